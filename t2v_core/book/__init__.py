@@ -1,0 +1,1 @@
+"""A book file becomes cleaned, cited, embedded chunks: extract ─► clean ─► chunk ─► embed ─► library."""

@@ -1,0 +1,1 @@
+"""A scene plan becomes a drawn film: scene ─► template ─► layout ─► timeline ─► draw list ─► Skia."""

@@ -1,0 +1,1 @@
+"""Clips become one film file: streamed, cached scene by scene, subtitled, chaptered and verified."""

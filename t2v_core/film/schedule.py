@@ -1,0 +1,88 @@
+"""When each scene and each sentence is on screen: one schedule for renderer, subtitles and chapters.
+
+Times are whole frames, so that pictures, subtitles and chapters agree to the frame. A sentence's share
+of its scene is its share of the scene's words, after a lead-in in which the picture settles.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from ..planning.plan import Scene, ScenePlan
+
+# The picture settles before the first word, and the last word rests before the cut; at most this
+# many seconds and at most this share of the scene.
+LEAD_SECONDS = 0.4
+LEAD_SHARE = 0.08
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """One sentence: its text, passages, and the frames of the film it is said in."""
+
+    text: str
+    evidence_ids: tuple[str, ...]
+    start: int
+    stop: int
+
+
+@dataclass(frozen=True)
+class SceneTime:
+    """The frames of one scene, and of its sentences, counted from the start of the film."""
+
+    scene: str
+    title: str
+    start: int
+    stop: int
+    spoken: tuple[Spoken, ...]
+
+    @property
+    def frame_count(self) -> int:
+        return self.stop - self.start
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """The whole film in frames."""
+
+    fps: Fraction
+    scenes: tuple[SceneTime, ...]
+
+    @property
+    def frame_count(self) -> int:
+        return self.scenes[-1].stop
+
+    def seconds(self, frame: int) -> float:
+        """The time of a frame."""
+        return float(frame / self.fps)
+
+
+def schedule(plan: ScenePlan, fps: Fraction) -> Schedule:
+    """Lay the plan's scenes end to end; rounding never accumulates, every scene has at least one frame."""
+    scenes: list[SceneTime] = []
+    clock, start = 0.0, 0
+    for scene in plan.scenes:
+        clock += scene.seconds
+        stop = max(start + 1, round(clock * fps))
+        scenes.append(SceneTime(scene.id, scene.title, start, stop, _spoken(scene, start, stop, fps)))
+        start = stop
+    return Schedule(fps, tuple(scenes))
+
+
+def _spoken(scene: Scene, start: int, stop: int, fps: Fraction) -> tuple[Spoken, ...]:
+    parts = [(c.text, tuple(c.evidence_ids)) for c in scene.claims]
+    if not parts and scene.narration:
+        parts = [(scene.narration, ())]
+    if not parts:
+        return ()
+    lead = int(min(LEAD_SECONDS * fps, LEAD_SHARE * (stop - start)))
+    first, room = start + lead, stop - start - 2 * lead
+    weights = [max(1, len(text.split())) for text, _ in parts]
+    total, said, spoken, at = sum(weights), 0, [], first
+    for (text, ids), weight in zip(parts, weights, strict=True):
+        said += weight
+        end = first + round(room * said / total)
+        spoken.append(Spoken(text, ids, at, max(at, end)))
+        at = max(at, end)
+    return tuple(spoken)

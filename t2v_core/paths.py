@@ -1,0 +1,56 @@
+"""File names that come from users, workflows and books: checked before anything is opened or written."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from .errors import PathError
+
+# Windows refuses these in any file name; elsewhere they are only trouble.
+_FORBIDDEN = set('<>:"|?*')
+# The shortest limit of the common file systems (NTFS, APFS, ext4: 255), less room for counter and suffix.
+MAX_NAME = 200
+
+
+def inside(path: str | os.PathLike[str], roots: Iterable[str | os.PathLike[str]]) -> Path:
+    """The real path of `path` when it lies in one of `roots`, symlinks resolved.
+
+    Raises `PathError` for NUL bytes, an empty name, or a file outside every root.
+    """
+    text = os.fspath(path)
+    if not text.strip() or "\0" in text:
+        raise PathError(f"{text!r} is not a file name. Choose a file inside the allowed folders.")
+    real = os.path.realpath(text)
+    for root in roots:
+        base = os.path.realpath(os.fspath(root))
+        try:
+            if os.path.commonpath([real, base]) == base:
+                return Path(real)
+        except ValueError:  # another drive on Windows
+            continue
+    raise PathError(f"{text!r} lies outside the allowed folders. Move the file into one of them and choose it there.")
+
+
+def check_prefix(prefix: str) -> tuple[str, ...]:
+    """The folders and the stem of an output prefix such as `films/backprop`, each part checked.
+
+    Raises `PathError` for an empty, absolute, climbing (`..`) or over-long prefix, drive letters,
+    control characters, and characters that Windows forbids.
+    """
+    text = prefix.replace("\\", "/")
+    parts = tuple(text.split("/"))
+    bad = (
+        not text.strip()
+        or text.startswith("/")
+        or any(p.strip() in {"", ".", ".."} or p != p.rstrip(" .") for p in parts)
+        or any(c in _FORBIDDEN or ord(c) < 32 or ord(c) == 127 for c in text.replace("/", ""))
+    )
+    if bad:
+        raise PathError(
+            f"{prefix!r} is not a file name prefix. Use letters, digits, '-' and '_', with '/' for folders inside output."
+        )
+    if any(len(p.encode()) > MAX_NAME for p in parts):
+        raise PathError(f"A part of the file name prefix is longer than {MAX_NAME} bytes. Shorten {prefix[:40]!r}….")
+    return parts

@@ -1,0 +1,1 @@
+"""Evidence becomes a scene plan whose every sentence can be traced to a page."""

@@ -1,0 +1,175 @@
+"""The scene plan (schema version 1): what the film says, scene by scene, and which passage says so.
+
+The models are strict on reading: unknown fields, unknown evidence ids and wrong types are errors that
+name the path of the wrong field. Unusual pace is never refused here; `planning.report` warns of it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from ..errors import PlanError
+
+SCHEMA_VERSION = 1
+
+Role = Literal["hook", "definition", "mechanism", "contrast", "example", "result", "key_idea", "recap"]
+Source = Literal["extract", "llm", "user"]
+PlannerKind = Literal["extractive", "local_llm", "server", "manual"]
+Text = Annotated[str, Field(max_length=4000)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class BookRef(_Strict):
+    """The book a plan was made from."""
+
+    id: str
+    title: Text
+    authors: list[str] = []
+
+
+class EvidenceItem(_Strict):
+    """A passage of a book, carried inside the plan so that the plan alone can be checked and cited."""
+
+    id: str
+    book: str  # title, for citation
+    text: Annotated[str, Field(max_length=20000)]
+    page: Annotated[int, Field(ge=1)]
+    page_label: str = ""
+    section: list[str] = []
+    score: float = 0.0
+
+
+class Claim(_Strict):
+    """One sentence the viewer hears or reads, and the passages that hold it."""
+
+    text: Annotated[str, Field(min_length=1, max_length=4000)]
+    evidence_ids: list[str] = []
+    source: Source
+    support: float | None = None  # cosine or overlap with the cited sentence, 0..1
+
+
+class Visual(_Strict):
+    """Which template draws the scene, and its data (see `planning.visuals`)."""
+
+    template: str | None = None  # None: the renderer chooses
+    data: dict[str, Any] = {}
+    pinned: bool = False  # True: the renderer must use `template` or fail
+
+
+class Scene(_Strict):
+    """One idea: what is said, for how long, and what is drawn."""
+
+    id: str
+    title: Text
+    role: Role
+    seconds: Annotated[float, Field(gt=0, le=3600)]
+    label: Text = ""  # at most 10 words on screen
+    narration: Text = ""  # the claims joined, when left empty
+    claims: list[Claim] = []
+    key_concepts: list[str] = []
+    visual: Visual = Visual()
+    visual_action: Text = ""  # what moves, camera-free, for a diffusion prompt
+    rag_query: Text = ""  # this scene's own retrieval query
+
+    @model_validator(mode="after")
+    def _derive_narration(self) -> Scene:
+        if not self.narration and self.claims:
+            object.__setattr__(self, "narration", " ".join(c.text for c in self.claims))
+        return self
+
+
+class PlannerInfo(_Strict):
+    """What made the plan."""
+
+    kind: PlannerKind
+    model: str | None = None
+    seed: int = 0
+
+
+class AuditEntry(_Strict):
+    """Something a reader of the plan should know: a replaced sentence, a warning, a choice."""
+
+    event: str
+    detail: Text = ""
+    scene: str | None = None
+
+
+class ScenePlan(_Strict):
+    """The whole film before it is drawn."""
+
+    schema_version: Literal[1] = SCHEMA_VERSION
+    title: Text
+    topic: Text
+    audience: Text = ""
+    objective: Text = ""
+    style: Text = ""
+    language: str = "en"
+    book: BookRef | None = None
+    evidence: list[EvidenceItem] = []
+    scenes: Annotated[list[Scene], Field(min_length=1, max_length=1000)]
+    planner: PlannerInfo
+    audit: list[AuditEntry] = []
+
+    @model_validator(mode="after")
+    def _ids_agree(self) -> ScenePlan:
+        known = {e.id for e in self.evidence}
+        if len(known) != len(self.evidence):
+            raise ValueError("evidence: two passages share one id")
+        seen: set[str] = set()
+        for i, scene in enumerate(self.scenes):
+            if scene.id in seen:
+                raise ValueError(f"scenes.{i}.id: {scene.id!r} is used twice")
+            seen.add(scene.id)
+            for j, claim in enumerate(scene.claims):
+                for eid in claim.evidence_ids:
+                    if eid not in known:
+                        raise ValueError(f"scenes.{i}.claims.{j}.evidence_ids: {eid!r} names no passage of this plan")
+            for path, eid in evidence_ids_in(scene.visual.data):
+                if eid not in known:
+                    raise ValueError(f"scenes.{i}.visual.data{path}: {eid!r} names no passage of this plan")
+        return self
+
+    @property
+    def seconds(self) -> float:
+        """Length of the film in seconds."""
+        return sum(s.seconds for s in self.scenes)
+
+    @property
+    def sourced(self) -> bool:
+        """True when a book stands behind the plan; otherwise the film says "no source"."""
+        return bool(self.evidence)
+
+    def passage(self, evidence_id: str) -> EvidenceItem:
+        """The passage with this id; `KeyError` when there is none."""
+        for item in self.evidence:
+            if item.id == evidence_id:
+                return item
+        raise KeyError(evidence_id)
+
+    def to_json(self) -> str:
+        """The plan file: UTF-8 text, two spaces of indent, stable key order, no NaN."""
+        return self.model_dump_json(indent=2) + "\n"
+
+
+def evidence_ids_in(data: Any, path: str = "") -> list[tuple[str, str]]:
+    """Every `evidence_id` inside a visual's data, as (path, id)."""
+    if isinstance(data, dict):
+        found = [(f"{path}.evidence_id", data["evidence_id"])] if isinstance(data.get("evidence_id"), str) else []
+        return found + [x for k, v in data.items() if k != "evidence_id" for x in evidence_ids_in(v, f"{path}.{k}")]
+    if isinstance(data, list):
+        return [x for i, v in enumerate(data) for x in evidence_ids_in(v, f"{path}.{i}")]
+    return []
+
+
+def load_plan(text: str, name: str = "plan") -> ScenePlan:
+    """Read a plan file's text; `PlanError` names every wrong field by its path."""
+    try:
+        return ScenePlan.model_validate_json(text)
+    except ValidationError as e:
+        lines = [f"{'.'.join(str(p) for p in err['loc']) or 'plan'}: {err['msg']}" for err in e.errors()[:8]]
+        raise PlanError(f"{name} is not a valid scene plan. Mend these fields:\n  " + "\n  ".join(lines)) from None
