@@ -176,3 +176,31 @@ class Computed(Slots):
     variant: str = ""  # one of the template's own variants; "" for its default
     labels: Annotated[list[Datum], Field(max_length=6)] = []  # phrases of the passage for the side column
     evidence_id: str = ""
+
+
+# Every template that shows phrases of the passages, and the model of its slots. A template name that is
+# not here is a computed picture (`Computed`); `diagram.find_algorithms` knows their terms.
+TEMPLATE_SLOTS: dict[str, type[Slots]] = {
+    "title": Title,
+    "definition": Definition,
+    "process": Steps,
+    "cycle": Steps,
+    "cause_effect": CauseEffect,
+    "hierarchy": Hierarchy,
+    "concept_map": ConceptMap,
+    "comparison": Comparison,
+    "timeline": Timeline,
+    "enumeration": Enumeration,
+    "formula": Formula,
+    "numbers": Numbers,
+    "quotation": Quotation,
+    "recap": Recap,
+}
+
+# Pictures that only set words: at most one scene in five may be one of them.
+WORDY_TEMPLATES = ("title", "enumeration", "quotation")
+
+
+def slots_model(template: str) -> type[Slots]:
+    """The slots model of a template; `Computed` for any name that is not in `TEMPLATE_SLOTS`."""
+    return TEMPLATE_SLOTS.get(template, Computed)
