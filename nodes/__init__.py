@@ -1,0 +1,1 @@
+"""ComfyUI nodes: schema, convert, call the core. One node a file; `host` is the only part that knows ComfyUI."""

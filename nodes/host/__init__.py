@@ -1,0 +1,1 @@
+"""The only place that knows ComfyUI: its API, paths, progress and cancel, memory, video type."""

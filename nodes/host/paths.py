@@ -1,0 +1,50 @@
+"""Where this pack may read and write inside ComfyUI."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import folder_paths
+
+from ...t2v_core.book.formats import SUFFIXES
+from ...t2v_core.samples import resolve_book, sample_choices
+
+
+def book_choices() -> list[str]:
+    """The sample books, then every readable book under ComfyUI's input folder."""
+    root = Path(folder_paths.get_input_directory())
+    found = (p for p in root.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    return [*sample_choices(), *sorted(p.relative_to(root).as_posix() for p in found)]
+
+
+def book_path(choice: str) -> Path:
+    """The file of a choice, checked to lie inside ComfyUI's input, output or temp folder."""
+    roots = (folder_paths.get_input_directory(), folder_paths.get_output_directory(), folder_paths.get_temp_directory())
+    return resolve_book(choice, [Path(r) for r in roots])
+
+
+def output_folder() -> Path:
+    """ComfyUI's output folder."""
+    return Path(folder_paths.get_output_directory())
+
+
+def cache_root() -> Path:
+    """`T2V_CACHE_ROOT`, else a folder of ComfyUI's user folder; never `temp`, which is emptied at boot."""
+    own = os.environ.get("T2V_CACHE_ROOT")
+    return Path(own) if own else Path(folder_paths.get_user_directory()) / "academic-t2v"
+
+
+def model_roots() -> tuple[Path, ...]:
+    """Folders that an embedding model named in a workflow may lie in."""
+    return tuple(Path(folder_paths.models_dir) / name for name in ("sentence_transformers", "text_encoders"))
+
+
+def llm_roots() -> tuple[Path, ...]:
+    """Folders that a language model named in a workflow may lie in."""
+    return (Path(folder_paths.models_dir) / "LLM",)
+
+
+def allowed_llm_hosts() -> tuple[str, ...]:
+    """Hosts besides this machine that a planner may send passages to; never taken from a workflow."""
+    return tuple(h.strip() for h in os.environ.get("T2V_LLM_HOSTS", "").split(",") if h.strip())

@@ -1,0 +1,157 @@
+// The graph-editor side of Academic T2V: upload and drop of books, results as text on the nodes, acceptance of a
+// paused plan. Text from books and plans is only ever set with textContent or as a widget's value.
+
+import { app } from "../../scripts/app.js";
+import { api } from "../../scripts/api.js";
+
+const BOOK_TYPES = [".pdf", ".txt", ".md", ".epub", ".html", ".htm"];
+const TEXT_HEIGHT = 180;
+
+app.registerExtension({
+  name: "academic-t2v.nodes",
+
+  async beforeRegisterNodeDef(nodeType, nodeData) {
+    if (!nodeData.name.startsWith("T2V_")) return;
+    after(nodeType.prototype, "onExecuted", function (output) {
+      if (output?.t2v_text) showText(this, output.t2v_text.join("\n"));
+      if (output?.t2v_plan) offerPlan(this, output.t2v_plan[0], output.t2v_paused?.[0]);
+    });
+    if (nodeData.name === "T2V_BookChunker") {
+      after(nodeType.prototype, "onNodeCreated", function () {
+        addUpload(this);
+      });
+    }
+  },
+});
+
+// Run `more` after a prototype's method, whoever defined it.
+function after(prototype, method, more) {
+  const before = prototype[method];
+  prototype[method] = function (...args) {
+    const result = before?.apply(this, args);
+    more.apply(this, args);
+    return result;
+  };
+}
+
+// ---- results ------------------------------------------------------------------------------------------------------
+
+function showText(node, text) {
+  let widget = node.widgets?.find((w) => w.name === "t2v_text");
+  if (!widget) {
+    const element = document.createElement("pre");
+    Object.assign(element.style, {
+      margin: "0",
+      padding: "6px 8px",
+      overflow: "auto",
+      whiteSpace: "pre-wrap",
+      userSelect: "text",
+      font: "12px/1.4 ui-monospace, Menlo, Consolas, monospace",
+      color: "var(--input-text, #ddd)",
+      background: "var(--comfy-input-bg, #222)",
+      borderRadius: "6px",
+      boxSizing: "border-box",
+    });
+    element.addEventListener("wheel", (e) => e.stopPropagation());
+    widget = node.addDOMWidget("t2v_text", "t2v_text", element, {
+      serialize: false,
+      hideOnZoom: false,
+      getMinHeight: () => TEXT_HEIGHT,
+    });
+    widget.serialize = false;
+    grow(node);
+  }
+  widget.element.textContent = text;
+}
+
+// Make room for a new widget without shrinking what the user has sized.
+function grow(node) {
+  const [width, height] = node.computeSize();
+  node.setSize([Math.max(node.size[0], width), Math.max(node.size[1], height)]);
+  node.setDirtyCanvas(true, true);
+}
+
+// ---- plans --------------------------------------------------------------------------------------------------------
+
+function offerPlan(node, plan, paused) {
+  node.t2vPlan = plan;
+  if (!node.widgets.some((w) => w.name === "t2v_edit_plan")) {
+    addButton(node, "t2v_edit_plan", "edit this plan", () => setWidget(node, "plan_text", node.t2vPlan));
+    addButton(node, "t2v_accept_plan", "accept this plan and go on", () => {
+      setWidget(node, "plan_text", node.t2vPlan);
+      setWidget(node, "pause", false);
+      app.queuePrompt(0);
+    });
+    grow(node);
+  }
+  if (paused) notify("info", "The plan is ready", "Read it on the Scene Planner, then accept it there or edit it first.");
+}
+
+// ---- books --------------------------------------------------------------------------------------------------------
+
+function addUpload(node) {
+  addButton(node, "t2v_upload", "upload book", () => {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = BOOK_TYPES.join(",");
+    input.onchange = () => uploadBook(node, input.files[0]);
+    input.click();
+  });
+  node.onDragOver = (event) => [...(event.dataTransfer?.items ?? [])].some((item) => item.kind === "file");
+  node.onDragDrop = (event) => {
+    const file = [...(event.dataTransfer?.files ?? [])].find(isBook);
+    if (file) uploadBook(node, file);
+    return Boolean(file);
+  };
+}
+
+function isBook(file) {
+  return BOOK_TYPES.some((suffix) => file.name.toLowerCase().endsWith(suffix));
+}
+
+async function uploadBook(node, file) {
+  if (!file) return;
+  if (!isBook(file)) {
+    notify("warn", "Not a book", `${file.name}: choose a file of type ${BOOK_TYPES.join(", ")}.`);
+    return;
+  }
+  const body = new FormData();
+  body.append("image", file);
+  body.append("type", "input");
+  const response = await api.fetchApi("/upload/image", { method: "POST", body });
+  if (response.status !== 200) {
+    notify("error", "Upload failed", `${file.name}: ${response.status} ${response.statusText}`);
+    return;
+  }
+  const saved = await response.json();
+  const name = saved.subfolder ? `${saved.subfolder}/${saved.name}` : saved.name;
+  await refreshBooks(node);
+  setWidget(node, "book", name);
+}
+
+// Ask the server anew which books there are.
+async function refreshBooks(node) {
+  const response = await api.fetchApi(`/object_info/${node.type}`);
+  const [, options] = (await response.json())[node.type].input.required.book;
+  node.widgets.find((w) => w.name === "book").options.values = options.options;
+}
+
+// ---- small helpers ------------------------------------------------------------------------------------------------
+
+function addButton(node, name, label, action) {
+  const button = node.addWidget("button", name, null, action, { serialize: false });
+  button.label = label;
+  button.serialize = false;
+  return button;
+}
+
+function setWidget(node, name, value) {
+  const widget = node.widgets.find((w) => w.name === name);
+  widget.value = value;
+  widget.callback?.(value);
+  node.setDirtyCanvas(true, true);
+}
+
+function notify(severity, summary, detail) {
+  app.extensionManager.toast.add({ severity, summary, detail, life: 8000 });
+}
