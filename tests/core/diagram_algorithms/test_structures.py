@@ -1,0 +1,119 @@
+"""Searches, sorts, trees, series and chains against networkx, sorted(), brute force and closed forms."""
+
+from itertools import pairwise
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from t2v_core.diagram.algorithms import binary_search_tree, fourier, graph_search, markov_chain, sorting
+
+
+def as_networkx(graph):
+    g = nx.Graph()
+    g.add_weighted_edges_from(graph.edges)
+    return g
+
+
+@pytest.mark.parametrize("make", [graph_search.on_graph, graph_search.on_grid])
+@pytest.mark.parametrize("algorithm", graph_search.ALGORITHMS)
+def test_the_path_is_a_path_and_as_short_as_promised(make, algorithm):
+    run = make(algorithm)
+    g = as_networkx(run.graph)
+    assert run.path[0] == run.start and run.path[-1] == run.goal
+    assert all(g.has_edge(a, b) for a, b in pairwise(run.path))
+    weighted = algorithm in ("dijkstra", "astar")
+    steps = nx.path_weight(g, run.path, "weight") if weighted else len(run.path) - 1
+    assert run.cost == steps
+    if algorithm != "dfs":
+        assert steps == nx.shortest_path_length(g, run.start, run.goal, weight="weight" if weighted else None)
+
+
+@pytest.mark.parametrize("make", [graph_search.on_graph, graph_search.on_grid])
+def test_nodes_are_settled_in_the_order_networkx_visits_them(make):
+    bfs, dfs = make("bfs"), make("dfs")
+    layers = nx.single_source_shortest_path_length(as_networkx(bfs.graph), bfs.start)
+    depth = [layers[n] for n in bfs.states[-1].settled]
+    assert depth == sorted(depth)
+    expected = list(nx.dfs_preorder_nodes(as_networkx(dfs.graph), dfs.start, sort_neighbors=sorted))
+    assert list(dfs.states[-1].settled) == expected[: len(dfs.states)]
+
+
+@pytest.mark.parametrize("make", [graph_search.on_graph, graph_search.on_grid])
+def test_dijkstra_settles_by_rising_distance(make):
+    run = make("dijkstra")
+    truth = nx.single_source_dijkstra_path_length(as_networkx(run.graph), run.start)
+    final = run.states[-1]
+    assert [final.cost[n] for n in final.settled] == [truth[n] for n in final.settled]
+    assert [truth[n] for n in final.settled] == sorted(truth[n] for n in final.settled)
+
+
+def test_a_star_looks_at_fewer_cells_than_dijkstra():
+    assert len(graph_search.on_grid("astar").states) < 0.8 * len(graph_search.on_grid("dijkstra").states)
+
+
+def test_the_frontier_is_what_is_known_but_not_settled():
+    for algorithm in graph_search.ALGORITHMS:
+        run = graph_search.on_grid(algorithm)
+        for before, after in pairwise(run.states):
+            assert before.frontier[0] == after.node
+            assert not set(after.frontier) & set(after.settled)
+
+
+def test_no_way_gives_no_path():
+    run = graph_search.search(graph_search.grid(("..#.",)), 0, 3, "bfs")
+    assert run.path == ()
+
+
+@pytest.mark.parametrize("algorithm", sorting.ALGORITHMS)
+@given(values=st.lists(st.integers(-50, 50), max_size=14))
+def test_every_algorithm_sorts_and_marks_only_final_places(algorithm, values):
+    run = sorting.run(algorithm, tuple(values))
+    ordered = sorted(values)
+    assert list(run.states[-1].values) == ordered
+    for state in run.states:
+        assert all(state.values[i] == ordered[i] for i in state.done)
+        assert algorithm == "merge" or sorted(state.values) == ordered
+
+
+def test_comparisons_are_counted_truly():
+    n = 10
+    assert sorting.run("bubble", tuple(range(n))).states[-1].comparisons == n - 1
+    assert sorting.run("selection", tuple(range(n))).states[-1].comparisons == n * (n - 1) // 2
+    assert sorting.run("insertion", tuple(range(n, 0, -1))).states[-1].moves == n * (n - 1) // 2
+
+
+@given(keys=st.lists(st.integers(0, 99), min_size=1, max_size=20, unique=True), wanted=st.integers(0, 99))
+def test_a_search_tree_is_sorted_and_finds_what_is_there(keys, wanted):
+    tree = binary_search_tree.build(tuple(keys), (wanted,))
+    assert tree.in_order() == sorted(keys)
+    last = tree.operations[-1]
+    assert last.found == (wanted in keys)
+    assert all(tree.depth(k) == i for i, k in enumerate(last.path))
+
+
+@pytest.mark.parametrize("name", fourier.WAVES)
+def test_coefficients_are_the_integrals(name):
+    t = (np.arange(200_000) + 0.5) * 2 * np.pi / 200_000 - np.pi
+    orders, coefficients = fourier.terms(name, 5)
+    for n in range(1, orders[-1] + 1):
+        integral = 2 * np.mean(fourier.wave(name, t) * np.sin(n * t))
+        expected = coefficients[list(orders).index(n)] if n in orders else 0
+        assert integral == pytest.approx(expected, abs=1e-6)
+
+
+@pytest.mark.parametrize("name", fourier.WAVES)
+def test_every_term_brings_the_sum_closer(name):
+    run = fourier.series(name)
+    assert np.all(np.diff(run.errors) < 0)
+    assert np.allclose(run.sums[2], run.term(0) + run.term(1) + run.term(2))
+
+
+def test_the_chain_tends_to_its_stationary_distribution():
+    chain = markov_chain.example()
+    assert np.allclose(chain.stationary @ chain.transition, chain.stationary)
+    assert np.allclose(np.linalg.matrix_power(chain.transition, 200)[0], chain.stationary)
+    assert np.allclose(chain.distributions[5], np.linalg.matrix_power(chain.transition, 5)[chain.walk[0]])
+    assert np.all(chain.transition[chain.walk[:-1], chain.walk[1:]] > 0)
