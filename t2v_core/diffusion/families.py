@@ -1,0 +1,128 @@
+"""The table of video model families: frame and size rules, token limits and published defaults.
+
+Imports nothing heavy: prompts, sizes and frame counts are decided from it long before a model is loaded.
+Sources: "code" is diffusers 0.42 (pipeline signatures and VAE ratios), "page" the family's public
+documentation in diffusers, "card" the model card, to be verified where the weights can be had.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..errors import InputError
+
+Family = Literal["wan", "cogvideox", "ltx"]
+FAMILIES: tuple[Family, ...] = ("wan", "cogvideox", "ltx")
+
+
+@dataclass(frozen=True)
+class ModelSpec:
+    """What has to be known of a model before it is loaded."""
+
+    name: str
+    family: Family
+    hub_id: str
+    height: int  # pixels, published default
+    width: int
+    multiple: int  # height and width are multiples of this
+    frame_step: int  # num_frames = frame_step × k + 1, k ≥ 1
+    frames: int  # published default
+    fps: int
+    steps: int
+    guidance: float
+    token_limit: int  # of the text encoder, end token included
+    dtype: str  # of transformer and text encoder; the Wan VAE stays float32
+    scheduler: str
+    source: str
+    flow_shift: float | None = None  # at the default size; `flow_shift_for` knows the others
+    guidance_2: float | None = None  # of the low-noise transformer of two-stage models
+    decode_timestep: float | None = None  # LTX ≥ 0.9.1: the VAE takes a last denoising step
+    decode_noise_scale: float | None = None
+
+
+_UNIPC, _DDIM, _DPM, _EULER = "UniPC flow", "CogVideoX DDIM", "CogVideoX DPM", "FlowMatchEuler, dynamic shift"
+
+# The first model of a family is its default. Wan 2.1 14B is the seed system's default model.
+MODELS: tuple[ModelSpec, ...] = (
+    ModelSpec(
+        name="wan2.1-14b", family="wan", hub_id="Wan-AI/Wan2.1-T2V-14B-Diffusers",
+        height=480, width=832, multiple=16, frame_step=4, frames=81, fps=16, steps=50, guidance=5.0,
+        token_limit=512, dtype="bf16", scheduler=_UNIPC, flow_shift=3.0, source="code; also 720×1280, flow_shift 5",
+    ),
+    ModelSpec(
+        name="wan2.1-1.3b", family="wan", hub_id="Wan-AI/Wan2.1-T2V-1.3B-Diffusers",
+        height=480, width=832, multiple=16, frame_step=4, frames=81, fps=16, steps=50, guidance=5.0,
+        token_limit=512, dtype="bf16", scheduler=_UNIPC, flow_shift=3.0, source="code",
+    ),
+    ModelSpec(
+        name="wan2.2-a14b", family="wan", hub_id="Wan-AI/Wan2.2-T2V-A14B-Diffusers",
+        height=720, width=1280, multiple=16, frame_step=4, frames=81, fps=16, steps=40, guidance=4.0, guidance_2=3.0,
+        token_limit=512, dtype="bf16", scheduler=_UNIPC, flow_shift=12.0, source="card",
+    ),
+    ModelSpec(
+        name="wan2.2-ti2v-5b", family="wan", hub_id="Wan-AI/Wan2.2-TI2V-5B-Diffusers",
+        height=704, width=1280, multiple=32, frame_step=4, frames=121, fps=24, steps=50, guidance=5.0,
+        token_limit=512, dtype="bf16", scheduler=_UNIPC, flow_shift=5.0, source="card",
+    ),
+    ModelSpec(
+        name="cogvideox-5b", family="cogvideox", hub_id="THUDM/CogVideoX-5b",
+        height=480, width=720, multiple=16, frame_step=8, frames=49, fps=8, steps=50, guidance=6.0,
+        token_limit=226, dtype="bf16", scheduler=_DPM, source="page",
+    ),
+    ModelSpec(
+        name="cogvideox-2b", family="cogvideox", hub_id="THUDM/CogVideoX-2b",
+        height=480, width=720, multiple=16, frame_step=8, frames=49, fps=8, steps=50, guidance=6.0,
+        token_limit=226, dtype="fp16", scheduler=_DDIM, source="page",
+    ),
+    ModelSpec(
+        name="cogvideox1.5-5b", family="cogvideox", hub_id="THUDM/CogVideoX1.5-5B",
+        height=768, width=1360, multiple=16, frame_step=16, frames=81, fps=16, steps=50, guidance=6.0,
+        token_limit=224, dtype="bf16", scheduler=_DPM, source="code; 81 or 161 frames",
+    ),
+    ModelSpec(
+        name="ltx-0.9.1", family="ltx", hub_id="Lightricks/LTX-Video-0.9.1",
+        height=512, width=704, multiple=32, frame_step=8, frames=161, fps=24, steps=50, guidance=3.0,
+        token_limit=128, dtype="bf16", scheduler=_EULER, decode_timestep=0.05, decode_noise_scale=0.025,
+        source="code; 0.9.1 and later decode with a timestep",
+    ),
+    ModelSpec(
+        name="ltx-0.9.0", family="ltx", hub_id="Lightricks/LTX-Video",
+        height=512, width=704, multiple=32, frame_step=8, frames=161, fps=24, steps=50, guidance=3.0,
+        token_limit=128, dtype="bf16", scheduler=_EULER, source="code",
+    ),
+)  # fmt: skip
+
+
+def model_spec(name: str) -> ModelSpec:
+    """The row for a model's name, hub id or family (the family's default); `InputError` for anything else."""
+    wanted = name.strip().lower()
+    for spec in MODELS:
+        if wanted in (spec.name, spec.family, spec.hub_id.lower()):
+            return spec
+    known = ", ".join((*FAMILIES, *(spec.name for spec in MODELS)))
+    raise InputError(f"{name!r} is no known video model family. Choose one of: {known}.")
+
+
+def snap_frames(frames: int, spec: ModelSpec) -> int:
+    """The nearest frame count the model can make (`frame_step × k + 1`, k ≥ 1); a tie goes up."""
+    if frames < 1:
+        raise InputError(f"{frames} is not a number of frames. Ask for at least {spec.frame_step + 1}.")
+    k = (2 * (frames - 1) + spec.frame_step) // (2 * spec.frame_step)
+    return spec.frame_step * max(1, k) + 1
+
+
+def snap_size(height: int, width: int, spec: ModelSpec) -> tuple[int, int]:
+    """Height and width to the nearest multiple the model can make, at least one multiple each."""
+    if height < 1 or width < 1:
+        raise InputError(f"{width}×{height} is not a picture size. The model's own is {spec.width}×{spec.height}.")
+
+    def snap(pixels: int) -> int:
+        return spec.multiple * max(1, (2 * pixels + spec.multiple) // (2 * spec.multiple))
+
+    return snap(height), snap(width)
+
+
+def flow_shift_for(spec: ModelSpec, height: int) -> float | None:
+    """Wan 2.1 wants flow_shift 3 up to 480p and 5 above (diffusers documentation); others keep their own."""
+    return 5.0 if spec.name.startswith("wan2.1") and height > 480 else spec.flow_shift

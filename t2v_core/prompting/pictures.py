@@ -1,0 +1,99 @@
+"""What a scene shows, in one English sentence a video model can paint.
+
+Structured pictures say their parts ("three boxes joined by arrows: …"); pictures computed by a real
+algorithm have one canonical sentence each, because a short and known wording is what models follow best.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from ..planning.plan import Scene
+from .text import first_words, quoted
+
+_PART_WORDS = 6  # of one label; a video model paints shapes, not sentences
+_PARTS = 5
+
+# Keyed by a word of the template's name, so that "k_means" and "kmeans_clusters" both match.
+CANONICAL: tuple[tuple[str, str], ...] = (
+    ("descent", "a ball rolls step by step down a bowl-shaped curve to its lowest point"),
+    ("backprop", "layers of circles joined by lines, a pulse runs left to right, then a red pulse runs back right to left"),
+    ("network", "layers of circles joined by lines, light pulses run through them from left to right"),
+    ("attention", "a row of word boxes, arcs of different thickness reach from one box to the others"),
+    ("kmeans", "a cloud of dots takes on three colours while three centre marks glide into the middle of each group"),
+    ("nearest", "a new dot appears among coloured dots, a circle grows around it and takes in its nearest neighbours"),
+    ("logistic", "dots of two colours, an S-shaped curve bends until it separates them"),
+    ("regression", "scattered dots, a straight line tilts until it passes through their middle"),
+    ("overfit", "scattered dots, a smooth curve turns wiggly until it runs through every dot"),
+    ("polynomial", "scattered dots, a smooth curve turns wiggly until it runs through every dot"),
+    ("tree", "a tree of boxes grows downwards, each box splits into two branches"),
+    ("pca", "an oblong cloud of dots, an arrow turns along its longest direction and the dots drop onto it"),
+    ("confusion", "a square of four cells fills with counters while a threshold line slides"),
+    ("convolution", "a small square window slides across a grid of pixels and fills a second grid"),
+    ("dijkstra", "a network of nodes, the shortest path lights up edge by edge"),
+    ("astar", "a grid maze, explored cells spread towards the goal, then one path lights up"),
+    ("graph", "a network of nodes, visited nodes light up one after another along the edges"),
+    ("bfs", "a network of nodes lights up ring by ring from the starting node"),
+    ("dfs", "a network of nodes lights up along one path to its end, then steps back"),
+    ("sort", "a row of bars of different height, bars swap places until they rise from left to right"),
+    ("fourier", "several sine waves slide together and add up to a square wave"),
+    ("markov", "a few circles joined by curved arrows, a token jumps from circle to circle"),
+)  # fmt: skip
+
+
+def picture(scene: Scene, with_data: bool = True) -> str:
+    """One clause for the scene's picture, without a full stop; `with_data` False leaves the book's words out."""
+    template = re.sub(r"[^a-z]", "", (scene.visual.template or "").lower())
+    for key, sentence in CANONICAL:
+        if key in template:
+            return sentence
+    shape, parts = _SHAPES.get(template, ("a labelled diagram", lambda d: ()))
+    words = _listed(parts(scene.visual.data)) if with_data else ""
+    return f"{shape}, labelled {words}" if words else shape
+
+
+def _texts(key: str) -> Callable[[dict[str, Any]], Iterable[str]]:
+    def read(data: dict[str, Any]) -> Iterable[str]:
+        items = data.get(key) if isinstance(data.get(key), list) else []
+        return (i.get("text") or i.get("label") or i.get("date") or "" for i in items if isinstance(i, dict))
+
+    return read
+
+
+def _links(data: dict[str, Any]) -> Iterable[str]:
+    items = data.get("links") if isinstance(data.get("links"), list) else []
+    ends = (x for i in items if isinstance(i, dict) for x in (i.get("source"), i.get("target")))
+    return dict.fromkeys(e for e in ends if isinstance(e, str))
+
+
+def _term(data: dict[str, Any]) -> Iterable[str]:
+    term = data.get("term")
+    return [term["text"]] if isinstance(term, dict) and isinstance(term.get("text"), str) else []
+
+
+_SHAPES: dict[str, tuple[str, Callable[[dict[str, Any]], Iterable[str]]]] = {
+    "title": ("a bold title card", lambda d: ()),
+    "titlecard": ("a bold title card", lambda d: ()),
+    "definition": ("one large central shape with smaller shapes connected around it", _term),
+    "steps": ("boxes in a row joined by arrows, lighting up in order", _texts("steps")),
+    "process": ("boxes in a row joined by arrows, lighting up in order", _texts("steps")),
+    "orderedprocess": ("boxes in a row joined by arrows, lighting up in order", _texts("steps")),
+    "cycle": ("boxes in a ring joined by curved arrows, lighting up in turn", _texts("steps")),
+    "causeeffect": ("a chain of boxes, each arrow pushing the next box into motion", _links),
+    "hierarchy": ("a tree of boxes branching downwards", _links),
+    "conceptmap": ("circles joined by labelled lines", _links),
+    "comparison": ("columns side by side, rows appearing in pairs", _texts("columns")),
+    "timeline": ("a horizontal line with marks appearing from left to right", _texts("events")),
+    "enumeration": ("a column of icons appearing one below the other", _texts("items")),
+    "formula": ("a large formula with its symbols lighting up one by one", lambda d: ()),
+    "numbers": ("a bar chart with bars growing to their values", _texts("values")),
+    "quotation": ("an open book with one glowing line", lambda d: ()),
+    "recap": ("small panels appearing one after another", lambda d: ()),
+}
+
+
+def _listed(parts: Iterable[str]) -> str:
+    words = [first_words(quoted(p), _PART_WORDS).rstrip(".") for p in parts]
+    return ", ".join([w for w in words if w][:_PARTS])
