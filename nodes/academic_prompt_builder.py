@@ -21,29 +21,69 @@ class AcademicPromptBuilder(io.ComfyNode):
             inputs=[
                 Plan.Input("plan", optional=True, tooltip="Scenes to write prompts for."),
                 Evidence.Input(
-                    "evidence", optional=True, tooltip="Cues and context of the book; alone, without a plan, it gives one prompt."
+                    "evidence",
+                    optional=True,
+                    tooltip="Cues and context of the book; alone, without a plan, it gives one prompt.",
                 ),
-                io.Combo.Input("family", options=[m.name for m in MODELS], default="wan2.1-14b", tooltip="The video model the prompts are for."),
-                io.Combo.Input("quality", options=list(QUALITIES), default="balanced", tooltip="Preset of frames, steps, guidance and prompt habits."),
+                io.Combo.Input(
+                    "family",
+                    options=[m.name for m in MODELS],
+                    default="wan2.1-14b",
+                    tooltip="The video model the prompts are for.",
+                ),
+                io.Combo.Input(
+                    "quality",
+                    options=list(QUALITIES),
+                    default="balanced",
+                    tooltip="Preset of frames, steps, guidance and prompt habits.",
+                ),
                 io.String.Input("topic", default="", tooltip="Empty: as in the plan."),
                 io.String.Input("audience", default="", tooltip="Empty: as in the plan."),
                 io.String.Input("objective", default="", tooltip="Empty: as in the plan."),
                 io.String.Input("style", default="", tooltip="Words on the look. Empty: as in the plan."),
-                io.String.Input("positive_override", default="", multiline=True, tooltip="Replaces the positive prompt of every scene."),
-                io.String.Input("negative_override", default="", multiline=True, tooltip="Replaces the negative prompt of every scene."),
+                io.String.Input(
+                    "positive_override",
+                    default="",
+                    multiline=True,
+                    tooltip="Replaces the positive prompt of every scene.",
+                ),
+                io.String.Input(
+                    "negative_override",
+                    default="",
+                    multiline=True,
+                    tooltip="Replaces the negative prompt of every scene.",
+                ),
                 io.Combo.Input(
                     "rag_mode",
                     options=["preset", "semantic", "overlay", "none"],
                     default="preset",
                     tooltip="semantic: cues and plan. overlay: raw passages within max_context_words. none: no book text. preset: as the quality preset says.",
                 ),
-                io.Int.Input("max_context_words", default=80, min=0, max=2000, tooltip="Of raw passages in overlay mode."),
-                io.Combo.Input(
-                    "diagram_lock", options=["auto", "on", "off"], default="auto", tooltip="Ask for one flat 2D diagram with a static camera."
+                io.Int.Input(
+                    "max_context_words", default=80, min=0, max=2000, tooltip="Of raw passages in overlay mode."
                 ),
-                io.Int.Input("scene_frames", default=0, min=0, max=10000, tooltip="Frames of every scene; 0: the preset's. Snapped to the model's rule."),
+                io.Combo.Input(
+                    "diagram_lock",
+                    options=["auto", "on", "off"],
+                    default="auto",
+                    tooltip="Ask for one flat 2D diagram with a static camera.",
+                ),
+                io.Int.Input(
+                    "scene_frames",
+                    default=0,
+                    min=0,
+                    max=10000,
+                    tooltip="Frames of every scene; 0: the preset's. Snapped to the model's rule.",
+                ),
                 io.Int.Input("fps", default=0, min=0, max=120, tooltip="0: the preset's."),
-                io.Int.Input("seed", default=0, min=0, max=2**53, tooltip="Every scene derives its own from this.", control_after_generate=False),
+                io.Int.Input(
+                    "seed",
+                    default=0,
+                    min=0,
+                    max=2**53,
+                    tooltip="Every scene derives its own from this.",
+                    control_after_generate=False,
+                ),
                 io.Combo.Input(
                     "lora_prompt_profile",
                     options=["auto", "none", "academic_infographic"],
@@ -51,13 +91,19 @@ class AcademicPromptBuilder(io.ComfyNode):
                     tooltip="Words that suit the LoRA. auto: from its file name.",
                 ),
                 io.String.Input("lora_trigger", default="", tooltip="The LoRA's trigger words, put first."),
-                io.Boolean.Input("lora_negative_boost", default=True, tooltip="Add the profile's words to the negative prompt."),
+                io.Boolean.Input(
+                    "lora_negative_boost", default=True, tooltip="Add the profile's words to the negative prompt."
+                ),
             ],
             outputs=[
                 Prompts.Output(display_name="prompts", tooltip="For the Scene Generator."),
-                io.String.Output(display_name="positive", is_output_list=True, tooltip="One a scene, for any other sampler."),
+                io.String.Output(
+                    display_name="positive", is_output_list=True, tooltip="One a scene, for any other sampler."
+                ),
                 io.String.Output(display_name="negative", is_output_list=True, tooltip="One a scene."),
-                io.Int.Output(display_name="num_frames", is_output_list=True, tooltip="One a scene, by the model's frame rule."),
+                io.Int.Output(
+                    display_name="num_frames", is_output_list=True, tooltip="One a scene, by the model's frame rule."
+                ),
             ],
         )
 
@@ -82,7 +128,10 @@ class AcademicPromptBuilder(io.ComfyNode):
             **settings,
         )
         prompts = build_prompts(plan, wanted, evidence)
-        lines = [*prompts.report.lines(), *(f"\n{p.scene} ({p.num_frames} frames)\n+ {p.positive}\n- {p.negative}" for p in prompts)]
+        lines = [
+            *prompts.report.lines(),
+            *(f"\n{p.scene} ({p.num_frames} frames)\n+ {p.positive}\n- {p.negative}" for p in prompts),
+        ]
         return io.NodeOutput(
             prompts,
             [p.positive for p in prompts],

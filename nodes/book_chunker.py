@@ -24,13 +24,23 @@ class BookChunker(io.ComfyNode):
                     tooltip="A PDF, text, Markdown, EPUB or HTML file in ComfyUI's input folder. Use the button below, or drop a file on the node.",
                 ),
                 io.Int.Input(
-                    "min_words", default=45, min=1, max=2000, tooltip="Passages with fewer words join a neighbour or are left out."
+                    "min_words",
+                    default=45,
+                    min=1,
+                    max=2000,
+                    tooltip="Passages with fewer words join a neighbour or are left out.",
                 ),
                 io.Int.Input(
-                    "max_words", default=220, min=10, max=4000, tooltip="Longer passages are cut, between sentences only."
+                    "max_words",
+                    default=220,
+                    min=10,
+                    max=4000,
+                    tooltip="Longer passages are cut, between sentences only.",
                 ),
                 io.Boolean.Input(
-                    "keep_exercises", default=False, tooltip="Keep exercise sections. Off, they are rejected as boilerplate."
+                    "keep_exercises",
+                    default=False,
+                    tooltip="Keep exercise sections. Off, they are rejected as boilerplate.",
                 ),
                 io.String.Input(
                     "embedding_model",
@@ -38,7 +48,9 @@ class BookChunker(io.ComfyNode):
                     tooltip="Empty: the all-MiniLM-L6-v2 that comes with the pack. Else a folder under ComfyUI's models, or a Hugging Face id when allow_download is on.",
                 ),
                 io.Boolean.Input(
-                    "allow_download", default=False, tooltip="Allow fetching the embedding model named above. Nothing is downloaded otherwise."
+                    "allow_download",
+                    default=False,
+                    tooltip="Allow fetching the embedding model named above. Nothing is downloaded otherwise.",
                 ),
                 io.String.Input(
                     "password_variable",
@@ -46,18 +58,26 @@ class BookChunker(io.ComfyNode):
                     tooltip="For an encrypted PDF: the name of an environment variable of the server that holds its password. The password itself never enters the workflow.",
                 ),
                 io.Boolean.Input(
-                    "use_library", default=True, tooltip="Keep the result on disk, so that the same book costs nothing the next time."
+                    "use_library",
+                    default=True,
+                    tooltip="Keep the result on disk, so that the same book costs nothing the next time.",
                 ),
                 io.String.Input(
                     "export_folder",
                     default="",
                     tooltip="When not empty: a folder under output that gets book_chunks.jsonl, book_chunks.rejected.jsonl and book_chunks.embeddings.npz.",
                 ),
-                io.Boolean.Input("save_rejected", default=True, tooltip="Write the rejected passages and their reasons too, when exporting."),
+                io.Boolean.Input(
+                    "save_rejected",
+                    default=True,
+                    tooltip="Write the rejected passages and their reasons too, when exporting.",
+                ),
             ],
             outputs=[
                 Book.Output(display_name="book", tooltip="Chunks, rejected chunks and embeddings."),
-                io.String.Output(display_name="report", tooltip="Pages, passages, what was rejected and why, seconds by step."),
+                io.String.Output(
+                    display_name="report", tooltip="Pages, passages, what was rejected and why, seconds by step."
+                ),
             ],
         )
 

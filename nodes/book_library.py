@@ -18,7 +18,11 @@ class BookLibrary(io.ComfyNode):
             category=CATEGORY,
             description="Joins books so that one search covers them all; every passage keeps naming its own book.",
             inputs=[
-                Book.Input(f"book_{i}", optional=i > 1, tooltip="A book, or another library. All must share one embedding model.")
+                Book.Input(
+                    f"book_{i}",
+                    optional=i > 1,
+                    tooltip="A book, or another library. All must share one embedding model.",
+                )
                 for i in range(1, _SLOTS + 1)
             ],
             outputs=[Book.Output(display_name="library", tooltip="All the books, each once.")],

@@ -19,8 +19,15 @@ class DiagramRenderer(io.ComfyNode):
             description="Draws the plan: diagrams of what the passages say, real runs of the algorithms they name. No model, no GPU.",
             inputs=[
                 Plan.Input("plan", tooltip="From a Scene Planner."),
-                io.Combo.Input("theme", options=list(THEMES), default="paper", tooltip="paper: light. night: dark. chalkboard. print: black on white."),
-                io.Int.Input("width", default=1280, min=240, max=7680, step=2, tooltip="Pixels. Portrait and square work too."),
+                io.Combo.Input(
+                    "theme",
+                    options=list(THEMES),
+                    default="paper",
+                    tooltip="paper: light. night: dark. chalkboard. print: black on white.",
+                ),
+                io.Int.Input(
+                    "width", default=1280, min=240, max=7680, step=2, tooltip="Pixels. Portrait and square work too."
+                ),
                 io.Int.Input("height", default=720, min=240, max=4320, step=2, tooltip="Pixels."),
                 io.Float.Input("fps", default=24.0, min=1.0, max=240.0, step=1.0, tooltip="Frames a second."),
                 io.Boolean.Input("captions", default=True, tooltip="Show the sentence being said."),
@@ -29,8 +36,20 @@ class DiagramRenderer(io.ComfyNode):
                 io.Boolean.Input("title_card", default=False, tooltip="Begin with a title card."),
                 io.String.Input("course", default="", tooltip="On the title card."),
                 io.String.Input("lecturer", default="", tooltip="On the title card."),
-                io.Int.Input("seed", default=0, min=0, max=2**31 - 1, tooltip="Of the computed examples.", control_after_generate=False),
-                io.Combo.Input("quality", options=["final", "draft"], default="final", tooltip="draft: half the size and rate, for a quick look."),
+                io.Int.Input(
+                    "seed",
+                    default=0,
+                    min=0,
+                    max=2**31 - 1,
+                    tooltip="Of the computed examples.",
+                    control_after_generate=False,
+                ),
+                io.Combo.Input(
+                    "quality",
+                    options=["final", "draft"],
+                    default="final",
+                    tooltip="draft: half the size and rate, for a quick look.",
+                ),
                 io.Image.Input("logo", optional=True, tooltip="On the title card."),
             ],
             outputs=[

@@ -16,7 +16,11 @@ class EnvironmentCheck(io.ComfyNode):
             category=CATEGORY,
             description="Checks Python, ComfyUI, torch, drawing library, encoders, embedding model, disk and memory, and says how to mend what is wrong.",
             inputs=[],
-            outputs=[io.String.Output(display_name="report", tooltip="One line a check: ok, warning or failure, and the fix.")],
+            outputs=[
+                io.String.Output(
+                    display_name="report", tooltip="One line a check: ok, warning or failure, and the fix."
+                )
+            ],
             is_output_node=True,
             not_idempotent=True,
         )

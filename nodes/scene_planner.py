@@ -17,14 +17,23 @@ class ScenePlanner(io.ComfyNode):
             description="Turns evidence into scenes: what is said, for how long, what is drawn, and which page says so.",
             inputs=[
                 Evidence.Input(
-                    "evidence", optional=True, tooltip="From a Semantic Retriever. Without it the plan has no source, and the film says so."
+                    "evidence",
+                    optional=True,
+                    tooltip="From a Semantic Retriever. Without it the plan has no source, and the film says so.",
                 ),
                 io.String.Input("topic", default="", multiline=True, tooltip="What the film explains, in English."),
                 io.String.Input("audience", default="undergraduate students", tooltip="Who watches."),
-                io.String.Input("objective", default="", multiline=True, tooltip="What they should be able to do afterwards. May be empty."),
+                io.String.Input(
+                    "objective",
+                    default="",
+                    multiline=True,
+                    tooltip="What they should be able to do afterwards. May be empty.",
+                ),
                 io.String.Input("style", default="", tooltip="Words on the look, for diffusion prompts. May be empty."),
                 io.Float.Input("seconds", default=30.0, min=2.0, max=3600.0, step=0.5, tooltip="Length of the film."),
-                io.Int.Input("scenes", default=0, min=0, max=400, tooltip="Number of scenes; 0 fits them to the length."),
+                io.Int.Input(
+                    "scenes", default=0, min=0, max=400, tooltip="Number of scenes; 0 fits them to the length."
+                ),
                 io.Combo.Input(
                     "planner",
                     options=["extractive", "local_llm", "server", "manual"],
@@ -37,7 +46,14 @@ class ScenePlanner(io.ComfyNode):
                     default="error",
                     tooltip="What to do when the topic is not in English. Nothing is ever translated silently.",
                 ),
-                io.Int.Input("seed", default=0, min=0, max=2**31 - 1, tooltip="Same inputs and seed: same plan.", control_after_generate=False),
+                io.Int.Input(
+                    "seed",
+                    default=0,
+                    min=0,
+                    max=2**31 - 1,
+                    tooltip="Same inputs and seed: same plan.",
+                    control_after_generate=False,
+                ),
                 io.String.Input(
                     "plan_text",
                     default="",
@@ -45,19 +61,27 @@ class ScenePlanner(io.ComfyNode):
                     tooltip="A whole plan (JSON, for example one copied from this node and edited) is used as it is. With planner = manual: one scene a line, 'Title: sentence'.",
                 ),
                 io.Boolean.Input(
-                    "pause", default=False, tooltip="Show the plan and stop here, until it is accepted with the button or this is switched off."
+                    "pause",
+                    default=False,
+                    tooltip="Show the plan and stop here, until it is accepted with the button or this is switched off.",
                 ),
                 io.String.Input(
-                    "llm_model", default="", tooltip="local_llm: a folder under models/LLM, or a Hugging Face id with allow_download. server: the model's name there."
+                    "llm_model",
+                    default="",
+                    tooltip="local_llm: a folder under models/LLM, or a Hugging Face id with allow_download. server: the model's name there.",
                 ),
-                io.Boolean.Input("allow_download", default=False, tooltip="Allow fetching llm_model from the Hugging Face hub."),
+                io.Boolean.Input(
+                    "allow_download", default=False, tooltip="Allow fetching llm_model from the Hugging Face hub."
+                ),
                 io.String.Input(
                     "server_url",
                     default="http://127.0.0.1:8080/v1",
                     tooltip="OpenAI-compatible server or Ollama. Hosts other than this machine must be listed in T2V_LLM_HOSTS on the server.",
                 ),
                 io.String.Input(
-                    "credential", default="", tooltip="Name of an environment variable of the server that holds the key. The key itself never enters the workflow."
+                    "credential",
+                    default="",
+                    tooltip="Name of an environment variable of the server that holds the key. The key itself never enters the workflow.",
                 ),
                 io.Combo.Input(
                     "on_llm_error",
@@ -68,7 +92,9 @@ class ScenePlanner(io.ComfyNode):
             ],
             outputs=[
                 Plan.Output(display_name="plan", tooltip="The scene plan."),
-                io.String.Output(display_name="plan_json", tooltip="The plan file as text, to keep, edit and feed back."),
+                io.String.Output(
+                    display_name="plan_json", tooltip="The plan file as text, to keep, edit and feed back."
+                ),
                 io.String.Output(display_name="report", tooltip="Grounding, coverage, pace and warnings."),
             ],
         )

@@ -49,7 +49,7 @@ class ClipVideo(Input.Video):
         self.save_to(path)
         return path
 
-    def save_to(self, path, format=Types.VideoContainer.AUTO, codec=Types.VideoCodec.AUTO, metadata=None) -> None:  # noqa: A002 - ComfyUI's name
+    def save_to(self, path, format=Types.VideoContainer.AUTO, codec=Types.VideoCodec.AUTO, metadata=None) -> None:
         """Encode to a path or a byte stream, as ComfyUI's own Save Video asks; MP4 with H.264."""
         from ...t2v_core.film import ExportSettings, export_film
         from .runtime import ComfyHost

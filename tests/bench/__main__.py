@@ -23,7 +23,9 @@ def main() -> int:
     args = parser.parse_args()
     if unknown := set(args.names) - set(NAMES):
         parser.error(f"no bench {', '.join(sorted(unknown))}; there are {', '.join(NAMES)}")
-    say = (lambda text: print(text, file=sys.stderr, flush=True)) if args.json else (lambda text: print(text, flush=True))
+    say = (
+        (lambda text: print(text, file=sys.stderr, flush=True)) if args.json else (lambda text: print(text, flush=True))
+    )
     results = [run(name, args.quick, say) for name in args.names or NAMES]
     if args.json:
         print(json.dumps(results, indent=1))

@@ -44,7 +44,12 @@ def run(b: Bench) -> None:
     seconds, loaded, network, ids = [], set(), 0, []
     for _ in range(3 if b.quick else 5):
         out = subprocess.run(
-            [str(venv_python()), "-c", code], capture_output=True, text=True, check=True, env=python_environment(), cwd=find_comfyui()
+            [str(venv_python()), "-c", code],
+            capture_output=True,
+            text=True,
+            check=True,
+            env=python_environment(),
+            cwd=find_comfyui(),
         ).stdout
         result = json.loads(out.strip().splitlines()[-1])
         seconds.append(result["seconds"])

@@ -1,0 +1,80 @@
+"""Make the shipped workflows in editor format from those in API format, with the real editor.
+
+    .venv/bin/python -m devtools.workflows [NAME …]
+
+`workflows/api/NAME.json` is the source. Nodes are laid out from left to right by the way data flows, in
+the groups that `GROUPS` names, and both files are written back as the editor saves them.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from .comfyui import Server, find_comfyui
+from .editor import Editor
+from .environment import ROOT
+
+FOLDER = ROOT / "workflows"
+GROUPS = {
+    "Topic": ("PrimitiveString", "PrimitiveStringMultiline"),
+    "1  Book": ("T2V_BookChunker", "T2V_BookLibrary"),
+    "2  Evidence": ("T2V_SemanticRetriever",),
+    "3  Plan": ("T2V_ScenePlanner", "T2V_AcademicPromptBuilder"),
+    "4  Pictures": ("T2V_DiagramRenderer", "PreviewImage"),
+    "5  Film": ("T2V_ExportMP4",),
+}
+# Sizes, gaps and group frames in canvas units, applied inside the page where node sizes are known.
+ARRANGE = """groups => {
+    const graph = window.app.graph, gap = 60, pad = 20, head = 80;
+    let x = 0;
+    for (const [title, types] of Object.entries(groups)) {
+        const members = graph._nodes.filter(n => types.includes(n.type)).sort((a, b) => types.indexOf(a.type) - types.indexOf(b.type));
+        if (!members.length) continue;
+        let y = head, width = 0;
+        for (const node of members) {
+            const [w, h] = node.computeSize();
+            node.size = [Math.max(w, 340), Math.max(h, node.type.startsWith('Primitive') ? 120 : node.type === 'PreviewImage' ? 300 : h)];
+            node.pos = [x + pad, y];
+            y += node.size[1] + gap;
+            width = Math.max(width, node.size[0]);
+        }
+        const group = new window.LiteGraph.LGraphGroup(title);
+        group.pos = [x, 0];
+        group.size = [width + 2 * pad, y - gap + pad];
+        graph.add(group);
+        x += width + 2 * pad + gap;
+    }
+    graph.setDirtyCanvas(true, true);
+    window.app.canvas.ds.scale = 0.6;
+    window.app.canvas.ds.offset = [60, 120];
+}"""
+
+
+def build(editor: Editor, name: str) -> None:
+    """Write both formats of one workflow."""
+    source = FOLDER / "api" / f"{name}.json"
+    editor.load_api(json.loads(source.read_text(encoding="utf-8")), name)
+    editor.page.evaluate(ARRANGE, GROUPS)
+    saved = editor.saved()
+    _write(FOLDER / f"{name}.json", saved["workflow"])
+    _write(source, saved["output"])
+
+
+def _write(path: Path, content: dict[str, Any]) -> None:
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main(names: list[str]) -> None:
+    """Build the named workflows, or all."""
+    with tempfile.TemporaryDirectory() as temp, Server(find_comfyui(), Path(temp), offline=True) as server:
+        for name in names or sorted(p.stem for p in (FOLDER / "api").glob("*.json")):
+            with Editor(server.url) as editor:
+                build(editor, name)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
