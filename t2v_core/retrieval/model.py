@@ -3,23 +3,48 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from ..book.model import Book, Chunk
+from ..errors import InputError
+
+MODES = ("hybrid", "semantic")
+MAX_TOP_K = 1000
 
 
 @dataclass(frozen=True)
 class SearchSettings:
-    """How evidence is looked for. Defaults are the seed system's where it had the knob."""
+    """How evidence is looked for. Defaults are the seed system's where it had the knob.
+
+    Raises `InputError` for a value outside its range.
+    """
 
     mode: str = "hybrid"  # "hybrid" | "semantic"
     top_k: int = 6
-    candidate_k: int = 24
+    candidate_k: int = 24  # passages `diversity` chooses among; at least `top_k` are taken
     min_score: float = 0.18  # cosine below which a passage is not evidence
     max_context_words: int = 80  # of the context string for overlay prompting
     min_chunk_words: int = 25
     diversity: float = 0.0  # 0: pure relevance … 1: pure novelty (maximal marginal relevance)
     pages: str = ""  # "10-25, 40": physical pages to search; "" for all
     section: str = ""  # text a heading must contain; "" for all
+    embedding_model: str = ""  # "" for the one the books were embedded with
+    allow_download: bool = False  # of that model, when it is only known by its hub id
+    model_roots: tuple[Path, ...] = ()  # folders a model may be named in
+
+    def __post_init__(self) -> None:
+        if self.mode not in MODES:
+            raise InputError(f"Search mode {self.mode!r} is not known. Choose one of: {', '.join(MODES)}.")
+        for name, value, low, high in (
+            ("top_k", self.top_k, 1, MAX_TOP_K),
+            ("candidate_k", self.candidate_k, 1, MAX_TOP_K),
+            ("min_score", self.min_score, -1.0, 1.0),
+            ("max_context_words", self.max_context_words, 0, 10_000),
+            ("min_chunk_words", self.min_chunk_words, 0, 10_000),
+            ("diversity", self.diversity, 0.0, 1.0),
+        ):
+            if not low <= value <= high:
+                raise InputError(f"{name} is {value}; choose a value from {low:g} to {high:g}.")
 
 
 @dataclass(frozen=True)

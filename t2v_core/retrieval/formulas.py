@@ -1,0 +1,55 @@
+"""Formulas inside plain text: "the update w = w − η∇L(w) is" holds "w = w − η∇L(w)"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+_MAX_LENGTH = 120  # characters; longer stretches are tables or several formulas run together
+_PIECES = re.compile(r"[^\W\d_]+\d*|\d+(?:[.,]\d+)*|[^\w\s]|_")
+_MARKS = re.compile(r"[-+−±·×*/^_=:≔≤≥≈≠∝≡≜<>→←∈∉⊂⊆∪∩∼∑∏∫∂∇√∞∀∃|‖⟨⟩′″'°%!,;.…⋯(){}\[\]\d²³¹⁰-₟]+|[\d.,]+")
+_RELATION = re.compile(r"[:≔]?[=≤≥≈≠∝≡≜→←∈⊂⊆∼]=?|[<>]=?")
+_NUMBERING = re.compile(r"\s*\(\d+(?:\.\d+)*\)(?:\s*\d+(?:\.\d+)*)?$")
+_TWO_SENTENCES = re.compile(r"[.!?;] |\be\.g|\bi\.e")
+_NAMES = frozenset(
+    "log ln exp sin cos tan tanh max min arg argmax argmin det sgn sign softmax var cov mod lim diag".split()
+)
+_SHORT_WORDS = frozenset("an as at be by do go he if in is it me my no of on or so to up us we".split())
+_OPEN_ENDS = set("+-−·×*/^|,(=<>")
+
+
+def formulas_in(text: str) -> Iterator[str]:
+    """Stretches of symbols with a relation sign and two whole sides, equation numbers left out."""
+    for line in text.split("\n"):
+        for symbolic, pieces in groupby(_PIECES.finditer(line), lambda m: _is_symbol(m.group(), line[m.end() :][:1])):
+            if symbolic:
+                stretch = list(pieces)
+                start, end = stretch[0].start(), stretch[-1].end()
+                if not line[start - 1 : start].strip():  # else a word was torn apart
+                    formula = _NUMBERING.sub("", line[start:end].strip(" .,;:'…!"))
+                    if _is_formula(formula):
+                        yield " ".join(formula.split())
+
+
+def _is_symbol(piece: str, after: str) -> bool:
+    """Whether a piece belongs to a formula: a mark, a number, a letter or two, a function's name."""
+    if piece.casefold() in _SHORT_WORDS:
+        return False
+    if not piece[0].isalpha():
+        return bool(_MARKS.fullmatch(piece))
+    letters = piece.rstrip("0123456789")
+    return len(letters) <= 2 or piece.casefold() in _NAMES or (after == "(" and len(letters) <= 8)
+
+
+def _is_formula(text: str) -> bool:
+    sides = _RELATION.split(text)
+    return (
+        len(text) <= _MAX_LENGTH
+        and len(sides) > 1
+        and all(side.strip() for side in sides)
+        and any(c.isalpha() for c in text)
+        and all(text.count(a) == text.count(b) for a, b in ("()", "[]", "{}"))
+        and text[-1] not in _OPEN_ENDS
+        and not _TWO_SENTENCES.search(text)
+    )

@@ -1,0 +1,103 @@
+"""How passages are ordered: a cosine gate, expansion of the query, fusion of two rankers, and diversity.
+
+- gate: only passages whose cosine with the query reaches `min_score` are ranked at all;
+- expansion: Rocchio's relevance feedback on vectors, 0.4 · q + 0.6 · mean of the best 5 passages (the setting
+  published by Li et al., Pseudo Relevance Feedback with Deep Language Models and Dense Retrievers, TOIS 2023);
+- fusion: reciprocal ranks, Σ 1 / (60 + rank) (Cormack, Clarke, Büttcher, SIGIR 2009), of the best 1000 of
+  each ranker, the run length that paper fused;
+- diversity: maximal marginal relevance (Carbonell, Goldstein, SIGIR 1998).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from .index import Index
+
+ROCCHIO_ALPHA = 0.4
+ROCCHIO_BETA = 0.6
+ROCCHIO_DEPTH = 5
+RRF_K = 60
+RRF_DEPTH = 1000
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """Items in order, best first, with the scores of each; all arrays of one length."""
+
+    items: np.ndarray  # item numbers
+    cosine: np.ndarray
+    lexical: np.ndarray
+    fused: np.ndarray
+    nearest: np.ndarray  # of all allowed items, the few with the best cosine, gate or not
+    nearest_cosine: np.ndarray
+
+
+def rank(
+    index: Index, query: str, vector: np.ndarray, mode: str, min_score: float, allowed: np.ndarray | None = None
+) -> Ranking:
+    """Order the items of `index` for a query and its vector (float32, length 1).
+
+    `allowed` is a boolean mask over the items. At most 1000 (semantic) or 2000 (hybrid) items come back.
+    """
+    cosine, rows = index.cosines(vector)
+    candidates = np.arange(len(cosine)) if allowed is None else np.flatnonzero(allowed)
+    nearest = candidates[top(cosine[candidates], ROCCHIO_DEPTH)]
+    passing = candidates[cosine[candidates] >= min_score]
+    lexical = np.zeros(len(cosine), np.float32)
+    if mode == "semantic" or not len(passing):
+        items = passing[top(cosine[passing], RRF_DEPTH)]
+        fused = cosine[items]
+    else:
+        lexical = index.lexical(query)
+        items, fused = _hybrid(index, vector, passing, rows, nearest, lexical)
+    return Ranking(items, cosine[items], lexical[items], fused, nearest, cosine[nearest])
+
+
+def _hybrid(
+    index: Index,
+    vector: np.ndarray,
+    passing: np.ndarray,
+    rows: np.ndarray,
+    nearest: np.ndarray,
+    lexical: np.ndarray,
+) -> tuple[np.ndarray, np.ndarray]:
+    """Items among `passing` by reciprocal-rank fusion of the expanded query and BM25, and their fused scores."""
+    feedback = nearest[np.isin(nearest, passing)]
+    expanded = ROCCHIO_ALPHA * vector + ROCCHIO_BETA * index.vectors(rows[feedback]).mean(axis=0)
+    dense = index.cosines(expanded.astype(np.float32))[0]
+    by_words = passing[lexical[passing] > 0]
+    fused: dict[int, float] = {}
+    for order in (passing[top(dense[passing], RRF_DEPTH)], by_words[top(lexical[by_words], RRF_DEPTH)]):
+        for place, item in enumerate(order.tolist(), start=1):
+            fused[item] = fused.get(item, 0.0) + 1.0 / (RRF_K + place)
+    best = sorted(fused, key=lambda item: (-fused[item], item))
+    return np.array(best), np.array([fused[item] for item in best], np.float32)
+
+
+def top(scores: np.ndarray, k: int) -> np.ndarray:
+    """Positions of the `k` largest scores, largest first, ties in order of position."""
+    if k < len(scores):
+        threshold = np.partition(scores, len(scores) - k)[len(scores) - k]
+        kept = np.flatnonzero(scores >= threshold)
+    else:
+        kept = np.arange(len(scores))
+    return kept[np.argsort(-scores[kept], kind="stable")][:k]
+
+
+def diversify(relevance: np.ndarray, vectors: np.ndarray, k: int, diversity: float) -> list[int]:
+    """Positions of `k` candidates by maximal marginal relevance, (1 - d) · relevance - d · largest cosine to a chosen one.
+
+    `relevance` in any unit, scaled here to 0..1; `vectors` candidates × dimension, rows of length 1.
+    """
+    spread = float(np.ptp(relevance)) or 1.0
+    gain = (relevance - relevance.min()) / spread
+    similar = vectors @ vectors.T
+    chosen = [int(np.argmax(gain))]
+    left = [i for i in range(len(gain)) if i != chosen[0]]
+    while left and len(chosen) < k:
+        marginal = [(1 - diversity) * gain[i] - diversity * similar[i, chosen].max() for i in left]
+        chosen.append(left.pop(int(np.argmax(marginal))))
+    return chosen

@@ -1,0 +1,116 @@
+"""A question becomes `Evidence`: rank the passages, choose the hits, quote their best sentences and cues."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..book.embed import Encoder, load_encoder
+from ..book.model import Book, Chunk
+from ..errors import InputError, InsufficientEvidence, RetrievalError
+from ..host import Host
+from .cues import find_cues
+from .filters import allowed
+from .highlight import best_sentences, context_of
+from .index import Index, index_of
+from .model import Evidence, Hit, SearchSettings
+from .rank import Ranking, diversify, rank
+
+# A longer question is a mistake (a pasted chapter); the encoder reads only its own window of it anyway.
+MAX_QUERY = 4000
+
+
+def search(books: Sequence[Book], query: str, settings: SearchSettings, host: Host) -> Evidence:
+    """The passages of `books` that answer `query`.
+
+    Raises `InsufficientEvidence` when no passage reaches `min_score`, naming the best score and the nearest
+    sections; `RetrievalError` when the books cannot be searched with one model or the filters leave nothing;
+    `InputError` for an empty query.
+    """
+    return search_many(books, [query], settings, host)[0]
+
+
+def search_many(
+    books: Sequence[Book], queries: Sequence[str], settings: SearchSettings, host: Host
+) -> tuple[Evidence, ...]:
+    """One `Evidence` for each query, the queries encoded together. Raises as `search` does."""
+    if not books:
+        raise InputError("There is no book to search. Chunk one first and connect it.")
+    asked = tuple(" ".join(q.split()) for q in queries)
+    for q in asked:
+        if not q or len(q) > MAX_QUERY:
+            raise InputError(f"A query needs 1 to {MAX_QUERY} characters; {q[:60]!r}… has {len(q)}.")
+    books = tuple(books)
+    index, chunks, owners = index_of(books)
+    mask = allowed(chunks, settings)
+    vectors = query_encoder(books[0], settings, host).encode(list(asked))
+    found = []
+    for done, (query, vector) in enumerate(zip(asked, vectors, strict=True)):
+        host.report(done, len(asked), f"Searching: {query[:60]}")
+        ranking = rank(index, query, vector, settings.mode, settings.min_score, mask)
+        if not len(ranking.items):
+            raise InsufficientEvidence(_nothing_found(query, ranking, chunks, settings))
+        hits = _hits(query, ranking, index, chunks, owners, books, settings)
+        found.append(
+            Evidence(query, hits, find_cues(query, hits), context_of(hits, settings.max_context_words), books, settings)
+        )
+    host.report(len(asked), len(asked), "Searched")
+    return tuple(found)
+
+
+def query_encoder(book: Book, settings: SearchSettings, host: Host) -> Encoder:
+    """The encoder for questions to `book`; raises `RetrievalError` when it is not the one the book was embedded with."""
+    encoder = load_encoder(
+        settings.embedding_model or book.embedding_model, host, settings.allow_download, settings.model_roots
+    )
+    if (encoder.name, encoder.dimension) != (book.embedding_model, book.dimension):
+        raise RetrievalError(
+            f"{book.source} was embedded with {book.embedding_model!r} ({book.dimension} numbers a passage), the search "
+            f"uses {encoder.name!r} ({encoder.dimension}). Search with the book's model, or chunk the book again with the new one."
+        )
+    return encoder
+
+
+def _hits(
+    query: str,
+    ranking: Ranking,
+    index: Index,
+    chunks: Sequence[Chunk],
+    owners: Sequence[int],
+    books: Sequence[Book],
+    settings: SearchSettings,
+) -> tuple[Hit, ...]:
+    """The `top_k` best, or the most diverse `top_k` of the `candidate_k` best."""
+    places = list(range(min(settings.top_k, len(ranking.items))))
+    if settings.diversity > 0:
+        pool = max(settings.candidate_k, settings.top_k)
+        vectors = index.vectors(ranking.items[:pool])
+        places = diversify(ranking.fused[:pool], vectors, settings.top_k, settings.diversity)
+    items = [int(ranking.items[place]) for place in places]
+    quotes = best_sentences(query, [chunks[item].text for item in items])
+    return tuple(
+        Hit(
+            id=f"E{number}",
+            chunk=chunks[item],
+            book_title=books[owners[item]].title or books[owners[item]].source,
+            score=round(float(ranking.cosine[place]), 4),
+            lexical=round(float(ranking.lexical[place]), 4),
+            fused=round(float(ranking.fused[place]), 6),
+            sentences=quote,
+        )
+        for number, (place, item, quote) in enumerate(zip(places, items, quotes, strict=True), start=1)
+    )
+
+
+def _nothing_found(query: str, ranking: Ranking, chunks: Sequence[Chunk], settings: SearchSettings) -> str:
+    nearest = [f"{_place(chunks[i])} ({s:.2f})" for i, s in zip(ranking.nearest, ranking.nearest_cosine, strict=True)]
+    return (
+        f"Nothing in the book answers {query!r}: the best score is {ranking.nearest_cosine[0]:.2f}, below min_score "
+        f"{settings.min_score:.2f}. Nearest: {'; '.join(dict.fromkeys(nearest[:3]))}. Ask in the book's own words, "
+        "choose another book, or lower min_score."
+    )
+
+
+def _place(chunk: Chunk) -> str:
+    """Where a passage stands, in words: its section and printed page."""
+    page = f"page {chunk.page_label or chunk.page}"
+    return f"“{' › '.join(chunk.section)}”, {page}" if chunk.section else page
