@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from itertools import groupby
+from unicodedata import category
 
 _MAX_LENGTH = 120  # characters; longer stretches are tables or several formulas run together
 _PIECES = re.compile(r"[^\W\d_]+\d*|\d+(?:[.,]\d+)*|[^\w\s]|_")
 _MARKS = re.compile(r"[-+−±·×*/^_=:≔≤≥≈≠∝≡≜<>→←∈∉⊂⊆∪∩∼∑∏∫∂∇√∞∀∃|‖⟨⟩′″'°%!,;.…⋯(){}\[\]\d²³¹⁰-₟]+|[\d.,]+")
 _RELATION = re.compile(r"[:≔]?[=≤≥≈≠∝≡≜→←∈⊂⊆∼]=?|[<>]=?")
-_NUMBERING = re.compile(r"\s*\(\d+(?:\.\d+)*\)(?:\s*\d+(?:\.\d+)*)?$")
+# Line ends and equation numbers.
+_SEPARATORS = re.compile(r"\n|\(\d+\.\d+[a-z]?\)|\s\(\d+\)\s*$")
 _TWO_SENTENCES = re.compile(r"[.!?;] |\be\.g|\bi\.e")
 _NAMES = frozenset(
     "log ln exp sin cos tan tanh max min arg argmax argmin det sgn sign softmax var cov mod lim diag".split()
@@ -21,25 +23,28 @@ _OPEN_ENDS = set("+-−·×*/^|,(=<>")
 
 def formulas_in(text: str) -> Iterator[str]:
     """Stretches of symbols with a relation sign and two whole sides, equation numbers left out."""
-    for line in text.split("\n"):
-        for symbolic, pieces in groupby(_PIECES.finditer(line), lambda m: _is_symbol(m.group(), line[m.end() :][:1])):
+    for line in _SEPARATORS.split(text):
+        for symbolic, pieces in groupby(_PIECES.finditer(line), _is_symbol):
             if symbolic:
                 stretch = list(pieces)
                 start, end = stretch[0].start(), stretch[-1].end()
                 if not line[start - 1 : start].strip():  # else a word was torn apart
-                    formula = _NUMBERING.sub("", line[start:end].strip(" .,;:'…!"))
+                    formula = line[start:end].strip(" .,;:'…!")
                     if _is_formula(formula):
                         yield " ".join(formula.split())
 
 
-def _is_symbol(piece: str, after: str) -> bool:
+def _is_symbol(match: re.Match[str]) -> bool:
     """Whether a piece belongs to a formula: a mark, a number, a letter or two, a function's name."""
+    piece = match.group()
     if piece.casefold() in _SHORT_WORDS:
         return False
     if not piece[0].isalpha():
         return bool(_MARKS.fullmatch(piece))
-    letters = piece.rstrip("0123456789")
-    return len(letters) <= 2 or piece.casefold() in _NAMES or (after == "(" and len(letters) <= 8)
+    # Modifier letters, such as the raised T of a transpose, do not make a word of two symbols.
+    letters = sum(category(c) != "Lm" for c in piece.rstrip("0123456789"))
+    is_function = letters <= 8 and match.string.startswith("(", match.end())
+    return letters <= 2 or piece.casefold() in _NAMES or is_function
 
 
 def _is_formula(text: str) -> bool:
