@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from .academic_prompt_builder import AcademicPromptBuilder
 from .book_chunker import BookChunker
 from .book_library import BookLibrary
+from .diagram_renderer import DiagramRenderer
 from .environment_check import EnvironmentCheck
+from .export_mp4 import ExportMP4
 from .host.api import ComfyExtension, io
+from .scene_planner import ScenePlanner
 from .semantic_retriever import SemanticRetriever
 
 
@@ -17,5 +21,9 @@ class AcademicT2V(ComfyExtension):
             BookChunker,
             BookLibrary,
             SemanticRetriever,
+            ScenePlanner,
+            AcademicPromptBuilder,
+            DiagramRenderer,
+            ExportMP4,
             EnvironmentCheck,
         ]

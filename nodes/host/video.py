@@ -7,7 +7,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ...t2v_core.errors import RenderError
+from ...t2v_core.errors import InputError, RenderError
 from .api import Input, InputImpl, Types
 
 if TYPE_CHECKING:
@@ -88,10 +88,17 @@ class ClipVideo(Input.Video):
         return Types.VideoComponents(images=images, audio=None, frame_rate=clip.fps)
 
 
-def as_clip(video: Input.Video) -> Clip:
-    """Any VIDEO as a clip: ours as it is, a file as a stream, components as their images."""
+def clip_of(video: Input.Video | None, images: object, fps: float) -> Clip:
+    """What is connected, as a clip: our own film, any other VIDEO as a stream, or an IMAGE batch at `fps`.
+
+    Raises `InputError` when nothing is connected, or both.
+    """
     from ...t2v_core.film import clip_from_file, clip_from_images
 
+    if (video is None) == (images is None):
+        raise InputError("Connect either video or images to this node.")
+    if images is not None:
+        return clip_from_images(images, Fraction(fps).limit_denominator(1001))
     if isinstance(video, ClipVideo):
         return video.clip
     if isinstance(video, InputImpl.VideoFromComponents):
