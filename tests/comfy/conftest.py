@@ -11,9 +11,7 @@ import pytest
 
 from devtools.comfyui import Server, find_comfyui
 from devtools.environment import ROOT
-from t2v_core.cli.client import ComfyClient
-
-API_WORKFLOWS = sorted((ROOT / "workflows" / "api").glob("*.json"))
+from t2v_core.cli.client import ComfyClient, Outcome
 
 
 @pytest.fixture(scope="session")
@@ -33,23 +31,49 @@ def output(server: Server) -> Path:
     return server.base / "output"
 
 
+class Workflow(dict[str, Any]):
+    """An API-format workflow whose inputs are changed by the kind of node."""
+
+    def node(self, kind: str) -> str:
+        """The id of the only node of a kind."""
+        (found,) = [i for i, node in self.items() if node["class_type"] == kind]
+        return found
+
+    def set(self, kind: str, **inputs: object) -> Workflow:
+        """Change inputs of the only node of a kind."""
+        self[self.node(kind)]["inputs"].update(inputs)
+        return self
+
+
+def small(name: str) -> Workflow:
+    """A shipped workflow, made so short and small that a run takes seconds."""
+    workflow = Workflow(json.loads((ROOT / "workflows" / "api" / f"{name}.json").read_text(encoding="utf-8")))
+    kinds = {node["class_type"] for node in workflow.values()}
+    if "T2V_ScenePlanner" in kinds:
+        workflow.set("T2V_ScenePlanner", seconds=6.0)
+    if "T2V_DiagramRenderer" in kinds:
+        workflow.set("T2V_DiagramRenderer", width=640, height=360, fps=12.0)
+    return workflow
+
+
 @pytest.fixture
-def film() -> dict[str, Any]:
-    """The shipped film workflow, made short and small so that a test takes seconds."""
-    prompt = json.loads((ROOT / "workflows" / "api" / "explain_topic_local.json").read_text(encoding="utf-8"))
-    set_input(prompt, "T2V_ScenePlanner", "seconds", 6.0)
-    set_input(prompt, "T2V_DiagramRenderer", "width", 640)
-    set_input(prompt, "T2V_DiagramRenderer", "height", 360)
-    set_input(prompt, "T2V_DiagramRenderer", "fps", 12.0)
-    return prompt
+def film() -> Workflow:
+    """The shipped film workflow, small."""
+    return small("explain_topic_local")
 
 
-def node_of(prompt: dict[str, Any], kind: str) -> str:
-    """The id of the only node of a kind."""
-    (found,) = [i for i, node in prompt.items() if node["class_type"] == kind]
-    return found
+@pytest.fixture
+def shipped() -> dict[str, Workflow]:
+    """Every shipped workflow that runs without a video model, small."""
+    return {p.stem: small(p.stem) for p in sorted((ROOT / "workflows" / "api").glob("*.json"))}
 
 
-def set_input(prompt: dict[str, Any], kind: str, name: str, value: object) -> None:
-    """Change an input of the only node of a kind."""
-    prompt[node_of(prompt, kind)]["inputs"][name] = value
+@pytest.fixture
+def made(output: Path):
+    """Find what a run wrote: `made(outcome)` is its film."""
+
+    def find(outcome: Outcome, suffix: str = ".mp4") -> Path:
+        (file,) = [f for f in outcome.files() if f["filename"].endswith(suffix)]
+        return output / file["subfolder"] / file["filename"]
+
+    return find
