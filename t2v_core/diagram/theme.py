@@ -1,0 +1,89 @@
+"""Themes: what each colour role is painted with.
+
+Roles carry meaning, the same in every theme: `accent` is the thing explained or the step at work,
+`change` is what moves or changes, `goal` is the goal or result; each is also told by a shape or label.
+Text in `ink`, `soft`, `faint`, `accent`, `change` or `goal` reads on `ground`, `panel`, `plate` and `pale`, and text
+in `ground` on fills of the three accents, with contrast ≥ 4.5 (WCAG 2.2, 1.4.3); tests hold every theme to it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from functools import lru_cache
+
+from ..errors import InputError
+
+ACCENTS = ("accent", "change", "goal")
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A hex colour "#RRGGBB" for each role."""
+
+    name: str
+    ground: str  # the page
+    panel: str  # a card or plot on the page
+    plate: str  # a quiet fill: table heads, tracks of bars
+    pale: str  # the only fill for emphasis
+    rule: str  # hairlines and borders
+    ink: str  # text
+    soft: str  # secondary text, arrows
+    faint: str  # what is not yet said
+    accent: str
+    change: str
+    goal: str
+
+    def rgb(self, colour: str) -> tuple[int, int, int]:
+        """Red, green and blue (0..255) of a role or of a `mix`; `InputError` for an unknown role."""
+        return _rgb(self, colour)
+
+
+def mix(a: str, b: str, share: float) -> str:
+    """A colour between roles `a` (share 0) and `b` (share 1), for heat maps and strength of edges.
+
+    Text in `ink` reads on mixes of `panel` with up to 0.35 of an accent; above 0.75 use `ground`.
+    """
+    return f"{a}>{b}@{min(1.0, max(0.0, share)):.3f}"
+
+
+@lru_cache(maxsize=4096)
+def _rgb(theme: Theme, colour: str) -> tuple[int, int, int]:
+    if "@" in colour:
+        pair, share = colour.split("@")
+        a, b = (_rgb(theme, role) for role in pair.split(">"))
+        u = float(share)
+        return tuple(round(x + (y - x) * u) for x, y in zip(a, b, strict=True))
+    if colour == "name" or colour not in _ROLES:
+        raise InputError(f"{colour!r} is not a colour role. Use one of: {', '.join(_ROLES)}.")
+    value = getattr(theme, colour).lstrip("#")
+    return int(value[:2], 16), int(value[2:4], 16), int(value[4:], 16)
+
+
+_ROLES = tuple(f.name for f in fields(Theme) if f.name != "name")
+
+# Accents after Okabe & Ito (2008), darkened on light and lightened on dark grounds until they read as text.
+THEMES: dict[str, Theme] = {
+    theme.name: theme
+    for theme in (
+        Theme("paper", "#FAFAF7", "#FFFFFF", "#F0F1EC", "#DCE9F3", "#D9D9D2", "#1B1F24", "#525B66", "#666E78", "#0067A3", "#B04708", "#006B50"),
+        Theme("night", "#12161C", "#1A2029", "#222A35", "#1E3A52", "#3A4452", "#F2F4F7", "#B4BDC9", "#98A2B0", "#6CB8F0", "#F0935A", "#4FD1A5"),
+        Theme("chalkboard", "#1F2B26", "#25332D", "#2B3B34", "#37514A", "#4A5D54", "#F4F3EA", "#C5CDC4", "#AAB5AC", "#8CCBF2", "#F5A46C", "#9CD67F"),
+        Theme("print", "#FFFFFF", "#FFFFFF", "#F2F2F2", "#E6E6E6", "#8C8C8C", "#000000", "#404040", "#595959", "#00507F", "#8F3500", "#00543E"),
+    )
+}  # fmt: skip
+
+# Other colours for the three accents, each told apart under every colour-vision deficiency.
+PALETTES: dict[str, dict[str, tuple[str, str, str]]] = {
+    "": {},
+}
+
+
+def theme(name: str, palette: str = "") -> Theme:
+    """The theme of this name, with the accents of `palette` when one is given; `InputError` for unknown names."""
+    if name not in THEMES:
+        raise InputError(f"theme = {name!r} is not known. Choose one of: {', '.join(THEMES)}.")
+    if palette not in PALETTES:
+        raise InputError(f"palette = {palette!r} is not known. Choose one of: {', '.join(p for p in PALETTES if p)}.")
+    base = THEMES[name]
+    accents = PALETTES[palette].get(name)
+    return replace(base, **dict(zip(ACCENTS, accents, strict=True))) if accents else base
