@@ -1,0 +1,254 @@
+"""Blocks become chunks: whole paragraphs where they fit, else cut between sentences, never inside one.
+
+Limits are words and, as the hard one, the embedding model's tokens. Short neighbours of one section
+merge. Notes and captions are gathered apart from the running text, so that no paragraph is interrupted.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from .blocks import CAPTION, FORMULA, NOTE, Block
+from .model import Chunk, Rejected
+from .rules import NEAR_DUPLICATE, TOO_LONG, TOO_SHORT
+from .sentences import sentence_spans
+
+CountTokens = Callable[[Sequence[str]], list[int]]
+PARAGRAPH = "\n\n"
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
+
+
+@dataclass(frozen=True)
+class Limits:
+    """Words a chunk must and may have, and the tokens it may have (without the model's own special tokens)."""
+
+    min_words: int
+    max_words: int
+    max_tokens: int
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A sentence, or a formula on its own line."""
+
+    text: str
+    block: Block
+    first: bool  # begins its block
+    words: int
+    tokens: int = 0
+
+
+@dataclass(slots=True)
+class Draft:
+    """A chunk before it has an id and a place in the book's text."""
+
+    text: str
+    page: int
+    page_last: int
+    section: tuple[str, ...]
+    words: int
+    tokens: int
+    trusted: bool
+    reason: str = ""
+
+
+@dataclass
+class Drafts:
+    """All drafts in reading order, kept and rejected."""
+
+    items: list[Draft] = field(default_factory=list)
+
+
+def make_drafts(blocks: Iterable[Block], limits: Limits, count_tokens: CountTokens) -> list[Draft]:
+    """Drafts in reading order; those with a `reason` are rejected."""
+    groups = list(_groups(blocks))
+    units = [[_units(block) for block in group] for group in groups]
+    flat = [unit for group in units for block in group for unit in block]
+    for unit, tokens in zip(flat, count_tokens([u.text for u in flat]), strict=True):
+        unit.tokens = tokens
+    drafts: list[Draft] = []
+    for group in units:
+        flow = [unit for block in group for unit in block]
+        if flow:
+            drafts += _rejected_drafts(flow, limits) if flow[0].block.reason else _pack(flow, limits)
+    return drafts
+
+
+def number(
+    drafts: Sequence[Draft], book: str, label: Callable[[int], str], repeats: set[int]
+) -> tuple[tuple[Chunk, ...], tuple[Rejected, ...]]:
+    """Chunks and rejected chunks with ids and spans; `repeats` are the indices of near-duplicates among the kept drafts."""
+    chunks: list[Chunk] = []
+    rejected: list[Rejected] = []
+    position = 0
+    kept = 0
+    for i, draft in enumerate(drafts):
+        span = (position, position + len(draft.text))
+        position = span[1] + len(PARAGRAPH)
+        chunk = Chunk(
+            f"{book}:{i}",
+            book,
+            draft.text,
+            draft.page,
+            draft.page_last,
+            label(draft.page),
+            draft.section,
+            draft.words,
+            draft.tokens,
+            span,
+            draft.trusted,
+        )
+        reason = draft.reason
+        if not reason:
+            reason = NEAR_DUPLICATE if kept in repeats else ""
+            kept += 1
+        if reason:
+            rejected.append(Rejected(chunk, reason))
+        else:
+            chunks.append(chunk)
+    return tuple(chunks), tuple(rejected)
+
+
+def _groups(blocks: Iterable[Block]) -> Iterable[list[Block]]:
+    """Runs of blocks that may share a chunk: one section, one verdict; notes and captions after the running text."""
+    group: list[Block] = []
+    asides: list[Block] = []
+    for block in blocks:
+        head = group[0] if group else asides[0] if asides else block
+        if (block.section, block.reason) != (head.section, head.reason):
+            yield group
+            yield asides
+            group, asides = [], []
+        (asides if block.kind in (NOTE, CAPTION) and not block.reason else group).append(block)
+    yield group
+    yield asides
+
+
+def _units(block: Block) -> list[_Unit]:
+    """The sentences of a block; a formula is one unit, and rejected blocks are cut at lines too."""
+    if block.kind == FORMULA:
+        pieces = [block.text]
+    elif block.reason:
+        pieces = [line for line in block.text.split("\n") if line.strip()]
+    else:
+        pieces = [block.text[a:b] for a, b in sentence_spans(block.text)]
+    return [_Unit(p, block, i == 0, len(p.split())) for i, p in enumerate(pieces)]
+
+
+def _may_cut(before: _Unit, after: _Unit) -> bool:
+    """Whether a chunk may end between these units: a sentence is over and another begins."""
+    opens = after.text.lstrip("([“‘\"'")[:1]
+    return (
+        bool(_SENTENCE_END.search(before.text))
+        and before.block.kind != FORMULA
+        and after.block.kind != FORMULA
+        and not opens.islower()
+    )
+
+
+def _atoms(flow: list[_Unit]) -> list[list[_Unit]]:
+    """The flow cut wherever it may be."""
+    atoms = [[flow[0]]]
+    for before, after in pairwise(flow):
+        if _may_cut(before, after):
+            atoms.append([after])
+        else:
+            atoms[-1].append(after)
+    return atoms
+
+
+def _pack(flow: list[_Unit], limits: Limits) -> list[Draft]:
+    """Chunks of one section: cut at paragraphs once long enough, inside a paragraph only when it is too long."""
+    drafts: list[Draft] = []
+    current: list[_Unit] = []
+    for atom in _fitted(_atoms(flow), limits, drafts):
+        paragraph_begins = atom[0].first
+        full = not _fits([*current, *atom], limits)
+        if current and (full or (paragraph_begins and _words(current) >= limits.min_words)):
+            drafts.append(_draft(current))
+            current = []
+        current = [*current, *atom]
+    if current:
+        drafts.append(_draft(current))
+    return _merge_short(drafts, limits)
+
+
+def _fitted(atoms: list[list[_Unit]], limits: Limits, drafts: list[Draft]) -> Iterable[list[_Unit]]:
+    """Atoms within the limits: longer ones are cut between their units; a sentence over the limits is rejected."""
+    for atom in atoms:
+        if _fits(atom, limits):
+            yield atom
+            continue
+        part: list[_Unit] = []
+        for unit in atom:
+            if not _fits([unit], limits):
+                drafts.append(_draft([unit], TOO_LONG))
+                continue
+            if part and not _fits([*part, unit], limits):
+                yield part
+                part = []
+            part.append(unit)
+        if part:
+            yield part
+
+
+def _merge_short(drafts: list[Draft], limits: Limits) -> list[Draft]:
+    """Join a draft that is too short to its neighbour in the section where both fit; reject it where not."""
+    merged: list[Draft] = []
+    for draft in drafts:
+        last = merged[-1] if merged and not merged[-1].reason and not draft.reason else None
+        short = last is not None and min(last.words, draft.words) < limits.min_words
+        if last is not None and short and _both_fit(last, draft, limits):
+            last.text += PARAGRAPH + draft.text
+            last.page_last = max(last.page_last, draft.page_last)
+            last.words += draft.words
+            last.tokens += draft.tokens
+            last.trusted &= draft.trusted
+        else:
+            merged.append(draft)
+    for draft in merged:
+        if not draft.reason and draft.words < limits.min_words:
+            draft.reason = TOO_SHORT
+    return merged
+
+
+def _rejected_drafts(flow: list[_Unit], limits: Limits) -> list[Draft]:
+    """Rejected text in pieces of at most `max_words` where its lines allow."""
+    drafts: list[Draft] = []
+    current: list[_Unit] = []
+    for unit in flow:
+        if current and _words(current) + unit.words > limits.max_words:
+            drafts.append(_draft(current, unit.block.reason))
+            current = []
+        current.append(unit)
+    drafts.append(_draft(current, flow[0].block.reason))
+    return drafts
+
+
+def _words(units: list[_Unit]) -> int:
+    return sum(u.words for u in units)
+
+
+def _fits(units: list[_Unit], limits: Limits) -> bool:
+    return _words(units) <= limits.max_words and sum(u.tokens for u in units) <= limits.max_tokens
+
+
+def _both_fit(a: Draft, b: Draft, limits: Limits) -> bool:
+    return a.words + b.words <= limits.max_words and a.tokens + b.tokens <= limits.max_tokens
+
+
+def _draft(units: list[_Unit], reason: str = "") -> Draft:
+    text = units[0].text + "".join((PARAGRAPH if u.first else " ") + u.text for u in units[1:])
+    return Draft(
+        text,
+        units[0].block.page,
+        max(u.block.page_last for u in units),
+        units[0].block.section,
+        _words(units),
+        sum(u.tokens for u in units),
+        all(u.block.trusted for u in units),
+        reason,
+    )

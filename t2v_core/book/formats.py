@@ -1,0 +1,46 @@
+"""The book formats this project reads, and what can be said of a file before it is parsed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..errors import BookError
+
+# Reader of each suffix.
+_KINDS = {
+    ".pdf": "pdf",
+    ".epub": "epub",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".txt": "text",
+    ".text": "text",
+}
+SUFFIXES = frozenset(_KINDS)
+_SIGNATURES = {"pdf": b"%PDF-", "epub": b"PK\x03\x04"}
+
+
+def book_kind(path: Path, max_bytes: int) -> str:
+    """The format of the file: "pdf", "epub", "html", "markdown" or "text".
+
+    Raises `BookError` for a missing, empty, too large or unknown file, and for one that is not what its name says.
+    """
+    if not path.is_file():
+        raise BookError(f"{path.name} is not a file, or is not there. Choose a book that exists.")
+    kind = _KINDS.get(path.suffix.lower())
+    if kind is None:
+        raise BookError(f"{path.name} is in no book format this reads. Use one of {', '.join(sorted(SUFFIXES))}.")
+    size = path.stat().st_size
+    if size == 0:
+        raise BookError(f"{path.name} is empty (0 bytes). Get the file again.")
+    if size > max_bytes:
+        raise BookError(
+            f"{path.name} is too large: {size} bytes, the limit is {max_bytes}. Split it, or raise max_bytes."
+        )
+    with path.open("rb") as f:
+        head = f.read(1024)
+    if _SIGNATURES.get(kind, b"") not in head:
+        raise BookError(f"{path.name} is not {kind.upper()}, whatever its name says. Get the file again, or rename it.")
+    return kind

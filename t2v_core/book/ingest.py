@@ -1,0 +1,193 @@
+"""`chunk_book`: one file from bytes to chunks, step by step, through the library."""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import BookError
+from ..host import Host, Report, part
+from . import library as shelf
+from .blocks import Block, Extracted, Line, Page
+from .chunk import Draft, Limits, make_drafts, number
+from .duplicates import near_duplicates
+from .embed import Encoder, load_encoder
+from .extract import extract
+from .formats import book_kind
+from .headings import assign_sections, find_headings
+from .layout import lay_out, measure
+from .model import Book, Chunk
+from .rules import block_reason, page_reasons, section_reason
+from .running import printed_labels, take_running_lines
+from .settings import ChunkSettings
+from .text import clean, normalise, vocabulary
+
+if TYPE_CHECKING:
+    import numpy as np
+
+# Shares of the progress bar.
+_READ, _CUT, _EMBED = 0.2, 0.05, 0.75
+
+
+@dataclass
+class _Timer:
+    """Seconds by step."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    @contextmanager
+    def __call__(self, step: str) -> Iterator[None]:
+        start = time.perf_counter()
+        yield
+        self.seconds[step] = round(time.perf_counter() - start, 4)
+
+
+def chunk_book(path: Path, settings: ChunkSettings, host: Host, library: Path | None = None) -> Book:
+    """Read, clean, cut and embed the book at `path`; with `library`, only what is not there yet.
+
+    A book opened with a password is never kept in the library. Raises `BookError` when the file cannot
+    be read or nothing of it is left, `DependencyError` when the embedding model is not there.
+    """
+    path = Path(path)
+    book_kind(path, settings.max_bytes)
+    host.report(0, 1, f"reading {path.name}")
+    book_id = content_hash(path)
+    encoder = load_encoder(settings.embedding_model, host, settings.allow_download, settings.model_roots)
+    key = shelf.entry_key(settings, encoder.name, encoder.max_tokens)
+    shelved = library is not None and not settings.password
+    if shelved:
+        known = shelf.find(library, book_id, key)
+        if known is not None:
+            host.report(1, 1, f"{path.name} from the library")
+            return replace(known, source=path.name, report={**known.report, "from_library": True})
+    timer = _Timer()
+    book = _read_and_cut(path, book_id, settings, encoder, host, timer)
+    if settings.embed:
+        with timer("embed"):
+            stored = shelf.known_vectors(library, book_id, encoder.name) if shelved else {}
+            vectors = _embed(book.chunks, encoder, stored, part(host.report, _READ + _CUT, _EMBED))
+        book = replace(book, embeddings=vectors, embedding_model=encoder.name)
+    if library is not None and settings.password:
+        book.report["warnings"].append("not kept in the library, because it was opened with a password")
+    if shelved:
+        shelf.store(library, key, book)
+    host.report(1, 1, f"{len(book.chunks)} passages")
+    return book
+
+
+def content_hash(path: Path) -> str:
+    """The first 16 hexadecimal digits of the file's SHA-256."""
+    digest = hashlib.sha256()
+    with path.open("rb") as f:
+        while data := f.read(1 << 20):
+            digest.update(data)
+    return digest.hexdigest()[:16]
+
+
+def cut(extracted: Extracted, settings: ChunkSettings, encoder: Encoder) -> tuple[list[Draft], list[str], int]:
+    """Clean and chunk what was read: drafts (kept and rejected), printed page labels, running lines removed."""
+    pages = extracted.pages
+    _normalise(pages)
+    numbers, running = take_running_lines(pages)
+    labels = extracted.labels or printed_labels(numbers)
+    by_page = page_reasons(pages)
+    normal = measure(pages)
+    headings = find_headings(pages, extracted.outline, normal)
+    blocks = assign_sections(lay_out(pages, normal, headings))
+    _clean(blocks, pages, by_page, settings)
+    limits = Limits(settings.min_words, settings.max_words, encoder.max_tokens - encoder.special_tokens)
+    return make_drafts((b for b in blocks if b.text), limits, encoder.count_tokens), labels, running
+
+
+def _read_and_cut(
+    path: Path, book_id: str, settings: ChunkSettings, encoder: Encoder, host: Host, timer: _Timer
+) -> Book:
+    with timer("read"):
+        extracted = extract(path, settings, part(host.report, 0, _READ))
+    host.report(_READ, 1, "cleaning and cutting")
+    with timer("clean_and_cut"):
+        title = extracted.title or _printed_title(extracted.pages) or path.stem.replace("_", " ").strip()
+        drafts, labels, running = cut(extracted, settings, encoder)
+        repeats = near_duplicates([d.text for d in drafts if not d.reason])
+        chunks, rejected = number(drafts, book_id, lambda p: labels[p - 1] if p <= len(labels) else "", repeats)
+    host.report(_READ + _CUT, 1, f"{len(chunks)} passages")
+    reasons = Counter(r.reason for r in rejected)
+    if not chunks:
+        found = ", ".join(f"{n} × {reason}" for reason, n in reasons.most_common()) or "it has no sentences"
+        raise BookError(
+            f"Nothing of {path.name} is left after cleaning ({found}). It may hold only tables, code or lists; "
+            "lower min_words, or choose another book."
+        )
+    report = {
+        "pages": len(extracted.pages),
+        "chunks": len(chunks),
+        "rejected": dict(sorted(reasons.items())),
+        "running_lines": running,
+        "untrusted_formulas": sum(not c.trusted_formulas for c in chunks),
+        "seconds": timer.seconds,
+        "warnings": list(extracted.warnings),
+        "from_library": False,
+    }
+    return Book(
+        book_id,
+        title,
+        extracted.authors,
+        path.name,
+        len(extracted.pages),
+        chunks,
+        rejected,
+        None,
+        "",
+        report,
+    )
+
+
+def _normalise(pages: list[Page]) -> None:
+    for page in pages:
+        for item in (*page.lines, *page.blocks):
+            item.text = normalise(item.text)
+        page.lines = [line for line in page.lines if line.text.strip()]
+
+
+def _clean(blocks: list[Block], pages: list[Page], by_page: dict[int, str], settings: ChunkSettings) -> None:
+    words = vocabulary(item.text for page in pages for item in (page.lines or page.blocks))
+    verdicts: dict[tuple[str, ...], str] = {}
+    for block in blocks:
+        if block.section not in verdicts:
+            verdicts[block.section] = section_reason(block.section, settings.keep_exercises)
+        block.text = clean(block.text, words)
+        block.reason = by_page.get(block.page, "") or verdicts[block.section] or block_reason(block)
+
+
+def _printed_title(pages: list[Page]) -> str:
+    """The largest text of the first page, when it stands out from the rest."""
+    lines = pages[0].lines if pages else []
+    sizes = sorted({line.size for line in lines}, reverse=True)
+    if len(sizes) < 2 or sizes[0] < 1.2 * _median_size(lines):
+        return ""
+    title = " ".join(line.text.strip() for line in lines if line.size > sizes[0] - 0.5)
+    return title if 3 <= len(title) <= 160 else ""
+
+
+def _median_size(lines: list[Line]) -> float:
+    return sorted(line.size for line in lines)[len(lines) // 2]
+
+
+def _embed(chunks: tuple[Chunk, ...], encoder: Encoder, stored: dict[str, np.ndarray], report: Report) -> np.ndarray:
+    """Vectors of all chunks; only texts that are not in `stored` are computed."""
+    import numpy as np
+
+    vectors = np.empty((len(chunks), encoder.dimension), np.float32)
+    missing = [i for i, c in enumerate(chunks) if c.text not in stored]
+    for i, chunk in enumerate(chunks):
+        if chunk.text in stored:
+            vectors[i] = stored[chunk.text]
+    if missing:
+        vectors[missing] = encoder.encode([chunks[i].text for i in missing], report)
+    return vectors

@@ -1,0 +1,268 @@
+"""Lines of PDF pages become blocks in reading order: paragraphs, headings, formulas, code, tables, captions, notes.
+
+Works on positions and font sizes alone. pdfium's order is the order in which the file draws, which is
+the reading order in nearly every typeset book; only pages drawn row by row across two columns are put
+in order here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from .blocks import CAPTION, CODE, FORMULA, GARBLED, HEADING, ITEM, MATH, MONO, NOTE, TABLE, TEXT, Block, Line, Page
+from .text import HYPHEN
+
+ITEM_START = re.compile(r"(?:[•▪◦‣●■–—*·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+\S")
+CAPTION_START = re.compile(
+    r"(?:figure|fig\.|table|listing|algorithm|plate|exhibit|chart)\s*[A-Z]?\d+(?:[.\-–]\d+)*(?:[a-z])?(?:\s*[:.|—–]|\s{2,}|$)",
+    re.I,
+)
+EQUATION_NUMBER = re.compile(r"^\(\d+(?:\.\d+)*[a-z]?\)$")
+_TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_PROSE_WORD = re.compile(r"(?<![\w\\])[A-Za-z][a-z]{2,}(?![\w(])")
+_MATH_MARK = re.compile(r"[=<>≤≥≠≈≡≜∑∏∫∂∇∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷√∞∝+−|^{}\[\]∥‖]|\(\d+(?:\.\d+)*\)$")
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is normal in this book: body font size and distance of its lines, in points."""
+
+    size: float
+    leading: float
+
+
+def measure(pages: Iterable[Page]) -> Measure:
+    """The font size most characters have, and the most frequent distance of two lines of that size."""
+    sizes: Counter[float] = Counter()
+    for page in pages:
+        for line in page.lines:
+            if not line.flags & MONO:
+                sizes[round(line.size * 2) / 2] += len(line.text)
+    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    gaps: Counter[float] = Counter()
+    for page in pages:
+        for above, below in pairwise(page.lines):
+            gap = below.y - above.y
+            if abs(below.size - size) < 0.6 and 0.9 * size < gap < 2.5 * size:
+                gaps[round(gap * 2) / 2] += 1
+    return Measure(size, gaps.most_common(1)[0][0] if gaps else 1.2 * size)
+
+
+def lay_out(pages: list[Page], normal: Measure, headings: Mapping[int, Any]) -> list[Block]:
+    """The blocks of the book; lines whose `id` is in `headings` are blocks with its `title` and `level`."""
+    blocks: list[Block] = []
+    for page in pages:
+        blocks += page.blocks or _page_blocks(in_reading_order(page), normal, headings)
+    return _join_broken_paragraphs(blocks)
+
+
+def in_reading_order(page: Page) -> list[Line]:
+    """The page's lines, columns put one after the other where the file draws them row by row."""
+    lines = page.lines
+    gutter = _gutter(lines, page.width)
+    if gutter is None:
+        return lines
+    sides = [0 if x.x1 <= gutter else 1 if x.x0 >= gutter else -1 for x in lines]
+    placed = [s for s in sides if s >= 0]
+    switches = sum(a != b for a, b in pairwise(placed))
+    if switches < 0.25 * len(placed):
+        return lines
+    ordered: list[Line] = []
+    band: tuple[list[Line], list[Line]] = ([], [])
+    for line, side in zip(lines, sides, strict=True):
+        if side < 0:
+            ordered += [*band[0], *band[1], line]
+            band = ([], [])
+        else:
+            band[side].append(line)
+    return ordered + band[0] + band[1]
+
+
+def _gutter(lines: list[Line], width: float) -> float | None:
+    """The x between two columns of prose, if nearly no line crosses it."""
+    long = [x for x in lines if len(x.text.split()) >= 4]
+    if len(long) < 12:
+        return None
+    for share in (0.5, 0.48, 0.52, 0.45, 0.55):
+        x = share * width
+        left = sum(line.x1 <= x for line in long)
+        right = sum(line.x0 >= x for line in long)
+        if min(left, right) >= 5 and left + right >= 0.85 * len(long):
+            return x
+    return None
+
+
+def _page_blocks(lines: list[Line], normal: Measure, headings: Mapping[int, Any]) -> list[Block]:
+    kinds = _line_kinds(lines, normal, headings)
+    blocks: list[Block] = []
+    group: list[Line] = []
+    kind = ""
+    for line, line_kind in zip(lines, kinds, strict=True):
+        if group and _goes_on(group, kind, line, line_kind, normal):
+            group.append(line)
+        else:
+            if group:
+                blocks.append(_block(group, kind))
+            group, kind = [line], line_kind
+        if line_kind == HEADING:
+            heading = headings[id(line)]
+            blocks.append(Block(HEADING, heading.title, line.page, line.page, heading.level))
+            group = []
+    if group:
+        blocks.append(_block(group, kind))
+    return blocks
+
+
+def _line_kinds(lines: list[Line], normal: Measure, headings: Mapping[int, Any]) -> list[str]:
+    """The kind of block each line belongs to, by itself and by what stands on the same baseline."""
+    kinds = []
+    cells = _cells(lines, normal)
+    for i, line in enumerate(lines):
+        if id(line) in headings:
+            kind = HEADING
+        elif CAPTION_START.match(line.text):
+            kind = CAPTION
+        elif line.flags & MONO:
+            kind = CODE
+        elif _is_formula(line, normal):
+            kind = FORMULA
+        elif i in cells:
+            kind = TABLE
+        elif line.size < 0.93 * normal.size:
+            kind = NOTE
+        elif ITEM_START.match(line.text):
+            kind = ITEM
+        else:
+            kind = TEXT
+        kinds.append(kind)
+    return kinds
+
+
+def _is_formula(line: Line, normal: Measure) -> bool:
+    """A displayed formula or a piece of one: hardly a word, and mathematics or a fragment in it."""
+    text = line.text
+    words = _PROSE_WORD.findall(text)
+    if len(words) > 2 or len(" ".join(words)) > 0.4 * len(text):
+        return False
+    if EQUATION_NUMBER.match(text):
+        return True
+    fragment = len(text) <= 4 and not text[0].isdigit() and not text.strip(".,;")[:1].isupper()
+    return bool(_MATH_MARK.search(text) or (line.flags & MATH) or (fragment and text.strip(".,;:")))
+
+
+def _cells(lines: list[Line], normal: Measure) -> set[int]:
+    """Indices of lines that share their baseline with others in at least three rows running: a table."""
+    rows: list[list[int]] = []
+    for i, line in enumerate(lines):
+        previous = lines[rows[-1][-1]] if rows else None
+        if previous and abs(previous.y - line.y) < 0.3 * line.size and line.x0 > previous.x1:
+            rows[-1].append(i)
+        else:
+            rows.append([i])
+    cells: set[int] = set()
+    run: list[list[int]] = []
+    for row in [*rows, []]:
+        texts = [lines[i] for i in row]
+        alike = len(row) >= 2 and max(x.size for x in texts) - min(x.size for x in texts) < 1
+        prose = len(row) == 2 and all(len(x.text) > 30 for x in texts)
+        if alike and not prose:
+            run.append(row)
+        else:
+            if len(run) >= 3:
+                cells.update(i for r in run for i in r)
+            run = []
+    return cells
+
+
+def _goes_on(group: list[Line], kind: str, line: Line, line_kind: str, normal: Measure) -> bool:
+    """Whether `line` belongs to the block of `group`."""
+    last = group[-1]
+    gap = line.y - last.y
+    same_row = abs(gap) < 0.6 * last.size and line.x0 >= last.x1 - 1 and line.x0 - last.x1 < 1.5 * normal.size
+    if line_kind == HEADING:
+        return False
+    if same_row:
+        return True
+    if line_kind in (FORMULA, CODE, TABLE):
+        inline = line_kind != TABLE and kind in (TEXT, ITEM, NOTE, CAPTION) and _is_inline(group, line, normal)
+        near = abs(gap) < 4 * normal.leading
+        return inline or (line_kind == kind and near)
+    if kind in (FORMULA, CODE, TABLE) or line_kind in (ITEM, CAPTION):
+        return False
+    if abs(line.size - last.size) > 0.7 and len(line.text) > 3 and len(last.text) > 3:
+        return False
+    if gap < -0.5 * last.size or gap > 1.3 * max(normal.leading * line.size / normal.size, 1.1 * line.size):
+        return False
+    if line.x0 > max(x.x1 for x in group) or line.x1 < min(x.x0 for x in group):
+        return False
+    return not _new_paragraph(group, line)
+
+
+def _new_paragraph(group: list[Line], line: Line) -> bool:
+    """An indented line, or any line after a short last line, begins a paragraph."""
+    last = group[-1]
+    ended = bool(_TERMINAL.search(last.text))
+    left, right = min(x.x0 for x in group), max(x.x1 for x in group)
+    hanging = len(group) == 1 and ITEM_START.match(last.text)
+    if line.x0 > last.x0 + 0.7 * line.size and not hanging:
+        return ended or not line.text[:1].islower()
+    short = last.x1 < max(right, line.x1) - 4 * line.size
+    return short and ended and (len(group) > 1 or line.x0 <= left)
+
+
+def _is_inline(group: list[Line], line: Line, normal: Measure) -> bool:
+    """Whether a short formula or code line continues the sentence of the paragraph above at normal distance."""
+    last = group[-1]
+    left = min(x.x0 for x in group[-2:])
+    unfinished = not _TERMINAL.search(last.text)
+    at_margin = abs(line.x0 - left) < 0.7 * normal.size
+    fragment = len(line.text) <= 6 and abs(line.y - last.y) < 0.8 * normal.size and line.x0 >= last.x1 - 2 * normal.size
+    return fragment or (unfinished and at_margin and 0 < line.y - last.y < 1.3 * normal.leading)
+
+
+def _block(lines: list[Line], kind: str) -> Block:
+    text = "\n".join(x.text for x in lines) if kind in (CODE, TABLE) else _joined(lines)
+    garbled = any(x.flags & GARBLED for x in lines)
+    levels = {round(x.y) for x in lines}
+    stacked = kind == FORMULA and len(levels) > 1  # fractions, sums and matrices lose their shape in a line of text
+    inline = kind != FORMULA and any(len(x.text) <= 6 and x.flags & MATH for x in lines[1:])
+    return Block(kind, text, lines[0].page, lines[-1].page, trusted=not (garbled or stacked or inline))
+
+
+def _joined(lines: list[Line]) -> str:
+    text = ""
+    for line in lines:
+        text += line.text if not text or text.endswith(HYPHEN) else " " + line.text
+    return text
+
+
+def _join_broken_paragraphs(blocks: list[Block]) -> list[Block]:
+    """Join a paragraph that goes on in lower case behind a column or page break, a note or a caption."""
+    joined: list[Block] = []
+    for block in blocks:
+        target = _unfinished(joined, block)
+        if target is None:
+            joined.append(block)
+        else:
+            target.text += ("" if target.text.endswith(HYPHEN) else " ") + block.text
+            target.page_last = block.page_last
+            target.trusted &= block.trusted
+    return joined
+
+
+def _unfinished(blocks: list[Block], block: Block) -> Block | None:
+    """The earlier paragraph that `block` continues, if there is one."""
+    if block.kind != TEXT or not block.text[:1].islower():
+        return None
+    for earlier in reversed(blocks[-8:]):
+        if earlier.kind in (TEXT, ITEM):
+            near = block.page - earlier.page_last <= 1
+            return earlier if near and not _TERMINAL.search(earlier.text) else None
+        if earlier.kind not in (NOTE, CAPTION) and not (earlier.kind == TABLE and block.page > earlier.page_last):
+            return None
+    return None

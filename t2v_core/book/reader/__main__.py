@@ -1,0 +1,67 @@
+"""The child process that parses a book: one JSON request on standard input, JSON lines on standard output.
+
+It is started as `python <this folder>` and knows nothing of the rest of the project, so that a file
+that crashes, fills the memory or never ends takes down this process only. Messages, in order:
+
+    {"open": {"pages", "title", "authors", "labels", "outline": [[level, title, page, y], …], "warnings"}}
+    {"page": n, "width", "height", "lines": [[text, x0, y, x1, size, flags], …]}      of a PDF
+    {"page": n, "blocks": [[kind, level, text], …]}                                   of any other format
+    {"page": n, "failed": "why"}                                                      a page that cannot be read
+    {"error": "kind", "detail": "…"}  or  {"done": true}
+"""
+
+import contextlib
+import json
+import os
+import sys
+
+from wire import ReadError, send
+
+
+def limit_memory(nbytes: int) -> None:
+    """Cap the address space where the system can (Linux); elsewhere the parent watches the resident size."""
+    with contextlib.suppress(ImportError, ValueError, OSError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        if sys.platform.startswith("linux"):
+            resource.setrlimit(resource.RLIMIT_AS, (nbytes, nbytes))
+
+
+def read(request: dict) -> None:
+    """Send the whole book, by the reader of its format."""
+    kind = request["kind"]
+    if kind == "pdf":
+        from read_pdf import read_pdf
+
+        read_pdf(request)
+    elif kind == "epub":
+        from read_epub import read_epub
+
+        read_epub(request)
+    else:
+        from read_plain import read_plain
+
+        read_plain(request)
+
+
+def main() -> int:
+    request = json.loads(sys.stdin.buffer.readline())
+    limit_memory(request["max_memory"])
+    try:
+        read(request)
+    except ReadError as e:
+        send({"error": e.kind, "detail": e.detail})
+    except MemoryError:
+        send({"error": "memory", "detail": ""})
+    except RecursionError:
+        send({"error": "damaged", "detail": "its parts are nested too deeply"})
+    else:
+        send({"done": True})
+    return 0
+
+
+if __name__ == "__main__":
+    code = main()
+    sys.stdout.flush()
+    os._exit(code)  # the libraries' own clean-up of a damaged file may crash or hang; nothing is left to save

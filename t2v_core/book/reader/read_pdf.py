@@ -1,0 +1,211 @@
+"""PDF text with its geometry, by pypdfium2; where pdfium fails, pypdf reads again.
+
+A page comes as lines: text, left edge, baseline (from the top of the page), right edge, font size
+(points) and flags. Only a few characters of a line are asked for their box and font: asking all of
+them takes five times as long as the text itself.
+"""
+
+import ctypes
+import re
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from read_pdf_again import SecondReader
+from wire import BOLD, GARBLED, MATH, MONO, ReadError, send, send_opened
+
+_LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?")
+_MONO = re.compile(r"mono|cour|consol|typewriter|cmtt|cmsltt|sftt|lmtt|ectt|menlo|inconsolata|fixed", re.I)
+_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|cmssbx|sfbx|ecbx|-medi|lmroman\d+-b", re.I)
+_MATH = re.compile(r"cmmi|cmsy|cmex|cmbsy|msam|msbm|euex|eufm|eusm|symbol|math|mtsy|mtex|mtmi|rsfs|stmary|wasy", re.I)
+# Fonts that hold no digits, lower-case letters or marks: one read from them is a symbol with a wrong code,
+# as "6" for ≤ and "6=" for ≠ in TeX files without ToUnicode tables.
+_SYMBOLS_ONLY = re.compile(r"cmsy|cmex|cmbsy|msam|mtsy|mtex|stmary|wasy|lmmathsymbols|lmmathextension", re.I)
+_SUSPECT = re.compile(r"(?<!\S)[0-9a-z!\"#$%&'*,:;?@^`~](?=[\s=])")
+_BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffd\ue000-\uf8ff]")
+# A digit that touches a letter, a bracket or a full stop may be a superscript, a subscript or a footnote mark.
+_SCRIPT = re.compile(r"(?<=[^\W\d_]|[)\]}|.,;:’”?!])[0-9]+")
+_SUPER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_SUB = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+# A gap inside a line wider than this many font sizes separates columns, margin notes or cells.
+_GAP = 1.4
+
+
+def read_pdf(request: dict) -> None:
+    """Send the pages of the PDF from `first_page` on."""
+    second = SecondReader(request["path"], request["password"])
+    try:
+        document = pdfium.PdfDocument(request["path"], password=request["password"] or None)
+        pages = len(document)
+    except pdfium.PdfiumError as e:
+        _refuse_password(e, request["password"])
+        second.read_all(request, str(e))
+        return
+    if pages == 0:
+        second.read_all(request, "it has no pages")
+        return
+    if pages > request["max_pages"]:
+        raise ReadError("pages", str(pages))
+    info = document.get_metadata_dict()
+    labels = [document.get_page_label(i) for i in range(pages)]
+    authors = re.split(r"\s*(?:;|,| and |&)\s*", info.get("Author", ""))
+    send_opened(pages, info.get("Title", ""), authors, labels if any(labels) else (), _outline(document))
+    for number in range(request["first_page"], pages + 1):
+        try:
+            page = document[number - 1]
+            message = _page(page, request["max_page_characters"])
+            page.close()
+        except pdfium.PdfiumError:
+            message = second.page(number)
+        send({"page": number, **message})
+
+
+def _refuse_password(error: pdfium.PdfiumError, password: str) -> None:
+    if "password" in str(error).lower():
+        raise ReadError("wrong_password" if password else "password") from error
+
+
+def _outline(document: pdfium.PdfDocument) -> list[list]:
+    """Bookmarks as [level from 0, title, page from 1, distance from the top of the page or None]."""
+    entries = []
+    for item in document.get_toc(max_depth=8):
+        destination = item.get_dest()
+        index = destination.get_index() if destination else None
+        title = " ".join(item.get_title().split())
+        if index is None or not title or len(entries) >= 20_000:
+            continue
+        mode, view = destination.get_view()
+        top = {raw.PDFDEST_VIEW_XYZ: 1, raw.PDFDEST_VIEW_FITH: 0}.get(mode)
+        y = view[top] if top is not None and len(view) > top else None
+        entries.append([item.level, title[:300], index + 1, y])
+    return entries
+
+
+def _page(page: pdfium.PdfPage, max_characters: int) -> dict:
+    width, height = page.get_size()
+    reader = _PageReader(page.get_textpage(), height)
+    lines = reader.lines(max_characters)
+    message = {"width": round(width, 1), "height": round(height, 1), "lines": lines}
+    if reader.count > max_characters:
+        message["warning"] = f"only the first {max_characters} of its {reader.count} characters were read"
+    return message
+
+
+class _PageReader:
+    """Lines of one text page, with a few reused C buffers."""
+
+    def __init__(self, textpage: pdfium.PdfTextPage, height: float) -> None:
+        self.textpage, self.raw, self.height = textpage, textpage.raw, height
+        self.count = textpage.count_chars()
+        self._numbers = [ctypes.c_double() for _ in range(4)]
+        self._refs = [ctypes.byref(n) for n in self._numbers]
+        self._matrix = raw.FS_MATRIX()
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+
+    def lines(self, max_characters: int) -> list[list]:
+        count = min(self.count, max_characters)
+        text = self.textpage.get_text_range(0, count) if count > 0 else ""
+        if len(text) != count:  # characters beyond U+FFFF: positions are those of single characters
+            text = "".join(self._character(i) for i in range(count))
+        found = []
+        for match in _LINE.finditer(text):
+            if not match.group().isspace():
+                found += self._line(text, match.start(), match.end())
+        return found
+
+    def _character(self, i: int) -> str:
+        code = raw.FPDFText_GetUnicode(self.raw, i)
+        return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+
+    def _line(self, text: str, start: int, end: int) -> list[list]:
+        """The line as one entry, or several where wide gaps divide it."""
+        body = text[start:end]
+        start += len(body) - len(body.lstrip())
+        end = start + len(body.strip())
+        visible = end - 1 if text[end - 1] != "\ufffe" else end - 2
+        if visible < start:
+            return []
+        samples = sorted({start, (start + visible) // 2, visible})
+        size, base, x0 = self._measure(samples, text)
+        _, right, _, _ = self._box(visible)
+        if abs(self._origin(visible)[1] - self._origin(start)[1]) > 2 * size and right - x0 < 2 * size:
+            return []  # rotated text: a watermark or the label of an axis
+        cuts = self._cuts(text, start, visible, size)
+        entries = []
+        for a, b in zip([start, *cuts], [*(c - 1 for c in cuts), end], strict=True):
+            last = min(b, visible + 1) - 1
+            while last > a and text[last].isspace():
+                last -= 1
+            part_size, part_base, part_x0 = (
+                (size, base, x0) if not cuts else self._measure(sorted({a, (a + last) // 2, last}), text)
+            )
+            part, flags = self._text(text, a, b, part_size, part_base)
+            right = self._box(last)[1]
+            top = round(self.height - part_base, 1)
+            entries.append([part, round(part_x0, 1), top, round(right, 1), round(part_size, 1), flags])
+        return entries
+
+    def _measure(self, samples: list[int], text: str) -> tuple[float, float, float]:
+        """Font size, baseline (from the bottom of the page) and left edge, by the sample of median size."""
+        sizes = sorted((self._size(i), i) for i in samples if not text[i].isspace())
+        size, at = sizes[len(sizes) // 2]
+        return size, self._origin(at)[1], self._origin(samples[0])[0]
+
+    def _cuts(self, text: str, start: int, visible: int, size: float) -> list[int]:
+        """Where gaps wider than `_GAP` font sizes end; asked only of lines whose letters seem far apart."""
+        spaces = [m.end() + start for m in re.finditer(r"\s+", text[start : visible + 1])]
+        if not spaces:
+            return []
+        width = self._box(visible)[1] - self._box(start)[0]
+        if width < 0.56 * size * (visible - start + 1) and width < 20 * size:
+            return []
+        cuts = []
+        for i in spaces:
+            before = i - 1
+            while text[before].isspace():
+                before -= 1
+            if self._box(i)[0] - self._box(before)[1] > _GAP * size:
+                cuts.append(i)
+        return cuts
+
+    def _text(self, text: str, a: int, b: int, size: float, base: float) -> tuple[str, int]:
+        """The text of one entry with raised and lowered digits as such, and its flags."""
+        body = text[a:b].rstrip()
+        names = [self._font(i) for i in sorted({a, a + len(body) // 2, max(a, a + len(body) - 2)})]
+        flags = MONO if sum(bool(fixed) for _, fixed in names) * 2 > len(names) else 0
+        flags |= BOLD if sum(bool(_BOLD.search(name)) for name, _ in names) * 2 > len(names) else 0
+        flags |= MATH if any(_MATH.search(name) for name, _ in names) else 0
+        if _BAD.search(body) or any(
+            _SYMBOLS_ONLY.search(self._font(a + m.start())[0]) for m in _SUSPECT.finditer(body)
+        ):
+            flags |= GARBLED
+        for m in reversed(list(_SCRIPT.finditer(body))):
+            i = a + m.start()
+            if self._size(i) < 0.86 * size:
+                rise = self._origin(i)[1] - base
+                table = _SUPER if rise > 0.15 * size else _SUB if rise < -0.05 * size else None
+                if table:
+                    body = body[: m.start()] + m.group().translate(table) + body[m.end() :]
+        return body, flags
+
+    def _box(self, i: int) -> tuple[float, float, float, float]:
+        """Left, right, bottom, top of a character."""
+        raw.FPDFText_GetCharBox(self.raw, i, *self._refs)
+        left, right, bottom, top = (n.value for n in self._numbers)
+        return left, right, bottom, top
+
+    def _origin(self, i: int) -> tuple[float, float]:
+        raw.FPDFText_GetCharOrigin(self.raw, i, self._refs[0], self._refs[1])
+        return self._numbers[0].value, self._numbers[1].value
+
+    def _size(self, i: int) -> float:
+        """Font size in points as drawn: many files set size 1 and scale by the text matrix."""
+        raw.FPDFText_GetMatrix(self.raw, i, ctypes.byref(self._matrix))
+        scale = (self._matrix.c**2 + self._matrix.d**2) ** 0.5
+        return raw.FPDFText_GetFontSize(self.raw, i) * (scale or 1.0)
+
+    def _font(self, i: int) -> tuple[str, bool]:
+        """Name of a character's font, and whether it is monospaced."""
+        raw.FPDFText_GetFontInfo(self.raw, i, self._name, 128, ctypes.byref(self._flags))
+        name = self._name.value.decode("utf-8", "replace")
+        return name, bool(self._flags.value & 1 or _MONO.search(name))

@@ -1,0 +1,37 @@
+"""What every reader of this folder shares: how messages are sent and how a book is refused."""
+
+import json
+import sys
+
+# Flags of a line of a PDF page.
+MONO, BOLD, GARBLED, MATH = 1, 2, 4, 8
+
+
+class ReadError(Exception):
+    """The book cannot be read; `kind` chooses the message that the user sees."""
+
+    def __init__(self, kind: str, detail: str = "") -> None:
+        super().__init__(kind, detail)
+        self.kind, self.detail = kind, detail
+
+
+def send(message: dict) -> None:
+    """Write one message as a line of ASCII JSON."""
+    sys.stdout.write(json.dumps(message, separators=(",", ":")) + "\n")
+    sys.stdout.flush()
+
+
+def send_opened(pages: int, title: str = "", authors=(), labels=(), outline=(), warnings=()) -> None:
+    """Say that the book is open, and what it says about itself."""
+    send(
+        {
+            "open": {
+                "pages": pages,
+                "title": title.strip(),
+                "authors": [a.strip() for a in authors if a.strip()],
+                "labels": list(labels),
+                "outline": list(outline),
+                "warnings": list(warnings),
+            }
+        }
+    )

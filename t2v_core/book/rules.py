@@ -1,0 +1,127 @@
+"""The cleaning rules: each has a name, which is the reason written beside what it rejects.
+
+Rules look at a page (contents, index), at the section a block stands in (bibliography, exercises,
+boilerplate) or at the block's own characters (code, number tables, OCR noise, glyph soup). What is
+too short or a near-duplicate is known only after chunking (`chunk.py`, `duplicates.py`).
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from .blocks import CODE, FORMULA, TABLE, Block, Page
+
+TABLE_OF_CONTENTS = "table_of_contents"
+INDEX = "index"
+BIBLIOGRAPHY = "bibliography"
+OCR_NOISE = "ocr_noise"
+CODE_LISTING = "code"
+NUMBER_TABLE = "number_table"
+BOILERPLATE = "boilerplate"
+EXERCISES = "exercises"
+GLYPH_SOUP = "glyph_soup"
+TOO_SHORT = "too_short"
+TOO_LONG = "sentence_too_long"
+NEAR_DUPLICATE = "near_duplicate"
+
+_NUMBER_BEFORE = r"^(?:(?:chapter|appendix|section|part)\b\s*)?(?:[\dA-Z]{1,2}(?:\.\d+)*[.:]?\s+)?"
+_SECTIONS = (
+    (TABLE_OF_CONTENTS, r"(?:(?:brief |detailed |table of |short )?contents|list of [a-z ]+)"),
+    (INDEX, r"(?:(?:subject|author|name|general|alphabetical|keyword|concept)\s+)?(?:index|indices|indexes)(?: of \w+)?"),
+    (BIBLIOGRAPHY, r"(?:(?:selected |annotated |general )?bibliography|references(?: cited)?|literature cited|works cited"
+                   r"|citations|bibliographic references)"),
+    (BOILERPLATE, r"(?:copyright(?: (?:page|notice|and licen[cs]e))?|legal notice|licen[cs]e|licen[cs]ing|colophon|dedication|imprint"
+                  r"|acknowledge?ments?|about the authors?|about this (?:book|document)|gnu (?:free documentation|general public).*)"),
+    (EXERCISES, r"(?:(?:end-of-chapter |review |practice |chapter |programming |suggested )?(?:exercises|problems|questions|homework|quiz)"
+                r"(?: and (?:problems|exercises|questions|solutions))?|(?:solutions|answers) to .*)"),
+)  # fmt: skip
+_SECTION_RULES = tuple((name, re.compile(_NUMBER_BEFORE + pattern + r"\W*$", re.I)) for name, pattern in _SECTIONS)
+
+_LEADERS = re.compile(r"(?:\s?\.){4,}|(?:\s?[·…_]){3,}")
+_ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(\d{1,4}|[ivxlc]{1,7})$")
+_INDEX_LINE = re.compile(
+    r"^[^.!?]{2,70}?,?\s+\d{1,4}(?:\s*[-–,]\s*\d{1,4})*[nf]{0,2}$|^\s*\d{1,4}(?:\s*[-–,]\s*\d{1,4})+$"
+)
+_TOKEN = re.compile(r"\S+")
+_NUMERIC = re.compile(r"^[\W\d_]*\d[\d.,:/%eE+\-−–×()]*$")
+_CODE_MARK = re.compile(
+    r"[{};]|::|->|=>|==|\+\+|\(\)|//|/\*|\w\.\w+\(|^\s*(?:def|class|import|public|void|return|int|#include|%|\$|>)\b",
+    re.M,
+)
+_CITATION = re.compile(
+    r"\b(?:19|20)\d\d[a-z]?\b|\bpp?\.\s?\d|\bvol(?:ume)?\.?\s?\d|\bpages? \d+[-–]\d|\bdoi\b|\barXiv|\bISBN|\bIn:? (?:Proc|Advances|International)"
+    r"|\bProceedings\b|\bPress\b|\bJournal\b|\bTrans(?:actions|\.)|\beditors?\b|\bEds?\.|\b[A-Z]\.(?:\s?[A-Z]\.)* [A-Z][a-z]+|[A-Z][a-z]+, [A-Z]\.|\d+\(\d+\):\d+"
+)
+_LEGAL = re.compile(
+    r"copyright|©|\(c\) (?:19|20)\d\d|all rights reserved|\bISBN\b|permission (?:is|to) |no part of this|without warranty"
+    r"|licensed under|creative commons|published by|trademarks?\b|printed (?:in|on)|library of congress|typeset|free documentation",
+    re.I,
+)
+_VOWEL = re.compile(r"[aeiouyà-öø-ÿ]", re.I)
+_LETTER_RUN = re.compile(r"[^\W\d_]{2,}")
+
+
+def page_reasons(pages: list[Page]) -> dict[int, str]:
+    """Pages that are a table of contents or an index by the look of their lines."""
+    reasons = {}
+    for page in pages:
+        texts = [line.text for line in page.lines]
+        if len(texts) < 6:
+            continue
+        leaders = sum(bool(_LEADERS.search(t)) for t in texts)
+        ends = [m.group(1) for t in texts if (m := _ENDS_IN_PAGE.search(t)) and len(t.split()) > 1]
+        numbers = [int(n) for n in ends if n.isdigit()]
+        rising = sum(a <= b for a, b in pairwise(numbers))
+        if leaders > 0.3 * len(texts) or (len(ends) > 0.6 * len(texts) and rising > 0.9 * max(len(numbers) - 1, 1)):
+            reasons[page.number] = TABLE_OF_CONTENTS
+        elif sum(bool(_INDEX_LINE.match(t)) for t in texts) > 0.5 * len(texts):
+            reasons[page.number] = INDEX
+    return reasons
+
+
+def section_reason(section: tuple[str, ...], keep_exercises: bool) -> str:
+    """The rule that rejects everything in a section of this path; "" when none does."""
+    for title in section:
+        for name, pattern in _SECTION_RULES:
+            if pattern.match(title) and not (name == EXERCISES and keep_exercises):
+                return name
+    return ""
+
+
+def block_reason(block: Block) -> str:
+    """The rule that rejects a block by its own text; "" when none does. The text is already clean."""
+    text = block.text
+    if block.kind == TABLE:
+        return NUMBER_TABLE
+    if _LEADERS.search(text):
+        return TABLE_OF_CONTENTS
+    tokens = _TOKEN.findall(text)
+    if block.kind == CODE:
+        return CODE_LISTING
+    if block.kind == FORMULA or len(tokens) < 4:
+        return ""
+    characters = sum(map(len, tokens))
+    letters = sum(map(str.isalpha, text))
+    numeric = sum(bool(_NUMERIC.match(t)) for t in tokens)
+    if numeric > 0.4 * len(tokens):
+        return NUMBER_TABLE
+    if letters < 0.55 * characters or sum(len(t) == 1 for t in tokens) > 0.45 * len(tokens):
+        return GLYPH_SOUP
+    if len(_CODE_MARK.findall(text)) > 0.2 * len(tokens):
+        return CODE_LISTING
+    if _noisy(text, tokens):
+        return OCR_NOISE
+    legal = len(_LEGAL.findall(text))
+    if legal >= 3 or (legal >= 2 and len(tokens) < 120) or (legal and len(tokens) < 15):
+        return BOILERPLATE
+    if len(_CITATION.findall(text)) > max(3, 0.12 * len(tokens)):
+        return BIBLIOGRAPHY
+    return ""
+
+
+def _noisy(text: str, tokens: list[str]) -> bool:
+    """Whether a quarter of the words cannot be words: no vowel, or many words glued into one."""
+    words = [w for w in _LETTER_RUN.findall(text) if not w.isupper() and w.isascii()]
+    odd = sum(len(w) > 3 and not _VOWEL.search(w) for w in words) + sum(len(w) > 28 for w in words)
+    return len(words) >= 4 and odd > 0.25 * len(words)

@@ -1,0 +1,125 @@
+"""Running heads, running feet and page numbers: found by their place and by repeating, and taken out.
+
+The page numbers among them also tell the printed label of each page where the file has no labels.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from statistics import median
+
+from .blocks import Line, Page
+
+# The share of a page's height at each edge in which heads and feet stand.
+_EDGE = 0.14
+_NUMBER = re.compile(r"\d+")
+_ROMAN = re.compile(r"[ivxlc]{1,7}$", re.I)
+_PAGE_NUMBER = re.compile(r"^[\W_]*(?:page\s+)?(\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d+)?[\W_]*$", re.I)
+# A text at an edge on at least this many pages is a running head.
+_REPEATS = 3
+
+
+def take_running_lines(pages: list[Page]) -> tuple[list[str], int]:
+    """Remove running heads, feet and page numbers from `pages`; returns the numbers found and how many lines went.
+
+    The numbers are one string a page, "" where none stands at an edge.
+    """
+    edges = [_edge_rows(page) for page in pages]
+    repeated = _repeated(edges)
+    zones = _zones(edges)
+    numbers = [""] * len(pages)
+    removed = 0
+    for i, (page, rows) in enumerate(zip(pages, edges, strict=True)):
+        running: set[int] = set()
+        for place, row in rows:
+            text = " ".join(line.text for line in row)
+            number = _page_number(text)
+            in_zone = place in zones
+            if _key(place, text) in repeated or in_zone or (number and _alone(page, row)):
+                running.update(id(line) for line in row)
+                numbers[i] = numbers[i] or number
+        removed += len(running)
+        page.lines = [line for line in page.lines if id(line) not in running]
+    return numbers, removed
+
+
+def printed_labels(numbers: list[str]) -> list[str]:
+    """Labels from the page numbers found, where they count up with the pages; pages between are filled in."""
+    offsets = Counter(int(n) - i for i, n in enumerate(numbers) if n.isdigit())
+    if not offsets:
+        return []
+    offset, seen = offsets.most_common(1)[0]
+    if seen < _REPEATS or seen < 0.5 * sum(offsets.values()):
+        return []
+    first = next(i for i, n in enumerate(numbers) if n.isdigit() and int(n) - i == offset)
+    start = min(first, max(0, 1 - offset))
+    while first > start and not numbers[first - 1]:
+        first -= 1
+    front = [n if _ROMAN.match(n) else "" for n in numbers[:first]]
+    return front + [str(i + offset) for i in range(first, len(numbers))]
+
+
+def _edge_rows(page: Page) -> list[tuple[tuple[str, int], list[Line]]]:
+    """The two outermost baselines at the top and at the bottom, each with its place and its lines."""
+    rows: dict[int, list[Line]] = defaultdict(list)
+    for line in page.lines:
+        if line.y < _EDGE * page.height or line.y > (1 - _EDGE) * page.height:
+            rows[round(line.y)].append(line)
+    top = sorted(y for y in rows if y < page.height / 2)[:2]
+    bottom = sorted((y for y in rows if y > page.height / 2), reverse=True)[:2]
+    return [(("top", y), rows[y]) for y in top] + [(("bottom", y), rows[y]) for y in bottom]
+
+
+def _key(place: tuple[str, int], text: str) -> tuple[str, str]:
+    return place[0], _NUMBER.sub("#", text.lower()).strip()
+
+
+def _repeated(edges: list[list[tuple[tuple[str, int], list[Line]]]]) -> set[tuple[str, str]]:
+    """Texts, digits masked, that stand at the same edge and height of several pages."""
+    counts: Counter[tuple[str, str]] = Counter()
+    heights: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for rows in edges:
+        for place, row in rows:
+            key = _key(place, " ".join(line.text for line in row))
+            if len(key[1]) > 1:
+                counts[key] += 1
+                heights[key].append(place[1])
+    return {
+        k
+        for k, n in counts.items()
+        if n >= _REPEATS and sum(abs(h - median(heights[k])) <= 3 for h in heights[k]) >= _REPEATS
+    }
+
+
+def _zones(edges: list[list[tuple[tuple[str, int], list[Line]]]]) -> set[tuple[str, int]]:
+    """Heights at which most of the rows carry a page number at one end: all rows there are running."""
+    rows_at: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for rows in edges:
+        for place, row in rows:
+            rows_at[place].append(" ".join(line.text for line in row))
+    return {
+        place
+        for place, texts in rows_at.items()
+        if len(texts) >= max(_REPEATS, 0.1 * len(edges))
+        and sum(bool(_page_number(t)) for t in texts) > 0.6 * len(texts)
+    }
+
+
+def _page_number(text: str) -> str:
+    """The page number of a running line: alone, or its first or last word."""
+    alone = _PAGE_NUMBER.match(text)
+    if alone:
+        return alone.group(1)
+    words = text.split()
+    for word in (words[0], words[-1]) if words else ():
+        if word.isdigit() and len(word) <= 4:
+            return word
+    return ""
+
+
+def _alone(page: Page, row: list[Line]) -> bool:
+    """Whether the row holds nothing but a page number and stands at the very edge of the text."""
+    text = " ".join(line.text for line in row)
+    ys = [line.y for line in page.lines]
+    return bool(_PAGE_NUMBER.match(text)) and (row[0].y <= min(ys) + 1 or row[0].y >= max(ys) - 1)

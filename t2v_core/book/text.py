@@ -1,0 +1,74 @@
+"""Characters and words as a reader expects them: ligatures, mathematical letters, line-end hyphens, footnote marks.
+
+NFC, never NFKC: NFKC turns σ² into σ2. Only two groups of compatibility characters are replaced:
+ligatures, and the letters of the mathematical alphanumeric block that TeX and Typst write for x, **x**
+or ℝ-like letters (U+1D400–U+1D7FF), which no search finds and few fonts draw.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable
+
+HYPHEN = "\ufffe"  # pdfium's mark for a hyphen at the end of a line
+
+_REPLACED = {
+    **{c: unicodedata.normalize("NFKC", chr(c)) for c in range(0xFB00, 0xFB07)},
+    **{
+        c: unicodedata.normalize("NFKC", chr(c))
+        for c in range(0x1D400, 0x1D800)
+        if unicodedata.category(chr(c)) != "Cn"
+    },
+    **dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xE000, 0xF900)]),
+    **dict.fromkeys(c for c in range(0x20) if chr(c) not in "\t\n\f\r"),
+    **dict.fromkeys([0xA0, 0x2002, 0x2003, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F, 0x205F], " "),
+}
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BROKEN = re.compile(rf"([^\W\d_]*){HYPHEN}\s*([^\W\d_]*)")
+_FOOTNOTE_MARK = re.compile(r"(?:(?<=[a-z]{3})|(?<=[.,;:!?”’]))[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=[\s.,;:)]|$)")
+_SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]”’]) +(?=[.,;](?:\s|$))")
+_SPACES = re.compile(r"[ \t\r\f\v]+")
+
+
+def normalise(text: str) -> str:
+    """NFC, ligatures and mathematical letters replaced, control and private characters removed."""
+    return text if text.isascii() and text.isprintable() else unicodedata.normalize("NFC", text.translate(_REPLACED))
+
+
+def vocabulary(texts: Iterable[str]) -> Counter[str]:
+    """How often each word stands in the book unbroken, in lower case; compounds count as a whole too."""
+    words: Counter[str] = Counter()
+    for text in texts:
+        found = _WORD.findall(text)
+        if text.endswith(HYPHEN) and found:
+            found.pop()
+        words.update(w.lower() for w in found)
+    return words
+
+
+def clean(text: str, words: Counter[str]) -> str:
+    """The text of one block: broken words joined, footnote marks and stray spaces removed."""
+    if HYPHEN in text:
+        text = _BROKEN.sub(lambda m: _join(m.group(1), m.group(2), words), text)
+    text = _FOOTNOTE_MARK.sub("", text)
+    text = _SPACES.sub(" ", text)
+    return _SPACE_BEFORE_STOP.sub("", text).strip()
+
+
+def _join(left: str, right: str, words: Counter[str]) -> str:
+    """Join a word broken at a line end, keeping the hyphen where it belongs to the word.
+
+    The book itself decides where it writes the word unbroken elsewhere; else a hyphen before a
+    capital, or between two words that are both common in the book, stays.
+    """
+    joined, compound = (left + right).lower(), f"{left}-{right}".lower()
+    if not left or not right:
+        return f"{left}-{right}"
+    if words[joined] != words[compound]:
+        return left + right if words[joined] > words[compound] else f"{left}-{right}"
+    if right[0].isupper() and not left.isupper():
+        return f"{left}-{right}"
+    both_words = min(len(left), len(right)) > 2 and words[left.lower()] > 1 and words[right.lower()] > 1
+    return f"{left}-{right}" if both_words else left + right
