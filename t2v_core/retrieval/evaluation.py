@@ -29,8 +29,6 @@ if TYPE_CHECKING:
 NDCG_DEPTH = 10
 RECALL_DEPTH = 24  # as many as `candidate_k`
 MRR_DEPTH = 10
-# Tokens the model adds to a text: [CLS] and [SEP].
-_SPECIAL_TOKENS = 2
 
 
 @dataclass(frozen=True)
@@ -53,7 +51,10 @@ def evaluate(
     """
     from ..book.embed import load_encoder
 
-    documents = {str(d["id"]): d["text"] for d in _read(docs, ("id", "text"))}
+    entries = [(str(d["id"]), d["text"]) for d in _read(docs, ("id", "text"))]
+    documents = dict(entries)
+    if len(documents) < len(entries):
+        raise InputError(f"{docs.name} uses an id twice. Give every document its own.")
     questions = [
         Question(str(q["id"]), q["text"], frozenset(map(str, q["relevant"])))
         for q in _read(queries, ("id", "text", "relevant"))
@@ -82,14 +83,14 @@ def evaluate(
 
 def windows(text: str, encoder: Encoder) -> list[str]:
     """`text` cut at sentences into pieces the model reads whole; a sentence longer than that is cut at words."""
-    room = encoder.max_tokens - _SPECIAL_TOKENS
+    room = encoder.max_tokens - encoder.special_tokens
     pieces = split_sentences(text) or [text]
-    counts = [n - _SPECIAL_TOKENS for n in encoder.count_tokens(pieces)]
+    counts = encoder.count_tokens(pieces)
     if sum(counts) <= room:
         return [text]
     if max(counts) > room:
         pieces = [w for p, n in zip(pieces, counts, strict=True) for w in (p.split() if n > room else [p])]
-        counts = [n - _SPECIAL_TOKENS for n in encoder.count_tokens(pieces)]
+        counts = encoder.count_tokens(pieces)
     packed: list[list[str]] = [[]]
     used = 0
     for piece, n in zip(pieces, counts, strict=True):
@@ -151,7 +152,7 @@ def _metrics(found: Sequence[bool], relevant: int) -> tuple[float, float, float]
 def _read(file: Path, fields: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """The objects of a JSON-lines file, each checked to hold `fields`."""
     try:
-        lines = file.read_text(encoding="utf-8").splitlines()
+        lines = file.read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError) as e:
         raise InputError(f"{file} cannot be read: {e}. Give a JSON-lines file in UTF-8.") from e
     for number, line in enumerate(lines, start=1):

@@ -14,6 +14,7 @@ from .highlight import best_sentences, context_of
 from .index import Index, index_of
 from .model import Evidence, Hit, SearchSettings
 from .rank import Ranking, diversify, rank
+from .report import place
 
 # A longer question is a mistake (a pasted chapter); the encoder reads only its own window of it anyway.
 MAX_QUERY = 4000
@@ -102,15 +103,9 @@ def _hits(
 
 
 def _nothing_found(query: str, ranking: Ranking, chunks: Sequence[Chunk], settings: SearchSettings) -> str:
-    nearest = [f"{_place(chunks[i])} ({s:.2f})" for i, s in zip(ranking.nearest, ranking.nearest_cosine, strict=True)]
+    nearest = [f"{place(chunks[i])} ({s:.2f})" for i, s in zip(ranking.nearest, ranking.nearest_cosine, strict=True)]
     return (
         f"Nothing in the book answers {query!r}: the best score is {ranking.nearest_cosine[0]:.2f}, below min_score "
         f"{settings.min_score:.2f}. Nearest: {'; '.join(dict.fromkeys(nearest[:3]))}. Ask in the book's own words, "
         "choose another book, or lower min_score."
     )
-
-
-def _place(chunk: Chunk) -> str:
-    """Where a passage stands, in words: its section and printed page."""
-    page = f"page {chunk.page_label or chunk.page}"
-    return f"“{' › '.join(chunk.section)}”, {page}" if chunk.section else page
