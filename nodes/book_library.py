@@ -30,8 +30,6 @@ class BookLibrary(io.ComfyNode):
 
     @classmethod
     def execute(cls, **books: tuple | None) -> io.NodeOutput:
-        from ..t2v_core.retrieval import join_books
-
-        library = join_books([book for slot in sorted(books) for book in books[slot] or ()])
+        library = tuple({book.id: book for slot in sorted(books) for book in books[slot] or ()}.values())
         text = "\n".join(f"{b.title}: {len(b.chunks)} passages" for b in library)
         return io.NodeOutput(library, ui=shown(text))

@@ -75,8 +75,9 @@ class SemanticRetriever(io.ComfyNode):
     def execute(cls, book: tuple, query: str, **settings: object) -> io.NodeOutput:
         from ..t2v_core.retrieval import SearchSettings, search
         from ..t2v_core.retrieval.report import report_text
+        from .host.paths import model_roots
         from .host.runtime import ComfyHost
 
-        evidence = search(book, query, SearchSettings(**settings), ComfyHost())
+        evidence = search(book, query, SearchSettings(**settings, model_roots=model_roots()), ComfyHost())
         text = report_text(evidence)
         return io.NodeOutput(evidence, evidence.context, text, ui=shown(text))
