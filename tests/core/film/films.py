@@ -1,0 +1,83 @@
+"""Small films with moving pictures, a plan that talks about them, and a look into finished files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import av
+import numpy as np
+
+from t2v_core.film.clip import Clip, Film, Segment
+from t2v_core.film.schedule import schedule
+from t2v_core.planning.plan import BookRef, Claim, EvidenceItem, PlannerInfo, Scene, ScenePlan
+
+
+class Bars(Clip):
+    """A bar that moves over a coloured ground; `drawn` counts the frames somebody asked for."""
+
+    def __init__(self, seed: int = 0, frames: int = 12, size=(96, 64), fps=Fraction(24), keyed: bool = True) -> None:
+        self.width, self.height = size
+        self.fps, self.frame_count, self.seed = Fraction(fps), frames, seed
+        self.key = f"bars-{seed}" if keyed else None
+        self.drawn = 0
+
+    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[np.ndarray]:
+        for n in range(start, self.frame_count if stop is None else min(stop, self.frame_count)):
+            self.drawn += 1
+            yield self.picture(n)
+
+    def picture(self, n: int) -> np.ndarray:
+        array = np.empty((self.height, self.width, 3), np.uint8)
+        array[:] = (40 + 30 * self.seed % 200, 200 - 20 * self.seed % 150, 90)
+        at = (3 * n) % max(1, self.width - 8)
+        array[:, at : at + 8] = (250, 240, 20 + n % 200)
+        return array
+
+
+def make_plan(scenes: int = 3, seconds: float = 2.0, text: str = "") -> ScenePlan:
+    evidence = [
+        EvidenceItem(id=f"E{n}", book="A *Book*", text=f"Passage {n} <b>said</b>.", page=n)
+        for n in range(1, scenes + 1)
+    ]
+    return ScenePlan(
+        title="How it *works*",
+        topic="working",
+        book=BookRef(id="b", title="A *Book*", authors=["A. Author"]),
+        evidence=evidence,
+        scenes=[
+            Scene(
+                id=f"s{n}",
+                title=f"Scene {n}",
+                role="mechanism",
+                seconds=seconds,
+                claims=[
+                    Claim(text=text or f"Sentence {n} is spoken here.", evidence_ids=[f"E{n}"], source="extract"),
+                    Claim(text=f"And so is number {n} b.", evidence_ids=[f"E{n}"], source="llm"),
+                ],
+            )
+            for n in range(1, scenes + 1)
+        ],
+        planner=PlannerInfo(kind="extractive"),
+    )
+
+
+def make_film(plan: ScenePlan, fps=Fraction(24), size=(96, 64), keyed: bool = True) -> Film:
+    timed = schedule(plan, Fraction(fps))
+    return Film(
+        tuple(Segment(Bars(n, s.frame_count, size, fps, keyed), s.scene, s.scene) for n, s in enumerate(timed.scenes)),
+        timed,
+    )
+
+
+def tone(seconds: float, rate: int = 44100, channels: int = 1, level: float = 0.05) -> dict:
+    """A voice-like sound as ComfyUI's AUDIO."""
+    t = np.arange(round(seconds * rate)) / rate
+    wave = level * np.sin(2 * np.pi * 440 * t) * (0.6 + 0.4 * np.sin(2 * np.pi * 3 * t))
+    return {"waveform": np.repeat(wave[None, None].astype(np.float32), channels, axis=1), "sample_rate": rate}
+
+
+def decoded(path: Path) -> list[np.ndarray]:
+    with av.open(str(path)) as container:
+        return [f.to_ndarray(format="rgb24") for f in container.decode(video=0)]
