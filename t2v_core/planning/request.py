@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
@@ -41,6 +42,7 @@ class PlanRequest:
     # Language models (planner = "local_llm" or "server")
     model: str = ""  # folder or hub id of the local model; model name at the server
     allow_download: bool = False
+    model_roots: tuple[Path, ...] = ()  # folders a local model may lie in; () = only the given path itself
     gguf_file: str = ""  # file inside the local model's folder, for GGUF weights
     server_url: str = "http://127.0.0.1:8080/v1"
     server_api: str = "auto"  # "auto" | "openai" | "ollama"

@@ -1,0 +1,111 @@
+"""Sentences that could be narrated, each with its relevance, centrality and the roles it can play."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from .grammar import main_clause, parse
+from .scene_roles import role_scores
+from .sentences import Sentence
+from .text import content_stems, overlap
+from .topic import Topic
+
+if TYPE_CHECKING:
+    import numpy as np
+
+# Weights of the planning notes: .45 relevance + .15 centrality + .40 role, and a bonus for the right subject.
+RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS = 0.45, 0.15, 0.40, 0.10
+# Cosine below which a sentence is off the topic even in a passage about it.
+MIN_RELEVANCE = 0.30
+_VAGUE_START = re.compile(
+    r"^(?:there (?:is|are)|we|you|i|our|your|one|many|some|several|most|all|various|different)\b", re.I
+)
+_GENERIC_SUBJECT = re.compile(
+    r"^(?:the|a|an) (?:algorithm|method|model|approach|technique|problem|process|function|user|program|file|system|data|value|option|default|name|number|class|set|parameter)\b(?! of)",
+    re.I,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Candidate:
+    """A sentence with everything the selection looks at."""
+
+    sentence: Sentence
+    vector: np.ndarray  # unit length: embedding, or bag of stems where there is no encoder
+    relevance: float  # cosine with topic and objective
+    centrality: float  # mean cosine with the other candidates
+    mention: float  # how much of the topic it names
+    objective: float  # share of the objective's words it has
+    roles: dict[str, float] = field(default_factory=dict)
+
+    def score(self, role: str) -> float:
+        """How well it serves as the leading sentence of a scene of this role."""
+        text = self.sentence.text
+        value = RELEVANCE * self.relevance + CENTRALITY * self.centrality + ROLE * self.roles.get(role, 0.0)
+        clause = main_clause(text)
+        if clause and self.subject_fits:
+            value += SUBJECT_BONUS
+        value += 0.06 * self.mention + 0.05 * self.objective
+        value -= 0.10 * bool(_VAGUE_START.match(text)) + 0.08 * bool(_GENERIC_SUBJECT.match(text))
+        value -= 0.12 * (clause is None) + 0.15 * _imperative(text)
+        return value
+
+    subject_fits: bool = False
+
+
+def rate(sentences: Sequence[Sentence], topic: Topic, encode) -> list[Candidate]:
+    """Candidates of the sentences that are about the topic. `encode` maps texts to unit rows (n × d)."""
+    if not sentences:
+        return []
+    query = ". ".join(p for p in (topic.name, topic.objective) if p)
+    vectors = encode([query, *(s.text for s in sentences)])
+    relevance = vectors[1:] @ vectors[0]
+    rows = vectors[1:]
+    centrality = (rows @ rows.mean(axis=0)).clip(0)
+    found = []
+    for i, sentence in enumerate(sentences):
+        mention = topic.mentions(sentence.text)
+        if relevance[i] < MIN_RELEVANCE and mention < 1:
+            continue
+        stems = set(content_stems(sentence.text))
+        clause = main_clause(sentence.text)
+        found.append(
+            Candidate(
+                sentence,
+                rows[i],
+                float(relevance[i]),
+                float(centrality[i]),
+                mention,
+                overlap(topic.objective_stems, stems),
+                role_scores(sentence.text, topic),
+                bool(clause and topic.mentions(clause.subject) >= 1),
+            )
+        )
+    return found
+
+
+def stem_vectors(texts: Sequence[str]) -> np.ndarray:
+    """Unit rows over the texts' own stems, square-rooted counts: what cosine means without an encoder."""
+    import numpy as np
+
+    bags = [content_stems(t) for t in texts]
+    index = {s: i for i, s in enumerate(sorted({s for bag in bags for s in bag}))}
+    rows = np.zeros((len(texts), max(1, len(index))), dtype=np.float32)
+    for row, bag in zip(rows, bags, strict=True):
+        for s in bag:
+            row[index[s]] += 1
+    rows = np.sqrt(rows)
+    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+
+def _imperative(text: str) -> bool:
+    """Whether the sentence tells the reader to do something ("Choose the …")."""
+    tokens = parse(text)
+    return (
+        len(tokens) > 2
+        and tokens[0].tag in {"VB", "VBP"}
+        and tokens[1].tag in {"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP"}
+    )

@@ -1,0 +1,142 @@
+"""Which sentence leads which scene: the best roles first, within the words the film has time for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from .candidates import Candidate
+from .pacing import FASTEST, PACE, SLOWEST
+from .scene_roles import ORDER
+
+# Scenes that say the same: cosine of two of their sentences above which the second is left out.
+MAX_SIMILAR = 0.75
+_NEW_ROLE, _REPEATED = 0.14, 0.05
+_LENGTH = 0.15  # what a sentence twice as long as a scene's share of words loses
+_LIMITS = {"definition": 1, "hook": 1}  # in a group of scenes
+_SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
+MIN_SUPPORT_COSINE = 0.45
+
+
+@dataclass
+class Draft:
+    """A scene being made: its role and the sentences it says."""
+
+    role: str
+    sentences: list[Candidate]
+    query: str = ""
+    group: int = 0
+    used: frozenset[str] = field(default_factory=frozenset)
+
+    @property
+    def lead(self) -> Candidate:
+        return self.sentences[0]
+
+    @property
+    def words(self) -> int:
+        return sum(c.sentence.words for c in self.sentences)
+
+
+def choose_leads(
+    candidates: Sequence[Candidate], count: int, budget: float, taken: Sequence[Candidate] = ()
+) -> list[Draft]:
+    """Up to `count` scenes of about `budget` words together, in the order of an explanation.
+
+    Every scene's leading sentence stands on its own, has its role's cue, and says something new against
+    the other scenes and the sentences `taken` by earlier groups. A topic's own definition comes first.
+    """
+    drafts: list[Draft] = []
+    chosen = list(taken)
+    left = budget
+    while len(drafts) < count:
+        room = left - 8.0 * (count - len(drafts) - 1)
+        best = _best(candidates, drafts, chosen, count, room, budget / count)
+        if best is None:
+            break
+        drafts.append(best)
+        chosen.append(best.lead)
+        left -= best.words
+    return sorted(drafts, key=lambda d: (ORDER.index(d.role), d.lead.sentence.hit.chunk.page, d.lead.sentence.key))
+
+
+def _best(
+    candidates: Sequence[Candidate],
+    drafts: Sequence[Draft],
+    chosen: Sequence[Candidate],
+    count: int,
+    room: float,
+    share: float,
+) -> Draft | None:
+    """The best next scene, or None when no candidate may lead one."""
+    used: dict[str, int] = {}
+    for draft in drafts:
+        used[draft.role] = used.get(draft.role, 0) + 1
+    best: tuple[float, Draft] | None = None
+    for candidate in candidates:
+        if candidate.sentence.dangling or candidate.sentence.words > max(room, 9) or not is_new(candidate, chosen):
+            continue
+        for role in candidate.roles:
+            if used.get(role, 0) >= _limit(role, count):
+                continue
+            value = candidate.score(role) + (_NEW_ROLE if role not in used else -_REPEATED * used[role])
+            value -= _LENGTH * max(0.0, candidate.sentence.words / share - 1)
+            value += 0.6 * (role == "definition") - 0.25 * max(0.0, similarity(candidate, chosen) - 0.5)
+            if best is None or value > best[0]:
+                best = value, Draft(role, [candidate])
+    return best[1] if best else None
+
+
+def _limit(role: str, count: int) -> int:
+    if role in _LIMITS:
+        return _LIMITS[role] if role == "definition" or count >= 6 else 0
+    return max(1, round(_SHARES[role] * count))
+
+
+def similarity(candidate: Candidate, others: Sequence[Candidate]) -> float:
+    """Largest cosine with one of the others."""
+    return max((float(candidate.vector @ o.vector) for o in others), default=0.0)
+
+
+def is_new(candidate: Candidate, others: Sequence[Candidate]) -> bool:
+    """Whether no other sentence is the same or says nearly the same."""
+    return (
+        all(o.sentence.key != candidate.sentence.key for o in others) and similarity(candidate, others) <= MAX_SIMILAR
+    )
+
+
+def add_support(drafts: Sequence[Draft], candidates: Sequence[Candidate], seconds: float) -> None:
+    """Give scenes a second and third sentence until the film's words fill its time; the next one of the passage first."""
+    wanted, most = PACE * seconds, FASTEST * seconds
+    for _ in range(3):
+        for draft in sorted(drafts, key=lambda d: d.words):
+            total = sum(d.words for d in drafts)
+            if total >= wanted or (total >= SLOWEST * seconds * 1.05 and len(draft.sentences) > 1):
+                return
+            extra = _support_for(draft, drafts, candidates, most - total)
+            if extra is not None:
+                draft.sentences.append(extra)
+
+
+def _support_for(
+    draft: Draft, drafts: Sequence[Draft], candidates: Sequence[Candidate], room: float
+) -> Candidate | None:
+    others = [c for d in drafts for c in d.sentences]
+    last = draft.sentences[-1]
+    best: tuple[float, Candidate] | None = None
+    for candidate in candidates:
+        if candidate.sentence.words > room or not is_new(candidate, others):
+            continue
+        follows = candidate.sentence.follows(last.sentence)
+        near = float(candidate.vector @ draft.lead.vector)
+        if not follows and (candidate.sentence.dangling or near < MIN_SUPPORT_COSINE):
+            continue
+        if follows and near < 0.2:
+            continue
+        value = near + 0.35 * follows + 0.2 * candidate.relevance
+        value += 0.1 * (
+            candidate.sentence.hit.chunk.id == last.sentence.hit.chunk.id
+            and candidate.sentence.position > last.sentence.position
+        )
+        if best is None or value > best[0]:
+            best = value, candidate
+    return best[1] if best else None

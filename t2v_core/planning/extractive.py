@@ -1,0 +1,216 @@
+"""The planner without a language model: sentences of the book, chosen, ordered and timed.
+
+Role by role the book is asked again; clean sentences are rated; the best leads are chosen within the
+words the film has time for; then scenes are filled up, worded, and given a picture. Every claim stands
+verbatim in the passage it cites.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..errors import InsufficientEvidence
+from ..host import Host
+from ..retrieval.model import Evidence
+from .candidates import Candidate, rate
+from .choose import Draft, add_support, choose_leads
+from .gather import Passages, offers, require_cover
+from .pacing import CLAUSES_BELOW, FASTEST, PACE, scene_count, share_seconds
+from .picture import Pictures, Wanted, action
+from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan, Visual, evidence_ids_in
+from .request import PlanRequest
+from .scene_roles import QUERIES
+from .sentences import clean_sentences
+from .structure import Source
+from .text import capitalise, count_words, cut_phrase
+from .topic import Topic, read_topic
+from .visuals import Recap, RecapPoint
+from .wording import Wording
+
+# Fewer scenes than this are no explanation for a film that has room for them.
+FEWEST = 4
+# Sentences rated for one plan: the encoder reads about 80 of them a CPU second.
+MAX_RATED = 110
+# Words of a sentence that a very short film cuts a clause from.
+WORDS_TO_CUT = 20
+# A film gets a recap from this many scenes on.
+RECAP_FROM = 6
+
+
+def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host) -> ScenePlan:
+    """A plan whose claims are sentences of the evidence's passages.
+
+    Raises `InsufficientEvidence` when the book does not cover the topic, or has too few speakable
+    sentences on it for a film of this length.
+    """
+    evidence = require_cover(evidence, request.topic)
+    passages = Passages(evidence, host)
+    topic = read_topic(request.topic, request.objective, [h.chunk.text for h in evidence.hits])
+    host.report(0, 4, "Asking the book for each scene")
+    queries = _ask_by_role(request, topic, passages)
+    host.report(1, 4, "Choosing sentences")
+    candidates = _candidates(passages, topic)
+    drafts = _drafts(request, candidates)
+    _require_enough(drafts, request, evidence)
+    for draft in drafts:
+        draft.query = queries[draft.role]
+    host.report(2, 4, "Wording scenes and choosing pictures")
+    scenes = _scenes(drafts, candidates, request, topic, passages)
+    host.report(4, 4, "Plan made")
+    return _plan(scenes, request, topic, passages)
+
+
+def _ask_by_role(request: PlanRequest, topic: Topic, passages: Passages) -> dict[str, str]:
+    """Ask the book once for each role; the queries by role."""
+    base = request.rag_query.strip() or topic.name
+    queries = {role: pattern.format(base) for role, pattern in QUERIES.items()}
+    if topic.objective:
+        queries["key_idea"] += f". {topic.objective}"
+    passages.ask([q for role, q in queries.items() if role != "recap"])
+    return queries
+
+
+def _candidates(passages: Passages, topic: Topic) -> list[Candidate]:
+    """Rated sentences of the passages, those of the best passages first when there are too many."""
+    sentences = clean_sentences(passages.hits)
+    if len(sentences) > MAX_RATED:
+        ranked = sorted(sentences, key=lambda s: (-topic.mentions(s.text), -s.hit.score, s.key))
+        kept = {s.key for s in ranked[:MAX_RATED]}
+        sentences = [s for s in sentences if s.key in kept]
+    return rate(sentences, topic, passages.encode)
+
+
+def _drafts(request: PlanRequest, candidates: Sequence[Candidate]) -> list[Draft]:
+    """The scenes' roles and sentences, in order."""
+    count = scene_count(request.seconds, request.scenes)
+    recap = count >= RECAP_FROM
+    words = PACE * request.seconds if request.seconds >= CLAUSES_BELOW else WORDS_TO_CUT * count
+    drafts = choose_leads(candidates, count - recap, words * (count - recap) / count)
+    if recap:
+        drafts += _recap(drafts, candidates)
+    if request.seconds >= CLAUSES_BELOW:
+        add_support(drafts, candidates, request.seconds)
+    return drafts
+
+
+def _recap(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Draft]:
+    """A last scene whose sentence sums up: the best key idea or result not yet said."""
+    rest = [c for c in candidates if c.mention >= 1 and {"key_idea", "result"} & c.roles.keys()]
+    found = choose_leads(rest, 1, 28, [c for d in drafts for c in d.sentences])
+    for draft in found:
+        draft.role = "recap"
+    return found
+
+
+def _require_enough(drafts: Sequence[Draft], request: PlanRequest, evidence: Evidence) -> None:
+    wanted = FEWEST if scene_count(request.seconds, request.scenes) >= FEWEST else 1
+    if len(drafts) >= wanted:
+        return
+    said = sum(d.words for d in drafts)
+    shorter = f" Ask for a film of at most {said / PACE:.0f} seconds, or" if drafts else " Either"
+    raise InsufficientEvidence(
+        f"The passages on {request.topic!r} hold {len(drafts)} scenes of clean sentences; a film of {request.seconds:g} s needs "
+        f"{wanted}.{shorter} retrieve more passages (top_k), or choose a topic the book says more about. "
+        + offers(evidence)
+    )
+
+
+def _scenes(
+    drafts: Sequence[Draft], candidates: Sequence[Candidate], request: PlanRequest, topic: Topic, passages: Passages
+) -> list[Scene]:
+    wording = Wording(topic, [h.chunk.text for h in passages.hits])
+    pictures = Pictures()
+    texts = [_spoken(draft, request, len(drafts)) for draft in drafts]
+    seconds = share_seconds([sum(map(count_words, t)) for t in texts], request.seconds)
+    scenes: list[Scene] = []
+    for number, (draft, said, length) in enumerate(zip(drafts, texts, seconds, strict=True), start=1):
+        title = wording.title(draft) if draft.role != "recap" else f"Recap of {topic.name}"
+        visual = (
+            _recap_visual(scenes)
+            if draft.role == "recap"
+            else pictures.choose(_wanted(draft, candidates, topic, passages))
+        )
+        scenes.append(
+            Scene(
+                id=f"s{number}",
+                title=title,
+                role=draft.role,
+                seconds=length,
+                label=wording.label(draft, title),
+                claims=[_claim(c, text, passages) for c, text in zip(draft.sentences, said, strict=True)],
+                key_concepts=wording.concepts(draft),
+                visual=visual,
+                visual_action=action(visual.template, topic.name),
+                rag_query=draft.query,
+            )
+        )
+    return scenes
+
+
+def _spoken(draft: Draft, request: PlanRequest, count: int) -> list[str]:
+    """The sentences as said: whole, or in a very short film the clause that fits."""
+    if request.seconds >= CLAUSES_BELOW:
+        return [c.sentence.text for c in draft.sentences]
+    text = draft.lead.sentence.text
+    share = max(4, int(FASTEST * request.seconds / count))
+    for words in range(share, count_words(text)):
+        clause = cut_phrase(re.sub(r"\.$", "", text), words)
+        if clause:
+            return [clause]
+    return [text]
+
+
+def _claim(candidate: Candidate, text: str, passages: Passages) -> Claim:
+    return Claim(text=text, evidence_ids=[passages.id_of(candidate.sentence.hit)], source="extract", support=1.0)
+
+
+def _wanted(draft: Draft, candidates: Sequence[Candidate], topic: Topic, passages: Passages) -> Wanted:
+    """What the scene's picture may be made of: its sentences, others on the topic, and its trusted passages."""
+    chunks = {c.sentence.hit.chunk.id: c.sentence.hit for c in draft.sentences}
+    around = [c for c in candidates if not c.sentence.dangling and c.mention >= 1]
+    trusted = [hit for hit in chunks.values() if hit.chunk.trusted_formulas]
+    return Wanted(
+        draft.role,
+        topic.text,
+        tuple(_source(c, passages) for c in draft.sentences),
+        tuple(_source(c, passages) for c in around),
+        tuple(Source(hit.chunk.text, passages.id_of(hit)) for hit in trusted),
+    )
+
+
+def _source(candidate: Candidate, passages: Passages) -> Source:
+    return Source(candidate.sentence.text, passages.id_of(candidate.sentence.hit))
+
+
+def _recap_visual(scenes: Sequence[Scene]) -> Visual:
+    points = [
+        RecapPoint(text=s.label or s.title, scene=s.id, evidence_id=s.claims[0].evidence_ids[0])
+        for s in scenes[:6]
+        if s.claims
+    ]
+    return Visual(template="recap", data=Recap(points=points).model_dump())
+
+
+def _plan(scenes: list[Scene], request: PlanRequest, topic: Topic, passages: Passages) -> ScenePlan:
+    used = [i for s in scenes for c in s.claims for i in c.evidence_ids]
+    used += [i for s in scenes for _, i in evidence_ids_in(s.visual.data)]
+    audit = []
+    if not passages.embedded:
+        audit.append(
+            AuditEntry(
+                event="no_embeddings", detail="The book has no embeddings here: relevance was judged by shared words."
+            )
+        )
+    return ScenePlan(
+        title=capitalise(topic.name),
+        topic=request.topic,
+        audience=request.audience,
+        objective=request.objective,
+        style=request.style,
+        book=passages.book(used),
+        evidence=passages.items(used),
+        scenes=scenes,
+        planner=PlannerInfo(kind="extractive", seed=request.seed),
+        audit=audit,
+    )

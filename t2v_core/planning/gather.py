@@ -1,0 +1,144 @@
+"""The passages a plan stands on: what the evidence holds, and what the book answers to each scene's own query."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+
+from ..errors import InsufficientEvidence
+from ..host import Host
+from ..retrieval.model import Evidence, Hit
+from .candidates import stem_vectors
+from .plan import BookRef, EvidenceItem
+
+# Best cosine below which the book does not cover a topic: 0.67–0.70 on topic, 0.20 off (planning notes).
+MIN_COVER = 0.30
+# Passages a scene's query may bring in.
+PER_QUERY = 6
+
+
+class Passages:
+    """Hits by chunk with the plan's evidence ids: the evidence's own first, new ones numbered on."""
+
+    def __init__(self, evidence: Evidence, host: Host) -> None:
+        self.evidence = evidence
+        self._host = host
+        self._ids: dict[str, str] = {}
+        self._hits: dict[str, Hit] = {}
+        self._vectors: dict[str, np.ndarray] = {}
+        for hit in evidence.hits:
+            self._add(hit)
+
+    @property
+    def hits(self) -> list[Hit]:
+        """Every passage so far, in order of arrival."""
+        return [self._hits[chunk] for chunk in self._ids]
+
+    def id_of(self, hit: Hit) -> str:
+        """The plan's evidence id of a passage."""
+        return self._ids[hit.chunk.id]
+
+    def ask(self, queries: Sequence[str], top_k: int = PER_QUERY) -> list[list[Hit]]:
+        """The hits of each query; the evidence's own where it carries no book to ask again.
+
+        A query that nothing answers brings no hits.
+        """
+        if not self.evidence.books:
+            return [list(self.evidence.hits) for _ in queries]
+        from ..retrieval import search
+
+        settings = replace(self.evidence.settings, top_k=top_k, diversity=0.0)
+        answers = []
+        for query in queries:
+            try:
+                hits = search(self.evidence.books, query, settings, self._host).hits
+            except InsufficientEvidence:
+                hits = ()
+            for hit in hits:
+                self._add(hit)
+            answers.append([self._hits[h.chunk.id] for h in hits])
+        return answers
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit rows of the texts by the book's own encoder, or by their stems where the book has no embeddings."""
+        book = next((b for b in self.evidence.books if b.embeddings is not None), None)
+        if book is None:
+            return stem_vectors(texts)
+        missing = [t for t in dict.fromkeys(texts) if t not in self._vectors]
+        if missing:
+            from ..retrieval.search import query_encoder
+
+            rows = query_encoder(book, self.evidence.settings, self._host).encode(missing)
+            self._vectors.update(zip(missing, rows, strict=True))
+        return np.stack([self._vectors[t] for t in texts])
+
+    @property
+    def embedded(self) -> bool:
+        """Whether cosine means meaning here, and not shared words."""
+        return any(b.embeddings is not None for b in self.evidence.books)
+
+    def items(self, used: Sequence[str]) -> list[EvidenceItem]:
+        """The passages with these ids, for the plan file, in the order of their numbers."""
+        wanted = set(used)
+        return [_item(i, self._hits[chunk]) for chunk, i in self._ids.items() if i in wanted]
+
+    def book(self, used: Sequence[str]) -> BookRef | None:
+        """The book most of the used passages come from."""
+        by_id = {i: chunk for chunk, i in self._ids.items()}
+        counts: dict[str, int] = {}
+        for i in used:
+            book = self._hits[by_id[i]].chunk.book
+            counts[book] = counts.get(book, 0) + 1
+        if not counts:
+            return None
+        best = max(counts, key=lambda b: counts[b])
+        for book in self.evidence.books:
+            if book.id == best:
+                return BookRef(id=book.id, title=book.title or book.source, authors=list(book.authors))
+        return BookRef(id=best, title=next(h.book_title for h in self.hits if h.chunk.book == best))
+
+    def _add(self, hit: Hit) -> None:
+        if hit.chunk.id not in self._ids:
+            self._ids[hit.chunk.id] = f"E{len(self._ids) + 1}"
+            self._hits[hit.chunk.id] = hit
+
+
+def require_cover(evidence: Evidence | None, topic: str) -> Evidence:
+    """The evidence when it covers the topic; else `InsufficientEvidence` that names what the book does have."""
+    if evidence is None:
+        raise InsufficientEvidence(
+            f"There is no evidence for {topic!r}. Connect a book's evidence, or use planner 'manual' for a film without a source."
+        )
+    best = max((hit.score for hit in evidence.hits), default=0.0)
+    if best < MIN_COVER:
+        raise InsufficientEvidence(
+            f"The book does not cover {topic!r}: the best passage scores {best:.2f}, a topic it covers at least {MIN_COVER:.2f}. "
+            + offers(evidence)
+        )
+    return evidence
+
+
+def offers(evidence: Evidence, limit: int = 5) -> str:
+    """A sentence that names sections the book does have, nearest to the topic first."""
+    sections = [hit.chunk.section[-1] for hit in evidence.hits if hit.chunk.section]
+    for book in evidence.books:
+        sections += [chunk.section[0] for chunk in book.chunks if chunk.section]
+    names = list(dict.fromkeys(sections))[:limit]
+    if not names:
+        return "Choose another topic or another book."
+    return f"It does have: {'; '.join(names)}. Choose one of these, or another book."
+
+
+def _item(evidence_id: str, hit: Hit) -> EvidenceItem:
+    chunk = hit.chunk
+    return EvidenceItem(
+        id=evidence_id,
+        book=hit.book_title,
+        text=chunk.text,
+        page=chunk.page,
+        page_label=chunk.page_label,
+        section=list(chunk.section),
+        score=round(hit.score, 4),
+    )

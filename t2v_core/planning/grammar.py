@@ -1,0 +1,192 @@
+"""A light grammar of English sentences: word classes (TextBlob's Brill tagger), noun phrases, subject and verb.
+
+The tagger's lexicon is general English; the repairs below mend what goes wrong in technical prose, where
+"updates" is a verb after a noun phrase and "pass" is a noun after an adjective.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+_TOKEN = re.compile(r"[^\W_]+(?:[’'\-‑.][^\W_]+)*|\S")
+NOUN = frozenset({"NN", "NNS", "NNP", "NNPS"})
+FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+_PREMODIFIER = NOUN | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD"}
+_COPULAS = frozenset("is are was were means denotes".split())
+_RELATIVE = frozenset("that which who whose where when whom".split())
+_AUXILIARY = frozenset(
+    "is are was were be been has have had does do did can could may might will would must should".split()
+)
+_PREPOSITIONS = frozenset(
+    "of in on at by for with without from to into onto through via between among over under during using as than per "
+    "within across towards toward against about like unlike".split()
+)
+
+
+@dataclass(frozen=True)
+class Token:
+    """A word or mark, its Penn Treebank tag and its place in the sentence."""
+
+    text: str
+    tag: str
+    start: int
+    end: int
+
+    @property
+    def low(self) -> str:
+        return self.text.lower()
+
+
+@dataclass(frozen=True)
+class Clause:
+    """The first main clause of a sentence, as spans of its text."""
+
+    subject: str
+    verb: str  # the verb group: "is", "can be computed", "updates"
+    rest: str  # everything behind the verb, without the final stop
+    negated: bool
+
+
+@lru_cache(maxsize=4096)
+def parse(sentence: str) -> tuple[Token, ...]:
+    """The sentence's tokens, tagged."""
+    from textblob.en import tag
+
+    spans = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(sentence)]
+    if not spans:
+        return ()
+    tags = [t for _, t in tag(" ".join(w for w, _, _ in spans), tokenize=False)]
+    if len(tags) != len(spans):  # the tagger drops marks it takes for its own separators
+        tags = ["NN"] * len(spans)
+    return tuple(_repair([Token(w, t, a, b) for (w, a, b), t in zip(spans, tags, strict=True)]))
+
+
+def noun_phrases(sentence: str) -> list[str]:
+    """Noun phrases without determiners, in order: runs of modifiers that end in a noun."""
+    found = []
+    tokens = parse(sentence)
+    i = 0
+    while i < len(tokens):
+        j = i
+        while j < len(tokens) and (tokens[j].tag in _PREMODIFIER) and re.match(r"\w", tokens[j].text):
+            j += 1
+        run = list(tokens[i:j])
+        while run and run[-1].tag not in NOUN:
+            run.pop()
+        while run and (run[0].tag in {"CD", "VBN"} or (run[0].tag == "VBG" and len(run) > 2)):
+            run.pop(0)
+        if run:
+            found.append(sentence[run[0].start : run[-1].end])
+        i = max(j, i + 1)
+    return found
+
+
+@lru_cache(maxsize=4096)
+def main_clause(sentence: str) -> Clause | None:
+    """Subject, verb group and rest of the first main clause; None where no finite verb is found.
+
+    An introductory phrase before a comma ("In machine learning, …") is left out of the subject.
+    """
+    tokens = parse(sentence)
+    at = _main_verb(tokens)
+    if at is None:
+        return None
+    start = 0
+    for i in range(at - 1, 0, -1):
+        if tokens[i].text == "," and tokens[0].low in _PREPOSITIONS | {
+            "when",
+            "if",
+            "while",
+            "because",
+            "since",
+            "although",
+        }:
+            start = i + 1
+            break
+    if start >= at:
+        return None
+    end = at + 1
+    while end < len(tokens) and (
+        (tokens[end].tag in {"VB", "VBN", "RB", "VBG"} and tokens[end - 1].low in _AUXILIARY | {"not", "also"})
+        or (tokens[end].tag == "RB" and tokens[end].low in {"not", "also", "often", "then", "usually", "thus"})
+    ):
+        end += 1
+    group = sentence[tokens[at].start : tokens[end - 1].end]
+    rest = sentence[tokens[end].start :].rstrip(" .!") if end < len(tokens) else ""
+    subject = sentence[tokens[start].start : tokens[at - 1].end]
+    return Clause(subject, group, rest, bool(re.search(r"\b(not|never|cannot|no longer)\b|n['’]t\b", group)))
+
+
+def _main_verb(tokens: tuple[Token, ...]) -> int | None:
+    """Index of the finite verb of the main clause: the first one that no relative or subordinate word governs."""
+    blocked = False
+    opened = bool(tokens) and tokens[0].low in {
+        "when",
+        "if",
+        "while",
+        "because",
+        "since",
+        "although",
+        "once",
+        "after",
+        "before",
+    }
+    for i, token in enumerate(tokens):
+        if token.text == "," and opened:
+            opened = blocked = False
+        elif token.low in _RELATIVE and i and token.tag != "DT":
+            blocked = True
+        elif token.tag in FINITE and i:
+            if opened:
+                continue
+            if blocked:
+                blocked = False  # the relative clause's own verb
+                continue
+            return i
+    return None
+
+
+def _repair(tokens: list[Token]) -> list[Token]:
+    """Mend tags by their neighbours; one pass for nouns, one for a missing verb."""
+    out = list(tokens)
+    for i, token in enumerate(out):
+        before = out[i - 1] if i else None
+        after = out[i + 1] if i + 1 < len(out) else None
+        tag = token.tag
+        if not re.match(r"\w", token.text):
+            tag = token.text
+        elif before and out[i - 1].tag in {"DT", "PRP$", "JJ", "JJS", "JJR"} and tag in {"VB", "VBP", "VBZ", "VBD"}:
+            tag = "NNS" if tag == "VBZ" else "NN"
+        elif ("-" in token.text and tag == "JJ" and not (after and after.tag in NOUN | {"JJ", "VBG"})) or (
+            tag in {"JJ", "VBG"}
+            and before
+            and before.tag in NOUN | {"TO", "VB", "IN"}
+            and (after is None or after.tag in FINITE | {".", ","})
+        ):
+            tag = "NN"
+        out[i] = Token(token.text, tag, token.start, token.end)
+    _find_hidden_verbs(out)
+    return out
+
+
+def _find_hidden_verbs(tokens: list[Token]) -> None:
+    """Turn nouns into verbs where two noun phrases would stand side by side ("the algorithm partitions the data")."""
+    for i in range(1, len(tokens) - 1):
+        here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
+        if after.tag not in {"DT", "PRP$", "TO", "PRP"} or here.low == "all":
+            continue
+        plural = (
+            here.tag == "NNS"
+            and here.low.endswith("s")
+            and (before.tag in NOUN | {"JJ", "RB", "WDT", "CC", ")", ","} or before.low in _RELATIVE)
+        )
+        bare = here.tag == "NN" and before.tag == "NNS" and after.tag != "TO"
+        if (plural and not (after.tag == "TO" and before.tag not in {"NN", "WDT"})) or bare:
+            tokens[i] = Token(here.text, "VBZ" if plural else "VBP", here.start, here.end)
+
+
+def is_copula(verb: str) -> bool:
+    """Whether a verb group says what something *is*."""
+    return verb.lower().split()[0] in _COPULAS and len(verb.split()) == 1 if verb else False

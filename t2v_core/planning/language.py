@@ -1,0 +1,75 @@
+"""Is the topic English? Book, prompts and narration are; a topic in another language is named, never translated."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+
+from ..errors import DependencyError, InputError
+from .plan import AuditEntry
+from .text import words
+
+# Share of non-Latin letters above which a text is not English (planning notes).
+MAX_FOREIGN = 0.30
+# Short topics defeat every detector: below this many words, or this sure, English is assumed.
+MIN_WORDS, MIN_SURE = 5, 0.60
+
+_SCRIPTS = {
+    "CYRILLIC": "a language in Cyrillic script", "GREEK": "Greek", "ARABIC": "Arabic or Persian", "HEBREW": "Hebrew",
+    "DEVANAGARI": "Hindi or another language in Devanagari script", "BENGALI": "Bengali", "TAMIL": "Tamil", "THAI": "Thai",
+    "HANGUL": "Korean", "HIRAGANA": "Japanese", "KATAKANA": "Japanese", "CJK": "Chinese or Japanese", "GEORGIAN": "Georgian",
+    "ARMENIAN": "Armenian", "ETHIOPIC": "Amharic",
+}  # fmt: skip
+_NAMES = {
+    "de": "German", "fr": "French", "es": "Spanish", "it": "Italian", "pt": "Portuguese", "nl": "Dutch", "ro": "Romanian",
+    "pl": "Polish", "sv": "Swedish", "da": "Danish", "no": "Norwegian", "nb": "Norwegian", "fi": "Finnish", "cs": "Czech",
+    "hu": "Hungarian", "tr": "Turkish", "id": "Indonesian", "vi": "Vietnamese", "ca": "Catalan", "hr": "Croatian", "sk": "Slovak",
+}  # fmt: skip
+
+
+def check_language(text: str, policy: str) -> list[AuditEntry]:
+    """Apply a policy to a topic: "error" raises `InputError` for another language, "warn" notes it, "off" looks away."""
+    if policy == "off":
+        return []
+    language = other_language(text)
+    if not language:
+        return []
+    message = (
+        f"The topic seems to be in {language}: {text[:80]!r}. Rewrite it in English; nothing is translated silently."
+    )
+    if policy == "error":
+        raise InputError(message + " To go on all the same, set language_policy to 'warn' or 'off'.")
+    return [AuditEntry(event="language", detail=message)]
+
+
+def other_language(text: str) -> str:
+    """The name of the language of `text` when it is surely not English; "" otherwise.
+
+    Scripts decide first; for Latin letters py3langid is asked, when installed and the text is long enough.
+    """
+    letters = [c for c in text if c.isalpha()]
+    foreign = [c for c in letters if not unicodedata.name(c, "").startswith(("LATIN", "MICRO", "FULLWIDTH LATIN"))]
+    greek_symbols = all(unicodedata.name(c, "").startswith("GREEK") for c in foreign) and len(foreign) <= 3
+    if letters and len(foreign) > MAX_FOREIGN * len(letters) and not greek_symbols:
+        script = Counter(unicodedata.name(c, "").split()[0] for c in foreign).most_common(1)[0][0]
+        return _SCRIPTS.get(script, f"a language in {script.capitalize() or 'another'} script")
+    if len(words(text)) < MIN_WORDS:
+        return ""
+    return _latin_language(text)
+
+
+def _latin_language(text: str) -> str:
+    try:
+        identifier = _identifier()
+    except DependencyError:
+        return ""  # an optional extra: without it Latin script counts as English, as short topics do
+    code, probability = identifier.classify(text)
+    return _NAMES.get(code, f"language {code!r}") if code != "en" and probability >= MIN_SURE else ""
+
+
+def _identifier():
+    try:
+        from py3langid.langid import MODEL_FILE, LanguageIdentifier
+    except ImportError as e:
+        raise DependencyError("py3langid is not installed") from e
+    return LanguageIdentifier.from_pickled_model(MODEL_FILE, norm_probs=True)

@@ -1,0 +1,37 @@
+"""How many scenes a film of a given length has, how many words it can carry, and how long each scene lasts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .request import MAX_SCENES
+
+# A lecturer's narration for learners: 2.0 to 2.6 words a second (planning notes; audiobooks run at 2.5 to 2.7).
+SLOWEST, PACE, FASTEST = 2.0, 2.3, 2.6
+# A film this short has no room for whole sentences: its scenes speak a clause.
+CLAUSES_BELOW = 12.0
+MIN_SCENE_SECONDS = 1.0
+
+
+def scene_count(seconds: float, asked: int = 0) -> int:
+    """Scenes for a film: one textbook sentence (about 20 words) or two a scene, at least four from 26 s on."""
+    most = max(1, int(seconds // MIN_SCENE_SECONDS))
+    if asked:
+        return min(asked, most, MAX_SCENES)
+    for below, count in ((4.0, 1), (12.0, 2), (26.0, 3)):
+        if seconds < below:
+            return count
+    return min(MAX_SCENES, max(4, round(seconds / (8.5 if seconds <= 120 else 11.0))))
+
+
+def share_seconds(word_counts: Sequence[int], seconds: float) -> list[float]:
+    """Seconds of each scene in proportion to its words, in tenths, adding up to `seconds` exactly.
+
+    A scene of few words still gets a tenth of an even share, so that its picture can be seen.
+    """
+    floor = max(1, min(round(seconds) // max(1, 2 * len(word_counts)), 20))
+    weights = [max(count, floor) for count in word_counts]
+    whole = sum(weights)
+    ends = [round(seconds * sum(weights[: i + 1]) / whole, 1) for i in range(len(weights))]
+    ends[-1] = seconds
+    return [round(end - start, 6) for start, end in zip([0.0, *ends[:-1]], ends, strict=True)]

@@ -1,0 +1,103 @@
+"""Which picture each scene wishes for: the structure found in its passages, or a computed algorithm its words name.
+
+A picture that fits the scene's role counts more; one that the film has shown already counts less, and a
+computed picture comes back only with another variant. Pictures that only set words are the last resort.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .plan import Visual
+from .structure import Finding, Source, extract
+from .visuals import WORDY_TEMPLATES, Quotation
+
+# How well a picture serves a role, added to how well it could be cut from the passages (0..1).
+_FITS: dict[str, dict[str, float]] = {
+    "hook": {"concept_map": 0.15, "hierarchy": 0.15, "numbers": 0.2, "timeline": 0.2, "computed": 0.1},
+    "definition": {"definition": 0.5, "hierarchy": 0.1, "formula": 0.05, "computed": -0.1},
+    "mechanism": {"process": 0.3, "cycle": 0.3, "computed": 0.35, "formula": 0.15, "cause_effect": 0.05},
+    "contrast": {"comparison": 0.4, "numbers": 0.15, "cause_effect": 0.1, "computed": 0.05},
+    "example": {"computed": 0.3, "numbers": 0.25, "hierarchy": 0.2, "process": 0.1, "timeline": 0.1},
+    "result": {"cause_effect": 0.3, "numbers": 0.3, "computed": 0.25, "formula": 0.05},
+    "key_idea": {"cause_effect": 0.15, "formula": 0.2, "definition": 0.1, "concept_map": 0.1, "computed": 0.05},
+    "recap": {"recap": 1.0},
+}
+_SEEN, _SEEN_JUST_BEFORE = 0.09, 0.12
+_WORDY_PENALTY = 0.3
+
+# What moves, for a diffusion prompt: camera-free, no text asked for.
+_ACTIONS = {
+    "definition": "the parts of {0} light up one after another",
+    "process": "the stages of {0} follow one another from left to right, each filling as it becomes active",
+    "cycle": "a marker travels round the stages of {0} and starts again",
+    "cause_effect": "a signal runs along arrows from causes to effects of {0}",
+    "hierarchy": "a tree of {0} unfolds level by level from its root",
+    "concept_map": "connected nodes of {0} appear one by one and their links draw themselves",
+    "comparison": "two panels about {0} fill side by side, differences highlighted in turn",
+    "timeline": "marks of {0} appear along an axis from left to right",
+    "enumeration": "items of {0} appear one under another",
+    "formula": "the terms of a formula of {0} are highlighted in turn",
+    "numbers": "bars of {0} grow to their values",
+    "quotation": "a page about {0} with one passage being highlighted",
+    "recap": "small pictures of the earlier scenes about {0} gather side by side",
+}
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is known of a scene when its picture is chosen."""
+
+    role: str
+    topic: str
+    spoken: tuple[Source, ...]
+    around: tuple[Source, ...] = ()
+    passages: tuple[Source, ...] = ()
+
+
+class Pictures:
+    """Chooses scene by scene and remembers what the film has shown."""
+
+    def __init__(self) -> None:
+        self._shown: Counter[str] = Counter()
+        self._last = ""
+
+    def choose(self, scene: Wanted) -> Visual:
+        """The best picture for the scene that the film has not worn out yet."""
+        best: tuple[float, str, dict] | None = None
+        for template, value, data in self._found(scene):
+            value -= _SEEN * self._shown[template] + _SEEN_JUST_BEFORE * (template == self._last)
+            if best is None or value > best[0] + 1e-9:
+                best = value, template, data
+        if best is None:
+            lead = scene.spoken[0]
+            best = 0.0, "quotation", Quotation(text=lead.text[:400], evidence_id=lead.evidence_id).model_dump()
+        _, template, data = best
+        self._shown[template] += 1
+        self._last = template
+        return Visual(template=template, data=data)
+
+    def _found(self, scene: Wanted) -> list[tuple[str, float, dict]]:
+        found: list[Finding] = extract(scene.spoken, scene.around, scene.passages)
+        fits = _FITS[scene.role]
+        return [
+            (
+                f.template,
+                f.strength + fits.get(f.template, 0.0) - _WORDY_PENALTY * (f.template in WORDY_TEMPLATES),
+                f.data,
+            )
+            for f in found
+        ]
+
+
+def action(template: str | None, name: str) -> str:
+    """What moves in the scene, for the diffusion prompt."""
+    pattern = _ACTIONS.get(template or "", "the states of {0} change step by step, one after another")
+    return pattern.format(name)
+
+
+def template_histogram(templates: Sequence[str | None]) -> dict[str, int]:
+    """How often each template is wished for."""
+    return dict(sorted(Counter(t or "none" for t in templates).items(), key=lambda x: (-x[1], x[0])))

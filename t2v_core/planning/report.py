@@ -1,0 +1,223 @@
+"""What there is to say about a plan: grounding, coverage, redundancy, pace, order of concepts, labels, pictures.
+
+Each measure is computed from the plan alone (its passages travel inside it), so a hand-edited or generated
+plan is judged by the same rules. Unusual values are warnings, never refusals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from ..book.sentences import split_sentences
+from .candidates import stem_vectors
+from .pacing import FASTEST, SLOWEST
+from .plan import Scene, ScenePlan
+from .sentences import starts_dangling
+from .text import content_stems, count_words, overlap, squash, words
+from .topic import read_topic
+from .visuals import WORDY_TEMPLATES, slots_model
+
+MAX_LABEL_WORDS, MAX_CONCEPTS = 10, 3
+# Above this the scenes of a plan repeat each other (planning notes).
+MAX_REDUNDANCY = 0.80
+MAX_WORDY = 0.2
+_NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|cannot|without|hardly|rarely)\b|n['’]t\b", re.I)
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+Encode = Callable[[Sequence[str]], np.ndarray]
+
+
+class PlanReport(BaseModel):
+    """Figures of a plan. Ratios are 0 to 1; `pace` is words a second."""
+
+    model_config = ConfigDict(frozen=True)
+
+    sourced: bool
+    scenes: int
+    seconds: float
+    words: int
+    pace: float
+    slowest_scene: float
+    fastest_scene: float
+    grounding: float  # share of claims found word for word in a passage they cite
+    ungrounded: list[str]  # "s2: sentence" of claims that are not
+    contradictions: list[str]  # negation or numbers that the cited passage does not have
+    topic_coverage: float  # share of the topic's words that the scenes use
+    objective_coverage: float
+    redundancy: float  # largest cosine between the narrations of two scenes
+    redundancy_by: str  # "meaning" (embeddings) or "words" (shared stems)
+    used_before_defined: list[str]
+    label_flaws: list[str]
+    title_flaws: list[str]
+    dangling: list[str]  # scenes that open with a word that points back
+    roles: list[str]
+    templates: dict[str, int]
+    wordy_share: float  # pictures that only set words
+    warnings: list[str]
+
+    def to_json(self) -> str:
+        """The report as JSON text."""
+        return self.model_dump_json(indent=2)
+
+    def text(self) -> str:
+        """The report for a reader."""
+        source = f"grounding {self.grounding:.0%}" if self.sourced else "no source"
+        lines = [
+            f"{self.scenes} scenes, {self.seconds:g} s, {self.words} words, {self.pace:.2f} words/s; {source}",
+            f"topic coverage {self.topic_coverage:.0%}, objective coverage {self.objective_coverage:.0%}, redundancy {self.redundancy:.2f} (by {self.redundancy_by})",
+            "roles: " + " → ".join(self.roles),
+            "pictures: " + ", ".join(f"{name} × {n}" for name, n in self.templates.items()),
+        ]
+        return "\n".join([*lines, *(f"Warning: {w}" for w in self.warnings)])
+
+
+def report_on(plan: ScenePlan, encode: Encode | None = None) -> PlanReport:
+    """The report of a plan; `encode` (texts to unit rows) measures redundancy by meaning instead of shared words."""
+    said = [(s, c) for s in plan.scenes for c in s.claims]
+    grounded = [_grounded(plan, c.text, c.evidence_ids) for _, c in said]
+    topic = read_topic(plan.topic, plan.objective)
+    stems = [t for s in plan.scenes for t in content_stems(" ".join((s.title, s.label, s.narration, *s.key_concepts)))]
+    paces = [count_words(s.narration) / s.seconds for s in plan.scenes]
+    total = sum(count_words(s.narration) for s in plan.scenes)
+    templates = [s.visual.template or "none" for s in plan.scenes]
+    figures = {
+        "sourced": plan.sourced,
+        "scenes": len(plan.scenes),
+        "seconds": round(plan.seconds, 3),
+        "words": total,
+        "pace": round(total / plan.seconds, 3),
+        "slowest_scene": round(min(paces), 3),
+        "fastest_scene": round(max(paces), 3),
+        "grounding": round(sum(grounded) / len(grounded), 4) if plan.sourced and grounded else 0.0,
+        "ungrounded": [
+            f"{s.id}: {c.text}" for (s, c), ok in zip(said, grounded, strict=True) if plan.sourced and not ok
+        ],
+        "contradictions": [x for s, c in said if plan.sourced for x in _contradicts(plan, s, c.text, c.evidence_ids)],
+        "topic_coverage": round(overlap(topic.stems, stems), 4),
+        "objective_coverage": round(overlap(topic.objective_stems, stems), 4) if topic.objective_stems else 1.0,
+        "redundancy": round(_redundancy(plan.scenes, encode or stem_vectors), 4),
+        "redundancy_by": "meaning" if encode else "words",
+        "used_before_defined": _early(plan.scenes),
+        "label_flaws": [f"{s.id}: {flaw}" for s in plan.scenes if (flaw := _label_flaw(s))],
+        "title_flaws": _title_flaws(plan.scenes),
+        "dangling": [s.id for s in plan.scenes if starts_dangling(s.narration)],
+        "roles": [s.role for s in plan.scenes],
+        "templates": {t: templates.count(t) for t in sorted(set(templates), key=lambda t: (-templates.count(t), t))},
+        "wordy_share": round(sum(t in WORDY_TEMPLATES for t in templates) / len(templates), 4),
+    }
+    return PlanReport(**figures, warnings=[*_warnings(figures), *_picture_flaws(plan.scenes), *_audit(plan)])
+
+
+def _grounded(plan: ScenePlan, text: str, evidence_ids: Sequence[str]) -> bool:
+    needle = squash(text)
+    return any(needle in squash(plan.passage(i).text) for i in evidence_ids)
+
+
+def _contradicts(plan: ScenePlan, scene: Scene, text: str, evidence_ids: Sequence[str]) -> list[str]:
+    """Numbers or a negation that the nearest cited sentence does not have, or the other way round."""
+    if _grounded(plan, text, evidence_ids) or not evidence_ids:
+        return []
+    cited = [s for i in evidence_ids for s in split_sentences(plan.passage(i).text)]
+    nearest = max(cited, key=lambda s: overlap(content_stems(text), content_stems(s)), default="")
+    found = []
+    if bool(_NEGATION.search(text)) != bool(_NEGATION.search(nearest)):
+        found.append(f"{scene.id}: negation differs from the cited sentence: {text}")
+    foreign = [n for n in _NUMBER.findall(text) if all(n not in _NUMBER.findall(s) for s in cited)]
+    if foreign:
+        found.append(f"{scene.id}: {', '.join(foreign)} is not in the cited passage: {text}")
+    return found
+
+
+def _redundancy(scenes: Sequence[Scene], encode: Encode) -> float:
+    texts = [s.narration for s in scenes if s.narration]
+    if len(texts) < 2:
+        return 0.0
+    rows = np.asarray(encode(texts))
+    cosines = rows @ rows.T
+    np.fill_diagonal(cosines, 0.0)
+    return float(max(0.0, cosines.max()))
+
+
+def _early(scenes: Sequence[Scene]) -> list[str]:
+    """Concepts a scene uses although a later scene is the one that defines them."""
+    found = []
+    for at, scene in enumerate(scenes):
+        if scene.role != "definition" or at == 0:
+            continue
+        term = (
+            squash((scene.visual.data.get("term") or {}).get("text", ""))
+            if isinstance(scene.visual.data.get("term"), dict)
+            else ""
+        )
+        stems = set(content_stems(term))
+        for before in scenes[:at]:
+            if stems and before.role != "hook" and stems <= set(content_stems(before.narration)):
+                found.append(f"{before.id} uses {term!r}, defined in {scene.id}")
+                break
+    return found
+
+
+def _label_flaw(scene: Scene) -> str:
+    if not scene.label:
+        return ""
+    if count_words(scene.label) > MAX_LABEL_WORDS:
+        return f"label has {count_words(scene.label)} words"
+    same = squash(scene.label).lower().strip(" .") == squash(scene.narration).lower().strip(" .")
+    return "label is the narration read aloud" if same and count_words(scene.narration) > 6 else ""
+
+
+def _title_flaws(scenes: Sequence[Scene]) -> list[str]:
+    found, seen = [], set()
+    for scene in scenes:
+        if len(words(scene.title)) < 2:
+            found.append(f"{scene.id}: title {scene.title!r} is one word")
+        if scene.title.lower() in seen:
+            found.append(f"{scene.id}: title {scene.title!r} is used twice")
+        seen.add(scene.title.lower())
+    return found
+
+
+def _picture_flaws(scenes: Sequence[Scene]) -> list[str]:
+    """Visual data that the template's slots do not accept."""
+    found = []
+    for scene in scenes:
+        if scene.visual.template:
+            try:
+                slots_model(scene.visual.template).model_validate(scene.visual.data)
+            except ValidationError as e:
+                first = e.errors()[0]
+                where = ".".join(map(str, first["loc"]))
+                found.append(f"{scene.id}: {scene.visual.template} cannot be drawn: {where}: {first['msg']}")
+    return found
+
+
+def _warnings(f: dict) -> list[str]:
+    checks = (
+        (f["ungrounded"], f"{len(f['ungrounded'])} claims are not in the passage they cite"),
+        (f["contradictions"], "; ".join(f["contradictions"])),
+        (
+            f["pace"] < SLOWEST,
+            f"pace {f['pace']:.2f} words/s is slow (usual: {SLOWEST}–{FASTEST}): the book says too little for this length",
+        ),
+        (
+            f["pace"] > FASTEST,
+            f"pace {f['pace']:.2f} words/s is fast (usual: {SLOWEST}–{FASTEST}): make the film longer or ask for fewer scenes",
+        ),
+        (f["topic_coverage"] < 0.9, f"only {f['topic_coverage']:.0%} of the topic's words are covered"),
+        (f["objective_coverage"] < 0.5, f"only {f['objective_coverage']:.0%} of the objective's words are covered"),
+        (f["redundancy"] > MAX_REDUNDANCY, f"two scenes say nearly the same ({f['redundancy']:.2f})"),
+        (f["used_before_defined"], "; ".join(f["used_before_defined"])),
+        (f["label_flaws"], "; ".join(f["label_flaws"])),
+        (f["title_flaws"], "; ".join(f["title_flaws"])),
+        (f["dangling"], f"scenes open with a word that points back: {', '.join(f['dangling'])}"),
+        (f["wordy_share"] > MAX_WORDY, f"{f['wordy_share']:.0%} of the pictures only set words"),
+        (not f["sourced"], "no source: no book stands behind this plan"),
+    )
+    return [text for bad, text in checks if bad]
+
+
+def _audit(plan: ScenePlan) -> list[str]:
+    return [f"{e.scene + ': ' if e.scene else ''}{e.event}: {e.detail}" for e in plan.audit]

@@ -1,0 +1,92 @@
+"""Which part a sentence can play in an explanation; a role is given only where its cue stands in the sentence."""
+
+from __future__ import annotations
+
+import re
+
+from .grammar import main_clause
+from .sentences import said_as_example
+from .topic import Topic
+
+ORDER = ("hook", "definition", "mechanism", "contrast", "example", "result", "key_idea", "recap")
+
+# What a scene of this role asks the book for.
+QUERIES = {
+    "hook": "why {0} matters and where it is used",
+    "definition": "what is {0}, definition of {0}",
+    "mechanism": "how {0} works step by step",
+    "contrast": "{0} compared with alternatives, advantages and disadvantages",
+    "example": "example of {0}",
+    "result": "effect and result of {0}",
+    "key_idea": "key idea and goal of {0}",
+    "recap": "summary of {0}",
+}
+
+_CUES: dict[str, tuple[tuple[float, re.Pattern[str]], ...]] = {
+    role: tuple((weight, re.compile(pattern, re.I)) for weight, pattern in cues)
+    for role, cues in {
+        "hook": (
+            (1.0, r"\bone of the (?:most|best|oldest|simplest|central)\b|\b(?:widely|commonly|most often) used\b|\bpopular\b|\bubiquitous\b"),
+            (0.8, r"\bimportant (?:problem|task|question|tool|application)s?\b|\bapplications? (?:of|in|include)\b|\bused in (?:many|a wide)\b"),
+        ),
+        "mechanism": (
+            (1.0, r"\b(?:works|proceeds|operates|begins|starts) (?:by|with|from|as|in)\b|\b(?:each|every) (?:iteration|step|round|time|node|layer|example|instance|stage|pass|epoch)\b"),
+            (1.0, r"\bfirst\b.*\bthen\b|\b(?:repeat(?:s|ed|edly)?|iterat(?:es|ively|ed)|alternat(?:es|ing)|recursively|successive(?:ly)?|until)\b|\bstep by step\b|\bin turn\b"),
+            (0.9, r"\bby \w+ing\b|\b(?:is|are) (?:computed|calculated|updated|obtained|found|estimated|chosen|selected|assigned|trained|fitted|built|constructed|evaluated|done|split|determined|adjusted|multiplied|combined|passed|used to)\b"),
+            (0.8, r"\b(?:computes?|updates?|propagates?|assigns?|splits?|moves?|adds?|subtracts?|multiplies|applies|selects?|chooses?|passes|transforms?|maps?|partitions?|minimi[sz]es|maximi[sz]es|adjusts?|combines?|constructs?|builds?|searches|scans?|aligns?|compares|divides?|evaluates?|estimates?|converts?|replaces?|removes?|stores?|visits?|expands?|merges?|samples?|draws?)\b"),
+        ),
+        "contrast": (
+            (1.0, r"\b(?:unlike|whereas|in contrast (?:to|with)|as opposed to|on the other hand|contrary to|differs? from|different from|compared (?:with|to)|by comparison|versus)\b|^while\b"),
+            (0.9, r"\b(?:rather than|instead of|disadvantages?|drawbacks?|limitations?|downside|trade-?offs?|advantages?|fails? (?:to|when|if)|suffers? from|weakness(?:es)?)\b"),
+            (0.8, r"(?:,| )(?:while|but|although|though|however)\b|\b(?:more|less|faster|slower|better|worse|fewer|larger|smaller|easier|harder|cheaper|simpler|higher|lower|stronger|weaker) (?:\w+ ){0,3}than\b|\bdoes not\b|\bcannot\b|\btoo (?:large|small|many|few|high|low|much)\b"),
+        ),
+        "example": (
+            (1.0, r"\bfor (?:example|instance)\b|\b(?:an|one|another|typical|classic|simple) examples? (?:of|is|are)\b|\bexamples? (?:of|include|are)\b|\be\.g\."),
+            (0.9, r"^(?:consider|suppose|imagine)\b|\bsuch as\b"),
+        ),
+        "result": (
+            (1.0, r"\b(?:results? in|leads? to|converges? to|causes?|yields?|achieves?|guarantees?|ensures?|as a result|as a consequence|therefore|consequently|thereby|gives rise to)\b"),
+            (0.9, r"\b(?:reduces?|increases?|improves?|decreases?|produces?|prevents?|avoids?|speeds? up|slows?|helps?|makes? (?:it|the)|enables?|allows?|lowers?|raises|outperforms?|diverges?)\b"),
+            (0.8, r"\b(?:accuracy|errors? (?:rate|falls?|drops?|is|are)|performance (?:is|of|improves)|so that|the (?:result|output|outcome) (?:is|of))\b|\bcan (?:be )?(?:lead|cause|result|become|overfit|diverge)\b"),
+        ),
+        "key_idea": (
+            (1.0, r"\b(?:key|main|basic|central|core|essential|fundamental|underlying|general) (?:idea|insight|point|principle|concept|assumption|property|difference|advantage|reason|goal|trick|ingredient)s?\b|\b(?:goal|aim|purpose|objective|essence|intuition|idea|point) (?:of|is|behind)\b"),
+            (0.9, r"\b(?:most important|crucial|essential|fundamental|important(?:ly)?|matters|always|in general|in essence|in summary|to summari[sz]e|overall|necessary|requires?|depends? on|the reason)\b"),
+        ),
+    }.items()
+}  # fmt: skip
+
+_MEANING = re.compile(
+    r"^(?:(?:just|simply|basically|essentially|also|usually|often|really)\s+)?(?:an?|the|any|one|two|those|methods?|techniques?"
+    r"|algorithms?|models?|functions?|graphs?|structures?|sets?)\b"
+    r"(?!\s+(?:same|first|second|default|bit|good idea|following|case|only|reason|result|problem with|lot|few|number))",
+    re.I,
+)
+_DEFINING_VERB = re.compile(r"^(?:refers|(?:is|are) (?:called|defined|known)|describes|consists)$", re.I)
+
+
+def role_scores(text: str, topic: Topic) -> dict[str, float]:
+    """The roles whose cue stands in the sentence, each with the cue's strength (0.8 to 1)."""
+    scores = {}
+    for role, cues in _CUES.items():
+        best = max((weight for weight, cue in cues if cue.search(text)), default=0.0)
+        if best:
+            scores[role] = best
+    if said_as_example(text):
+        scores = {"example": 1.0}
+    if defines(text) and topic.is_subject_of(text):
+        scores["definition"] = 1.0
+    return scores
+
+
+def defines(text: str) -> bool:
+    """Whether the sentence says what its subject is ("X is a …", "X refers to …", "X means …")."""
+    clause = main_clause(text)
+    if clause is None or clause.negated:
+        return False
+    verb = clause.verb.lower()
+    if verb in {"is", "are"}:
+        return bool(_MEANING.match(clause.rest))
+    if verb in {"means", "denotes", "describes"}:
+        return True
+    return bool(_DEFINING_VERB.match(verb) and re.match(r"(?:to|as|of|by|the|an?)\b", clause.rest))

@@ -1,0 +1,177 @@
+"""Which sentences of the evidence may be spoken: clean, complete, and understandable on their own.
+
+A narrated sentence stands verbatim in its passage, so nothing can be mended here: a sentence with a
+flaw is left out. The limits (7 to 38 words, 90 % letters) are those measured in the planning notes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..book.sentences import split_sentences
+from ..retrieval.model import Hit
+from .text import count_words, squash, words
+
+MIN_WORDS, MAX_WORDS = 6, 38
+MIN_LETTERS = 0.9
+
+_FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, flags))
+    for name, pattern, flags in (
+        (
+            "points at another place",
+            r"\b(?:fig(?:ure|s)?\.?|tab(?:le|s)?\.?|sect(?:ion)?s?\.?|sec\.|chap(?:ter)?s?\.?|eqs?\.|equations?|listing|appendi(?:x|ces)"
+            r"|algorithm|exercises?|examples?|theorem|lemma|program|step|page|part|volume)\s*\(?(?:\d|[IVX]+\b|[A-Z]\.\d)",
+            re.I,
+        ),
+        (
+            "points at another place",
+            r"\b(?:(?:see|shown|described|discussed|mentioned|given|defined|listed|introduced|explained|used|as)\s+(?:\w+\s+)?(?:above|below|earlier|previously|later|before|here))\b"
+            r"|\b(?:above|below|following|previous|next|preceding|subsequent|present|this|last)[ -](?:section|chapter|figure|table|equation|example|list|page|paragraph|code|lecture|book|note|exercise|text|document|manual|guide|tutorial|formula|screenshot|image|picture|diagram|plot|graph|subsection|sentence|output|command|commands|paper|article)s?\b"
+            r"|\bthe\s+(?:above|following|preceding)\b|\bas follows\b|\bfollowing\s*:|\bprevious(?:ly)? (?:seen|mentioned|described)\b|\bsee also\b|\brefer to\b|\(see\b|\bsee (?:the|that|how|for)\b",
+            re.I,
+        ),
+        (
+            "cites",
+            r"\[\d[\d,;\s–-]*\]|\bet al\b|\([A-Z][\w’'-]+(?: (?:and|&) [A-Z][\w-]+)?,? \d{4}[a-z]?\)|\b(?:19|20)\d\d[a-z]?\)|\bibid\b|\bop\. cit",
+            0,
+        ),
+        ("address", r"https?:|www\.|\S@\S+\.\S|\b\w+\.(?:com|org|edu|html?|pdf|net)\b|doi:", re.I),
+        (
+            "code",
+            r"[{}<>\\|^~`#$@]|\w_\w|\w\(\)|==|::|--\w|\s-{1,2}[a-zA-Z]\b|->|=>|\+\+|[a-z]+[A-Z]\w*\(|\w/\w+/|\b\w+\.(?:py|java|c|h|txt|arff|csv|jar|fa|sto|hmm|exe|sh|xml|props|bat|md|gz)\b|\b(?:NULL|TODO|def|printf|println|argv)\b|(?:\b[a-z]+\.){2,}[A-Za-z]+|\b[a-z]+\.[A-Z]\w+",
+            0,
+        ),
+        (
+            "formula debris",
+            r"[=≜∑∏∫√∂∇≤≥≠≈∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷·∙∥∼∞°†‡\u0370-\u03ff\ufffd\ufffe\ue000-\uf8ff\x00-\x1f¸˜ˆ′″|*]|\b[a-zA-Z]\s[a-zA-Z]\s[a-zA-Z]\b|\b\w\s?\(\s?\w\s?\)|\b[a-zA-Z]\d\b|\d[a-z]\b|\s[,.;](?=\s)|\b[A-Za-z],\s?[A-Za-z],|\.\.\.|…",
+            0,
+        ),
+        (
+            "talks about the text",
+            r"\b(?:we|you|I)(?:['’](?:ll|ve)| will| shall| have| now)? (?:now |first |next |then |also |briefly )?(?:see|saw|discuss(?:ed)?|describe[sd]?|introduce[d]?|present(?:ed)?|review|cover(?:ed)?|turn|return|show(?:ed|n)?|explain(?:ed)?|learn(?:ed|t)?|look(?:ed)? at|mention(?:ed)?|encounter(?:ed)?|revisit|read|assume|prove|derive|note|met|study|studied|write|denote|get|obtain|call|say)\b"
+            r"|\b(?:let us|let's|let’s|let me|recall|remember that|note that|notice|observe that|reader|readers|interested|beyond the scope|for (?:more )?details|for more|further (?:reading|information)|for (?:further|additional) information|in this (?:book|chapter|section|part|tutorial|guide|lecture|manual|document|release|version)|(?:the|this) (?:book|chapter|section|lecture|tutorial|guide|manual)\b|your?self|thank|copyright|all rights|licen[cs]e[ds]?\b|author|homework|exercise|click|button|dialog|menu|double-click|mailing list|download|install|prove that|show that|verify that|convince|happily|unfortunately|fortunately|funny|joke|by the way|of course|as usual|as an aside|my|me|our lab)\b",
+            re.I,
+        ),
+        ("question or list head", r"[?:;]\s*$|^\s*(?:[-•*–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s", 0),
+        (
+            "a heading glued on",
+            r"^[A-Z]{4,}\s[A-Z]|^(?:\S+\s){1,6}(?:This|The|These|An|In|When|If|We|For|It|To|As)\s",
+            0,
+        ),
+        ("speech", r"[“\"].*[”\"]|!\s*$|\bI\b(?! \w)|\bI(?:['’]m| am| think| believe| would)\b", 0),
+    )
+)
+
+_DANGLING_START = re.compile(
+    r"^(?:this|these|that|those|it|its|they|their|them|he|she|his|her|such|here|there(?! (?:is|are)\b)|then|thus|hence|therefore|so|however|but|and|or|nor|yet|also"
+    r"|moreover|furthermore|additionally|besides|meanwhile|consequently|accordingly|another|others?|the (?:latter|former|other|second|third|next|last|above|same|rest|result|reason|remaining|idea|resulting)"
+    r"|both|one(?! of the (?:most|main))|some of (?:these|them)|each of (?:these|them)|all of (?:these|them)|in (?:this|that|these|such|addition|contrast|other words|short|particular|fact|turn|doing so|practice, this)|for (?:this|that|these|instance|example)"
+    r"|similarly|likewise|instead|otherwise|conversely|nevertheless|nonetheless|still|again|finally|secondly?|thirdly?|next|first(?:ly)?,|on the (?:other|one) hand|as a (?:result|consequence)|to (?:do|achieve|see|avoid|solve|address) (?:this|that|so|it)"
+    r"|at this|with (?:this|that|these)|by (?:this|these|doing)|from (?:this|these)|because of (?:this|these)|if (?:this|so|it|they|not)|when (?:this|it|they)|since (?:this|it|they)|while (?:this|it|they)|because (?:this|it|they)|although (?:this|it|they)|after (?:this|that)|not only|rather|indeed|actually|basically|clearly|obviously|now|that is|i\.e\.|e\.g\.|more(?:over| precisely| formally| generally| specifically)|equivalently|specifically|as (?:such|before|mentioned|noted|described|expected|always)|alternatively|even (?:so|then)|well|ok|okay|yes|no)\b",
+    re.I,
+)
+_DANGLING_INSIDE = re.compile(
+    r"\b(?:this|these|those|such)\s+(?:process|method|procedure|approach|technique|case|cases|problem|problems|property|idea|step|steps|model|models|algorithm|value|values|way|ways|"
+    r"function|equation|formula|result|results|situation|kind|kinds|type|types|sense|expression|quantity|rule|assumption|reason|point|points|effect|a case|is|are|was|can|will|means|two|three|four|same|new)\b"
+    r"|\bthe (?:latter|former|above|aforementioned|said|previous|two|three|other two|other three|four)\b|\b(?:do|does|did|doing|done) (?:so|this|that)\b|\b(?:to|of|by|with|from|for|on|than|in|like|as) (?:this|these|those|them)(?=[,.;]|$)|\blike this\b",
+    re.I,
+)
+_NAMED_CONNECTIVE = re.compile(
+    r"^(?:for (?:example|instance)|in (?:contrast|particular|practice)|as a (?:result|consequence)),", re.I
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A clean sentence of a passage."""
+
+    text: str  # exactly as the passage has it
+    hit: Hit
+    position: int  # among all sentences of its chunk, from 0
+    dangling: bool  # only understood right behind the sentence before it
+
+    @property
+    def words(self) -> int:
+        return count_words(self.text)
+
+    @property
+    def key(self) -> tuple[str, int]:
+        """Chunk and position: equal for the same sentence found by two queries."""
+        return self.hit.chunk.id, self.position
+
+    def follows(self, other: Sentence) -> bool:
+        """Whether this is the very next sentence of the same chunk."""
+        return self.hit.chunk.id == other.hit.chunk.id and self.position == other.position + 1
+
+
+def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sentence]:
+    """Every speakable sentence of the hits, without repetitions, in the order of the hits."""
+    found: list[Sentence] = []
+    seen: set[str] = set()
+    for hit in hits:
+        for position, text in enumerate(split_sentences(hit.chunk.text)):
+            folded = squash(text).lower()
+            if folded in seen or flaw(text, min_words):
+                continue
+            seen.add(folded)
+            found.append(Sentence(text, hit, position, dangles(text)))
+    return found
+
+
+def flaw(text: str, min_words: int = MIN_WORDS) -> str:
+    """Why a sentence must not be spoken; "" when it is clean."""
+    plain = squash(text)
+    count = count_words(plain)
+    if not min_words <= count <= MAX_WORDS:
+        return "too short" if count < min_words else "too long"
+    if not plain.endswith((".", ".)", ".”")) or not _starts_well(plain):
+        return "not a whole sentence"
+    for name, pattern in _FLAWS:
+        if pattern.search(plain):
+            return name
+    return _unbalanced(plain) or _odd_letters(plain)
+
+
+def dangles(text: str) -> bool:
+    """Whether the sentence leans on one before it ("This process …", "… in these cases")."""
+    plain = squash(text)
+    return bool(_DANGLING_START.match(plain) or _DANGLING_INSIDE.search(plain))
+
+
+def starts_dangling(text: str) -> bool:
+    """Whether the sentence *opens* with a word that points back."""
+    return bool(_DANGLING_START.match(squash(text)))
+
+
+def said_as_example(text: str) -> bool:
+    """Whether a connective names the sentence's part in the argument ("For example, …")."""
+    return bool(_NAMED_CONNECTIVE.match(squash(text)))
+
+
+def _starts_well(text: str) -> bool:
+    first = text[0]
+    return first.isupper() or bool(re.match(r"[a-z]+-[a-z]+\b|[a-z]+\d*[A-Z]", text))
+
+
+def _unbalanced(text: str) -> str:
+    pairs: Sequence[tuple[str, str]] = (("(", ")"), ("[", "]"), ("“", "”"))
+    return next((f"unbalanced {a}{b}" for a, b in pairs if text.count(a) != text.count(b)), "")
+
+
+def _odd_letters(text: str) -> str:
+    """Too many digits and marks, shouted words, lone letters, or a foreign script."""
+    dense = [c for c in text if not c.isspace()]
+    plain = sum(c.isalpha() or c in ".,'’-–—():;%" for c in dense)
+    if plain < MIN_LETTERS * len(dense) or sum(c.isalpha() for c in dense) < 0.8 * len(dense):
+        return "few letters"
+    tokens = words(text)
+    lone = sum(len(w) == 1 and w not in "aAI" and not w.isdigit() for w in tokens)
+    shouted = sum(len(w) > 3 and w.isupper() for w in tokens)
+    if lone > 1 or shouted > 2:
+        return "lone letters" if lone > 1 else "shouted words"
+    if any(len(w) > 28 for w in tokens) or sum(w[0].isupper() for w in tokens) > 0.5 * len(tokens):
+        return "not running text"
+    return "" if text.isascii() or sum(c.isalpha() and not c.isascii() for c in text) < 4 else "other letters"

@@ -1,0 +1,39 @@
+"""Structure of passages: what can be drawn of them, deterministically and quoted word for word."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .causes import cause_effect
+from .comparisons import comparison
+from .definitions import definition
+from .formulas import formula
+from .model import Finding, Source
+from .processes import process
+from .quantities import numbers, timeline
+from .relations import concept_map
+from .taxonomy import enumeration, hierarchy
+
+__all__ = ["Finding", "Source", "extract"]
+
+
+def extract(spoken: Sequence[Source], around: Sequence[Source] = (), passages: Sequence[Source] = ()) -> list[Finding]:
+    """Everything that can be drawn for one scene, strongest first.
+
+    `spoken` are the scene's sentences, `around` other clean sentences on the topic that may complete a
+    picture, `passages` whole passages (for lists and formulas; leave out those whose formulas are garbled).
+    """
+    near = " ".join(s.text for s in spoken)
+    found = [
+        *map(definition, spoken),
+        process(spoken, passages),
+        cause_effect(spoken),
+        comparison(spoken, around),
+        hierarchy(spoken),
+        numbers(spoken),
+        timeline(spoken),
+        formula(passages, near),
+        concept_map(spoken),
+        enumeration(spoken),
+    ]
+    return sorted((f for f in found if f), key=lambda f: -f.strength)

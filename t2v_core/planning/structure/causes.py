@@ -1,0 +1,73 @@
+"""Cause and effect: what a sentence says leads to what."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..grammar import main_clause
+from ..text import count_words
+from ..visuals import CauseEffect, Link
+from .model import Finding, Source, label_of
+
+_CAUSAL_VERB = re.compile(
+    r"^(?:(?:can|may|will|might|could|often|also|usually|then)\s+)*(?:causes?|leads?|results?|produces?|reduces?|increases?|improves?|decreases?|prevents?|avoids?"
+    r"|slows?|speeds?|makes?|allows?|enables?|ensures?|guarantees?|yields?|creates?|triggers?|forces?|encourages?|penali[sz]es?|lowers?|raises?|helps?|requires?|depends?|determines?|affects?|controls?|limits?|shrinks?|drives?|gives)$",
+    re.I,
+)
+_CONDITION = re.compile(r"^(?P<when>If|When|Whenever|Once|As)\s+(?P<cause>[^,]+),\s+(?:then\s+)?(?P<effect>.+)$")
+_CONDITION_LATER = re.compile(
+    r"^(?P<effect>[^,]+?),?\s+(?P<when>if|when|whenever|because|since|as long as)\s+(?P<cause>[^,]+)$"
+)
+_TO_REDUCE = re.compile(
+    r"\s(?P<when>to|thereby|thus)\s+(?P<verb>reduc|increas|improv|prevent|avoid|speed|minimi[sz]|maximi[sz]|lower)(?P<end>e|t|d|ing|ting|ding|)\s+(?P<effect>.+)$"
+)
+
+
+def cause_effect(sources: Sequence[Source]) -> Finding | None:
+    """The causal links the sentences state, chained where an effect is the next cause."""
+    links: list[Link] = []
+    used: list[str] = []
+    for source in sources:
+        for cause, label, effect in _links(source.text):
+            if all(x.source != cause or x.target != effect for x in links):
+                links.append(Link(source=cause, target=effect, label=label, evidence_id=source.evidence_id))
+                used.append(source.text)
+    if not links:
+        return None
+    return Finding(
+        "cause_effect", CauseEffect(links=links[:5]), 0.62 + 0.06 * min(len(links), 4), tuple(dict.fromkeys(used))
+    )
+
+
+def _links(text: str) -> list[tuple[str, str, str]]:
+    plain = text.rstrip(" .")
+    for pattern in (_CONDITION, _CONDITION_LATER):
+        match = pattern.match(plain)
+        if match:
+            cause, effect = label_of(match["cause"], 9), label_of(match["effect"], 10)
+            if cause and effect and count_words(cause) > 1 and not _points(cause) and not _points(effect):
+                return [(cause, match["when"].lower(), effect)]
+    return _verb_links(plain)
+
+
+def _verb_links(text: str) -> list[tuple[str, str, str]]:
+    """ "X leads to Y", with a second clause after "whereas", "while" or "and"."""
+    found = []
+    for part in re.split(r",\s+(?:whereas|while|but|and|so)\s+|;\s+", text):
+        clause = main_clause(part)
+        if clause is None or clause.negated or not _CAUSAL_VERB.match(clause.verb.split(" to")[0]):
+            continue
+        cause = label_of(re.sub(r"^(?:the|an?)\s+", "", clause.subject, flags=re.I), 9)
+        effect = label_of(re.sub(r"^(?:to|in)\s+", "", clause.rest), 9)
+        preposition = re.match(r"(?:to|in|on)\b", clause.rest)
+        label = f"{clause.verb} {preposition.group()}" if preposition else clause.verb
+        if preposition and preposition.group() == "on":
+            effect = label_of(clause.rest[3:], 9)
+        if cause and effect and not _points(cause) and not _points(effect):
+            found.append((cause, label, effect))
+    return found
+
+
+def _points(label: str) -> bool:
+    return bool(re.match(r"(?:it|this|that|they|these|those|there|one|we|you)\b", label, re.I))

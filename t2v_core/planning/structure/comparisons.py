@@ -1,0 +1,156 @@
+"""Comparisons: two things of one kind, set side by side as the passages do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..grammar import main_clause
+from ..text import FUNCTION_WORDS, content_stems, count_words, words
+from ..visuals import Comparison, ComparisonRow
+from .model import Finding, Source, datum, label_of, name_of
+
+_WHEREAS = re.compile(r"^(?P<a>.+?),?\s+(?:whereas|while|but|although)\s+(?P<b>.+?)[.]?$", re.I)
+_WHILE_FIRST = re.compile(r"^(?:While|Whereas|Although|Though)\s+(?P<a>[^,]+),\s+(?P<b>.+?)[.]?$")
+_UNLIKE = re.compile(
+    r"^(?:Unlike|In contrast (?:to|with)|Compared (?:to|with)|As opposed to|Contrary to)\s+(?P<a>[^,]+),\s+(?P<b>.+?)[.]?$",
+    re.I,
+)
+_UNLIKE_LATER = re.compile(
+    r"^(?P<b>.+?),?\s+(?:unlike|in contrast (?:to|with)|as opposed to|rather than|instead of)\s+(?P<a>[^,]+?)[.]?$",
+    re.I,
+)
+_THAN = re.compile(
+    r"^(?P<b>.+?)\s+(?P<verb>is|are|has|have|runs?|converges?|performs?|requires?|needs?|uses?|takes?|can be)\s+(?P<more>(?:much |far |often |usually |generally |typically |significantly )*"
+    r"(?:more|less|fewer|\w+er)(?:\s+\w+){0,3}?)\s+than\s+(?P<a>[^,]+?)(?:,.*)?[.]?$",
+    re.I,
+)
+
+
+def comparison(sources: Sequence[Source], passages: Sequence[Source] = ()) -> Finding | None:
+    """The comparison the spoken sentences make, completed from sentences about the same things in the passages."""
+    for source in sources:
+        found = _two_clauses(source) or _than(source) or _unlike(source, [*sources, *passages])
+        if found:
+            return found
+    return _siblings(list(sources)) or _siblings([*sources, *passages], first=list(sources))
+
+
+def _build(
+    left: str, right: str, cells: list[tuple[str, str, str]], source: Source, strength: float, texts: tuple[str, ...]
+) -> Finding | None:
+    """A two-column comparison; `cells` holds (aspect, left, right)."""
+    if not left or not right or left.lower() == right.lower():
+        return None
+    rows = [ComparisonRow(aspect=a, cells=[x, y], evidence_id=source.evidence_id) for a, x, y in cells if x and y]
+    if not rows:
+        return None
+    columns = [datum(left, source), datum(right, source)]
+    return Finding("comparison", Comparison(columns=columns, rows=rows), strength, texts)
+
+
+def _two_clauses(source: Source) -> Finding | None:
+    """ "A does this, whereas B does that": one cell for each clause's predicate."""
+    match = _WHILE_FIRST.match(source.text) or _WHEREAS.match(source.text)
+    if not match:
+        return None
+    first, second = main_clause(match["a"]), main_clause(match["b"])
+    if first is None or second is None:
+        return None
+    left, right = _column(first.subject, second.subject), _column(second.subject, first.subject)
+    cells = [("", _predicate(first), _predicate(second))]
+    return _build(left, right, cells, source, 0.82, (source.text,))
+
+
+def _column(subject: str, other: str) -> str:
+    """A subject's name, completed by the other's head noun where it says "a small one"."""
+    name = name_of(subject)
+    if name or not re.search(r"\bones?$", subject):
+        return name
+    return re.sub(r"^(?:the|an?)\s+", "", subject, flags=re.I) if name_of(other) else ""
+
+
+def _predicate(clause) -> str:
+    return label_of(f"{clause.verb} {clause.rest}", 10)
+
+
+def _than(source: Source) -> Finding | None:
+    """ "A is faster than B": the adjective stands on A's side; B's side says what it is compared with."""
+    match = _THAN.match(source.text)
+    if not match:
+        return None
+    right, left = name_of(match["b"]), name_of(match["a"])
+    quality = match["more"].strip()
+    opposite = re.sub(r"^(?:much|far|often|usually|generally|typically|significantly)\s+", "", quality)
+    return (
+        _build(
+            left,
+            right,
+            [("", f"than {match['a'].strip()}"[:80], f"{match['verb']} {quality}")],
+            source,
+            0.6,
+            (source.text,),
+        )
+        if opposite and left and right
+        else None
+    )
+
+
+def _unlike(source: Source, around: Sequence[Source]) -> Finding | None:
+    """ "Unlike A, B does …": what A does is looked for in the sentences around."""
+    match = _UNLIKE.match(source.text) or _UNLIKE_LATER.match(source.text)
+    if not match:
+        return None
+    clause = main_clause(match["b"])
+    left = name_of(match["a"])
+    right = name_of(clause.subject) if clause else ""
+    if not clause or not left or not right:
+        return None
+    for other in around:
+        about = main_clause(other.text)
+        if other.text != source.text and about and not about.negated and _same_thing(about.subject, left):
+            cell, mine = _predicate(about), _predicate(clause)
+            if cell and mine:
+                built = _build(left, right, [("", cell, mine)], source, 0.75, (source.text, other.text))
+                if built:
+                    return _cite_cell(built, other)
+    return None
+
+
+def _siblings(sources: Sequence[Source], first: Sequence[Source] = ()) -> Finding | None:
+    """Two sentences about things of one kind ("batch gradient descent …", "stochastic gradient descent …")."""
+    about = []
+    for source in sources:
+        clause = main_clause(source.text)
+        name = name_of(clause.subject, 4) if clause and not clause.negated else ""
+        cell = _predicate(clause) if clause and name else ""
+        if name and cell and count_words(name) > 1:
+            about.append((name, cell, source))
+    spoken = {s.text for s in (first or sources)}
+    for i, (name, cell, source) in enumerate(about):
+        for other, cell2, source2 in about[i + 1 :]:
+            if (source.text in spoken or source2.text in spoken) and _kin(name, other) and cell != cell2:
+                built = _build(name, other, [("", cell, cell2)], source, 0.68, (source.text, source2.text))
+                if built:
+                    return _cite_cell(built, source2, column=1)
+    return None
+
+
+def _cite_cell(found: Finding, other: Source, column: int = 0) -> Finding:
+    """Give the column that comes from another sentence that sentence's evidence id."""
+    slots = found.slots
+    columns = list(slots.columns)
+    columns[column] = columns[column].model_copy(update={"evidence_id": other.evidence_id})
+    return Finding(found.template, slots.model_copy(update={"columns": columns}), found.strength, found.sources)
+
+
+def _same_thing(subject: str, name: str) -> bool:
+    stems = set(content_stems(name))
+    return bool(stems) and stems == set(content_stems(name_of(subject)))
+
+
+def _kin(a: str, b: str) -> bool:
+    """Same head noun, different modifiers of the same number ("hard margin", "soft margin")."""
+    x, y = [w.lower() for w in words(a)], [w.lower() for w in words(b)]
+    head = content_stems(x[-1])[:1] == content_stems(y[-1])[:1] != []
+    return head and len(x) == len(y) and x[:-1] != y[:-1] and not (set(x[:-1]) | set(y[:-1])) & FUNCTION_WORDS

@@ -1,0 +1,34 @@
+"""Definitions: the term is the subject, the meaning is what the sentence says it is, the features are its parts."""
+
+from __future__ import annotations
+
+import re
+
+from ..grammar import main_clause
+from ..scene_roles import defines
+from ..text import count_words, cut_phrase
+from ..visuals import Definition
+from .model import Finding, Source, datum, label_of, name_of, segments
+
+MAX_MEANING = 14
+
+
+def definition(source: Source) -> Finding | None:
+    """The definition a sentence gives, or None."""
+    clause = main_clause(source.text)
+    if clause is None or not defines(source.text):
+        return None
+    term = name_of(clause.subject)
+    rest = re.sub(r"^(?:to|as|called)\s+", "", clause.rest)
+    parts = segments(rest)
+    if not term or not parts:
+        return None
+    meaning = rest if count_words(rest) <= MAX_MEANING else cut_phrase(rest, MAX_MEANING)
+    meaning = meaning or label_of(parts[0], MAX_MEANING)
+    features = [x for p in parts[1:] if (x := label_of(p)) and count_words(x) > 1]
+    if count_words(meaning) < 2:
+        return None
+    slots = Definition(
+        term=datum(term, source), meaning=datum(meaning, source), features=[datum(f, source) for f in features[:4]]
+    )
+    return Finding("definition", slots, 0.85 if features else 0.7, (source.text,))

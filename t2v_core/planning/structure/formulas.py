@@ -1,0 +1,80 @@
+"""Formulas as a passage prints them, with the symbols it explains ("where η is the learning rate")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..text import squash, words
+from ..visuals import Formula, SymbolMeaning
+from .model import Finding, Source, label_of
+
+# One line: a left side of symbols, a relation, a right side; letters and marks of maths only, no running text.
+_SYMBOL = r"(?:[A-Za-zΑ-ωϑϕ∂∇Δ][A-Za-z]{0,3}(?:[_′'*²³⁰-⁹₀-₉ᵢⱼₙₜ+\-−]|\d)*)"
+_FORMULA = re.compile(
+    r"(?<![\w(])(?P<left>"
+    + _SYMBOL
+    + r"(?:\s?[\[(][^()\[\]=]{1,24}[\])])?)\s?(?P<rel>=|←|≈|≤|≥|∝|:=|≜)\s?(?P<right>[^=\n]{1,90}?)(?=(?:[.,;:]?\s+(?:where|with|in which|and|for|is|so|which|if|when|to|as|the|then|here|we|this)\b)|[.,;:]?\s+[A-Z][a-z]{2,}|[.;]\s*$|\n|$)"
+)
+_WHERE = re.compile(r"\bwhere\b(?P<body>.{3,260})", re.I | re.S)
+_MEANING = re.compile(
+    r"(?:^|,|;|\band\b|\bwhere\b)\s*(?:the\s+)?(?P<symbol>"
+    + _SYMBOL
+    + r"(?:\([^()]{1,12}\))?)\s+(?:is|are|denotes?|stands for|represents?|means?|=)\s+(?P<meaning>[^,.;]+?)(?=,|;|\.(?:\s|$)|\s+and\s+(?:the\s+)?\S{1,6}\s+(?:is|are|denotes?|represents?)\b|$)"
+)
+_PROSE = re.compile(r"[A-Za-z]{4,}")
+_FUNCTIONS = frozenset(
+    "exp log max min argmax argmin sigmoid tanh softmax relu sign cos sin sqrt precision recall true false positive negative mean".split()
+)
+
+
+def formula(passages: Sequence[Source], near: str = "") -> Finding | None:
+    """The formula best explained in the passages, its symbols' meanings quoted; `near` breaks ties by shared words."""
+    best: tuple[float, Finding] | None = None
+    for passage in passages:
+        text = passage.text
+        for match in _FORMULA.finditer(text):
+            printed = squash(match.group()).rstrip(".,;:")
+            if not _is_formula(printed):
+                continue
+            symbols = _symbols(text[match.start() : match.end() + 320], printed, passage)
+            strength = 0.6 + 0.08 * min(len(symbols), 3)
+            shared = len(
+                set(words(near.lower())) & set(words(text[max(0, match.start() - 200) : match.end() + 200].lower()))
+            )
+            found = Finding(
+                "formula", Formula(text=printed, symbols=symbols, evidence_id=passage.evidence_id), strength, (printed,)
+            )
+            if best is None or strength + 0.01 * shared > best[0]:
+                best = strength + 0.01 * shared, found
+    return best[1] if best else None
+
+
+def _is_formula(text: str) -> bool:
+    """Balanced, with two symbols or numbers round the relation, an operator or a function, and no prose."""
+    if any(text.count(a) != text.count(b) for a, b in ("()", "[]", "{}")) or not 5 <= len(text) <= 110:
+        return False
+    if any(w.lower() not in _FUNCTIONS for w in _PROSE.findall(text)):
+        return False
+    right = re.split(r":=|[=←≈≤≥∝≜]", text, maxsplit=1)[1].strip()
+    if "\ufffd" in text or not right or right[-1] in "+-−×·*/^_=(,":
+        return False
+    return bool(re.search(r"[+\-−×·*/^∂∇∑√²()∏∫]", right)) and bool(re.search(r"[A-Za-zΑ-ω]", right))
+
+
+def _symbols(text: str, printed: str, source: Source) -> list[SymbolMeaning]:
+    where = _WHERE.search(text)
+    if not where:
+        return []
+    found: dict[str, SymbolMeaning] = {}
+    for match in _MEANING.finditer(where["body"]):
+        symbol, meaning = match["symbol"], label_of(re.sub(r"^(?:the|an?)\s+", "", squash(match["meaning"])), 9)
+        bare = re.sub(r"\(.*", "", symbol)
+        if (
+            meaning
+            and bare in printed
+            and symbol not in found
+            and symbol.lower() not in {"it", "this", "that", "there", "each"}
+        ):
+            found[symbol] = SymbolMeaning(symbol=symbol, meaning=meaning, evidence_id=source.evidence_id)
+    return list(found.values())[:6]

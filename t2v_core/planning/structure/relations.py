@@ -1,0 +1,119 @@
+"""Subject, verb and object of what a sentence says: edges of concept maps, and the steps of serial verbs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ..grammar import FINITE, main_clause, parse
+from ..text import count_words, words
+from ..visuals import ConceptMap, Link
+from .model import Finding, Source, label_of, name_of
+
+_ADVERBS = re.compile(
+    r"\s+(?:also|then|often|usually|only|simply|typically|generally|randomly|iteratively|repeatedly|automatically)$",
+    re.I,
+)
+_OPENING_PREPOSITION = re.compile(
+    r"^(?:as|by|to|into|in|on|of|from|with|for|at|between|through|over|under|toward|towards|against|using|via)\b\s*",
+    re.I,
+)
+
+
+@dataclass(frozen=True)
+class Triple:
+    """`subject` `verb` `object`, each quoted from the sentence."""
+
+    subject: str
+    verb: str
+    object: str
+
+
+def triples(sentence: str) -> list[Triple]:
+    """What the sentence's subject does, one triple for each of its coordinated predicates."""
+    clause = main_clause(sentence)
+    if clause is None or clause.negated:
+        return []
+    subject = name_of(_ADVERBS.sub("", clause.subject))
+    if not subject:
+        return []
+    found = []
+    for verb, rest in predicates(clause.verb, clause.rest):
+        preposition = _OPENING_PREPOSITION.match(rest)
+        if preposition and count_words(verb) <= 3:
+            verb, rest = f"{verb} {preposition.group().strip()}", rest[preposition.end() :]
+        target = name_of(rest, 7)
+        if target and count_words(verb) <= 4 and target.lower() != subject.lower():
+            found.append(Triple(subject, verb, target))
+    return found
+
+
+def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
+    """The coordinated predicates of a clause: ("computes", "a sum"), ("applies", "an activation function")."""
+    tokens = parse(f"It {verb} {rest}")
+    offset = len(f"It {verb} ")
+    found, start, current = [], 0, verb
+    for i in range(2, len(tokens) - 1):
+        here = tokens[i]
+        joined = tokens[i - 1].low in {"and", "then", ","} or (
+            tokens[i - 1].tag == "RB" and tokens[i - 2].low in {"and", ",", "then"}
+        )
+        looks = here.tag in FINITE - {"MD", "VBD"} or (
+            here.tag == "NNS" and here.low.endswith("s") and tokens[i + 1].tag in {"DT", "PRP$", "PRP", "RP", "TO"}
+        )
+        if joined and looks and here.start >= offset and _agrees(current, here.text):
+            found.append((current, _tail(rest[start : here.start - offset])))
+            start, current = here.end - offset + 1, here.text
+    found.append((current, rest[start:]))
+    return [(v, r.strip(" ,.")) for v, r in found if r.strip(" ,.")]
+
+
+def concept_map(sources: Sequence[Source]) -> Finding | None:
+    """A concept map of the relations the sentences state, when they share a concept."""
+    links: list[Link] = []
+    used: list[str] = []
+    for source in sources:
+        for t in triples(source.text):
+            link = Link(source=t.subject, target=t.object, label=t.verb, evidence_id=source.evidence_id)
+            if all((x.source.lower(), x.target.lower()) != (link.source.lower(), link.target.lower()) for x in links):
+                links.append(link)
+                used.append(source.text)
+    links = _connected(links)
+    if len(links) < 2:
+        return None
+    return Finding(
+        "concept_map", ConceptMap(links=links[:7]), 0.45 + 0.03 * min(len(links), 5), tuple(dict.fromkeys(used))
+    )
+
+
+def _connected(links: list[Link]) -> list[Link]:
+    """The largest set of links that hang together by a shared concept, in their order."""
+    groups: list[tuple[set[str], list[Link]]] = []
+    for link in links:
+        ends = {_fold(link.source), _fold(link.target)}
+        touching = [g for g in groups if g[0] & ends]
+        merged = (ends.union(*(g[0] for g in touching)), [x for g in touching for x in g[1]] + [link])
+        groups = [g for g in groups if g not in touching] + [merged]
+    if not groups:
+        return []
+    best = max(groups, key=lambda g: len(g[1]))[1]
+    return [x for x in links if x in best]
+
+
+def _fold(name: str) -> str:
+    return " ".join(w.lower().removesuffix("s") for w in words(name))
+
+
+def _agrees(first: str, other: str) -> bool:
+    """Both verbs in -s, or neither: "computes … and applies", not "computes … and values"."""
+    return first.split()[-1].endswith("s") == other.endswith("s")
+
+
+def _tail(text: str) -> str:
+    return re.sub(r"[\s,]*(?:and)?(?: then)?[\s,]*$", "", text)
+
+
+def predicate_label(verb: str, rest: str, max_words: int = 8) -> str:
+    """A predicate as a label: "applies an activation function"."""
+    return label_of(f"{verb} {rest}", max_words)

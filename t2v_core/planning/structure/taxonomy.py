@@ -1,0 +1,103 @@
+"""Kinds, parts and lists: hierarchies of "is a" and "part of", and enumerations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ..grammar import main_clause
+from ..text import count_words, squash
+from ..visuals import Enumeration, Hierarchy, Link
+from .model import Finding, Source, datum, distinct, name_of
+
+_PART_VERB = re.compile(
+    r"^(?:(?:can|may) be (?:divided|grouped|split)|(?:is|are) (?:\w+ly )?(?:divided|grouped|split|composed|made|comprised|built)|consists?|comprises?|contains?|includes?|has|have|combines?)$",
+    re.I,
+)
+_SUCH_AS = re.compile(
+    r"(?P<head>[\w’' -]+?),?\s+(?:such as|including|like|namely|for example|e\.g\.,?)\s+(?P<list>[^.;:()]+)", re.I
+)
+_KINDS = re.compile(
+    r"^(?:There (?:is|are)\s+)?(?:The\s+)?(?:(?:two|three|four|five|six|several|many|main|most common|common|different|basic|various|major)\s+)*(?:types?|kinds?|forms?|classes|categories|families|variants|parts|components|steps|phases|stages|methods|approaches|ways)\s+of\s+"
+    r"(?P<head>[\w’' -]+?)\s*(?:are|is|include|:|,|—|–)\s*(?:are\s+)?(?P<list>[^.;()]+)",
+    re.I,
+)
+_LIST_SPLIT = re.compile(r",\s*(?:and|or)\s+|,\s+|\s+(?:and|or|as well as)\s+")
+
+
+def hierarchy(sources: Sequence[Source]) -> Finding | None:
+    """One tree of parts or kinds the sentences state, with at least two children."""
+    links: list[Link] = []
+    used: list[str] = []
+    for source in sources:
+        for parent, label, children in _families(source):
+            for child in children:
+                links.append(Link(source=child, target=parent, label=label, evidence_id=source.evidence_id))
+            used.append(source.text)
+    links = _one_tree(links)
+    if len(links) < 2:
+        return None
+    return Finding(
+        "hierarchy", Hierarchy(links=links[:12]), 0.66 + 0.04 * min(len(links), 4), tuple(dict.fromkeys(used))
+    )
+
+
+def enumeration(sources: Sequence[Source]) -> Finding | None:
+    """A list of at least three items said in one sentence."""
+    for source in sources:
+        for parent, _, children in _families(source):
+            if len(children) >= 3:
+                slots = Enumeration(heading=parent, items=[datum(c, source) for c in children[:7]])
+                return Finding("enumeration", slots, 0.5, (source.text,))
+    return None
+
+
+def _families(source: Source) -> list[tuple[str, str, list[str]]]:
+    """(parent, "is a" or "part of", children) of each list in the sentence."""
+    text = squash(source.text)
+    found = []
+    kinds = _KINDS.match(text)
+    if kinds:
+        label = (
+            "part of"
+            if re.search(r"\b(?:parts|components|steps|phases|stages)\s+of\b", text[: kinds.end()], re.I)
+            else "is a"
+        )
+        found.append((name_of(kinds["head"], 4), label, list_items(kinds["list"])))
+    clause = main_clause(text)
+    if clause and not clause.negated and _PART_VERB.match(clause.verb):
+        rest = re.sub(r"^(?:of|into|in|up of|between)\s+", "", clause.rest)
+        label = "is a" if re.match(r"(?:can|may) be|is|are", clause.verb) and "into" in clause.rest[:6] else "part of"
+        found.append((name_of(clause.subject, 5), label, list_items(rest)))
+    for match in _SUCH_AS.finditer(text):
+        head = name_of(_last_noun_phrase(match["head"]), 4)
+        found.append((head, "is a", list_items(match["list"])))
+    return [(p, label, c) for p, label, c in found if p and len(c) >= 2 and distinct([p, *c])]
+
+
+def list_items(text: str) -> list[str]:
+    """The items of "a, b, and c" as names; [] when one of them is no noun phrase."""
+    items = [i.strip(" .") for i in _LIST_SPLIT.split(squash(text)) if i.strip(" .")]
+    if len(items) >= 2:  # the sentence goes on behind the last item
+        items[-1] = re.split(r"\s(?:that|which|to|for|in|with|when|where|are|is|can|by|from|on|at)\s", items[-1])[0]
+    names = [name_of(i, 5) for i in items]
+    return names if all(n and count_words(n) <= 5 for n in names) and len(names) >= 2 else []
+
+
+def _last_noun_phrase(text: str) -> str:
+    from ..grammar import noun_phrases
+
+    found = noun_phrases(text)
+    return found[-1] if found else ""
+
+
+def _one_tree(links: list[Link]) -> list[Link]:
+    """The links of the parent that has most children, and of its children."""
+    parents = [x.target for x in links]
+    if not parents:
+        return []
+    root = max(dict.fromkeys(parents), key=parents.count)
+    tree = [x for x in links if x.target == root]
+    names = {x.source for x in tree}
+    below = [x for x in links if x.target in names and x.source not in names | {root}]
+    return list({(x.source.lower(), x.target.lower()): x for x in [*tree, *below]}.values())

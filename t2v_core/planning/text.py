@@ -1,0 +1,140 @@
+"""Words, stems and phrase borders: the small tools every part of the planner uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+WORD = re.compile(r"[^\W_]+(?:['’\-‑][^\W_]+)*[*+#]*")  # "A*" and "C++" keep their marks
+
+FUNCTION_WORDS = frozenset(
+    """a about above across after again against all almost alone along already also although always am among an and
+    another any are around as at away back be because been before being below between both but by can cannot could did
+    do does doing done down during each either else enough etc even ever every few for from further get gets given
+    gives go had has have having he hence her here him his how however i if in indeed instead into is it its itself
+    just keep kept know known last least less let like made make makes many may me might more most much must my namely
+    near need neither never next no none nor not now of off often on once one only onto or other others otherwise our
+    out over own per perhaps quite rather really same say see seen several shall she should simply since so some
+    something sometimes somewhat still such take taken than that the their them then there thereby therefore these they
+    this those though through thus to together too toward towards two under unless unlike until up upon us use used
+    uses using usually very via was we well were what whatever when where whereas wherever whether which while who
+    whole whom whose why will with within without would yet you your""".split()
+)
+
+# Words that name no subject matter by themselves.
+GENERAL_WORDS = frozenset(
+    """able approach aspect basic case certain chapter class common concept corresponding current detail different
+    example fact figure first following form general good great high idea important introduction kind large low main
+    method new number old order overview part particular place point possible practice problem process property
+    question reason result second section set similar simple single situation small special step summary table task
+    term theory thing third time topic type use value various view way work""".split()
+)
+
+# What the border of a label may not end with: a phrase that goes on.
+_DANGLING_END = FUNCTION_WORDS - {
+    "not",
+    "all",
+    "both",
+    "each",
+    "one",
+    "two",
+    "other",
+    "others",
+    "same",
+    "itself",
+    "well",
+}
+
+
+def words(text: str) -> list[str]:
+    """The words of `text`; hyphenated words count as one."""
+    return WORD.findall(text)
+
+
+def count_words(text: str) -> int:
+    """How many words a voice says."""
+    return len(words(text))
+
+
+@lru_cache(maxsize=1)
+def _stemmer():
+    from Stemmer import Stemmer
+
+    return Stemmer("english")
+
+
+@lru_cache(maxsize=20000)
+def stem(word: str) -> str:
+    """Snowball stem of one word, lower case, possessive removed."""
+    plain = re.sub(r"['’]s?$", "", word.lower()).replace("‑", "-")
+    return _stemmer().stemWord(plain)
+
+
+def content_stems(text: str) -> list[str]:
+    """Stems of the words that carry meaning, in order; parts of hyphenated words are added behind the whole."""
+    found = []
+    for word in words(text):
+        low = word.lower()
+        if low in FUNCTION_WORDS or (len(low) < 2 and not low.isdigit()):
+            continue
+        found.append(stem(low))
+        if "-" in low:
+            found += [stem(p) for p in low.split("-") if len(p) > 2 and p not in FUNCTION_WORDS]
+    return found
+
+
+def specific_stems(text: str) -> list[str]:
+    """Content stems without words such as "method" or "example"."""
+    general = _general_stems()
+    return [s for s in content_stems(text) if s not in general]
+
+
+@lru_cache(maxsize=1)
+def _general_stems() -> frozenset[str]:
+    return frozenset(stem(w) for w in GENERAL_WORDS)
+
+
+def overlap(a: Iterable[str], b: Iterable[str]) -> float:
+    """Share of `a`'s distinct members that are in `b`; 0 when `a` is empty."""
+    left = set(a)
+    return len(left & set(b)) / len(left) if left else 0.0
+
+
+def squash(text: str) -> str:
+    """White space as single blanks."""
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def capitalise(text: str) -> str:
+    """First letter upper case, unless the first word is a symbol or a name such as `k-means`."""
+    first = text.split(" ", 1)[0]
+    if (len(first) < 2 and first.lower() != "a") or re.match(r"^[a-z]-|^[a-z]+[A-Z]", first):
+        return text
+    return text[:1].upper() + text[1:]
+
+
+def cut_phrase(text: str, max_words: int) -> str:
+    """The longest beginning of `text` of at most `max_words` words that ends at a phrase border.
+
+    Returns "" when no border leaves at least two words (or the whole, when it is short enough).
+    """
+    text = squash(text).strip(" ,;:.")
+    if count_words(text) <= max_words:
+        return text
+    borders = [m.start() for m in _BORDER.finditer(text)]
+    for end in reversed(borders):
+        piece = text[:end].strip(" ,;:.–—(")
+        if not 2 <= count_words(piece) <= max_words or piece.count("(") != piece.count(")"):
+            continue
+        if words(piece)[-1].lower() not in _DANGLING_END:
+            return piece
+    return ""
+
+
+_BORDER_WORDS = (
+    "that which who whose where when while whereas because since so although though if unless until after before for "
+    "by with without from into in on at of as through using to and or but rather than such during under over between "
+    "among towards via"
+).split()
+_BORDER = re.compile(r"[,;:]\s|\s[–—(]|\s(?=(?:" + "|".join(_BORDER_WORDS) + r")\b)")

@@ -1,0 +1,142 @@
+"""What a film is about: the phrases of a topic and objective, their short forms, and who is the subject of a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .grammar import main_clause
+from .text import FUNCTION_WORDS, content_stems, squash, stem, words
+
+# Words of a request that speak about the film and not about its subject.
+_FRAMING = frozenset(
+    """animate animated animation basics brief clip concise course describe describing detailed educational explain
+    explained explainer explaining explanation explanations explains film help illustrate illustrated illustrating
+    illustration intro introduce introducing introduction introductory intuition intuitive lecture lesson learn learning_about movie
+    narrated overview please present presentation scene short show showing shows student students teach teaching
+    tutorial understand understanding undergraduate undergraduates video visual visualisation visualise visualising
+    visualization visualize visualizing walkthrough work works working""".split()
+)
+_PHRASES_OUT = re.compile(
+    r"\bstep[- ]by[- ]step\b|\bin (?:simple|plain|a few) (?:terms|words|english)\b|\bfrom scratch\b|\bfor beginners\b",
+    re.I,
+)
+
+# Nouns that name the kind of a thing and may stand or fall away without changing which thing is meant.
+_CLASS_NOUNS = frozenset(
+    stem_word
+    for stem_word in """algorithm algorithms method methods technique techniques model models approach approaches procedure
+    procedures rule rules problem problems analysis function functions classifier classifiers concept idea goal aim purpose
+    task process system systems theory principle operation objective method's basic key main central""".split()
+)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """A topic as a set of noun phrases; the first is the one a definition is wanted of."""
+
+    text: str
+    phrases: tuple[str, ...]  # as asked, without framing words
+    aliases: tuple[str, ...] = ()  # short or long forms the passages use
+    objective: str = ""
+
+    @property
+    def name(self) -> str:
+        """The topic without its framing, for titles and queries."""
+        return " ".join(self.phrases) if len(self.phrases) == 1 else _unframed(self.text)
+
+    @property
+    def stems(self) -> frozenset[str]:
+        """Stems of the topic's words."""
+        return frozenset(s for p in self.phrases for s in content_stems(p))
+
+    @property
+    def objective_stems(self) -> frozenset[str]:
+        """Stems of the objective's words that the topic does not have already."""
+        return frozenset(s for p in _split(self.objective) for s in content_stems(p)) - self.stems
+
+    def mentions(self, text: str) -> float:
+        """1 when a whole topic phrase (or alias) is in `text`, else the share of the topic's stems that are."""
+        stems = set(content_stems(text))
+        if any(set(content_stems(p)) <= stems for p in (*self.phrases, *self.aliases) if content_stems(p)):
+            return 1.0
+        return len(self.stems & stems) / max(1, len(self.stems))
+
+    def is_subject_of(self, sentence: str) -> bool:
+        """Whether the sentence's subject *is* one of the topic's phrases, not a special case of it."""
+        clause = main_clause(sentence)
+        return clause is not None and self.names(clause.subject)
+
+    def names(self, subject: str) -> bool:
+        """Whether a noun phrase is one of the topic's phrases, give or take a class noun and a short form."""
+        bare = re.sub(r"\([^)]*\)|,.*$", "", subject)
+        subject_stems = _core(bare)
+        return any(
+            subject_stems == core or (len(core) >= 4 and len(subject_stems) >= 2 and subject_stems < core)
+            for core in map(_core, (*self.phrases, *self.aliases))
+            if core
+        )
+
+
+def read_topic(topic: str, objective: str = "", passages: Iterable[str] = ()) -> Topic:
+    """Split a request into its noun phrases and look up their short forms in the passages."""
+    phrases = _split(topic) or (squash(topic),)
+    found: dict[str, None] = {}
+    for text in passages:
+        for phrase in phrases:
+            found.update(dict.fromkeys(_short_forms(phrase, text)))
+    return Topic(squash(topic), phrases, tuple(found), squash(objective))
+
+
+def _unframed(text: str) -> str:
+    """The request with framing words at its ends removed."""
+    kept = _PHRASES_OUT.sub(" ", text).split()
+    while kept and _is_frame(kept[0]):
+        kept.pop(0)
+    while kept and _is_frame(kept[-1]):
+        kept.pop()
+    return squash(" ".join(kept)).strip(" .,:;?!") or squash(text)
+
+
+def _is_frame(word: str) -> bool:
+    low = word.lower().strip(".,:;?!")
+    return low in _FRAMING or (low in FUNCTION_WORDS and low not in {"not", "no"})
+
+
+def _split(text: str) -> tuple[str, ...]:
+    """Runs of content words, framing words left out, in order and without repetitions."""
+    runs: list[list[str]] = [[]]
+    for piece in re.split(r"(?<=[,;:.?!])\s|\s", _PHRASES_OUT.sub(" , ", text)):
+        found = words(piece)
+        for word in found:
+            low = word.lower()
+            if low in FUNCTION_WORDS or low in _FRAMING:
+                runs.append([])
+            else:
+                runs[-1].append(word)
+        if not found or piece[-1:] in ",;:.?!":
+            runs.append([])
+    return tuple(dict.fromkeys(" ".join(r) for r in runs if r))
+
+
+def _core(phrase: str) -> frozenset[str]:
+    """Stems that decide which thing a phrase names."""
+    kept = [w for w in words(phrase) if w.lower() not in _CLASS_NOUNS and w.lower() not in FUNCTION_WORDS]
+    return frozenset(stem(p) for w in kept for p in (w.lower().split("-")) if p)
+
+
+def _short_forms(phrase: str, text: str) -> list[str]:
+    """Acronyms that the text sets behind the phrase, and long forms it sets before an acronym asked for."""
+    if re.fullmatch(r"[A-Z][A-Za-z]*[A-Z]s?", phrase):
+        letters = phrase.rstrip("s")
+        before = re.findall(rf"((?:[A-Za-z]+[ -]+){{{len(letters)}}})\(\s*{re.escape(letters)}s?\s*\)", text)
+        return [long.strip(" -") for long in before if _initials(long) == letters.lower()]
+    if len(words(phrase)) < 2:
+        return []
+    behind = re.findall(rf"{re.escape(phrase)}s?\s*\(\s*([A-Z][A-Za-z]*[A-Z])s?\s*\)", text, re.I)
+    return [short for short in behind if short[0].lower() == phrase[0].lower()]
+
+
+def _initials(phrase: str) -> str:
+    return "".join(part[0] for part in re.split(r"[ -]+", phrase.strip(" -"))).lower()

@@ -1,0 +1,137 @@
+"""Titles, labels and key concepts of scenes: phrases of the passages and headings of the book, never made up."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from .choose import Draft
+from .grammar import main_clause, noun_phrases
+from .structure.model import label_of, name_of
+from .text import FUNCTION_WORDS, GENERAL_WORDS, capitalise, content_stems, count_words, specific_stems, words
+from .topic import Topic
+
+MAX_TITLE_WORDS, MAX_LABEL_WORDS, MAX_CONCEPTS = 8, 10, 3
+_NUMBERING = re.compile(r"^(?:chapter|section|part|appendix)?\s*(?:\d+|[A-Z]|[IVX]+)(?:\.\d+)*[.:)]?\s+(?=\S)", re.I)
+_BAD_HEADING = re.compile(
+    r"[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|bibliography|contents|preface|index|summary|further reading|introduction|overview|notation|example)\b$",
+    re.I,
+)
+
+
+class Wording:
+    """Words scenes one by one and remembers the titles given."""
+
+    def __init__(self, topic: Topic, texts: Sequence[str]) -> None:
+        self._topic = topic
+        self._titles: set[str] = set()
+        self._seen_small = {w for t in texts for w in words(t) if w[:1].islower()}
+        self._frequency = Counter(p.lower() for t in texts for p in noun_phrases(t))
+
+    def title(self, draft: Draft) -> str:
+        """A specific title of two words or more that no other scene has."""
+        for title in self._title_options(draft):
+            clean = capitalise(title.strip(" .,:;"))
+            if 2 <= count_words(clean) <= MAX_TITLE_WORDS and self._fold(clean) not in self._titles:
+                self._titles.add(self._fold(clean))
+                return clean
+        number = len(self._titles) + 1
+        self._titles.add(self._fold(title := f"{capitalise(self._topic.name)}, part {number}"))
+        return title
+
+    def label(self, draft: Draft, title: str) -> str:
+        """At most ten words of the leading sentence that say the point, without being the sentence."""
+        text = draft.lead.sentence.text
+        clause = main_clause(text)
+        options = []
+        if clause:
+            predicate = clause.rest if clause.verb.lower() in {"is", "are"} else f"{clause.verb} {clause.rest}"
+            options += [
+                label_of(re.sub(r"^(?:an?|the)\s+", "", predicate), MAX_LABEL_WORDS - 2),
+                name_of(clause.rest, MAX_LABEL_WORDS - 2),
+            ]
+        options += [label_of(text, MAX_LABEL_WORDS), *self.concepts(draft)]
+        for option in options:
+            if (
+                option
+                and count_words(option) > 1
+                and count_words(option) < draft.lead.sentence.words
+                and option.lower() != title.lower()
+            ):
+                return capitalise(option)
+        return ""
+
+    def concepts(self, draft: Draft) -> list[str]:
+        """Up to three noun phrases: those that name the topic first, then the most used and longest."""
+        scored: dict[str, float] = {}
+        for candidate in draft.sentences:
+            for phrase in noun_phrases(candidate.sentence.text):
+                value = self._worth(phrase)
+                if value > 0:
+                    scored.setdefault(phrase, value)
+        chosen: list[str] = []
+        for phrase in sorted(scored, key=lambda p: -scored[p]):
+            if all(not set(content_stems(phrase)) & set(content_stems(c)) or self._distinct(phrase, c) for c in chosen):
+                chosen.append(phrase)
+        return chosen[:MAX_CONCEPTS]
+
+    def _title_options(self, draft: Draft) -> list[str]:
+        topic = self._topic
+        clause = main_clause(draft.lead.sentence.text)
+        subject = name_of(clause.subject, 5) if clause else ""
+        if draft.role == "definition" and clause and subject:
+            verb = "are" if clause.verb.lower() in {"are", "denote", "refer"} else "is"
+            return [f"What {verb} {self._lower_first(subject)}?", f"{subject} defined"]
+        heading = self._heading(draft)
+        concepts = [c for c in self.concepts(draft) if count_words(c) <= 5]
+        own = [c for c in concepts if not topic.names(c)]
+        options = [heading] if heading else []
+        if subject and not topic.names(subject) and self._worth(subject) > 0:
+            options.append(subject)
+        options += [c for c in own if count_words(c) > 1]
+        options += [f"{topic.name}: {self._lower_first(c)}" for c in own]
+        options += [f"{topic.name}: {heading}"] if heading else []
+        return options
+
+    def _heading(self, draft: Draft) -> str:
+        """The passage's own heading, when it is specific and about what the scene says."""
+        section = draft.lead.sentence.hit.chunk.section
+        if not section:
+            return ""
+        heading = _NUMBERING.sub("", section[-1]).strip(" .:")
+        stems = set(specific_stems(heading))
+        said = {s for c in draft.sentences for s in content_stems(c.sentence.text)}
+        if _BAD_HEADING.search(heading) or len(stems) < 2 or not len(stems & said) * 2 >= len(stems):
+            return ""
+        return heading if count_words(heading) <= 7 else ""
+
+    def _worth(self, phrase: str) -> float:
+        """How good a phrase is as a concept: the topic's own words, use in the passages, two or three words."""
+        found = [w.lower() for w in words(phrase)]
+        if (
+            not found
+            or len(found) > 5
+            or all(w in GENERAL_WORDS | FUNCTION_WORDS for w in found)
+            or found[-1] in FUNCTION_WORDS
+        ):
+            return 0.0
+        if found[0] in GENERAL_WORDS | FUNCTION_WORDS and len(found) < 3:
+            return 0.0
+        if len(found) == 1 and len(found[0]) < 5 and not phrase.isupper():
+            return 0.0
+        value = 0.4 * self._topic.mentions(phrase) + 0.12 * min(5, self._frequency[phrase.lower()])
+        return value + {1: 0.1, 2: 0.5, 3: 0.45, 4: 0.25}.get(len(found), 0.1)
+
+    def _distinct(self, a: str, b: str) -> bool:
+        x, y = set(content_stems(a)), set(content_stems(b))
+        return not (x <= y or y <= x)
+
+    @staticmethod
+    def _fold(title: str) -> str:
+        return " ".join(sorted(set(content_stems(title)))) or title.lower()
+
+    def _lower_first(self, text: str) -> str:
+        """Lower the first letter inside a title, unless the passages only write the word as a name."""
+        first = words(text)[0] if words(text) else ""
+        return text[:1].lower() + text[1:] if first.lower() in self._seen_small else text
