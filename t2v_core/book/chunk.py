@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from .blocks import CAPTION, FORMULA, NOTE, Block
 from .model import Chunk, Rejected
@@ -113,18 +113,14 @@ def number(
 
 
 def _groups(blocks: Iterable[Block]) -> Iterable[list[Block]]:
-    """Runs of blocks that may share a chunk: one section, one verdict; notes and captions after the running text."""
-    group: list[Block] = []
-    asides: list[Block] = []
-    for block in blocks:
-        head = group[0] if group else asides[0] if asides else block
-        if (block.section, block.reason) != (head.section, head.reason):
-            yield group
-            yield asides
-            group, asides = [], []
-        (asides if block.kind in (NOTE, CAPTION) and not block.reason else group).append(block)
-    yield group
-    yield asides
+    """Blocks that may share a chunk: the running text of a section, its notes and captions, and what is rejected."""
+    for _, section in groupby(blocks, key=lambda b: b.section):
+        members = list(section)
+        kept = [b for b in members if not b.reason]
+        yield [b for b in kept if b.kind not in (NOTE, CAPTION)]
+        yield [b for b in kept if b.kind in (NOTE, CAPTION)]
+        for _, rejected in groupby((b for b in members if b.reason), key=lambda b: b.reason):
+            yield list(rejected)
 
 
 def _units(block: Block) -> list[_Unit]:
@@ -188,11 +184,20 @@ def _fitted(atoms: list[list[_Unit]], limits: Limits, drafts: list[Draft]) -> It
                 drafts.append(_draft([unit], TOO_LONG))
                 continue
             if part and not _fits([*part, unit], limits):
-                yield part
-                part = []
+                cut = _best_cut(part)
+                yield part[:cut]
+                part = part[cut:]
             part.append(unit)
         if part:
             yield part
+
+
+def _best_cut(part: list[_Unit]) -> int:
+    """Where to end a passage of formulas that is too long: behind the last formula that a new sentence follows."""
+    for i in range(len(part) - 1, 0, -1):
+        if part[i].first and part[i].block.kind != FORMULA and not part[i].text[0].islower():
+            return i
+    return len(part)
 
 
 def _merge_short(drafts: list[Draft], limits: Limits) -> list[Draft]:

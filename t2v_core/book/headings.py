@@ -1,13 +1,14 @@
 """Which lines are headings, and the section path of every block.
 
 The outline is trusted first: its titles are looked up on their pages, so that the printed number comes
-along ("3.2 Back-propagation" where the outline says "Back-propagation"). A book with no or a sparse
-outline is read by numbering, font size and weight.
+along ("3.2 Back-propagation" where the outline says "Back-propagation"). Other lines that numbering,
+font size or weight set apart are headings below its entries, or the only ones where there is no outline.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from .blocks import BOLD, HEADING, MATH, MONO, Block, Bookmark, Line, Page
@@ -18,10 +19,11 @@ _NUMBERED = re.compile(
     r"^(?:chapter|part|section|appendix)?\s*((?:\d{1,2}|[A-Z])(?:\.\d{1,3})*)\.?\s+(?=[A-Z“\"(])", re.I
 )
 _ORDINAL_LINE = re.compile(r"^(?:chapter|part|appendix|lecture|unit)\s+(\d{1,3}|[IVXLC]{1,7}|[A-Z])\.?$", re.I)
+_INNER_STOP = re.compile(r"\w[.)]\s")
+_DECIMAL = re.compile(r"^(?:[A-Z]|\d{1,2})\.\d")
+_WORD = re.compile(r"[^\W\d_]{4,}")
 _LETTERS = re.compile(r"[^\W\d_]")
 _KEY = re.compile(r"[\W_]+")
-# Below one bookmark for this many pages the outline is sparse, and headings are looked for in the text too.
-_PAGES_A_BOOKMARK = 8
 # Levels of headings found in the text start here when there is an outline: they nest inside its entries.
 _BELOW_OUTLINE = 50
 
@@ -42,8 +44,7 @@ def find_headings(pages: list[Page], outline: list[Bookmark], normal: Measure) -
         page = by_number.get(mark.page)
         if page is not None and not page.blocks:
             _place(mark, page, found, normal)
-    if len(outline) * _PAGES_A_BOOKMARK < len(pages):
-        _add_by_style(pages, found, normal, _BELOW_OUTLINE if outline else 0)
+    _add_by_style(pages, found, normal, _BELOW_OUTLINE if outline else 0)
     return found
 
 
@@ -127,11 +128,30 @@ def _add_by_style(pages: list[Page], found: dict[int, Heading], normal: Measure,
             if id(line) not in found and _looks_like_heading(line, previous, normal):
                 styled.append(line)
             previous = line
-    sizes = sorted({round(line.size) for line in styled}, reverse=True)
+    counts = Counter(round(line.size) for line in styled)
+    sizes = sorted(counts, reverse=True)
+    if not base and len(sizes) > 1 and counts[sizes[0]] == 1 and styled[0].page <= 2:
+        styled = [line for line in styled if round(line.size) != sizes[0]]  # the book's own title
+    above: Line | None = None
     for line in styled:
         numbered = _NUMBERED.match(line.text)
-        depth = numbered.group(1).count(".") if numbered else sizes.index(round(line.size))
-        found[id(line)] = Heading(" ".join(line.text.split()), base + depth)
+        text = " ".join(line.text.split())
+        if above is not None and not numbered and _directly_above(above, line):
+            start = found[id(above)]
+            ordinal = _ORDINAL_LINE.match(start.title)
+            found[id(above)] = Heading(f"{ordinal.group(1) if ordinal else start.title} {text}", start.level)
+            found[id(line)] = Heading("", start.level)
+            continue
+        above = line
+        depth = numbered.group(1).count(".") if numbered else 0
+        found[id(line)] = Heading(text, base + 10 * sizes.index(round(line.size)) + depth)
+
+
+def _directly_above(above: Line, line: Line) -> bool:
+    """Whether two heading lines are one heading: "Chapter 3" and its title, or a title of two lines."""
+    ordinal = bool(_ORDINAL_LINE.match(above.text))
+    alike = abs(above.size - line.size) < 0.5 or ordinal
+    return above.page == line.page and alike and 0 < line.y - above.y < (4 if ordinal else 1.6) * line.size
 
 
 def _looks_like_heading(line: Line, previous: Line | None, normal: Measure) -> bool:
@@ -139,19 +159,20 @@ def _looks_like_heading(line: Line, previous: Line | None, normal: Measure) -> b
     text = line.text
     words = text.split()
     letters = len(_LETTERS.findall(text))
+    numbered = _NUMBERED.match(text)
+    title = text[numbered.end() :] if numbered else text
     if not 1 <= len(words) <= 14 or letters < 4 or letters < 0.6 * len(text.replace(" ", "")):
         return False
     if (
-        text[-1] in ".,;:?!"
+        _INNER_STOP.search(title)
+        or text[-1] in ".,;:?!"
         or line.flags & (MONO | MATH)
         or HYPHEN in text
         or not (text[0].isupper() or text[0].isdigit())
     ):
         return False
     apart = previous is None or previous.y > line.y or line.y - previous.y > 1.25 * normal.leading
-    numbered = bool(_NUMBERED.match(text))
-    larger = line.size >= 1.12 * normal.size
+    larger = line.size >= 1.06 * normal.size
     bold = bool(line.flags & BOLD)
-    return apart and (
-        larger or (bold and line.size >= 0.95 * normal.size) or (numbered and "." in words[0] and len(words) > 1)
-    )
+    set_off = larger or (bold and line.size >= 0.95 * normal.size) or bool(_DECIMAL.match(text))
+    return apart and set_off and bool(_WORD.search(title))

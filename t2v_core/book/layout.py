@@ -25,6 +25,7 @@ CAPTION_START = re.compile(
 EQUATION_NUMBER = re.compile(r"^\(\d+(?:\.\d+)*[a-z]?\)$")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _PROSE_WORD = re.compile(r"(?<![\w\\])[A-Za-z][a-z]{2,}(?![\w(])")
+_ENDS_IN_HYPHEN = re.compile(r"[^\W\d_]-$")
 _MATH_MARK = re.compile(r"[=<>≤≥≠≈≡≜∑∏∫∂∇∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷√∞∝+−|^{}\[\]∥‖]|\(\d+(?:\.\d+)*\)$")
 
 
@@ -103,7 +104,10 @@ def _page_blocks(lines: list[Line], normal: Measure, headings: Mapping[int, Any]
     group: list[Line] = []
     kind = ""
     for line, line_kind in zip(lines, kinds, strict=True):
-        if group and _goes_on(group, kind, line, line_kind, normal):
+        if group and kind == CODE and _prose_follows(group, line, line_kind, normal):
+            kind = line_kind
+            group.append(line)
+        elif group and _goes_on(group, kind, line, line_kind, normal):
             group.append(line)
         else:
             if group:
@@ -121,7 +125,7 @@ def _page_blocks(lines: list[Line], normal: Measure, headings: Mapping[int, Any]
 def _line_kinds(lines: list[Line], normal: Measure, headings: Mapping[int, Any]) -> list[str]:
     """The kind of block each line belongs to, by itself and by what stands on the same baseline."""
     kinds = []
-    cells = _cells(lines, normal)
+    cells = _cells(lines)
     for i, line in enumerate(lines):
         if id(line) in headings:
             kind = HEADING
@@ -129,7 +133,7 @@ def _line_kinds(lines: list[Line], normal: Measure, headings: Mapping[int, Any])
             kind = CAPTION
         elif line.flags & MONO:
             kind = CODE
-        elif _is_formula(line, normal):
+        elif _is_formula(line):
             kind = FORMULA
         elif i in cells:
             kind = TABLE
@@ -140,22 +144,37 @@ def _line_kinds(lines: list[Line], normal: Measure, headings: Mapping[int, Any])
         else:
             kind = TEXT
         kinds.append(kind)
+    return _with_pieces(lines, kinds, normal)
+
+
+def _with_pieces(lines: list[Line], kinds: list[str], normal: Measure) -> list[str]:
+    """`kinds` with the small pieces of formulas (a limit, a numerator) counted to the formula they stand beside."""
+    for order in (range(1, len(lines)), range(len(lines) - 2, -1, -1)):
+        step = order.step
+        for i in order:
+            beside = lines[i - step]
+            if (
+                kinds[i] in (TEXT, NOTE, ITEM)
+                and kinds[i - step] == FORMULA
+                and len(lines[i].text.strip(".,; ")) <= 4
+                and abs(lines[i].y - beside.y) < 2.2 * normal.leading
+            ):
+                kinds[i] = FORMULA
     return kinds
 
 
-def _is_formula(line: Line, normal: Measure) -> bool:
-    """A displayed formula or a piece of one: hardly a word, and mathematics or a fragment in it."""
+def _is_formula(line: Line) -> bool:
+    """A displayed formula or a part of one: hardly a word in it, but mathematics."""
     text = line.text
     words = _PROSE_WORD.findall(text)
     if len(words) > 2 or len(" ".join(words)) > 0.4 * len(text):
         return False
     if EQUATION_NUMBER.match(text):
         return True
-    fragment = len(text) <= 4 and not text[0].isdigit() and not text.strip(".,;")[:1].isupper()
-    return bool(_MATH_MARK.search(text) or (line.flags & MATH) or (fragment and text.strip(".,;:")))
+    return bool(_MATH_MARK.search(text) or line.flags & MATH)
 
 
-def _cells(lines: list[Line], normal: Measure) -> set[int]:
+def _cells(lines: list[Line]) -> set[int]:
     """Indices of lines that share their baseline with others in at least three rows running: a table."""
     rows: list[list[int]] = []
     for i, line in enumerate(lines):
@@ -203,6 +222,12 @@ def _goes_on(group: list[Line], kind: str, line: Line, line_kind: str, normal: M
     return not _new_paragraph(group, line)
 
 
+def _prose_follows(group: list[Line], line: Line, line_kind: str, normal: Measure) -> bool:
+    """Whether a single line of code was the beginning of a paragraph: "`java -jar x` starts …"."""
+    near = 0 < line.y - group[0].y < 1.3 * normal.leading
+    return len(group) == 1 and line_kind == TEXT and near and line.text[:1].islower()
+
+
 def _new_paragraph(group: list[Line], line: Line) -> bool:
     """An indented line, or any line after a short last line, begins a paragraph."""
     last = group[-1]
@@ -237,6 +262,8 @@ def _block(lines: list[Line], kind: str) -> Block:
 def _joined(lines: list[Line]) -> str:
     text = ""
     for line in lines:
+        if _ENDS_IN_HYPHEN.search(text) and line.text[:1].islower():
+            text = text[:-1] + HYPHEN
         text += line.text if not text or text.endswith(HYPHEN) else " " + line.text
     return text
 

@@ -10,14 +10,16 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from .blocks import CODE, FORMULA, TABLE, Block, Page
+from .blocks import CODE, FORMULA, NOTE, TABLE, TEXT, Block, Page
 
 TABLE_OF_CONTENTS = "table_of_contents"
 INDEX = "index"
 BIBLIOGRAPHY = "bibliography"
 OCR_NOISE = "ocr_noise"
 CODE_LISTING = "code"
-NUMBER_TABLE = "number_table"
+GARBLED_FORMULA = "garbled_formula"
+TABLE_ROWS = "table"
+FRAGMENT = "fragment"
 BOILERPLATE = "boilerplate"
 EXERCISES = "exercises"
 GLYPH_SOUP = "glyph_soup"
@@ -38,7 +40,7 @@ _SECTIONS = (
 )  # fmt: skip
 _SECTION_RULES = tuple((name, re.compile(_NUMBER_BEFORE + pattern + r"\W*$", re.I)) for name, pattern in _SECTIONS)
 
-_LEADERS = re.compile(r"(?:\s?\.){4,}|(?:\s?[·…_]){3,}")
+_LEADERS = re.compile(r"(?:\s?\.){5,}|(?:\s?[·…_]){6,}")
 _ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(\d{1,4}|[ivxlc]{1,7})$")
 _INDEX_LINE = re.compile(
     r"^[^.!?]{2,70}?,?\s+\d{1,4}(?:\s*[-–,]\s*\d{1,4})*[nf]{0,2}$|^\s*\d{1,4}(?:\s*[-–,]\s*\d{1,4})+$"
@@ -46,7 +48,7 @@ _INDEX_LINE = re.compile(
 _TOKEN = re.compile(r"\S+")
 _NUMERIC = re.compile(r"^[\W\d_]*\d[\d.,:/%eE+\-−–×()]*$")
 _CODE_MARK = re.compile(
-    r"[{};]|::|->|=>|==|\+\+|\(\)|//|/\*|\w\.\w+\(|^\s*(?:def|class|import|public|void|return|int|#include|%|\$|>)\b",
+    r"[{};]|::|->|=>|==|←|\+\+|\(\)|//|/\*|\w\.\w+\(|^\s*(?:def|class|import|public|void|return|int|#include|%|\$|>)\b",
     re.M,
 )
 _CITATION = re.compile(
@@ -60,6 +62,10 @@ _LEGAL = re.compile(
 )
 _VOWEL = re.compile(r"[aeiouyà-öø-ÿ]", re.I)
 _LETTER_RUN = re.compile(r"[^\W\d_]{2,}")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+# Pieces up to which a formula that lost its shape (fractions, sums) can still be read in one line.
+_READABLE_FORMULA = 24
+_BY_KIND = {TABLE: TABLE_ROWS, CODE: CODE_LISTING}
 
 
 def page_reasons(pages: list[Page]) -> dict[int, str]:
@@ -92,20 +98,24 @@ def section_reason(section: tuple[str, ...], keep_exercises: bool) -> str:
 def block_reason(block: Block) -> str:
     """The rule that rejects a block by its own text; "" when none does. The text is already clean."""
     text = block.text
-    if block.kind == TABLE:
-        return NUMBER_TABLE
+    if block.kind in _BY_KIND:
+        return _BY_KIND[block.kind]
+    if block.kind == FORMULA:
+        return GARBLED_FORMULA if not block.trusted and len(text.split()) > _READABLE_FORMULA else ""
     if _LEADERS.search(text):
         return TABLE_OF_CONTENTS
     tokens = _TOKEN.findall(text)
-    if block.kind == CODE:
-        return CODE_LISTING
-    if block.kind == FORMULA or len(tokens) < 4:
+    if not _LETTER_RUN.search(text) or (
+        block.kind in (TEXT, NOTE) and len(tokens) <= 6 and not _SENTENCE_END.search(text)
+    ):
+        return FRAGMENT  # a label in a figure, a cell of a table that stands alone, a stray symbol
+    if len(tokens) < 4:
         return ""
     characters = sum(map(len, tokens))
     letters = sum(map(str.isalpha, text))
     numeric = sum(bool(_NUMERIC.match(t)) for t in tokens)
     if numeric > 0.4 * len(tokens):
-        return NUMBER_TABLE
+        return TABLE_ROWS
     if letters < 0.55 * characters or sum(len(t) == 1 for t in tokens) > 0.45 * len(tokens):
         return GLYPH_SOUP
     if len(_CODE_MARK.findall(text)) > 0.2 * len(tokens):

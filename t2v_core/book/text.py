@@ -27,7 +27,24 @@ _REPLACED = {
 }
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(rf"([^\W\d_]*){HYPHEN}\s*([^\W\d_]*)")
-_FOOTNOTE_MARK = re.compile(r"(?:(?<=[a-z]{3})|(?<=[.,;:!?”’]))[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=[\s.,;:)]|$)")
+_FOOTNOTE_MARK = re.compile(
+    r"(?:(?<=[a-z]{3})|(?<=\d)|(?<=[.,;:!?”’)]))\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=[\s.,;:)]|$)|^[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}\s"
+)
+_POWER_OF_TEN = re.compile(r"(?<!\d)10$")
+# Accents that TeX files write as characters of their own: behind a letter in formulas, before it in words.
+_ACCENTS = {
+    "˜": "\u0303",
+    "ˆ": "\u0302",
+    "¯": "\u0304",
+    "˙": "\u0307",
+    "´": "\u0301",
+    "¨": "\u0308",
+    "ˇ": "\u030c",
+    "˝": "\u030b",
+}
+_ACCENT_BEHIND = re.compile(r"([^\W\d_])([˜ˆ¯˙])(?![a-zà-ÿı])")
+_ACCENT_BEFORE = re.compile(r"([´¨ˇ˝])\s?([A-Za-zı])")
+_BULLET = re.compile(r"^[•▪◦‣●■·–—*]\s+(?=\S)")
 _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]”’]) +(?=[.,;](?:\s|$))")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 
@@ -52,9 +69,17 @@ def clean(text: str, words: Counter[str]) -> str:
     """The text of one block: broken words joined, footnote marks and stray spaces removed."""
     if HYPHEN in text:
         text = _BROKEN.sub(lambda m: _join(m.group(1), m.group(2), words), text)
-    text = _FOOTNOTE_MARK.sub("", text)
+    if not text.isascii():
+        text = _FOOTNOTE_MARK.sub(lambda m: m.group() if _POWER_OF_TEN.search(text, 0, m.start()) else "", text)
+        text = _BULLET.sub("", _combine_accents(text))
     text = _SPACES.sub(" ", text)
     return _SPACE_BEFORE_STOP.sub("", text).strip()
+
+
+def _combine_accents(text: str) -> str:
+    text = _ACCENT_BEHIND.sub(lambda m: m.group(1) + _ACCENTS[m.group(2)], text)
+    text = _ACCENT_BEFORE.sub(lambda m: m.group(2).replace("ı", "i") + _ACCENTS[m.group(1)], text)
+    return unicodedata.normalize("NFC", text)
 
 
 def _join(left: str, right: str, words: Counter[str]) -> str:

@@ -22,10 +22,12 @@ _MATH = re.compile(r"cmmi|cmsy|cmex|cmbsy|msam|msbm|euex|eufm|eusm|symbol|math|m
 _SYMBOLS_ONLY = re.compile(r"cmsy|cmex|cmbsy|msam|mtsy|mtex|stmary|wasy|lmmathsymbols|lmmathextension", re.I)
 _SUSPECT = re.compile(r"(?<!\S)[0-9a-z!\"#$%&'*,:;?@^`~](?=[\s=])")
 _BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffd\ue000-\uf8ff]")
-# A digit that touches a letter, a bracket or a full stop may be a superscript, a subscript or a footnote mark.
-_SCRIPT = re.compile(r"(?<=[^\W\d_]|[)\]}|.,;:’”?!])[0-9]+")
+_DIGITS = re.compile(r"[0-9]+")
+_RELATION = re.compile(r"[=<>≤≥≠≈≡≜∑∏∫∈∝]")
 _SUPER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUB = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+# Below this share of the line's size a character is a superscript or subscript.
+_SMALL = 0.86
 # A gap inside a line wider than this many font sizes separates columns, margin notes or cells.
 _GAP = 1.4
 
@@ -175,18 +177,33 @@ class _PageReader:
         flags = MONO if sum(bool(fixed) for _, fixed in names) * 2 > len(names) else 0
         flags |= BOLD if sum(bool(_BOLD.search(name)) for name, _ in names) * 2 > len(names) else 0
         flags |= MATH if any(_MATH.search(name) for name, _ in names) else 0
-        if _BAD.search(body) or any(
-            _SYMBOLS_ONLY.search(self._font(a + m.start())[0]) for m in _SUSPECT.finditer(body)
+        if (
+            _BAD.search(body)
+            or any(_SYMBOLS_ONLY.search(self._font(a + m.start())[0]) for m in _SUSPECT.finditer(body))
+            or (
+                (flags & MATH or _RELATION.search(body))
+                and any(c.isalpha() and self._size(a + k) < _SMALL * size for k, c in enumerate(body))
+            )
         ):
-            flags |= GARBLED
-        for m in reversed(list(_SCRIPT.finditer(body))):
-            i = a + m.start()
-            if self._size(i) < 0.86 * size:
-                rise = self._origin(i)[1] - base
-                table = _SUPER if rise > 0.15 * size else _SUB if rise < -0.05 * size else None
-                if table:
-                    body = body[: m.start()] + m.group().translate(table) + body[m.end() :]
-        return body, flags
+            flags |= GARBLED  # the last case: x with a lowered i reads "xi" here
+        return self._scripts(body, a, size, base), flags
+
+    def _scripts(self, body: str, a: int, size: float, base: float) -> str:
+        """`body` with raised digits as ² and lowered ones as ₂; the character at its start is number `a`."""
+        for m in reversed(list(_DIGITS.finditer(body))):
+            if self._size(a + m.end() - 1) >= _SMALL * size:
+                continue
+            first = next(k for k in range(m.start(), m.end()) if self._size(a + k) < _SMALL * size)
+            rise = self._origin(a + first)[1] - base
+            table = _SUPER if rise > 0.15 * size else _SUB if rise < -0.05 * size else None
+            if table:
+                before = body[:first]
+                if re.search(
+                    r"(?:^|\W)[^\W\d_] $|[)\]}|] $", before
+                ):  # "σ 2": the space is the file's, not the author's
+                    before = before[:-1]
+                body = before + body[first : m.end()].translate(table) + body[m.end() :]
+        return body
 
     def _box(self, i: int) -> tuple[float, float, float, float]:
         """Left, right, bottom, top of a character."""
