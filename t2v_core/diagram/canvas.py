@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import RenderError
-from .drawlist import Circle, DrawList, Group, Image, Item, Maths, Path, Rect, Text
+from .drawlist import Circle, DrawList, Group, Image, Item, Maths, Path, Pixels, Rect, Text
 from .fonts import import_skia, paragraph
 from .maths import outline
 from .theme import Theme
@@ -149,7 +149,7 @@ class Canvas:
         canvas.restore()
 
     def _image(self, canvas: Any, item: Image, opacity: float) -> None:
-        picture = _picture(item.source)
+        picture = _picture(item.pixels)
         k = min(item.w / picture.width(), item.h / picture.height())
         w, h = k * picture.width(), k * picture.height()
         area = self.skia.Rect.MakeXYWH(item.x + (item.w - w) / 2, item.y + (item.h - h) / 2, w, h)
@@ -246,8 +246,9 @@ def _glyphs(paths: tuple[str, ...]) -> tuple[Any, ...]:
 
 
 @lru_cache(maxsize=8)
-def _picture(source: str) -> Any:
-    picture = import_skia().Image.open(source)
-    if picture is None:
-        raise RenderError(f"{source} is not a picture that can be read. Give a PNG or JPEG file.")
-    return picture
+def _picture(pixels: Pixels) -> Any:
+    array = np.frombuffer(pixels.data, np.uint8).reshape(pixels.height, pixels.width, -1)
+    if array.shape[2] == 3:
+        array = np.dstack([array, np.full(array.shape[:2], 255, np.uint8)])
+    skia = import_skia()
+    return skia.Image.fromarray(np.ascontiguousarray(array), skia.kRGBA_8888_ColorType)

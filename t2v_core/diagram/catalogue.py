@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-import re
 from dataclasses import dataclass
 from functools import lru_cache
 
 from ..errors import RenderError
 from . import templates as _package
+from .computed import ComputedTemplate
 from .template import Template
 
 
@@ -42,27 +42,7 @@ def template(name: str) -> Template:
 
 
 def find_algorithms(text: str) -> list[Match]:
-    """The computed pictures whose terms occur in `text` as whole words, longest term first, one a template."""
-    words = f" {_plain(text)} "
-    hits = [(term, name, variant) for term, name, variant in _terms() if f" {term} " in words]
-    best: dict[str, Match] = {}
-    for term, name, variant in hits:
-        best.setdefault(name, Match(name, term, variant))
-    return list(best.values())
-
-
-@lru_cache(maxsize=1)
-def _terms() -> tuple[tuple[str, str, str], ...]:
-    """(term, template, variant), longest term first, plurals included."""
-    known = {
-        (form, t.name, variant)
-        for t in catalogue().values()
-        for term, variant in t.terms.items()
-        for form in (_plain(term), _plain(term) + "s")
-    }
-    return tuple(sorted(known, key=lambda k: (-len(k[0]), k)))
-
-
-def _plain(text: str) -> str:
-    """Lower case words parted by one space; "A*" stays itself."""
-    return " ".join(re.findall(r"\w+\*?", text.casefold().replace("-", " ").replace("’", "'")))
+    """The computed pictures that `text` asks for, longest term first, one a template."""
+    known = ((t.name, t.match(text)) for t in catalogue().values() if isinstance(t, ComputedTemplate))
+    found = [Match(name, *hit) for name, hit in known if hit]
+    return sorted(found, key=lambda m: (-len(m.term), m.template))

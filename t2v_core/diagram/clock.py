@@ -6,6 +6,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 _STEM = 5  # letters: enough to join "descends" with "descent", short enough to part most other words
 _SMALL = frozenset(
@@ -35,10 +36,11 @@ class Clock:
 
         With `ordered`, times never decrease, as for the steps of a process.
         """
-        found = [self._said(text, eid) for text, eid in items]
-        if ordered:
-            found = _rising(found)
-        return _filled(found, *self.span) if ordered else tuple(t if t is not None else self.span[0] for t in found)
+        options = [self._mentions(text, eid) for text, eid in items]
+        if not ordered:
+            best = [max(o, key=lambda m: (m[0], -m[1]), default=None) for o in options]
+            return tuple(m[1] if m else self.span[0] for m in best)
+        return _filled(_rising(options), *self.span)
 
     def states(self, n: int) -> tuple[float, ...]:
         """When each of n states of a running process begins: evenly over the spoken part, with a rest at the end."""
@@ -53,22 +55,20 @@ class Clock:
             return self.beats[0].start, self.beats[-1].stop
         return 0.08 * self.seconds, 0.92 * self.seconds
 
-    def _said(self, text: str, evidence_id: str) -> float | None:
+    def _mentions(self, text: str, evidence_id: str) -> list[tuple[float, float]]:
+        """(strength, time) in every sentence that may say the phrase, in order of time."""
         wanted = set(stems(text))
-        best: tuple[float, float] | None = None
+        found = []
         for beat in self.beats:
             words = stems(beat.text, keep_small=True)
-            hits = [i for i, w in enumerate(words) if w in wanted]
             share = len(set(words) & wanted) / len(wanted) if wanted else 0.0
             cited = evidence_id != "" and evidence_id in beat.evidence_ids
-            if share < (0.34 if cited else 0.5):
-                continue
-            at = beat.start + (beat.stop - beat.start) * hits[0] / len(words)
-            if best is None or share + 0.1 * cited > best[0]:
-                best = (share + 0.1 * cited, at)
-        if best:
-            return best[1]
-        return next((b.start for b in self.beats if evidence_id and evidence_id in b.evidence_ids), None)
+            if share >= (0.34 if cited else 0.5):
+                start = _densest(words, wanted)
+                found.append((share + 0.1 * cited, beat.start + (beat.stop - beat.start) * start / len(words)))
+            elif cited:
+                found.append((0.1, beat.start))
+        return found
 
 
 def active(cues: Sequence[float], t: float) -> int:
@@ -82,20 +82,26 @@ def stems(text: str, keep_small: bool = False) -> list[str]:
     return [w[:_STEM] for w in words if keep_small or w not in _SMALL]
 
 
-def _rising(found: list[float | None]) -> list[float | None]:
-    """Drop the fewest times so that the rest never decreases (longest non-decreasing run by patience)."""
-    known = [(i, t) for i, t in enumerate(found) if t is not None]
-    length, before = [1] * len(known), [-1] * len(known)
-    for k, (_, t) in enumerate(known):
-        for j in range(k):
-            if known[j][1] <= t and length[j] + 1 > length[k]:
-                length[k], before[k] = length[j] + 1, j
-    kept: set[int] = set()
-    k = max(range(len(known)), key=lambda i: length[i], default=-1)
-    while k >= 0:
-        kept.add(known[k][0])
-        k = before[k]
-    return [t if i in kept else None for i, t in enumerate(found)]
+def _densest(words: Sequence[str], wanted: set[str]) -> int:
+    """Where the window of as many words as are wanted begins that holds most of them."""
+    n = max(1, len(wanted))
+    counts = [len(set(words[i : i + n + 2]) & wanted) + 0.5 * (words[i] in wanted) for i in range(len(words))]
+    return counts.index(max(counts))
+
+
+def _rising(options: Sequence[Sequence[tuple[float, float]]]) -> list[float | None]:
+    """One time or none for each item, never decreasing, such that the strengths add up to the most."""
+    best: list[tuple[float, float, tuple[float | None, ...]]] = [(0.0, -1.0, ())]  # (sum, last time, choices)
+    for mentions in options:
+        grown = [(total, last, (*chosen, None)) for total, last, chosen in best]
+        grown += [(total + s, t, (*chosen, t)) for total, last, chosen in best for s, t in mentions if t >= last]
+        grown.sort(key=lambda g: (-g[0], g[1]))
+        best, earliest = [], float("inf")
+        for option in grown:  # keep an option only if none at least as strong ends earlier
+            if option[1] < earliest:
+                best.append(option)
+                earliest = option[1]
+    return list(best[0][2])
 
 
 def _filled(found: list[float | None], start: float, stop: float) -> tuple[float, ...]:
@@ -105,7 +111,7 @@ def _filled(found: list[float | None], start: float, stop: float) -> tuple[float
     if n and times[0] is None:
         times[0] = start
     anchors = [i for i, t in enumerate(times) if t is not None] + [n]
-    for a, b in zip(anchors, anchors[1:], strict=False):
+    for a, b in pairwise(anchors):
         left = times[a]
         right = max(left, times[b] if b < n else stop)
         for i in range(a + 1, b):

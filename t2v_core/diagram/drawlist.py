@@ -10,11 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 Point: TypeAlias = tuple[float, float]
 Face = Literal["regular", "semibold", "italic", "mono", "tabular", "tabular_semibold"]
 MarkerKind = Literal["circle", "square", "triangle", "diamond"]
+ACCENT_SHAPES: tuple[MarkerKind, ...] = ("circle", "square", "triangle")  # the second cue of each accent colour
 
 
 @dataclass(frozen=True)
@@ -183,10 +185,19 @@ class Maths:
 
 
 @dataclass(frozen=True)
-class Image:
-    """A picture file (a logo), fitted into its box without distortion."""
+class Pixels:
+    """A small picture by value: `data` is width × height × 3 or 4 bytes, RGB or RGBA, row by row."""
 
-    source: str
+    width: int
+    height: int
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Image:
+    """A picture (a logo), fitted into its box without distortion."""
+
+    pixels: Pixels
     x: float
     y: float
     w: float
@@ -254,7 +265,7 @@ def marker(kind: MarkerKind, x: float, y: float, r: float, fill: str, opacity: f
 
 def along(points: tuple[Point, ...], u: float) -> tuple[Point, ...]:
     """The first share `u` (0..1) of a polyline, for lines that grow; never fewer than two points."""
-    lengths = [math.dist(a, b) for a, b in zip(points, points[1:], strict=False)]
+    lengths = [math.dist(a, b) for a, b in pairwise(points)]
     rest = max(0.0, min(1.0, u)) * sum(lengths)
     kept = [points[0]]
     for (x0, y0), (x1, y1), n in zip(points, points[1:], lengths, strict=False):

@@ -45,6 +45,18 @@ class DoesNotFit(RenderError):
 
 
 @dataclass(frozen=True)
+class Miniature:
+    """Another scene's picture as it ends, and the box it stands in; to be shown scaled down."""
+
+    items: DrawList
+    box: Box
+
+
+def _no_scene(scene_id: str) -> Miniature | None:
+    return None
+
+
+@dataclass(frozen=True)
 class Context:
     """What a layout may look at besides its data."""
 
@@ -52,6 +64,7 @@ class Context:
     scene: Scene
     clock: Clock
     seed: int = 0
+    peek: Callable[[str], Miniature | None] = _no_scene  # the picture of another scene of the plan, by its id
 
     def cite(self, evidence_id: str) -> str:
         """ "Book, p. 42" of a passage; "" without one."""

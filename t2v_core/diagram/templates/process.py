@@ -1,14 +1,17 @@
-"""Ordered process: numbered steps joined by arrows; the step being said is filled, done ones keep their number blue."""
+"""Ordered process: numbered cards joined by arrows, in a winding row or, where it is narrow, one below the other."""
 
 from __future__ import annotations
 
-from ...planning.visuals import Steps
-from ..clock import active
-from ..drawlist import Box, Circle, DrawList, Rect, arrow
-from ..template import Context, DoesNotFit, Picture, Template
-from ..text import BODY_SIZES, block, line
+import math
+from itertools import pairwise
 
-GAP, PAD, DISC = 26.0, 14.0, 17.0
+from ...planning.visuals import Steps
+from ..drawlist import Box, DrawList, Path, arrow
+from ..parts import Voice, card, disc, words
+from ..template import Context, Picture, Template
+from ..text import BODY_SIZES, CAPTION, Block, block
+
+GAP, PAD, DISC = 44.0, 18.0, 17.0
 
 
 class Process(Template):
@@ -19,51 +22,66 @@ class Process(Template):
         return 0.4 if data.cyclic else 0.8
 
     def layout(self, data: Steps, box: Box, ctx: Context) -> Picture:
-        n = len(data.steps)
-        cells = box.rows([1.0] * n, GAP)
-        if cells[0].h < 2 * DISC + 8:
-            raise DoesNotFit(f"{n} steps do not fit below each other.")
-        cues = ctx.clock.cues([(s.text, s.evidence_id) for s in data.steps])
-        words = [
-            block(s.text, Box(c.x + 76, c.y + PAD / 2, c.w - 76 - PAD, c.h - PAD), BODY_SIZES, "semibold", valign=0.5)
-            for s, c in zip(data.steps, cells, strict=True)
-        ]
-        joins = tuple(
-            arrow(((a.cx, a.bottom + 3), (a.cx, b.y - 2)), "soft", 2) for a, b in zip(cells, cells[1:], strict=False)
-        )
+        cells = winding(len(data.steps), box)
+        texts = [_text(s.text, c) for s, c in zip(data.steps, cells, strict=True)]
+        voice = Voice(ctx.clock.cues([(s.text, s.evidence_id) for s in data.steps]))
+        joins = tuple(join(a, b) for a, b in pairwise(cells))
 
         def draw(t: float) -> DrawList:
-            now = active(cues, t)
-            items = []
-            for i, (cell, text) in enumerate(zip(cells, words, strict=True)):
-                said, on = i <= now, i == now
-                items += [
-                    Rect(
-                        cell.x,
-                        cell.y,
-                        cell.w,
-                        cell.h,
-                        12,
-                        "pale" if on else "panel",
-                        "accent" if on else "rule",
-                        2.5 if on else 1.2,
-                    ),
-                    Circle(cell.x + 40, cell.cy, DISC, fill="accent" if said else "rule"),
-                    line(str(i + 1), cell.x + 40, cell.cy + 6, 17, "semibold", "ground" if said else "soft", 0.5),
-                    *text.coloured("ink" if said else "faint", "semibold" if on else "regular"),
-                ]
+            items: list = []
+            for i, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+                said, on = voice.said(i, t), voice.on(i, t)
+                x, y = (cell.x + PAD + DISC, cell.cy) if is_wide(cell) else (cell.x + PAD + DISC, cell.y + PAD + DISC)
+                items += [card(cell, on), *disc(i + 1, x, y, said, DISC), *words(text, said, on)]
             return tuple(items)
 
         return Picture(joins, draw)
 
     def split(self, data: Steps) -> tuple[Steps, ...]:
-        half = (len(data.steps) + 1) // 2
-        if len(data.steps) < 4:
+        n = len(data.steps)
+        if n < 4:
             return ()
-        return (
-            data.model_copy(update={"steps": data.steps[:half]}),
-            data.model_copy(update={"steps": data.steps[half:]}),
-        )
+        halves = (data.steps[: (n + 1) // 2], data.steps[(n + 1) // 2 :])
+        return tuple(data.model_copy(update={"steps": h}) for h in halves)
+
+
+def winding(n: int, box: Box) -> tuple[Box, ...]:
+    """Cells in reading order: one row of up to four, two rows that turn back, or a column in a narrow box."""
+    if box.w < 600:
+        return box.rows([1.0] * n, 20)
+    if n <= 4:
+        height = min(box.h, 240.0)
+        return Box(box.x, box.cy - height / 2, box.w, height).columns([1.0] * n, GAP)
+    per_row = math.ceil(n / 2) if n <= 8 else math.ceil(n / 3)
+    rows = box.rows([1.0] * math.ceil(n / per_row), GAP)
+    cells = []
+    for k, row in enumerate(rows):
+        across = row.columns([1.0] * per_row, GAP)
+        cells += across if k % 2 == 0 else across[::-1]
+    return tuple(cells[:n])
+
+
+def is_wide(cell: Box) -> bool:
+    """Number beside the text in flat cells, above it in tall ones."""
+    return cell.h < 110 or cell.w > 3 * cell.h
+
+
+def join(a: Box, b: Box, colour: str = "soft") -> Path:
+    """An arrow between neighbouring cells."""
+    if abs(a.cy - b.cy) < 1:
+        ends = ((a.right + 5, a.cy), (b.x - 5, b.cy)) if b.x > a.x else ((a.x - 5, a.cy), (b.right + 5, b.cy))
+    else:
+        ends = ((a.cx, a.bottom + 3), (b.cx, b.y - 3))
+    return arrow(ends, colour, 2, 9)
+
+
+def _text(text: str, cell: Box) -> Block:
+    if is_wide(cell):
+        room = Box(cell.x + 2 * PAD + 2 * DISC - 2, cell.y + 6, cell.w - 3 * PAD - 2 * DISC + 2, cell.h - 12)
+        return block(text, room, BODY_SIZES, "semibold", valign=0.5)
+    top = cell.y + PAD + 2 * DISC + 16
+    room = Box(cell.x + PAD, top, cell.w - 2 * PAD, cell.bottom - PAD - top)
+    return block(text, room, (CAPTION, *BODY_SIZES), "semibold")
 
 
 TEMPLATE = Process()

@@ -1,0 +1,233 @@
+"""What every frame carries around its picture: section path, title, caption, citation, progress; and where they stand."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ..planning.plan import Scene, ScenePlan
+from .clock import Beat, Clock
+from .drawlist import Box, DrawList, Rect, Text, line
+from .fonts import advance
+from .text import CAPTION, SMALL, TITLE, clean, wrap
+from .text import line as text_line
+
+CAPTION_LEADING = 31.0
+FOOT_RULE = 668.0
+READING_PACE = 3.0  # words a second that can be read
+NO_SOURCE = "no source"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """The places of a frame `width` × 720 units; constant over a film so that nothing jumps between scenes."""
+
+    width: float
+    title_size: float
+    title_lines: int
+    captions: bool
+
+    @property
+    def margin(self) -> float:
+        """5 % of the width."""
+        return 0.05 * self.width
+
+    @property
+    def measure(self) -> float:
+        """Width between the margins."""
+        return self.width - 2 * self.margin
+
+    @property
+    def head_rule(self) -> float:
+        return 118.0 + (self.title_lines - 1) * 1.2 * self.title_size
+
+    @property
+    def caption_lines(self) -> int:
+        """More lines where the frame is narrow: about 110 characters in all."""
+        return 2 if self.width >= 900 else 3 if self.width >= 600 else 4
+
+    @property
+    def caption(self) -> Box:
+        height = CAPTION_LEADING * self.caption_lines
+        return Box(self.margin, 658 - height, self.measure, height)
+
+    @property
+    def picture(self) -> Box:
+        top = self.head_rule + 24
+        bottom = self.caption.y - 14 if self.captions else FOOT_RULE - 24
+        return Box(self.margin, top, self.measure, bottom - top)
+
+    @property
+    def rules(self) -> DrawList:
+        """The two hairlines, the same in every scene and transition."""
+        right = self.width - self.margin
+        return tuple(line(self.margin, y, right, y, "rule", 1.0) for y in (self.head_rule, FOOT_RULE))
+
+
+def grid(plan: ScenePlan, width: float, captions: bool) -> Grid:
+    """The film's grid: one title size at which every title takes as few lines as can be."""
+    sizes = (TITLE, 30.0, 26.0) if width >= 900 else (30.0, 26.0, CAPTION)
+    measure = 0.9 * width
+    lines = {s: max(len(wrap(scene.title, measure, s, "semibold")) for scene in plan.scenes) for s in sizes}
+    fewest = min(lines.values())
+    size = next(s for s in sizes if lines[s] == fewest)
+    return Grid(width, size, max(1, min(3, fewest)), captions)
+
+
+def heading(plan: ScenePlan, scene: Scene, number: int, g: Grid) -> DrawList:
+    """Section path, title and progress: the still part of the frame. `number` counts from 0."""
+    rows = wrap(scene.title, g.measure, g.title_size, "semibold")
+    if len(rows) > g.title_lines:
+        rows = (
+            *rows[: g.title_lines - 1],
+            _cut(" ".join(rows[g.title_lines - 1 :]), g.measure, g.title_size, "semibold"),
+        )
+    baseline = g.head_rule - 20 - (len(rows) - 1) * 1.2 * g.title_size
+    titles = tuple(
+        text_line(row, g.margin, baseline + i * 1.2 * g.title_size, g.title_size, "semibold")
+        for i, row in enumerate(rows)
+    )
+    above = baseline - 1.18 * g.title_size
+    return (
+        text_line(section_path(plan, scene, g.measure), g.margin, above, SMALL, colour="soft"),
+        *titles,
+        *_progress(g, number, len(plan.scenes)),
+    )
+
+
+def section_path(plan: ScenePlan, scene: Scene, width: float) -> str:
+    """Chapter › section of the scene's first passage, shortened from the left; the film's title without one."""
+    first = next((i for c in scene.claims for i in c.evidence_ids), None)
+    levels = [clean(s) for s in plan.passage(first).section if clean(s)] if first else []
+    if not levels:
+        levels = [clean(plan.title)] if clean(plan.title) != clean(scene.title) else []
+    for drop in range(len(levels)):
+        path = "  ›  ".join(["…"] * (drop > 0) + levels[drop:])
+        if advance(path, SMALL, "regular") <= width:
+            return path
+    return _cut(levels[-1], width, SMALL) if levels else ""
+
+
+def citation(plan: ScenePlan, ids: Sequence[str]) -> str:
+    """ "Book, p. 42" or "Book, pp. 42, 44"; several books parted by semicolons; "no source" without a passage."""
+    pages: dict[str, list[str]] = {}
+    for item in (plan.passage(i) for i in ids):
+        label = item.page_label or str(item.page)
+        if label not in pages.setdefault(clean(item.book), []):
+            pages[clean(item.book)].append(label)
+    cited = [f"{book}, {'p.' if len(p) == 1 else 'pp.'} {', '.join(p)}" for book, p in pages.items()]
+    return "; ".join(cited) or NO_SOURCE
+
+
+def footer(plan: ScenePlan, scene: Scene, clock: Clock, g: Grid) -> Callable[[float], DrawList]:
+    """The citation of the sentence being said, as a function of time."""
+    room = g.measure - _progress_width(g, len(plan.scenes)) - 24
+    whole = tuple(dict.fromkeys(i for c in scene.claims for i in c.evidence_ids))
+    beats = clock.beats or (Beat("", whole, 0, clock.seconds),)
+    lines = [_citation_lines(citation(plan, b.evidence_ids), room, g.margin) for b in beats]
+    starts = [b.start for b in beats]
+    return lambda t: lines[max(0, bisect_right(starts, t) - 1)]
+
+
+def caption(scene: Scene, clock: Clock, g: Grid) -> Callable[[float], DrawList]:
+    """The sentence being said, its words darkening as they are said; paged when it is long."""
+    words = len(scene.narration.split())
+    if not clock.beats or (scene.label and words > READING_PACE * scene.seconds):
+        shown = _page(wrap(scene.label, g.measure, CAPTION)[: g.caption_lines], g)
+        return lambda t: shown
+    pages = [page for beat in clock.beats for page in _pages(beat, g)]
+    starts = [p.times[0] for p in pages]
+    return lambda t: pages[max(0, bisect_right(starts, t) - 1)].at(t)
+
+
+@dataclass(frozen=True)
+class _Page:
+    """Lines of words and the time at which each word is said."""
+
+    rows: tuple[str, ...]
+    times: tuple[float, ...]  # one a word, over all rows
+    grid: Grid
+
+    def at(self, t: float) -> DrawList:
+        said = bisect_right(self.times, t + 1e-9)
+        items: list[Text] = []
+        for placed in _page(self.rows, self.grid):
+            words = placed.string.split(" ")
+            n = min(len(words), max(0, said))
+            said -= len(words)
+            if n and any(unicodedata.bidirectional(c) in ("R", "AL") for c in placed.string):
+                n = len(words)  # a line that runs from the right darkens as one
+            if n in (0, len(words)):
+                items.append(text_line(placed.string, placed.x, placed.y, CAPTION, colour="ink" if n else "faint"))
+                continue
+            head = " ".join(words[:n])
+            x = placed.x + advance(head + " ", CAPTION, "regular")
+            items.append(text_line(head, placed.x, placed.y, CAPTION))
+            items.append(text_line(" ".join(words[n:]), x, placed.y, CAPTION, colour="faint"))
+        return tuple(items)
+
+
+def _pages(beat: Beat, g: Grid) -> list[_Page]:
+    rows = wrap(beat.text, g.measure, CAPTION)
+    count = max(1, sum(len(r.split(" ")) for r in rows))
+    pages, done = [], 0
+    for k in range(0, len(rows), g.caption_lines):
+        part = rows[k : k + g.caption_lines]
+        n = sum(len(r.split(" ")) for r in part)
+        times = tuple(beat.start + (beat.stop - beat.start) * (done + i) / count for i in range(n))
+        pages.append(_Page(part, times, g))
+        done += n
+    return pages
+
+
+def _page(rows: Sequence[str], g: Grid) -> DrawList:
+    """Centred lines in the middle of the caption's box."""
+    top = g.caption.cy - CAPTION_LEADING * (len(rows) - 1) / 2 + 0.36 * CAPTION
+    return tuple(text_line(r, g.width / 2, top + i * CAPTION_LEADING, CAPTION, align=0.5) for i, r in enumerate(rows))
+
+
+def _citation_lines(cited: str, room: float, x: float) -> DrawList:
+    """One line at the mock's place, or two smaller-led ones; a title too long loses its subtitle, then its end."""
+    rows = wrap(cited, room, SMALL)
+    if len(rows) > 2:
+        rows = wrap(re.sub(r"[:(–—][^;]*(?=, pp?\. )", "", cited), room, SMALL)
+    if len(rows) > 2:
+        book, comma, pages = cited.rpartition(", p")
+        tail = f"{comma}{pages}"
+        rows = (_cut(book, room, SMALL), _cut(tail.removeprefix(", "), room, SMALL))
+    top = 697.0 if len(rows) == 1 else 689.0
+    return tuple(text_line(r, x, top + 20 * i, SMALL, colour="soft") for i, r in enumerate(rows))
+
+
+def _cut(string: str, width: float, size: float, face: str = "regular") -> str:
+    """As many words as fit, then an ellipsis to say that there are more."""
+    if advance(string, size, face) <= width:
+        return string
+    words = string.split(" ")
+    while len(words) > 1 and advance(" ".join(words) + " …", size, face) > width:
+        words.pop()
+    kept = " ".join(words)
+    while kept and advance(kept + " …", size, face) > width:
+        kept = kept[:-1]
+    return kept + " …"
+
+
+def _progress_width(g: Grid, count: int) -> float:
+    return min(34.0 * count, 0.28 * g.measure)
+
+
+def _progress(g: Grid, number: int, count: int) -> DrawList:
+    """A dash a scene; one bar when there are too many to tell apart."""
+    width = _progress_width(g, count)
+    x, y, pitch = g.width - g.margin - width, FOOT_RULE + 20, width / count
+    if pitch < 10:
+        done = width * (number + 1) / count
+        return (Rect(x, y, width, 5, 2.5, fill="rule"), Rect(x, y, max(5.0, done), 5, 2.5, fill="accent"))
+    gap = min(6.0, 0.3 * pitch)
+    return tuple(
+        Rect(x + i * pitch + gap, y, pitch - gap, 5, 2.5, fill="accent" if i <= number else "rule")
+        for i in range(count)
+    )

@@ -1,0 +1,53 @@
+"""Pieces that several templates share: how a thing looks before, while and after it is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .drawlist import Box, Circle, DrawList, Item, Rect, arrow
+from .motion import appear
+from .text import Block, line
+from .theme import mix
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How far thing i of several is said: `said` 0 → 1 when it comes up, `on` 1 only while it is the one being said."""
+
+    cues: tuple[float, ...]
+
+    def said(self, i: int, t: float) -> float:
+        return appear(t, self.cues[i])
+
+    def on(self, i: int, t: float) -> float:
+        later = self.cues[i + 1] if i + 1 < len(self.cues) else float("inf")
+        return self.said(i, t) * (1 - appear(t, later))
+
+
+def card(box: Box, on: float, radius: float = 10.0) -> Rect:
+    """A panel whose fill and border turn to the accent while it is spoken of."""
+    return Rect(box.x, box.y, box.w, box.h, radius, mix("panel", "pale", on), mix("rule", "accent", on), 1.2 + 1.3 * on)
+
+
+def words(text: Block, said: float, on: float) -> DrawList:
+    """A text grey before it is said, ink after; set with the semi-bold's measure so that emphasis moves nothing."""
+    return text.coloured(mix("faint", "ink", said), "semibold" if on > 0.5 else "regular")
+
+
+def disc(number: int, x: float, y: float, said: float, r: float = 17.0) -> tuple[Item, ...]:
+    """A numbered disc around (x, y), grey before its turn."""
+    colour = mix("soft", "ground", said) if said in (0.0, 1.0) else "ground" if said > 0.5 else "soft"
+    return (
+        Circle(x, y, r, fill=mix("rule", "accent", said)),
+        line(str(number), x, y + 0.36 * r, r, "semibold", colour, 0.5),
+    )
+
+
+def connector(head: Box, item: Box, across: bool, said: float) -> Item:
+    """An elbow from a card to one of its items: to the right (`across`), or down its left edge."""
+    if across:
+        middle = (head.right + item.x) / 2
+        points = ((head.right + 2, head.cy), (middle, head.cy), (middle, item.cy), (item.x - 2, item.cy))
+    else:
+        points = ((item.x - 14, head.bottom + 2), (item.x - 14, item.cy), (item.x - 2, item.cy))
+    return arrow(points, mix("rule", "accent", said), 2, 8)

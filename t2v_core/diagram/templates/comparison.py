@@ -1,0 +1,116 @@
+"""Comparison: two or three columns, one row an aspect; the row being said is lit. Narrow frames stack the cells."""
+
+from __future__ import annotations
+
+from ...planning.visuals import Comparison
+from ..drawlist import ACCENT_SHAPES, Box, DrawList, Item, Rect, marker
+from ..drawlist import line as stroke
+from ..parts import Voice
+from ..template import Context, DoesNotFit, Picture, Template
+from ..text import BODY_SIZES, CAPTION, SMALL, Block, block
+from ..theme import ACCENTS, mix
+
+HEAD = 64.0  # height of the row of column titles
+ROW_MIN = 44.0
+
+
+class Compare(Template):
+    name = "comparison"
+    slots = Comparison
+
+    def score(self, scene, data: Comparison) -> float:
+        return 0.9 if scene.role == "contrast" else 0.7
+
+    def layout(self, data: Comparison, box: Box, ctx: Context) -> Picture:
+        if any(len(r.cells) != len(data.columns) for r in data.rows):
+            raise DoesNotFit("a row has more or fewer cells than there are columns")
+        place = _table if box.w >= 600 else _stack
+        still, bands, texts = place(data, box)
+        voice = Voice(ctx.clock.cues([(" ".join((r.aspect, *r.cells)), r.evidence_id) for r in data.rows]))
+
+        def draw(t: float) -> DrawList:
+            items: list[Item] = []
+            for i, (band, blocks) in enumerate(zip(bands, texts, strict=True)):
+                said, on = voice.said(i, t), voice.on(i, t)
+                items.append(Rect(band.x, band.y, band.w, band.h, 8, fill="pale", opacity=on))
+                for text in blocks:
+                    items += text.coloured(mix("faint", "ink", said))
+            return (*items, *still)
+
+        return Picture((), draw)
+
+    def split(self, data: Comparison) -> tuple[Comparison, ...]:
+        n = len(data.rows)
+        if n < 2:
+            return ()
+        return tuple(
+            data.model_copy(update={"rows": r}) for r in (data.rows[: (n + 1) // 2], data.rows[(n + 1) // 2 :])
+        )
+
+
+def _table(data: Comparison, box: Box) -> tuple[tuple[Item, ...], list[Box], list[list[Block]]]:
+    """Column titles with their mark, aspects in a first column when there are any, rows parted by hairlines."""
+    named = any(r.aspect.strip() for r in data.rows)
+    shares = [0.55] * named + [1.0] * len(data.columns)
+    columns = box.columns(shares, 28)
+    heads: list[Item] = []
+    for i, (title, column) in enumerate(zip(data.columns, columns[named:], strict=True)):
+        text = block(
+            title.text,
+            Box(column.x + 30, box.y, column.w - 38, HEAD - 10),
+            (CAPTION, *BODY_SIZES),
+            "semibold",
+            valign=0.5,
+        )
+        heads += [marker(ACCENT_SHAPES[i], column.x + 14, box.y + (HEAD - 10) / 2, 8, ACCENTS[i]), *text.lines]
+        heads.append(stroke(column.x, box.y + HEAD, column.right, box.y + HEAD, ACCENTS[i], 3))
+    tall = min((box.h - HEAD - 8), len(data.rows) * 120.0)
+    bands = list(Box(box.x, box.y + HEAD + 8, box.w, tall).rows([1.0] * len(data.rows), 8))
+    if bands[0].h < ROW_MIN:
+        raise DoesNotFit(f"{len(data.rows)} rows do not fit below each other")
+    texts = []
+    for row, band in zip(data.rows, bands, strict=True):
+        cells = [
+            block(c, Box(k.x + 8, band.y + 5, k.w - 16, band.h - 10), BODY_SIZES, valign=0.5)
+            for c, k in zip(row.cells, columns[named:], strict=True)
+        ]
+        if named and row.aspect.strip():
+            cells.append(
+                block(
+                    row.aspect,
+                    Box(box.x + 10, band.y + 5, columns[0].w - 10, band.h - 10),
+                    BODY_SIZES,
+                    "semibold",
+                    valign=0.5,
+                )
+            )
+        texts.append(cells)
+    lines = [stroke(box.x, b.bottom + 4, box.right, b.bottom + 4) for b in bands[:-1]]
+    return (*heads, *lines), bands, texts
+
+
+def _stack(data: Comparison, box: Box) -> tuple[tuple[Item, ...], list[Box], list[list[Block]]]:
+    """Each row as a small group: the aspect, then one line a column with the column's mark; titles as a legend."""
+    n = len(data.columns)
+    legend = Box(box.x, box.y, box.w, 28.0 * n)
+    still: list[Item] = []
+    for i, (title, place) in enumerate(zip(data.columns, legend.rows([1.0] * n, 4), strict=True)):
+        text = block(
+            title.text, Box(place.x + 24, place.y, place.w - 24, place.h), (18.0, SMALL), "semibold", valign=0.5
+        )
+        still += [marker(ACCENT_SHAPES[i], place.x + 9, place.cy, 7, ACCENTS[i]), *text.lines]
+    still.append(stroke(box.x, legend.bottom + 8, box.right, legend.bottom + 8))
+    bands = list(Box(box.x, legend.bottom + 14, box.w, box.bottom - legend.bottom - 14).rows([1.0] * len(data.rows), 6))
+    texts = []
+    for row, band in zip(data.rows, bands, strict=True):
+        titled = bool(row.aspect.strip())
+        places = band.inset(8, 5).rows([0.8] * titled + [1.0] * n, 3)
+        blocks = [block(row.aspect, places[0], (SMALL,), "semibold", valign=0.5)] if titled else []
+        for i, (cell, place) in enumerate(zip(row.cells, places[titled:], strict=True)):
+            blocks.append(block(cell, Box(place.x + 22, place.y, place.w - 22, place.h), (18.0, SMALL), valign=0.5))
+            still.append(marker(ACCENT_SHAPES[i], place.x + 7, place.cy, 5, ACCENTS[i]))
+        texts.append(blocks)
+    return tuple(still), bands, texts
+
+
+TEMPLATE = Compare()

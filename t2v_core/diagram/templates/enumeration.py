@@ -1,0 +1,77 @@
+"""Enumeration: items without order, fanned out from their heading, or on a grid when there are many or no heading."""
+
+from __future__ import annotations
+
+import math
+
+from ...planning.visuals import Enumeration
+from ..drawlist import Box, DrawList, Item, Rect
+from ..parts import Voice, card, connector, words
+from ..template import Context, Picture, Template
+from ..text import BODY_SIZES, CAPTION, block
+from ..theme import mix
+
+MANY = 6  # from here on a grid
+
+
+class Enumerate(Template):
+    name = "enumeration"
+    slots = Enumeration
+
+    def score(self, scene, data: Enumeration) -> float:
+        return 0.35
+
+    def layout(self, data: Enumeration, box: Box, ctx: Context) -> Picture:
+        head, cells = _places(box, len(data.items), bool(data.heading.strip()))
+        texts = [
+            block(d.text, Box(c.x + 40, c.y + 8, c.w - 58, c.h - 16), (CAPTION, *BODY_SIZES) if c.h > 90 else BODY_SIZES, "semibold", valign=0.5)
+            for d, c in zip(data.items, cells, strict=True)
+        ]  # fmt: skip
+        still: tuple[Item, ...] = ()
+        if head:
+            title = block(data.heading, head.inset(24, 12), (CAPTION, *BODY_SIZES), "semibold", valign=0.5)
+            still = (Rect(head.x, head.y, head.w, head.h, 12, "pale", "accent", 2.0), *title.lines)
+        voice = Voice(ctx.clock.cues([(d.text, d.evidence_id) for d in data.items]))
+
+        def draw(t: float) -> DrawList:
+            items: list[Item] = []
+            for i, (cell, text) in enumerate(zip(cells, texts, strict=True)):
+                said, on = voice.said(i, t), voice.on(i, t)
+                if head:
+                    items.append(connector(head, cell, box.w >= 600, said))
+                dot = Rect(cell.x + 18, cell.cy - 5, 10, 10, 2, fill=mix("rule", "accent", said))
+                items += [card(cell, on), dot, *words(text, said, on)]
+            return tuple(items)
+
+        return Picture(still, draw)
+
+    def split(self, data: Enumeration) -> tuple[Enumeration, ...]:
+        n = len(data.items)
+        if n < 4:
+            return ()
+        return tuple(
+            data.model_copy(update={"items": p}) for p in (data.items[: (n + 1) // 2], data.items[(n + 1) // 2 :])
+        )
+
+
+def _places(box: Box, n: int, heading: bool) -> tuple[Box | None, tuple[Box, ...]]:
+    """The heading's card when there is room for one, and one cell an item."""
+    wide = box.w >= 600
+    if heading and n < MANY:
+        if wide:
+            left, side = box.columns((0.34, 0.66), 72)
+            height = min(left.h, 150.0)
+            tall = min(side.h, n * 100.0)
+            return Box(left.x, left.cy - height / 2, left.w, height), Box(
+                side.x, side.cy - tall / 2, side.w, tall
+            ).rows([1.0] * n, 18)
+        top, below = box.rows((0.2, 0.8), 14)
+        return top, Box(below.x + 28, below.y, below.w - 28, below.h).rows([1.0] * n, 10)
+    columns = 1 if not wide or n <= 3 else 2 if n <= 6 else 3
+    rows = math.ceil(n / columns)
+    tall = min(box.h, rows * 130.0)
+    grid = Box(box.x, box.cy - tall / 2, box.w, tall).rows([1.0] * rows, 20 if wide else 10)
+    return None, tuple(c for r in grid for c in r.columns([1.0] * columns, 24))[:n]
+
+
+TEMPLATE = Enumerate()

@@ -1,0 +1,53 @@
+"""The title card before the first scene: course, film title, lecturer, book and logo."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..planning.visuals import Title
+from . import chrome
+from .choice import Choice
+from .drawlist import Box, DrawList, Group, Image, Pixels, Rect
+from .motion import appear
+from .scene import LaidOut
+from .text import BODY, SMALL, TITLE, block, line
+
+if TYPE_CHECKING:
+    from ..planning.plan import ScenePlan
+    from .settings import RenderSettings
+
+
+def title_card(plan: ScenePlan, g: chrome.Grid, settings: RenderSettings) -> LaidOut:
+    """A quiet card: everything on the left margin, a short accent bar, the logo at the upper right."""
+    box = Box(g.margin, 150, g.measure, 400)
+    title = block(
+        plan.title or plan.topic, Box(box.x, 230, 0.86 * box.w, 200), (48.0, 40.0, TITLE, 26.0, 20.0, SMALL), "semibold"
+    )
+    below = 230 + title.height + 26
+    authors = ", ".join(plan.book.authors) if plan.book else ""
+    source = " · ".join(s for s in (plan.book.title, authors) if s) if plan.book else chrome.NO_SOURCE
+    lines = [
+        *([line(settings.course, box.x, 200, BODY, colour="soft")] if settings.course else []),
+        Rect(box.x, 210, 56, 4, 2, fill="accent"),
+        *title.lines,
+    ]
+    for text in (settings.lecturer, source):
+        if text:
+            part = block(
+                text,
+                Box(box.x, below, 0.86 * box.w, 80),
+                (BODY, SMALL),
+                colour="ink" if text == settings.lecturer else "soft",
+            )
+            lines += part.lines
+            below += part.height + 14
+    if settings.logo is not None:
+        h, w = settings.logo.shape[:2]
+        lines.append(Image(Pixels(w, h, settings.logo.tobytes()), g.width - g.margin - 160, 64, 160, 90))
+    shown = tuple(lines)
+
+    def draw(t: float) -> DrawList:
+        u = appear(t, 0.15, 0.5)
+        return shown if u == 1.0 else (Group(shown, opacity=u),)
+
+    return LaidOut((), draw, (), Choice("title", Title(title=plan.title or plan.topic or "film"), "the title card"), 1)
