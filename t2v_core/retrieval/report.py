@@ -1,22 +1,60 @@
-"""Evidence as a person reads it: where each passage stands, how well it fits, and how it begins."""
+"""What a search found, as a person reads it and as a program does."""
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from typing import Any
+
+from ..book.model import Chunk
 from .model import Evidence, Hit
 
-QUOTE_WORDS = 30
+_CUE_NAMES = ("concepts", "visual", "motion", "constraints", "definitions", "formulas", "numbers")
 
 
 def report_text(evidence: Evidence) -> str:
-    """One block a passage, in order of rank."""
-    head = f"{len(evidence.hits)} passages for “{evidence.query}”"
-    return "\n\n".join([head, *(_block(hit) for hit in evidence.hits)])
+    """Hits with scores, places and their best sentence, then the cues."""
+    blocks = [f"{len(evidence.hits)} passages for: {evidence.query}"]
+    for hit in evidence.hits:
+        quote = f"\n    “{hit.sentences[0]}”" if hit.sentences else ""
+        blocks.append(f"{hit.id}  {hit.score:.2f}  {hit.book_title}, {place(hit.chunk)}{quote}")
+    for name in _CUE_NAMES:
+        if entries := getattr(evidence.cues, name):
+            blocks.append(f"{name}: {'; '.join(entries)}")
+    return "\n".join(blocks)
 
 
-def _block(hit: Hit) -> str:
+def to_dict(evidence: Evidence) -> dict[str, Any]:
+    """Plain values, for JSON: query, hits, cues, context and the settings that decided them."""
+    settings = asdict(evidence.settings)
+    settings["model_roots"] = [str(root) for root in evidence.settings.model_roots]
+    return {
+        "query": evidence.query,
+        "hits": [_hit(hit) for hit in evidence.hits],
+        "cues": asdict(evidence.cues),
+        "context": evidence.context,
+        "settings": settings,
+    }
+
+
+def place(chunk: Chunk) -> str:
+    """Where a passage stands: "page 12, “3 Trees › 3.2 Splits”"."""
+    page = f"page {chunk.page_label or chunk.page}"
+    return f"{page}, “{' › '.join(chunk.section)}”" if chunk.section else page
+
+
+def _hit(hit: Hit) -> dict[str, Any]:
     chunk = hit.chunk
-    where = " › ".join(chunk.section) or "(no heading)"
-    quote = (hit.sentences[0] if hit.sentences else chunk.text).split()
-    text = " ".join(quote[:QUOTE_WORDS]) + (" …" if len(quote) > QUOTE_WORDS else "")
-    place = f"{hit.book_title}, p. {chunk.page_label or chunk.page}"
-    return f"{hit.id}  {place}  ·  similarity {hit.score:.2f}\n{where}\n{text}"
+    return {
+        "id": hit.id,
+        "chunk": chunk.id,
+        "book": hit.book_title,
+        "page": chunk.page,
+        "page_last": chunk.page_last,
+        "page_label": chunk.page_label,
+        "section": list(chunk.section),
+        "score": hit.score,
+        "lexical": hit.lexical,
+        "fused": hit.fused,
+        "sentences": list(hit.sentences),
+        "text": chunk.text,
+    }
