@@ -1,0 +1,156 @@
+"""`explain BOOK --topic T --out film.mp4`: the whole way from a book to a film.
+
+Without a book the plan comes from hand-written lines (--lines) or a language model, and the film says "no source".
+The film is drawn; --prompt, --negative, --rag-mode and --quality shape the prompts for a video model, which
+--print-prompt and --prompts-out give out.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..diffusion.families import MODELS
+from ..diffusion.presets import QUALITIES
+from ..errors import InputError
+from ..host import Host
+from ..planning.request import PlanRequest
+from . import options
+from .output import add_json, note, show
+from .plan import add_planning, plan_film, write_plan
+from .render import add_drawing, add_export, draw_film
+
+if TYPE_CHECKING:
+    from ..planning.plan import ScenePlan
+    from ..prompting import ScenePrompts
+    from ..retrieval.model import Evidence
+
+_RAG_MODES = ("semantic", "overlay", "none")
+
+
+def add(commands, env: options.Environment) -> None:
+    """Register the command."""
+    parser = commands.add_parser(
+        "explain",
+        help="make a film from a book and a topic",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    options.add_sources(parser, env, "*")
+    add_planning(parser, env)
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the film; replaced when it exists")
+    parser.add_argument("--plan-out", type=Path, metavar="FILE", help="keep the plan too")
+    length = parser.add_mutually_exclusive_group()
+    length.add_argument("--seconds", type=float, help=f"length of the film (default: {PlanRequest.seconds:g})")
+    length.add_argument("--frames", type=int, help="length of the film in frames")
+    scenes = parser.add_mutually_exclusive_group()
+    scenes.add_argument("--scenes", type=int, default=0, help="number of scenes (default: fitted to the length)")
+    scenes.add_argument(
+        "--scene-frames", type=int, default=env.get("T2V_SCENE_FRAMES", 0), help="about how many frames a scene has"
+    )
+    parser.add_argument("--seed", type=int, default=env.get("T2V_SEED", 0))
+    _add_prompting(parser, env)
+    options.add_search(parser, env)
+    add_drawing(parser)
+    add_export(parser)
+    options.add_cache(parser, env)
+    add_json(parser)
+    parser.set_defaults(run=run)
+
+
+def run(args: argparse.Namespace, host: Host) -> int:
+    """Chunk, search, plan, prompt, draw, write."""
+    wants_prompts = args.print_prompt or args.prompts_out is not None
+    if not (wants_prompts or args.out or args.plan_out or args.storyboard):
+        raise InputError("Nothing to make: give --out film.mp4, --plan-out, --storyboard or --print-prompt.")
+    books = options.open_books(args, options.share_of(host, 0.0, 0.3))
+    seconds, scenes = _length(args)
+    result, evidence = plan_film(args, books, seconds, scenes, options.share_of(host, 0.3, 0.1))
+    texts, data = [result.report.text()], {"plan_report": result.report.model_dump(mode="json")}
+    if args.plan_out is not None:
+        write_plan(args.plan_out, result.plan)
+        data["plan"] = str(args.plan_out)
+    if wants_prompts:
+        prompts = _prompts(args, result.plan, evidence)
+        data["prompts"] = prompts.to_dict()
+        if args.print_prompt:
+            texts.append(_prompt_text(prompts))
+        if args.prompts_out is not None:
+            _write_json(args.prompts_out, data["prompts"])
+    elif args.prompt or args.negative:
+        note("note: --prompt and --negative are for a video model; the drawn film does not use them.")
+    if args.out is not None or args.storyboard is not None:
+        text, made = draw_film(args, result.plan, options.share_of(host, 0.4, 0.6))
+        texts.append(text)
+        data |= made
+    show(args, "\n".join(texts), data)
+    return 0
+
+
+def _add_prompting(parser: argparse.ArgumentParser, env: options.Environment) -> None:
+    group = parser.add_argument_group("prompts for a video model")
+    group.add_argument("--prompt", default="", help="replaces the positive prompt of every scene")
+    group.add_argument("--negative", default="", help="replaces the negative prompt of every scene")
+    group.add_argument(
+        "--rag-mode",
+        choices=_RAG_MODES,
+        default="",
+        help="semantic: cues and plan; overlay: raw passages; none: no book text (default: as --quality says)",
+    )
+    group.add_argument("--model-id", default=env.get("T2V_MODEL_ID", MODELS[0].name), help="default: %(default)s")
+    group.add_argument(
+        "--quality", choices=QUALITIES, default=env.get("T2V_QUALITY_PROFILE", "balanced"), help="default: %(default)s"
+    )
+    group.add_argument("--lora-path", type=Path, default=env.get("T2V_LORA_PATH"), metavar="FILE")
+    group.add_argument("--lora-prompt-profile", choices=("auto", "none", "academic_infographic"), default="auto")
+    group.add_argument("--lora-trigger", default="", help="put first in every positive prompt")
+    group.add_argument("--lora-negative-boost", action=argparse.BooleanOptionalAction, default=True)
+    group.add_argument("--print-prompt", action="store_true", help="print the prompts")
+    group.add_argument("--prompts-out", type=Path, metavar="FILE", help="write the prompts as JSON")
+
+
+def _length(args: argparse.Namespace) -> tuple[float, int]:
+    """Seconds of the film and number of scenes, whichever way they were given."""
+    if args.seconds is not None:
+        seconds = args.seconds
+    else:
+        seconds = PlanRequest.seconds if args.frames is None else float(args.frames / args.fps)
+    if args.scene_frames < 0:
+        raise InputError(f"--scene-frames is {args.scene_frames}; give a number of frames, or 0.")
+    if args.scenes or not args.scene_frames:
+        return seconds, args.scenes
+    return seconds, max(1, round(seconds * args.fps / args.scene_frames))
+
+
+def _prompts(args: argparse.Namespace, plan: ScenePlan, evidence: Evidence | None) -> ScenePrompts:
+    from ..prompting import PromptSettings, build_prompts
+
+    settings = PromptSettings(
+        family=args.model_id,
+        quality=args.quality,
+        positive=args.prompt,
+        negative=args.negative,
+        rag_mode=args.rag_mode,
+        max_context_words=args.max_context_words,
+        scene_frames=args.scene_frames,
+        seed=args.seed,
+        lora_names=() if args.lora_path is None else (args.lora_path.name,),
+        lora_prompt_profile=args.lora_prompt_profile,
+        lora_trigger=args.lora_trigger,
+        lora_negative_boost=args.lora_negative_boost,
+        language_policy=args.language_policy,
+    )
+    return build_prompts(plan, settings, evidence)
+
+
+def _prompt_text(prompts: ScenePrompts) -> str:
+    blocks = [f"{p.scene} ({p.num_frames} frames, seed {p.seed})\n+ {p.positive}\n- {p.negative}" for p in prompts]
+    return "\n\n".join(["\n".join(prompts.report.lines()), *blocks])
+
+
+def _write_json(file: Path, data: object) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8", newline="\n")
+    note(f"wrote {file}")

@@ -1,0 +1,155 @@
+"""`plan BOOK… --topic T` makes a scene plan; `check plan.json` judges one against the passages it carries."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..errors import PlanError
+from ..host import Host
+from ..planning.request import LANGUAGE_POLICIES, ON_LLM_ERROR, PLANNERS, PlanRequest
+from . import options
+from .output import add_json, note, show
+
+if TYPE_CHECKING:
+    from ..planning.plan import ScenePlan
+    from ..planning.report import PlanReport
+    from ..planning.request import PlanResult
+    from ..retrieval.model import Evidence
+
+
+def add(commands, env: options.Environment) -> None:
+    """Register `plan` and `check`."""
+    parser = commands.add_parser("plan", help="plan the scenes of a film", description=__doc__)
+    options.add_sources(parser, env, "*")
+    add_planning(parser, env)
+    parser.add_argument("--seconds", type=float, default=PlanRequest.seconds, help="length of the film, 2 to 3600")
+    parser.add_argument("--scenes", type=int, default=0, help="number of scenes (default: fitted to the length)")
+    parser.add_argument("--seed", type=int, default=env.get("T2V_SEED", 0))
+    parser.add_argument("--out", type=Path, metavar="FILE", help="the plan file (default: only printed)")
+    options.add_search(parser, env)
+    options.add_cache(parser, env)
+    add_json(parser)
+    parser.set_defaults(run=run)
+    parser = commands.add_parser("check", help="judge a scene plan", description=__doc__)
+    parser.add_argument("plan", type=Path, metavar="PLAN", help="a plan file")
+    add_json(parser)
+    parser.set_defaults(run=check)
+
+
+def add_planning(parser: argparse.ArgumentParser, env: options.Environment) -> None:
+    """What the film is about and who plans it."""
+    parser.add_argument("--topic", required=True, help="what the film explains")
+    parser.add_argument("--audience", default=PlanRequest.audience, help="default: %(default)s")
+    parser.add_argument("--objective", default="", help="what the audience should understand")
+    parser.add_argument("--style", default="", help="words on the look, for diffusion prompts")
+    parser.add_argument("--rag-query", default="", help="what to look for in the book (default: topic and objective)")
+    group = parser.add_argument_group("planner")
+    group.add_argument("--planner", choices=PLANNERS, default=PlanRequest.planner, help="default: %(default)s")
+    group.add_argument(
+        "--lines", type=Path, metavar="FILE", help="hand-written scenes, one 'Title: sentence' a line (planner manual)"
+    )
+    group.add_argument("--language-policy", choices=LANGUAGE_POLICIES, default=PlanRequest.language_policy)
+    group.add_argument(
+        "--planner-model",
+        default=env.get("T2V_PLANNER_MODEL_ID", ""),
+        metavar="MODEL",
+        help="local_llm: a folder or a Hugging Face id; server: the model's name there",
+    )
+    group.add_argument("--gguf-file", default="", help="file inside the local model's folder")
+    group.add_argument("--server-url", default=PlanRequest.server_url, help="default: %(default)s")
+    group.add_argument("--server-api", choices=("auto", "openai", "ollama"), default=PlanRequest.server_api)
+    group.add_argument(
+        "--credential", default="", metavar="NAME", help="environment variable that holds the server's key"
+    )
+    group.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="HOST",
+        help="a server besides this machine, may be repeated",
+    )
+    group.add_argument("--on-llm-error", choices=ON_LLM_ERROR, default=PlanRequest.on_llm_error)
+    group.add_argument("--llm-timeout", type=float, default=PlanRequest.timeout, help="seconds for one answer")
+    group.add_argument("--temperature", type=float, default=PlanRequest.temperature)
+
+
+def run(args: argparse.Namespace, host: Host) -> int:
+    """Search, plan, write, report."""
+    books = options.open_books(args, options.share_of(host, 0.0, 0.7))
+    result, _ = plan_film(args, books, args.seconds, args.scenes, options.share_of(host, 0.7, 0.3))
+    if args.out is not None:
+        write_plan(args.out, result.plan)
+    text = result.report.text() if args.out is not None else result.plan.to_json()
+    show(args, text, {"plan": result.plan.model_dump(mode="json"), "report": result.report.model_dump(mode="json")})
+    return 0
+
+
+def check(args: argparse.Namespace, host: Host) -> int:
+    """Print the report; 1 when a claim that should be quoted is not in its passage, or contradicts it."""
+    from ..planning import check_plan
+
+    plan = read_plan(args.plan)
+    report = check_plan(plan, host)
+    show(args, report.text(), report.model_dump(mode="json"))
+    return int(bool(report.contradictions) or _misquotes(plan, report))
+
+
+def plan_film(
+    args: argparse.Namespace, books: tuple, seconds: float, scenes: int, host: Host
+) -> tuple[PlanResult, Evidence | None]:
+    """The plan for the flags of `add_planning`, and the evidence it was made from (None without a book)."""
+    from ..planning import make_plan
+    from ..retrieval import search
+
+    wanted = _request(args, seconds, scenes)
+    wanted.check()
+    evidence = None
+    if books:
+        query = args.rag_query or ". ".join(filter(None, (args.topic, args.objective)))
+        evidence = search(books, query, options.search_settings(args), options.share_of(host, 0.0, 0.3))
+    return make_plan(wanted, evidence, options.share_of(host, 0.3, 0.7)), evidence
+
+
+def read_plan(file: Path) -> ScenePlan:
+    """The plan in a file; `PlanError` when it cannot be read."""
+    from ..planning import load_plan
+
+    try:
+        return load_plan(file.read_text(encoding="utf-8"), str(file))
+    except (OSError, UnicodeDecodeError) as e:
+        raise PlanError(f"{file} cannot be read: {e}. Give a plan file that `plan --out` wrote.") from e
+
+
+def write_plan(file: Path, plan: ScenePlan) -> None:
+    """Write the plan file, making its folder."""
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(plan.to_json(), encoding="utf-8", newline="\n")
+    note(f"wrote {file}")
+
+
+def _request(args: argparse.Namespace, seconds: float, scenes: int) -> PlanRequest:
+    known: dict[str, Any] = {
+        name: getattr(args, name)
+        for name in (
+            *("topic", "audience", "objective", "style", "seed", "planner", "language_policy", "rag_query"),
+            *("allow_download", "gguf_file", "server_url", "server_api", "credential", "on_llm_error", "temperature"),
+        )
+    }
+    if args.lines is not None:
+        known |= {"planner": "manual", "lines": args.lines.read_text(encoding="utf-8")}
+    return PlanRequest(
+        **known,
+        seconds=seconds,
+        scenes=scenes,
+        model=args.planner_model,
+        allowed_hosts=tuple(args.allow_host),
+        timeout=args.llm_timeout,
+    )
+
+
+def _misquotes(plan: ScenePlan, report: PlanReport) -> bool:
+    """Whether a claim that was not worded by a language model is missing from its passage."""
+    quoted = {f"{scene.id}: {claim.text}" for scene in plan.scenes for claim in scene.claims if claim.source != "llm"}
+    return not quoted.isdisjoint(report.ungrounded)
