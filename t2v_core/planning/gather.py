@@ -68,9 +68,12 @@ class Passages:
             return stem_vectors(texts)
         missing = [t for t in dict.fromkeys(texts) if t not in self._vectors]
         if missing:
-            from ..retrieval.search import query_encoder
+            from ..book.embed import load_encoder
 
-            rows = query_encoder(book, self.evidence.settings, self._host).encode(missing)
+            settings = self.evidence.settings
+            model = settings.embedding_model or book.embedding_model
+            encoder = load_encoder(model, self._host, settings.allow_download, settings.model_roots)
+            rows = encoder.encode(missing)
             self._vectors.update(zip(missing, rows, strict=True))
         return np.stack([self._vectors[t] for t in texts])
 

@@ -107,6 +107,10 @@ def main_clause(sentence: str) -> Clause | None:
             break
     if start >= at:
         return None
+    if tokens[start].low in _PREPOSITIONS | {"when", "if"}:
+        start = _noun_phrase_start(tokens, at)
+        if start >= at:
+            return None
     end = at + 1
     while end < len(tokens) and (
         (tokens[end].tag in {"VB", "VBN", "RB", "VBG"} and tokens[end - 1].low in _AUXILIARY | {"not", "also"})
@@ -117,6 +121,14 @@ def main_clause(sentence: str) -> Clause | None:
     rest = sentence[tokens[end].start :].rstrip(" .!") if end < len(tokens) else ""
     subject = sentence[tokens[start].start : tokens[at - 1].end]
     return Clause(subject, group, rest, bool(re.search(r"\b(not|never|cannot|no longer)\b|n['’]t\b", group)))
+
+
+def _noun_phrase_start(tokens: tuple[Token, ...], end: int) -> int:
+    """Where the noun phrase right before `end` begins ("At each step | gradient descent")."""
+    start = end
+    while start and (tokens[start - 1].tag in _PREMODIFIER or tokens[start - 1].low == "of"):
+        start -= 1
+    return start - 1 if start and start < end and tokens[start - 1].tag in {"DT", "PRP$"} else start
 
 
 def _main_verb(tokens: tuple[Token, ...]) -> int | None:
@@ -175,7 +187,10 @@ def _find_hidden_verbs(tokens: list[Token]) -> None:
     """Turn nouns into verbs where two noun phrases would stand side by side ("the algorithm partitions the data")."""
     for i in range(1, len(tokens) - 1):
         here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
-        if after.tag not in {"DT", "PRP$", "TO", "PRP"} or here.low == "all":
+        if (
+            not (after.tag in {"DT", "PRP$", "TO", "PRP"} or after.low in {"how", "what", "whether"})
+            or here.low == "all"
+        ):
             continue
         plural = (
             here.tag == "NNS"

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from .plan import Visual
 from .structure import Finding, Source, extract
-from .visuals import WORDY_TEMPLATES, Quotation
+from .visuals import WORDY_TEMPLATES, Computed, Datum, Quotation, slots_model
 
 # How well a picture serves a role, added to how well it could be cut from the passages (0..1).
 _FITS: dict[str, dict[str, float]] = {
@@ -27,6 +27,8 @@ _FITS: dict[str, dict[str, float]] = {
 }
 _SEEN, _SEEN_JUST_BEFORE = 0.09, 0.12
 _WORDY_PENALTY = 0.3
+# A computed picture that the scene's own words ask for, and one that only the topic asks for.
+_NAMED_HERE, _NAMED_BY_TOPIC = 0.72, 0.55
 
 # What moves, for a diffusion prompt: camera-free, no text asked for.
 _ACTIONS = {
@@ -62,12 +64,13 @@ class Pictures:
 
     def __init__(self) -> None:
         self._shown: Counter[str] = Counter()
+        self._variants: set[tuple[str, str]] = set()
         self._last = ""
 
     def choose(self, scene: Wanted) -> Visual:
         """The best picture for the scene that the film has not worn out yet."""
         best: tuple[float, str, dict] | None = None
-        for template, value, data in self._found(scene):
+        for template, value, data in [*self._found(scene), *self._computed(scene)]:
             value -= _SEEN * self._shown[template] + _SEEN_JUST_BEFORE * (template == self._last)
             if best is None or value > best[0] + 1e-9:
                 best = value, template, data
@@ -77,6 +80,8 @@ class Pictures:
         _, template, data = best
         self._shown[template] += 1
         self._last = template
+        if slots_model(template) is Computed:
+            self._variants.add((template, data["variant"]))
         return Visual(template=template, data=data)
 
     def _found(self, scene: Wanted) -> list[tuple[str, float, dict]]:
@@ -90,6 +95,33 @@ class Pictures:
             )
             for f in found
         ]
+
+    def _computed(self, scene: Wanted) -> list[tuple[str, float, dict]]:
+        """Pictures of algorithms that the scene's sentences or the topic name, in a variant not shown yet."""
+        from ..diagram import find_algorithms
+
+        found: dict[str, tuple[str, float, dict]] = {}
+        spoken = " ".join(s.text for s in scene.spoken)
+        for text, strength in ((spoken, _NAMED_HERE), (scene.topic, _NAMED_BY_TOPIC)):
+            for match in find_algorithms(text):
+                if match.template in found or (match.template, match.variant) in self._variants:
+                    continue
+                source = next((s for s in scene.spoken if match.term.lower() in s.text.lower()), scene.spoken[0])
+                slots = Computed(
+                    term=match.term, variant=match.variant, labels=_phrases(scene), evidence_id=source.evidence_id
+                )
+                value = strength + _FITS[scene.role].get("computed", 0.0)
+                found[match.template] = match.template, value, slots.model_dump()
+        return list(found.values())
+
+
+def _phrases(scene: Wanted) -> list[Datum]:
+    """Up to three short phrases of the scene for the side column of a computed picture."""
+    for found in extract(scene.spoken):
+        for part in ("features", "steps"):
+            if phrases := getattr(found.slots, part, None):
+                return list(phrases)[:3]
+    return []
 
 
 def action(template: str | None, name: str) -> str:

@@ -48,7 +48,7 @@ class Wording:
         if clause:
             predicate = clause.rest if clause.verb.lower() in {"is", "are"} else f"{clause.verb} {clause.rest}"
             options += [
-                label_of(re.sub(r"^(?:an?|the)\s+", "", predicate), MAX_LABEL_WORDS - 2),
+                label_of(re.sub(r"^(?:an?|the|that)\s+", "", predicate), MAX_LABEL_WORDS - 2),
                 name_of(clause.rest, MAX_LABEL_WORDS - 2),
             ]
         options += [label_of(text, MAX_LABEL_WORDS), *self.concepts(draft)]

@@ -33,7 +33,7 @@ def extract(spoken: Sequence[Source], around: Sequence[Source] = (), passages: S
         numbers(spoken),
         timeline(spoken),
         formula(passages, near),
-        concept_map(spoken),
+        concept_map(spoken, around),
         enumeration(spoken),
     ]
     return sorted((f for f in found if f), key=lambda f: -f.strength)

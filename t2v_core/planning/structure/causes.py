@@ -17,7 +17,7 @@ _CAUSAL_VERB = re.compile(
 )
 _CONDITION = re.compile(r"^(?P<when>If|When|Whenever|Once|As)\s+(?P<cause>[^,]+),\s+(?:then\s+)?(?P<effect>.+)$")
 _CONDITION_LATER = re.compile(
-    r"^(?P<effect>[^,]+?),?\s+(?P<when>if|when|whenever|because|since|as long as)\s+(?P<cause>[^,]+)$"
+    r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>[^,]+?),?\s+(?P<when>if|when|whenever|because|since|as long as)\s+(?P<cause>[^,]+)$"
 )
 _TO_REDUCE = re.compile(
     r"\s(?P<when>to|thereby|thus)\s+(?P<verb>reduc|increas|improv|prevent|avoid|speed|minimi[sz]|maximi[sz]|lower)(?P<end>e|t|d|ing|ting|ding|)\s+(?P<effect>.+)$"

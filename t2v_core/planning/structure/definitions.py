@@ -14,12 +14,15 @@ MAX_MEANING = 14
 
 
 def definition(source: Source) -> Finding | None:
-    """The definition a sentence gives, or None."""
+    """The definition a sentence gives ("X is a …"), or the idea it states ("the key idea is that …"); None otherwise."""
     clause = main_clause(source.text)
-    if clause is None or not defines(source.text):
+    if clause is None or clause.negated:
+        return None
+    idea = clause.verb.lower() == "is" and clause.rest.startswith("that ")
+    if not idea and not defines(source.text):
         return None
     term = name_of(clause.subject)
-    rest = re.sub(r"^(?:to|as|called)\s+", "", clause.rest)
+    rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
     parts = segments(rest)
     if not term or not parts:
         return None
@@ -31,4 +34,4 @@ def definition(source: Source) -> Finding | None:
     slots = Definition(
         term=datum(term, source), meaning=datum(meaning, source), features=[datum(f, source) for f in features[:4]]
     )
-    return Finding("definition", slots, 0.85 if features else 0.7, (source.text,))
+    return Finding("definition", slots, (0.85 if features else 0.7) - 0.1 * idea, (source.text,))

@@ -19,6 +19,10 @@ _OPENING_PREPOSITION = re.compile(
     r"^(?:as|by|to|into|in|on|of|from|with|for|at|between|through|over|under|toward|towards|against|using|via)\b\s*",
     re.I,
 )
+_ENOUGH = 3  # links that make a map worth looking at
+_BEHIND = re.compile(
+    r"\s+(?P<by>for|from|by|with|using|into|through|to|in|on|at|over|between|during|against|across|without)\s+(?P<name>[^,;:]+)"
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +49,16 @@ def triples(sentence: str) -> list[Triple]:
             verb, rest = f"{verb} {preposition.group().strip()}", rest[preposition.end() :]
         target = name_of(rest, 7)
         if target and count_words(verb) <= 4 and target.lower() != subject.lower():
-            found.append(Triple(subject, verb, target))
+            found += [Triple(subject, verb, target), *_carried_on(target, rest)]
     return found
+
+
+def _carried_on(target: str, rest: str) -> list[Triple]:
+    """Where the sentence goes on from the object: "a sum | of | inputs" is one thing, "weights | from | data" is two."""
+    behind = rest[rest.find(target) + len(target) :]
+    match = _BEHIND.match(behind)
+    name = name_of(match["name"], 6) if match else ""
+    return [Triple(target, match["by"], name)] if match and name and name.lower() != target.lower() else []
 
 
 def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
@@ -69,22 +81,31 @@ def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
     return [(v, r.strip(" ,.")) for v, r in found if r.strip(" ,.")]
 
 
-def concept_map(sources: Sequence[Source]) -> Finding | None:
-    """A concept map of the relations the sentences state, when they share a concept."""
-    links: list[Link] = []
-    used: list[str] = []
+def concept_map(spoken: Sequence[Source], around: Sequence[Source] = ()) -> Finding | None:
+    """A map of the relations the spoken sentences state; one or two from around join where they share a concept."""
+    own, texts = _links(spoken)
+    own = _connected(own)
+    if not own:
+        return None
+    if len(own) < _ENOUGH:
+        known = {_fold(end) for x in own for end in (x.source, x.target)}
+        extra, _ = _links([s for s in around if s.text not in texts])
+        joined = [x for x in extra if (_fold(x.source) in known) != (_fold(x.target) in known)]
+        own += joined[: _ENOUGH - len(own)]
+    if len(own) < 2:
+        return None
+    strength = 0.42 + 0.03 * min(len(own), 5)
+    return Finding("concept_map", ConceptMap(links=own[:7]), strength, tuple(texts))
+
+
+def _links(sources: Sequence[Source]) -> tuple[list[Link], list[str]]:
+    """The links of the sources' triples without repetitions, and the sentences that gave one."""
+    links: dict[tuple[str, str], Link] = {}
     for source in sources:
         for t in triples(source.text):
             link = Link(source=t.subject, target=t.object, label=t.verb, evidence_id=source.evidence_id)
-            if all((x.source.lower(), x.target.lower()) != (link.source.lower(), link.target.lower()) for x in links):
-                links.append(link)
-                used.append(source.text)
-    links = _connected(links)
-    if len(links) < 2:
-        return None
-    return Finding(
-        "concept_map", ConceptMap(links=links[:7]), 0.45 + 0.03 * min(len(links), 5), tuple(dict.fromkeys(used))
-    )
+            links.setdefault((_fold(t.subject), _fold(t.object)), link)
+    return list(links.values()), [s.text for s in sources if triples(s.text)]
 
 
 def _connected(links: list[Link]) -> list[Link]:
