@@ -110,8 +110,7 @@ class ExportMP4(io.ComfyNode):
         plan: object = None,
         **settings: object,
     ) -> io.NodeOutput:
-        from ..t2v_core.film import ExportSettings, claim, export_film
-        from .host.audio import from_audio
+        from ..t2v_core.film import ExportSettings, claim, export_film, report_text
         from .host.metadata import metadata
         from .host.paths import cache_root, output_folder
         from .host.runtime import ComfyHost
@@ -127,11 +126,11 @@ class ExportMP4(io.ComfyNode):
                 wanted,
                 ComfyHost().report,
                 plan=plan,
-                audio=None if audio is None else from_audio(audio),
+                audio=audio,
                 metadata=metadata(cls.hidden),
                 cache=cache_root() / "scenes" if use_cache else None,
             )
-        text = done.report_text()
+        text = report_text(done)
         subfolder = done.path.parent.relative_to(output_folder()).as_posix()
         saved = ui.SavedResult(done.path.name, "" if subfolder == "." else subfolder, io.FolderType.output)
         return io.NodeOutput(str(done.path), text, ui=shown(text, **ui.PreviewVideo([saved]).as_dict()))

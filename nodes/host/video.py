@@ -40,14 +40,9 @@ class ClipVideo(Input.Video):
 
     def get_stream_source(self) -> str:
         """A finished file in ComfyUI's temp folder, for packs that open videos by path."""
-        import folder_paths
-
-        folder = Path(folder_paths.get_temp_directory())
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(suffix=".mp4", dir=folder, delete=False) as file:
-            path = file.name
-        self.save_to(path)
-        return path
+        path = Path(tempfile.mkdtemp(dir=_temp_folder())) / "film.mp4"
+        self.save_to(str(path))
+        return str(path)
 
     def save_to(self, path, format=Types.VideoContainer.AUTO, codec=Types.VideoCodec.AUTO, metadata=None) -> None:
         """Encode to a path or a byte stream, as ComfyUI's own Save Video asks; MP4 with H.264."""
@@ -93,15 +88,33 @@ def clip_of(video: Input.Video | None, images: object, fps: float) -> Clip:
 
     Raises `InputError` when nothing is connected, or both.
     """
-    from ...t2v_core.film import clip_from_file, clip_from_images
+    from ...t2v_core.film import FileClip, ImageClip
 
     if (video is None) == (images is None):
         raise InputError("Connect either video or images to this node.")
     if images is not None:
-        return clip_from_images(images, Fraction(fps).limit_denominator(1001))
+        return ImageClip(images, Fraction(fps).limit_denominator(1001))
     if isinstance(video, ClipVideo):
         return video.clip
     if isinstance(video, InputImpl.VideoFromComponents):
         parts = video.get_components()
-        return clip_from_images(parts.images, Fraction(parts.frame_rate))
-    return clip_from_file(video.get_stream_source())
+        return ImageClip(parts.images, Fraction(parts.frame_rate))
+    return FileClip(_file_of(video))
+
+
+def _file_of(video: Input.Video) -> Path:
+    """The file behind a VIDEO; one that lives in memory is written to ComfyUI's temp folder first."""
+    source = video.get_stream_source()
+    if isinstance(source, str):
+        return Path(source)
+    with tempfile.NamedTemporaryFile(suffix=".mp4", dir=_temp_folder(), delete=False) as file:
+        file.write(source.getvalue())
+    return Path(file.name)
+
+
+def _temp_folder() -> Path:
+    import folder_paths
+
+    folder = Path(folder_paths.get_temp_directory())
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

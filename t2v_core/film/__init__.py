@@ -14,6 +14,7 @@ _HOME = {
     "Exported": "export",
     "ExportReport": "export",
     "export_film": "export",
+    "report_text": "report",
     "claim": "naming",
     "fit_plan": "audio",
     "ImageClip": "sources",
