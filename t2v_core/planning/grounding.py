@@ -1,0 +1,223 @@
+"""The gate for a sentence: does the cited passage really say this?
+
+An embedding tells on-topic from off-topic but gives a negated or role-swapped sentence 0.87, so the
+cosine only opens the comparison. Numbers, units, names, negation, opposites, quantity, conditions,
+words nobody said and the order of arguments are then compared with the sentence of the passage that is
+nearest. Every refusal has a reason with a name. When in doubt the gate refuses: the extractive sentence
+stands in its place, so a wrong refusal costs a wording and a wrong pass costs the truth.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+import numpy as np
+
+from ..book.sentences import split_sentences
+from . import lexicon, polarity, quantities
+from .grammar import Token, parse
+from .lexicon import root
+from .roles import Clause, clauses, is_content, mixed_up, reordered, swapped
+from .text import GENERAL_WORDS
+
+Reason = Literal[
+    "",
+    "empty",
+    "unsupported",
+    "number",
+    "unit",
+    "name",
+    "negation",
+    "opposite",
+    "quantity",
+    "condition",
+    "invention",
+    "roles",
+]
+MIN_COSINE = 0.55  # verbatim 1.00, paraphrase 0.87, loose 0.60; unsupported 0.29 (planning notes)
+MIN_OVERLAP = 0.35  # of content words, in the sentence and in each of its clauses
+_NEXT_COSINE = 0.60  # a second sentence of the passage this near belongs to what is said
+_ALIKE = 0.50  # cosine of two single words above which one may stand for the other in a rewritten sentence
+_SAME = 0.78  # … where the word alone was exchanged: "disease" for "illness" 0.80, "blue" for "red" 0.73
+
+
+class Encoder(Protocol):
+    """What the gate needs of an encoder: rows of length 1 for texts."""
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray: ...
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Whether a sentence may stand, and if not, why."""
+
+    ok: bool
+    reason: Reason
+    detail: str  # the word, number or pair it fell over
+    support: float  # cosine with the nearest sentence of the passages
+    nearest: str = ""  # that sentence
+
+
+def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> Verdict:
+    """Judge one sentence against the passages it cites; deterministic for one encoder."""
+    sources = [s for p in passages for s in split_sentences(p)]
+    if not re.search(r"[^\W\d_]{2}", sentence) or not sources:
+        return Verdict(False, "empty", "nothing to compare", 0.0)
+    vectors = encoder.encode([sentence, *sources])
+    scores = vectors[1:] @ vectors[0]
+    best = int(np.argmax(scores))
+    support = float(scores[best])
+    if support < MIN_COSINE:
+        return Verdict(False, "unsupported", f"cosine {support:.2f}", support, sources[best])
+    if _same_words(sentence, sources):
+        return Verdict(True, "", "verbatim", support, sources[best])
+    second = [i for i in np.argsort(-scores, kind="stable")[1:2] if scores[i] >= _NEXT_COSINE]
+    before = [best - 1] if best and sources[best].split(" ", 1)[0].lower() in _PRONOUNS else []  # who "they" are
+    window = dict.fromkeys([*before, best, *(int(i) for i in second)])
+    pair = _Pair(clauses(sentence), [c for i in window for c in clauses(sources[i])], sources[best], encoder)
+    for reason, check in _CHECKS:
+        detail = check(pair, sentence, passages)
+        if detail:
+            return Verdict(False, reason, detail, support, sources[best])
+    return Verdict(True, "", "", support, sources[best])
+
+
+@dataclass(frozen=True)
+class _Pair:
+    """A sentence and what it is compared with, both as clauses."""
+
+    sentence: list[Clause]
+    source: list[Clause]
+    nearest: str
+    encoder: Encoder
+
+
+def _numbers(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    return quantities.wrong_number(sentence, passages)
+
+
+def _units(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    return quantities.wrong_unit(sentence, passages)
+
+
+def _bounds(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    return polarity.wrong_bound(sentence, pair.nearest)
+
+
+def _names(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    return quantities.unknown_name(sentence, passages)
+
+
+def _signs(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    return polarity.wrong_sign(pair.sentence, pair.source)
+
+
+def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    """An odd number of turned directions in a clause; a converse pair is even when its arguments moved too."""
+    moved = swapped(pair.sentence, pair.source)
+    for clause in pair.sentence:
+        other = polarity.nearest(clause, pair.source)
+        if other is None:
+            continue
+        denied = {w.stem for w in polarity.read([clause, other]) if "negation" in w.marked}
+        signs = [t for t in polarity.turned(clause, other) if not (t[2] and moved) and not {t[0], t[1]} & denied]
+        if len(signs) % 2:
+            return f"{signs[0][0]} / {signs[0][1]}"
+        if words := polarity.exclusive(clause, other):
+            return f"{words[0]} / {words[1]}"
+    return ""
+
+
+def _reach(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    return polarity.wrong_reach(pair.sentence, pair.source)
+
+
+def _conditions(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    return polarity.dropped_condition(pair.sentence, pair.source)
+
+
+def _roles(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    words = swapped(pair.sentence, pair.source) or reordered(pair.sentence, pair.source)
+    if words:
+        converse = any(
+            t[2]
+            for c in pair.sentence
+            if (other := polarity.nearest(c, pair.source)) is not None
+            for t in polarity.turned(c, other)
+        )
+        if converse:
+            words = None
+    words = words or mixed_up(pair.sentence, pair.source)
+    return f"{words[0]} / {words[1]}" if words else ""
+
+
+def _invention(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    """A word that neither stands in the source nor can stand for one that the sentence leaves out."""
+    known = {root(t.low) for c in pair.source for t in c.tokens}
+    loose = [t for c in pair.sentence for t in c.tokens if is_content(t) and not _said(root(t.low), known)]
+    for clause in pair.sentence:
+        specific = [s for s in clause.stems if s not in _GENERAL]
+        said = [s for s in specific if _said(s, known)]
+        if specific and len(said) < MIN_OVERLAP * len(specific):
+            return " ".join(dict.fromkeys(s for s in specific if s not in said))
+    if not loose:
+        return ""
+    used = {root(t.low) for c in pair.sentence for t in c.tokens}
+    left = sorted({t.low for c in pair.source for t in c.tokens if is_content(t) and not _said(root(t.low), used)})
+    return _unmatched(loose, left, pair)
+
+
+def _unmatched(loose: list[Token], left: list[str], pair: _Pair) -> str:
+    if not left:
+        return loose[0].text
+    vectors = pair.encoder.encode([*(t.low for t in loose), *left])
+    likeness = vectors[: len(loose)] @ vectors[len(loose) :].T
+    for token, row in zip(loose, likeness, strict=True):
+        exchanged = _exchanged(token, pair)
+        need = _SAME if exchanged else _ALIKE
+        score = max((float(x) for x, w in zip(row, left, strict=True) if not exchanged or w == exchanged), default=0.0)
+        if score < need:
+            return f"{token.text} for {exchanged}" if exchanged else token.text
+    return ""
+
+
+def _exchanged(token: Token, pair: _Pair) -> str:
+    """The source word in whose place `token` stands between the same neighbours; "" when there is none."""
+    here = [t for c in pair.sentence for t in c.tokens if is_content(t)]
+    there = [t for t in parse(pair.nearest) if is_content(t)]
+    stems, others = [root(t.low) for t in here], [root(t.low) for t in there]
+    i = here.index(token)
+    around = (stems[i - 1] if i else "", stems[i + 1] if i + 1 < len(stems) else "")
+    for j, word in enumerate(others):
+        beside = (others[j - 1] if j else "", others[j + 1] if j + 1 < len(others) else "")
+        if word not in stems and beside == around:
+            return there[j].low
+    return ""
+
+
+def _said(word: str, known: set[str]) -> bool:
+    return word in known or word in _GENERAL or word[:1].isdigit() or any(lexicon.are_synonyms(word, k) for k in known)
+
+
+def _same_words(sentence: str, sources: Sequence[str]) -> bool:
+    plain = re.sub(r"\W+", " ", sentence).strip().lower()
+    return any(plain == re.sub(r"\W+", " ", s).strip().lower() for s in sources)
+
+
+_PRONOUNS = frozenset("it they this these those he she its their such".split())
+_GENERAL = frozenset(root(w) for w in (*GENERAL_WORDS, *lexicon.LIGHT, *lexicon.LEVELS, *lexicon.ONLY, *lexicon.NEGATIONS, *lexicon.CONDITIONS))
+_CHECKS = (
+    ("number", _numbers),
+    ("unit", _units),
+    ("number", _bounds),
+    ("name", _names),
+    ("negation", _signs),
+    ("opposite", _opposites),
+    ("quantity", _reach),
+    ("condition", _conditions),
+    ("roles", _roles),
+    ("invention", _invention),
+)

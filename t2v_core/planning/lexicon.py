@@ -1,0 +1,237 @@
+"""Closed lists of general English that the gate compares sentences with: negation, quantity, opposites, units.
+
+Only words that belong to the language and not to a subject. A word pair listed here decides meaning where
+embeddings cannot: "increase" and "decrease" are as near to each other as true synonyms are.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from .text import stem
+
+# One each turns the meaning of its clause. "not only" and "rather than" are handled by the gate.
+NEGATIONS = frozenset("not no never none nothing nobody neither nor cannot lack lacks lacking lacked n't fail fails failed "
+                      "absent absence".split())  # fmt: skip
+
+# How much of the subject a statement covers. A plain statement stands between "most" and "all".
+RARE, SOME, MANY, PLAIN, ALL = 1, 2, 3, 4, 5
+LEVELS: dict[str, int] = {
+    **dict.fromkeys("rarely seldom hardly few scarcely".split(), RARE),
+    **dict.fromkeys("some sometimes certain may might could possibly perhaps occasionally several partly partially".split(), SOME),
+    **dict.fromkeys("many most mostly often usually generally typically frequently commonly normally nearly almost tend tends".split(), MANY),
+    **dict.fromkeys("all every always must each any whole entire entirely completely invariably necessarily".split(), ALL),
+}  # fmt: skip
+ONLY = frozenset("only solely exclusively merely".split())
+CONDITIONS = frozenset("if unless except provided until".split())
+
+# Groups of words with one meaning, and their opposites. A group may stand for a direction ("up") or an act.
+# The first group says the same as its opposite when the two things it joins change places ("A precedes B", "B follows A").
+_CONVERSES: tuple[tuple[str, str], ...] = (
+    ("before precede earlier prior previous early", "after follow later subsequent succeed late"),
+    ("above over top upper", "below under beneath bottom lower underneath"),
+    ("cause produce create generate lead trigger induce yield", "result arise stem"),
+    ("exceed", "lag"), ("parent", "child"), ("buy purchase", "sell"), ("teach", "learn"), ("send transmit", "receive"),
+)  # fmt: skip
+_OPPOSITES: tuple[tuple[str, str], ...] = (
+    ("increase raise rise grow growth gain more greater larger higher bigger large high big great enlarge amplify boost "
+     "strengthen maximise maximize maximum maximal exceed improve better up upward expand accelerate accumulate",
+     "decrease reduce lower decline shrink fall drop lose less fewer smaller small low little diminish dampen weaken minimise minimize "
+     "minimum minimal worsen worse down downward contract decelerate lessen loss"),
+    ("fast quick rapid swift", "slow gradual sluggish"), ("many multiple", "single one"),     ("prevent avoid stop inhibit block hinder suppress impede", "allow enable permit let promote encourage stimulate facilitate support"),
+    ("start begin open commence initiate", "end finish close stop terminate conclude"),
+    ("add append insert include attach", "remove delete subtract exclude eliminate discard detach omit drop"),
+    ("absorb consume", "emit release discharge"), ("accept approve", "reject refuse decline"), ("accurate precise", "inaccurate imprecise"),
+    ("strong powerful", "weak feeble"), ("easy simple", "difficult complex complicated"),
+    ("hot warm heat", "cold cool chill"), ("light bright", "dark dim"), ("heavy", "lightweight"), ("wide broad", "narrow"),
+    ("long lengthen", "short shorten"), ("deep", "shallow"), ("thick", "thin"), ("near close", "far distant"),
+    ("inside internal inner inward interior inwards", "outside external outer outward exterior outwards"),
+    ("left", "right"), ("positive", "negative"), ("same equal identical", "different distinct differ unlike"),
+    ("true correct", "false wrong incorrect"), ("good", "bad"), ("success succeed", "failure fail"), ("attract", "repel"),
+    ("join merge combine unite", "split separate divide"), ("expand", "compress"), ("evaporate", "condense"),
+    ("freeze solidify", "melt liquefy"), ("store save keep retain", "forget delete erase"), ("active", "passive"),
+    ("discrete", "continuous"), ("constant fixed stable static", "variable changing unstable dynamic"),
+    ("parallel simultaneous", "sequential serial"), ("local", "global"), ("old ancient", "new young recent modern"),
+    ("rich", "poor"), ("win", "lose"), ("attack", "defend"), ("public", "private"), ("male", "female"), ("first", "last final"),
+    ("empty", "full"), ("forward", "backward"), ("clockwise", "anticlockwise counterclockwise"), ("horizontal", "vertical"),
+    ("import", "export"), ("float rise", "sink"), ("safe harmless", "dangerous harmful"), ("cheap inexpensive", "expensive costly"),
+    ("wet", "dry"), ("soft", "hard"), ("smooth", "rough"), ("common frequent", "rare scarce"), ("birth", "death"),
+    ("construct build", "destroy demolish"), ("agree", "disagree"), ("support", "oppose"), ("help aid assist", "harm hurt damage"),
+)  # fmt: skip
+
+_SYNONYMS: tuple[str, ...] = (
+    "use employ utilise utilize apply", "show demonstrate display reveal indicate present", "help assist aid", "need require demand",
+    "make create produce generate form build construct", "change alter modify adjust update vary adapt", "turn convert transform",
+    "get obtain acquire receive", "give provide supply offer deliver", "choose select pick", "compute calculate evaluate work",
+    "find locate discover detect identify", "contain include comprise hold consist", "connect link join attach", "divide split separate partition",
+    "mean average", "error mistake", "method approach technique procedure way", "illness disease", "part component piece portion",
+    "measure quantify gauge assess", "keep store retain hold maintain preserve", "move shift travel pass transport carry", "happen occur take",
+    "protect shield guard", "goal aim purpose objective", "amount quantity", "area region zone", "study examine investigate analyse analyze",
+    "explain describe account", "call name term know", "assign allocate attribute give", "fit match", "quick rapid fast", "speed velocity rate",
+    "people person individual human", "control regulate govern", "determine decide define set specify", "remove eliminate delete discard",
+    "stop halt prevent avoid", "depend rely", "guess estimate predict forecast", "group cluster", "example instance", "information data",
+    "repeat iterate", "whole entire full complete", "various several different many", "consequence result outcome effect", "step stage phase",
+    "allow enable let permit make", "begin start", "break burst", "important essential crucial key vital", "work operate function run act",
+    "represent denote stand symbolise", "follow obey", "try attempt", "main principal primary chief major", "cause lead trigger bring induce drive",
+    "kind type sort form class", "spread distribute disperse", "gather collect", "burn combust", "take absorb draw capture", "release emit give",
+    "send transmit", "lie sit locate situate", "eat feed consume", "near close", "big large great", "level degree", "point direction toward",
+    "flow stream current", "split break decompose", "see view observe", "hide conceal", "start initial begin", "single one", "reach arrive attain",
+)  # fmt: skip
+
+# Infinitive first, then the forms a stemmer cannot bring back to it.
+_IRREGULAR: tuple[str, ...] = (
+    "arise arose arisen", "begin began begun", "bend bent", "bind bound", "blow blew blown", "break broke broken", "bring brought",
+    "build built rebuilt", "burn burnt", "buy bought", "catch caught", "choose chose chosen", "come came", "deal dealt", "dig dug",
+    "draw drew drawn", "drink drank drunk", "drive drove driven", "eat ate eaten", "fall fell fallen", "feed fed", "feel felt",
+    "fight fought", "find found", "flow flown", "fly flew", "freeze froze frozen", "give gave given", "go went gone", "grow grew grown",
+    "hang hung", "hear heard", "hide hid hidden", "hold held", "keep kept", "know knew known", "lay laid", "lead led", "learn learnt",
+    "leave left", "lend lent", "lie lay lain", "lose lost", "make made", "mean meant", "meet met", "pay paid", "ride rode ridden",
+    "ring rang rung", "rise rose risen", "run ran", "say said", "see saw seen", "seek sought", "sell sold", "send sent", "shake shook shaken",
+    "shine shone", "shoot shot", "show shown", "shrink shrank shrunk", "sink sank sunk", "sit sat", "speak spoke spoken", "speed sped",
+    "spend spent", "spin spun", "stand stood", "steal stole stolen", "stick stuck", "strike struck", "swim swam swum", "swing swung",
+    "take took taken", "teach taught", "tear tore torn", "tell told", "think thought", "throw threw thrown", "understand understood",
+    "wear wore worn", "win won", "wind wound", "write wrote written", "become became", "hold held", "arise arose", "weave wove woven",
+    "bear bore borne born", "swell swollen", "withdraw withdrew withdrawn", "overcome overcame", "undergo underwent undergone",
+)  # fmt: skip
+
+# Verbs and stand-ins that carry no matter by themselves: a sentence may bring them along.
+LIGHT = frozenset(
+    "become becomes became come comes go goes get gets make makes do have let lets allow allows enable enables cause causes help helps "
+    "keep keeps take takes turn turns call called mean means known occur occurs happen happens exist exists work works way thing ones "
+    "because due via role means fact case order cause reason result thereby called being one also together certain".split()
+)
+
+# Names that exclude each other.
+_EXCLUSIVE: tuple[str, ...] = (
+    "red orange yellow green blue purple violet brown black white grey gray pink", "spring summer autumn winter",
+    "monday tuesday wednesday thursday friday saturday sunday", "north south east west northern southern eastern western",
+    "january february march april june july august september october november december", "morning noon afternoon evening night",
+    "first second third fourth fifth sixth seventh eighth ninth tenth", "one two three four five six seven eight nine ten",
+    "father mother son daughter brother sister", "king queen", "second minute hour day week month year decade century",
+)  # fmt: skip
+
+_UNITS: tuple[str, ...] = (
+    "m metre metres meter meters", "km kilometre kilometres kilometer kilometers", "cm centimetre centimetres centimeter centimeters",
+    "mm millimetre millimetres millimeter millimeters", "nm nanometre nanometres nanometer nanometers", "mile miles mi", "foot feet ft", "inch inches",
+    "g gram grams", "kg kilogram kilograms kilo kilos", "mg milligram milligrams", "tonne tonnes ton tons", "pound pounds lb lbs", "ounce ounces oz",
+    "s sec second seconds", "ms millisecond milliseconds", "minute minutes min", "hour hours h hr", "day days", "week weeks", "month months",
+    "year years yr", "decade decades", "century centuries", "l litre litres liter liters", "ml millilitre millilitres milliliter milliliters",
+    "% percent percentage", "celsius °c", "fahrenheit °f", "kelvin kelvins k", "degree degrees °", "v volt volts", "kv kilovolt kilovolts", "a amp amps ampere amperes",
+    "w watt watts", "kw kilowatt kilowatts", "mw megawatt megawatts", "j joule joules", "kj kilojoule kilojoules", "hz hertz", "khz kilohertz", "mhz megahertz", "ghz gigahertz",
+    "bit bits", "byte bytes b", "kb kilobyte kilobytes", "mb megabyte megabytes", "gb gigabyte gigabytes", "tb terabyte terabytes",
+    "pa pascal pascals", "kpa kilopascal kilopascals", "bar bars", "atm atmosphere atmospheres", "n newton newtons", "mol mole moles", "calorie calories", "kilocalorie kilocalories",
+    "dollar dollars $", "euro euros €", "hundred hundreds", "thousand thousands", "million millions", "billion billions", "trillion trillions",
+)  # fmt: skip
+UNITS: dict[str, str] = {alias: group.split()[0] for group in _UNITS for alias in group.split()}
+
+PREFIX_NEGATIONS = ("non-", "non", "un", "in", "im", "ir", "il", "dis", "mis", "de", "anti-", "anti", "a")
+PREFIX_OPPOSITES = (
+    ("over", "under"), ("pre", "post"), ("inter", "intra"), ("hyper", "hypo"), ("macro", "micro"), ("im", "ex"), ("in", "ex"), ("in", "out"),
+    ("up", "down"), ("en", "de"), ("endo", "exo"), ("anti", "pro"), ("maxi", "mini"), ("homo", "hetero"), ("mono", "poly"), ("sub", "super"),
+    ("multi", "uni"), ("eu", "pro"), ("ab", "ad"), ("anti", "co"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=20000)
+def root(word: str) -> str:
+    """Stem of a word, irregular verb forms brought to their infinitive first ("sent" → "send")."""
+    low = word.lower()
+    return stem(_irregular().get(low, low))
+
+
+def opposed(a: str, b: str) -> int | None:
+    """The number of the pair of opposites on whose two sides the stems stand; None when they are no opposites.
+
+    Converse pairs have negative numbers; a negative prefix or the ending -less counts as pair 0.
+    """
+    groups = _opposite_groups()
+    for p, x in groups.get(_base(a), ()):
+        for q, y in groups.get(_base(b), ()):
+            if p == q and x != y:
+                return p
+    return 0 if negates(a, b) or negates(b, a) else None
+
+
+@lru_cache(maxsize=1)
+def _irregular() -> dict[str, str]:
+    return {form: forms.split()[0] for forms in _IRREGULAR for form in forms.split()[1:]}
+
+
+@lru_cache(maxsize=1)
+def _opposite_groups() -> dict[str, tuple[tuple[int, int], ...]]:
+    """stem → the (pair, side) entries it belongs to; a stem on both sides of a pair is left out."""
+    found: dict[str, set[tuple[int, int]]] = {}
+    for i, sides in [(-1 - k, x) for k, x in enumerate(_CONVERSES)] + list(enumerate(_OPPOSITES, start=1)):
+        left, right = ({stem(w) for w in side.split()} for side in sides)
+        for side, stems in ((0, left - right), (1, right - left)):
+            for s in stems:
+                found.setdefault(s, set()).add((i, side))
+    return {s: tuple(sorted(v)) for s, v in found.items()}
+
+
+@lru_cache(maxsize=20000)
+def _base(word: str) -> str:
+    """The plain form that the lists know of a comparative, superlative or adverb: "slower", "slowli" → "slow"."""
+    known = synonym_groups()
+    if word in known:
+        return word
+    for ending in ("est", "er", "li"):
+        if word.endswith(ending):
+            root = word[: -len(ending)]
+            for form in (root, root + "e", root[:-1], root[:-1] + "y"):
+                if stem(form) in known and len(form) > 2:
+                    return stem(form)
+    return word
+
+
+@lru_cache(maxsize=1)
+def synonym_groups() -> dict[str, frozenset[int]]:
+    """stem → the numbers of its groups of synonyms; both sides of the opposites count as groups too."""
+    groups = [*_SYNONYMS, *(side for pair in (*_CONVERSES, *_OPPOSITES) for side in pair)]
+    found: dict[str, set[int]] = {}
+    for i, group in enumerate(groups):
+        for w in group.split():
+            found.setdefault(stem(w), set()).add(i)
+    return {s: frozenset(v) for s, v in found.items()}
+
+
+@lru_cache(maxsize=1)
+def exclusive_groups() -> dict[str, frozenset[int]]:
+    """stem → the numbers of the groups of which it is one member."""
+    found: dict[str, set[int]] = {}
+    for i, group in enumerate(_EXCLUSIVE):
+        for w in group.split():
+            found.setdefault(stem(w), set()).add(i)
+    return {s: frozenset(v) for s, v in found.items()}
+
+
+def are_synonyms(a: str, b: str) -> bool:
+    """Whether two stems are the same word, one word's forms, or share a group."""
+    if a == b:
+        return True
+    shorter, longer = sorted((a, b), key=len)
+    common = next((i for i, (x, y) in enumerate(zip(shorter, longer, strict=False)) if x != y), len(shorter))
+    if common >= 4 and common >= 0.8 * len(longer):
+        return not are_exclusive(a, b)
+    groups = synonym_groups()
+    a, b = _base(a), _base(b)
+    return a == b or bool(groups.get(a, frozenset()) & groups.get(b, frozenset()))
+
+
+def are_exclusive(a: str, b: str) -> bool:
+    """Whether two different stems name two members of one group (red and blue), or differ by opposite prefixes."""
+    groups = exclusive_groups()
+    if a != b and groups.get(a, frozenset()) & groups.get(b, frozenset()):
+        return True
+    for p, q in PREFIX_OPPOSITES:
+        for x, y in ((a, b), (b, a)):
+            if x.startswith(p) and y.startswith(q) and len(x) - len(p) >= 3 and x[len(p) :] == y[len(q) :]:
+                return True
+    return False
+
+
+def negates(word: str, base: str) -> bool:
+    """Whether stem `word` is `base` with a negative prefix or the ending -less."""
+    if word == base + "less" or (word.endswith("less") and word[:-4] == base):
+        return True
+    return any(word == p + base for p in PREFIX_NEGATIONS if len(base) >= 4 or p in ("non", "non-", "un"))

@@ -1,0 +1,201 @@
+"""Does a sentence say it with the sign, the direction and the reach of its source?
+
+A negation, quantity word or "only" is read at its *target*, the next word with meaning. Whoever the
+target is matched with in the other sentence must carry the same sign and no wider reach; opposites
+("rises", "falls") are counted per clause, because two of them can cancel out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from . import lexicon
+from .lexicon import root
+from .roles import Clause, bears_meaning
+
+# These deny what follows; the other negations deny their whole stretch between marks.
+_FORWARD = frozenset("without except unlike".split())
+_FORWARD_PAIRS = frozenset({("rather", "than"), ("instead", "of")})
+_CANCELLED = frozenset({("not", "only"), ("not", "just"), ("not", "merely")})
+_BREAKS = frozenset(",;:()—–.!?")
+_AT_BOUND = re.compile(r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer) than|up to (?P<d>\d))")
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word with meaning, and what the words before it do to it."""
+
+    stem: str
+    clause: int
+    denied: bool = False
+    level: int = lexicon.PLAIN
+    only: bool = False
+    marked: frozenset[str] = frozenset()  # "negation", "quantity", "only": it is the target of one
+
+
+def read(sentence: Sequence[Clause]) -> list[Word]:
+    """The words of all clauses in order."""
+    return [w for i, clause in enumerate(sentence) for part in _stretches(clause) for w in _read_stretch(part, i)]
+
+
+def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
+    """The first word that is denied on one side only; "" when the signs agree."""
+    here, there = read(sentence), read(source)
+    for own, other, new in ((here, there, True), (there, here, False)):
+        for word in own:
+            if "negation" not in word.marked:
+                continue
+            matches = _matches(word, other, own)
+            if not matches and new:
+                return f"not {word.stem}"
+            if matches and all(word.denied ^ m.denied ^ flipped for m, flipped in matches):
+                return f"not {word.stem}"
+    return ""
+
+
+def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
+    """Where the sentence covers more, or much less, than its source; "" when it does not."""
+    here, there = read(sentence), read(source)
+    for own, other, flip in ((here, there, 1), (there, here, -1)):
+        for word in own:
+            matches = [m for m, _ in _matches(word, other, own)]
+            if not matches:
+                continue
+            if "only" in word.marked and not any(m.only for m in matches):
+                return f"only {word.stem}"
+            if "quantity" in word.marked:
+                levels = [m.level for m in matches]  # "usually" may also stand elsewhere in the clause
+                levels += [min(w.level for w in other if w.clause == m.clause) for m in matches if flip < 0 or word.level < m.level]
+                gaps = [flip * (word.level - level) for level in levels]
+                if all(g > 0 for g in gaps) or all(g <= -2 for g in gaps):
+                    return f"{_NAMES[word.level]} {word.stem} / {_NAMES[matches[0].level]}"
+    return ""
+
+
+def turned(clause: Clause, source: Clause) -> list[tuple[str, str, bool]]:
+    """(word, the source's opposite, whether the pair is a converse) for every direction that differs."""
+    own, others = _meaning(clause), _meaning(source)
+    found = []
+    for word in [w for w in own if w not in others]:
+        missing = [o for o in others if o not in own]
+        if any(lexicon.are_synonyms(word, o) for o in missing):
+            continue
+        for other in missing:
+            pair = lexicon.opposed(word, other)
+            if pair is not None:
+                found.append((word, other, pair < 0 or "than" in clause.lows))
+                break
+    return found
+
+
+def exclusive(clause: Clause, source: Clause) -> tuple[str, str] | None:
+    """A word of the clause and the one of the source that it cannot stand for (red and blue)."""
+    own, others = _meaning(clause), _meaning(source)
+    for word in [w for w in own if w not in others]:
+        for other in [o for o in others if o not in own]:
+            if lexicon.are_exclusive(word, other):
+                return word, other
+    return None
+
+
+def nearest(clause: Clause, source: Sequence[Clause]) -> Clause | None:
+    """The source clause that shares most content with `clause`; None when nothing is shared."""
+    scored = [(sum(any(lexicon.are_synonyms(a, b) for b in set(o.stems)) for a in set(clause.stems)), o) for o in source]
+    most = max((n for n, _ in scored), default=0)
+    return next((o for n, o in scored if n == most), None) if most else None
+
+
+def wrong_bound(sentence: str, source: str) -> str:
+    """Bounds of numbers ("at least", "at most") that contradict the source's; "" otherwise."""
+    here, there = _bounds(sentence), _bounds(source)
+    return "" if not here or not there or here & there else " ".join(sorted(here))
+
+
+def dropped_condition(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
+    """A condition of the source of which the sentence says nothing, or one it adds; "" when there is none."""
+    said = {s for c in sentence for s in c.stems}
+    marked = {w for c in sentence for w in c.lows} & lexicon.CONDITIONS
+    for i, clause in enumerate(source):
+        at = next((i for i, w in enumerate(clause.lows) if w in lexicon.CONDITIONS), None)
+        if at is None:
+            continue
+        condition = Clause(clause.tokens[at + 1 :]).stems
+        main = Clause(clause.tokens[:at]).stems or (source[i - 1] if i else source[-1]).stems
+        heard = sum(any(lexicon.are_synonyms(s, x) for x in said) for s in condition)
+        about = sum(any(lexicon.are_synonyms(s, x) for x in said) for s in main)
+        if condition and 2 * heard < len(condition) and 2 * about > len(main) and not marked:
+            return f"{clause.lows[at]} …"
+    conditional = lexicon.CONDITIONS | {"when", "whenever", "once", "where"}
+    if marked and not any(set(c.lows) & conditional for c in source):
+        return f"{min(marked)} …"
+    return ""
+
+
+_NAMES = {lexicon.RARE: "few", lexicon.SOME: "some", lexicon.MANY: "most", lexicon.PLAIN: "plain", lexicon.ALL: "all"}
+
+
+def _meaning(clause: Clause) -> list[str]:
+    """Stems of the words that have a direction or a subject, in order and once each."""
+    return list(dict.fromkeys(root(t.low) for t in clause.tokens if bears_meaning(t)))
+
+
+def _stretches(clause: Clause) -> list[list[str]]:
+    """The clause's words between marks."""
+    parts: list[list[str]] = [[]]
+    for token in clause.tokens:
+        if token.text in _BREAKS:
+            parts.append([])
+        else:
+            parts[-1].append(token.low)
+    return [p for p in parts if p]
+
+
+def _read_stretch(lows: list[str], clause: int) -> list[Word]:
+    words: list[Word] = []
+    cues: set[str] = set()
+    level, only, all_denied, ahead_denied = lexicon.PLAIN, False, False, False
+    for i, low in enumerate(lows):
+        pair = (low, lows[i + 1] if i + 1 < len(lows) else "")
+        if low in lexicon.NEGATIONS or low.endswith(("n't", "n’t")):
+            if pair not in _CANCELLED and not (low == "nor" and "neither" in lows):
+                all_denied = not all_denied
+                cues.add("negation")
+        elif low in _FORWARD or pair in _FORWARD_PAIRS:
+            ahead_denied = not ahead_denied
+            cues.add("negation")
+        elif low in lexicon.LEVELS:
+            level, cues = lexicon.LEVELS[low], cues | {"quantity"}
+        elif low in lexicon.ONLY:
+            if (lows[i - 1], low) not in _CANCELLED:
+                only, cues = True, cues | {"only"}
+        elif bears_meaning(low):
+            words.append(Word(root(low), clause, ahead_denied, level, only, frozenset(cues)))
+            level, only, cues = lexicon.PLAIN, False, set()
+    if cues and words:  # nothing follows: "… does not"
+        words[0] = replace(words[0], marked=words[0].marked | frozenset(cues), level=min(words[0].level, level))
+    return [replace(w, denied=w.denied ^ all_denied) for w in words]
+
+
+def _matches(word: Word, others: list[Word], own: list[Word]) -> list[tuple[Word, bool]]:
+    """The counterparts of `word`, best kind only, each with whether it is the opposite."""
+    same = [w for w in others if w.stem == word.stem]
+    if len(same) > 1:  # said twice: where its neighbours are the same
+        beside = {w.stem for w in own if w.clause == word.clause}
+        scores = [len(beside & {o.stem for o in others if o.clause == w.clause}) for w in same]
+        same = [w for w, score in zip(same, scores, strict=True) if score == max(scores)]
+    if same:
+        return [(w, False) for w in same]
+    taken = {w.stem for w in own}
+    free = [w for w in others if w.stem not in taken]
+    alike = [(w, False) for w in free if lexicon.are_synonyms(w.stem, word.stem)]
+    return alike or [(w, True) for w in free if lexicon.opposed(w.stem, word.stem) is not None]
+
+
+def _bounds(text: str) -> set[str]:
+    found = set()
+    for m in _AT_BOUND.finditer(text.lower()):
+        upper = m["a"] == "most" or m["b"] == "more" or m["c"] in ("less", "fewer") or m["d"]
+        found.add("at most" if upper else "at least")
+    return found

@@ -1,0 +1,127 @@
+"""Numbers with their units, and names: what a sentence may not bring along by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .lexicon import UNITS
+from .text import FUNCTION_WORDS, stem
+
+_ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
+_TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
+_WORDS: dict[str, float] = {
+    **{w: float(i) for i, w in enumerate(_ONES.split())},
+    **{w: float(10 * i) for i, w in enumerate(_TENS.split(), start=2)},
+    "half": 0.5, "halves": 0.5, "twice": 2.0, "double": 2.0, "doubles": 2.0, "triple": 3.0, "triples": 3.0, "thrice": 3.0,
+    "both": 2.0, "pair": 2.0, "dozen": 12.0,
+}  # fmt: skip
+_SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_NUMBER = re.compile(
+    r"(?P<digits>(?<![\w.])[-−]?\d+(?:[,\u202f ]\d{3})*(?:\.\d+)?)(?P<rest>st|nd|rd|th)?"
+    r"|(?P<word>\b(?:" + "|".join((*_WORDS, *_SCALES)) + r")\b)",
+    re.IGNORECASE,
+)
+_AFTER = re.compile(r"[\s\-]*([%°$€]\s?[CFcf]?\b|[^\W\d_]+)(?:[\s\-]+([^\W\d_]+))?")
+_CURRENCY = re.compile(r"([$€])\s*$")
+# A name: a capital inside the sentence, or an acronym anywhere.
+_NAME = re.compile(r"\b[A-Z][\w’'-]*")
+_WEAK = frozenset("one zero".split())  # mostly a pronoun or figure of speech
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number of a sentence, with what it counts."""
+
+    value: float
+    unit: str  # canonical, "" without one
+    noun: str  # stem of the word it counts, "" where none follows
+    text: str
+
+
+def quantities(sentence: str) -> list[Quantity]:
+    """Every number in digits or words, "forty-two thousand" read as one."""
+    found: list[Quantity] = []
+    end = -1
+    for m in _NUMBER.finditer(sentence):
+        word = (m["word"] or "").lower()
+        value = (
+            float(re.sub(r"[,\u202f ]", "", m["digits"]).replace("−", "-")) if m["digits"] else _WORDS.get(word, 1.0)
+        )
+        glued = found and re.fullmatch(r"[\s\-]*", sentence[end : m.start()]) and not m["digits"]
+        if glued and word in _SCALES:
+            value = found.pop().value * _SCALES[word]
+        elif glued and word in _WORDS and found[-1].value in range(20, 100, 10) and value < 10:
+            value += found.pop().value
+        elif word in _SCALES:
+            value = _SCALES[word]
+        end = m.end()
+        unit, noun = _counted(sentence, m)
+        found.append(Quantity(value, unit, noun, m.group().strip()))
+    return found
+
+
+def wrong_number(sentence: str, passages: Sequence[str]) -> str:
+    """The first number that no passage has, or that counts something else there; "" when all agree."""
+    known = [q for p in passages for q in quantities(p)]
+    for q in quantities(sentence):
+        same = [k for k in known if abs(k.value - q.value) <= 1e-9 * max(1.0, abs(q.value))]
+        if not same:
+            if q.text.lower() not in _WEAK:
+                return q.text
+        elif q.noun and not q.unit:
+            counted = {k.noun for k in same if k.noun and not k.unit}
+            elsewhere = {k.noun for k in known if k not in same}
+            if counted and q.noun not in counted and q.noun in elsewhere:
+                return f"{q.text} {q.noun}"
+    return ""
+
+
+def wrong_unit(sentence: str, passages: Sequence[str]) -> str:
+    """The first number whose unit differs from the passages'; "" when all agree."""
+    known = [q for p in passages for q in quantities(p)]
+    for q in quantities(sentence):
+        units = {k.unit for k in known if abs(k.value - q.value) <= 1e-9 * max(1.0, abs(q.value))}
+        if q.unit and q.unit not in units:
+            return f"{q.text} {q.unit}"
+        if not q.unit and q.noun and units and "" not in units and q.text.lower() not in _WORDS:
+            return f"{q.text} {q.noun}"
+    return ""
+
+
+def unknown_name(sentence: str, passages: Sequence[str]) -> str:
+    """The first capitalised name or acronym that no passage has; "" when all are there."""
+    text = " ".join(passages)
+    known = {stem(w) for w in re.findall(r"[^\W_]+", text)}
+    initials = "".join(w[0].lower() for w in re.findall(r"[^\W\d_]+", text))
+    for m in _NAME.finditer(sentence):
+        word = m.group()
+        acronym = len(word) > 1 and word.rstrip("s").isupper()
+        if m.start() == len(sentence) - len(sentence.lstrip(" \"'“‘(")) and not acronym:
+            continue
+        parts = [stem(p) for p in re.findall(r"[^\W_]+", word) if p.lower() not in FUNCTION_WORDS]
+        spelled_out = acronym and len(word.rstrip("s")) > 1 and word.rstrip("s").lower() in initials
+        if len(word) > 1 and not spelled_out and any(p not in known for p in parts):
+            return word
+    return ""
+
+
+def _counted(sentence: str, m: re.Match[str]) -> tuple[str, str]:
+    """Canonical unit and stem of the noun behind (or currency sign before) the number."""
+    if sign := _CURRENCY.search(sentence[: m.start()]):
+        return UNITS[sign[1]], ""
+    after = _AFTER.match(sentence, m.end())
+    if not after:
+        return "", ""
+    first = re.sub(r"\s", "", after[1])
+    low = first.lower()
+    if m["rest"] or (len(first) == 1 and first.isalpha() and first in "aAI"):
+        return "", ""
+    if low in _SCALES:
+        return "", stem(after[2]) if after[2] and after[2].lower() not in FUNCTION_WORDS else ""
+    if low == "degrees" and after[2] and after[2].lower() in UNITS:
+        return UNITS[after[2].lower()], ""
+    if low in UNITS and (len(low) > 1 or first in UNITS or first.isupper() or not first.isalpha()):
+        return UNITS[low], ""
+    return "", "" if low in FUNCTION_WORDS else stem(low)
