@@ -116,6 +116,12 @@ class Table:
             ),
         )
 
+    def mark(self, i: int, share: float) -> DrawList:
+        """A stroke across the bar of row i at another value."""
+        y = self.box.y + SMALL + 9 + (i + 0.5) * self.step
+        x = self.bar_x + (self.box.right - self.bar_x) * min(1.0, max(0.0, share))
+        return (Path(((x, y - 9), (x, y + 9)), stroke="ink", width=2.5),)
+
     def ledger(self, states: Sequence[tuple[str, str, float]], i: int) -> DrawList:
         """The first states of a run as (label, value, bar), and below them always the present one, i."""
         at = min(i, self.rows - 1)
@@ -220,7 +226,7 @@ def _head(latex: str, box: Box, size: float) -> DrawList:
 
 def _symbol_width(symbols: Sequence[Symbol], size: float, width: float) -> float:
     widths = [drawn.advance for s in symbols if (drawn := formula(s.latex, 0, 0, size * 1.08))]
-    return min(max([*widths, 0.22 * width]) + 18, 0.5 * width)
+    return min(max([*widths, 0.2 * width if size > SMALL else 0.0]) + 18, 0.5 * width)
 
 
 def _symbol(symbol: Symbol, x: float, names_x: float, right: float, y: float, size: float) -> DrawList:

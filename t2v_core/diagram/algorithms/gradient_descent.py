@@ -90,7 +90,7 @@ def example(variant: str = "plain", seed: int = 0) -> Descent:
     """The run a variant shows, inside the unit square."""
     middle = np.array([0.60, 0.50])
     if variant == "too_large":
-        return descend(quadratic(ROUND, middle, 0.0, seed), np.array([0.46, 0.595]), 0.82, 10, variant=variant)
+        return descend(quadratic(VALLEY, middle, 0.0, seed), np.array([0.12, 0.70]), 0.50, 9, variant=variant)
     if variant == "momentum":
         bowl = quadratic(VALLEY, middle, 0.0, seed)
         return descend(bowl, np.array([0.08, 0.92]), 0.12, 24, momentum=0.72, variant=variant)

@@ -50,7 +50,7 @@ def test_the_step_size_decides_between_arriving_and_running_away():
     plain, wild = gradient_descent.example("plain"), gradient_descent.example("too_large")
     assert plain.step_size < plain.largest_step_size and wild.step_size > wild.largest_step_size
     assert np.all(np.diff(plain.losses) < 0) and plain.losses[-1] < 0.01 * plain.losses[0]
-    assert wild.losses[-1] > 5 * wild.losses[0]
+    assert wild.losses[-1] > 4 * wild.losses[0]
 
 
 def test_momentum_arrives_sooner_than_the_same_steps_without():

@@ -1,0 +1,183 @@
+"""A decision tree growing: each split cuts the plane, and the tree beside it gains a question."""
+
+from __future__ import annotations
+
+from ...planning.visuals import Computed
+from ..algorithms import decision_tree as algorithm
+from ..computed import ComputedTemplate, beside, pace, progress, spoken, terms
+from ..drawlist import Box, DrawList, Path, Rect, marker
+from ..motion import ease
+from ..panel import Plane, Symbol, page, side
+from ..template import Context, Picture
+from ..text import SMALL, line
+from ..theme import mix
+
+KINDS = (("circle", "accent"), ("square", "change"))
+
+
+class DecisionTree(ComputedTemplate):
+    name = "decision_tree"
+    terms = terms(
+        "decision tree, classification tree, CART, Gini impurity, Gini index, information gain, ID3, C4.5, recursive partitioning, decision tree learning, J48"
+    )
+    needs = beside(
+        "CART, information gain, recursive partitioning, Gini index",
+        "tree, trees, split, splits, node, leaf, attribute, classification, regression",
+    )
+
+    def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
+        run = algorithm.example()
+        at = page(box)
+        field, diagram = at.plot.columns((0.47, 0.53), 20) if box.w >= 800 else at.plot.columns((0.44, 0.56), 12)
+        plane = Plane(field, 0.0, 1.0, 0.0, 1.0)
+        tree = _Tree(run, diagram)
+        times = pace(ctx.clock, len(run.stages))
+        symbols = [
+            Symbol(
+                "p_k",
+                "share of class k in a node",
+                "accent",
+                spoken(ctx.clock, ("class", "share", "proportion", "pure")),
+            ),
+            Symbol(
+                "G",
+                "Gini impurity: 0 is pure",
+                "ink",
+                spoken(ctx.clock, ("impurity", "gini", "pure", "purity", "entropy", "gain")),
+            ),
+            Symbol(
+                r"x_j \leq s",
+                "the question a split asks",
+                "change",
+                spoken(ctx.clock, ("split", "question", "test", "threshold", "attribute", "feature")),
+            ),
+        ]
+        column = side(
+            at.side, r"G = 1 - \sum_k p_k^2", symbols, ("splits", "impurity"), len(run.stages), widest="0.000"
+        )
+        first = run.impurity(0)
+        states = [(str(k), f"{run.impurity(k):.3f}", run.impurity(k) / first) for k in range(len(run.stages))]
+        right = f"{run.accuracy(len(run.stages) - 1):.0%}"
+        points = tuple(
+            marker(KINDS[c][0], *_at(plane, p), 5, KINDS[c][1], 0.85) for p, c in zip(run.x, run.y, strict=True)
+        )
+        edge = Rect(field.x, field.y, field.w, field.h, stroke="rule")
+        still = (
+            *at.panel(f"Example run: {len(run.y)} points, {right} right at the end"),
+            *column.still,
+        )
+
+        def draw(t: float) -> DrawList:
+            i, u = progress(times, t)
+            picture = (
+                *_regions(run, plane, i, ease(u)),
+                edge,
+                *points,
+                *_cuts(run, plane, i, u),
+                *tree.draw(i, ease(u)),
+            )
+            return (*picture, *column.lights(t), *column.table.ledger(states, i))
+
+        return Picture(still, draw)
+
+
+def _at(plane: Plane, p: tuple) -> tuple[float, float]:
+    return plane.at(float(p[0]), float(p[1]))
+
+
+def _area(plane: Plane, box: tuple[float, float, float, float]) -> tuple[float, float, float, float]:
+    (x0, y0), (x1, y1) = plane.at(box[0], box[3]), plane.at(box[1], box[2])
+    return x0, y0, x1 - x0, y1 - y0
+
+
+def _regions(run: algorithm.Growth, plane: Plane, i: int, u: float) -> DrawList:
+    """Leaves tinted with their class; the children of a split come in as it is made."""
+    leaves = [(n, 1.0) for n in run.stages[i] if n.feature < 0]
+    if u > 0:
+        leaves += [(run.stages[i + 1][c], u) for c in run.stages[i + 1][run.split_nodes[i]].children]
+    tint = [(n, share, mix("panel", KINDS[n.label][1], 0.22)) for n, share in leaves if n.id]
+    return tuple(Rect(*_area(plane, n.box), fill=colour, opacity=share) for n, share, colour in tint)
+
+
+def _cuts(run: algorithm.Growth, plane: Plane, i: int, u: float) -> DrawList:
+    """The cut of every split so far; the one at work grows and is in the colour of change."""
+    items = []
+    for k in range(i + (u > 0)):
+        node = run.stages[k + 1][run.split_nodes[k]]
+        x0, x1, y0, y1 = node.box
+        a, b = (
+            ((node.threshold, y0), (node.threshold, y1))
+            if node.feature == 0
+            else ((x0, node.threshold), (x1, node.threshold))
+        )
+        (ax, ay), (bx, by) = plane.at(*a), plane.at(*b)
+        share = u if k == i else 1.0
+        newest = k == i or (k == i - 1 and u == 0)
+        end = (ax + (bx - ax) * share, ay + (by - ay) * share)
+        items.append(Path(((ax, ay), end), stroke="change" if newest else "ink", width=3 if newest else 2))
+    return tuple(items)
+
+
+class _Tree:
+    """Places of all nodes of the full tree: leaves evenly from left to right, levels downwards."""
+
+    def __init__(self, run: algorithm.Growth, box: Box) -> None:
+        self.run, nodes = run, run.stages[-1]
+        order = _leaves(nodes, 0)
+        x = {leaf: box.x + 26 + (box.w - 52) * k / (len(order) - 1) for k, leaf in enumerate(order)}
+        for n in sorted(nodes, key=lambda n: -n.depth):
+            if n.feature >= 0:
+                x[n.id] = sum(x[c] for c in n.children) / 2
+        depth = max(n.depth for n in nodes)
+        self.at = {
+            n.id: (min(max(x[n.id], box.x + 34), box.right - 34), box.y + 14 + (box.h - 34) * n.depth / depth)
+            for n in nodes
+        }
+
+    def draw(self, i: int, u: float) -> DrawList:
+        stage = self.run.stages[i + (u > 0)]
+        new = self.run.stages[i + 1][self.run.split_nodes[i]].children if u > 0 else ()
+        edges, items = [], []
+        for n in stage:
+            share = u if n.id in new else 1.0
+            if n.parent >= 0:
+                edges.append(Path((self.at[n.parent], self.at[n.id]), stroke="soft", width=1.6, opacity=share))
+            items += self._node(n, share)
+        return (*edges, *items)
+
+    def _node(self, n: algorithm.Node, share: float) -> DrawList:
+        x, y = self.at[n.id]
+        if n.feature < 0:
+            kind, colour = KINDS[n.label]
+            counts = line(
+                f"{n.counts[0]} : {n.counts[1]}",
+                x,
+                y + 26,
+                SMALL,
+                "tabular",
+                "soft",
+                align=0.5,
+                opacity=share,
+                halo="panel",
+            )
+            return (marker(kind, x, y, 9, colour, share), counts)
+        text = line(
+            f"x{'₁₂'[n.feature]} ≤ {n.threshold:.2f}",
+            x,
+            y + 0.36 * SMALL,
+            SMALL,
+            "tabular",
+            "ink",
+            align=0.5,
+            opacity=share,
+        )
+        plate = Rect(text.x - 6, y - 12, text.advance + 12, 24, 6, "pale", "accent", 1.4, share)
+        return (plate, text)
+
+
+def _leaves(nodes: tuple[algorithm.Node, ...], at: int) -> list[int]:
+    n = nodes[at]
+    return [at] if n.feature < 0 else [*_leaves(nodes, n.children[0]), *_leaves(nodes, n.children[1])]
+
+
+TEMPLATE = DecisionTree()

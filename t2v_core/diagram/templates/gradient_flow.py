@@ -1,0 +1,124 @@
+"""How much of the error reaches each layer of a deep network: vanishing through sigmoids, exploding through large weights."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from ...planning.visuals import Computed
+from ..algorithms import neural_network as algorithm
+from ..computed import ComputedTemplate, pace, patterns, progress, spoken, terms
+from ..drawlist import Box, DrawList, Path, marker
+from ..panel import Plane, Symbol, dense, page, side, tag
+from ..template import Context, Picture
+from ..text import SMALL, line
+
+
+class GradientFlow(ComputedTemplate):
+    name = "gradient_flow"
+    default = "vanishing"
+    terms = terms(
+        "vanishing gradient, gradients vanish, vanishing gradient problem, gradient vanishes",
+        exploding="exploding gradient, gradients explode, exploding gradient problem",
+    )
+    variants = patterns(vanishing=r"\bvanish", exploding=r"\bexplod")
+
+    def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
+        exploding = self.chosen(data, ctx) == "exploding"
+        steady = algorithm.deep(algorithm.RELU, np.sqrt(2)).flow
+        shown = algorithm.deep(algorithm.RELU, 4.0).flow if exploding else algorithm.deep(algorithm.SIGMOID, 1.0).flow
+        at, n = page(box), len(shown)
+        plane = _plane(at.plot, n, np.concatenate([steady, shown]))
+        times = pace(ctx.clock, n)
+        symbols = [
+            Symbol(
+                r"\delta^l", "error that reaches layer l", "change", spoken(ctx.clock, ("error", "gradient", "signal"))
+            ),
+            Symbol(
+                "W^{l+1}",
+                "weights of the next layer",
+                "accent",
+                spoken(ctx.clock, ("weight", "initialisation", "initialization")),
+            ),
+            Symbol(
+                r"\sigma'" if exploding else r"\sigma' \leq \tfrac{1}{4}",
+                f"slope of the {'ReLU' if exploding else 'sigmoid'}",
+                "ink",
+                spoken(ctx.clock, ("sigmoid", "slope", "derivative", "activation", "saturate")),
+            ),
+        ]
+        column = side(
+            at.side,
+            r"\delta^{l} = (W^{l+1})^{\top} \delta^{l+1} \odot \sigma'(z^l)",
+            symbols,
+            ("layer", "mean |∂L/∂z|"),
+            n,
+            least=3,
+            widest="8.8×10⁻⁸",
+        )
+        states = [(str(n - k), _power(float(v)), float(v / shown.max())) for k, v in enumerate(shown[::-1])]
+        names = ("ReLU, large weights", "well-scaled weights") if exploding else ("sigmoid", "ReLU")
+        still = (*at.panel("Example run: 8 layers, 32 units each"), *_axes(plane, n), *column.still)
+
+        def draw(t: float) -> DrawList:
+            i, u = progress(times, t)
+            lines = (
+                *_curve(plane, steady, i, u, "accent", "square", names[1]),
+                *_curve(plane, shown, i, u, "change", "circle", names[0]),
+            )
+            return (*lines, *column.lights(t), *column.table.ledger(states, i))
+
+        return Picture(still, draw)
+
+
+def _plane(plot: Box, n: int, values: np.ndarray) -> Plane:
+    low, high = np.floor(np.log10(values.min())), np.ceil(np.log10(values.max()))
+    inner = Box(plot.x + 46, plot.y + 12, plot.w - 58, plot.h - 42)
+    return Plane(inner, 0.6, n + 0.4, float(low), float(high))
+
+
+def _axes(plane: Plane, n: int) -> DrawList:
+    """Powers of ten at the left, layers below."""
+    b, items = plane.box, []
+    step = max(1, int(np.ceil((plane.y1 - plane.y0) / (b.h / 34))))
+    for power in range(int(plane.y0), int(plane.y1) + 1, step):
+        y = plane.at(1, power)[1]
+        items += [
+            Path(((b.x, y), (b.right, y)), stroke="rule", width=1),
+            line(_ten(power), b.x - 8, y + 5, SMALL, "tabular", "soft", align=1),
+        ]
+    for k in range(1, n + 1):
+        items.append(line(str(k), plane.at(k, 0)[0], b.bottom + 24, SMALL, "tabular", "soft", align=0.5))
+    items.append(line("layer", b.x - 8, b.bottom + 24, SMALL, "regular", "soft", align=1))
+    return tuple(items)
+
+
+def _curve(plane: Plane, values: np.ndarray, i: int, u: float, colour: str, kind: str, name: str) -> DrawList:
+    """From the last layer back to where the error has come."""
+    n = len(values)
+    points = [plane.at(n - k, float(np.log10(values[n - 1 - k]))) for k in range(n)]
+    done = points[: i + 1]
+    if u > 0:
+        (x0, y0), (x1, y1) = points[i], points[i + 1]
+        done = [*done, (x0 + (x1 - x0) * u, y0 + (y1 - y0) * u)]
+    path = (Path(tuple(done), stroke=colour, width=2.5),) if len(done) > 1 else ()
+    label = tag(name, points[n // 2], plane.box, colour, dense(points), 16)
+    named = (label,) if i >= n // 2 else ()
+    return (*path, *(marker(kind, *p, 6, colour) for p in done[: i + 1]), *named)
+
+
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _ten(power: int) -> str:
+    return "1" if power == 0 else "10" + str(power).translate(_SUPERSCRIPT)
+
+
+def _power(value: float) -> str:
+    """Two digits and a power of ten, plain between 0.01 and 1000."""
+    if 0.01 <= value < 1000:
+        return f"{value:.3g}"
+    exponent = int(np.floor(np.log10(value)))
+    return f"{value / 10.0**exponent:.1f}×{_ten(exponent)}"
+
+
+TEMPLATE = GradientFlow()
