@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ..errors import BookError
+from ..errors import BookError, DependencyError, T2VError
 from ..host import Report
 from .blocks import Block, Bookmark, Extracted, Line, Page
 from .formats import book_kind
@@ -120,13 +120,13 @@ def _require_text(path: Path, book: Extracted, characters: int) -> None:
         raise BookError(f"No page of {path.name} can be read ({book.warnings[0]}). The file is damaged; get it again.")
     if path.suffix.lower() == ".pdf":
         raise BookError(
-            f"{path.name} holds no text: its {len(book.pages)} pages are pictures (a scan). "
+            f"{path.name} holds no text: its {len(book.pages)} pages are pictures (a scan) or blank. "
             "Run it through OCR first (for example `ocrmypdf in.pdf out.pdf`) and use the result."
         )
     raise BookError(f"{path.name} holds no text. Choose another file.")
 
 
-def _error(path: Path, message: dict[str, Any], settings: ChunkSettings) -> BookError:
+def _error(path: Path, message: dict[str, Any], settings: ChunkSettings) -> T2VError:
     detail = message.get("detail", "")
     texts = {
         "password": f"{path.name} is encrypted and needs a password. Give it as the book's password.",
@@ -135,11 +135,15 @@ def _error(path: Path, message: dict[str, Any], settings: ChunkSettings) -> Book
         "Split it, or raise max_pages.",
         "memory": f"{path.name} needs more than {settings.max_memory // 2**20} MB to be read. "
         "It is damaged or built to exhaust memory; get it again, or raise max_memory.",
+        "characters": f"{path.name} holds too much text ({detail} characters, the limit is {settings.max_characters}). "
+        "Split it, or raise max_characters.",
+        "library": f"Reading {path.name} needs the package {detail}. Run: pip install {detail}",
         "drm": f"{path.name} is protected by DRM and cannot be read. Use a copy without protection.",
         "encoding": f"{path.name} is not text: {detail}. Save it as UTF-8.",
         "damaged": f"{path.name} is damaged ({detail}). Get the file again.",
     }
-    return BookError(texts[message["error"]])
+    kind = DependencyError if message["error"] == "library" else BookError
+    return kind(texts[message["error"]])
 
 
 def _messages(path: Path, kind: str, first: int, settings: ChunkSettings, tick: Any) -> Iterator[dict[str, Any]]:

@@ -236,7 +236,8 @@ def _new_paragraph(group: list[Line], line: Line) -> bool:
     hanging = len(group) == 1 and ITEM_START.match(last.text)
     if line.x0 > last.x0 + 0.7 * line.size and not hanging:
         return ended or not line.text[:1].islower()
-    short = last.x1 < max(right, line.x1) - 4 * line.size
+    first_word = line.text.split(maxsplit=1)[0]  # it would have stood on the line above, had the paragraph gone on
+    short = max(right, line.x1) - last.x1 > (0.6 * len(first_word) + 1.5) * line.size
     return short and ended and (len(group) > 1 or line.x0 <= left)
 
 

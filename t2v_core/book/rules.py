@@ -45,6 +45,7 @@ _ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(\d{1,4}|[ivxlc]{1,7})$")
 _INDEX_LINE = re.compile(
     r"^[^.!?]{2,70}?,?\s+\d{1,4}(?:\s*[-–,]\s*\d{1,4})*[nf]{0,2}$|^\s*\d{1,4}(?:\s*[-–,]\s*\d{1,4})+$"
 )
+_AFTER_COMMA = re.compile(r",\s*\d{1,4}(?:\D{0,3}\d{1,4})*[nf]{0,2}$")
 _TOKEN = re.compile(r"\S+")
 _NUMERIC = re.compile(r"^[\W\d_]*\d[\d.,:/%eE+\-−–×()]*$")
 _CODE_MARK = re.compile(
@@ -75,13 +76,17 @@ def page_reasons(pages: list[Page]) -> dict[int, str]:
         texts = [line.text for line in page.lines]
         if len(texts) < 6:
             continue
+        entries = sum(bool(_INDEX_LINE.match(t)) for t in texts)
+        commas = sum(bool(_AFTER_COMMA.search(t)) for t in texts)
         leaders = sum(bool(_LEADERS.search(t)) for t in texts)
         ends = [m.group(1) for t in texts if (m := _ENDS_IN_PAGE.search(t)) and len(t.split()) > 1]
         numbers = [int(n) for n in ends if n.isdigit()]
         rising = sum(a <= b for a, b in pairwise(numbers))
-        if leaders > 0.3 * len(texts) or (len(ends) > 0.6 * len(texts) and rising > 0.9 * max(len(numbers) - 1, 1)):
+        if entries > 0.5 * len(texts) and commas > 0.3 * len(texts):
+            reasons[page.number] = INDEX
+        elif leaders > 0.3 * len(texts) or (len(ends) > 0.6 * len(texts) and rising > 0.9 * max(len(numbers) - 1, 1)):
             reasons[page.number] = TABLE_OF_CONTENTS
-        elif sum(bool(_INDEX_LINE.match(t)) for t in texts) > 0.5 * len(texts):
+        elif entries > 0.5 * len(texts):
             reasons[page.number] = INDEX
     return reasons
 

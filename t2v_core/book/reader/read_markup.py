@@ -1,0 +1,122 @@
+"""Blocks of an HTML or XHTML document, by the standard library's event parser: no tree, no recursion, no scripts.
+
+Headings, paragraphs, list items, code, tables and captions come out as such; navigation, scripts,
+styles and hidden parts do not. Superscript and subscript digits become ² and ₂, so that x² survives.
+"""
+
+import re
+from html.parser import HTMLParser
+
+_SKIPPED = {"script", "style", "nav", "template", "noscript", "svg", "form", "button", "select", "iframe", "annotation"}
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_KINDS = {"li": "item", "pre": "code", "table": "table", "figcaption": "caption", "caption": "caption", "aside": "note"}
+_BREAKS = {"p", "div", "section", "article", "blockquote", "ul", "ol", "dl", "dt", "dd", "body", "main", "header",
+           "footer", "figure", "hr", "center", "details", "summary", "address"} | set(_HEADINGS) | set(_KINDS)  # fmt: skip
+_VOID = {"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "embed", "source", "track", "wbr"}
+_SCRIPTS = {
+    "sup": str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ"),
+    "sub": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
+}
+_SPACES = re.compile(r"\s+")
+
+
+class _Blocks(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.blocks: list[list] = []
+        self.title = ""
+        self._kind, self._level = "text", 0
+        self._open: list[str] = []  # block elements that set the kind, innermost last
+        self._text: list[str] = []
+        self._skip: list[str] = []
+        self._script: str | None = None
+        self._in_title = False
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        if tag == "title":
+            self._in_title = True
+        if self._skip or self._hidden(tag, dict(attrs)):
+            if tag not in _VOID:
+                self._skip.append(tag)
+            return
+        if tag in _BREAKS:
+            self._flush()
+        if tag in _HEADINGS or tag in _KINDS:
+            self._open.append(tag)
+            self._set_kind()
+        elif tag in ("td", "th"):
+            self._text.append(" ")
+        elif tag in ("tr", "br"):
+            self._text.append("\n")
+        elif tag == "img" and dict(attrs).get("alt"):
+            self._text.append(" ")
+        elif tag in _SCRIPTS:
+            self._script = tag
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "title":
+            self._in_title = False
+        if self._skip:
+            if tag in self._skip:
+                while self._skip.pop() != tag:
+                    pass
+            return
+        if tag in _BREAKS:
+            self._flush()
+        if tag in self._open:
+            while self._open.pop() != tag:
+                pass
+            self._set_kind()
+        elif tag in _SCRIPTS:
+            self._script = None
+
+    def handle_data(self, data: str) -> None:
+        if self._in_title:
+            self.title += data
+        if self._skip or self._in_title:
+            return
+        if self._script:
+            raised = data.strip().translate(_SCRIPTS[self._script])
+            data = raised if not re.search(r"[A-Za-z]", raised.replace("ⁿ", "")) else data
+        self._text.append(data)
+
+    def close(self) -> None:
+        super().close()
+        self._flush()
+
+    def _hidden(self, tag: str, attrs: dict) -> bool:
+        role = f"{attrs.get('role') or ''} {attrs.get('epub:type') or ''}"
+        return (
+            tag in _SKIPPED
+            or "hidden" in attrs
+            or attrs.get("aria-hidden") == "true"
+            or bool(re.search(r"\b(navigation|doc-toc|toc|pagebreak|noteref)\b", role))
+        )
+
+    def _set_kind(self) -> None:
+        """The kind of what follows: that of the innermost element, but a table or a listing colours all in it."""
+        self._kind, self._level = "text", 0
+        for tag in self._open:
+            if self._kind in ("code", "table"):
+                return
+            self._kind = "heading" if tag in _HEADINGS else _KINDS[tag]
+            self._level = _HEADINGS.get(tag, 0)
+
+    def _flush(self) -> None:
+        text = "".join(self._text)
+        self._text.clear()
+        if not text.strip():
+            return
+        text = text.strip("\n") if self._kind in ("code", "table") else _SPACES.sub(" ", text).strip()
+        if self._kind == "table" and self.blocks and self.blocks[-1][0] == "table" and "table" in self._open:
+            self.blocks[-1][2] += "\n" + text
+        else:
+            self.blocks.append([self._kind, self._level, text])
+
+
+def blocks_of(markup: str) -> tuple[list[list], str]:
+    """Blocks as [kind, heading level, text], and the document's title."""
+    parser = _Blocks()
+    parser.feed(markup)
+    parser.close()
+    return parser.blocks, " ".join(parser.title.split())

@@ -1,0 +1,92 @@
+"""Text, Markdown and HTML files: one file, one document."""
+
+import re
+from pathlib import Path
+
+from wire import ReadError, send, send_opened
+
+_PARAGRAPH = re.compile(r"\n[ \t]*\n+")
+_TITLE_LINE = re.compile(
+    r"^(?:(?i:chapter|part|section|appendix|book)\s+[\divxlcIVXLC]+\b.*|\d{1,2}(?:\.\d{1,3})*\.?\s+[A-Z].*|[^a-z]*[A-Z]{3}[^a-z]*)$",
+    re.I,
+)
+_SETEXT = re.compile(r"^[=\-~*_]{3,}$")
+_BULLET = re.compile(r"^\s*(?:[•*\-–]|\(?\d{1,2}[.)])\s+\S")
+_BREAK_HYPHEN = re.compile(r"(?<=[^\W\d_])-\n\s*(?=[a-z])")
+_CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)|encoding=[\"']([\w-]+)", re.I)
+
+
+def read_plain(request: dict) -> None:
+    """Send the file as pages: those between form feeds of a text, else one."""
+    text, warnings = decode(Path(request["path"]).read_bytes(), request["kind"])
+    if len(text) > request["max_characters"]:
+        raise ReadError("characters", str(len(text)))
+    if request["kind"] == "text":
+        pages = [_text_blocks(page) for page in text.split("\f")]
+        title = ""
+    else:
+        from read_markup import blocks_of
+
+        blocks, title = blocks_of(_from_markdown(text) if request["kind"] == "markdown" else text)
+        title = title or next((b[2] for b in blocks if b[0] == "heading"), "")
+        pages = [blocks]
+    if len(pages) > request["max_pages"]:
+        raise ReadError("pages", str(len(pages)))
+    send_opened(len(pages), title, warnings=warnings)
+    for number, blocks in enumerate(pages, 1):
+        if number >= request["first_page"]:
+            send({"page": number, "blocks": blocks})
+
+
+def decode(data: bytes, kind: str) -> tuple[str, list[str]]:
+    """The text of a file, by its byte order mark, its own declaration, UTF-8, or at last Windows-1252 with a warning."""
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace"), []
+    if b"\0" in data[:4096]:
+        raise ReadError("encoding", "it holds zero bytes")
+    declared = _CHARSET.search(data[:2048]) if kind in ("html", "epub") else None
+    names = [(declared.group(1) or declared.group(2)).decode()] if declared else []
+    for name in [*names, "utf-8-sig"]:
+        try:
+            return data.decode(name), []
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return data.decode("cp1252", "replace"), ["not valid UTF-8; read as Windows-1252"]
+
+
+def _from_markdown(text: str) -> str:
+    try:
+        from markdown_it import MarkdownIt
+    except ImportError as e:
+        raise ReadError("library", "markdown-it-py") from e
+    text = re.sub(r"\A---\n.*?\n---\n", "", text.replace("\r\n", "\n"), flags=re.S)  # front matter
+    return MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+
+
+def _text_blocks(page: str) -> list[list]:
+    blocks = []
+    for paragraph in _PARAGRAPH.split(page.replace("\r\n", "\n").replace("\r", "\n")):
+        lines = [line for line in paragraph.split("\n") if line.strip()]
+        if len(lines) == 2 and _SETEXT.match(lines[1].strip()):
+            lines.pop()
+        if not lines:
+            continue
+        first = lines[0].strip()
+        if len(lines) == 1 and len(first) <= 80 and _TITLE_LINE.match(first) and first[-1] not in ".,;:":
+            blocks.append(["heading", 1 + len(re.findall(r"\.\d", first.split()[0])), first])
+        elif all(line.startswith(("    ", "\t")) for line in lines):
+            blocks.append(["code" if len(lines) > 1 else "text", 0, "\n".join(lines)])
+        else:
+            blocks += _paragraphs(lines)
+    return blocks
+
+
+def _paragraphs(lines: list[str]) -> list[list]:
+    """The paragraph, or the items of a list, with lines joined."""
+    parts: list[list[str]] = [[]]
+    for line in lines:
+        if _BULLET.match(line) and parts[-1]:
+            parts.append([])
+        parts[-1].append(line.strip())
+    joined = [_BREAK_HYPHEN.sub("\ufffe", "\n".join(part)).replace("\n", " ") for part in parts]
+    return [["item" if _BULLET.match(text) else "text", 0, text] for text in joined]
