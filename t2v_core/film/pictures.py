@@ -50,7 +50,7 @@ def write_pictures(clip: Clip, path: Path, format_name: str, repeat: int, report
         _write_gif(Thinned(clip, step) if step > 1 else clip, path, repeat, report)
     else:
         _write_webp(clip, path, repeat, report)
-    return f"GIF cannot show {float(clip.fps):g} frames a second; every {step}th frame was kept." if step > 1 else ""
+    return f"GIF cannot show {float(clip.fps):g} frames a second: one frame in {step} was kept." if step > 1 else ""
 
 
 def write_png_frames(clip: Clip, folder: Path, report: Report) -> None:

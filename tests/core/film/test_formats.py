@@ -1,0 +1,113 @@
+"""Every format plays: frames, size, sound and subtitles come out as the format allows."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+from PIL import Image
+
+from t2v_core.errors import ExportError
+from t2v_core.film import FORMATS, ExportSettings, export_film
+from tests.core.film.films import Bars, make_film, make_plan, tone
+
+CODECS = {
+    "mp4-h264": ("h264", "aac", "mov_text"),
+    "mp4-h265": ("hevc", "aac", "mov_text"),
+    "mp4-av1": ("av1", "aac", "mov_text"),
+    "webm-vp9": ("vp9", "opus", "webvtt"),
+    "mov-prores": ("prores", "pcm_s16le", "mov_text"),
+    "mkv-ffv1": ("ffv1", "flac", "srt"),
+}
+
+
+@pytest.mark.parametrize("name", CODECS)
+def test_a_container_holds_its_codecs_and_all_frames(name, plan, film, tmp_path):
+    done = export_film(
+        film, tmp_path / f"film{FORMATS[name].suffix}", ExportSettings(format=name), plan=plan, audio=tone(6)
+    )
+    with av.open(str(done.path)) as container:
+        kinds = [(s.type, s.codec_context.name) for s in container.streams if s.type != "data"]
+        frames = [f.to_ndarray(format="rgb24") for f in container.decode(video=0)]
+    video, audio, subtitle = CODECS[name]
+    assert [k for k, _ in kinds] == ["video", "audio", "subtitle"]
+    assert video in kinds[0][1].replace("libdav1d", "av1") and audio in kinds[1][1] and subtitle in kinds[2][1]
+    assert len(frames) == film.frame_count == done.report.frames
+    assert np.abs(frames[60].astype(int) - film.frame(60)).mean() < 12
+    assert abs(done.report.sound_seconds - done.report.seconds) < 1 / 24
+
+
+def test_h265_carries_the_tag_that_apple_plays(film, tmp_path):
+    path = export_film(film, tmp_path / "film.mp4", ExportSettings(format="mp4-h265")).path
+    with av.open(str(path)) as container:
+        assert container.streams.video[0].codec_context.codec_tag == "hvc1"
+
+
+def test_ffv1_is_lossless_in_any_size(tmp_path):
+    clip = Bars(frames=5, size=(97, 61))
+    path = export_film(clip, tmp_path / "film.mkv", ExportSettings(format="mkv-ffv1")).path
+    with av.open(str(path)) as container:
+        for n, frame in enumerate(container.decode(video=0)):
+            assert (frame.to_ndarray(format="rgb24") == clip.frame(n)).all()
+
+
+def test_webm_gives_its_workflow_within_the_first_two_megabytes(film, tmp_path):
+    path = export_film(
+        film, tmp_path / "f.webm", ExportSettings(format="webm-vp9"), metadata={"workflow": {"a": 1}}
+    ).path
+    head = path.read_bytes()[: 2 * 2**20]
+    assert b"WORKFLOW" in head and b'{"a": 1}' in head
+
+
+@pytest.mark.parametrize(("name", "suffix"), [("gif", ".gif"), ("webp", ".webp")])
+def test_animated_pictures_hold_every_frame_and_the_length(name, suffix, tmp_path):
+    clip = Bars(frames=20, size=(97, 61), fps=Fraction(20))
+    done = export_film(clip, tmp_path / f"film{suffix}", ExportSettings(format=name), audio=tone(1))
+    with Image.open(done.path) as image:
+        assert image.n_frames == 20 and image.size == (97, 61)
+        ms = 0
+        for n in range(20):
+            image.seek(n)
+            image.load()
+            ms += image.info["duration"]
+        assert ms == pytest.approx(1000, abs=50)
+        assert np.abs(np.asarray(image.convert("RGB")).astype(int) - clip.frame(19)).mean() < 12
+    assert "no sound" in done.report.notes[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "repeat", "loop"), [("gif", 0, 0), ("gif", 3, 2), ("gif", 1, None), ("webp", 0, 0), ("webp", 3, 3)]
+)
+def test_animated_pictures_loop_as_often_as_asked(name, repeat, loop, tmp_path):
+    path = export_film(Bars(frames=4), tmp_path / f"film.{name}", ExportSettings(format=name, repeat=repeat)).path
+    with Image.open(path) as image:
+        assert image.info.get("loop") == loop
+
+
+def test_a_gif_faster_than_browsers_play_is_thinned_and_says_so(tmp_path):
+    done = export_film(Bars(frames=24, fps=Fraction(120)), tmp_path / "film.gif", ExportSettings(format="gif"))
+    assert done.report.frames == 8 and "one frame in 3" in done.report.notes[-1]
+
+
+def test_png_frames_are_exact_and_numbered(tmp_path):
+    clip = Bars(frames=5, size=(97, 61))
+    done = export_film(clip, tmp_path / "frames", ExportSettings(format="png"), plan=make_plan(1, 5 / 24))
+    assert [p.name for p in sorted(done.path.iterdir())] == [f"frame_{n:06}.png" for n in range(1, 6)]
+    with Image.open(done.path / "frame_000003.png") as image:
+        assert (np.asarray(image) == clip.frame(2)).all()
+    assert (tmp_path / "frames.vtt").exists()
+
+
+def test_the_suffix_must_fit_the_format(film, tmp_path):
+    with pytest.raises(ExportError, match=r"must end in \.webm"):
+        export_film(film, tmp_path / "film.mp4", ExportSettings(format="webm-vp9"))
+
+
+def test_a_long_film_in_variable_scenes_keeps_its_times_in_every_container(tmp_path):
+    film = make_film(make_plan(6, 0.7), Fraction(30000, 1001))
+    for name, fmt in FORMATS.items():
+        if fmt.codec:
+            done = export_film(film, tmp_path / f"{name}{fmt.suffix}", ExportSettings(format=name))
+            assert done.report.frames == film.frame_count
