@@ -20,27 +20,30 @@ from .environment import ROOT
 
 FOLDER = ROOT / "workflows"
 GROUPS = {
-    "Topic": ("PrimitiveString", "PrimitiveStringMultiline"),
-    "1  Book": ("T2V_BookChunker", "T2V_BookLibrary"),
+    "1  Topic and book": ("PrimitiveStringMultiline", "T2V_BookChunker", "T2V_BookLibrary"),
     "2  Evidence": ("T2V_SemanticRetriever",),
     "3  Plan": ("T2V_ScenePlanner", "T2V_AcademicPromptBuilder"),
     "4  Pictures": ("T2V_DiagramRenderer", "PreviewImage"),
     "5  Film": ("T2V_ExportMP4",),
 }
+# Room below the widgets for what a node shows after a run: text, the storyboard, the film.
+ROOM = {"PrimitiveStringMultiline": 40, "T2V_ExportMP4": 420, "PreviewImage": 280}
+TEXT_ROOM = 220
 # Sizes, gaps and group frames in canvas units, applied inside the page where node sizes are known.
-ARRANGE = """groups => {
-    const graph = window.app.graph, gap = 60, pad = 20, head = 80;
+ARRANGE = """([groups, room, textRoom]) => {
+    const graph = window.app.graph, width = 340, gap = 40, pad = 20, head = 80;
     let x = 0;
     for (const [title, types] of Object.entries(groups)) {
         const members = graph._nodes.filter(n => types.includes(n.type)).sort((a, b) => types.indexOf(a.type) - types.indexOf(b.type));
         if (!members.length) continue;
-        let y = head, width = 0;
+        let y = head;
         for (const node of members) {
-            const [w, h] = node.computeSize();
-            node.size = [Math.max(w, 340), Math.max(h, node.type.startsWith('Primitive') ? 120 : node.type === 'PreviewImage' ? 300 : h)];
+            const [, height] = node.computeSize(), extra = room[node.type] ?? textRoom;
+            // A text field would grow into the room at once: such a node gets it when it shows something.
+            const grows = !(node.type in room) && node.widgets?.some(w => w.type === 'customtext');
+            node.size = [width, height + (grows ? 0 : extra)];
             node.pos = [x + pad, y];
-            y += node.size[1] + gap;
-            width = Math.max(width, node.size[0]);
+            y += height + extra + gap;
         }
         const group = new window.LiteGraph.LGraphGroup(title);
         group.pos = [x, 0];
@@ -49,8 +52,8 @@ ARRANGE = """groups => {
         x += width + 2 * pad + gap;
     }
     graph.setDirtyCanvas(true, true);
-    window.app.canvas.ds.scale = 0.6;
-    window.app.canvas.ds.offset = [60, 120];
+    window.app.canvas.ds.scale = 0.65;
+    window.app.canvas.ds.offset = [120, 230];
 }"""
 
 
@@ -58,7 +61,7 @@ def build(editor: Editor, name: str) -> None:
     """Write both formats of one workflow."""
     source = FOLDER / "api" / f"{name}.json"
     editor.load_api(json.loads(source.read_text(encoding="utf-8")), name)
-    editor.page.evaluate(ARRANGE, GROUPS)
+    editor.page.evaluate(ARRANGE, [GROUPS, ROOM, TEXT_ROOM])
     saved = editor.saved()
     _write(FOLDER / f"{name}.json", saved["workflow"])
     _write(source, saved["output"])
