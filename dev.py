@@ -105,11 +105,11 @@ def _demo_inputs(args: argparse.Namespace, server: Server) -> list[str]:
     """`--set` arguments for what the caller asked to change."""
     sets = []
     if args.book:
-        sets.append(f"T2V_BookChunker.book={server.add_input(Path(args.book))}")
+        sets.append(f"Book Chunker.book={server.add_input(Path(args.book))}")
     if args.topic:
-        sets += [f"T2V_ScenePlanner.topic={args.topic}", f"T2V_SemanticRetriever.query={args.topic}"]
+        sets.append(f"Topic.value={args.topic}")
     if args.seconds:
-        sets.append(f"T2V_ScenePlanner.seconds={args.seconds}")
+        sets.append(f"Scene Planner.seconds={args.seconds}")
     return [x for s in sets for x in ("--set", s)]
 
 
