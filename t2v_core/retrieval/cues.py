@@ -151,10 +151,10 @@ def _is_prose(text: str) -> bool:
 
 
 def _first(found: Iterable[str]) -> tuple[str, ...]:
-    """The first few different entries, in order."""
-    kept: dict[str, str] = {}
+    """The first few different entries, in order; singular and plural count as the same."""
+    kept: dict[tuple[str, ...], str] = {}
     for entry in found:
-        kept.setdefault(entry.casefold(), entry)
+        kept.setdefault(tuple(map(stem, entry.split())), entry)
         if len(kept) == LIMIT:
             break
     return tuple(kept.values())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import dropwhile, groupby
 from unicodedata import category
 
 _MAX_LENGTH = 120  # characters; longer stretches are tables or several formulas run together
@@ -18,6 +18,7 @@ _NAMES = frozenset(
     "log ln exp sin cos tan tanh max min arg argmax argmin det sgn sign softmax var cov mod lim diag".split()
 )
 _SHORT_WORDS = frozenset("an as at be by do go he if in is it me my no of on or so to up us we".split())
+_PUNCTUATION = ".,;:'…!"
 _OPEN_ENDS = set("+-−·×*/^|,(=<>")
 
 
@@ -26,12 +27,11 @@ def formulas_in(text: str) -> Iterator[str]:
     for line in _SEPARATORS.split(text):
         for symbolic, pieces in groupby(_PIECES.finditer(line), _is_symbol):
             if symbolic:
-                stretch = list(pieces)
-                start, end = stretch[0].start(), stretch[-1].end()
-                if not line[start - 1 : start].strip():  # else a word was torn apart
-                    formula = line[start:end].strip(" .,;:'…!")
-                    if _is_formula(formula):
-                        yield " ".join(formula.split())
+                stretch = list(dropwhile(lambda m: m.group() in _PUNCTUATION, pieces))
+                start, end = (stretch[0].start(), stretch[-1].end()) if stretch else (0, 0)
+                formula = line[start:end].rstrip(" " + _PUNCTUATION)
+                if not line[start - 1 : start].strip(_PUNCTUATION + " ") and _is_formula(formula):
+                    yield " ".join(formula.split())
 
 
 def _is_symbol(match: re.Match[str]) -> bool:
@@ -50,7 +50,7 @@ def _is_symbol(match: re.Match[str]) -> bool:
 def _is_formula(text: str) -> bool:
     sides = _RELATION.split(text)
     return (
-        len(text) <= _MAX_LENGTH
+        0 < len(text) <= _MAX_LENGTH
         and len(sides) > 1
         and all(side.strip() for side in sides)
         and any(c.isalpha() for c in text)

@@ -15,6 +15,7 @@ from functools import lru_cache
 # A token: a word (with inner hyphen or apostrophe), a number, or any other mark.
 _TOKEN = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*|\d+(?:\.\d+)*|[^\w\s]|_")
 _WORD = re.compile(r"[^\W\d_]{2,}(?:[-'’][^\W\d_]+)*")
+_BRITISH = re.compile(r"is(?=(?:e|es|ed|ing)$)")  # "minimises" is stemmed as "minimizes"
 MAX_WORDS = 4
 
 # Words that end a phrase besides the function words of bm25s: discourse, quantity, judgement.
@@ -32,7 +33,7 @@ _BREAKS = frozenset(
     eq equation eqn chapter appendix page vs eg ie cf et al resp us use per big small large larger smaller better best
     worse worst great high low easy hard able zero thing part parts lots""".split()
 )
-# Snowball stems of verbs that are hardly ever nouns in expository prose: a phrase does not run across them.
+# Snowball stems (American spelling) of verbs that are hardly ever nouns in expository prose: a phrase does not run across them.
 _VERBS = frozenset(
     """achiev add allow appear appli appl argu ask assign assum attempt avoid becam becom begin belong bring
     calcul choos chose chosen combin come compris comput consid consist construct contain continu convert
@@ -66,8 +67,8 @@ def phrase_runs(text: str) -> list[str]:
 def key_phrases(texts: Sequence[str], limit: int, favour: Iterable[str] = ()) -> list[str]:
     """The `limit` best phrases of two to four words, best first, no two of them overlapping.
 
-    A phrase must stand at least twice in the texts, or hold two words of `favour` (the query, the headings);
-    each such word counts once more.
+    A phrase must stand at least twice in the texts, or be made of words of `favour` (the query, the headings)
+    alone; each such word counts once more.
     """
     counts: Counter[str] = Counter()
     printed: dict[str, Counter[str]] = defaultdict(Counter)
@@ -84,7 +85,7 @@ def key_phrases(texts: Sequence[str], limit: int, favour: Iterable[str] = ()) ->
     scored = {}
     for key, value in _c_values(counts).items():
         wanted = favoured.intersection(map(stem, key.split()))
-        if counts[key] > 1 or len(wanted) > 1:
+        if counts[key] > 1 or len(wanted) == len(set(map(stem, key.split()))):
             scored[key] = value * (1 + len(wanted))
     ranked = sorted(scored, key=lambda k: (-scored[k], k))
     best: list[str] = []
@@ -123,7 +124,7 @@ def _breaks(token: str) -> bool:
         not _WORD.fullmatch(token)
         or word in _function_words()
         or (word.endswith("ly") and len(word) > 4)
-        or _stem(word) in _VERBS
+        or _stem(_BRITISH.sub("iz", word)) in _VERBS
     )
 
 
