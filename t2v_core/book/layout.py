@@ -1,8 +1,6 @@
 """Lines of PDF pages become blocks in reading order: paragraphs, headings, formulas, code, tables, captions, notes.
 
-Works on positions and font sizes alone. pdfium's order is the order in which the file draws, which is
-the reading order in nearly every typeset book; only pages drawn row by row across two columns are put
-in order here.
+Works on positions, font sizes and a few marks of the text itself.
 """
 
 from __future__ import annotations
@@ -15,6 +13,7 @@ from itertools import pairwise
 from typing import Any
 
 from .blocks import CAPTION, CODE, FORMULA, GARBLED, HEADING, ITEM, MATH, MONO, NOTE, TABLE, TEXT, Block, Line, Page
+from .columns import in_reading_order
 from .text import HYPHEN
 
 ITEM_START = re.compile(r"(?:[•▪◦‣●■–—*·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+\S")
@@ -60,42 +59,6 @@ def lay_out(pages: list[Page], normal: Measure, headings: Mapping[int, Any]) -> 
     for page in pages:
         blocks += page.blocks or _page_blocks(in_reading_order(page), normal, headings)
     return _join_broken_paragraphs(blocks)
-
-
-def in_reading_order(page: Page) -> list[Line]:
-    """The page's lines, columns put one after the other where the file draws them row by row."""
-    lines = page.lines
-    gutter = _gutter(lines, page.width)
-    if gutter is None:
-        return lines
-    sides = [0 if x.x1 <= gutter else 1 if x.x0 >= gutter else -1 for x in lines]
-    placed = [s for s in sides if s >= 0]
-    switches = sum(a != b for a, b in pairwise(placed))
-    if switches < 0.25 * len(placed):
-        return lines
-    ordered: list[Line] = []
-    band: tuple[list[Line], list[Line]] = ([], [])
-    for line, side in zip(lines, sides, strict=True):
-        if side < 0:
-            ordered += [*band[0], *band[1], line]
-            band = ([], [])
-        else:
-            band[side].append(line)
-    return ordered + band[0] + band[1]
-
-
-def _gutter(lines: list[Line], width: float) -> float | None:
-    """The x between two columns of prose, if nearly no line crosses it."""
-    long = [x for x in lines if len(x.text.split()) >= 4]
-    if len(long) < 12:
-        return None
-    for share in (0.5, 0.48, 0.52, 0.45, 0.55):
-        x = share * width
-        left = sum(line.x1 <= x for line in long)
-        right = sum(line.x0 >= x for line in long)
-        if min(left, right) >= 5 and left + right >= 0.85 * len(long):
-            return x
-    return None
 
 
 def _page_blocks(lines: list[Line], normal: Measure, headings: Mapping[int, Any]) -> list[Block]:
@@ -211,8 +174,10 @@ def _goes_on(group: list[Line], kind: str, line: Line, line_kind: str, normal: M
         inline = line_kind != TABLE and kind in (TEXT, ITEM, NOTE, CAPTION) and _is_inline(group, line, normal)
         near = abs(gap) < 4 * normal.leading
         return inline or (line_kind == kind and near)
-    if kind in (FORMULA, CODE, TABLE) or line_kind in (ITEM, CAPTION):
+    if kind in (FORMULA, CODE, TABLE):
         return False
+    if line_kind in (ITEM, CAPTION) and (kind != TEXT or _TERMINAL.search(last.text) or _ended_early(group, line)):
+        return False  # else "… in step / 6. In round …" and "… see / Figure 3. It …": a sentence broken by the line
     if abs(line.size - last.size) > 0.7 and len(line.text) > 3 and len(last.text) > 3:
         return False
     if gap < -0.5 * last.size or gap > 1.3 * max(normal.leading * line.size / normal.size, 1.1 * line.size):
@@ -232,13 +197,18 @@ def _new_paragraph(group: list[Line], line: Line) -> bool:
     """An indented line, or any line after a short last line, begins a paragraph."""
     last = group[-1]
     ended = bool(_TERMINAL.search(last.text))
-    left, right = min(x.x0 for x in group), max(x.x1 for x in group)
+    left = min(x.x0 for x in group)
     hanging = len(group) == 1 and ITEM_START.match(last.text)
     if line.x0 > last.x0 + 0.7 * line.size and not hanging:
         return ended or not line.text[:1].islower()
-    first_word = line.text.split(maxsplit=1)[0]  # it would have stood on the line above, had the paragraph gone on
-    short = max(right, line.x1) - last.x1 > (0.6 * len(first_word) + 1.5) * line.size
-    return short and ended and (len(group) > 1 or line.x0 <= left)
+    return ended and _ended_early(group, line) and (len(group) > 1 or line.x0 <= left)
+
+
+def _ended_early(group: list[Line], line: Line) -> bool:
+    """Whether the first word of `line` would still have fitted on the line above it."""
+    right = max(line.x1, *(x.x1 for x in group))
+    first_word = line.text.split(maxsplit=1)[0]
+    return right - group[-1].x1 > (0.6 * len(first_word) + 1.5) * line.size
 
 
 def _is_inline(group: list[Line], line: Line, normal: Measure) -> bool:

@@ -110,9 +110,8 @@ def block_reason(block: Block) -> str:
     if _LEADERS.search(text):
         return TABLE_OF_CONTENTS
     tokens = _TOKEN.findall(text)
-    if not _LETTER_RUN.search(text) or (
-        block.kind in (TEXT, NOTE) and len(tokens) <= 6 and not _SENTENCE_END.search(text)
-    ):
+    unfinished = block.kind in (TEXT, NOTE) and not _SENTENCE_END.search(text)
+    if len(tokens) <= 6 and (unfinished or not _LETTER_RUN.search(text)):
         return FRAGMENT  # a label in a figure, a cell of a table that stands alone, a stray symbol
     if len(tokens) < 4:
         return ""

@@ -7,12 +7,14 @@ them takes five times as long as the text itself.
 
 import ctypes
 import re
+import unicodedata
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from read_pdf_again import SecondReader
 from wire import BOLD, GARBLED, MATH, MONO, ReadError, send, send_opened
 
+_FILLER = "\u2060"  # word joiner: seen by nobody, no space
 _LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?")
 _MONO = re.compile(r"mono|cour|consol|typewriter|cmtt|cmsltt|sftt|lmtt|ectt|menlo|inconsolata|fixed", re.I)
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|cmssbx|sfbx|ecbx|-medi|lmroman\d+-b", re.I)
@@ -116,8 +118,21 @@ class _PageReader:
         return found
 
     def _character(self, i: int) -> str:
+        """Character number `i`: pdfium counts one beyond U+FFFF as two, of which the second becomes a filler.
+
+        Letters of mathematical alphabets become the plain ones (𝑤 is w): people search and read those. Only
+        they: compatibility forms of other characters carry meaning (σ² is not σ2).
+        """
         code = raw.FPDFText_GetUnicode(self.raw, i)
-        return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else "\ufffd"
+        if 0xDC00 <= code < 0xE000:
+            return _FILLER
+        if 0xD800 <= code < 0xDC00:
+            low = raw.FPDFText_GetUnicode(self.raw, i + 1) if i + 1 < self.count else 0
+            if not 0xDC00 <= low < 0xE000:
+                return "\ufffd"
+            code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
+        character = chr(code) if 0 < code < 0x110000 else "\ufffd"
+        return unicodedata.normalize("NFKC", character) if 0x1D400 <= code <= 0x1D7FF else character
 
     def _line(self, text: str, start: int, end: int) -> list[list]:
         """The line as one entry, or several where wide gaps divide it."""
@@ -186,7 +201,7 @@ class _PageReader:
             )
         ):
             flags |= GARBLED  # the last case: x with a lowered i reads "xi" here
-        return self._scripts(body, a, size, base), flags
+        return self._scripts(body, a, size, base).replace(_FILLER, ""), flags
 
     def _scripts(self, body: str, a: int, size: float, base: float) -> str:
         """`body` with raised digits as ² and lowered ones as ₂; the character at its start is number `a`."""

@@ -56,7 +56,7 @@ def test_every_chunk_is_whole_sentences_within_the_limits(textbook_file, host):
 
 
 def test_the_token_limit_holds_where_words_are_many_tokens(chunked, host):
-    rare = " ".join(f"Zyxwvut{i}qrst is antidisestablishmentarianism of xqzjk{i}." for i in range(60))
+    rare = " ".join(f"Antidisestablishmentarianism {i} is floccinaucinihilipilification of {i}{i}." for i in range(60))
     book = chunked([paragraph(rare, 700, width=80)])
     encoder = load_encoder("", host)
     assert encoder.max_tokens == 256
@@ -118,7 +118,7 @@ def test_a_margin_note_does_not_cut_the_sentence_beside_it(chunked):
 def test_raised_and_lowered_digits_survive_and_footnote_marks_do_not(chunked):
     head = [
         Text(72, 700, "The variance s"), Text(108.9, 704, "2", 6), Text(113, 700, "of the sample p"), Text(176, 698, "1", 6),
-        Text(180, 700, "was derived in earlier chapters"), Text(302.6, 704, "7", 6), Text(308, 700, "of this book."),
+        Text(184, 700, "was derived in earlier chapters"), Text(306.6, 704, "7", 6), Text(312, 700, "of this book."),
     ]  # fmt: skip
     text = text_of(chunked([[*head, *paragraph(prose(0), 688)]]))
     assert "variance s² of the sample p₁ was derived in earlier chapters of this book." in text
@@ -173,7 +173,7 @@ CODE = ["def descend(x):", "    for i in range(10):", "        x = x - 0.1 * gra
         ("near_duplicate", paragraph(prose(0, 9).replace("careful", "thorough"), 300)),
         ("too_short", [Text(72, 300, "9 Another section", 16, "F2"), *paragraph("This one is very short indeed.", 260)]),
         ("ocr_noise", paragraph("Thc qwrtk bfgh zzxcv of tbe mnbvc wrld plkjh grdnt dscnt thrgh ntwrk brnng. " * 3, 300)),
-        ("glyph_soup", paragraph("a % b ^ c ~ d | e { f } g = h < i > j _ k # l @ m & n * o + p ! q " * 3, 300)),
+        ("glyph_soup", paragraph("a % b ; c ~ d : e , f ? g # h @ i & j . k ! l % m ' n ; o : p ! q " * 3, 300)),
         ("fragment", [Text(300, 300, "Input layer"), Text(420, 250, "Output layer")]),
     ],
 )  # fmt: skip
@@ -190,7 +190,7 @@ def test_exercises_are_left_out_unless_asked_for(chunked):
 
 
 def test_nothing_left_is_an_error_that_says_why(chunked):
-    with pytest.raises(BookError, match="Nothing of book.pdf is left.*code"):
+    with pytest.raises(BookError, match=r"Nothing of book\.pdf is left.*code"):
         chunked([[Text(72, 700 - 12 * i, line, font="F3") for i, line in enumerate(CODE)]])
 
 

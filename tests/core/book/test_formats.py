@@ -1,0 +1,161 @@
+"""Text, Markdown, HTML and EPUB books, and files that only claim to be one."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from samples import prose
+
+from t2v_core.book import ChunkSettings, chunk_book
+from t2v_core.book.extract import extract
+from t2v_core.errors import BookError
+from t2v_core.host import silent
+
+CONTAINER = (
+    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
+    '<rootfile full-path="OPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
+)
+PACKAGE = (
+    '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+    "<dc:title>Methods &amp; More</dc:title><dc:creator>Ada Lovelace</dc:creator></metadata><manifest>"
+    '<item id="n" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
+    '<item id="b" href="two%20b.xhtml" media-type="application/xhtml+xml"/>'
+    '<item id="a" href="one.xhtml" media-type="application/xhtml+xml"/></manifest>'
+    '<spine><itemref idref="n"/><itemref idref="a"/><itemref idref="b"/></spine></package>'
+)
+
+
+def epub(path: Path, **changes: str | bytes | None) -> Path:
+    members: dict[str, str | bytes | None] = {
+        "META-INF/container.xml": CONTAINER,
+        "OPS/book.opf": PACKAGE,
+        "OPS/nav.xhtml": "<html><body><nav>Contents</nav></body></html>",
+        "OPS/one.xhtml": f"<html><body><h1>1 Gradient descent</h1><p>{prose(0)}</p></body></html>",
+        "OPS/two b.xhtml": f"<html><body><h1>2 Neural networks</h1><p>{prose(1)}</p></body></html>",
+        **changes,
+    }
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
+        for name, content in members.items():
+            if content is not None:
+                archive.writestr(name, content)
+    return path
+
+
+def chunked(path, host, text: str | bytes | None = None):
+    if text is not None:
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return chunk_book(path, ChunkSettings(embed=False), host)
+
+
+def test_an_epub_is_read_in_the_order_of_its_spine(tmp_path, host):
+    book = chunked(epub(tmp_path / "book.epub"), host)
+    assert (book.title, book.authors) == ("Methods & More", ("Ada Lovelace",))
+    assert [(c.section, c.page, c.text) for c in book.chunks] == [
+        (("1 Gradient descent",), 1, prose(0)),
+        (("2 Neural networks",), 2, prose(1)),
+    ]
+
+
+BAD_EPUBS = {
+    "no container": ({"META-INF/container.xml": None}, "is damaged"),
+    "a package of nonsense": ({"OPS/book.opf": "<<<"}, "is damaged"),
+    "an empty spine": ({"OPS/book.opf": PACKAGE.replace("<itemref", "<nothing")}, "is damaged"),
+    "a package outside": ({"META-INF/container.xml": CONTAINER.replace("OPS/book.opf", "../../etc/passwd")}, "is damaged"),
+    "a zip bomb": ({"OPS/one.xhtml": b" " * 9_000_000}, "too much text"),
+    "an entity bomb": (
+        {
+            "OPS/book.opf": '<!DOCTYPE p [<!ENTITY a "' + "x" * 1000 + '">'
+            + "".join(f'<!ENTITY a{i} "{f"&a{i - 1 if i else chr(0)};".replace(chr(0), "") * 12}">' for i in range(9))
+            + "]><p>&a8;</p>"
+        },
+        "is damaged|could not be opened|needs more than",
+    ),
+    "protected by DRM": (
+        {"META-INF/encryption.xml": '<e><CipherReference URI="OPS/one.xhtml"/></e>'},
+        "protected by DRM",
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BAD_EPUBS)
+def test_a_bad_epub_is_refused_by_name(kind, tmp_path):
+    changes, message = BAD_EPUBS[kind]
+    with pytest.raises(BookError, match=message):
+        extract(epub(tmp_path / "bad.epub", **changes), ChunkSettings(max_characters=2_000_000), silent)
+
+
+def test_a_cut_epub_is_damaged(tmp_path, host):
+    file = epub(tmp_path / "cut.epub")
+    with pytest.raises(BookError, match="is damaged"):
+        chunked(file, host, file.read_bytes()[:-400])
+
+
+HTML = f"""<html><head><title>A page</title><style>p {{}}</style><script>alert("no prose")</script></head><body>
+<nav><ul><li>Home</li><li>Contact</li></ul></nav>
+<h1>Kernels</h1><p>{prose(0)}</p><h2>The <em>trick</em></h2>
+<p>It holds that x<sup>2</sup> &lt; y<sub>1</sub> &amp; z for all of them. {prose(1)}</p>
+<pre>for i in range(10): print(i)</pre>
+<table><tr><td>1.0</td><td>2.0</td></tr></table>
+<p hidden>Secret words.</p></body></html>"""
+
+
+def test_html_keeps_prose_sections_and_scripts_and_drops_the_rest(tmp_path, host):
+    book = chunked(tmp_path / "page.html", host, HTML)
+    assert book.title == "A page"
+    assert [c.section for c in book.chunks] == [("Kernels",), ("Kernels", "The trick")]
+    assert book.chunks[0].text == prose(0)
+    assert book.chunks[1].text.startswith("It holds that x² < y₁ & z for all of them.")
+    kept = " ".join(c.text for c in book.chunks)
+    assert not any(word in kept for word in ("alert", "Contact", "Secret", "range", "2.0"))
+    assert {r.reason for r in book.rejected} == {"code", "table"}
+
+
+def test_unclosed_and_deeply_nested_html_is_read(tmp_path, host):
+    book = chunked(tmp_path / "deep.html", host, "<div>" * 50_000 + f"<p>{prose(0)}<p>{prose(1)}<h2>Open")
+    assert [c.text for c in book.chunks] == [prose(0), prose(1)]
+
+
+def test_markdown_has_headings_lists_and_code(tmp_path, host):
+    text = f"---\ntitle: x\n---\n# Search\n\n{prose(3)}\n\n## The *frontier*\n\n- {prose(3, 4, 20)}\n- {prose(3, 4, 30)}\n\n```\ncode = 1\n```\n"
+    book = chunked(tmp_path / "book.md", host, text)
+    assert [(c.section, c.text) for c in book.chunks] == [
+        (("Search",), prose(3)),
+        (("Search", "The frontier"), prose(3, 4, 20)),
+        (("Search", "The frontier"), prose(3, 4, 30)),
+    ]
+
+
+def test_plain_text_has_pages_headings_and_joined_lines(tmp_path, host):
+    wrapped = prose(0).replace("compares ", "com-\npares ").replace(". ", ".\n")
+    book = chunked(tmp_path / "book.txt", host, f"CHAPTER 1\r\n\r\n{wrapped}\r\n\f2.1 Layers\n\n{prose(1)}\n")
+    assert [(c.page, c.section) for c in book.chunks] == [(1, ("CHAPTER 1",)), (2, ("CHAPTER 1", "2.1 Layers"))]
+    assert book.chunks[0].text == prose(0)
+
+
+@pytest.mark.parametrize(
+    ("data", "warned"),
+    [
+        (prose(0).encode("utf-16"), False),
+        (b"\xef\xbb\xbf" + prose(0).encode(), False),
+        ((prose(0) + " Café.").encode("cp1252"), True),
+    ],
+)
+def test_the_encoding_of_a_text_is_found_and_a_guess_is_said(tmp_path, host, data, warned):
+    book = chunked(tmp_path / "book.txt", host, data)
+    assert book.chunks[0].text.startswith(prose(0))
+    assert bool(book.report["warnings"]) == warned
+
+
+def test_a_binary_file_named_txt_is_no_text(tmp_path, host):
+    with pytest.raises(BookError, match="is not text"):
+        chunked(tmp_path / "image.txt", host, b"\x89PNG\0\0\0" * 50)
+
+
+def test_an_unknown_suffix_and_a_missing_file_are_named(tmp_path, host):
+    with pytest.raises(BookError, match=r"no book format.*\.epub"):
+        chunked(tmp_path / "book.docx", host, "x")
+    with pytest.raises(BookError, match="not there"):
+        chunked(tmp_path / "nothing.pdf", host)
