@@ -10,21 +10,29 @@ from typing import TYPE_CHECKING
 from .grammar import main_clause, parse
 from .scene_roles import role_scores
 from .sentences import Sentence
-from .text import content_stems, overlap
+from .text import content_stems, mention_stems, overlap
 from .topic import Topic
 
 if TYPE_CHECKING:
     import numpy as np
 
-# Weights of the planning notes: .45 relevance + .15 centrality + .40 role, and a bonus for the right subject.
-RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS = 0.45, 0.15, 0.40, 0.10
+# Weights of the planning notes: .45 relevance + .15 centrality + .40 role, and bonuses for the right subject and section.
+RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS, SECTION_BONUS = 0.45, 0.15, 0.40, 0.10, 0.08
 # Cosine below which a sentence is off the topic even in a passage about it.
 MIN_RELEVANCE = 0.30
+# The same inside a section whose heading names the topic.
+MIN_INSIDE = 0.15
 _VAGUE_START = re.compile(
     r"^(?:there (?:is|are)|we|you|i|our|your|one|many|some|several|most|all|various|different)\b", re.I
 )
 _GENERIC_SUBJECT = re.compile(
     r"^(?:the|a|an) (?:algorithm|method|model|approach|technique|problem|process|function|user|program|file|system|data|value|option|default|name|number|class|set|parameter)\b(?! of)",
+    re.I,
+)
+_AFTER_IMPERATIVE = frozenset({"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP"})
+# Sentences about a program's windows explain the program, not the topic.
+_SCREEN = re.compile(
+    r"\b(?:window|panel|text field|screen|tab|menu|mouse|check ?box|drop-down|toolbar|cursor|popup|options? (?:of|field)|command[- ]line)\b",
     re.I,
 )
 
@@ -41,6 +49,12 @@ class Candidate:
     objective: float  # share of the objective's words it has
     roles: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def imperative(self) -> bool:
+        """Whether the sentence tells the reader to do something ("Choose the …")."""
+        tokens = parse(self.sentence.text)
+        return len(tokens) > 2 and tokens[0].tag in {"VB", "VBP"} and tokens[1].tag in _AFTER_IMPERATIVE
+
     def score(self, role: str) -> float:
         """How well it serves as the leading sentence of a scene of this role."""
         text = self.sentence.text
@@ -48,12 +62,14 @@ class Candidate:
         clause = main_clause(text)
         if clause and self.subject_fits:
             value += SUBJECT_BONUS
-        value += 0.06 * self.mention + 0.05 * self.objective
+        value += 0.06 * self.mention + 0.05 * self.objective + SECTION_BONUS * self.section_fits
+        value -= 0.2 * bool(_SCREEN.search(text))
         value -= 0.10 * bool(_VAGUE_START.match(text)) + 0.08 * bool(_GENERIC_SUBJECT.match(text))
-        value -= 0.12 * (clause is None) + 0.15 * _imperative(text)
+        value -= 0.12 * (clause is None)
         return value
 
-    subject_fits: bool = False
+    subject_fits: bool = False  # a topic phrase is in the subject
+    section_fits: bool = False  # the passage's headings name the topic
 
 
 def rate(sentences: Sequence[Sentence], topic: Topic, encode) -> list[Candidate]:
@@ -68,9 +84,10 @@ def rate(sentences: Sequence[Sentence], topic: Topic, encode) -> list[Candidate]
     found = []
     for i, sentence in enumerate(sentences):
         mention = topic.mentions(sentence.text)
-        if relevance[i] < MIN_RELEVANCE and mention < 1:
+        inside = topic.mentions(" ".join(sentence.hit.chunk.section)) >= 1
+        if relevance[i] < (MIN_INSIDE if inside else MIN_RELEVANCE) and mention < 1:
             continue
-        stems = set(content_stems(sentence.text))
+        stems = mention_stems(sentence.text)
         clause = main_clause(sentence.text)
         found.append(
             Candidate(
@@ -82,6 +99,7 @@ def rate(sentences: Sequence[Sentence], topic: Topic, encode) -> list[Candidate]
                 overlap(topic.objective_stems, stems),
                 role_scores(sentence.text, topic),
                 bool(clause and topic.mentions(clause.subject) >= 1),
+                inside,
             )
         )
     return found
@@ -99,13 +117,3 @@ def stem_vectors(texts: Sequence[str]) -> np.ndarray:
             row[index[s]] += 1
     rows = np.sqrt(rows)
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
-
-
-def _imperative(text: str) -> bool:
-    """Whether the sentence tells the reader to do something ("Choose the …")."""
-    tokens = parse(text)
-    return (
-        len(tokens) > 2
-        and tokens[0].tag in {"VB", "VBP"}
-        and tokens[1].tag in {"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP"}
-    )

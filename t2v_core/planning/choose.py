@@ -12,10 +12,11 @@ from .scene_roles import ORDER
 # Scenes that say the same: cosine of two of their sentences above which the second is left out.
 MAX_SIMILAR = 0.75
 _NEW_ROLE, _REPEATED = 0.14, 0.05
-_LENGTH = 0.15  # what a sentence twice as long as a scene's share of words loses
+_LENGTH = 0.25  # what a sentence twice as long as a scene's share of words loses
 _LIMITS = {"definition": 1, "hook": 1}  # in a group of scenes
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
-MIN_SUPPORT_COSINE = 0.45
+# A second sentence must be near the first: cosine when it stands in the same section, and elsewhere.
+MIN_SUPPORT_COSINE, MIN_ELSEWHERE_COSINE = 0.45, 0.6
 
 
 @dataclass
@@ -73,7 +74,12 @@ def _best(
         used[draft.role] = used.get(draft.role, 0) + 1
     best: tuple[float, Draft] | None = None
     for candidate in candidates:
-        if candidate.sentence.dangling or candidate.sentence.words > max(room, 9) or not is_new(candidate, chosen):
+        if (
+            candidate.sentence.dangling
+            or candidate.imperative
+            or candidate.sentence.words > max(room, 9)
+            or not is_new(candidate, chosen)
+        ):
             continue
         for role in candidate.roles:
             if used.get(role, 0) >= _limit(role, count):
@@ -106,7 +112,7 @@ def is_new(candidate: Candidate, others: Sequence[Candidate]) -> bool:
 
 def add_support(drafts: Sequence[Draft], candidates: Sequence[Candidate], seconds: float) -> None:
     """Give scenes a second and third sentence until the film's words fill its time; the next one of the passage first."""
-    wanted, most = PACE * seconds, FASTEST * seconds
+    wanted, most = PACE * seconds, (FASTEST - 0.1) * seconds
     for _ in range(3):
         for draft in sorted(drafts, key=lambda d: d.words):
             total = sum(d.words for d in drafts)
@@ -128,7 +134,9 @@ def _support_for(
             continue
         follows = candidate.sentence.follows(last.sentence)
         near = float(candidate.vector @ draft.lead.vector)
-        if not follows and (candidate.sentence.dangling or near < MIN_SUPPORT_COSINE):
+        same_section = candidate.sentence.hit.chunk.section == last.sentence.hit.chunk.section != ()
+        needed = MIN_SUPPORT_COSINE if same_section else MIN_ELSEWHERE_COSINE
+        if not follows and (candidate.sentence.dangling or candidate.imperative or near < needed):
             continue
         if follows and near < 0.2:
             continue

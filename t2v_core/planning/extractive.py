@@ -17,13 +17,14 @@ from .candidates import Candidate, rate
 from .choose import Draft, add_support, choose_leads
 from .gather import Passages, offers, require_cover
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, scene_count, share_seconds
+from .phrases import cut_phrase
 from .picture import Pictures, Wanted, action
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan, Visual, evidence_ids_in
 from .request import PlanRequest
 from .scene_roles import QUERIES
 from .sentences import clean_sentences
 from .structure import Source
-from .text import capitalise, count_words, cut_phrase
+from .text import capitalise, count_words
 from .topic import Topic, read_topic
 from .visuals import Recap, RecapPoint
 from .wording import Wording
@@ -32,6 +33,8 @@ from .wording import Wording
 FEWEST = 4
 # Sentences rated for one plan: the encoder reads about 80 of them a CPU second.
 MAX_RATED = 110
+# Words a second above which long sentences rather make a scene fewer; the report warns of it.
+HURRIED = 2.9
 # Words of a sentence that a very short film cuts a clause from.
 WORDS_TO_CUT = 20
 # A film gets a recap from this many scenes on.
@@ -46,7 +49,7 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
     """
     evidence = require_cover(evidence, request.topic)
     passages = Passages(evidence, host)
-    topic = read_topic(request.topic, request.objective, [h.chunk.text for h in evidence.hits])
+    topic = read_topic(request.topic, request.objective, _texts(evidence))
     host.report(0, 4, "Asking the book for each scene")
     queries = _ask_by_role(request, topic, passages)
     host.report(1, 4, "Choosing sentences")
@@ -59,6 +62,12 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
     scenes = _scenes(drafts, candidates, request, topic, passages)
     host.report(4, 4, "Plan made")
     return _plan(scenes, request, topic, passages)
+
+
+def _texts(evidence: Evidence) -> list[str]:
+    """Every passage whose wording may show the topic's short forms."""
+    chunks = [c for book in evidence.books for c in book.chunks] or [h.chunk for h in evidence.hits]
+    return [c.text for c in chunks]
 
 
 def _ask_by_role(request: PlanRequest, topic: Topic, passages: Passages) -> dict[str, str]:
@@ -85,8 +94,12 @@ def _drafts(request: PlanRequest, candidates: Sequence[Candidate]) -> list[Draft
     """The scenes' roles and sentences, in order."""
     count = scene_count(request.seconds, request.scenes)
     recap = count >= RECAP_FROM
-    words = PACE * request.seconds if request.seconds >= CLAUSES_BELOW else WORDS_TO_CUT * count
-    drafts = choose_leads(candidates, count - recap, words * (count - recap) / count)
+    drafts: list[Draft] = []
+    for pace in (PACE, FASTEST, HURRIED):
+        words = pace * request.seconds if request.seconds >= CLAUSES_BELOW else WORDS_TO_CUT * count
+        drafts = choose_leads(candidates, count - recap, words * (count - recap) / count)
+        if len(drafts) >= min(count - recap, FEWEST):
+            break
     if recap:
         drafts += _recap(drafts, candidates)
     if request.seconds >= CLAUSES_BELOW:
@@ -169,13 +182,13 @@ def _wanted(draft: Draft, candidates: Sequence[Candidate], topic: Topic, passage
     """What the scene's picture may be made of: its sentences, others on the topic, and its trusted passages."""
     chunks = {c.sentence.hit.chunk.id: c.sentence.hit for c in draft.sentences}
     around = [c for c in candidates if not c.sentence.dangling and c.mention >= 1]
-    trusted = [hit for hit in chunks.values() if hit.chunk.trusted_formulas]
+    near = {h.chunk.id: h for hit in chunks.values() for h in passages.neighbours(hit)}
     return Wanted(
         draft.role,
         topic.text,
         tuple(_source(c, passages) for c in draft.sentences),
         tuple(_source(c, passages) for c in around),
-        tuple(Source(hit.chunk.text, passages.id_of(hit)) for hit in trusted),
+        tuple(Source(h.chunk.text, passages.id_of(h), h.chunk.trusted_formulas) for h in near.values()),
     )
 
 

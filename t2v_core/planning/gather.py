@@ -61,6 +61,21 @@ class Passages:
             answers.append([self._hits[h.chunk.id] for h in hits])
         return answers
 
+    def neighbours(self, hit: Hit) -> list[Hit]:
+        """The passage with the ones right before and behind it in its section: a list may run across their borders."""
+        book = next((b for b in self.evidence.books if b.id == hit.chunk.book), None)
+        if book is None:
+            return [hit]
+        at = next((i for i, c in enumerate(book.chunks) if c.id == hit.chunk.id), None)
+        if at is None:
+            return [hit]
+        found = []
+        for chunk in book.chunks[max(0, at - 1) : at + 2]:
+            if chunk.section == hit.chunk.section:
+                self._add(replace(hit, chunk=chunk, score=hit.score if chunk.id == hit.chunk.id else 0.0, sentences=()))
+                found.append(self._hits[chunk.id])
+        return found
+
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit rows of the texts by the book's own encoder, or by their stems where the book has no embeddings."""
         book = next((b for b in self.evidence.books if b.embeddings is not None), None)

@@ -14,11 +14,15 @@ _TOKEN = re.compile(r"[^\W_]+(?:[’'\-‑.][^\W_]+)*|\S")
 NOUN = frozenset({"NN", "NNS", "NNP", "NNPS"})
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _PREMODIFIER = NOUN | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD"}
-_COPULAS = frozenset("is are was were means denotes".split())
 _RELATIVE = frozenset("that which who whose where when whom".split())
+_ALWAYS_VERBS = frozenset(
+    "become becomes remain remains depend depends differ differs consist consists belong belongs seem seems".split()
+)
 _AUXILIARY = frozenset(
     "is are was were be been has have had does do did can could may might will would must should".split()
 )
+_SUBORDINATE = frozenset("when if while because since although though whereas once after before whenever".split())
+_NEGATED = re.compile(r"\b(not|never|cannot|no longer)\b|n['’]t\b")
 _PREPOSITIONS = frozenset(
     "of in on at by for with without from to into onto through via between among over under during using as than per "
     "within across towards toward against about like unlike".split()
@@ -92,35 +96,41 @@ def main_clause(sentence: str) -> Clause | None:
     tokens = parse(sentence)
     at = _main_verb(tokens)
     if at is None:
+        tokens, at = _read_as_verb(tokens)
+    start = _subject_start(tokens, at) if at else None
+    if at is None or start is None:
         return None
-    start = 0
-    for i in range(at - 1, 0, -1):
-        if tokens[i].text == "," and tokens[0].low in _PREPOSITIONS | {
-            "when",
-            "if",
-            "while",
-            "because",
-            "since",
-            "although",
-        }:
-            start = i + 1
-            break
-    if start >= at:
-        return None
-    if tokens[start].low in _PREPOSITIONS | {"when", "if"}:
-        start = _noun_phrase_start(tokens, at)
-        if start >= at:
-            return None
-    end = at + 1
-    while end < len(tokens) and (
-        (tokens[end].tag in {"VB", "VBN", "RB", "VBG"} and tokens[end - 1].low in _AUXILIARY | {"not", "also"})
-        or (tokens[end].tag == "RB" and tokens[end].low in {"not", "also", "often", "then", "usually", "thus"})
-    ):
-        end += 1
+    end = _group_end(tokens, at)
+    last = at - 1
+    while last > start and tokens[last].tag == "RB":
+        last -= 1
     group = sentence[tokens[at].start : tokens[end - 1].end]
     rest = sentence[tokens[end].start :].rstrip(" .!") if end < len(tokens) else ""
-    subject = sentence[tokens[start].start : tokens[at - 1].end]
-    return Clause(subject, group, rest, bool(re.search(r"\b(not|never|cannot|no longer)\b|n['’]t\b", group)))
+    subject = sentence[tokens[start].start : tokens[last].end]
+    return Clause(subject, group, rest, bool(_NEGATED.search(group)))
+
+
+def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
+    """Where the subject of the verb at `at` begins; None where there is none."""
+    start = 0
+    if tokens[0].low in _PREPOSITIONS | _SUBORDINATE:
+        start = next((i + 1 for i in range(at - 1, 0, -1) if tokens[i].text == ","), 0)
+        if start == 0:
+            start = _noun_phrase_start(tokens, at)
+    return start if start < at else None
+
+
+def _group_end(tokens: tuple[Token, ...], at: int) -> int:
+    """One past the last word of the verb group that begins at `at` ("can be computed")."""
+    end = at + 1
+    while end < len(tokens):
+        here, before = tokens[end], tokens[end - 1]
+        carries = here.tag in {"VB", "VBN", "RB", "VBG"} and before.low in _AUXILIARY | {"not", "also"}
+        adverb = here.tag == "RB" and here.low in {"not", "also", "often", "then", "usually", "thus"}
+        if not carries and not adverb:
+            break
+        end += 1
+    return end
 
 
 def _noun_phrase_start(tokens: tuple[Token, ...], end: int) -> int:
@@ -134,18 +144,12 @@ def _noun_phrase_start(tokens: tuple[Token, ...], end: int) -> int:
 def _main_verb(tokens: tuple[Token, ...]) -> int | None:
     """Index of the finite verb of the main clause: the first one that no relative or subordinate word governs."""
     blocked = False
-    opened = bool(tokens) and tokens[0].low in {
-        "when",
-        "if",
-        "while",
-        "because",
-        "since",
-        "although",
-        "once",
-        "after",
-        "before",
-    }
+    opened = bool(tokens) and tokens[0].low in _SUBORDINATE
+    depth = 0
     for i, token in enumerate(tokens):
+        depth += (token.text in "([") - (token.text in ")]")
+        if depth:
+            continue
         if token.text == "," and opened:
             opened = blocked = False
         elif token.low in _RELATIVE and i and token.tag != "DT":
@@ -160,6 +164,19 @@ def _main_verb(tokens: tuple[Token, ...]) -> int | None:
     return None
 
 
+def _read_as_verb(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | None]:
+    """A sentence without a finite verb: its first -s word between a singular noun and another phrase is the verb."""
+    for i in range(1, len(tokens) - 1):
+        here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
+        if before.low in _RELATIVE or here.text == ",":
+            break
+        follows = after.tag in NOUN | {"JJ", "CD", "RB", "IN", "TO", "VBN"}
+        if here.tag == "NNS" and here.low.endswith("s") and before.tag in {"NN", "NNP"} and follows:
+            verb = Token(here.text, "VBZ", here.start, here.end)
+            return (*tokens[:i], verb, *tokens[i + 1 :]), i
+    return tokens, None
+
+
 def _repair(tokens: list[Token]) -> list[Token]:
     """Mend tags by their neighbours; one pass for nouns, one for a missing verb."""
     out = list(tokens)
@@ -169,6 +186,8 @@ def _repair(tokens: list[Token]) -> list[Token]:
         tag = token.tag
         if not re.match(r"\w", token.text):
             tag = token.text
+        elif token.low in _ALWAYS_VERBS and before and before.tag not in {"TO", "MD"}:
+            tag = "VBZ" if token.low.endswith("s") else "VBP"
         elif before and out[i - 1].tag in {"DT", "PRP$", "JJ", "JJS", "JJR"} and tag in {"VB", "VBP", "VBZ", "VBD"}:
             tag = "NNS" if tag == "VBZ" else "NN"
         elif ("-" in token.text and tag == "JJ" and not (after and after.tag in NOUN | {"JJ", "VBG"})) or (
@@ -200,8 +219,3 @@ def _find_hidden_verbs(tokens: list[Token]) -> None:
         bare = here.tag == "NN" and before.tag == "NNS" and after.tag != "TO"
         if (plural and not (after.tag == "TO" and before.tag not in {"NN", "WDT"})) or bare:
             tokens[i] = Token(here.text, "VBZ" if plural else "VBP", here.start, here.end)
-
-
-def is_copula(verb: str) -> bool:
-    """Whether a verb group says what something *is*."""
-    return verb.lower().split()[0] in _COPULAS and len(verb.split()) == 1 if verb else False

@@ -7,12 +7,12 @@ import re
 from ..errors import PlanError
 from .grammar import noun_phrases
 from .pacing import share_seconds
+from .phrases import cut_phrase, label_of
 from .picture import Pictures, Wanted, action
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan
 from .request import MAX_SCENES, PlanRequest
 from .structure import Source
-from .structure.model import label_of
-from .text import capitalise, count_words, cut_phrase
+from .text import capitalise, count_words
 from .topic import read_topic
 
 _TITLED = re.compile(r"^(?P<title>[^:.!?]{2,80}):\s+(?P<text>\S.*)$")

@@ -17,7 +17,7 @@ from .candidates import stem_vectors
 from .pacing import FASTEST, SLOWEST
 from .plan import Scene, ScenePlan
 from .sentences import starts_dangling
-from .text import content_stems, count_words, overlap, squash, words
+from .text import content_stems, count_words, mention_stems, overlap, squash, words
 from .topic import read_topic
 from .visuals import WORDY_TEMPLATES, slots_model
 
@@ -78,8 +78,8 @@ def report_on(plan: ScenePlan, encode: Encode | None = None) -> PlanReport:
     """The report of a plan; `encode` (texts to unit rows) measures redundancy by meaning instead of shared words."""
     said = [(s, c) for s in plan.scenes for c in s.claims]
     grounded = [_grounded(plan, c.text, c.evidence_ids) for _, c in said]
-    topic = read_topic(plan.topic, plan.objective)
-    stems = [t for s in plan.scenes for t in content_stems(" ".join((s.title, s.label, s.narration, *s.key_concepts)))]
+    topic = read_topic(plan.topic, plan.objective, [e.text for e in plan.evidence])
+    shown = " . ".join(" . ".join((s.title, s.label, s.narration, *s.key_concepts)) for s in plan.scenes)
     paces = [count_words(s.narration) / s.seconds for s in plan.scenes]
     total = sum(count_words(s.narration) for s in plan.scenes)
     templates = [s.visual.template or "none" for s in plan.scenes]
@@ -96,8 +96,10 @@ def report_on(plan: ScenePlan, encode: Encode | None = None) -> PlanReport:
             f"{s.id}: {c.text}" for (s, c), ok in zip(said, grounded, strict=True) if plan.sourced and not ok
         ],
         "contradictions": [x for s, c in said if plan.sourced for x in _contradicts(plan, s, c.text, c.evidence_ids)],
-        "topic_coverage": round(overlap(topic.stems, stems), 4),
-        "objective_coverage": round(overlap(topic.objective_stems, stems), 4) if topic.objective_stems else 1.0,
+        "topic_coverage": round(len(topic.covered(shown)) / max(1, len(topic.stems)), 4),
+        "objective_coverage": round(overlap(topic.objective_stems, mention_stems(shown)), 4)
+        if topic.objective_stems
+        else 1.0,
         "redundancy": round(_redundancy(plan.scenes, encode or stem_vectors), 4),
         "redundancy_by": "meaning" if encode else "words",
         "used_before_defined": _early(plan.scenes),

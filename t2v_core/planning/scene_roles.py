@@ -47,7 +47,7 @@ _CUES: dict[str, tuple[tuple[float, re.Pattern[str]], ...]] = {
         "result": (
             (1.0, r"\b(?:results? in|leads? to|converges? to|causes?|yields?|achieves?|guarantees?|ensures?|as a result|as a consequence|therefore|consequently|thereby|gives rise to)\b"),
             (0.9, r"\b(?:reduces?|increases?|improves?|decreases?|produces?|prevents?|avoids?|speeds? up|slows?|helps?|makes? (?:it|the)|enables?|allows?|lowers?|raises|outperforms?|diverges?)\b"),
-            (0.8, r"\b(?:accuracy|errors? (?:rate|falls?|drops?|is|are)|performance (?:is|of|improves)|so that|the (?:result|output|outcome) (?:is|of))\b|\bcan (?:be )?(?:lead|cause|result|become|overfit|diverge)\b"),
+            (0.8, r"\b(?:accuracy|errors? (?:rate|falls?|drops?|is|are)|performance (?:is|of|improves)|the (?:result|outcome) is)\b|\bcan (?:be )?(?:lead|cause|result|become|overfit|diverge)\b"),
         ),
         "key_idea": (
             (1.0, r"\b(?:key|main|basic|central|core|essential|fundamental|underlying|general) (?:idea|insight|point|principle|concept|assumption|property|difference|advantage|reason|goal|trick|ingredient)s?\b|\b(?:goal|aim|purpose|objective|essence|intuition|idea|point) (?:of|is|behind)\b"),
@@ -56,6 +56,11 @@ _CUES: dict[str, tuple[tuple[float, re.Pattern[str]], ...]] = {
     }.items()
 }  # fmt: skip
 
+# A statement whose grammar, not its words, gives it a role.
+WEAK = 0.6
+_STATES = frozenset(
+    "was were has have had can could may might must should will would seems appears became did does do".split()
+)
 _MEANING = re.compile(
     r"^(?:(?:just|simply|basically|essentially|also|usually|often|really)\s+)?(?:an?|the|any|one|two|those|methods?|techniques?"
     r"|algorithms?|models?|functions?|graphs?|structures?|sets?)\b"
@@ -72,11 +77,25 @@ def role_scores(text: str, topic: Topic) -> dict[str, float]:
         best = max((weight for weight, cue in cues if cue.search(text)), default=0.0)
         if best:
             scores[role] = best
+    weak = _by_grammar(text)
+    if weak and weak not in scores:
+        scores[weak] = WEAK
     if said_as_example(text):
         scores = {"example": 1.0}
     if defines(text) and topic.is_subject_of(text):
         scores["definition"] = 1.0
     return scores
+
+
+def _by_grammar(text: str) -> str:
+    """The role of a plain statement: what something does is mechanism, what something else than the topic is, key idea."""
+    clause = main_clause(text)
+    if clause is None or clause.negated:
+        return ""
+    first = clause.verb.lower().split()[0]
+    if first in {"is", "are"}:
+        return "key_idea" if defines(text) else ""
+    return "mechanism" if clause.rest and first not in _STATES else ""
 
 
 def defines(text: str) -> bool:
@@ -85,7 +104,7 @@ def defines(text: str) -> bool:
     if clause is None or clause.negated:
         return False
     verb = clause.verb.lower()
-    if verb in {"is", "are"}:
+    if re.fullmatch(r"(?:is|are)(?: (?:also|always|usually|often|simply|just|basically|essentially))?", verb):
         return bool(_MEANING.match(clause.rest))
     if verb in {"means", "denotes", "describes"}:
         return True

@@ -76,9 +76,10 @@ _DANGLING_START = re.compile(
 _DANGLING_INSIDE = re.compile(
     r"\b(?:this|these|those|such)\s+(?:process|method|procedure|approach|technique|case|cases|problem|problems|property|idea|step|steps|model|models|algorithm|value|values|way|ways|"
     r"function|equation|formula|result|results|situation|kind|kinds|type|types|sense|expression|quantity|rule|assumption|reason|point|points|effect|a case|is|are|was|can|will|means|two|three|four|same|new)\b"
-    r"|\bthe (?:latter|former|above|aforementioned|said|previous|two|three|other two|other three|four)\b|\b(?:do|does|did|doing|done) (?:so|this|that)\b|\b(?:to|of|by|with|from|for|on|than|in|like|as) (?:this|these|those|them)(?=[,.;]|$)|\blike this\b",
+    r"|\bthe (?:latter|former|above|aforementioned|said|previous|two|three|other two|other three|four)\b|\b(?:do|does|did|doing|done) (?:so|this|that)\b|^(?:\S+\s){1,5}(?:therefore|thus|hence|also|then|however|instead|too)\b|\b(?:is|are|can|may) (?:therefore|thus|hence)\b|\bin the given example\b|\bnow (?:contains?|has|have|shows?|is|are|displayed)\b|\b(?:to|of|by|with|from|for|on|than|in|like|as) (?:this|these|those|them)(?=[,.;]|$)|\blike this\b",
     re.I,
 )
+_FOOTNOTE = re.compile(r"(?<=[a-z)]\.)\d{1,2}$")  # a note's mark that the file sets right behind the full stop
 _NAMED_CONNECTIVE = re.compile(
     r"^(?:for (?:example|instance)|in (?:contrast|particular|practice)|as a (?:result|consequence)),", re.I
 )
@@ -88,7 +89,7 @@ _NAMED_CONNECTIVE = re.compile(
 class Sentence:
     """A clean sentence of a passage."""
 
-    text: str  # exactly as the passage has it
+    text: str  # a stretch of the passage, word for word
     hit: Hit
     position: int  # among all sentences of its chunk, from 0
     dangling: bool  # only understood right behind the sentence before it
@@ -112,7 +113,8 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
     found: list[Sentence] = []
     seen: set[str] = set()
     for hit in hits:
-        for position, text in enumerate(split_sentences(hit.chunk.text)):
+        for position, whole in enumerate(split_sentences(hit.chunk.text)):
+            text = _FOOTNOTE.sub("", whole)
             folded = squash(text).lower()
             if folded in seen or flaw(text, min_words):
                 continue

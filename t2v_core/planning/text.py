@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 WORD = re.compile(r"[^\W_]+(?:['’\-‑][^\W_]+)*[*+#]*")  # "A*" and "C++" keep their marks
 
@@ -31,21 +32,6 @@ GENERAL_WORDS = frozenset(
     term theory thing third time topic type use value various view way work""".split()
 )
 
-# What the border of a label may not end with: a phrase that goes on.
-_DANGLING_END = FUNCTION_WORDS - {
-    "not",
-    "all",
-    "both",
-    "each",
-    "one",
-    "two",
-    "other",
-    "others",
-    "same",
-    "itself",
-    "well",
-}
-
 
 def words(text: str) -> list[str]:
     """The words of `text`; hyphenated words count as one."""
@@ -66,13 +52,15 @@ def _stemmer():
 
 @lru_cache(maxsize=20000)
 def stem(word: str) -> str:
-    """Snowball stem of one word, lower case, possessive removed."""
+    """Snowball stem of one word in lower case, British spellings folded into American ones ("minimise", "behaviour")."""
     plain = re.sub(r"['’]s?$", "", word.lower()).replace("‑", "-")
-    return _stemmer().stemWord(plain)
+    plain = re.sub(r"(?<=[a-z]{3})is(e[srd]?|ers|ing|ations?)$", r"iz\1", plain)
+    plain = re.sub(r"(?<=[a-z]{3})our(s|al|ing|ed)?$", r"or\1", plain)
+    return _stemmer().stemWord(re.sub(r"ll(ed|ing|er)$", r"l\1", plain))
 
 
 def content_stems(text: str) -> list[str]:
-    """Stems of the words that carry meaning, in order; parts of hyphenated words are added behind the whole."""
+    """Stems of the words that carry meaning, in order; a hyphenated word gives itself, its joined form and its parts."""
     found = []
     for word in words(text):
         low = word.lower()
@@ -80,8 +68,22 @@ def content_stems(text: str) -> list[str]:
             continue
         found.append(stem(low))
         if "-" in low:
+            found.append(stem(low.replace("-", "")))
             found += [stem(p) for p in low.split("-") if len(p) > 2 and p not in FUNCTION_WORDS]
     return found
+
+
+def term_stems(term: str) -> frozenset[str]:
+    """The stems a text must have to mention a term: function words dropped, hyphenated words joined."""
+    kept = [w.lower() for w in words(term) if w.lower() not in FUNCTION_WORDS]
+    return frozenset(stem(w.replace("-", "")) for w in kept if len(w) > 1 or w.isdigit())
+
+
+def mention_stems(text: str) -> frozenset[str]:
+    """Everything a text mentions: its content stems, and neighbours written as one word ("back propagation")."""
+    found = [w.lower() for w in words(text)]
+    joined = [stem(a + b) for a, b in pairwise(found) if a.isalpha() and b.isalpha()]
+    return frozenset(content_stems(text)).union(joined)
 
 
 def specific_stems(text: str) -> list[str]:
@@ -112,29 +114,3 @@ def capitalise(text: str) -> str:
     if (len(first) < 2 and first.lower() != "a") or re.match(r"^[a-z]-|^[a-z]+[A-Z]", first):
         return text
     return text[:1].upper() + text[1:]
-
-
-def cut_phrase(text: str, max_words: int) -> str:
-    """The longest beginning of `text` of at most `max_words` words that ends at a phrase border.
-
-    Returns "" when no border leaves at least two words (or the whole, when it is short enough).
-    """
-    text = squash(text).strip(" ,;:.")
-    if count_words(text) <= max_words:
-        return text
-    borders = [m.start() for m in _BORDER.finditer(text)]
-    for end in reversed(borders):
-        piece = text[:end].strip(" ,;:.–—(")
-        if not 2 <= count_words(piece) <= max_words or piece.count("(") != piece.count(")"):
-            continue
-        if words(piece)[-1].lower() not in _DANGLING_END:
-            return piece
-    return ""
-
-
-_BORDER_WORDS = (
-    "that which who whose where when while whereas because since so although though if unless until after before for "
-    "by with without from into in on at of as through using to and or but rather than such during under over between "
-    "among towards via"
-).split()
-_BORDER = re.compile(r"[,;:]\s|\s[–—(]|\s(?=(?:" + "|".join(_BORDER_WORDS) + r")\b)")

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .grammar import main_clause
-from .text import FUNCTION_WORDS, content_stems, squash, stem, words
+from .text import FUNCTION_WORDS, mention_stems, squash, term_stems, words
 
 # Words of a request that speak about the film and not about its subject.
 _FRAMING = frozenset(
@@ -23,6 +23,8 @@ _PHRASES_OUT = re.compile(
     re.I,
 )
 
+# An acronym that a text uses so often is its word for the thing.
+_USED_OFTEN = 3
 # Nouns that name the kind of a thing and may stand or fall away without changing which thing is meant.
 _CLASS_NOUNS = frozenset(
     stem_word
@@ -49,43 +51,50 @@ class Topic:
     @property
     def stems(self) -> frozenset[str]:
         """Stems of the topic's words."""
-        return frozenset(s for p in self.phrases for s in content_stems(p))
+        return frozenset(s for p in self.phrases for s in term_stems(p))
 
     @property
     def objective_stems(self) -> frozenset[str]:
         """Stems of the objective's words that the topic does not have already."""
-        return frozenset(s for p in _split(self.objective) for s in content_stems(p)) - self.stems
+        return frozenset(s for p in _split(self.objective) for s in term_stems(p)) - self.stems
+
+    def covered(self, text: str) -> frozenset[str]:
+        """The topic's stems that `text` mentions, a phrase's short form standing for the phrase."""
+        stems = mention_stems(text)
+        found = self.stems & stems
+        if any(term_stems(alias) <= stems for alias in self.aliases):
+            found |= term_stems(self.phrases[0])
+        return found
 
     def mentions(self, text: str) -> float:
-        """1 when a whole topic phrase (or alias) is in `text`, else the share of the topic's stems that are."""
-        stems = set(content_stems(text))
-        if any(set(content_stems(p)) <= stems for p in (*self.phrases, *self.aliases) if content_stems(p)):
+        """1 when a whole topic phrase (or short form) is in `text`, else the share of the topic's stems that are."""
+        stems = mention_stems(text)
+        if any(term_stems(p) <= stems for p in (*self.phrases, *self.aliases)):
             return 1.0
         return len(self.stems & stems) / max(1, len(self.stems))
 
     def is_subject_of(self, sentence: str) -> bool:
         """Whether the sentence's subject *is* one of the topic's phrases, not a special case of it."""
         clause = main_clause(sentence)
-        return clause is not None and self.names(clause.subject)
+        return clause is not None and self.names(clause.subject, clause.rest)
 
-    def names(self, subject: str) -> bool:
-        """Whether a noun phrase is one of the topic's phrases, give or take a class noun and a short form."""
+    def names(self, subject: str, meaning: str = "") -> bool:
+        """Whether a noun phrase is one of the topic's phrases, give or take a class noun and a short form.
+
+        A word of the phrase may also stand in the `meaning` ("k-means is a *clustering* method").
+        """
         bare = re.sub(r"\([^)]*\)|,.*$", "", subject)
-        subject_stems = _core(bare)
+        own, said = _core(bare), mention_stems(meaning)
         return any(
-            subject_stems == core or (len(core) >= 4 and len(subject_stems) >= 2 and subject_stems < core)
-            for core in map(_core, (*self.phrases, *self.aliases))
-            if core
+            own and own <= core and core - own <= said for core in map(_core, (*self.phrases, *self.aliases)) if core
         )
 
 
 def read_topic(topic: str, objective: str = "", passages: Iterable[str] = ()) -> Topic:
     """Split a request into its noun phrases and look up their short forms in the passages."""
     phrases = _split(topic) or (squash(topic),)
-    found: dict[str, None] = {}
-    for text in passages:
-        for phrase in phrases:
-            found.update(dict.fromkeys(_short_forms(phrase, text)))
+    text = "\n".join(passages)
+    found = dict.fromkeys(form for phrase in phrases for form in _short_forms(phrase, text))
     return Topic(squash(topic), phrases, tuple(found), squash(objective))
 
 
@@ -122,20 +131,26 @@ def _split(text: str) -> tuple[str, ...]:
 
 def _core(phrase: str) -> frozenset[str]:
     """Stems that decide which thing a phrase names."""
-    kept = [w for w in words(phrase) if w.lower() not in _CLASS_NOUNS and w.lower() not in FUNCTION_WORDS]
-    return frozenset(stem(p) for w in kept for p in (w.lower().split("-")) if p)
+    return term_stems(" ".join(w for w in words(phrase) if w.lower() not in _CLASS_NOUNS))
 
 
 def _short_forms(phrase: str, text: str) -> list[str]:
-    """Acronyms that the text sets behind the phrase, and long forms it sets before an acronym asked for."""
+    """Acronyms that the text sets behind the phrase or uses for a run of its words, and long forms of one asked for."""
     if re.fullmatch(r"[A-Z][A-Za-z]*[A-Z]s?", phrase):
         letters = phrase.rstrip("s")
         before = re.findall(rf"((?:[A-Za-z]+[ -]+){{{len(letters)}}})\(\s*{re.escape(letters)}s?\s*\)", text)
         return [long.strip(" -") for long in before if _initials(long) == letters.lower()]
-    if len(words(phrase)) < 2:
+    parts = words(phrase)
+    if len(parts) < 2:
         return []
     behind = re.findall(rf"{re.escape(phrase)}s?\s*\(\s*([A-Z][A-Za-z]*[A-Z])s?\s*\)", text, re.I)
-    return [short for short in behind if short[0].lower() == phrase[0].lower()]
+    found = [short for short in behind if short[0].lower() == phrase[0].lower()]
+    for start in range(len(parts) - 2):  # three words or more: two letters stand for too many things
+        for end in range(start + 3, len(parts) + 1):
+            short = _initials(" ".join(parts[start:end])).upper()
+            if len(re.findall(rf"\b{re.escape(short)}s?\b", text)) >= _USED_OFTEN:
+                found.append(" ".join([*parts[:start], short, *parts[end:]]))
+    return found
 
 
 def _initials(phrase: str) -> str:

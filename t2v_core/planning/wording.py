@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from .choose import Draft
 from .grammar import main_clause, noun_phrases
-from .structure.model import label_of, name_of
+from .phrases import is_noun_phrase, label_of, name_of
 from .text import FUNCTION_WORDS, GENERAL_WORDS, capitalise, content_stems, count_words, specific_stems, words
 from .topic import Topic
 
@@ -18,6 +18,7 @@ _BAD_HEADING = re.compile(
     r"[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|bibliography|contents|preface|index|summary|further reading|introduction|overview|notation|example)\b$",
     re.I,
 )
+_ARTICLE = re.compile(r"^(?:an?|the|that)\s+", re.I)
 
 
 class Wording:
@@ -32,7 +33,7 @@ class Wording:
     def title(self, draft: Draft) -> str:
         """A specific title of two words or more that no other scene has."""
         for title in self._title_options(draft):
-            clean = capitalise(title.strip(" .,:;"))
+            clean = title.strip(" .,:;") if title == self._heading(draft) else capitalise(title.strip(" .,:;"))
             if 2 <= count_words(clean) <= MAX_TITLE_WORDS and self._fold(clean) not in self._titles:
                 self._titles.add(self._fold(clean))
                 return clean
@@ -45,20 +46,16 @@ class Wording:
         text = draft.lead.sentence.text
         clause = main_clause(text)
         options = []
+        if clause and clause.verb.lower().split()[0] in {"is", "are"} and draft.role == "definition":
+            options.append(label_of(_ARTICLE.sub("", clause.rest), MAX_LABEL_WORDS - 2))
         if clause:
-            predicate = clause.rest if clause.verb.lower() in {"is", "are"} else f"{clause.verb} {clause.rest}"
-            options += [
-                label_of(re.sub(r"^(?:an?|the|that)\s+", "", predicate), MAX_LABEL_WORDS - 2),
-                name_of(clause.rest, MAX_LABEL_WORDS - 2),
-            ]
+            said = label_of(text[text.find(clause.subject) :], MAX_LABEL_WORDS)
+            options.append(said if f"{clause.verb} " in f"{said} " and not said.endswith(clause.verb) else "")
+            options.append(label_of(_ARTICLE.sub("", clause.rest), MAX_LABEL_WORDS - 2))
         options += [label_of(text, MAX_LABEL_WORDS), *self.concepts(draft)]
         for option in options:
-            if (
-                option
-                and count_words(option) > 1
-                and count_words(option) < draft.lead.sentence.words
-                and option.lower() != title.lower()
-            ):
+            new = option.lower() != _ARTICLE.sub("", title).lower() and count_words(option) < draft.words
+            if count_words(option) > 1 and new:
                 return capitalise(option)
         return ""
 
@@ -77,22 +74,22 @@ class Wording:
         return chosen[:MAX_CONCEPTS]
 
     def _title_options(self, draft: Draft) -> list[str]:
+        """Candidates for the title, best first: question, heading, short assertion, concept, concept of the topic."""
         topic = self._topic
         clause = main_clause(draft.lead.sentence.text)
         subject = name_of(clause.subject, 5) if clause else ""
         if draft.role == "definition" and clause and subject:
-            verb = "are" if clause.verb.lower() in {"are", "denote", "refer"} else "is"
-            return [f"What {verb} {self._lower_first(subject)}?", f"{subject} defined"]
-        heading = self._heading(draft)
-        concepts = [c for c in self.concepts(draft) if count_words(c) <= 5]
-        own = [c for c in concepts if not topic.names(c)]
-        options = [heading] if heading else []
-        if subject and not topic.names(subject) and self._worth(subject) > 0:
+            verb = "are" if clause.verb.lower().split()[0] in {"are", "denote", "refer"} else "is"
+            whole = re.sub(r"\s*[(,].*$", "", clause.subject)
+            asked = whole if count_words(whole) <= 6 else subject
+            return [f"What {verb} {self._lower_first(asked)}?", f"{subject} defined"]
+        own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not set(content_stems(c)) <= topic.stems]
+        options = [self._heading(draft), _assertion(draft.lead.sentence.text)]
+        if subject and not topic.names(subject) and is_noun_phrase(subject) and self._worth(subject) > 0:
             options.append(subject)
-        options += [c for c in own if count_words(c) > 1]
         options += [f"{topic.name}: {self._lower_first(c)}" for c in own]
-        options += [f"{topic.name}: {heading}"] if heading else []
-        return options
+        options += [c for c in own if count_words(c) > 1]
+        return [o for o in options if o]
 
     def _heading(self, draft: Draft) -> str:
         """The passage's own heading, when it is specific and about what the scene says."""
@@ -135,3 +132,18 @@ class Wording:
         """Lower the first letter inside a title, unless the passages only write the word as a name."""
         first = words(text)[0] if words(text) else ""
         return text[:1].lower() + text[1:] if first.lower() in self._seen_small else text
+
+
+def _assertion(sentence: str) -> str:
+    """Subject, verb and object of a sentence when they make a title of four to seven words; else ""."""
+    clause = main_clause(sentence)
+    if clause is None or clause.negated or re.match(rf"(?:the|an?)\s+(?:{'|'.join(_VAGUE)})\b", clause.subject, re.I):
+        return ""
+    said = sentence[sentence.find(clause.subject) :].rstrip(" .")
+    short = re.sub(r"^(?:the|an?|each|every)\s+", "", label_of(said, 8), flags=re.I)
+    inside = short.startswith(re.sub(r"^(?:the|an?|each|every)\s+", "", clause.subject, flags=re.I))
+    whole = inside and f"{clause.verb} " in f"{short} " and not short.endswith(clause.verb)
+    return short if whole and 4 <= count_words(short) <= 7 and name_of(clause.subject) else ""
+
+
+_VAGUE = ("method", "algorithm", "process", "result", "value", "problem", "technique", "approach", "steps?", "effect")

@@ -21,7 +21,7 @@ def extract(spoken: Sequence[Source], around: Sequence[Source] = (), passages: S
     """Everything that can be drawn for one scene, strongest first.
 
     `spoken` are the scene's sentences, `around` other clean sentences on the topic that may complete a
-    picture, `passages` whole passages (for lists and formulas; leave out those whose formulas are garbled).
+    picture, `passages` whole passages in reading order (for lists and formulas).
     """
     near = " ".join(s.text for s in spoken)
     found = [

@@ -6,22 +6,23 @@ import re
 from collections.abc import Sequence
 
 from ..grammar import main_clause
+from ..phrases import label_of
 from ..text import count_words
 from ..visuals import CauseEffect, Link
-from .model import Finding, Source, label_of
+from .model import Finding, Source
 
 _CAUSAL_VERB = re.compile(
     r"^(?:(?:can|may|will|might|could|often|also|usually|then)\s+)*(?:causes?|leads?|results?|produces?|reduces?|increases?|improves?|decreases?|prevents?|avoids?"
-    r"|slows?|speeds?|makes?|allows?|enables?|ensures?|guarantees?|yields?|creates?|triggers?|forces?|encourages?|penali[sz]es?|lowers?|raises?|helps?|requires?|depends?|determines?|affects?|controls?|limits?|shrinks?|drives?|gives)$",
+    r"|slows?|speeds?|allows?|enables?|ensures?|guarantees?|yields?|creates?|triggers?|forces?|encourages?|penali[sz]es?|lowers?|raises?|helps?|depends?|determines?|affects?|controls?|limits?|shrinks?|drives?)$",
     re.I,
 )
-_CONDITION = re.compile(r"^(?P<when>If|When|Whenever|Once|As)\s+(?P<cause>[^,]+),\s+(?:then\s+)?(?P<effect>.+)$")
+_CONDITION = re.compile(
+    r"^(?P<when>If|When|Whenever|Once|Because|Since)\s+(?P<cause>[^,]+),\s+(?:then\s+)?(?P<effect>.+)$"
+)
 _CONDITION_LATER = re.compile(
     r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>[^,]+?),?\s+(?P<when>if|when|whenever|because|since|as long as)\s+(?P<cause>[^,]+)$"
 )
-_TO_REDUCE = re.compile(
-    r"\s(?P<when>to|thereby|thus)\s+(?P<verb>reduc|increas|improv|prevent|avoid|speed|minimi[sz]|maximi[sz]|lower)(?P<end>e|t|d|ing|ting|ding|)\s+(?P<effect>.+)$"
-)
+_THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
 
 
 def cause_effect(sources: Sequence[Source]) -> Finding | None:
@@ -45,7 +46,7 @@ def _links(text: str) -> list[tuple[str, str, str]]:
     for pattern in (_CONDITION, _CONDITION_LATER):
         match = pattern.match(plain)
         if match:
-            cause, effect = label_of(match["cause"], 9), label_of(match["effect"], 10)
+            cause, effect = label_of(match["cause"], 10), label_of(_THIS_MEANS.sub("", match["effect"]), 10)
             if cause and effect and count_words(cause) > 1 and not _points(cause) and not _points(effect):
                 return [(cause, match["when"].lower(), effect)]
     return _verb_links(plain)

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 
 from ..grammar import main_clause
+from ..phrases import label_of, name_of
 from ..text import FUNCTION_WORDS, content_stems, count_words, words
 from ..visuals import Comparison, ComparisonRow
-from .model import Finding, Source, datum, label_of, name_of
+from .model import Finding, Source, datum
 
-_WHEREAS = re.compile(r"^(?P<a>.+?),?\s+(?:whereas|while|but|although)\s+(?P<b>.+?)[.]?$", re.I)
+_WHEREAS = re.compile(r"^(?P<a>.+?),?\s+(?:whereas|while|but)\s+(?P<b>.+?)[.]?$", re.I)
 _WHILE_FIRST = re.compile(r"^(?:While|Whereas|Although|Though)\s+(?P<a>[^,]+),\s+(?P<b>.+?)[.]?$")
 _UNLIKE = re.compile(
     r"^(?:Unlike|In contrast (?:to|with)|Compared (?:to|with)|As opposed to|Contrary to)\s+(?P<a>[^,]+),\s+(?P<b>.+?)[.]?$",
@@ -58,13 +59,16 @@ def _two_clauses(source: Source) -> Finding | None:
     if first is None or second is None:
         return None
     left, right = _column(first.subject, second.subject), _column(second.subject, first.subject)
+    if re.search(r"\sbut\s", source.text) and not _kin(left, right):
+        return None
     cells = [("", _predicate(first), _predicate(second))]
     return _build(left, right, cells, source, 0.82, (source.text,))
 
 
 def _column(subject: str, other: str) -> str:
     """A subject's name, completed by the other's head noun where it says "a small one"."""
-    name = name_of(subject)
+    whole = re.sub(r"^(?:the|an?)\s+", "", subject, flags=re.I)
+    name = whole if "," in whole and count_words(whole) <= 6 else name_of(subject)
     if name or not re.search(r"\bones?$", subject):
         return name
     return re.sub(r"^(?:the|an?)\s+", "", subject, flags=re.I) if name_of(other) else ""

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from ..grammar import main_clause
+from ..phrases import cut_phrase, label_of, name_of, segments
 from ..scene_roles import defines
-from ..text import count_words, cut_phrase
+from ..text import count_words
 from ..visuals import Definition
-from .model import Finding, Source, datum, label_of, name_of, segments
+from .model import Finding, Source, datum
 
 MAX_MEANING = 14
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from ..phrases import label_of
 from ..text import squash, words
 from ..visuals import Formula, SymbolMeaning
-from .model import Finding, Source, label_of
+from .model import Finding, Source
 
 # One line: a left side of symbols, a relation, a right side; letters and marks of maths only, no running text.
 _SYMBOL = r"(?:[A-Za-zΑ-ωϑϕ∂∇Δ][A-Za-z]{0,3}(?:[_′'*²³⁰-⁹₀-₉ᵢⱼₙₜ+\-−]|\d)*)"
@@ -31,7 +32,7 @@ _FUNCTIONS = frozenset(
 def formula(passages: Sequence[Source], near: str = "") -> Finding | None:
     """The formula best explained in the passages, its symbols' meanings quoted; `near` breaks ties by shared words."""
     best: tuple[float, Finding] | None = None
-    for passage in passages:
+    for passage in (p for p in passages if p.trusted_formulas):
         text = passage.text
         for match in _FORMULA.finditer(text):
             printed = squash(match.group()).rstrip(".,;:")

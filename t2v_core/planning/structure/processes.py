@@ -7,9 +7,10 @@ from collections.abc import Sequence
 
 from ...book.sentences import split_sentences
 from ..grammar import main_clause
+from ..phrases import label_of
 from ..text import squash
 from ..visuals import Steps
-from .model import Finding, Source, datum, distinct, label_of
+from .model import Finding, Source, datum, distinct
 from .relations import predicate_label, predicates
 
 _CYCLE = re.compile(r"\b(?:repeat(?:s|ed|edly|ing)?|iterat\w+|until|cycles?|alternat\w+|again|loops?)\b", re.I)
@@ -24,7 +25,7 @@ MAX_STEP = 9
 
 def process(sources: Sequence[Source], passages: Sequence[Source] = ()) -> Finding | None:
     """The best ordered process in the spoken sentences, or in a list of their passages."""
-    found = [f for f in (_told_in_order(sources), *map(_serial, sources), *map(_numbered, passages)) if f]
+    found = [f for f in (_told_in_order(sources), *map(_serial, sources), _numbered(passages)) if f]
     return max(found, key=lambda f: f.strength) if found else None
 
 
@@ -59,25 +60,38 @@ def _told_in_order(sources: Sequence[Source]) -> Finding | None:
     return _finding(labels, marked[0], 0.75, tuple(s.text for s in marked)) if all(labels) else None
 
 
-def _numbered(passage: Source) -> Finding | None:
-    """A list "1. … 2. … 3. …" of the passage, its numbers in order."""
-    text = squash(passage.text)
-    marks = list(_ITEM.finditer(text))
-    for i, first in enumerate(marks):
+def _numbered(passages: Sequence[Source]) -> Finding | None:
+    """A list "1. … 2. … 3. …", its numbers in order, perhaps running on from one passage into the next."""
+    marks = [(p, squash(p.text), m) for p in passages for m in _ITEM.finditer(squash(p.text))]
+    best: Finding | None = None
+    for i, (_, _, first) in enumerate(marks):
         if _number(first) != 1:
             continue
-        run = [first]
+        run = [marks[i]]
         for mark in marks[i + 1 :]:
-            if _number(mark) == len(run) + 1:
+            if _number(mark[2]) == len(run) + 1:
                 run.append(mark)
-        if len(run) < 3:
-            continue
-        ends = [*(m.start() for m in run[1:]), len(text)]
-        items = [text[m.end() : end] for m, end in zip(run, ends, strict=True)]
-        labels = [label_of(split_sentences(item)[0], MAX_STEP) for item in items if item.strip()]
-        if len(labels) == len(run) and all(labels):
-            return _finding(labels, passage, 0.72, tuple(items))
-    return None
+        found = _list(run) if len(run) >= 3 else None
+        if found and (best is None or found.strength > best.strength):
+            best = found
+    return best
+
+
+def _list(run: Sequence[tuple[Source, str, re.Match[str]]]) -> Finding | None:
+    """The items of a numbered list, each cut to a label and cited where it stands."""
+    steps, texts = [], []
+    for (source, text, mark), following in zip(run, [*run[1:], None], strict=True):
+        end = following[2].start() if following and following[0] is source else len(text)
+        item = split_sentences(text[mark.end() : end])
+        label = label_of(item[0], MAX_STEP) if item else ""
+        if not label:
+            return None
+        steps.append(datum(label, source))
+        texts.append(item[0])
+    if len(steps) > 8 or not distinct([s.text for s in steps]):
+        return None
+    cyclic = bool(_CYCLE.search(" ".join(texts)))
+    return Finding("cycle" if cyclic else "process", Steps(steps=steps, cyclic=cyclic), 0.78, tuple(texts))
 
 
 def _number(mark: re.Match[str]) -> int:

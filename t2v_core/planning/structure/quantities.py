@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from ..grammar import main_clause
+from ..phrases import label_of, name_of
 from ..text import count_words, squash
 from ..visuals import Event, Numbers, Quantity, Timeline
-from .model import Finding, Source, distinct, label_of, name_of
+from .model import Finding, Source, distinct
 
 _NUMBER = re.compile(
     r"(?<![\w.,\-–/])(?P<value>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)\s?(?P<unit>%|percent\b|per cent\b|(?:milli|micro|nano)?seconds?\b|ms\b|minutes?\b|hours?\b|days?\b|years?\b"

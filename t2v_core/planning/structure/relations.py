@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..grammar import FINITE, main_clause, parse
+from ..phrases import label_of, name_of
 from ..text import count_words, words
 from ..visuals import ConceptMap, Link
-from .model import Finding, Source, label_of, name_of
+from .model import Finding, Source
 
 _ADVERBS = re.compile(
     r"\s+(?:also|then|often|usually|only|simply|typically|generally|randomly|iteratively|repeatedly|automatically)$",

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 
 from ..grammar import main_clause
+from ..phrases import name_of
 from ..text import count_words, squash
 from ..visuals import Enumeration, Hierarchy, Link
-from .model import Finding, Source, datum, distinct, name_of
+from .model import Finding, Source, datum, distinct
 
 _PART_VERB = re.compile(
     r"^(?:(?:can|may) be (?:divided|grouped|split)|(?:is|are) (?:\w+ly )?(?:divided|grouped|split|composed|made|comprised|built)|consists?|comprises?|contains?|includes?|has|have|combines?)$",

@@ -1,0 +1,114 @@
+"""Phrases cut from sentences for labels, names and titles: always a stretch of the sentence, ending at a phrase border."""
+
+from __future__ import annotations
+
+import re
+
+from .grammar import noun_phrases, parse
+from .text import FUNCTION_WORDS, count_words, squash, words
+
+MAX_LABEL = 8  # words of a label in a picture
+MAX_NAME = 6  # words of the name of a thing
+
+_DETERMINERS = re.compile(r"^(?:the|an?|any|some|its|their|this|these|those|our|your|such|both)\s+", re.I)
+_POINTING = frozenset(
+    "it they them he she we you i one ones this that these those which who what there here itself themselves each other "
+    "others another some many most all both either none everything something anything thing things latter former".split()
+)
+_NO_NAME = frozenset(
+    "to not how whether as so than if because no when while since by in on at for with from of".split()
+)
+_BORDER = re.compile(
+    r"[,;:]\s|\s[–—(]|\s(?=(?:that|which|who|whose|where|when|while|whereas|because|since|so|although|though|if|unless|until|after|before|for|by"
+    r"|with|without|from|into|in|on|at|as|through|using|to|and|or|but|rather|than|such|during|under|over|between|among|towards|via)\b)"
+)
+_SEGMENT = re.compile(
+    r",?\s(?<!\bso\s)(?<!\bsuch\s)(?<!\bin\s)(?<!\bby\s)(?<!\bfor\s)(?<!\bto\s)(?=(?:that|which|who|whose|where|in which|by which|for which|so that|such that|for|by|to"
+    r"|with|using|based on|from|when|while|whereas|because|if|until|into)\s)|[,;:]\s"
+)
+# A piece may not end with a word of these classes: the phrase goes on behind it.
+_OPEN_TAGS = frozenset({"DT", "IN", "TO", "MD", "VBZ", "VBP", "PRP$", "CC", "WDT", "WRB", "VBG"})
+_OPEN_WORDS = frozenset(
+    "a an the this that these those its their his her our your and or but nor so than as if because while when where which who whose of in "
+    "into to from for with without by at between among during via per is are was were be been being has have had can could may might will "
+    "would shall should must do does did not no each every more less most least very too such rather much many both either neither".split()
+)
+
+
+def cut_phrase(text: str, max_words: int) -> str:
+    """The longest beginning of `text` of at most `max_words` words that ends at a phrase border.
+
+    Nothing that is cut keeps a comma, colon or half a pair of brackets inside. Returns "" when no border
+    leaves at least two words; the whole, when it is short enough.
+    """
+    text = squash(text).strip(" ,;:.")
+    if count_words(text) <= max_words:
+        return text
+    for end in reversed([m.start() for m in _BORDER.finditer(text)]):
+        piece = text[:end].strip(" ,;:.–—")
+        if 2 <= count_words(piece) <= max_words and not re.search(r"[,;:()\[\]]", piece) and not _goes_on(piece):
+            return piece
+    return ""
+
+
+def label_of(phrase: str, max_words: int = MAX_LABEL) -> str:
+    """A phrase cut at a phrase border for use as a label; "" when no clean cut is short enough."""
+    text = re.split(r"\s\(|[;:]\s", squash(phrase))[0].strip(" .,;:–—-")
+    cut = cut_phrase(text, max_words)
+    found = words(cut)
+    if not found or cut.count("(") != cut.count(")") or cut[0] in ")]" or _goes_on(cut):
+        return ""
+    return cut if len(found) > 1 or len(found[0]) > 3 else ""
+
+
+def name_of(phrase: str, max_words: int = MAX_NAME) -> str:
+    """The name of a thing out of a noun phrase: no determiner, aside or relative clause; "" when it only points."""
+    text = re.split(r"\s\(|,|;|:|\s(?=(?:that|which|who|whose|where|when|because|if)\s)", squash(phrase))[0].strip(
+        " .,;:"
+    )
+    while (bare := _DETERMINERS.sub("", text)) != text:
+        text = bare
+    if count_words(text) > max_words:
+        text = cut_phrase(text, max_words)
+    found = words(text)
+    if not found or found[0].lower() in _POINTING | _NO_NAME or found[-1].lower() in FUNCTION_WORDS - {"one", "two"}:
+        return ""
+    return text if any(len(w) > 2 for w in found) and _has_noun(text) and not _goes_on(text) else ""
+
+
+def segments(phrase: str) -> list[str]:
+    """A long phrase split before the words that open a new thought ("… that …", "… by …", "… using …")."""
+    text = squash(phrase).strip(" .")
+    starts = [0, *(m.end() for m in _SEGMENT.finditer(text))]
+    parts = [text[a:b].strip(" ,;:") for a, b in zip(starts, [*starts[1:], len(text)], strict=True)]
+    return [p for p in parts if p]
+
+
+def is_noun_phrase(text: str) -> bool:
+    """Whether the text is one noun phrase, perhaps with "of" or "and" inside."""
+    pieces = re.split(r"\s(?:of|and|for|in|with|on|to)\s(?:the\s|an?\s)?", text)
+    return bool(pieces) and all(any(p == squash(piece) for p in noun_phrases(piece)) for piece in pieces)
+
+
+def _goes_on(piece: str) -> bool:
+    """Whether the piece ends with a word that needs what follows it."""
+    tokens = [t for t in parse(piece) if re.match(r"\w", t.text)]
+    if not tokens:
+        return True
+    last = tokens[-1]
+    if last.low in _OPEN_WORDS:
+        return True
+    return (
+        len(tokens) > 1
+        and last.tag in _OPEN_TAGS
+        and not (
+            last.tag == "VBG"
+            and tokens[-2].tag in {"IN", "JJ", "NN", "TO", "DT"}
+            and tokens[-2].low not in {"by", "for", "of", "before", "after", "when", "while"}
+        )
+    )
+
+
+def _has_noun(text: str) -> bool:
+    tokens = parse(text)
+    return any(t.tag.startswith("NN") or t.tag in {"VBG", "FW"} or (t.tag == "JJ" and len(tokens) == 1) for t in tokens)
