@@ -47,6 +47,10 @@ class Block:
         """The same lines in another colour. `face` must be as wide or narrower."""
         return tuple(replace(t, colour=colour, face=face or t.face) for t in self.lines)
 
+    def moved(self, dy: float) -> Block:
+        """The same block lower by `dy`."""
+        return replace(self, lines=tuple(replace(t, y=t.y + dy) for t in self.lines))
+
 
 def block(
     string: str,
@@ -78,6 +82,24 @@ def block(
     x = box.x + align * box.w
     lines = tuple(line(r, x, top + i * LEADING * size, size, face, colour, align) for i, r in enumerate(rows))
     return Block(lines, size, height)
+
+
+def blocks(
+    strings: Sequence[str],
+    boxes: Sequence[Box],
+    sizes: Sequence[float] = BODY_SIZES,
+    face: Face = "regular",
+    **more: object,
+) -> list[Block]:
+    """One block a box, all at the same size: the largest of `sizes` at which every one fits. Raises `DoesNotFit`."""
+    for size in sizes[:-1]:
+        if any(_parted(s, b.w, size, face) for s, b in zip(strings, boxes, strict=True)):
+            continue
+        try:
+            return [block(s, b, (size,), face, **more) for s, b in zip(strings, boxes, strict=True)]
+        except DoesNotFit:
+            continue
+    return [block(s, b, sizes[-1:], face, **more) for s, b in zip(strings, boxes, strict=True)]
 
 
 def block_height(rows: int, size: float) -> float:

@@ -43,20 +43,32 @@ def mix(a: str, b: str, share: float) -> str:
 
     Text in `ink` reads on mixes of `panel` with up to 0.35 of an accent; above 0.75 use `ground`.
     """
-    return f"{a}>{b}@{min(1.0, max(0.0, share)):.3f}"
+    if share <= 0:
+        return a
+    return b if share >= 1 else f"({a}>{b}@{share:.3f})"
 
 
 @lru_cache(maxsize=4096)
 def _rgb(theme: Theme, colour: str) -> tuple[int, int, int]:
-    if "@" in colour:
-        pair, share = colour.split("@")
-        a, b = (_rgb(theme, role) for role in pair.split(">"))
-        u = float(share)
+    if colour.startswith("("):
+        pair, _, share = colour[1:-1].rpartition("@")
+        cut = _top_level(pair)
+        a, b, u = _rgb(theme, pair[:cut]), _rgb(theme, pair[cut + 1 :]), float(share)
         return tuple(round(x + (y - x) * u) for x, y in zip(a, b, strict=True))
     if colour == "name" or colour not in _ROLES:
         raise InputError(f"{colour!r} is not a colour role. Use one of: {', '.join(_ROLES)}.")
     value = getattr(theme, colour).lstrip("#")
     return int(value[:2], 16), int(value[2:4], 16), int(value[4:], 16)
+
+
+def _top_level(pair: str) -> int:
+    """Where the ">" of a mix stands that is inside no inner mix."""
+    depth = 0
+    for i, char in enumerate(pair):
+        depth += (char == "(") - (char == ")")
+        if char == ">" and depth == 0:
+            return i
+    raise InputError(f"{pair!r} is not a mix of two colour roles.")
 
 
 _ROLES = tuple(f.name for f in fields(Theme) if f.name != "name")

@@ -7,7 +7,7 @@ from ..drawlist import Box, DrawList, Item, Rect
 from ..drawlist import line as stroke
 from ..parts import Voice, card, connector, words
 from ..template import Context, Picture, Template
-from ..text import BODY_SIZES, CAPTION, TITLE, block
+from ..text import BODY_SIZES, CAPTION, TITLE, block, blocks
 
 PAD = 26.0
 TERM_SIZES = (TITLE, 30.0, 26.0, CAPTION, *BODY_SIZES)
@@ -22,20 +22,22 @@ class Define(Template):
 
     def layout(self, data: Definition, box: Box, ctx: Context) -> Picture:
         head, cells = _places(box, len(data.features))
-        term = block(
-            data.term.text,
-            Box(head.x + PAD, head.y + PAD, head.w - 2 * PAD, 0.4 * head.h),
-            TERM_SIZES,
+        inner = head.inset(PAD)
+        term = block(data.term.text, Box(inner.x, inner.y, inner.w, 0.4 * inner.h), TERM_SIZES, "semibold", "accent")
+        sizes = (28.0, CAPTION, *BODY_SIZES)
+        room = inner.h - term.height - 36
+        meaning = block(data.meaning.text, Box(inner.x, inner.y + term.height + 36, inner.w, room), sizes)
+        spare = (room - meaning.height) / 2 if box.w >= 600 else 0.0  # the card hugs what it holds
+        head = Box(head.x, head.y + spare, head.w, head.h - 2 * spare)
+        term, meaning = term.moved(spare), meaning.moved(spare)
+        under = inner.y + spare + term.height + 17
+        texts = blocks(
+            [f.text for f in data.features],
+            [c.inset(20, 8) for c in cells],
+            (CAPTION, *BODY_SIZES),
             "semibold",
-            "accent",
+            valign=0.5,
         )
-        under = head.y + PAD + term.height + 14
-        room = Box(head.x + PAD, under + 18, head.w - 2 * PAD, head.bottom - PAD - under - 18)
-        meaning = block(data.meaning.text, room, (CAPTION, *BODY_SIZES))
-        texts = [
-            block(f.text, c.inset(20, 8), BODY_SIZES, "semibold", valign=0.5)
-            for f, c in zip(data.features, cells, strict=True)
-        ]
         phrases = [data.meaning, *data.features]
         first, *rest = ctx.clock.cues([(p.text, p.evidence_id) for p in phrases], ordered=False)
         voice = Voice((first,))

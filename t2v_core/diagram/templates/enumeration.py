@@ -8,7 +8,7 @@ from ...planning.visuals import Enumeration
 from ..drawlist import Box, DrawList, Item, Rect
 from ..parts import Voice, card, connector, words
 from ..template import Context, Picture, Template
-from ..text import BODY_SIZES, CAPTION, block
+from ..text import BODY_SIZES, CAPTION, block, blocks
 from ..theme import mix
 
 MANY = 6  # from here on a grid
@@ -23,10 +23,8 @@ class Enumerate(Template):
 
     def layout(self, data: Enumeration, box: Box, ctx: Context) -> Picture:
         head, cells = _places(box, len(data.items), bool(data.heading.strip()))
-        texts = [
-            block(d.text, Box(c.x + 40, c.y + 8, c.w - 58, c.h - 16), (CAPTION, *BODY_SIZES) if c.h > 90 else BODY_SIZES, "semibold", valign=0.5)
-            for d, c in zip(data.items, cells, strict=True)
-        ]  # fmt: skip
+        rooms = [Box(c.x + 40, c.y + 8, c.w - 58, c.h - 16) for c in cells]
+        texts = blocks([d.text for d in data.items], rooms, (CAPTION, *BODY_SIZES), "semibold", valign=0.5)
         still: tuple[Item, ...] = ()
         if head:
             title = block(data.heading, head.inset(24, 12), (CAPTION, *BODY_SIZES), "semibold", valign=0.5)

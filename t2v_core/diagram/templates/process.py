@@ -9,9 +9,10 @@ from ...planning.visuals import Steps
 from ..drawlist import Box, DrawList, Path, arrow
 from ..parts import Voice, card, disc, words
 from ..template import Context, Picture, Template
-from ..text import BODY_SIZES, CAPTION, Block, block
+from ..text import BODY_SIZES, CAPTION, Block, blocks
 
 GAP, PAD, DISC = 44.0, 18.0, 17.0
+CELL = 190.0  # the least width of a cell in a row
 
 
 class Process(Template):
@@ -23,7 +24,7 @@ class Process(Template):
 
     def layout(self, data: Steps, box: Box, ctx: Context) -> Picture:
         cells = winding(len(data.steps), box)
-        texts = [_text(s.text, c) for s, c in zip(data.steps, cells, strict=True)]
+        texts = _texts([s.text for s in data.steps], cells)
         voice = Voice(ctx.clock.cues([(s.text, s.evidence_id) for s in data.steps]))
         joins = tuple(join(a, b) for a, b in pairwise(cells))
 
@@ -46,15 +47,16 @@ class Process(Template):
 
 
 def winding(n: int, box: Box) -> tuple[Box, ...]:
-    """Cells in reading order: one row of up to four, two rows that turn back, or a column in a narrow box."""
-    if box.w < 600:
+    """Cells in reading order: one row, rows that turn back, or a column in a narrow box."""
+    most = int((box.w + GAP) // (CELL + GAP))
+    if most < 2:
         return box.rows([1.0] * n, 20)
-    if n <= 4:
-        height = min(box.h, 240.0)
-        return Box(box.x, box.cy - height / 2, box.w, height).columns([1.0] * n, GAP)
-    per_row = math.ceil(n / 2) if n <= 8 else math.ceil(n / 3)
-    rows = box.rows([1.0] * math.ceil(n / per_row), GAP)
-    cells = []
+    count = math.ceil(n / min(most, 4)) if n != 5 or most < 5 else 1
+    per_row = math.ceil(n / count)
+    height = min((box.h - (count - 1) * GAP) / count, 230.0)
+    total = height * count + (count - 1) * GAP
+    rows = Box(box.x, box.cy - total / 2, box.w, total).rows([1.0] * count, GAP)
+    cells: list[Box] = []
     for k, row in enumerate(rows):
         across = row.columns([1.0] * per_row, GAP)
         cells += across if k % 2 == 0 else across[::-1]
@@ -63,7 +65,7 @@ def winding(n: int, box: Box) -> tuple[Box, ...]:
 
 def is_wide(cell: Box) -> bool:
     """Number beside the text in flat cells, above it in tall ones."""
-    return cell.h < 110 or cell.w > 3 * cell.h
+    return cell.h < 140
 
 
 def join(a: Box, b: Box, colour: str = "soft") -> Path:
@@ -75,13 +77,14 @@ def join(a: Box, b: Box, colour: str = "soft") -> Path:
     return arrow(ends, colour, 2, 9)
 
 
-def _text(text: str, cell: Box) -> Block:
-    if is_wide(cell):
-        room = Box(cell.x + 2 * PAD + 2 * DISC - 2, cell.y + 6, cell.w - 3 * PAD - 2 * DISC + 2, cell.h - 12)
-        return block(text, room, BODY_SIZES, "semibold", valign=0.5)
-    top = cell.y + PAD + 2 * DISC + 16
-    room = Box(cell.x + PAD, top, cell.w - 2 * PAD, cell.bottom - PAD - top)
-    return block(text, room, (CAPTION, *BODY_SIZES), "semibold")
+def _texts(texts: list[str], cells: tuple[Box, ...]) -> list[Block]:
+    if is_wide(cells[0]):
+        left = 2 * PAD + 2 * DISC - 2
+        rooms = [Box(c.x + left, c.y + 6, c.w - left - PAD, c.h - 12) for c in cells]
+        return blocks(texts, rooms, BODY_SIZES, "semibold", valign=0.5)
+    top = PAD + 2 * DISC + 16
+    rooms = [Box(c.x + PAD, c.y + top, c.w - 2 * PAD, c.h - PAD - top) for c in cells]
+    return blocks(texts, rooms, (CAPTION, *BODY_SIZES), "semibold")
 
 
 TEMPLATE = Process()

@@ -6,7 +6,7 @@ from ...planning.visuals import Recap
 from ..drawlist import Box, DrawList, Group, Item, Rect
 from ..parts import Voice, card, disc, words
 from ..template import Context, DoesNotFit, Miniature, Picture, Template
-from ..text import BODY_SIZES, CAPTION, block
+from ..text import BODY_SIZES, CAPTION, blocks
 
 
 class Remember(Template):
@@ -27,21 +27,13 @@ class Remember(Template):
             raise DoesNotFit(f"{n} points do not fit below each other")
         minis = [ctx.peek(p.scene) if p.scene and p.scene != ctx.scene.id else None for p in data.points]
         wide = any(minis) and box.w >= 600
-        texts, still = [], []
-        for point, cell, mini in zip(data.points, cells, minis, strict=True):
+        rooms, still = [], []
+        for cell, mini in zip(cells, minis, strict=True):
             shown = Box(cell.right - 1.7 * cell.h - 8, cell.y + 8, 1.7 * cell.h, cell.h - 16)
             right = shown.x - 14 if wide else cell.right - 16
-            room = Box(cell.x + 68, cell.y + 8, right - cell.x - 68, cell.h - 16)
-            texts.append(
-                block(
-                    point.text,
-                    room,
-                    (CAPTION, *BODY_SIZES) if columns == 1 and wide else BODY_SIZES,
-                    "semibold",
-                    valign=0.5,
-                )
-            )
+            rooms.append(Box(cell.x + 68, cell.y + 8, right - cell.x - 68, cell.h - 16))
             still.append(_miniature(mini, shown) if wide and mini else ())
+        texts = blocks([p.text for p in data.points], rooms, (CAPTION, *BODY_SIZES), "semibold", valign=0.5)
         voice = Voice(ctx.clock.cues([(p.text, p.evidence_id) for p in data.points]))
 
         def draw(t: float) -> DrawList:

@@ -1,0 +1,161 @@
+"""Hierarchy: one tree, its root above its parts, or at the left of them when there are many."""
+
+from __future__ import annotations
+
+from ...planning.visuals import Hierarchy, Link
+from ..drawlist import Box, DrawList, Item, Path, Text
+from ..graph import tidy
+from ..parts import Voice, card, words
+from ..relations import relations
+from ..template import Context, DoesNotFit, Picture, Template
+from ..text import BODY_SIZES, SMALL, Block, blocks, line
+from ..theme import mix
+
+NEAR = 20.0
+_DOWNWARDS = {"is a": "kinds", "part of": "parts"}  # what a parent's children are, read from above
+
+
+class Tree(Template):
+    name = "hierarchy"
+    slots = Hierarchy
+
+    def score(self, scene, data: Hierarchy) -> float:
+        return 0.7
+
+    def layout(self, data: Hierarchy, box: Box, ctx: Context) -> Picture:
+        tree = _tree(data.links)
+        if tree is None:
+            return relations(data.links, box, ctx)  # two parents, or a circle: not one tree
+        names, parents, labels, ids = tree
+        boxes, texts, downwards = _placed(names, parents, box)
+        depth = [0] * len(names)
+        for i, p in enumerate(parents):
+            depth[i] = depth[p] + 1 if p >= 0 else 0
+        order = sorted(range(len(names)), key=lambda i: (depth[i], i))
+        times = ctx.clock.cues([(names[i], ids[i]) for i in order], ordered=False)
+        first = dict(zip(order, times, strict=True))
+        order.sort(key=lambda i: (first[i], depth[i], i))
+        voice = Voice(ctx.clock.cues([(names[i], ids[i]) for i in order]))
+        rank = {node: k for k, node in enumerate(order)}
+        kinds = _kinds(parents, labels, boxes, downwards)
+
+        def draw(t: float) -> DrawList:
+            items: list[Item] = []
+            for i, p in enumerate(parents):
+                if p >= 0:
+                    items.append(_elbow(boxes[p], boxes[i], downwards, mix("rule", "soft", voice.said(rank[i], t))))
+            for i, (place, text) in enumerate(zip(boxes, texts, strict=True)):
+                said, on = voice.said(rank[i], t), voice.on(rank[i], t)
+                items += [card(place, max(on, 0.0)), *words(text, said, on)]
+            return (*items, *kinds)
+
+        return Picture((), draw)
+
+    def split(self, data: Hierarchy) -> tuple[Hierarchy, ...]:
+        n = len(data.links)
+        if n < 4:
+            return ()
+        return tuple(data.model_copy(update={"links": k}) for k in (data.links[: n // 2], data.links[n // 2 :]))
+
+
+def _tree(links: list[Link]) -> tuple[list[str], list[int], list[str], list[str]] | None:
+    """Names, parents (-1 for a root), labels and evidence ids of the nodes; None when it is not a forest."""
+    index: dict[str, int] = {}
+    names: list[str] = []
+    parents: list[int] = []
+    labels: list[str] = []
+    ids: list[str] = []
+    for link in links:
+        for name in (link.source, link.target):
+            if name.strip().casefold() not in index:
+                index[name.strip().casefold()] = len(names)
+                names.append(name.strip() or "—")
+                parents.append(-1)
+                labels.append("")
+                ids.append(link.evidence_id)
+        a, b = index[link.source.strip().casefold()], index[link.target.strip().casefold()]
+        if parents[b] == a:
+            continue
+        if a == b or parents[b] >= 0:
+            return None
+        parents[b], labels[b], ids[b] = a, link.label.strip(), link.evidence_id
+    for node in range(len(names)):
+        seen, at = set(), node
+        while at >= 0:
+            if at in seen:
+                return None
+            seen.add(at)
+            at = parents[at]
+    return names, parents, labels, ids
+
+
+def _placed(names: list[str], parents: list[int], box: Box) -> tuple[list[Box], list[Block], bool]:
+    """Cards and their texts, downwards if the leaves fit side by side, else to the right."""
+    depths = [_depth(i, parents) for i in range(len(names))]
+    levels = max(depths) + 1
+    leaves = sum(i not in parents for i in range(len(names)))
+    if box.w / leaves >= 150:
+        wide = min(250.0, box.w / leaves - NEAR)
+        high = min(96.0, (box.h - (levels - 1) * 52) / levels)
+        at, used = tidy(parents, [wide] * len(names), NEAR)
+        gap = min(90.0, (box.h - levels * high) / max(1, levels - 1))
+        top = box.y + (box.h - levels * high - (levels - 1) * gap) / 2
+        left = box.x + (box.w - used) / 2
+        boxes = [Box(left + a - wide / 2, top + d * (high + gap), wide, high) for a, d in zip(at, depths, strict=True)]
+        if high >= 44 and used <= box.w + 0.1:
+            try:
+                return boxes, _texts(names, boxes, 0.5), True
+            except DoesNotFit:
+                pass
+    gap = 56.0 if box.w >= 600 else 26.0
+    wide = min(300.0, (box.w - (levels - 1) * gap) / levels)
+    space = 12.0 if leaves <= 8 else 7.0
+    high = min(64.0, (box.h - (leaves - 1) * space) / leaves)
+    if high < 26 or wide < 84:
+        raise DoesNotFit(f"{len(names)} things on {levels} levels do not fit")
+    at, used = tidy(parents, [high] * len(names), space)
+    left = box.x + (box.w - levels * wide - (levels - 1) * gap) / 2
+    top = box.y + (box.h - used) / 2
+    boxes = [Box(left + d * (wide + gap), top + a - high / 2, wide, high) for a, d in zip(at, depths, strict=True)]
+    return boxes, _texts(names, boxes, 0.0), False
+
+
+def _texts(names: list[str], boxes: list[Box], align: float) -> list[Block]:
+    rooms = [b.inset(14, 4) for b in boxes]
+    return blocks(names, rooms, BODY_SIZES, "semibold", align=align, valign=0.5)
+
+
+def _depth(node: int, parents: list[int]) -> int:
+    depth = 0
+    while parents[node] >= 0:
+        node, depth = parents[node], depth + 1
+    return depth
+
+
+def _elbow(parent: Box, child: Box, downwards: bool, colour: str) -> Path:
+    """From the parent's side to the child's through the middle of the gap."""
+    if downwards:
+        middle = (parent.bottom + child.y) / 2
+        points = ((parent.cx, parent.bottom + 1), (parent.cx, middle), (child.cx, middle), (child.cx, child.y - 1))
+    else:
+        middle = (parent.right + child.x) / 2
+        points = ((parent.right + 1, parent.cy), (middle, parent.cy), (middle, child.cy), (child.x - 1, child.cy))
+    return Path(points, stroke=colour, width=2)
+
+
+def _kinds(parents: list[int], labels: list[str], boxes: list[Box], downwards: bool) -> tuple[Text, ...]:
+    """The relation of children to their parent, once on the trunk, where all children share it."""
+    if not downwards:
+        return ()
+    found = []
+    for p, place in enumerate(boxes):
+        own = {labels[i] for i, parent in enumerate(parents) if parent == p}
+        gap = min((boxes[i].y - place.bottom for i, parent in enumerate(parents) if parent == p), default=0.0)
+        if len(own) == 1 and gap >= 48 and (label := own.pop()):
+            found.append(
+                line(_DOWNWARDS.get(label, label), place.cx + 10, place.bottom + gap / 2 - 6, SMALL, colour="soft")
+            )
+    return tuple(found)
+
+
+TEMPLATE = Tree()
