@@ -13,6 +13,7 @@ from .formulas import formulas_in
 from .model import Cues, Hit
 from .phrases import key_phrases, phrase_runs, stem
 
+_ILLEGIBLE = "\ufffd"
 LIMIT = 8  # entries of a kind, as many as a prompt can use
 _MAX_CLAUSE = 14  # words of a motion cue
 _MAX_SENTENCE = 40  # words of a definition or a constraint
@@ -90,9 +91,9 @@ def find_cues(query: str, hits: Sequence[Hit]) -> Cues:
     texts = [hit.chunk.text for hit in hits]
     trusted = [hit.chunk.text for hit in hits if hit.chunk.trusted_formulas]
     sentences = [" ".join(s.split()) for text in texts for s in split_sentences(text)]
-    headings = [hit.chunk.section[-1] for hit in hits if hit.chunk.section]
+    headings = list(dict.fromkeys(heading for hit in hits for heading in hit.chunk.section[-2:]))
     return Cues(
-        concepts=tuple(key_phrases(texts, LIMIT, [query, *headings])),
+        concepts=tuple(key_phrases([*texts, *headings], LIMIT, [query, *headings])),
         visual=_first(_visual(texts)),
         motion=_first(_motion(sentences)),
         constraints=_first(s for s in sentences if _CONSTRAINT.search(s) and _is_prose(s)),
@@ -144,10 +145,10 @@ def _moves(before: str, word: str) -> bool:
 
 
 def _is_prose(text: str) -> bool:
-    """Words rather than symbols, code or a list, and of a length one can quote."""
+    """Words rather than symbols, code or a list, all of them legible, and of a length one can quote."""
     words = text.split()
     letters = sum(c.isalpha() or c.isspace() for c in text)
-    return 4 <= len(words) <= _MAX_SENTENCE and letters >= 0.85 * len(text)
+    return 4 <= len(words) <= _MAX_SENTENCE and letters >= 0.85 * len(text) and _ILLEGIBLE not in text
 
 
 def _first(found: Iterable[str]) -> tuple[str, ...]:

@@ -89,12 +89,12 @@ def key_phrases(texts: Sequence[str], limit: int, favour: Iterable[str] = ()) ->
             scored[key] = value * (1 + len(wanted))
     ranked = sorted(scored, key=lambda k: (-scored[k], k))
     best: list[str] = []
+    taken: list[set[str]] = []
     for key in ranked:
-        words = set(key.split())
-        if len(best) < limit and not any(
-            len(words & set(b.casefold().split())) * 2 > min(len(words), len(b.split())) for b in best
-        ):
+        stems = set(map(stem, key.split()))
+        if len(best) < limit and not any(len(stems & other) * 2 > min(len(stems), len(other)) for other in taken):
             best.append(min(printed[key], key=lambda p: (-printed[key][p], p)))
+            taken.append(stems)
     return best
 
 

@@ -12,7 +12,7 @@ def hits_of(book):
 
 def test_every_cue_quotes_a_passage(book):
     cues = find_cues("gradient descent and decision trees", hits_of(book))
-    text = " ".join(" ".join(c.text.split()) for c in book.chunks).casefold()
+    text = " ".join(" ".join((c.text, *c.section)) for c in book.chunks).casefold()
     found = [e for kind in vars(cues).values() for e in kind]
     assert len(found) > 15
     assert [e for e in found if e.casefold() not in text] == []
