@@ -159,7 +159,8 @@ class ScenePlan(_Strict):
 def evidence_ids_in(data: Any, path: str = "") -> list[tuple[str, str]]:
     """Every `evidence_id` inside a visual's data, as (path, id)."""
     if isinstance(data, dict):
-        found = [(f"{path}.evidence_id", data["evidence_id"])] if isinstance(data.get("evidence_id"), str) else []
+        own = data.get("evidence_id")
+        found = [(f"{path}.evidence_id", own)] if isinstance(own, str) and own else []  # "": written by hand
         return found + [x for k, v in data.items() if k != "evidence_id" for x in evidence_ids_in(v, f"{path}.{k}")]
     if isinstance(data, list):
         return [x for i, v in enumerate(data) for x in evidence_ids_in(v, f"{path}.{i}")]
