@@ -17,7 +17,7 @@ PROBE = """
 import asyncio, importlib.util, json, socket, sys, time
 sys.path.insert(0, {comfyui!r})
 sys.argv = ["main.py", "--cpu"]
-import comfy.options; comfy.options.enable_args_parsing(False)
+import comfy.options; comfy.options.enable_args_parsing()
 import nodes, comfy_api.v0_0_2
 before = set(sys.modules)
 calls = []
@@ -43,15 +43,16 @@ def run(b: Bench) -> None:
     code = PROBE.format(comfyui=str(find_comfyui()), init=str(ROOT / "__init__.py"), root=str(ROOT))
     seconds, loaded, network, ids = [], set(), 0, []
     for _ in range(3 if b.quick else 5):
-        out = subprocess.run(
+        done = subprocess.run(
             [str(venv_python()), "-c", code],
             capture_output=True,
             text=True,
-            check=True,
             env=python_environment(),
             cwd=find_comfyui(),
-        ).stdout
-        result = json.loads(out.strip().splitlines()[-1])
+        )
+        if done.returncode:
+            raise RuntimeError(f"The pack cannot be imported:\n{done.stderr[-2000:]}")
+        result = json.loads(done.stdout.strip().splitlines()[-1])
         seconds.append(result["seconds"])
         loaded |= set(result["loaded"])
         network += result["network"]
