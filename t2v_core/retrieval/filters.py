@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 import numpy as np
 
-from ..book.model import Chunk
 from ..errors import InputError, RetrievalError
+from .index import Library
 from .model import SearchSettings
 
 _RANGE = re.compile(r"(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?")
@@ -27,34 +26,28 @@ def parse_pages(text: str) -> tuple[tuple[int, int], ...]:
     return tuple(ranges)
 
 
-def allowed(chunks: Sequence[Chunk], settings: SearchSettings) -> np.ndarray:
+def allowed(library: Library, settings: SearchSettings) -> np.ndarray:
     """Boolean mask of the passages the settings allow; raises `RetrievalError` when they allow none."""
-    ranges = parse_pages(settings.pages)
-    wanted = settings.section.strip().casefold()
-    mask = np.array(
-        [
-            chunk.words >= settings.min_chunk_words
-            and (not ranges or any(chunk.page <= last and chunk.page_last >= first for first, last in ranges))
-            and (not wanted or any(wanted in heading.casefold() for heading in chunk.section))
-            for chunk in chunks
-        ],
-        dtype=bool,
-    )
+    mask = library.words >= settings.min_chunk_words
+    if ranges := parse_pages(settings.pages):
+        mask &= np.any([(library.first_page <= b) & (library.last_page >= a) for a, b in ranges], axis=0)
+    if wanted := settings.section.strip().casefold():
+        mask &= [any(wanted in heading.casefold() for heading in chunk.section) for chunk in library.chunks]
     if not mask.any():
-        raise RetrievalError(_nothing_allowed(chunks, settings))
+        raise RetrievalError(_nothing_allowed(library, settings))
     return mask
 
 
-def _nothing_allowed(chunks: Sequence[Chunk], settings: SearchSettings) -> str:
+def _nothing_allowed(library: Library, settings: SearchSettings) -> str:
     filters = [
         f"pages {settings.pages!r}" if settings.pages.strip() else "",
         f"section {settings.section!r}" if settings.section.strip() else "",
         f"at least {settings.min_chunk_words} words",
     ]
-    headings = list(dict.fromkeys(c.section[0] for c in chunks if c.section))
+    headings = list(dict.fromkeys(c.section[0] for c in library.chunks if c.section))
     return (
         f"No passage lies within {', '.join(filter(None, filters))}. The passages span pages "
-        f"{min(c.page for c in chunks)} to {max(c.page_last for c in chunks)}"
+        f"{library.first_page.min()} to {library.last_page.max()}"
         + (f"; its main headings are: {'; '.join(headings[:8])}" if headings else "")
         + ". Widen the filter or leave it empty."
     )

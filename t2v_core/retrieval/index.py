@@ -7,6 +7,7 @@ first lexical question comes, and kept for the few book sets used last.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # Book sets whose BM25 index stays in memory: about 1 kB a chunk each.
 _KEPT = 4
+# Below this share of the rows, gathering them is faster than a pass over the whole matrix.
+_FEW = 0.2
 
 
 def words_of(texts: Sequence[str]) -> list[list[str]]:
@@ -63,7 +66,6 @@ class Index:
         self.matrices = tuple(matrices)
         self.texts = texts
         self.starts = starts
-        self._ends = np.cumsum([len(m) for m in self.matrices])
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -78,11 +80,21 @@ class Index:
         rows = np.array([a + int(np.argmax(scores[a:b])) for a, b in zip(self.starts, stops, strict=True)])
         return best, rows
 
+    def products(self, vector: np.ndarray, items: np.ndarray) -> np.ndarray:
+        """Dot product of each of these items' best window with `vector`."""
+        if self.starts is None and len(items) < _FEW * len(self):
+            return self.vectors(items) @ vector
+        return self.cosines(vector)[0][items]
+
     def vectors(self, rows: np.ndarray) -> np.ndarray:
         """The vectors of these rows, len(rows) × dimension."""
-        which = np.searchsorted(self._ends, rows, side="right")
-        first = np.concatenate([[0], self._ends[:-1]])
-        return np.stack([self.matrices[m][r - first[m]] for m, r in zip(which, rows, strict=True)])
+        out = np.empty((len(rows), self.matrices[0].shape[1]), np.float32)
+        start = 0
+        for matrix in self.matrices:
+            here = np.flatnonzero((rows >= start) & (rows < start + len(matrix)))
+            out[here] = matrix[rows[here] - start]
+            start += len(matrix)
+        return out
 
     def lexical(self, query: str) -> np.ndarray:
         """BM25 of each item with `query`, float32."""
@@ -93,9 +105,22 @@ class Index:
         return build_bm25(self.texts)
 
 
+@dataclass(frozen=True, eq=False)
+class Library:
+    """The passages of several books as one list, with what filters look at as arrays of that length."""
+
+    books: tuple[Book, ...]
+    chunks: tuple[Chunk, ...]
+    owners: np.ndarray  # number of each chunk's book
+    words: np.ndarray
+    first_page: np.ndarray
+    last_page: np.ndarray
+    index: Index
+
+
 @lru_cache(maxsize=_KEPT)
-def index_of(books: tuple[Book, ...]) -> tuple[Index, tuple[Chunk, ...], tuple[int, ...]]:
-    """The index of these books, its chunks in order, and for each chunk the number of its book.
+def library_of(books: tuple[Book, ...]) -> Library:
+    """These books as one library.
 
     Raises `RetrievalError` when a book has no chunks or no embeddings, or when the books were embedded
     with different models.
@@ -117,5 +142,12 @@ def index_of(books: tuple[Book, ...]) -> tuple[Index, tuple[Chunk, ...], tuple[i
             f"These books were embedded with different models ({listed}). Chunk them again with one of them."
         )
     chunks = tuple(c for b in books for c in b.chunks)
-    owners = tuple(i for i, b in enumerate(books) for _ in b.chunks)
-    return Index([b.embeddings for b in books], [c.text for c in chunks]), chunks, owners
+    return Library(
+        books,
+        chunks,
+        np.repeat(np.arange(len(books)), [len(b.chunks) for b in books]),
+        np.array([c.words for c in chunks]),
+        np.array([c.page for c in chunks]),
+        np.array([c.page_last for c in chunks]),
+        Index([b.embeddings for b in books], [c.text for c in chunks]),
+    )

@@ -67,10 +67,10 @@ def _hybrid(
     """Items among `passing` by reciprocal-rank fusion of the expanded query and BM25, and their fused scores."""
     feedback = nearest[np.isin(nearest, passing)]
     expanded = ROCCHIO_ALPHA * vector + ROCCHIO_BETA * index.vectors(rows[feedback]).mean(axis=0)
-    dense = index.cosines(expanded.astype(np.float32))[0]
+    dense = index.products(expanded.astype(np.float32), passing)
     by_words = passing[lexical[passing] > 0]
     fused: dict[int, float] = {}
-    for order in (passing[top(dense[passing], RRF_DEPTH)], by_words[top(lexical[by_words], RRF_DEPTH)]):
+    for order in (passing[top(dense, RRF_DEPTH)], by_words[top(lexical[by_words], RRF_DEPTH)]):
         for place, item in enumerate(order.tolist(), start=1):
             fused[item] = fused.get(item, 0.0) + 1.0 / (RRF_K + place)
     best = sorted(fused, key=lambda item: (-fused[item], item))

@@ -11,7 +11,7 @@ from ..host import Host
 from .cues import find_cues
 from .filters import allowed
 from .highlight import best_sentences, context_of
-from .index import Index, index_of
+from .index import Library, library_of
 from .model import Evidence, Hit, SearchSettings
 from .rank import Ranking, diversify, rank
 from .report import place
@@ -41,16 +41,16 @@ def search_many(
         if not q or len(q) > MAX_QUERY:
             raise InputError(f"A query needs 1 to {MAX_QUERY} characters; {q[:60]!r}… has {len(q)}.")
     books = tuple(books)
-    index, chunks, owners = index_of(books)
-    mask = allowed(chunks, settings)
+    library = library_of(books)
+    mask = allowed(library, settings)
     vectors = query_encoder(books[0], settings, host).encode(list(asked))
     found = []
     for done, (query, vector) in enumerate(zip(asked, vectors, strict=True)):
         host.report(done, len(asked), f"Searching: {query[:60]}")
-        ranking = rank(index, query, vector, settings.mode, settings.min_score, mask)
+        ranking = rank(library.index, query, vector, settings.mode, settings.min_score, mask)
         if not len(ranking.items):
-            raise InsufficientEvidence(_nothing_found(query, ranking, chunks, settings))
-        hits = _hits(query, ranking, index, chunks, owners, books, settings)
+            raise InsufficientEvidence(_nothing_found(query, ranking, library.chunks, settings))
+        hits = _hits(query, ranking, library, settings)
         found.append(
             Evidence(query, hits, find_cues(query, hits), context_of(hits, settings.max_context_words), books, settings)
         )
@@ -71,28 +71,20 @@ def query_encoder(book: Book, settings: SearchSettings, host: Host) -> Encoder:
     return encoder
 
 
-def _hits(
-    query: str,
-    ranking: Ranking,
-    index: Index,
-    chunks: Sequence[Chunk],
-    owners: Sequence[int],
-    books: Sequence[Book],
-    settings: SearchSettings,
-) -> tuple[Hit, ...]:
+def _hits(query: str, ranking: Ranking, library: Library, settings: SearchSettings) -> tuple[Hit, ...]:
     """The `top_k` best, or the most diverse `top_k` of the `candidate_k` best."""
     places = list(range(min(settings.top_k, len(ranking.items))))
     if settings.diversity > 0:
         pool = max(settings.candidate_k, settings.top_k)
-        vectors = index.vectors(ranking.items[:pool])
+        vectors = library.index.vectors(ranking.items[:pool])
         places = diversify(ranking.fused[:pool], vectors, settings.top_k, settings.diversity)
     items = [int(ranking.items[place]) for place in places]
-    quotes = best_sentences(query, [chunks[item].text for item in items])
+    quotes = best_sentences(query, [library.chunks[item].text for item in items])
     return tuple(
         Hit(
             id=f"E{number}",
-            chunk=chunks[item],
-            book_title=books[owners[item]].title or books[owners[item]].source,
+            chunk=library.chunks[item],
+            book_title=_title(library.books[library.owners[item]]),
             score=round(float(ranking.cosine[place]), 4),
             lexical=round(float(ranking.lexical[place]), 4),
             fused=round(float(ranking.fused[place]), 6),
@@ -100,6 +92,10 @@ def _hits(
         )
         for number, (place, item, quote) in enumerate(zip(places, items, quotes, strict=True), start=1)
     )
+
+
+def _title(book: Book) -> str:
+    return book.title or book.source
 
 
 def _nothing_found(query: str, ranking: Ranking, chunks: Sequence[Chunk], settings: SearchSettings) -> str:

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from t2v_core.errors import InputError, RetrievalError
 from t2v_core.retrieval import SearchSettings
 from t2v_core.retrieval.filters import allowed, parse_pages
+from t2v_core.retrieval.index import library_of
 
 
 def test_pages_are_ranges_and_single_numbers():
@@ -28,16 +29,16 @@ def test_any_text_is_pages_or_an_input_error(text):
 
 
 def test_filters_keep_pages_sections_and_long_passages(book):
-    assert allowed(book.chunks, SearchSettings()).all()
-    assert allowed(book.chunks, SearchSettings(pages="11-12")).tolist() == [False, True, True, False, False]
-    assert allowed(book.chunks, SearchSettings(section="tREES")).tolist() == [False, False, True, True, False]
+    assert allowed(library_of((book,)), SearchSettings()).all()
+    assert allowed(library_of((book,)), SearchSettings(pages="11-12")).tolist() == [False, True, True, False, False]
+    assert allowed(library_of((book,)), SearchSettings(section="tREES")).tolist() == [False, False, True, True, False]
     least = max(c.words for c in book.chunks)
-    assert allowed(book.chunks, SearchSettings(min_chunk_words=least)).sum() == 1
+    assert allowed(library_of((book,)), SearchSettings(min_chunk_words=least)).sum() == 1
 
 
 def test_filters_that_leave_nothing_name_themselves_and_what_there_is(book):
     with pytest.raises(RetrievalError, match=r"'90-95'.*pages 10 to 14.*2 Optimisation"):
-        allowed(book.chunks, SearchSettings(pages="90-95"))
+        allowed(library_of((book,)), SearchSettings(pages="90-95"))
 
 
 @pytest.mark.parametrize(
