@@ -66,8 +66,10 @@ def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> 
     sources = [s for p in passages for s in split_sentences(p)]
     if not re.search(r"[^\W\d_]{2}", sentence) or not sources:
         return Verdict(False, "empty", "nothing to compare", 0.0)
-    vectors = encoder.encode([sentence, *sources])
-    scores = vectors[1:] @ vectors[0]
+    # "They live for 120 days" says who only with the sentence before it.
+    read_on = [f"{sources[i - 1]} {s}" if i and _points_back(s) else s for i, s in enumerate(sources)]
+    vectors = encoder.encode([sentence, *sources, *read_on])
+    scores = np.maximum(*np.split(vectors[1:] @ vectors[0], 2))
     best = int(np.argmax(scores))
     support = float(scores[best])
     if support < MIN_COSINE:
@@ -75,7 +77,7 @@ def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> 
     if _same_words(sentence, sources):
         return Verdict(True, "", "verbatim", support, sources[best])
     second = [i for i in np.argsort(-scores, kind="stable")[1:2] if scores[i] >= _NEXT_COSINE]
-    before = [best - 1] if best and sources[best].split(" ", 1)[0].lower() in _PRONOUNS else []  # who "they" are
+    before = [best - 1] if best and _points_back(sources[best]) else []
     window = dict.fromkeys([*before, best, *(int(i) for i in second)])
     pair = _Pair(clauses(sentence), [c for i in window for c in clauses(sources[i])], sources[best], encoder)
     for reason, check in _CHECKS:
@@ -202,13 +204,20 @@ def _said(word: str, known: set[str]) -> bool:
     return word in known or word in _GENERAL or word[:1].isdigit() or any(lexicon.are_synonyms(word, k) for k in known)
 
 
+def _points_back(sentence: str) -> bool:
+    return sentence.split(" ", 1)[0].lower() in _PRONOUNS
+
+
 def _same_words(sentence: str, sources: Sequence[str]) -> bool:
     plain = re.sub(r"\W+", " ", sentence).strip().lower()
     return any(plain == re.sub(r"\W+", " ", s).strip().lower() for s in sources)
 
 
 _PRONOUNS = frozenset("it they this these those he she its their such".split())
-_GENERAL = frozenset(root(w) for w in (*GENERAL_WORDS, *lexicon.LIGHT, *lexicon.LEVELS, *lexicon.ONLY, *lexicon.NEGATIONS, *lexicon.CONDITIONS))
+_GENERAL = frozenset(
+    root(w)
+    for w in (*GENERAL_WORDS, *lexicon.LIGHT, *lexicon.LEVELS, *lexicon.ONLY, *lexicon.NEGATIONS, *lexicon.CONDITIONS)
+)
 _CHECKS = (
     ("number", _numbers),
     ("unit", _units),

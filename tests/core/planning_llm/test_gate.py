@@ -1,0 +1,68 @@
+"""The gate on planted corruptions and true paraphrases of many subjects."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from t2v_core.planning.grounding import check_sentence
+
+HERE = Path(__file__).parent
+FILES = sorted(HERE.glob("gate_*.json"))
+
+
+def load(path: Path) -> list[dict]:
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
+def test_corruptions_are_caught_and_paraphrases_kept(path, encoder):
+    cases = load(path)
+    corrupted = [(text, c["source"]) for c in cases for _, text in c["corrupted"]]
+    paraphrases = [(text, c["source"]) for c in cases for text in c["paraphrases"]]
+    passed = [text for text, source in corrupted if check_sentence(text, [source], encoder).ok]
+    lost = [text for text, source in paraphrases if not check_sentence(text, [source], encoder).ok]
+    assert len(passed) <= 0.05 * len(corrupted), passed
+    assert len(lost) <= 0.15 * len(paraphrases), lost
+
+
+def test_there_are_enough_cases_of_each_kind():
+    cases = [c for path in FILES for c in load(path)]
+    assert sum(len(c["corrupted"]) for c in cases) >= 100
+    assert sum(len(c["paraphrases"]) for c in cases) >= 60
+    kinds = {kind for c in cases for kind, _ in c["corrupted"]}
+    assert {"negation", "number", "unit", "invention", "roles", "scope", "opposite", "name", "condition"} <= kinds
+
+
+SOURCE = "Red blood cells carry oxygen from the lungs to the tissues. They live for about 120 days."
+
+
+@pytest.mark.parametrize(
+    "reason, text",
+    [
+        ("unsupported", "The stock market fell sharply in autumn."),
+        ("number", "Red blood cells live for about 210 days."),
+        ("unit", "Red blood cells live for about 120 hours."),
+        ("name", "Red blood cells carry oxygen from the lungs to the tissues, as Harvey showed."),
+        ("negation", "Red blood cells do not carry oxygen from the lungs to the tissues."),
+        ("roles", "Red blood cells carry oxygen from the tissues to the lungs."),
+        ("invention", "Red blood cells carry oxygen and microplastics from the lungs to the tissues."),
+        ("quantity", "All red blood cells always carry oxygen from the lungs to the tissues."),
+        ("empty", "..."),
+    ],
+)  # fmt: skip
+def test_a_refusal_names_its_reason(reason, text, encoder):
+    verdict = check_sentence(text, [SOURCE], encoder)
+    assert (verdict.ok, verdict.reason) == (False, reason)
+    assert verdict.detail
+
+
+def test_a_verbatim_sentence_always_passes(encoder):
+    for sentence in ("Red blood cells carry oxygen from the lungs to the tissues.", "They live for about 120 days."):
+        assert check_sentence(sentence, [SOURCE], encoder).ok
+
+
+def test_without_a_passage_nothing_passes(encoder):
+    assert check_sentence("Red blood cells carry oxygen.", [], encoder).reason == "empty"
