@@ -189,15 +189,20 @@ def _page(rows: Sequence[str], g: Grid) -> DrawList:
     return tuple(text_line(r, g.width / 2, top + i * CAPTION_LEADING, CAPTION, align=0.5) for i, r in enumerate(rows))
 
 
-def _citation_lines(cited: str, room: float, x: float) -> DrawList:
-    """One line at the mock's place, or two smaller-led ones; a title too long loses its subtitle, then its end."""
+def citation_rows(cited: str, room: float) -> tuple[str, ...]:
+    """A citation on at most two lines; a book title too long loses its subtitle, then its end."""
     rows = wrap(cited, room, SMALL)
     if len(rows) > 2:
         rows = wrap(re.sub(r"[:(–—][^;]*(?=, pp?\. )", "", cited), room, SMALL)
     if len(rows) > 2:
-        book, comma, pages = cited.rpartition(", p")
-        tail = f"{comma}{pages}"
-        rows = (_cut(book, room, SMALL), _cut(tail.removeprefix(", "), room, SMALL))
+        book, _, pages = cited.rpartition(", p")
+        rows = (_cut(book, room, SMALL), _cut(f"p{pages}", room, SMALL))
+    return rows
+
+
+def _citation_lines(cited: str, room: float, x: float) -> DrawList:
+    """The citation below the footer's rule."""
+    rows = citation_rows(cited, room)
     top = 697.0 if len(rows) == 1 else 689.0
     return tuple(text_line(r, x, top + 20 * i, SMALL, colour="soft") for i, r in enumerate(rows))
 

@@ -14,6 +14,7 @@ from .fonts import advance
 from .maths import formula
 from .template import DoesNotFit
 from .text import BODY, BODY_SIZES, SMALL, line
+from .theme import mix
 
 GAP = 40.0  # between the columns
 WIDE = 800.0  # boxes narrower than this stack the side below the picture
@@ -39,6 +40,8 @@ class Page:
         """The panel, `ground` drawn over its whole width, and in a strip at its foot what the run is an example of."""
         f, bleed = self.frame, self.bleed
         said = line(note, f.x + 14, f.bottom - 10, SMALL, "regular", "soft")
+        if said.advance > f.w - 28:
+            said = line(note.replace("Example run", "Example"), f.x + 14, f.bottom - 10, SMALL, "regular", "soft")
         if said.advance > f.w - 28:
             raise DoesNotFit(f"The note {note!r} is {said.advance:.0f} units long, the panel has {f.w - 28:.0f}.")
         drawn = (Group((Group(ground, clip=bleed),), clip=f, clip_radius=RADIUS),) if ground else ()
@@ -111,7 +114,7 @@ class Table:
                 length,
                 12,
                 3,
-                bar or colour or "accent>pale@0.450",
+                bar or colour or mix("accent", "pale", 0.45),
                 opacity=opacity,
             ),
         )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .drawlist import Box, Circle, DrawList, Item, Rect, arrow
 from .motion import appear
-from .text import Block, line
+from .text import SMALL, Block, line
 from .theme import mix
 
 
@@ -39,7 +39,7 @@ def disc(number: int, x: float, y: float, said: float, r: float = 17.0) -> tuple
     colour = mix("soft", "ground", said) if said in (0.0, 1.0) else "ground" if said > 0.5 else "soft"
     return (
         Circle(x, y, r, fill=mix("rule", "accent", said)),
-        line(str(number), x, y + 0.36 * r, r, "semibold", colour, 0.5),
+        line(str(number), x, y + 0.36 * max(SMALL, r), max(SMALL, r), "semibold", colour, 0.5),
     )
 
 
@@ -51,3 +51,8 @@ def connector(head: Box, item: Box, across: bool, said: float) -> Item:
     else:
         points = ((item.x - 14, head.bottom + 2), (item.x - 14, item.cy), (item.x - 2, item.cy))
     return arrow(points, mix("rule", "accent", said), 2, 8)
+
+
+def said_last(ties: list[tuple[float, Item]]) -> tuple[Item, ...]:
+    """Connectors in drawing order: where they share a trunk, the ones already said lie on top."""
+    return tuple(item for _, item in sorted(ties, key=lambda tie: tie[0]))

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..planning.visuals import Link
-from .drawlist import Box, DrawList, Item, Point, Text, arrow
+from .drawlist import Box, DrawList, Item, Point, Rect, Text, arrow, union
 from .fonts import advance
 from .graph import Extent, layer_of, layered
 from .parts import Voice, card, words
 from .template import Context, DoesNotFit, Picture
-from .text import BODY_SIZES, SMALL, Block, block, block_height, wrap
+from .text import BODY_SIZES, CAPTION, SMALL, Block, block, block_height, wrap
 from .theme import mix
 
-PAD_X, PAD_Y = 16.0, 12.0
+PAD_X, PAD_Y = 16.0, 14.0
 MAX_NODE, MIN_NODE = 260.0, 92.0
 NEAR = 22.0  # least distance of neighbours in a layer
 
@@ -52,7 +52,7 @@ def relations(links: Sequence[Link], box: Box, ctx: Context, radius: float = 10.
             items += [card(place, on, min(radius, place.h / 2)), *words(text, said, on)]
         for k, label in enumerate(plan.labels):
             said, on = spoken[k]
-            items += [_on_plate(text, mix(mix("faint", "soft", said), "accent", on)) for text in label]
+            items += _on_plate(label, mix(mix("faint", "soft", said), "accent", on))
         return tuple(items)
 
     return Picture((), draw)
@@ -82,7 +82,7 @@ def _voice(links: Sequence[Link], ctx: Context) -> tuple[list[int], Voice]:
 def _fitted(names: list[str], edges: list[tuple[int, int]], links: Sequence[Link], box: Box) -> _Plan | None:
     """The graph at the largest size that fits, to the right in a wide box and downwards in a narrow one."""
     ways = (True, False) if box.w >= 600 else (False,)
-    for size in BODY_SIZES:
+    for size in (CAPTION, *BODY_SIZES):
         for across in ways:
             plan = (_across if across else _down)(names, edges, links, box, size)
             if plan is not None:
@@ -212,9 +212,13 @@ def _label(label: str, route: tuple[Point, ...], taken: list[Box]) -> tuple[Text
     return None
 
 
-def _on_plate(text: Text, colour: str) -> Text:
-    """A label that hides the arrow behind its letters."""
-    return replace(text, colour=colour, halo="ground")
+def _on_plate(label: tuple[Text, ...], colour: str) -> list[Item]:
+    """A label on a piece of ground that parts the arrow behind it."""
+    if not label:
+        return []
+    b = union([text.bounds for text in label])
+    plate = Rect(b.x - 4, b.y - 3, b.w + 8, b.h + 5, 4, fill="ground")
+    return [plate, *(replace(text, colour=colour) for text in label)]
 
 
 def _rows(links: Sequence[Link], box: Box, ctx: Context) -> Picture:

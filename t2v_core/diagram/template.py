@@ -67,9 +67,7 @@ class Context:
     peek: Callable[[str], Miniature | None] = _no_scene  # the picture of another scene of the plan, by its id
 
     def cite(self, evidence_id: str) -> str:
-        """ "Book, p. 42" of a passage; "" without one."""
-        if not evidence_id:
-            return ""
+        """ "Book, p. 42" of a passage."""
         item = self.plan.passage(evidence_id)
         return f"{item.book}, p. {item.page_label or item.page}"
 

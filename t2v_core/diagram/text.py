@@ -135,6 +135,15 @@ def clean(string: str) -> str:
     return " ".join(kept.split())
 
 
+def halves(string: str) -> tuple[str, ...]:
+    """The two halves of a text at a word's border (anywhere in one without spaces); () when it cannot be halved."""
+    words = string.split()
+    joiner = " " if len(words) > 1 else ""
+    parts = words if len(words) > 1 else list(string)
+    middle = len(parts) // 2
+    return (joiner.join(parts[:middle]), joiner.join(parts[middle:])) if middle else ()
+
+
 _BREAKS = re.compile(
     r"\s+|(?<=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uff00-\uffef\u3000-\u303f])(?=[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])"
 )

@@ -1,0 +1,75 @@
+"""What is wrong with a frame, judged from its draw list alone: nothing outside, nothing overlapping, nothing too small."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import combinations, pairwise
+
+from t2v_core.diagram.drawlist import Box, Circle, Group, Maths, Path, Rect, Text, leaves
+from t2v_core.diagram.text import SMALL
+
+HEIGHT = 720.0
+
+
+def faults(items: tuple, width: float) -> list[str]:
+    """Sentences about every fault of a frame `width` × 720; miniatures (scaled groups) are pictures, not text."""
+    drawn = [x for x in leaves(_full_size(items)) if x.opacity > 0.02]
+    words = [(i, x) for i, x in enumerate(drawn) if isinstance(x, (Text, Maths)) and x.bounds.w > 0]
+    found = []
+    page = Box(0, 0, width, HEIGHT)
+    for _, x in words:
+        if not page.contains(x.bounds):
+            found.append(f"{_name(x)} leaves the frame: {x.bounds}")
+        if isinstance(x, Text) and x.size < SMALL - 0.01:
+            found.append(f"{_name(x)} is set at {x.size:g} of 720, less than H/45")
+    for (_, a), (_, b) in combinations(words, 2):
+        if a.bounds.overlaps(b.bounds, slack=1.0):
+            found.append(f"{_name(a)} overlaps {_name(b)}")
+    for i, x in words:
+        covered = max((j for j in range(i) if _covers(drawn[j], x.bounds)), default=-1)
+        for j, other in enumerate(drawn):
+            if j > covered and j != i and _cuts(other, x.bounds):
+                found.append(f"{_name(x)} is crossed by {other!r}"[:260])
+    return found
+
+
+def _full_size(items: tuple) -> tuple:
+    """Without miniatures, and groups that fade as if they were all there: their items still hide one another."""
+    kept = [x for x in items if not (isinstance(x, Group) and (x.scale < 0.6 or x.opacity < 0.02))]
+    return tuple(replace(x, items=_full_size(x.items), opacity=1.0) if isinstance(x, Group) else x for x in kept)
+
+
+def _name(x: object) -> str:
+    return repr(x.string if isinstance(x, Text) else x.latex)
+
+
+def _covers(x: object, box: Box) -> bool:
+    """Whether a filled shape hides what lies behind all of the box."""
+    if isinstance(x, Rect):
+        return bool(x.fill) and x.opacity > 0.9 and x.bounds.contains(box)
+    return isinstance(x, Circle) and bool(x.fill) and x.opacity > 0.9 and x.bounds.contains(box, 2.0)
+
+
+def _cuts(x: object, box: Box) -> bool:
+    """Whether an outline or line runs through the box."""
+    box = box.inset(1.0, 1.5)
+    if isinstance(x, Path):
+        points = [*x.points, x.points[0]] if x.closed else list(x.points)
+        return any(_meets(a, b, box) for a, b in pairwise(points))
+    if isinstance(x, (Rect, Circle)) and (x.fill or x.stroke):
+        return x.bounds.overlaps(box, 0.0) and not x.bounds.contains(box, 2.0) and not box.contains(x.bounds)
+    return False
+
+
+def _meets(a: tuple, b: tuple, box: Box) -> bool:
+    """Whether the segment a–b enters the box (Liang & Barsky 1984)."""
+    lo, hi = 0.0, 1.0
+    for start, end, low, high in ((a[0], b[0], box.x, box.right), (a[1], b[1], box.y, box.bottom)):
+        d = end - start
+        if abs(d) < 1e-9:
+            if start < low or start > high:
+                return False
+            continue
+        u, v = sorted(((low - start) / d, (high - start) / d))
+        lo, hi = max(lo, u), min(hi, v)
+    return lo < hi

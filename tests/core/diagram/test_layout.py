@@ -1,0 +1,42 @@
+"""Whatever a plan holds, nothing overflows, overlaps or gets too small to read."""
+
+from __future__ import annotations
+
+import pytest
+
+from t2v_core.diagram import RenderSettings, render_plan
+from t2v_core.diagram.render import SceneClip
+from t2v_core.planning.visuals import TEMPLATE_SLOTS
+from tests.core.diagram.geometry import faults
+from tests.core.diagram.ugly import Ugly
+
+ASPECTS = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (720, 720), "4:3": (960, 720)}
+MOMENTS = (0.0, 0.3, 0.55, 0.8, 1.0)
+
+
+def _check(seed: int, aspect: str, scenes: int = 0) -> None:
+    width, height = ASPECTS[aspect]
+    plan = Ugly(seed).plan(tuple(TEMPLATE_SLOTS), scenes)
+    film = render_plan(plan, RenderSettings(width=width, height=height))
+    for segment in film.segments:
+        if not isinstance(segment.clip, SceneClip):
+            continue
+        for moment in MOMENTS:
+            still, moving = segment.clip.lists(round(moment * (segment.clip.frame_count - 1)))
+            found = faults((*still, *moving), 720 * width / height)
+            drawn = next(d for d in film.drawn if d.scene == segment.scene)
+            assert not found, f"seed {seed} {aspect} {drawn.choice.template} at {moment}:\n" + "\n".join(found[:6])
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+@pytest.mark.parametrize("seed", range(3))
+def test_every_template_holds_ugly_data(seed: int, aspect: str) -> None:
+    _check(seed, aspect)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("aspect", ASPECTS)
+@pytest.mark.parametrize("seed", range(1000, 1300, 10))
+def test_three_hundred_plans_hold_ugly_data(seed: int, aspect: str) -> None:
+    for s in range(seed, seed + 10):
+        _check(s, aspect, scenes=5)
