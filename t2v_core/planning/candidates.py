@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from ..book.sentences import split_sentences
 from .grammar import main_clause, parse
 from .scene_roles import role_scores
 from .sentences import Sentence
@@ -22,6 +23,8 @@ RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS, SECTION_BONUS = 0.45, 0.15, 0.40, 0.
 MIN_RELEVANCE = 0.30
 # The same inside a section whose heading names the topic.
 MIN_INSIDE = 0.15
+# A sentence up to so many behind one that names the topic goes on about it; its relevance is drawn to this cosine.
+CARRIES, CARRIED = 4, 0.6
 _VAGUE_START = re.compile(
     r"^(?:there (?:is|are)|we|you|i|our|your|one|many|some|several|most|all|various|different)\b", re.I
 )
@@ -32,7 +35,7 @@ _GENERIC_SUBJECT = re.compile(
 _AFTER_IMPERATIVE = frozenset({"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP"})
 # Sentences about a program's windows explain the program, not the topic.
 _SCREEN = re.compile(
-    r"\b(?:window|panel|text field|screen|tab|menu|mouse|check ?box|drop-down|toolbar|cursor|popup|options? (?:of|field)|command[- ]line)\b",
+    r"\b(?:window|panel|text field|screen|tab|menu|mouse|check ?box|drop-down|toolbar|cursor|popup|options? (?:of|field)|command[- ]line|program|utility|command|stdout|subclass|API)\b|\b(?-i:[a-z]+[A-Z]\w*|(?:[A-Z][a-z]+){3,})\b",
     re.I,
 )
 
@@ -81,28 +84,48 @@ def rate(sentences: Sequence[Sentence], topic: Topic, encode) -> list[Candidate]
     relevance = vectors[1:] @ vectors[0]
     rows = vectors[1:]
     centrality = (rows @ rows.mean(axis=0)).clip(0)
+    told = _Context(topic)
     found = []
     for i, sentence in enumerate(sentences):
-        mention = topic.mentions(sentence.text)
-        inside = topic.mentions(" ".join(sentence.hit.chunk.section)) >= 1
-        if relevance[i] < (MIN_INSIDE if inside else MIN_RELEVANCE) and mention < 1:
+        mention, inside, carried = topic.mentions(sentence.text), told.inside(sentence), told.carried(sentence)
+        cosine = float(relevance[i])
+        if cosine < (MIN_INSIDE if inside or carried else MIN_RELEVANCE) and mention < 1:
             continue
-        stems = mention_stems(sentence.text)
         clause = main_clause(sentence.text)
         found.append(
             Candidate(
                 sentence,
                 rows[i],
-                float(relevance[i]),
+                (cosine + CARRIED) / 2 if carried and cosine < CARRIED else cosine,
                 float(centrality[i]),
                 mention,
-                overlap(topic.objective_stems, stems),
+                overlap(topic.objective_stems, mention_stems(sentence.text)),
                 role_scores(sentence.text, topic),
                 bool(clause and topic.mentions(clause.subject) >= 1),
                 inside,
             )
         )
     return found
+
+
+class _Context:
+    """Whether a sentence stands where the book is speaking of the topic."""
+
+    def __init__(self, topic: Topic) -> None:
+        self._topic = topic
+        self._mentions: dict[str, list[bool]] = {}
+
+    def inside(self, sentence: Sentence) -> bool:
+        """The innermost heading names the topic."""
+        return self._topic.mentions(" ".join(sentence.hit.chunk.section[-2:])) >= 1
+
+    def carried(self, sentence: Sentence) -> bool:
+        """One of the few sentences right before it names the topic, so that it goes on about it."""
+        chunk = sentence.hit.chunk
+        if chunk.id not in self._mentions:
+            self._mentions[chunk.id] = [self._topic.mentions(t) >= 1 for t in split_sentences(chunk.text)]
+        before = self._mentions[chunk.id][max(0, sentence.position - CARRIES) : sentence.position]
+        return any(before)
 
 
 def stem_vectors(texts: Sequence[str]) -> np.ndarray:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+
+import numpy as np
 
 from .candidates import Candidate
 from .pacing import FASTEST, PACE, SLOWEST
-from .scene_roles import ORDER
+from .scene_roles import ORDER, WEAK
+from .topic import Topic
 
 # Scenes that say the same: cosine of two of their sentences above which the second is left out.
 MAX_SIMILAR = 0.75
@@ -26,8 +29,7 @@ class Draft:
     role: str
     sentences: list[Candidate]
     query: str = ""
-    group: int = 0
-    used: frozenset[str] = field(default_factory=frozenset)
+    topic: Topic | None = None  # of its chapter, in a long film
 
     @property
     def lead(self) -> Candidate:
@@ -84,7 +86,8 @@ def _best(
         for role in candidate.roles:
             if used.get(role, 0) >= _limit(role, count):
                 continue
-            value = candidate.score(role) + (_NEW_ROLE if role not in used else -_REPEATED * used[role])
+            cued = candidate.roles[role] > WEAK
+            value = candidate.score(role) + (_NEW_ROLE * cued if role not in used else -_REPEATED * used[role])
             value -= _LENGTH * max(0.0, candidate.sentence.words / share - 1)
             value += 0.6 * (role == "definition") - 0.25 * max(0.0, similarity(candidate, chosen) - 0.5)
             if best is None or value > best[0]:
@@ -100,17 +103,18 @@ def _limit(role: str, count: int) -> int:
 
 def similarity(candidate: Candidate, others: Sequence[Candidate]) -> float:
     """Largest cosine with one of the others."""
-    return max((float(candidate.vector @ o.vector) for o in others), default=0.0)
+    return float(np.max(np.stack([o.vector for o in others]) @ candidate.vector)) if others else 0.0
 
 
 def is_new(candidate: Candidate, others: Sequence[Candidate]) -> bool:
     """Whether no other sentence is the same or says nearly the same."""
-    return (
-        all(o.sentence.key != candidate.sentence.key for o in others) and similarity(candidate, others) <= MAX_SIMILAR
-    )
+    key = candidate.sentence.key
+    return all(o.sentence.key != key for o in others) and similarity(candidate, others) <= MAX_SIMILAR
 
 
-def add_support(drafts: Sequence[Draft], candidates: Sequence[Candidate], seconds: float) -> None:
+def add_support(
+    drafts: Sequence[Draft], candidates: Sequence[Candidate], seconds: float, taken: Sequence[Candidate] = ()
+) -> None:
     """Give scenes a second and third sentence until the film's words fill its time; the next one of the passage first."""
     wanted, most = PACE * seconds, (FASTEST - 0.1) * seconds
     for _ in range(3):
@@ -118,15 +122,15 @@ def add_support(drafts: Sequence[Draft], candidates: Sequence[Candidate], second
             total = sum(d.words for d in drafts)
             if total >= wanted or (total >= SLOWEST * seconds * 1.05 and len(draft.sentences) > 1):
                 return
-            extra = _support_for(draft, drafts, candidates, most - total)
+            extra = _support_for(draft, drafts, candidates, most - total, taken)
             if extra is not None:
                 draft.sentences.append(extra)
 
 
 def _support_for(
-    draft: Draft, drafts: Sequence[Draft], candidates: Sequence[Candidate], room: float
+    draft: Draft, drafts: Sequence[Draft], candidates: Sequence[Candidate], room: float, taken: Sequence[Candidate]
 ) -> Candidate | None:
-    others = [c for d in drafts for c in d.sentences]
+    others = [*taken, *(c for d in drafts for c in d.sentences)]
     last = draft.sentences[-1]
     best: tuple[float, Candidate] | None = None
     for candidate in candidates:

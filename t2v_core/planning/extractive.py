@@ -14,8 +14,9 @@ from ..errors import InsufficientEvidence
 from ..host import Host
 from ..retrieval.model import Evidence
 from .candidates import Candidate, rate
-from .choose import Draft, add_support, choose_leads
+from .choose import Draft
 from .gather import Passages, offers, require_cover
+from .outline import FEWEST, outline
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, scene_count, share_seconds
 from .phrases import cut_phrase
 from .picture import Pictures, Wanted, action
@@ -29,16 +30,10 @@ from .topic import Topic, read_topic
 from .visuals import Recap, RecapPoint
 from .wording import Wording
 
-# Fewer scenes than this are no explanation for a film that has room for them.
-FEWEST = 4
 # Sentences rated for one plan: the encoder reads about 80 of them a CPU second.
 MAX_RATED = 110
-# Words a second above which long sentences rather make a scene fewer; the report warns of it.
-HURRIED = 2.9
-# Words of a sentence that a very short film cuts a clause from.
-WORDS_TO_CUT = 20
-# A film gets a recap from this many scenes on.
-RECAP_FROM = 6
+# Passages of the evidence whose neighbours in their section are read too.
+BEST = 3
 
 
 def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host) -> ScenePlan:
@@ -54,10 +49,10 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
     queries = _ask_by_role(request, topic, passages)
     host.report(1, 4, "Choosing sentences")
     candidates = _candidates(passages, topic)
-    drafts = _drafts(request, candidates)
+    drafts = outline(request, topic, candidates, passages)
     _require_enough(drafts, request, evidence)
     for draft in drafts:
-        draft.query = queries[draft.role]
+        draft.query = draft.query or queries[draft.role]
     host.report(2, 4, "Wording scenes and choosing pictures")
     scenes = _scenes(drafts, candidates, request, topic, passages)
     host.report(4, 4, "Plan made")
@@ -77,6 +72,8 @@ def _ask_by_role(request: PlanRequest, topic: Topic, passages: Passages) -> dict
     if topic.objective:
         queries["key_idea"] += f". {topic.objective}"
     passages.ask([q for role, q in queries.items() if role != "recap"])
+    for hit in passages.evidence.hits[:BEST]:
+        passages.neighbours(hit)
     return queries
 
 
@@ -88,32 +85,6 @@ def _candidates(passages: Passages, topic: Topic) -> list[Candidate]:
         kept = {s.key for s in ranked[:MAX_RATED]}
         sentences = [s for s in sentences if s.key in kept]
     return rate(sentences, topic, passages.encode)
-
-
-def _drafts(request: PlanRequest, candidates: Sequence[Candidate]) -> list[Draft]:
-    """The scenes' roles and sentences, in order."""
-    count = scene_count(request.seconds, request.scenes)
-    recap = count >= RECAP_FROM
-    drafts: list[Draft] = []
-    for pace in (PACE, FASTEST, HURRIED):
-        words = pace * request.seconds if request.seconds >= CLAUSES_BELOW else WORDS_TO_CUT * count
-        drafts = choose_leads(candidates, count - recap, words * (count - recap) / count)
-        if len(drafts) >= min(count - recap, FEWEST):
-            break
-    if recap:
-        drafts += _recap(drafts, candidates)
-    if request.seconds >= CLAUSES_BELOW:
-        add_support(drafts, candidates, request.seconds)
-    return drafts
-
-
-def _recap(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Draft]:
-    """A last scene whose sentence sums up: the best key idea or result not yet said."""
-    rest = [c for c in candidates if c.mention >= 1 and {"key_idea", "result"} & c.roles.keys()]
-    found = choose_leads(rest, 1, 28, [c for d in drafts for c in d.sentences])
-    for draft in found:
-        draft.role = "recap"
-    return found
 
 
 def _require_enough(drafts: Sequence[Draft], request: PlanRequest, evidence: Evidence) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
 
+from ..book.model import Chunk
 from ..errors import InsufficientEvidence
 from ..host import Host
 from ..retrieval.model import Evidence, Hit
@@ -17,6 +18,8 @@ from .plan import BookRef, EvidenceItem
 MIN_COVER = 0.30
 # Passages a scene's query may bring in.
 PER_QUERY = 6
+# Passages looked at for a film of many sections.
+MOST_PASSAGES = 400
 
 
 class Passages:
@@ -69,12 +72,35 @@ class Passages:
         at = next((i for i, c in enumerate(book.chunks) if c.id == hit.chunk.id), None)
         if at is None:
             return [hit]
-        found = []
-        for chunk in book.chunks[max(0, at - 1) : at + 2]:
-            if chunk.section == hit.chunk.section:
-                self._add(replace(hit, chunk=chunk, score=hit.score if chunk.id == hit.chunk.id else 0.0, sentences=()))
-                found.append(self._hits[chunk.id])
-        return found
+        near = book.chunks[max(0, at - 1) : at + 2]
+        return [self._hit_of(chunk, hit) for chunk in near if chunk.section == hit.chunk.section]
+
+    def sections(self, query: str) -> Iterator[tuple[str, list[Hit]]]:
+        """Heading and passages of the books' sections, nearest to the query first, then the rest of their chapters."""
+        if not self.evidence.books:
+            return
+        nearest = self.ask([query], MOST_PASSAGES)[0]
+        ranked = {(h.chunk.book, h.chunk.section): h for h in nearest if h.chunk.section}
+        chapters = {(book, section[0]) for book, section in ranked}
+        by_section: dict[tuple[str, tuple[str, ...]], list[Chunk]] = {}
+        for book in self.evidence.books:
+            for chunk in book.chunks:
+                by_section.setdefault((book.id, chunk.section), []).append(chunk)
+        later = [key for key in by_section if key not in ranked and key[1] and (key[0], key[1][0]) in chapters]
+        for key in [*ranked, *later]:
+            like = ranked.get(key) or nearest[0]
+            title = next(b.title or b.source for b in self.evidence.books if b.id == key[0])
+            yield key[1][-1], [self._hit_of(c, replace(like, book_title=title)) for c in by_section[key]]
+
+    def report(self, done: int, text: str) -> None:
+        """Tell the host what is being read, so that it can cancel."""
+        self._host.report(done, done + 1, text)
+
+    def _hit_of(self, chunk: Chunk, like: Hit) -> Hit:
+        """The passage as a hit; one that no query found has score 0."""
+        if chunk.id not in self._hits:
+            self._add(replace(like, chunk=chunk, score=0.0, lexical=0.0, fused=0.0, sentences=()))
+        return self._hits[chunk.id]
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit rows of the texts by the book's own encoder, or by their stems where the book has no embeddings."""

@@ -95,7 +95,8 @@ def main_clause(sentence: str) -> Clause | None:
     """
     tokens = parse(sentence)
     at = _main_verb(tokens)
-    if at is None:
+    limit = next((i for i, t in enumerate(tokens) if i > 2 and t.low in {"whereas", "while", "but"}), len(tokens))
+    if at is None or at > limit:
         tokens, at = _read_as_verb(tokens)
     start = _subject_start(tokens, at) if at else None
     if at is None or start is None:
@@ -168,8 +169,11 @@ def _read_as_verb(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | N
     """A sentence without a finite verb: its first -s word between a singular noun and another phrase is the verb."""
     for i in range(1, len(tokens) - 1):
         here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
-        if before.low in _RELATIVE or here.text == ",":
+        if before.low in _RELATIVE or (here.text == "," and tokens[0].low not in _PREPOSITIONS | _SUBORDINATE):
             break
+        if here.tag == "NN" and before.tag == "NNS" and after.tag in {"IN", "RB"} and here.low.isalpha():
+            verb = Token(here.text, "VBP", here.start, here.end)
+            return (*tokens[:i], verb, *tokens[i + 1 :]), i
         follows = after.tag in NOUN | {"JJ", "CD", "RB", "IN", "TO", "VBN"}
         if here.tag == "NNS" and here.low.endswith("s") and before.tag in {"NN", "NNP"} and follows:
             verb = Token(here.text, "VBZ", here.start, here.end)

@@ -23,15 +23,16 @@ _BORDER = re.compile(
     r"|with|without|from|into|in|on|at|as|through|using|to|and|or|but|rather|than|such|during|under|over|between|among|towards|via)\b)"
 )
 _SEGMENT = re.compile(
-    r",?\s(?<!\bso\s)(?<!\bsuch\s)(?<!\bin\s)(?<!\bby\s)(?<!\bfor\s)(?<!\bto\s)(?=(?:that|which|who|whose|where|in which|by which|for which|so that|such that|for|by|to"
-    r"|with|using|based on|from|when|while|whereas|because|if|until|into)\s)|[,;:]\s"
+    r",?\s(?<!\bso\s)(?<!\bsuch\s)(?<!\bin\s)(?<!\bby\s)(?<!\bfor\s)(?<!\bto\s)(?<!\brespect\s)(?<!\bdue\s)(?<!\bequal\s)(?<!\bclose\s)(?<!\baccording\s)(?=(?:that|which|who|whose|where|in which|by which|for which|so that|such that|for|by|to"
+    r"|with(?! respect)|using|based on|from|when|while|whereas|because|if|until|into)\s)|[,;:]\s"
 )
 # A piece may not end with a word of these classes: the phrase goes on behind it.
 _OPEN_TAGS = frozenset({"DT", "IN", "TO", "MD", "VBZ", "VBP", "PRP$", "CC", "WDT", "WRB", "VBG"})
+_BEFORE_GERUND = frozenset("by for of before after when while without".split())
 _OPEN_WORDS = frozenset(
     "a an the this that these those its their his her our your and or but nor so than as if because while when where which who whose of in "
     "into to from for with without by at between among during via per is are was were be been being has have had can could may might will "
-    "would shall should must do does did not no each every more less most least very too such rather much many both either neither".split()
+    "would shall should must do does did not no each every more less most least very too such rather much many both either neither respect according due equal close likely able relative opposed similar".split()
 )
 
 
@@ -53,7 +54,7 @@ def cut_phrase(text: str, max_words: int) -> str:
 
 def label_of(phrase: str, max_words: int = MAX_LABEL) -> str:
     """A phrase cut at a phrase border for use as a label; "" when no clean cut is short enough."""
-    text = re.split(r"\s\(|[;:]\s", squash(phrase))[0].strip(" .,;:–—-")
+    text = re.split(r"\s\(|[;:]\s|,\s(?:for (?:example|instance)|e\.g)", squash(phrase))[0].strip(" .,;:–—-")
     cut = cut_phrase(text, max_words)
     found = words(cut)
     if not found or cut.count("(") != cut.count(")") or cut[0] in ")]" or _goes_on(cut):
@@ -98,14 +99,12 @@ def _goes_on(piece: str) -> bool:
     last = tokens[-1]
     if last.low in _OPEN_WORDS:
         return True
+    if len(tokens) > 1 and last.low.endswith("ing") and tokens[-2].low in _BEFORE_GERUND:
+        return True
     return (
         len(tokens) > 1
         and last.tag in _OPEN_TAGS
-        and not (
-            last.tag == "VBG"
-            and tokens[-2].tag in {"IN", "JJ", "NN", "TO", "DT"}
-            and tokens[-2].low not in {"by", "for", "of", "before", "after", "when", "while"}
-        )
+        and not (last.tag == "VBG" and tokens[-2].tag in {"IN", "JJ", "NN", "TO", "DT"})
     )
 
 

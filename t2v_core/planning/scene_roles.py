@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .grammar import main_clause
+from .grammar import main_clause, noun_phrases, parse
 from .sentences import said_as_example
 from .topic import Topic
 
@@ -105,7 +105,13 @@ def defines(text: str) -> bool:
         return False
     verb = clause.verb.lower()
     if re.fullmatch(r"(?:is|are)(?: (?:also|always|usually|often|simply|just|basically|essentially))?", verb):
-        return bool(_MEANING.match(clause.rest))
+        return bool(_MEANING.match(clause.rest)) or (verb.startswith("are") and _opens_with_plural(clause.rest))
     if verb in {"means", "denotes", "describes"}:
         return True
     return bool(_DEFINING_VERB.match(verb) and re.match(r"(?:to|as|of|by|the|an?)\b", clause.rest))
+
+
+def _opens_with_plural(text: str) -> bool:
+    """Whether the text begins with a plural noun phrase ("profile HMMs are *sequence models*")."""
+    phrases = noun_phrases(text)
+    return bool(phrases) and text.startswith(phrases[0]) and parse(phrases[0])[-1].tag in {"NNS", "NNPS"}

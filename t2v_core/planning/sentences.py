@@ -34,6 +34,12 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             re.I,
         ),
         (
+            "describes a figure",
+            r"\([^)]*\b(?:above|below|left|right|top|bottom|dashed|solid|dotted|blue|red|green|gr[ae]y|orange|black)\b[^)]*\)"
+            r"|\b(?:on|in|at) the (?:left|right|top|bottom)\b|\bthe (?:solid|dashed|dotted|red|blue|green) (?:line|curve|dots?|points?)\b",
+            re.I,
+        ),
+        (
             "cites",
             r"\[\d[\d,;\s–-]*\]|\bet al\b|\([A-Z][\w’'-]+(?: (?:and|&) [A-Z][\w-]+)?,? \d{4}[a-z]?\)|\b(?:19|20)\d\d[a-z]?\)|\bibid\b|\bop\. cit",
             0,
@@ -68,7 +74,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 _DANGLING_START = re.compile(
     r"^(?:this|these|that|those|it|its|they|their|them|he|she|his|her|such|here|there(?! (?:is|are)\b)|then|thus|hence|therefore|so|however|but|and|or|nor|yet|also"
     r"|moreover|furthermore|additionally|besides|meanwhile|consequently|accordingly|another|others?|the (?:latter|former|other|second|third|next|last|above|same|rest|result|reason|remaining|idea|resulting)"
-    r"|both|one(?! of the (?:most|main))|some of (?:these|them)|each of (?:these|them)|all of (?:these|them)|in (?:this|that|these|such|addition|contrast|other words|short|particular|fact|turn|doing so|practice, this)|for (?:this|that|these|instance|example)"
+    r"|both|one(?! of the (?:most|main))|some of (?:these|them)|each of (?:these|them)|all of (?:these|them)|in (?:this|that|these|such|addition|contrast|other words|short|particular|fact|turn|doing so|practice, this)|for (?:this|that|these)"
     r"|similarly|likewise|instead|otherwise|conversely|nevertheless|nonetheless|still|again|finally|secondly?|thirdly?|next|first(?:ly)?,|on the (?:other|one) hand|as a (?:result|consequence)|to (?:do|achieve|see|avoid|solve|address) (?:this|that|so|it)"
     r"|at this|with (?:this|that|these)|by (?:this|these|doing)|from (?:this|these)|because of (?:this|these)|if (?:this|so|it|they|not)|when (?:this|it|they)|since (?:this|it|they)|while (?:this|it|they)|because (?:this|it|they)|although (?:this|it|they)|after (?:this|that)|not only|rather|indeed|actually|basically|clearly|obviously|now|that is|i\.e\.|e\.g\.|more(?:over| precisely| formally| generally| specifically)|equivalently|specifically|as (?:such|before|mentioned|noted|described|expected|always)|alternatively|even (?:so|then)|well|ok|okay|yes|no)\b",
     re.I,
@@ -79,10 +85,8 @@ _DANGLING_INSIDE = re.compile(
     r"|\bthe (?:latter|former|above|aforementioned|said|previous|two|three|other two|other three|four)\b|\b(?:do|does|did|doing|done) (?:so|this|that)\b|^(?:\S+\s){1,5}(?:therefore|thus|hence|also|then|however|instead|too)\b|\b(?:is|are|can|may) (?:therefore|thus|hence)\b|\bin the given example\b|\bnow (?:contains?|has|have|shows?|is|are|displayed)\b|\b(?:to|of|by|with|from|for|on|than|in|like|as) (?:this|these|those|them)(?=[,.;]|$)|\blike this\b",
     re.I,
 )
+_EXAMPLE_MARK = re.compile(r"^For (?:example|instance),\s+", re.I)
 _FOOTNOTE = re.compile(r"(?<=[a-z)]\.)\d{1,2}$")  # a note's mark that the file sets right behind the full stop
-_NAMED_CONNECTIVE = re.compile(
-    r"^(?:for (?:example|instance)|in (?:contrast|particular|practice)|as a (?:result|consequence)),", re.I
-)
 
 
 @dataclass(frozen=True)
@@ -139,18 +143,18 @@ def flaw(text: str, min_words: int = MIN_WORDS) -> str:
 
 def dangles(text: str) -> bool:
     """Whether the sentence leans on one before it ("This process …", "… in these cases")."""
-    plain = squash(text)
+    plain = _EXAMPLE_MARK.sub("", squash(text))
     return bool(_DANGLING_START.match(plain) or _DANGLING_INSIDE.search(plain))
 
 
 def starts_dangling(text: str) -> bool:
     """Whether the sentence *opens* with a word that points back."""
-    return bool(_DANGLING_START.match(squash(text)))
+    return bool(_DANGLING_START.match(_EXAMPLE_MARK.sub("", squash(text))))
 
 
 def said_as_example(text: str) -> bool:
-    """Whether a connective names the sentence's part in the argument ("For example, …")."""
-    return bool(_NAMED_CONNECTIVE.match(squash(text)))
+    """Whether the sentence announces itself as an example ("For example, …")."""
+    return bool(_EXAMPLE_MARK.match(squash(text)))
 
 
 def _starts_well(text: str) -> bool:

@@ -54,6 +54,8 @@ def _stemmer():
 def stem(word: str) -> str:
     """Snowball stem of one word in lower case, British spellings folded into American ones ("minimise", "behaviour")."""
     plain = re.sub(r"['’]s?$", "", word.lower()).replace("‑", "-")
+    if re.fullmatch(r"[^aeiouy\W\d]{2,}s", plain):  # "HMMs": the stemmer wants a vowel
+        return plain[:-1]
     plain = re.sub(r"(?<=[a-z]{3})is(e[srd]?|ers|ing|ations?)$", r"iz\1", plain)
     plain = re.sub(r"(?<=[a-z]{3})our(s|al|ing|ed)?$", r"or\1", plain)
     return _stemmer().stemWord(re.sub(r"ll(ed|ing|er)$", r"l\1", plain))

@@ -75,7 +75,7 @@ class Wording:
 
     def _title_options(self, draft: Draft) -> list[str]:
         """Candidates for the title, best first: question, heading, short assertion, concept, concept of the topic."""
-        topic = self._topic
+        topic = draft.topic or self._topic
         clause = main_clause(draft.lead.sentence.text)
         subject = name_of(clause.subject, 5) if clause else ""
         if draft.role == "definition" and clause and subject:

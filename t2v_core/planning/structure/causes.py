@@ -11,6 +11,7 @@ from ..text import count_words
 from ..visuals import CauseEffect, Link
 from .model import Finding, Source
 
+MAX_END = 12  # words at either end of an arrow
 _CAUSAL_VERB = re.compile(
     r"^(?:(?:can|may|will|might|could|often|also|usually|then)\s+)*(?:causes?|leads?|results?|produces?|reduces?|increases?|improves?|decreases?|prevents?|avoids?"
     r"|slows?|speeds?|allows?|enables?|ensures?|guarantees?|yields?|creates?|triggers?|forces?|encourages?|penali[sz]es?|lowers?|raises?|helps?|depends?|determines?|affects?|controls?|limits?|shrinks?|drives?)$",
@@ -20,7 +21,7 @@ _CONDITION = re.compile(
     r"^(?P<when>If|When|Whenever|Once|Because|Since)\s+(?P<cause>[^,]+),\s+(?:then\s+)?(?P<effect>.+)$"
 )
 _CONDITION_LATER = re.compile(
-    r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>[^,]+?),?\s+(?P<when>if|when|whenever|because|since|as long as)\s+(?P<cause>[^,]+)$"
+    r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>if|when|whenever|because|since|as long as)\s+(?P<cause>[^,]+)$"
 )
 _THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
 
@@ -46,7 +47,7 @@ def _links(text: str) -> list[tuple[str, str, str]]:
     for pattern in (_CONDITION, _CONDITION_LATER):
         match = pattern.match(plain)
         if match:
-            cause, effect = label_of(match["cause"], 10), label_of(_THIS_MEANS.sub("", match["effect"]), 10)
+            cause, effect = label_of(match["cause"], MAX_END), label_of(_THIS_MEANS.sub("", match["effect"]), MAX_END)
             if cause and effect and count_words(cause) > 1 and not _points(cause) and not _points(effect):
                 return [(cause, match["when"].lower(), effect)]
     return _verb_links(plain)

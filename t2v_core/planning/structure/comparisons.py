@@ -156,5 +156,7 @@ def _same_thing(subject: str, name: str) -> bool:
 def _kin(a: str, b: str) -> bool:
     """Same head noun, different modifiers of the same number ("hard margin", "soft margin")."""
     x, y = [w.lower() for w in words(a)], [w.lower() for w in words(b)]
+    if not x or not y:
+        return False
     head = content_stems(x[-1])[:1] == content_stems(y[-1])[:1] != []
     return head and len(x) == len(y) and x[:-1] != y[:-1] and not (set(x[:-1]) | set(y[:-1])) & FUNCTION_WORDS

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..grammar import main_clause
+from ..grammar import main_clause, noun_phrases
 from ..phrases import cut_phrase, label_of, name_of, segments
 from ..scene_roles import defines
 from ..text import count_words
@@ -29,7 +29,7 @@ def definition(source: Source) -> Finding | None:
         return None
     meaning = rest if count_words(rest) <= MAX_MEANING else cut_phrase(rest, MAX_MEANING)
     meaning = meaning or label_of(parts[0], MAX_MEANING)
-    features = [x for p in parts[1:] if (x := label_of(p)) and count_words(x) > 1]
+    features = [x for p in parts[1:] if (x := label_of(p)) and count_words(x) > 1 and noun_phrases(x)]
     if count_words(meaning) < 2:
         return None
     slots = Definition(

@@ -20,7 +20,7 @@ _ORDINAL = re.compile(
 )
 _INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards|next)\s+|;\s+(?:and\s+)?", re.I)
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?(\d{1,2})[.)]|[Ss]tep (\d{1,2})[.:])\s+(?=\S)")
-MAX_STEP = 9
+MAX_STEP = 11
 
 
 def process(sources: Sequence[Source], passages: Sequence[Source] = ()) -> Finding | None:
@@ -83,7 +83,7 @@ def _list(run: Sequence[tuple[Source, str, re.Match[str]]]) -> Finding | None:
     for (source, text, mark), following in zip(run, [*run[1:], None], strict=True):
         end = following[2].start() if following and following[0] is source else len(text)
         item = split_sentences(text[mark.end() : end])
-        label = label_of(item[0], MAX_STEP) if item else ""
+        label = _step_label(item[0]) if item else ""
         if not label:
             return None
         steps.append(datum(label, source))
@@ -92,6 +92,12 @@ def _list(run: Sequence[tuple[Source, str, re.Match[str]]]) -> Finding | None:
         return None
     cyclic = bool(_CYCLE.search(" ".join(texts)))
     return Finding("cycle" if cyclic else "process", Steps(steps=steps, cyclic=cyclic), 0.78, tuple(texts))
+
+
+def _step_label(text: str) -> str:
+    """The doing part of a list item: behind a short heading ("Update step: …") or an opening phrase ("Going …, compute …")."""
+    body = re.sub(r"^(?:\S+\s){0,3}\S+:\s+", "", text)
+    return label_of(re.sub(r"^\w+ing\s[^,]{3,60},\s+", "", body), MAX_STEP) or label_of(text, MAX_STEP)
 
 
 def _number(mark: re.Match[str]) -> int:

@@ -48,7 +48,7 @@ def triples(sentence: str) -> list[Triple]:
         preposition = _OPENING_PREPOSITION.match(rest)
         if preposition and count_words(verb) <= 3:
             verb, rest = f"{verb} {preposition.group().strip()}", rest[preposition.end() :]
-        target = name_of(rest, 7)
+        target = name_of(rest, 7) or (label_of(rest, 7) if verb.endswith(" to") else "")
         if target and count_words(verb) <= 4 and target.lower() != subject.lower():
             found += [Triple(subject, verb, target), *_carried_on(target, rest)]
     return found

@@ -15,6 +15,7 @@ _PART_VERB = re.compile(
     r"^(?:(?:can|may) be (?:divided|grouped|split)|(?:is|are) (?:\w+ly )?(?:divided|grouped|split|composed|made|comprised|built)|consists?|comprises?|contains?|includes?|has|have|combines?)$",
     re.I,
 )
+_MAY_BE = frozenset(("are", "can be", "may be", "might be", "could be"))
 _SUCH_AS = re.compile(
     r"(?P<head>[\w’' -]+?),?\s+(?:such as|including|like|namely|for example|e\.g\.,?)\s+(?P<list>[^.;:()]+)", re.I
 )
@@ -70,6 +71,8 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         rest = re.sub(r"^(?:of|into|in|up of|between)\s+", "", clause.rest)
         label = "is a" if re.match(r"(?:can|may) be|is|are", clause.verb) and "into" in clause.rest[:6] else "part of"
         found.append((name_of(clause.subject, 5), label, list_items(rest)))
+    if clause and not clause.negated and clause.verb.lower() in _MAY_BE:
+        found.append((name_of(clause.subject, 5), "is a", list_items(clause.rest)))
     for match in _SUCH_AS.finditer(text):
         head = name_of(_last_noun_phrase(match["head"]), 4)
         found.append((head, "is a", list_items(match["list"])))
@@ -78,7 +81,11 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
 
 def list_items(text: str) -> list[str]:
     """The items of "a, b, and c" as names; [] when one of them is no noun phrase."""
-    items = [i.strip(" .") for i in _LIST_SPLIT.split(squash(text)) if i.strip(" .")]
+    items = [
+        i.strip(" .")
+        for i in _LIST_SPLIT.split(re.sub(r",\s(?:for example|for instance|e\.g\.).*$", "", squash(text)))
+        if i.strip(" .")
+    ]
     if len(items) >= 2:  # the sentence goes on behind the last item
         items[-1] = re.split(r"\s(?:that|which|to|for|in|with|when|where|are|is|can|by|from|on|at)\s", items[-1])[0]
     names = [name_of(i, 5) for i in items]

@@ -1,0 +1,109 @@
+"""The scenes of a film, before they are worded: one explanation for a short film, a chapter a section for a long one.
+
+A long film opens with the topic itself, then goes through the book's sections nearest to the topic, in the
+order of the book; each section is explained by the same roles, with its own heading as the topic.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .candidates import Candidate, rate
+from .choose import Draft, add_support, choose_leads
+from .gather import Passages
+from .pacing import CLAUSES_BELOW, FASTEST, PACE, SLOWEST, scene_count
+from .request import PlanRequest
+from .sentences import clean_sentences
+from .text import count_words
+from .topic import Topic, read_topic
+
+# Fewer scenes than this are no explanation for a film that has room for them.
+FEWEST = 4
+# A film gets a recap from this many scenes on.
+RECAP_FROM = 6
+# Scenes one topic carries before the film turns to the book's sections, and scenes of one section.
+OPENING, PER_SECTION = 12, 5
+# Words of a sentence that a very short film cuts a clause from.
+WORDS_TO_CUT = 32
+# Words a second above which long sentences rather make a scene fewer; the report warns of it.
+HURRIED = 2.9
+
+
+def outline(request: PlanRequest, topic: Topic, candidates: Sequence[Candidate], passages: Passages) -> list[Draft]:
+    """The scenes in order, each with its role and sentences; fewer than asked where the book says too little."""
+    count = scene_count(request.seconds, request.scenes)
+    recap = count >= RECAP_FROM
+    if count > OPENING:
+        drafts = _long(request.seconds, count - recap, topic, candidates, passages)
+    else:
+        drafts = _short(request.seconds, count - recap, count, candidates)
+    if recap and drafts:
+        drafts += _recap(drafts, candidates)
+    if request.seconds >= CLAUSES_BELOW and count <= OPENING:
+        add_support(drafts, candidates, request.seconds)
+    return drafts
+
+
+def _short(seconds: float, wanted: int, count: int, candidates: Sequence[Candidate]) -> list[Draft]:
+    """Scenes of one topic; long sentences may speed the film up before a scene is given up."""
+    drafts: list[Draft] = []
+    for pace in (PACE, FASTEST, HURRIED):
+        words = pace * seconds if seconds >= CLAUSES_BELOW else WORDS_TO_CUT * count
+        drafts = choose_leads(candidates, wanted, words * wanted / count)
+        if len(drafts) >= min(wanted, FEWEST):
+            break
+    return drafts
+
+
+def _recap(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Draft]:
+    """A last scene whose sentence sums up: the best key idea or result not yet said."""
+    rest = [c for c in candidates if c.mention >= 1 and {"key_idea", "result"} & c.roles.keys()]
+    found = choose_leads(rest, 1, 28, [c for d in drafts for c in d.sentences])
+    for draft in found:
+        draft.role = "recap"
+    return found
+
+
+def _long(seconds: float, count: int, topic: Topic, candidates: Sequence[Candidate], passages: Passages) -> list[Draft]:
+    """The topic's own scenes, then section after section until there are enough."""
+    each = seconds / (count + 1)
+    opening = choose_leads(candidates, OPENING, PACE * each * OPENING)
+    chapters = [(opening, list(candidates))]
+    taken = [c for d in opening for c in d.sentences]
+    for number, (heading, sentences) in enumerate(_sections(topic, passages)):
+        room = count - sum(len(drafts) for drafts, _ in chapters)
+        if room <= 0:
+            break
+        passages.report(number, f"Reading {heading}")
+        part = read_topic(heading, topic.objective)
+        found = rate(sentences, part, passages.encode)
+        drafts = choose_leads(found, min(room, PER_SECTION), PACE * each * PER_SECTION, taken)
+        for draft in drafts:
+            draft.topic, draft.query = part, f"{topic.name}: {part.name}"
+        taken += [c for d in drafts for c in d.sentences]
+        chapters.append((drafts, found))
+    _fill(chapters, seconds)
+    head, *rest = [drafts for drafts, _ in chapters if drafts] or [[]]
+    rest.sort(key=lambda drafts: drafts[0].lead.sentence.hit.chunk.span)
+    return [d for drafts in (head, *rest) for d in drafts]
+
+
+def _fill(chapters: Sequence[tuple[list[Draft], list[Candidate]]], seconds: float) -> None:
+    """Give every chapter's scenes more sentences until the film's words fill its time, or the book has no more."""
+    said = [d for drafts, _ in chapters for d in drafts]
+    for _ in range(3):
+        total = sum(d.words for d in said)
+        if not said or total >= SLOWEST * 1.05 * seconds:
+            return
+        for drafts, candidates in chapters:
+            own = sum(d.words for d in drafts)
+            share = own * (seconds / total)
+            add_support(drafts, candidates, share, [c for d in said for c in d.sentences])
+
+
+def _sections(topic: Topic, passages: Passages) -> Iterator[tuple[str, list]]:
+    """Headings and clean sentences of the sections nearest to the topic, nearest first."""
+    for heading, hits in passages.sections(topic.name):
+        sentences = clean_sentences(hits)
+        if sentences and count_words(heading):
+            yield heading, sentences
