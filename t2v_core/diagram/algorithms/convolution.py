@@ -19,7 +19,7 @@ KERNELS = {
 
 @dataclass(frozen=True, eq=False)
 class Convolution:
-    """`image` (h, w) in 0..9, `kernel` (k, k), `output` (h−k+1, w−k+1); `places` in the order visited."""
+    """`image` (h, w) in 0..3, `kernel` (k, k), `output` (h−k+1, w−k+1); `places` in the order visited."""
 
     name: str
     image: np.ndarray
@@ -46,7 +46,7 @@ def convolve(image: np.ndarray, kernel: np.ndarray, name: str = "") -> Convoluti
 def example(name: str = "edge") -> Convolution:
     """A bright shape on a dark ground, 8 × 8."""
     image = np.zeros((8, 8))
-    image[1:7, 3:6] = 9
-    image[5:7, 1:6] = 9
-    image[1:3, 2:4] = 6
+    image[1:7, 3:6] = 3
+    image[5:7, 1:6] = 3
+    image[1:3, 2:4] = 2
     return convolve(image, KERNELS[name], name)

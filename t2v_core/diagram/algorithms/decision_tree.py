@@ -105,10 +105,10 @@ def _divide(
     )
 
 
-def example(seed: int = 0) -> Growth:
+def example(seed: int = 0, leaves: int = 5) -> Growth:
     """70 points of two classes in the unit square; one class fills an L that two axes can cut out."""
     rng = np.random.default_rng(seed + 11)
     x = rng.uniform(0.03, 0.97, (70, 2)).round(3)
     inside = ((x[:, 0] < 0.38) & (x[:, 1] > 0.30)) | ((x[:, 0] > 0.62) & (x[:, 1] > 0.68))
     y = np.where(rng.uniform(size=70) < 0.05, ~inside, inside).astype(int)
-    return grow(x, y, 5, (0.0, 1.0, 0.0, 1.0))
+    return grow(x, y, leaves, (0.0, 1.0, 0.0, 1.0))

@@ -33,7 +33,7 @@ def neighbours(points: np.ndarray, labels: np.ndarray, query: np.ndarray) -> Nei
 
 
 def example(seed: int = 0) -> Neighbours:
-    """Two overlapping groups of 18; the nearest neighbour votes one way, the seven nearest the other."""
-    rng = np.random.default_rng(seed + 18)
-    points = np.concatenate([rng.normal([0.34, 0.42], 0.13, (18, 2)), rng.normal([0.68, 0.60], 0.13, (18, 2))])
-    return neighbours(points.clip(0.04, 0.96), np.repeat([0, 1], 18), np.array([0.50, 0.50]))
+    """Two overlapping groups of 16; the nearest neighbour votes one way, the seven nearest the other."""
+    rng = np.random.default_rng(seed + 1057)
+    points = np.concatenate([rng.normal([0.34, 0.42], 0.15, (16, 2)), rng.normal([0.68, 0.60], 0.15, (16, 2))])
+    return neighbours(points, np.repeat([0, 1], 16), np.array([0.50, 0.50]))

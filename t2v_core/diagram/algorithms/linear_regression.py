@@ -43,6 +43,6 @@ def fit(x: np.ndarray, y: np.ndarray, start: np.ndarray, step_size: float, steps
 def example(seed: int = 0) -> Fit:
     """18 noisy points about a rising line, and a first guess that falls."""
     rng = np.random.default_rng(seed + 5)
-    x = np.sort(rng.uniform(-1.6, 1.6, 18))
+    x = np.linspace(-1.6, 1.6, 18) + rng.uniform(-0.06, 0.06, 18)
     y = 0.9 * x + 0.4 + rng.normal(0, 0.38, 18)
     return fit(x, y, np.array([-0.55, -0.5]), 0.12, 24)

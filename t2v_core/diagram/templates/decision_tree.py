@@ -26,11 +26,11 @@ class DecisionTree(ComputedTemplate):
     )
 
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
-        run = algorithm.example()
-        at = page(box)
-        field, diagram = at.plot.columns((0.47, 0.53), 20) if box.w >= 800 else at.plot.columns((0.44, 0.56), 12)
+        at, wide = page(box), box.w >= 560
+        run = algorithm.example(leaves=5 if wide else 4)
+        field, diagram = at.plot.columns((0.47, 0.53) if wide else (0.42, 0.58), 16)
         plane = Plane(field, 0.0, 1.0, 0.0, 1.0)
-        tree = _Tree(run, diagram)
+        tree = _Tree(run, diagram, counts=wide)
         times = pace(ctx.clock, len(run.stages))
         symbols = [
             Symbol(
@@ -121,8 +121,8 @@ def _cuts(run: algorithm.Growth, plane: Plane, i: int, u: float) -> DrawList:
 class _Tree:
     """Places of all nodes of the full tree: leaves evenly from left to right, levels downwards."""
 
-    def __init__(self, run: algorithm.Growth, box: Box) -> None:
-        self.run, nodes = run, run.stages[-1]
+    def __init__(self, run: algorithm.Growth, box: Box, counts: bool) -> None:
+        self.run, self.counts, nodes = run, counts, run.stages[-1]
         order = _leaves(nodes, 0)
         x = {leaf: box.x + 26 + (box.w - 52) * k / (len(order) - 1) for k, leaf in enumerate(order)}
         for n in sorted(nodes, key=lambda n: -n.depth):
@@ -130,7 +130,10 @@ class _Tree:
                 x[n.id] = sum(x[c] for c in n.children) / 2
         depth = max(n.depth for n in nodes)
         self.at = {
-            n.id: (min(max(x[n.id], box.x + 34), box.right - 34), box.y + 14 + (box.h - 34) * n.depth / depth)
+            n.id: (
+                min(max(x[n.id], box.x + 34), box.right - 34),
+                box.y + 14 + (box.h - (34 if counts else 24)) * n.depth / depth,
+            )
             for n in nodes
         }
 
@@ -149,18 +152,10 @@ class _Tree:
         x, y = self.at[n.id]
         if n.feature < 0:
             kind, colour = KINDS[n.label]
-            counts = line(
-                f"{n.counts[0]} : {n.counts[1]}",
-                x,
-                y + 26,
-                SMALL,
-                "tabular",
-                "soft",
-                align=0.5,
-                opacity=share,
-                halo="panel",
-            )
-            return (marker(kind, x, y, 9, colour, share), counts)
+            leaf = marker(kind, x, y, 9, colour, share)
+            text = f"{n.counts[0]} : {n.counts[1]}"
+            counts = line(text, x, y + 26, SMALL, "tabular", "soft", align=0.5, opacity=share, halo="panel")
+            return (leaf, counts) if self.counts else (leaf,)
         text = line(
             f"x{'₁₂'[n.feature]} ≤ {n.threshold:.2f}",
             x,

@@ -130,13 +130,10 @@ def _verdict(plot: Box, run: algorithm.Sweep, i: int, penalty: bool) -> DrawList
     """What the errors say: too stiff before the best fit (after it, with a penalty), too pliant on the other side."""
     fit, best = run.fits[i], run.best
     stiff = i > best if penalty else i < best
-    word, colour = (
-        ("least test error", "goal")
-        if i == best
-        else ("underfitting", "accent")
-        if stiff
-        else ("overfitting", "change")
-    )
+    if fit.test_error < 1.15 * run.fits[best].test_error:
+        word, colour = ("least test error" if i == best else "close to the best"), "goal"
+    else:
+        word, colour = ("underfitting", "accent") if stiff else ("overfitting", "change")
     knob = f"λ = {fit.penalty:g}" if penalty else f"degree {fit.degree}"
     y = plot.bottom - 4
     name = line(word, plot.right - 2, y, SMALL, "semibold", colour, align=1, halo="panel")

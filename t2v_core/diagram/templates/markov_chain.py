@@ -1,0 +1,176 @@
+"""A Markov chain: one walk from state to state, and the distribution that settles whatever the start."""
+
+from __future__ import annotations
+
+import math
+
+from ...planning.visuals import Computed
+from ..algorithms import markov_chain as algorithm
+from ..computed import ComputedTemplate, beside, pace, progress, spoken, terms
+from ..drawlist import Box, Circle, DrawList, Path, Point
+from ..panel import Symbol, page, side
+from ..template import Context, Picture
+from ..text import SMALL, line
+from ..theme import mix
+
+
+class MarkovChain(ComputedTemplate):
+    name = "markov_chain"
+    terms = terms(
+        "Markov chain, Markov process, transition matrix, transition probability, transition probabilities, stationary distribution, steady-state distribution, Markov property, equilibrium distribution of a chain"
+    )
+    needs = beside(
+        "stationary distribution, transition probability, transition probabilities, transition matrix, steady-state distribution",
+        "Markov, state, states, chain, chains, step, steps, random walk",
+    )
+
+    def match(self, text: str) -> tuple[str, str] | None:
+        """A hidden Markov model is another picture."""
+        return (
+            None
+            if "hidden markov" in text.casefold() and "markov chain" not in text.casefold()
+            else super().match(text)
+        )
+
+    def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
+        run = algorithm.example()
+        at = page(box)
+        drawn = _States(run, at.plot)
+        times = pace(ctx.clock, len(run.walk))
+        symbols = [
+            Symbol(
+                "P",
+                "probability of each next state",
+                "accent",
+                spoken(ctx.clock, ("transition", "probability", "matrix")),
+            ),
+            Symbol(
+                r"\pi_t",
+                "share of each state after t steps",
+                "change",
+                spoken(ctx.clock, ("distribution", "state", "steps")),
+            ),
+            Symbol(
+                r"\pi = \pi P",
+                "stationary: a step changes nothing",
+                "goal",
+                spoken(ctx.clock, ("stationary", "equilibrium", "steady", "long run", "converge")),
+            ),
+        ]
+        column = side(
+            at.side, r"\pi_{t+1} = \pi_t P", symbols, ("state", "share"), len(run.names) + 1, least=3, widest="0.000"
+        )
+        still = (*at.panel("Example run: weather, starts with rain"), *drawn.still(), *column.still)
+
+        def draw(t: float) -> DrawList:
+            i, u = progress(times, t, 0.8)
+            return (*drawn.draw(i, u), *column.lights(t), *_numbers(column, run, i, u))
+
+        return Picture(still, draw)
+
+
+def _numbers(column, run: algorithm.Chain, i: int, u: float) -> DrawList:
+    """The distribution now; a stroke marks the stationary one."""
+    j = min(i + 1, len(run.walk) - 1)
+    now = run.distributions[i] * (1 - u) + run.distributions[j] * u
+    rows = []
+    for k, name in enumerate(run.names):
+        rows += column.table.row(
+            k, name, f"{run.distributions[i][k]:.3f}", float(now[k]), "change" if k == run.walk[i] else ""
+        )
+        rows += column.table.mark(k, float(run.stationary[k]))
+    if column.table.rows > len(run.names):
+        rows += column.table.row(len(run.names), "step", str(i), i / (len(run.walk) - 1), "soft")
+    return tuple(rows)
+
+
+class _States:
+    """Three states in a triangle, arrows as wide as their probability, the walker on its way."""
+
+    def __init__(self, run: algorithm.Chain, plot: Box) -> None:
+        self.run = run
+        self.r = min(44.0, 0.155 * plot.h)
+        reach_x, reach_y = min(0.36 * plot.w, 0.95 * plot.h), plot.h / 2 - self.r - 4
+        turn = [-math.pi / 2 + 2 * math.pi * k / 3 for k in (2, 0, 1)]  # sun left, cloud above, rain right
+        middle = plot.cy + 0.16 * reach_y
+        self.at = [(plot.cx + reach_x * math.cos(a), middle + 0.86 * reach_y * math.sin(a)) for a in turn]
+        self.plot = plot
+
+    def _arrow(self, a: int, b: int) -> tuple[Point, ...]:
+        """A bent way from a to b, on its own side, between the rims; from a state to itself a loop outwards."""
+        if a == b:
+            return self._loop(a)
+        (x0, y0), (x1, y1) = self.at[a], self.at[b]
+        length = math.dist((x0, y0), (x1, y1))
+        ux, uy = (x1 - x0) / length, (y1 - y0) / length
+        bend = 0.09 * length
+        steps = [k / 8 for k in range(9)]
+        start, stop = self.r + 3, length - self.r - 4
+        return tuple(
+            (x0 + ux * d - uy * bend * 4 * s * (1 - s) - uy * 7, y0 + uy * d + ux * bend * 4 * s * (1 - s) + ux * 7)
+            for s in steps
+            for d in [start + (stop - start) * s]
+        )
+
+    def _loop(self, a: int) -> tuple[Point, ...]:
+        x, y = self.at[a]
+        side_ = -1 if x <= self.plot.cx else 1
+        if abs(x - self.plot.cx) < 1:
+            side_ = 1
+        angles = [math.radians(d) for d in (-38, -22, 0, 22, 38)]
+        reach = (1.0, 1.55, 1.75, 1.55, 1.08)
+        return tuple(
+            (x + side_ * self.r * k * math.cos(w), y + self.r * k * math.sin(w))
+            for w, k in zip(angles, reach, strict=True)
+        )
+
+    def still(self) -> DrawList:
+        items, n = [], len(self.run.names)
+        for a in range(n):
+            for b in range(n):
+                p = float(self.run.transition[a, b])
+                way = self._arrow(a, b)
+                items.append(
+                    Path(
+                        way,
+                        smooth=True,
+                        stroke=mix("panel", "accent", 0.35 + 0.65 * p),
+                        width=1.2 + 4 * p,
+                        head=8 + 4 * p,
+                    )
+                )
+                x, y = way[len(way) // 2]
+                items.append(line(f"{p:g}".lstrip("0"), x, y + 6, SMALL, "tabular", "ink", align=0.5, halo="panel"))
+        return tuple(items)
+
+    def draw(self, i: int, u: float) -> DrawList:
+        j = min(i + 1, len(self.run.walk) - 1)
+        now = self.run.distributions[i] * (1 - u) + self.run.distributions[j] * u
+        items = []
+        for k, (x, y) in enumerate(self.at):
+            here = k == self.run.walk[i] and not 0 < u < 1
+            items.append(
+                Circle(
+                    x,
+                    y,
+                    self.r,
+                    mix("panel", "accent", 0.34 * float(now[k])),
+                    "change" if here else "accent",
+                    4 if here else 2,
+                )
+            )
+            items.append(line(self.run.names[k], x, y + 0.36 * SMALL, SMALL, "semibold", "ink", align=0.5))
+        if 0 < u < 1:
+            items.append(Circle(*_along(self._arrow(self.run.walk[i], self.run.walk[j]), u), 9, "change", "panel", 2))
+        return tuple(items)
+
+
+def _along(points: tuple[Point, ...], u: float) -> Point:
+    """The point at share u of a polyline's steps."""
+    at = u * (len(points) - 1)
+    k = min(int(at), len(points) - 2)
+    (x0, y0), (x1, y1) = points[k], points[k + 1]
+    return x0 + (x1 - x0) * (at - k), y0 + (y1 - y0) * (at - k)
+
+
+TEMPLATE = MarkovChain()
