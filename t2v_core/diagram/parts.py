@@ -36,9 +36,9 @@ def words(text: Block, said: float, on: float) -> DrawList:
 
 def disc(number: int, x: float, y: float, said: float, r: float = 17.0) -> tuple[Item, ...]:
     """A numbered disc around (x, y), grey before its turn."""
-    colour = mix("soft", "ground", said) if said in (0.0, 1.0) else "ground" if said > 0.5 else "soft"
+    colour = "ground" if said > 0.5 else "soft"
     return (
-        Circle(x, y, r, fill=mix("rule", "accent", said)),
+        Circle(x, y, r, fill=mix("plate", "accent", said), stroke=mix("rule", "accent", said), width=1.2),
         line(str(number), x, y + 0.36 * max(SMALL, r), max(SMALL, r), "semibold", colour, 0.5),
     )
 

@@ -73,20 +73,21 @@ def _top_level(pair: str) -> int:
 
 _ROLES = tuple(f.name for f in fields(Theme) if f.name != "name")
 
-# Accents after Okabe & Ito (2008), darkened on light and lightened on dark grounds until they read as text.
+# Accents after Okabe & Ito (2008), moved in lightness until they read as text on their grounds and stay at least
+# ΔE2000 = 10 apart under protanopia, deuteranopia and tritanopia.
 THEMES: dict[str, Theme] = {
     theme.name: theme
     for theme in (
-        Theme("paper", "#FAFAF7", "#FFFFFF", "#F0F1EC", "#DCE9F3", "#D9D9D2", "#1B1F24", "#525B66", "#666E78", "#0067A3", "#B04708", "#006B50"),
-        Theme("night", "#12161C", "#1A2029", "#222A35", "#1E3A52", "#3A4452", "#F2F4F7", "#B4BDC9", "#98A2B0", "#6CB8F0", "#F0935A", "#4FD1A5"),
-        Theme("chalkboard", "#1F2B26", "#25332D", "#2B3B34", "#37514A", "#4A5D54", "#F4F3EA", "#C5CDC4", "#AAB5AC", "#8CCBF2", "#F5A46C", "#9CD67F"),
-        Theme("print", "#FFFFFF", "#FFFFFF", "#F2F2F2", "#E6E6E6", "#8C8C8C", "#000000", "#404040", "#595959", "#00507F", "#8F3500", "#00543E"),
+        Theme("paper", "#FAFAF7", "#FFFFFF", "#F0F1EC", "#DCE9F3", "#D9D9D2", "#1B1F24", "#49525D", "#5F6770", "#0065A3", "#B04609", "#004F36"),
+        Theme("night", "#12161C", "#1A2029", "#222A35", "#1E3A52", "#3A4452", "#F2F4F7", "#B4BDC9", "#98A2B0", "#6CA9F0", "#FF8F5E", "#8FEBB5"),
+        Theme("chalkboard", "#1F2B26", "#25332D", "#2B3B34", "#31493F", "#4A5D54", "#F4F3EA", "#CBD3CA", "#B6C1B8", "#9CC3F0", "#FFA64D", "#86F2AA"),
+        Theme("print", "#FFFFFF", "#FFFFFF", "#F2F2F2", "#E6E6E6", "#8C8C8C", "#000000", "#404040", "#595959", "#005B94", "#9E4908", "#004226"),
     )
 }  # fmt: skip
 
-# Other colours for the three accents, each told apart under every colour-vision deficiency.
-PALETTES: dict[str, dict[str, tuple[str, str, str]]] = {
-    "": {},
+# Other accents (accent, change, goal): for light grounds, for dark grounds.
+PALETTES: dict[str, tuple[tuple[str, str, str], tuple[str, str, str]]] = {
+    "plum": (("#5B2A86", "#8C4600", "#006B60"), ("#D79BFF", "#FFE27A", "#86E0CF")),
 }
 
 
@@ -94,8 +95,10 @@ def theme(name: str, palette: str = "") -> Theme:
     """The theme of this name, with the accents of `palette` when one is given; `InputError` for unknown names."""
     if name not in THEMES:
         raise InputError(f"theme = {name!r} is not known. Choose one of: {', '.join(THEMES)}.")
-    if palette not in PALETTES:
-        raise InputError(f"palette = {palette!r} is not known. Choose one of: {', '.join(p for p in PALETTES if p)}.")
+    if palette and palette not in PALETTES:
+        raise InputError(f"palette = {palette!r} is not known. Leave it empty or choose one of: {', '.join(PALETTES)}.")
     base = THEMES[name]
-    accents = PALETTES[palette].get(name)
-    return replace(base, **dict(zip(ACCENTS, accents, strict=True))) if accents else base
+    if not palette:
+        return base
+    dark = sum(base.rgb("ground")) < 3 * 128
+    return replace(base, **dict(zip(ACCENTS, PALETTES[palette][dark], strict=True)))
