@@ -30,6 +30,7 @@ class Draft:
     sentences: list[Candidate]
     query: str = ""
     topic: Topic | None = None  # of its chapter, in a long film
+    pool: Sequence[Candidate] = ()  # its chapter's sentences
 
     @property
     def lead(self) -> Candidate:

@@ -152,7 +152,7 @@ def _claim(candidate: Candidate, text: str, passages: Passages) -> Claim:
 def _wanted(draft: Draft, candidates: Sequence[Candidate], topic: Topic, passages: Passages) -> Wanted:
     """What the scene's picture may be made of: its sentences, others on the topic, and its trusted passages."""
     chunks = {c.sentence.hit.chunk.id: c.sentence.hit for c in draft.sentences}
-    around = [c for c in candidates if not c.sentence.dangling and c.mention >= 1]
+    around = [c for c in draft.pool or candidates if not c.sentence.dangling and c.mention >= 1]
     near = {h.chunk.id: h for hit in chunks.values() for h in passages.neighbours(hit)}
     return Wanted(
         draft.role,

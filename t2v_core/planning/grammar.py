@@ -190,6 +190,13 @@ def _repair(tokens: list[Token]) -> list[Token]:
         tag = token.tag
         if not re.match(r"\w", token.text):
             tag = token.text
+        elif (
+            tag == "VBD"
+            and after
+            and after.tag in NOUN | {"JJ"}
+            and (before is None or before.tag in {"RB", "DT", "IN", "JJ"})
+        ):
+            tag = "VBN"
         elif token.low in _ALWAYS_VERBS and before and before.tag not in {"TO", "MD"}:
             tag = "VBZ" if token.low.endswith("s") else "VBP"
         elif before and out[i - 1].tag in {"DT", "PRP$", "JJ", "JJS", "JJR"} and tag in {"VB", "VBP", "VBZ", "VBD"}:
@@ -218,7 +225,7 @@ def _find_hidden_verbs(tokens: list[Token]) -> None:
         plural = (
             here.tag == "NNS"
             and here.low.endswith("s")
-            and (before.tag in NOUN | {"JJ", "RB", "WDT", "CC", ")", ","} or before.low in _RELATIVE)
+            and (before.tag in NOUN | {"JJ", "RB", "WDT", "CC", ")", ",", "VBG"} or before.low in _RELATIVE)
         )
         bare = here.tag == "NN" and before.tag == "NNS" and after.tag != "TO"
         if (plural and not (after.tag == "TO" and before.tag not in {"NN", "WDT"})) or bare:

@@ -79,7 +79,7 @@ def _long(seconds: float, count: int, topic: Topic, candidates: Sequence[Candida
         found = rate(sentences, part, passages.encode)
         drafts = choose_leads(found, min(room, PER_SECTION), PACE * each * PER_SECTION, taken)
         for draft in drafts:
-            draft.topic, draft.query = part, f"{topic.name}: {part.name}"
+            draft.topic, draft.pool, draft.query = part, found, f"{topic.name}: {part.name}"
         taken += [c for d in drafts for c in d.sentences]
         chapters.append((drafts, found))
     _fill(chapters, seconds)

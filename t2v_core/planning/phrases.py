@@ -99,6 +99,8 @@ def _goes_on(piece: str) -> bool:
     last = tokens[-1]
     if last.low in _OPEN_WORDS:
         return True
+    if last.low in {"another", "all", "both", "others"}:
+        return False
     if len(tokens) > 1 and last.low.endswith("ing") and tokens[-2].low in _BEFORE_GERUND:
         return True
     return (

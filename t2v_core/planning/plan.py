@@ -6,6 +6,7 @@ name the path of the wrong field. Unusual pace is never refused here; `planning.
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -137,7 +138,7 @@ class ScenePlan(_Strict):
     @property
     def seconds(self) -> float:
         """Length of the film in seconds."""
-        return sum(s.seconds for s in self.scenes)
+        return math.fsum(s.seconds for s in self.scenes)
 
     @property
     def sourced(self) -> bool:

@@ -39,6 +39,17 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\b(?:on|in|at) the (?:left|right|top|bottom)\b|\bthe (?:solid|dashed|dotted|red|blue|green) (?:line|curve|dots?|points?)\b",
             re.I,
         ),
+        ("words glued together", r"\b[a-z]{2,}[A-Z][a-z]{2,}|\)[a-z]{2,}", 0),
+        (
+            "a heading glued on",
+            r"^(?:Description|Synopsis|Summary|Options|Abstract|Remark|Definition|Notation|Proof|Theorem|Output|Input)\s(?!is\b|of\b|are\b)",
+            0,
+        ),
+        (
+            "talks about the text",
+            r"\bwe (?:will|shall|now|have|already|can now|might want)\b|\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
+            re.I,
+        ),
         (
             "cites",
             r"\[\d[\d,;\s–-]*\]|\bet al\b|\([A-Z][\w’'-]+(?: (?:and|&) [A-Z][\w-]+)?,? \d{4}[a-z]?\)|\b(?:19|20)\d\d[a-z]?\)|\bibid\b|\bop\. cit",
@@ -75,18 +86,23 @@ _DANGLING_START = re.compile(
     r"^(?:this|these|that|those|it|its|they|their|them|he|she|his|her|such|here|there(?! (?:is|are)\b)|then|thus|hence|therefore|so|however|but|and|or|nor|yet|also"
     r"|moreover|furthermore|additionally|besides|meanwhile|consequently|accordingly|another|others?|the (?:latter|former|other|second|third|next|last|above|same|rest|result|reason|remaining|idea|resulting)"
     r"|both|one(?! of the (?:most|main))|some of (?:these|them)|each of (?:these|them)|all of (?:these|them)|in (?:this|that|these|such|addition|contrast|other words|short|particular|fact|turn|doing so|practice, this)|for (?:this|that|these)"
-    r"|similarly|likewise|instead|otherwise|conversely|nevertheless|nonetheless|still|again|finally|secondly?|thirdly?|next|first(?:ly)?,|on the (?:other|one) hand|as a (?:result|consequence)|to (?:do|achieve|see|avoid|solve|address) (?:this|that|so|it)"
+    r"|similarly|likewise|instead|otherwise|conversely|each (?:will|is|has|can|was|may|one)|nevertheless|nonetheless|still|again|finally|secondly?|thirdly?|next|first(?:ly)?,|on the (?:other|one) hand|as a (?:result|consequence)|to (?:do|achieve|see|avoid|solve|address) (?:this|that|so|it)"
     r"|at this|with (?:this|that|these)|by (?:this|these|doing)|from (?:this|these)|because of (?:this|these)|if (?:this|so|it|they|not)|when (?:this|it|they)|since (?:this|it|they)|while (?:this|it|they)|because (?:this|it|they)|although (?:this|it|they)|after (?:this|that)|not only|rather|indeed|actually|basically|clearly|obviously|now|that is|i\.e\.|e\.g\.|more(?:over| precisely| formally| generally| specifically)|equivalently|specifically|as (?:such|before|mentioned|noted|described|expected|always)|alternatively|even (?:so|then)|well|ok|okay|yes|no)\b",
     re.I,
 )
 _DANGLING_INSIDE = re.compile(
     r"\b(?:this|these|those|such)\s+(?:process|method|procedure|approach|technique|case|cases|problem|problems|property|idea|step|steps|model|models|algorithm|value|values|way|ways|"
     r"function|equation|formula|result|results|situation|kind|kinds|type|types|sense|expression|quantity|rule|assumption|reason|point|points|effect|a case|is|are|was|can|will|means|two|three|four|same|new)\b"
-    r"|\bthe (?:latter|former|above|aforementioned|said|previous|two|three|other two|other three|four)\b|\b(?:do|does|did|doing|done) (?:so|this|that)\b|^(?:\S+\s){1,5}(?:therefore|thus|hence|also|then|however|instead|too)\b|\b(?:is|are|can|may) (?:therefore|thus|hence)\b|\bin the given example\b|\bnow (?:contains?|has|have|shows?|is|are|displayed)\b|\b(?:to|of|by|with|from|for|on|than|in|like|as) (?:this|these|those|them)(?=[,.;]|$)|\blike this\b",
+    r"|\bthe (?:latter|former|above|aforementioned|said|previous|two|three|other two|other three|four)\b|\b(?:do|does|did|doing|done) (?:so|this|that)\b|^(?:\S+\s){1,5}(?:therefore|thus|hence|also|then|however|instead|too)\b|\b(?:is|are|can|may) (?:therefore|thus|hence)\b|\bin the given example\b|\bnow (?:contains?|has|have|shows?|is|are|displayed)\b|\b(?:to|of|by|with|from|for|on|than|in|like|as) (?:this|these|those|them)(?=[,.;]|$)|\blike this\b|\bhere[.,]|\bsuch an?\b",
     re.I,
 )
 _EXAMPLE_MARK = re.compile(r"^For (?:example|instance),\s+", re.I)
 _FOOTNOTE = re.compile(r"(?<=[a-z)]\.)\d{1,2}$")  # a note's mark that the file sets right behind the full stop
+# Sections that speak about the book.
+_NOT_TEACHING = re.compile(
+    r"(?:\S+\s)?(?:preface|foreword|prologue|acknowledg\w*|about (?:the|this)\b|notation|licen[cs]e|copyright|contents|index|references|bibliography|exercises?|problems|further reading|how to (?:use|read)|credits|contributors|list of|release notes|change ?log)\b",
+    re.I,
+)
 
 
 @dataclass(frozen=True)
@@ -117,6 +133,8 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
     found: list[Sentence] = []
     seen: set[str] = set()
     for hit in hits:
+        if hit.chunk.section and _NOT_TEACHING.match(hit.chunk.section[-1]):
+            continue
         for position, whole in enumerate(split_sentences(hit.chunk.text)):
             text = _FOOTNOTE.sub("", whole)
             folded = squash(text).lower()

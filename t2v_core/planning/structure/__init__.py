@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .causes import cause_effect
 from .comparisons import comparison
-from .definitions import definition
+from .definitions import definition, statement
 from .formulas import formula
 from .model import Finding, Source
 from .processes import process
@@ -36,4 +36,6 @@ def extract(spoken: Sequence[Source], around: Sequence[Source] = (), passages: S
         concept_map(spoken, around),
         enumeration(spoken),
     ]
+    if not any(f and f.template == "definition" for f in found):
+        found += map(statement, spoken[:1])
     return sorted((f for f in found if f), key=lambda f: -f.strength)

@@ -14,7 +14,7 @@ from .model import Finding, Source
 MAX_END = 12  # words at either end of an arrow
 _CAUSAL_VERB = re.compile(
     r"^(?:(?:can|may|will|might|could|often|also|usually|then)\s+)*(?:causes?|leads?|results?|produces?|reduces?|increases?|improves?|decreases?|prevents?|avoids?"
-    r"|slows?|speeds?|allows?|enables?|ensures?|guarantees?|yields?|creates?|triggers?|forces?|encourages?|penali[sz]es?|lowers?|raises?|helps?|depends?|determines?|affects?|controls?|limits?|shrinks?|drives?)$",
+    r"|slows?|speeds?|allows?|enables?|ensures?|guarantees?|yields?|creates?|triggers?|forces?|encourages?|penali[sz]es?|lowers?|raises?|helps?|decides?|governs?|dominates?|depends?|determines?|affects?|controls?|limits?|shrinks?|drives?)$",
     re.I,
 )
 _CONDITION = re.compile(
@@ -50,7 +50,16 @@ def _links(text: str) -> list[tuple[str, str, str]]:
             cause, effect = label_of(match["cause"], MAX_END), label_of(_THIS_MEANS.sub("", match["effect"]), MAX_END)
             if cause and effect and count_words(cause) > 1 and not _points(cause) and not _points(effect):
                 return [(cause, match["when"].lower(), effect)]
-    return _verb_links(plain)
+    return _which_links(plain) or _verb_links(plain)
+
+
+def _which_links(text: str) -> list[tuple[str, str, str]]:
+    """ "X is done, which reduces Y": the whole clause is the cause."""
+    match = re.match(r"^(?P<cause>.+?),\s+which\s+(?:(?:can|also|often)\s+)*(?P<verb>\w+)\s+(?P<effect>[^,]+)", text)
+    if not match or not _CAUSAL_VERB.match(match["verb"]):
+        return []
+    cause, effect = label_of(match["cause"], MAX_END), label_of(match["effect"], MAX_END)
+    return [(cause, match["verb"], effect)] if cause and effect and not _points(cause) else []
 
 
 def _verb_links(text: str) -> list[tuple[str, str, str]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import main_clause
+from ..grammar import Clause, main_clause
 from ..phrases import label_of, name_of
 from ..text import FUNCTION_WORDS, content_stems, count_words, words
 from ..visuals import Comparison, ComparisonRow
@@ -58,11 +58,22 @@ def _two_clauses(source: Source) -> Finding | None:
     first, second = main_clause(match["a"]), main_clause(match["b"])
     if first is None or second is None:
         return None
+    places = _place(match["a"], first), _place(match["b"], second)
+    if all(places):
+        told = [label_of(t[t.find(c.subject) :], 12) for t, c in ((match["a"], first), (match["b"], second))]
+        return _build(*places, [("", *told)], source, 0.8, (source.text,))
     left, right = _column(first.subject, second.subject), _column(second.subject, first.subject)
     if re.search(r"\sbut\s", source.text) and not _kin(left, right):
         return None
     cells = [("", _predicate(first), _predicate(second))]
     return _build(left, right, cells, source, 0.82, (source.text,))
+
+
+def _place(text: str, clause: Clause) -> str:
+    """What a clause speaks of before its subject ("in machine learning a person …")."""
+    before = text[: text.find(clause.subject)]
+    match = re.match(r"\s*(?:in|for|with|on|at|along|across|under|within|during)\s+(?P<what>.+?),?\s*$", before, re.I)
+    return name_of(match["what"], 5) if match else ""
 
 
 def _column(subject: str, other: str) -> str:
@@ -74,7 +85,7 @@ def _column(subject: str, other: str) -> str:
     return re.sub(r"^(?:the|an?)\s+", "", subject, flags=re.I) if name_of(other) else ""
 
 
-def _predicate(clause) -> str:
+def _predicate(clause: Clause) -> str:
     return label_of(f"{clause.verb} {clause.rest}", 10)
 
 

@@ -14,6 +14,24 @@ from .model import Finding, Source, datum
 MAX_MEANING = 14
 
 
+def statement(source: Source) -> Finding | None:
+    """What a thing does, laid out like a definition; for sentences that hold no relation worth drawing."""
+    clause = main_clause(source.text)
+    term = name_of(clause.subject) if clause else ""
+    if clause is None or not term:
+        return None
+    said = f"{clause.verb} {clause.rest}"
+    meaning = said if count_words(said) <= MAX_MEANING else label_of(said, MAX_MEANING)
+    if count_words(meaning) < 3:
+        return None
+    parts = segments(clause.rest)
+    features = [x for p in parts if (x := label_of(p)) and count_words(x) > 1 and noun_phrases(x)]
+    slots = Definition(
+        term=datum(term, source), meaning=datum(meaning, source), features=[datum(f, source) for f in features[:4]]
+    )
+    return Finding("definition", slots, 0.22 + 0.05 * (len(features) > 1), (source.text,))
+
+
 def definition(source: Source) -> Finding | None:
     """The definition a sentence gives ("X is a …"), or the idea it states ("the key idea is that …"); None otherwise."""
     clause = main_clause(source.text)

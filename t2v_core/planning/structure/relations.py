@@ -21,8 +21,9 @@ _OPENING_PREPOSITION = re.compile(
     re.I,
 )
 _ENOUGH = 3  # links that make a map worth looking at
+_CLAUSES = re.compile(r"[,;]\s+(?:and\s+|whereas\s+|while\s+|but\s+|so\s+|although\s+)?")
 _BEHIND = re.compile(
-    r"\s+(?P<by>for|from|by|with|using|into|through|to|in|on|at|over|between|during|against|across|without)\s+(?P<name>[^,;:]+)"
+    r"\s+(?P<by>for|from|by|with|using|into|through|to|in|on|at|over|between|during|against|across|without|until|when|whether|because)\s+(?P<name>[^,;:]+)"
 )
 
 
@@ -36,7 +37,15 @@ class Triple:
 
 
 def triples(sentence: str) -> list[Triple]:
-    """What the sentence's subject does, one triple for each of its coordinated predicates."""
+    """What the sentence's subjects do: one triple for each coordinated predicate of each coordinated clause."""
+    parts = _CLAUSES.split(sentence.rstrip(" ."))
+    split = [_clause_triples(part) for part in parts]
+    if len(parts) > 1 and sum(map(bool, split)) > 1:
+        return [t for found in split for t in found]
+    return _clause_triples(sentence)
+
+
+def _clause_triples(sentence: str) -> list[Triple]:
     clause = main_clause(sentence)
     if clause is None or clause.negated:
         return []
@@ -48,7 +57,7 @@ def triples(sentence: str) -> list[Triple]:
         preposition = _OPENING_PREPOSITION.match(rest)
         if preposition and count_words(verb) <= 3:
             verb, rest = f"{verb} {preposition.group().strip()}", rest[preposition.end() :]
-        target = name_of(rest, 7) or (label_of(rest, 7) if verb.endswith(" to") else "")
+        target = name_of(rest, 7) or label_of(rest, 7)
         if target and count_words(verb) <= 4 and target.lower() != subject.lower():
             found += [Triple(subject, verb, target), *_carried_on(target, rest)]
     return found
@@ -56,10 +65,16 @@ def triples(sentence: str) -> list[Triple]:
 
 def _carried_on(target: str, rest: str) -> list[Triple]:
     """Where the sentence goes on from the object: "a sum | of | inputs" is one thing, "weights | from | data" is two."""
-    behind = rest[rest.find(target) + len(target) :]
-    match = _BEHIND.match(behind)
-    name = name_of(match["name"], 6) if match else ""
-    return [Triple(target, match["by"], name)] if match and name and name.lower() != target.lower() else []
+    found: list[Triple] = []
+    while len(found) < 2:
+        behind = rest[rest.find(target) + len(target) :]
+        match = _BEHIND.match(behind)
+        name = (name_of(match["name"], 6) or label_of(match["name"], 7)) if match else ""
+        if not match or not name or name.lower() == target.lower():
+            break
+        found.append(Triple(target, match["by"], name))
+        target, rest = name, match["name"]
+    return found
 
 
 def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
