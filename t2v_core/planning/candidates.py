@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS, SECTION_BONUS = 0.45, 0.15, 0.40, 0.10, 0.08
 # Cosine below which a sentence is off the topic even in a passage about it.
 MIN_RELEVANCE = 0.30
+# Cosine from which a sentence is on the topic wherever it stands.
+SURE = 0.5
 # The same inside a section whose heading names the topic.
 MIN_INSIDE = 0.15
 # A sentence up to so many behind one that names the topic goes on about it; its relevance is drawn to this cosine.
@@ -58,6 +60,12 @@ class Candidate:
         tokens = parse(self.sentence.text)
         return len(tokens) > 2 and tokens[0].tag in {"VB", "VBP"} and tokens[1].tag in _AFTER_IMPERATIVE
 
+    @property
+    def leads(self) -> bool:
+        """Whether it may open a scene: it stands alone, states something, and is about the topic."""
+        about = self.mention >= 1 or self.section_fits or self.carried or self.relevance >= SURE
+        return about and not self.sentence.dangling and not self.imperative
+
     def score(self, role: str) -> float:
         """How well it serves as the leading sentence of a scene of this role."""
         text = self.sentence.text
@@ -73,6 +81,7 @@ class Candidate:
 
     subject_fits: bool = False  # a topic phrase is in the subject
     section_fits: bool = False  # the passage's headings name the topic
+    carried: bool = False  # it goes on about the topic named just before
 
 
 def rate(sentences: Sequence[Sentence], topic: Topic, encode) -> list[Candidate]:
@@ -103,6 +112,7 @@ def rate(sentences: Sequence[Sentence], topic: Topic, encode) -> list[Candidate]
                 role_scores(sentence.text, topic),
                 bool(clause and topic.mentions(clause.subject) >= 1),
                 inside,
+                carried,
             )
         )
     return found

@@ -16,7 +16,7 @@ from .topic import Topic
 MAX_SIMILAR = 0.75
 _NEW_ROLE, _REPEATED = 0.14, 0.05
 _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words loses
-_LIMITS = {"definition": 1, "hook": 1}  # in a group of scenes
+HOOK_FROM = 6  # scenes of a film that has time for a hook
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
 # A second sentence must be near the first: cosine when it stands in the same section, and elsewhere.
 MIN_SUPPORT_COSINE, MIN_ELSEWHERE_COSINE = 0.45, 0.6
@@ -42,7 +42,11 @@ class Draft:
 
 
 def choose_leads(
-    candidates: Sequence[Candidate], count: int, budget: float, taken: Sequence[Candidate] = ()
+    candidates: Sequence[Candidate],
+    count: int,
+    budget: float,
+    taken: Sequence[Candidate] = (),
+    definitions: int = 1,
 ) -> list[Draft]:
     """Up to `count` scenes of about `budget` words together, in the order of an explanation.
 
@@ -54,7 +58,7 @@ def choose_leads(
     left = budget
     while len(drafts) < count:
         room = left - 8.0 * (count - len(drafts) - 1)
-        best = _best(candidates, drafts, chosen, count, room, budget / count)
+        best = _best(candidates, drafts, chosen, count, room, budget / count, definitions)
         if best is None:
             break
         drafts.append(best)
@@ -70,6 +74,7 @@ def _best(
     count: int,
     room: float,
     share: float,
+    definitions: int,
 ) -> Draft | None:
     """The best next scene, or None when no candidate may lead one."""
     used: dict[str, int] = {}
@@ -77,15 +82,10 @@ def _best(
         used[draft.role] = used.get(draft.role, 0) + 1
     best: tuple[float, Draft] | None = None
     for candidate in candidates:
-        if (
-            candidate.sentence.dangling
-            or candidate.imperative
-            or candidate.sentence.words > max(room, 9)
-            or not is_new(candidate, chosen)
-        ):
+        if not candidate.leads or candidate.sentence.words > max(room, 9) or not is_new(candidate, chosen):
             continue
         for role in candidate.roles:
-            if used.get(role, 0) >= _limit(role, count):
+            if used.get(role, 0) >= (definitions if role == "definition" else _limit(role, count)):
                 continue
             cued = candidate.roles[role] > WEAK
             value = candidate.score(role) + (_NEW_ROLE * cued if role not in used else -_REPEATED * used[role])
@@ -97,8 +97,9 @@ def _best(
 
 
 def _limit(role: str, count: int) -> int:
-    if role in _LIMITS:
-        return _LIMITS[role] if role == "definition" or count >= 6 else 0
+    """How many of `count` scenes may have the role."""
+    if role == "hook":
+        return int(count >= HOOK_FROM)
     return max(1, round(_SHARES[role] * count))
 
 

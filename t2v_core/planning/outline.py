@@ -36,7 +36,7 @@ def outline(request: PlanRequest, topic: Topic, candidates: Sequence[Candidate],
     if count > OPENING:
         drafts = _long(request.seconds, count - recap, topic, candidates, passages)
     else:
-        drafts = _short(request.seconds, count - recap, count, candidates)
+        drafts = _short(request.seconds, count - recap, count, candidates, min(2, len(topic.phrases)))
     if recap and drafts:
         drafts += _recap(drafts, candidates)
     if request.seconds >= CLAUSES_BELOW and count <= OPENING:
@@ -44,12 +44,12 @@ def outline(request: PlanRequest, topic: Topic, candidates: Sequence[Candidate],
     return drafts
 
 
-def _short(seconds: float, wanted: int, count: int, candidates: Sequence[Candidate]) -> list[Draft]:
+def _short(seconds: float, wanted: int, count: int, candidates: Sequence[Candidate], definitions: int) -> list[Draft]:
     """Scenes of one topic; long sentences may speed the film up before a scene is given up."""
     drafts: list[Draft] = []
     for pace in (PACE, FASTEST, HURRIED):
         words = pace * seconds if seconds >= CLAUSES_BELOW else WORDS_TO_CUT * count
-        drafts = choose_leads(candidates, wanted, words * wanted / count)
+        drafts = choose_leads(candidates, wanted, words * wanted / count, definitions=definitions)
         if len(drafts) >= min(wanted, FEWEST):
             break
     return drafts
@@ -67,7 +67,7 @@ def _recap(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Dra
 def _long(seconds: float, count: int, topic: Topic, candidates: Sequence[Candidate], passages: Passages) -> list[Draft]:
     """The topic's own scenes, then section after section until there are enough."""
     each = seconds / (count + 1)
-    opening = choose_leads(candidates, OPENING, PACE * each * OPENING)
+    opening = choose_leads(candidates, OPENING, PACE * each * OPENING, definitions=min(2, len(topic.phrases)))
     chapters = [(opening, list(candidates))]
     taken = [c for d in opening for c in d.sentences]
     for number, (heading, sentences) in enumerate(_sections(topic, passages)):

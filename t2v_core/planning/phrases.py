@@ -8,6 +8,7 @@ from .grammar import noun_phrases, parse
 from .text import FUNCTION_WORDS, count_words, squash, words
 
 MAX_LABEL = 8  # words of a label in a picture
+_TELLING = 4  # words below which a cut label hardly says anything
 MAX_NAME = 6  # words of the name of a thing
 
 _DETERMINERS = re.compile(r"^(?:the|an?|any|some|its|their|this|these|those|our|your|such|both)\s+", re.I)
@@ -15,6 +16,7 @@ _POINTING = frozenset(
     "it they them he she we you i one ones this that these those which who what there here itself themselves each other "
     "others another some many most all both either none everything something anything thing things latter former".split()
 )
+_QUANTIFIERS = frozenset("one some many most all both each other others another either".split())
 _NO_NAME = frozenset(
     "to not how whether as so than if because no when while since by in on at for with from of".split()
 )
@@ -28,6 +30,7 @@ _SEGMENT = re.compile(
 )
 # A piece may not end with a word of these classes: the phrase goes on behind it.
 _OPEN_TAGS = frozenset({"DT", "IN", "TO", "MD", "VBZ", "VBP", "PRP$", "CC", "WDT", "WRB", "VBG"})
+_COMPLEMENT = re.compile(r"\s(?:from|as|to|into|of|by)\b")
 _BEFORE_GERUND = frozenset("by for of before after when while without".split())
 _OPEN_WORDS = frozenset(
     "a an the this that these those its their his her our your and or but nor so than as if because while when where which who whose of in "
@@ -47,7 +50,9 @@ def cut_phrase(text: str, max_words: int) -> str:
         return text
     for end in reversed([m.start() for m in _BORDER.finditer(text)]):
         piece = text[:end].strip(" ,;:.–—")
-        if 2 <= count_words(piece) <= max_words and not re.search(r"[,;:()\[\]]", piece) and not _goes_on(piece):
+        if not 2 <= count_words(piece) <= max_words or re.search(r"[,;:()\[\]]", piece) or _goes_on(piece):
+            continue
+        if not (_COMPLEMENT.match(text[end:]) and parse(piece)[-1].tag.startswith("VB")):
             return piece
     return ""
 
@@ -56,15 +61,26 @@ def label_of(phrase: str, max_words: int = MAX_LABEL) -> str:
     """A phrase cut at a phrase border for use as a label; "" when no clean cut is short enough."""
     text = re.split(r"\s\(|[;:]\s|,\s(?:for (?:example|instance)|e\.g)", squash(phrase))[0].strip(" .,;:–—-")
     cut = cut_phrase(text, max_words)
+    if count_words(cut) < min(_TELLING, count_words(text)):
+        cut = _cut_before_of(text, max_words) or cut
     found = words(cut)
     if not found or cut.count("(") != cut.count(")") or cut[0] in ")]" or _goes_on(cut):
         return ""
     return cut if len(found) > 1 or len(found[0]) > 3 else ""
 
 
+def _cut_before_of(text: str, max_words: int) -> str:
+    """A beginning that ends before an "of", for phrases that no other border cuts to something telling."""
+    for end in reversed([m.start() for m in re.finditer(r"\sof\b", text)]):
+        piece = text[:end]
+        if _TELLING <= count_words(piece) <= max_words and not re.search(r"[,;:()]", piece) and not _goes_on(piece):
+            return piece
+    return ""
+
+
 def name_of(phrase: str, max_words: int = MAX_NAME) -> str:
     """The name of a thing out of a noun phrase: no determiner, aside or relative clause; "" when it only points."""
-    text = re.split(r"\s\(|,|;|:|\s(?=(?:that|which|who|whose|where|when|because|if)\s)", squash(phrase))[0].strip(
+    text = re.split(r"\s\(|[,;:]\s|\s(?=(?:that|which|who|whose|where|when|because|if)\s)", squash(phrase))[0].strip(
         " .,;:"
     )
     while (bare := _DETERMINERS.sub("", text)) != text:
@@ -72,7 +88,12 @@ def name_of(phrase: str, max_words: int = MAX_NAME) -> str:
     if count_words(text) > max_words:
         text = cut_phrase(text, max_words)
     found = words(text)
-    if not found or found[0].lower() in _POINTING | _NO_NAME or found[-1].lower() in FUNCTION_WORDS - {"one", "two"}:
+    if (
+        not found
+        or found[0].lower() in _NO_NAME
+        or (found[0].lower() in _POINTING and (len(found) < 2 or found[0].lower() not in _QUANTIFIERS))
+        or found[-1].lower() in FUNCTION_WORDS - {"one", "two"}
+    ):
         return ""
     return text if any(len(w) > 2 for w in found) and _has_noun(text) and not _goes_on(text) else ""
 

@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
+from .grammar import main_clause
 from .plan import Visual
 from .structure import Finding, Source, extract
 from .visuals import WORDY_TEMPLATES, Computed, Datum, Quotation, slots_model
@@ -28,6 +30,8 @@ _FITS: dict[str, dict[str, float]] = {
 _SEEN, _SEEN_JUST_BEFORE = 0.09, 0.12
 _WORDY_PENALTY = 0.3
 # A computed picture that the scene's own words ask for, and one that only the topic asks for.
+_MENTIONED = 0.45  # a scene that only mentions an algorithm
+_WELL_CUT = 0.6
 _NAMED_HERE, _NAMED_BY_TOPIC = 0.72, 0.55
 
 # What moves, for a diffusion prompt: camera-free, no text asked for.
@@ -46,6 +50,10 @@ _ACTIONS = {
     "quotation": "a page about {0} with one passage being highlighted",
     "recap": "small pictures of the earlier scenes about {0} gather side by side",
 }
+
+
+if TYPE_CHECKING:
+    from ..diagram.catalogue import Match
 
 
 @dataclass(frozen=True)
@@ -110,14 +118,28 @@ class Pictures:
                 slots = Computed(
                     term=match.term, variant=match.variant, labels=_phrases(scene), evidence_id=source.evidence_id
                 )
+                if text is spoken and not self._about(match, scene):
+                    strength = _MENTIONED
                 value = strength + _FITS[scene.role].get("computed", 0.0)
                 found[match.template] = match.template, value, slots.model_dump()
         return list(found.values())
+
+    @staticmethod
+    def _about(match: Match, scene: Wanted) -> bool:
+        """Whether the scene is about the algorithm: the topic asks for its picture too, or it is a sentence's subject."""
+        from ..diagram import find_algorithms
+
+        if any(m.template == match.template for m in find_algorithms(scene.topic)):
+            return True
+        clauses = (main_clause(s.text) for s in scene.spoken)
+        return any(c and any(m.template == match.template for m in find_algorithms(c.subject)) for c in clauses)
 
 
 def _phrases(scene: Wanted) -> list[Datum]:
     """Up to three short phrases of the scene for the side column of a computed picture."""
     for found in extract(scene.spoken):
+        if found.strength < _WELL_CUT:
+            break
         for part in ("features", "steps"):
             if phrases := getattr(found.slots, part, None):
                 return list(phrases)[:3]

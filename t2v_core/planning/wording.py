@@ -9,7 +9,16 @@ from collections.abc import Sequence
 from .choose import Draft
 from .grammar import main_clause, noun_phrases
 from .phrases import is_noun_phrase, label_of, name_of
-from .text import FUNCTION_WORDS, GENERAL_WORDS, capitalise, content_stems, count_words, specific_stems, words
+from .text import (
+    FUNCTION_WORDS,
+    GENERAL_WORDS,
+    capitalise,
+    content_stems,
+    count_words,
+    specific_stems,
+    term_stems,
+    words,
+)
 from .topic import Topic
 
 MAX_TITLE_WORDS, MAX_LABEL_WORDS, MAX_CONCEPTS = 8, 10, 3
@@ -18,6 +27,16 @@ _BAD_HEADING = re.compile(
     r"[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|bibliography|contents|preface|index|summary|further reading|introduction|overview|notation|example)\b$",
     re.I,
 )
+_PLAIN_TITLES = {
+    "hook": "Why {0} matters",
+    "definition": "{0} defined",
+    "mechanism": "{0} at work",
+    "contrast": "{0} in contrast",
+    "example": "{0} by example",
+    "result": "{0} and its effect",
+    "key_idea": "{0}: the key idea",
+    "recap": "Recap of {0}",
+}
 _ARTICLE = re.compile(r"^(?:an?|the|that)\s+", re.I)
 
 
@@ -47,12 +66,13 @@ class Wording:
         clause = main_clause(text)
         options = []
         if clause and clause.verb.lower().split()[0] in {"is", "are"} and draft.role == "definition":
-            options.append(label_of(_ARTICLE.sub("", clause.rest), MAX_LABEL_WORDS - 2))
+            options.append(label_of(_ARTICLE.sub("", clause.rest), MAX_LABEL_WORDS))
         if clause:
             said = label_of(text[text.find(clause.subject) :], MAX_LABEL_WORDS)
             options.append(said if f"{clause.verb} " in f"{said} " and not said.endswith(clause.verb) else "")
-            options.append(label_of(_ARTICLE.sub("", clause.rest), MAX_LABEL_WORDS - 2))
-        options += [label_of(text, MAX_LABEL_WORDS), *self.concepts(draft)]
+            if not clause.negated:  # without its verb the rest would say the opposite
+                options.append(label_of(_ARTICLE.sub("", clause.rest), MAX_LABEL_WORDS))
+        options += self.concepts(draft)
         for option in options:
             new = option.lower() != _ARTICLE.sub("", title).lower() and count_words(option) < draft.words
             if count_words(option) > 1 and new:
@@ -83,12 +103,13 @@ class Wording:
             whole = re.sub(r"\s*[(,].*$", "", clause.subject)
             asked = whole if count_words(whole) <= 6 else subject
             return [f"What {verb} {self._lower_first(asked)}?", f"{subject} defined"]
-        own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not set(content_stems(c)) <= topic.stems]
+        own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not term_stems(c) <= topic.stems]
         options = [self._heading(draft), _assertion(draft.lead.sentence.text)]
         if subject and not topic.names(subject) and is_noun_phrase(subject) and self._worth(subject) > 0:
             options.append(subject)
         options += [f"{topic.name}: {self._lower_first(c)}" for c in own]
         options += [c for c in own if count_words(c) > 1]
+        options.append(_PLAIN_TITLES[draft.role].format(topic.name))
         return [o for o in options if o]
 
     def _heading(self, draft: Draft) -> str:
@@ -140,10 +161,13 @@ def _assertion(sentence: str) -> str:
     if clause is None or clause.negated or re.match(rf"(?:the|an?)\s+(?:{'|'.join(_VAGUE)})\b", clause.subject, re.I):
         return ""
     said = sentence[sentence.find(clause.subject) :].rstrip(" .")
-    short = re.sub(r"^(?:the|an?|each|every)\s+", "", label_of(said, 8), flags=re.I)
-    inside = short.startswith(re.sub(r"^(?:the|an?|each|every)\s+", "", clause.subject, flags=re.I))
-    whole = inside and f"{clause.verb} " in f"{short} " and not short.endswith(clause.verb)
-    return short if whole and 4 <= count_words(short) <= 7 and name_of(clause.subject) else ""
+    short = label_of(said, 8)
+    object_ = (
+        short[len(clause.subject) + 1 + len(clause.verb) :]
+        if short.startswith(f"{clause.subject} {clause.verb}")
+        else ""
+    )
+    return short if noun_phrases(object_) and 4 <= count_words(short) <= 8 and name_of(clause.subject) else ""
 
 
 _VAGUE = ("method", "algorithm", "process", "result", "value", "problem", "technique", "approach", "steps?", "effect")

@@ -12,6 +12,7 @@ from ..visuals import Definition
 from .model import Finding, Source, datum
 
 MAX_MEANING = 14
+_NEXT_CLAUSE = re.compile(r",\s+(?:and|but|so)\s+(?=(?:so|it|its|the|this|they|therefore)\b)")
 
 
 def statement(source: Source) -> Finding | None:
@@ -26,6 +27,8 @@ def statement(source: Source) -> Finding | None:
         return None
     parts = segments(clause.rest)
     features = [x for p in parts if (x := label_of(p)) and count_words(x) > 1 and noun_phrases(x)]
+    if clause.negated:
+        features = []
     slots = Definition(
         term=datum(term, source), meaning=datum(meaning, source), features=[datum(f, source) for f in features[:4]]
     )
@@ -42,6 +45,7 @@ def definition(source: Source) -> Finding | None:
         return None
     term = name_of(clause.subject)
     rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
+    rest = _NEXT_CLAUSE.split(rest)[0]
     parts = segments(rest)
     if not term or not parts:
         return None

@@ -21,9 +21,12 @@ _OPENING_PREPOSITION = re.compile(
     re.I,
 )
 _ENOUGH = 3  # links that make a map worth looking at
-_CLAUSES = re.compile(r"[,;]\s+(?:and\s+|whereas\s+|while\s+|but\s+|so\s+|although\s+)?")
+_CLAUSES = re.compile(
+    r"[,;]\s+(?:and\s+|whereas\s+|while\s+|but\s+|so\s+|although\s+)?|\s+and\s+(?=(?:the|an?|each|every|one)\s)"
+)
+_POINTS_BACK = re.compile(r"\b(?:this|that|it|its|these|those|them|they|here)\b", re.I)
 _BEHIND = re.compile(
-    r"\s+(?P<by>for|from|by|with|using|into|through|to|in|on|at|over|between|during|against|across|without|until|when|whether|because)\s+(?P<name>[^,;:]+)"
+    r"\s+(?P<by>for|from|by|with|using|into|through|to|in|on|at|over|between|during|against|across|without|until|when|whether|because)\s+(?P<name>(?:[^,;:]|,(?=\d))+)"
 )
 
 
@@ -58,7 +61,7 @@ def _clause_triples(sentence: str) -> list[Triple]:
         if preposition and count_words(verb) <= 3:
             verb, rest = f"{verb} {preposition.group().strip()}", rest[preposition.end() :]
         target = name_of(rest, 7) or label_of(rest, 7)
-        if target and count_words(verb) <= 4 and target.lower() != subject.lower():
+        if target and not _POINTS_BACK.search(target) and count_words(verb) <= 4 and target.lower() != subject.lower():
             found += [Triple(subject, verb, target), *_carried_on(target, rest)]
     return found
 
@@ -70,7 +73,7 @@ def _carried_on(target: str, rest: str) -> list[Triple]:
         behind = rest[rest.find(target) + len(target) :]
         match = _BEHIND.match(behind)
         name = (name_of(match["name"], 6) or label_of(match["name"], 7)) if match else ""
-        if not match or not name or name.lower() == target.lower():
+        if not match or not name or _POINTS_BACK.search(name) or name.lower() == target.lower():
             break
         found.append(Triple(target, match["by"], name))
         target, rest = name, match["name"]
