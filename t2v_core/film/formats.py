@@ -10,9 +10,9 @@ _X26X_PRESETS = (
     *("ultrafast", "superfast", "veryfast", "faster", "fast"),
     *("medium", "slow", "slower", "veryslow"),
 )
-# The tags of BT.709 in ISO/IEC 23091-2: primaries 1, transfer 1, matrix 1; limited range is 1
-# in FFmpeg too.
+# Matrices as ISO/IEC 23091-2 numbers them; BT.709's primaries and transfer are 1 too, and so is FFmpeg's limited range.
 BT709 = 1
+BT601 = 5
 
 
 @dataclass(frozen=True)

@@ -79,5 +79,11 @@ def tone(seconds: float, rate: int = 44100, channels: int = 1, level: float = 0.
 
 
 def decoded(path: Path) -> list[np.ndarray]:
+    """All frames of a BT.709 or RGB film; older PyAV would take BT.601 for granted."""
     with av.open(str(path)) as container:
-        return [f.to_ndarray(format="rgb24") for f in container.decode(video=0)]
+        return [
+            f.reformat(
+                format="rgb24", **({} if f.format.is_rgb else {"src_colorspace": "ITU709", "dst_colorspace": "ITU601"})
+            ).to_ndarray()
+            for f in container.decode(video=0)
+        ]

@@ -11,7 +11,7 @@ from PIL import Image
 
 from t2v_core.errors import ExportError
 from t2v_core.film import FORMATS, ExportSettings, export_film
-from tests.core.film.films import Bars, make_film, make_plan, tone
+from tests.core.film.films import Bars, decoded, make_film, make_plan, tone
 
 CODECS = {
     "mp4-h264": ("h264", "aac", "mov_text"),
@@ -30,7 +30,7 @@ def test_a_container_holds_its_codecs_and_all_frames(name, plan, film, tmp_path)
     )
     with av.open(str(done.path)) as container:
         kinds = [(s.type, s.codec_context.name) for s in container.streams if s.type != "data"]
-        frames = [f.to_ndarray(format="rgb24") for f in container.decode(video=0)]
+    frames = decoded(done.path)
     video, audio, subtitle = CODECS[name]
     assert [k for k, _ in kinds] == ["video", "audio", "subtitle"]
     assert video in kinds[0][1].replace("libdav1d", "av1") and audio in kinds[1][1] and subtitle in kinds[2][1]
