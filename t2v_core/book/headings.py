@@ -16,7 +16,7 @@ from .layout import Measure
 from .text import HYPHEN
 
 _NUMBERED = re.compile(
-    r"^(?:chapter|part|section|appendix)?\s*((?:\d{1,2}|[A-Z])(?:\.\d{1,3})*)\.?\s+(?=[A-Z“\"(])", re.I
+    r"^(?:(?i:chapter|part|section|appendix)\s+)?((?:\d{1,2}|[A-Z])(?:\.\d{1,3})*)\.?\s+(?=[A-Z“\"(])"
 )
 _ORDINAL_LINE = re.compile(r"^(?:chapter|part|appendix|lecture|unit)\s+(\d{1,3}|[IVXLC]{1,7}|[A-Z])\.?$", re.I)
 _INNER_STOP = re.compile(r"\w[.)]\s")

@@ -233,10 +233,15 @@ def _block(lines: list[Line], kind: str) -> Block:
 def _joined(lines: list[Line]) -> str:
     text = ""
     for line in lines:
-        if _ENDS_IN_HYPHEN.search(text) and line.text[:1].islower():
-            text = text[:-1] + HYPHEN
-        text += line.text if not text or text.endswith(HYPHEN) else " " + line.text
+        text = _glued(text, line.text) if text else line.text
     return text
+
+
+def _glued(text: str, more: str) -> str:
+    """Two pieces of one paragraph; a hyphen between them is marked for `text.clean` to judge."""
+    if _ENDS_IN_HYPHEN.search(text) and more[:1].islower():
+        text = text[:-1] + HYPHEN
+    return text + more if text.endswith(HYPHEN) else f"{text} {more}"
 
 
 def _join_broken_paragraphs(blocks: list[Block]) -> list[Block]:
@@ -247,7 +252,7 @@ def _join_broken_paragraphs(blocks: list[Block]) -> list[Block]:
         if target is None:
             joined.append(block)
         else:
-            target.text += ("" if target.text.endswith(HYPHEN) else " ") + block.text
+            target.text = _glued(target.text, block.text)
             target.page_last = block.page_last
             target.trusted &= block.trusted
     return joined

@@ -45,9 +45,8 @@ _ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(\d{1,4}|[ivxlc]{1,7})$")
 _INDEX_LINE = re.compile(
     r"^[^.!?]{2,70}?,?\s+\d{1,4}(?:\s*[-–,]\s*\d{1,4})*[nf]{0,2}$|^\s*\d{1,4}(?:\s*[-–,]\s*\d{1,4})+$"
 )
-_AFTER_COMMA = re.compile(r",\s*\d{1,4}(?:\D{0,3}\d{1,4})*[nf]{0,2}$")
+_AFTER_COMMA = re.compile(r",\s*\d[\d\s,–-]*[nf]{0,2}$")
 _TOKEN = re.compile(r"\S+")
-_NUMERIC = re.compile(r"^[\W\d_]*\d[\d.,:/%eE+\-−–×()]*$")
 _CODE_MARK = re.compile(
     r"[{};]|::|->|=>|==|←|\+\+|\(\)|//|/\*|\w\.\w+\(|^\s*(?:def|class|import|public|void|return|int|#include|%|\$|>)\b",
     re.M,
@@ -117,7 +116,7 @@ def block_reason(block: Block) -> str:
         return ""
     characters = sum(map(len, tokens))
     letters = sum(map(str.isalpha, text))
-    numeric = sum(bool(_NUMERIC.match(t)) for t in tokens)
+    numeric = sum(any(map(str.isdigit, t)) and not any(map(str.isalpha, t)) for t in tokens)
     if numeric > 0.4 * len(tokens):
         return TABLE_ROWS
     if letters < 0.55 * characters or sum(len(t) == 1 for t in tokens) > 0.45 * len(tokens):

@@ -26,7 +26,7 @@ _REPLACED = {
     **dict.fromkeys([0xA0, 0x2002, 0x2003, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F, 0x205F], " "),
 }
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
-_BROKEN = re.compile(rf"([^\W\d_]*){HYPHEN}\s*([^\W\d_]*)")
+_BROKEN = re.compile(rf"(?<![^\W\d_])([^\W\d_]*){HYPHEN}\s*([^\W\d_]*)")
 _FOOTNOTE_MARK = re.compile(
     r"(?:(?<=[a-z]{3})|(?<=\d)|(?<=[.,;:!?”’)]))\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=[\s.,;:)]|$)|^[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}\s"
 )

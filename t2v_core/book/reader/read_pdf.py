@@ -8,6 +8,8 @@ them takes five times as long as the text itself.
 import ctypes
 import re
 import unicodedata
+from functools import lru_cache
+from itertools import pairwise
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -25,13 +27,18 @@ _SYMBOLS_ONLY = re.compile(r"cmsy|cmex|cmbsy|msam|mtsy|mtex|stmary|wasy|lmmathsy
 _SUSPECT = re.compile(r"(?<!\S)[0-9a-z!\"#$%&'*,:;?@^`~](?=[\s=])")
 _BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffd\ue000-\uf8ff]")
 _DIGITS = re.compile(r"[0-9]+")
-_RELATION = re.compile(r"[=<>≤≥≠≈≡≜∑∏∫∈∝]")
+_RELATION = re.compile(r"[=≤≥≠≈≡≜∑∏∫∈∝]")
 _SUPER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUB = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 # Below this share of the line's size a character is a superscript or subscript.
 _SMALL = 0.86
 # A gap inside a line wider than this many font sizes separates columns, margin notes or cells.
 _GAP = 1.4
+# The letters of a word are at least this many font sizes wide on average.
+_NARROWEST = 0.3
+_WORD_START = re.compile(r"(?<!\S)\S")
+_SYMBOLS = 16  # a flag of fonts beside those of lines
+_FIXED_PITCH = 1  # of the font descriptor's flags (PDF 32000-1, table 123)
 
 
 def read_pdf(request: dict) -> None:
@@ -144,7 +151,7 @@ class _PageReader:
             return []
         samples = sorted({start, (start + visible) // 2, visible})
         size, base, x0 = self._measure(samples, text)
-        _, right, _, _ = self._box(visible)
+        right = self._edges(visible)[1]
         if abs(self._origin(visible)[1] - self._origin(start)[1]) > 2 * size and right - x0 < 2 * size:
             return []  # rotated text: a watermark or the label of an axis
         cuts = self._cuts(text, start, visible, size)
@@ -157,9 +164,9 @@ class _PageReader:
                 (size, base, x0) if not cuts else self._measure(sorted({a, (a + last) // 2, last}), text)
             )
             part, flags = self._text(text, a, b, part_size, part_base)
-            right = self._box(last)[1]
+            part_right = right if last == visible else self._edges(last)[1]
             top = round(self.height - part_base, 1)
-            entries.append([part, round(part_x0, 1), top, round(right, 1), round(part_size, 1), flags])
+            entries.append([part, round(part_x0, 1), top, round(part_right, 1), round(part_size, 1), flags])
         return entries
 
     def _measure(self, samples: list[int], text: str) -> tuple[float, float, float]:
@@ -169,39 +176,46 @@ class _PageReader:
         return size, self._origin(at)[1], self._origin(samples[0])[0]
 
     def _cuts(self, text: str, start: int, visible: int, size: float) -> list[int]:
-        """Where gaps wider than `_GAP` font sizes end; asked only of lines whose letters seem far apart."""
-        spaces = [m.end() + start for m in re.finditer(r"\s+", text[start : visible + 1])]
-        if not spaces:
+        """Where gaps wider than `_GAP` font sizes end.
+
+        Asked first by where the words begin: only behind a word that takes more room than its letters can is the
+        gap itself measured, which halves the calls into pdfium.
+        """
+        starts = [m.start() + start for m in _WORD_START.finditer(text[start : visible + 1])]
+        if len(starts) < 2:
             return []
-        width = self._box(visible)[1] - self._box(start)[0]
-        if width < 0.56 * size * (visible - start + 1) and width < 20 * size:
-            return []
+        origin, handle, (x_at, y_at, *_), x_value = raw.FPDFText_GetCharOrigin, self.raw, self._refs, self._numbers[0]
+        places = []
+        for i in starts:  # the innermost loop of all reading: one call into pdfium a word
+            origin(handle, i, x_at, y_at)
+            places.append(x_value.value)
         cuts = []
-        for i in spaces:
-            before = i - 1
-            while text[before].isspace():
-                before -= 1
-            if self._box(i)[0] - self._box(before)[1] > _GAP * size:
-                cuts.append(i)
+        for (word, x), (following, next_x) in pairwise(zip(starts, places, strict=True)):
+            letters = len(text[word:following].rstrip())
+            if next_x - x > (_GAP + _NARROWEST * letters) * size:
+                end = self._edges(word + letters - 1)[1]
+                if self._edges(following)[0] - end > _GAP * size:
+                    cuts.append(following)
         return cuts
 
     def _text(self, text: str, a: int, b: int, size: float, base: float) -> tuple[str, int]:
         """The text of one entry with raised and lowered digits as such, and its flags."""
         body = text[a:b].rstrip()
-        names = [self._font(i) for i in sorted({a, a + len(body) // 2, max(a, a + len(body) - 2)})]
-        flags = MONO if sum(bool(fixed) for _, fixed in names) * 2 > len(names) else 0
-        flags |= BOLD if sum(bool(_BOLD.search(name)) for name, _ in names) * 2 > len(names) else 0
-        flags |= MATH if any(_MATH.search(name) for name, _ in names) else 0
+        fonts = [self._font(i) for i in sorted({a, a + len(body) // 2, max(a, a + len(body) - 2)})]
+        flags = sum(flag for flag in (MONO, BOLD) if sum(bool(f & flag) for f in fonts) * 2 > len(fonts))
+        flags |= MATH if any(f & MATH for f in fonts) else 0
         if (
             _BAD.search(body)
-            or any(_SYMBOLS_ONLY.search(self._font(a + m.start())[0]) for m in _SUSPECT.finditer(body))
-            or (
-                (flags & MATH or _RELATION.search(body))
-                and any(c.isalpha() and self._size(a + k) < _SMALL * size for k, c in enumerate(body))
-            )
+            or any(self._font(a + m.start()) & _SYMBOLS for m in _SUSPECT.finditer(body))
+            or ((flags & MATH or _RELATION.search(body)) and self._loses_scripts(body, a, size))
         ):
-            flags |= GARBLED  # the last case: x with a lowered i reads "xi" here
+            flags |= GARBLED
         return self._scripts(body, a, size, base).replace(_FILLER, ""), flags
+
+    def _loses_scripts(self, body: str, a: int, size: float) -> bool:
+        """Whether letters stand raised or lowered: x with a small i below it reads "xi" here."""
+        small = (a + k for k, c in enumerate(body) if c.isalpha() and self._size(a + k) < _SMALL * size)
+        return any(not self._font(i) & MONO for i in small)
 
     def _scripts(self, body: str, a: int, size: float, base: float) -> str:
         """`body` with raised digits as ² and lowered ones as ₂; the character at its start is number `a`."""
@@ -220,11 +234,10 @@ class _PageReader:
                 body = before + body[first : m.end()].translate(table) + body[m.end() :]
         return body
 
-    def _box(self, i: int) -> tuple[float, float, float, float]:
-        """Left, right, bottom, top of a character."""
+    def _edges(self, i: int) -> tuple[float, float]:
+        """Left and right edge of a character."""
         raw.FPDFText_GetCharBox(self.raw, i, *self._refs)
-        left, right, bottom, top = (n.value for n in self._numbers)
-        return left, right, bottom, top
+        return self._numbers[0].value, self._numbers[1].value
 
     def _origin(self, i: int) -> tuple[float, float]:
         raw.FPDFText_GetCharOrigin(self.raw, i, self._refs[0], self._refs[1])
@@ -236,8 +249,16 @@ class _PageReader:
         scale = (self._matrix.c**2 + self._matrix.d**2) ** 0.5
         return raw.FPDFText_GetFontSize(self.raw, i) * (scale or 1.0)
 
-    def _font(self, i: int) -> tuple[str, bool]:
-        """Name of a character's font, and whether it is monospaced."""
+    def _font(self, i: int) -> int:
+        """What the font of a character is: MONO, BOLD, MATH and _SYMBOLS."""
         raw.FPDFText_GetFontInfo(self.raw, i, self._name, 128, ctypes.byref(self._flags))
-        name = self._name.value.decode("utf-8", "replace")
-        return name, bool(self._flags.value & 1 or _MONO.search(name))
+        return _font_flags(self._name.value, self._flags.value & _FIXED_PITCH)
+
+
+@lru_cache(maxsize=4096)
+def _font_flags(name: bytes, fixed_pitch: int) -> int:
+    text = name.decode("utf-8", "replace")
+    flags = MONO if fixed_pitch or _MONO.search(text) else 0
+    flags |= BOLD if _BOLD.search(text) else 0
+    flags |= MATH if _MATH.search(text) else 0
+    return flags | (_SYMBOLS if _SYMBOLS_ONLY.search(text) else 0)
