@@ -120,8 +120,10 @@ def _signs(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
 def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     """An odd number of turned directions in a clause; a converse pair is even when its arguments moved too."""
     moved = swapped(pair.sentence, pair.source)
-    for clause in pair.sentence:
-        other = polarity.nearest(clause, pair.source)
+    pairs = [(c, polarity.nearest(c, pair.source)) for c in pair.sentence]
+    # Once more as a whole: the word that was turned may stand in a clause that the tagger did not cut off.
+    pairs.append((_joined(pair.sentence), _joined(pair.source)))
+    for clause, other in pairs:
         if other is None:
             continue
         denied = {w.stem for w in polarity.read([clause, other]) if "negation" in w.marked}
@@ -131,6 +133,10 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
         if words := polarity.exclusive(clause, other):
             return f"{words[0]} / {words[1]}"
     return ""
+
+
+def _joined(parts: list[Clause]) -> Clause:
+    return Clause(tuple(t for c in parts for t in c.tokens))
 
 
 def _reach(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
@@ -201,7 +207,13 @@ def _exchanged(token: Token, pair: _Pair) -> str:
 
 
 def _said(word: str, known: set[str]) -> bool:
-    return word in known or word in _GENERAL or word[:1].isdigit() or any(lexicon.are_synonyms(word, k) for k in known)
+    """Whether a stem stands in the source, for itself or by a synonym; opposites are judged elsewhere."""
+    return (
+        word in known
+        or word in _GENERAL
+        or word[:1].isdigit()
+        or any(lexicon.are_synonyms(word, k) or lexicon.opposed(word, k) is not None for k in known)
+    )
 
 
 def _points_back(sentence: str) -> bool:

@@ -98,7 +98,7 @@ _IRREGULAR: tuple[str, ...] = (
 LIGHT = frozenset(
     "become becomes became come comes go goes get gets make makes do have let lets allow allows enable enables cause causes help helps "
     "keep keeps take takes turn turns call called mean means known occur occurs happen happens exist exists work works way thing ones "
-    "because due via role means fact case order cause reason result thereby called being one also together certain".split()
+    "because due via role means fact case order cause reason result thereby called being one also together certain amount quantity level degree extent".split()
 )
 
 # Names that exclude each other.
@@ -132,11 +132,22 @@ PREFIX_OPPOSITES = (
 )  # fmt: skip
 
 
+def has_direction(word: str) -> bool:
+    """Whether a stem belongs to a pair of opposites."""
+    return _base(word) in _opposite_groups()
+
+
 @lru_cache(maxsize=20000)
 def root(word: str) -> str:
     """Stem of a word, irregular verb forms brought to their infinitive first ("sent" → "send")."""
     low = word.lower()
-    return stem(_irregular().get(low, low))
+    forms = _irregular()
+    for prefix in ("", "over", "under", "re", "out", "up", "fore", "mis", "un"):
+        if low.startswith(prefix) and low[len(prefix) :] in forms:
+            return stem(prefix + forms[low[len(prefix) :]])
+    if low.endswith(("lled", "ssed", "ffed", "zzed")):  # Snowball turns "killed" into "kile"
+        low = low[:-2]
+    return stem(low)
 
 
 def opposed(a: str, b: str) -> int | None:

@@ -8,6 +8,7 @@ target is matched with in the other sentence must carry the same sign and no wid
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -20,7 +21,9 @@ _FORWARD = frozenset("without except unlike".split())
 _FORWARD_PAIRS = frozenset({("rather", "than"), ("instead", "of")})
 _CANCELLED = frozenset({("not", "only"), ("not", "just"), ("not", "merely")})
 _BREAKS = frozenset(",;:()—–.!?")
-_AT_BOUND = re.compile(r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer) than|up to (?P<d>\d))")
+_AT_BOUND = re.compile(
+    r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer) than|up to (?P<d>\d))"
+)
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,7 @@ def read(sentence: Sequence[Clause]) -> list[Word]:
 def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     """The first word that is denied on one side only; "" when the signs agree."""
     here, there = read(sentence), read(source)
-    for own, other, new in ((here, there, True), (there, here, False)):
+    for own, other, new in ((here, there, True), (read(_spoken_of(sentence, source)), here, False)):
         for word in own:
             if "negation" not in word.marked:
                 continue
@@ -58,7 +61,7 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
 def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     """Where the sentence covers more, or much less, than its source; "" when it does not."""
     here, there = read(sentence), read(source)
-    for own, other, flip in ((here, there, 1), (there, here, -1)):
+    for own, other, flip in ((here, there, 1), (read(_spoken_of(sentence, source)), here, -1)):
         for word in own:
             matches = [m for m, _ in _matches(word, other, own)]
             if not matches:
@@ -67,7 +70,11 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
                 return f"only {word.stem}"
             if "quantity" in word.marked:
                 levels = [m.level for m in matches]  # "usually" may also stand elsewhere in the clause
-                levels += [min(w.level for w in other if w.clause == m.clause) for m in matches if flip < 0 or word.level < m.level]
+                levels += [
+                    min(w.level for w in other if w.clause == m.clause)
+                    for m in matches
+                    if flip < 0 or word.level < m.level
+                ]
                 gaps = [flip * (word.level - level) for level in levels]
                 if all(g > 0 for g in gaps) or all(g <= -2 for g in gaps):
                     return f"{_NAMES[word.level]} {word.stem} / {_NAMES[matches[0].level]}"
@@ -77,9 +84,9 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
 def turned(clause: Clause, source: Clause) -> list[tuple[str, str, bool]]:
     """(word, the source's opposite, whether the pair is a converse) for every direction that differs."""
     own, others = _meaning(clause), _meaning(source)
+    added, missing = list((own - others).elements()), list((others - own).elements())
     found = []
-    for word in [w for w in own if w not in others]:
-        missing = [o for o in others if o not in own]
+    for word in added:
         if any(lexicon.are_synonyms(word, o) for o in missing):
             continue
         for other in missing:
@@ -102,9 +109,17 @@ def exclusive(clause: Clause, source: Clause) -> tuple[str, str] | None:
 
 def nearest(clause: Clause, source: Sequence[Clause]) -> Clause | None:
     """The source clause that shares most content with `clause`; None when nothing is shared."""
-    scored = [(sum(any(lexicon.are_synonyms(a, b) for b in set(o.stems)) for a in set(clause.stems)), o) for o in source]
+    scored = [
+        (sum(any(lexicon.are_synonyms(a, b) for b in set(o.stems)) for a in set(clause.stems)), o) for o in source
+    ]
     most = max((n for n, _ in scored), default=0)
     return next((o for n, o in scored if n == most), None) if most else None
+
+
+def _spoken_of(sentence: Sequence[Clause], source: Sequence[Clause]) -> list[Clause]:
+    """The source clauses that the sentence's clauses are nearest to: what the others mark is not at stake."""
+    near = [nearest(c, source) for c in sentence]
+    return [c for c in source if any(c is n for n in near)]
 
 
 def wrong_bound(sentence: str, source: str) -> str:
@@ -136,9 +151,9 @@ def dropped_condition(sentence: Sequence[Clause], source: Sequence[Clause]) -> s
 _NAMES = {lexicon.RARE: "few", lexicon.SOME: "some", lexicon.MANY: "most", lexicon.PLAIN: "plain", lexicon.ALL: "all"}
 
 
-def _meaning(clause: Clause) -> list[str]:
-    """Stems of the words that have a direction or a subject, in order and once each."""
-    return list(dict.fromkeys(root(t.low) for t in clause.tokens if bears_meaning(t)))
+def _meaning(clause: Clause) -> Counter[str]:
+    """Stems of the words that have a direction or a subject, counted: "prices rise when rates rise" has two."""
+    return Counter(root(t.low) for t in clause.tokens if bears_meaning(t))
 
 
 def _stretches(clause: Clause) -> list[list[str]]:

@@ -10,10 +10,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from .grammar import Token, parse
-from .lexicon import are_synonyms, root
+from .lexicon import are_synonyms, has_direction, root
 from .text import FUNCTION_WORDS
 
 _BE = frozenset("is are was were be been being get gets got".split())
@@ -68,7 +68,7 @@ def is_content(token: Token) -> bool:
 
 def clauses(sentence: str) -> list[Clause]:
     """The sentence cut at marks and connectives, so that every piece has a verb of its own where possible."""
-    tokens = parse(sentence)
+    tokens = _with_verbs(parse(sentence))
     pieces: list[list[Token]] = [[]]
     for i, token in enumerate(tokens):
         opens = (token.low in _OPENS_CLAUSE and token.low not in {"than", "as", "that"}) or (
@@ -156,12 +156,22 @@ def _cores(sentence: Sequence[Clause]) -> list[dict[str, tuple[int, int]]]:
                 covered = True
             elif token.low in {"and", "or"}:
                 joined = True
-            elif is_content(token) and not token.tag.startswith(("RB", "CD")) and not covered and not _counted(stretch, i):
+            elif (
+                is_content(token)
+                and not token.tag.startswith(("RB", "CD"))
+                and not covered
+                and not _counted(stretch, i)
+            ):
                 group += not joined
                 joined = False
                 core.setdefault(root(token.low), (i, group))
         found.append(core)
     return found
+
+
+def _is_thing(token: Token) -> bool:
+    """A content word that is neither verb, adverb nor number; "rise" and "fall" are acts however they are tagged."""
+    return is_content(token) and not token.tag.startswith(("RB", "CD", "VB")) and not has_direction(root(token.low))
 
 
 def _counted(tokens: Sequence[Token], i: int) -> bool:
@@ -172,7 +182,9 @@ def _counted(tokens: Sequence[Token], i: int) -> bool:
 def _sides(sentence: Sequence[Clause]) -> list[list[str]]:
     """Stems of the stretches that are set beside or against each other."""
     tokens = [t for c in sentence for t in c.tokens]
-    return [[root(t.low) for t in part if bears_meaning(t)] for part in _split(tokens, _CONTRAST | {"and", "so", "because"})]
+    return [
+        [root(t.low) for t in part if bears_meaning(t)] for part in _split(tokens, _CONTRAST | {"and", "so", "because"})
+    ]
 
 
 def _split(tokens: Sequence[Token], at: frozenset[str]) -> list[list[Token]]:
@@ -195,21 +207,36 @@ def main_verb(clause: Clause) -> Token | None:
     return found
 
 
+def _with_verbs(tokens: Sequence[Token]) -> tuple[Token, ...]:
+    """The tagger's nouns behind "can", "may" and their like are verbs."""
+    out = list(tokens)
+    for i, token in enumerate(out[1:], start=1):
+        before = next((t for t in reversed(out[:i]) if t.tag != "RB"), token)
+        if before.tag == "MD" and token.tag in {"NN", "JJ"}:
+            out[i] = replace(token, tag="VB")
+    return tuple(out)
+
+
 def _verbal(tokens: Sequence[Token], i: int) -> bool:
     """Whether the token is a verb here, and not a participle in front of its noun ("imported goods")."""
     if not tokens[i].tag.startswith(_VERB):
         return False
-    if tokens[i].tag not in {"VBN", "VBD", "VBG"} or i + 1 >= len(tokens) or not tokens[i + 1].tag.startswith(("NN", "JJ")):
+    if (
+        tokens[i].tag not in {"VBN", "VBD", "VBG"}
+        or i + 1 >= len(tokens)
+        or not tokens[i + 1].tag.startswith(("NN", "JJ"))
+    ):
         return True
     before = tokens[i - 1] if i else None
-    return before is not None and (before.tag.startswith(("NN", "PRP")) or before.low in _BE | {"to", "by", "has", "have", "had"})
+    return before is not None and (
+        before.tag.startswith(("NN", "PRP")) or before.low in _BE | {"to", "by", "has", "have", "had"}
+    )
 
 
 def _has_verb(tokens: Iterable[Token]) -> bool:
     return any(t.tag in {"VBZ", "VBP", "VBD", "MD"} or (t.tag.startswith("VB") and t.low in _BE) for t in tokens)
 
 
-_CORE = frozenset({"subject", "object", "complement", "subject-of-passive"})
 _Part = tuple[str, str]  # verb stem or "", and "subject", "object" or a preposition
 
 
@@ -233,7 +260,11 @@ def _clause_parts(clause: Clause) -> list[tuple[str, str, str]]:
     found = []
     for i, token in enumerate(tokens):
         if i == at:
+            current = root(token.low)
             part = "complement" if token.low in _BE else "subject-of-passive" if passive else "object"
+        elif i < at and token.tag == "VBG" and (i == 0 or tokens[i - 1].low in _PREPOSITION):
+            part = "matter"  # "adding carbon makes …": neither does it nor suffers it
+            found.append((root(token.low), "", "verb"))
         elif i > at and _verbal(tokens, i) and token.low not in _BE:
             current, part = root(token.low), "object"
             found.append((root(token.low), "", "verb"))
@@ -243,7 +274,7 @@ def _clause_parts(clause: Clause) -> list[tuple[str, str, str]]:
             if part != "than":  # "than in air": compared with, wherever it is
                 part = "subject" if token.low == "by" and passive and i > at else token.low
         elif is_content(token) and not token.tag.startswith(("VBZ", "VBP", "MD", "RB")):
-            found.append((root(token.low), current, "compared" if compares and part in _CORE else part))
+            found.append((root(token.low), current, "compared" if compares and part != "than" else part))
     return found
 
 
@@ -254,6 +285,10 @@ def _is_passive(tokens: Sequence[Token], at: int) -> bool:
         r"(?:ed|en|wn|ne|nt|lt|pt|ft|ght|ung|ought|ut|et|id|ead|ood|rn)$", tokens[at].low
     )
     return bool(participle) and any(t.low in _BE for t in tokens[max(0, at - 4) : at])
+
+
+def _one_verb(parts: dict[str, set[_Part]], a: str, b: str) -> bool:
+    return bool({v for v, _ in parts[a]} & {v for v, _ in parts[b]})
 
 
 def _meet(a: set[_Part], b: set[_Part]) -> bool:
