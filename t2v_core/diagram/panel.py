@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
-import numpy as np
-
+from ..errors import RenderError
 from .computed import glow
-from .drawlist import Box, Circle, DrawList, Group, Maths, Path, Point, Rect, Text
+from .drawlist import Box, DrawList, Group, Maths, Path, Rect
 from .fonts import advance
 from .maths import formula
 from .template import DoesNotFit
-from .text import BODY, BODY_SIZES, SMALL, line
+from .text import BODY, SMALL, line
 from .theme import mix
 
 GAP = 40.0  # between the columns
@@ -149,6 +147,25 @@ class Side:
         return tuple(shown)
 
 
+@dataclass(frozen=True)
+class _Setting:
+    """One way of setting the side: text size, distance of the symbols, and how many rows and symbols are kept."""
+
+    size: float
+    pitch: float
+    rows: int
+    symbols: int
+
+    @property
+    def step(self) -> float:
+        """Distance of the table's rows."""
+        return {BODY: 31.0 if self.pitch > 40 else 28.0, 18.0: 26.0}.get(self.size, 22.0)
+
+    @property
+    def table_height(self) -> float:
+        return SMALL + 10 + self.rows * self.step
+
+
 def side(
     columns: tuple[Box, ...],
     latex: str,
@@ -157,172 +174,91 @@ def side(
     rows: int,
     least: int = 2,
     widest: str = "0.0000",
-    value_at: float = 0.31,
+    label: str = "step",
 ) -> Side:
-    """Formula, symbols and a table of up to `rows` rows. Where height is short, first the gaps go, then symbols, then rows.
+    """Formula, symbols and a table of up to `rows` rows. Where room is short, first the gaps go, then rows, then symbols.
 
-    Raises `DoesNotFit` when not even the formula and `least` rows have room.
+    `label` and `widest` are the longest label and value of the table. Raises `DoesNotFit` when not even the
+    formula and `least` rows have room.
     """
     upper, lower = columns[0], columns[-1]
-    apart = upper is not lower
-    for size, pitch, count, kept in _tries(len(symbols), rows, least):
-        top = _formula_height(latex, upper.w, size) if latex else 0.0
-        symbol_h = kept * pitch
-        table_h = SMALL + 10 + count * _row_step(size, pitch)
-        if apart:
-            fits = top + symbol_h <= upper.h and table_h <= lower.h
-        else:
-            fits = top + symbol_h + table_h + (10 if kept or latex else 0) <= upper.h
-        if fits:
-            break
-    else:
+    setting = next((s for s in _settings(len(symbols), rows, least) if _fits(s, columns, latex, symbols)), None)
+    if setting is None:
         raise DoesNotFit(f"Formula and numbers need more than {upper.w:.0f}×{upper.h:.0f} units.")
-    still: list = list(_head(latex, upper, size)) if latex else []
-    shown: list[tuple[Rect, Spans, DrawList]] = []
-    indent = 0.0 if upper.h > 300 else 8.0  # the plates need room at the left where there is no gap
-    names_x = upper.x + indent + _symbol_width(symbols[:kept], size, upper.w)
-    for i, symbol in enumerate(symbols[:kept]):
-        y = upper.y + top + (i + 0.5) * pitch
-        plate = Rect(upper.x - 8 + indent, y - pitch / 2 + 1, upper.w + 8 - indent, pitch - 2, 6, "pale")
-        shown.append((plate, symbol.spans, _symbol(symbol, upper.x + indent, names_x, upper.right, y, size)))
-    step = _row_step(size, pitch)
-    at = Box(lower.x, lower.y if apart else lower.bottom - table_h, lower.w, table_h)
-    value_x = at.x + value_at * at.w
-    table = Table(at, head, step, size, value_x, value_x + advance(widest, size, "tabular_semibold") + 16)
-    return Side((*still, *table.header), tuple(shown), table)
+    drawn = _formula(latex, upper.w, setting.size)
+    top = upper.y + _formula_height(drawn, setting.size)
+    placed = _symbols(symbols[: setting.symbols], Box(upper.x, top, upper.w, upper.h), setting)
+    height = setting.table_height
+    at = Box(lower.x, lower.y if upper is not lower else lower.bottom - height, lower.w, height)
+    value_x = at.x + max(0.31 * at.w, advance(label, setting.size, "semibold") + 14)
+    bar_x = value_x + advance(widest, setting.size, "tabular_semibold") + 16
+    table = Table(at, head, setting.step, setting.size, value_x, bar_x)
+    return Side((replace(drawn, x=upper.x, y=upper.y + drawn.ascent + 2), *table.header), placed, table)
 
 
-def _tries(symbols: int, rows: int, least: int) -> list[tuple[float, float, int, int]]:
-    """(size, symbol pitch, rows, symbols), roomiest first."""
-    fine = [(20.0, 44.0, rows, symbols), (20.0, 36.0, rows, symbols), (18.0, 30.0, rows, symbols)]
-    tight = [(SMALL, 24.0, n, symbols) for n in range(rows, least, -1)]
-    fewer = [(SMALL, 22.0, n, k) for k in range(symbols, -1, -1) for n in (min(rows, 4), 3, least) if n >= least]
-    return fine + tight + fewer
+def _settings(symbols: int, rows: int, least: int) -> Iterator[_Setting]:
+    """Roomiest first."""
+    yield from (
+        _Setting(BODY, 44.0, rows, symbols),
+        _Setting(BODY, 36.0, rows, symbols),
+        _Setting(18.0, 30.0, rows, symbols),
+    )
+    yield from (_Setting(SMALL, 24.0, n, symbols) for n in range(rows, least, -1))
+    few = sorted({n for n in (min(rows, 4), 3, least) if least <= n <= rows}, reverse=True)
+    yield from (_Setting(SMALL, 22.0, n, k) for k in range(symbols, -1, -1) for n in few)
 
 
-def _row_step(size: float, pitch: float) -> float:
-    return {20.0: 31.0 if pitch > 40 else 28.0, 18.0: 26.0}.get(size, 22.0)
+def _fits(setting: _Setting, columns: tuple[Box, ...], latex: str, symbols: Sequence[Symbol]) -> bool:
+    upper, lower, kept = columns[0], columns[-1], symbols[: setting.symbols]
+    above = _formula_height(_formula(latex, upper.w, setting.size), setting.size) + len(kept) * setting.pitch
+    room = upper.w - _names_at(kept, upper, setting)
+    if any(advance(s.meaning, setting.size, "regular") > room for s in kept):
+        return False
+    if upper is not lower:
+        return above <= upper.h and setting.table_height <= lower.h
+    return above + 10 + setting.table_height <= upper.h
 
 
-def _formula_height(latex: str, width: float, size: float) -> float:
-    drawn = _fitted(latex, width, size)
+def _formula(latex: str, width: float, size: float) -> Maths:
+    """The formula half as large again as the text, smaller where it would be too wide."""
+    drawn = _set(latex, 1.45 * size)
+    if drawn.advance <= width:
+        return drawn
+    size = drawn.size * width / drawn.advance
+    if size < SMALL:
+        raise DoesNotFit(f"The formula {latex!r} is wider than {width:.0f} units.")
+    return _set(latex, size)
+
+
+def _set(latex: str, size: float, colour: str = "ink") -> Maths:
+    drawn = formula(latex, 0, 0, size, colour)
+    if drawn is None:
+        raise RenderError(f"The formula {latex!r} cannot be set.")
+    return drawn
+
+
+def _formula_height(drawn: Maths, size: float) -> float:
     return drawn.ascent + drawn.descent + (22 if size == BODY else 10)
 
 
-def _fitted(latex: str, width: float, size: float) -> Maths:
-    """The formula half as large again as the text, smaller where it would be too wide."""
-    drawn = formula(latex, 0, 0, 1.45 * size)
-    if drawn is None:
-        raise DoesNotFit(f"The formula {latex!r} cannot be set.")
-    size = min(drawn.size, drawn.size * width / drawn.advance)
-    if size < SMALL:
-        raise DoesNotFit(f"The formula {latex!r} is wider than {width:.0f} units.")
-    scaled = formula(latex, 0, 0, size)
-    assert scaled is not None
-    return scaled
+def _indent(box: Box) -> float:
+    """The plates stand out to the left into the gap between the columns; where there is none, the text moves in."""
+    return 0.0 if box.h > 300 else 8.0
 
 
-def _head(latex: str, box: Box, size: float) -> DrawList:
-    drawn = _fitted(latex, box.w, size)
-    return (replace(drawn, x=box.x, y=box.y + drawn.ascent + 2),)
+def _names_at(symbols: Sequence[Symbol], box: Box, setting: _Setting) -> float:
+    """Distance of the meanings from the left edge."""
+    widths = [_set(s.latex, 1.08 * setting.size).advance for s in symbols]
+    least = 0.2 * box.w if setting.size > SMALL else 0.0
+    return _indent(box) + max([*widths, least]) + 18
 
 
-def _symbol_width(symbols: Sequence[Symbol], size: float, width: float) -> float:
-    widths = [drawn.advance for s in symbols if (drawn := formula(s.latex, 0, 0, size * 1.08))]
-    return min(max([*widths, 0.2 * width if size > SMALL else 0.0]) + 18, 0.5 * width)
-
-
-def _symbol(symbol: Symbol, x: float, names_x: float, right: float, y: float, size: float) -> DrawList:
-    base = y + 0.36 * size
-    drawn = formula(symbol.latex, x, base, size * 1.08, symbol.colour)
-    name = next(
-        (
-            n
-            for s in BODY_SIZES
-            if s <= size
-            for n in [line(symbol.meaning, names_x, base, s, "regular", "soft")]
-            if n.advance <= right - names_x
-        ),
-        None,
-    )
-    if drawn is None or name is None:
-        raise DoesNotFit(f"{symbol.meaning!r} does not fit beside its symbol.")
-    return (drawn, name)
-
-
-@dataclass(frozen=True)
-class Plane:
-    """Data coordinates to the picture's: x from `x0` to `x1`, y upwards from `y0` to `y1`, filling `box`."""
-
-    box: Box
-    x0: float
-    x1: float
-    y0: float
-    y1: float
-
-    def at(self, x: float, y: float) -> Point:
-        u, v = (x - self.x0) / (self.x1 - self.x0), (y - self.y0) / (self.y1 - self.y0)
-        return self.box.x + u * self.box.w, self.box.bottom - v * self.box.h
-
-    def line(self, x: np.ndarray, y: np.ndarray) -> tuple[Point, ...]:
-        """A curve's points."""
-        return tuple(self.at(float(a), float(b)) for a, b in zip(x, y, strict=True))
-
-    def axes(self, x_name: str, y_name: str) -> DrawList:
-        """Two hairlines at the left and bottom edges, named at their ends."""
-        b = self.box
-        return (
-            Path(((b.x, b.y), (b.x, b.bottom), (b.right, b.bottom)), stroke="soft", width=1.2),
-            line(x_name, b.right - 4, b.bottom - 8, SMALL, "regular", "soft", align=1, halo="panel"),
-            line(y_name, b.x + 8, b.y + 14, SMALL, "regular", "soft", halo="panel"),
-        )
-
-
-def tag(
-    string: str,
-    at: Point,
-    within: Box,
-    colour: str,
-    avoid: Sequence[Point] = (),
-    gap: float = 12.0,
-    halo: str = "panel",
-    size: float = SMALL,
-) -> Text:
-    """A short label beside a point: of eight places the one inside `within` that covers fewest of `avoid`."""
-    base = line(string, 0, 0, size, "semibold", colour, halo=halo)
-    w, h = base.advance, 0.75 * size
-    x, y = at
-    places = [
-        (x + gap, y + h / 2),
-        (x - gap - w, y + h / 2),
-        (x - w / 2, y - gap),
-        (x - w / 2, y + gap + h),
-        (x + 0.7 * gap, y - 0.7 * gap),
-        (x + 0.7 * gap, y + 0.7 * gap + h),
-        (x - 0.7 * gap - w, y - 0.7 * gap),
-        (x - 0.7 * gap - w, y + 0.7 * gap + h),
-    ]
-
-    def cost(place: tuple[int, Point]) -> tuple[int, int]:
-        order, (px, py) = place
-        box = replace(base, x=px, y=py).bounds
-        covered = sum(box.x - 5 <= ax <= box.right + 5 and box.y - 5 <= ay <= box.bottom + 5 for ax, ay in avoid)
-        return covered + (0 if within.contains(box) else 1000), order
-
-    px, py = min(enumerate(places), key=cost)[1]
-    px = min(max(px, within.x), within.right - w)
-    return replace(base, x=px, y=min(max(py, within.y + h), within.bottom - 0.21 * size))
-
-
-def dense(points: Sequence[Point], step: float = 8.0) -> list[Point]:
-    """Points along a polyline at most `step` apart, for `tag` to keep off."""
-    out: list[Point] = []
-    for (x0, y0), (x1, y1) in pairwise(points):
-        n = max(1, int(np.hypot(x1 - x0, y1 - y0) / step))
-        out += [(x0 + (x1 - x0) * i / n, y0 + (y1 - y0) * i / n) for i in range(n + 1)]
-    return out
-
-
-def dot(x: float, y: float, r: float, fill: str, opacity: float = 1.0) -> Circle:
-    """A filled point with a thin edge of the panel's colour, so that it stands off lines."""
-    return Circle(x, y, r, fill, "panel", 1.5, opacity)
+def _symbols(symbols: Sequence[Symbol], box: Box, setting: _Setting) -> tuple[tuple[Rect, Spans, DrawList], ...]:
+    x, names_x, placed = box.x + _indent(box), box.x + _names_at(symbols, box, setting), []
+    for i, symbol in enumerate(symbols):
+        y = box.y + (i + 0.5) * setting.pitch
+        base = y + 0.36 * setting.size
+        plate = Rect(x - 8, y - setting.pitch / 2 + 1, box.right - x + 8, setting.pitch - 2, 6, "pale")
+        drawn = replace(_set(symbol.latex, 1.08 * setting.size, symbol.colour), x=x, y=base)
+        placed.append((plate, symbol.spans, (drawn, line(symbol.meaning, names_x, base, setting.size, colour="soft"))))
+    return tuple(placed)

@@ -8,9 +8,10 @@ from ...planning.visuals import Computed
 from ..algorithms import confusion_matrix as algorithm
 from ..computed import ComputedTemplate, beside, pace, patterns, progress, spoken, terms
 from ..drawlist import Box, DrawList, Path, Rect, marker
-from ..panel import Page, Plane, Side, Symbol, page, side
+from ..panel import Page, Side, Symbol, page, side
+from ..plot import Plane
 from ..template import Context, Picture
-from ..text import CAPTION, SMALL, line
+from ..text import BODY, CAPTION, SMALL, line
 from ..theme import mix
 
 PRECISION = ("precision", "positive predictive value")
@@ -80,7 +81,7 @@ def _side(at: Page, roc: bool, ctx: Context) -> Side:
             Symbol("P", "precision: TP ÷ (TP + FP)", "accent", spoken(ctx.clock, PRECISION)),
             Symbol("R", "recall: TP ÷ (TP + FN)", "change", spoken(ctx.clock, RECALL)),
         ]
-    return side(at.side, formula, symbols, ("measure", "value"), 4, least=3, widest="0.00")
+    return side(at.side, formula, symbols, ("measure", "value"), 4, least=3, widest="0.00", label="threshold")
 
 
 def _numbers(column: Side, run: algorithm.Sweep, now: algorithm.Counts, roc: bool, end: bool) -> DrawList:
@@ -174,13 +175,10 @@ class _Matrix:
             items.append(
                 Rect(cell.x, cell.y, cell.w, cell.h, 6, mix("panel", colour, 0.05 + 0.3 * n / most), colour, 1.2)
             )
-            size = CAPTION if cell.h > 44 else SMALL
-            items.append(line(str(n), cell.cx, cell.cy + 0.36 * size, size, "tabular_semibold", "ink", align=0.5))
-            items.append(
-                line(name, cell.x + 8, cell.y + 18, SMALL, "semibold", colour)
-                if cell.w > 70
-                else line("", cell.x, cell.y)
-            )
+            x, align = (cell.cx, 0.5) if cell.w > 120 else (cell.right - 10, 1.0)
+            size = CAPTION if cell.w > 120 else BODY
+            items.append(line(str(n), x, cell.cy + 0.36 * size, size, "tabular_semibold", align=align))
+            items.append(line(name, cell.x + 8, cell.y + 18, SMALL, "semibold", colour))
         return tuple(items)
 
 

@@ -45,8 +45,9 @@ class Convolution(ComputedTemplate):
             ),
             Symbol("S", wording(OUTPUT, data, ctx), "goal", spoken(ctx.clock, OUTPUT)),
         ]
+        widest = max((_products(row) for p in run.places for row in run.window(*p) * run.kernel), key=len)
         formula = r"S(i, j) = \sum_{m, n} I(i + m,\, j + n)\, K(m, n)"
-        column = side(at.side, formula, symbols, ("row of K", "products"), 4, least=4, widest="−3 + 0 + 3")
+        column = side(at.side, formula, symbols, ("row of K", "products"), 4, least=4, widest=widest)
         still = (*at.panel(f"Example run: {_title(run)} kernel, stride 1"), *grids.still(), *column.still)
 
         def draw(t: float) -> DrawList:
@@ -66,14 +67,17 @@ def _number(value: float) -> str:
     return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
 
 
+def _products(row: np.ndarray) -> str:
+    return " + ".join(_number(float(v)) for v in row).replace("+ −", "− ")
+
+
 def _numbers(column, run: algorithm.Convolution, i: int) -> DrawList:
     """The products under each row of the kernel, and their sum."""
     products = run.window(*run.places[i]) * run.kernel
     top = max(1.0, float(np.abs(run.output).max()))
     rows = []
     for k, row in enumerate(products):
-        text = " + ".join(_number(float(v)) for v in row).replace("+ −", "− ")
-        rows += column.table.row(k, str(k + 1), text, abs(float(row.sum())) / top)
+        rows += column.table.row(k, str(k + 1), _products(row), abs(float(row.sum())) / top)
     total = float(products.sum())
     return (*rows, *column.table.row(len(products), "sum", _number(total), abs(total) / top, "goal"))
 

@@ -7,7 +7,8 @@ from ..algorithms import decision_tree as algorithm
 from ..computed import ComputedTemplate, beside, pace, progress, spoken, terms
 from ..drawlist import Box, DrawList, Path, Rect, marker
 from ..motion import ease
-from ..panel import Plane, Symbol, page, side
+from ..panel import Symbol, page, side
+from ..plot import Plane
 from ..template import Context, Picture
 from ..text import SMALL, line
 from ..theme import mix

@@ -9,7 +9,8 @@ from ..algorithms import fourier as algorithm
 from ..computed import ComputedTemplate, beside, pace, patterns, progress, spoken, terms
 from ..drawlist import Box, DrawList, Path
 from ..motion import ease
-from ..panel import Plane, Symbol, page, side
+from ..panel import Symbol, page, side
+from ..plot import Plane
 from ..template import Context, Picture
 from ..text import SMALL, line
 

@@ -8,7 +8,8 @@ from ...planning.visuals import Computed
 from ..algorithms import gradient_descent as algorithm
 from ..computed import ComputedTemplate, beside, pace, patterns, progress, spoken, terms, wording
 from ..drawlist import Box, Circle, DrawList, Group, Path
-from ..panel import Page, Plane, Symbol, dense, dot, page, side, tag
+from ..panel import Page, Symbol, page, side
+from ..plot import Plane, dense, dot, tag
 from ..template import Context, Picture
 from ..theme import mix
 

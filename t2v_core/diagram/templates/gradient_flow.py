@@ -8,7 +8,8 @@ from ...planning.visuals import Computed
 from ..algorithms import neural_network as algorithm
 from ..computed import ComputedTemplate, pace, patterns, progress, spoken, terms
 from ..drawlist import Box, DrawList, Path, marker
-from ..panel import Plane, Symbol, dense, page, side, tag
+from ..panel import Symbol, page, side
+from ..plot import Plane, beside_curve
 from ..template import Context, Picture
 from ..text import SMALL, line
 
@@ -62,8 +63,8 @@ class GradientFlow(ComputedTemplate):
         def draw(t: float) -> DrawList:
             i, u = progress(times, t)
             lines = (
-                *_curve(plane, steady, i, u, "accent", "square", names[1]),
-                *_curve(plane, shown, i, u, "change", "circle", names[0]),
+                *_curve(plane, steady, i, u, "accent", "square", names[1], exploding),
+                *_curve(plane, shown, i, u, "change", "circle", names[0], not exploding),
             )
             return (*lines, *column.lights(t), *column.table.ledger(states, i))
 
@@ -73,14 +74,15 @@ class GradientFlow(ComputedTemplate):
 def _plane(plot: Box, n: int, values: np.ndarray) -> Plane:
     low, high = np.floor(np.log10(values.min())), np.ceil(np.log10(values.max()))
     inner = Box(plot.x + 46, plot.y + 12, plot.w - 58, plot.h - 42)
-    return Plane(inner, 0.6, n + 0.4, float(low), float(high))
+    room = float(high - low) * 34 / (inner.h - 68)  # for a label above the upper and below the lower curve
+    return Plane(inner, 0.6, n + 0.4, float(low) - room, float(high) + room)
 
 
 def _axes(plane: Plane, n: int) -> DrawList:
     """Powers of ten at the left, layers below."""
     b, items = plane.box, []
     step = max(1, int(np.ceil((plane.y1 - plane.y0) / (b.h / 34))))
-    for power in range(int(plane.y0), int(plane.y1) + 1, step):
+    for power in range(int(np.ceil(plane.y0)), int(plane.y1) + 1, step):
         y = plane.at(1, power)[1]
         items += [
             Path(((b.x, y), (b.right, y)), stroke="rule", width=1),
@@ -92,7 +94,9 @@ def _axes(plane: Plane, n: int) -> DrawList:
     return tuple(items)
 
 
-def _curve(plane: Plane, values: np.ndarray, i: int, u: float, colour: str, kind: str, name: str) -> DrawList:
+def _curve(
+    plane: Plane, values: np.ndarray, i: int, u: float, colour: str, kind: str, name: str, below: bool
+) -> DrawList:
     """From the last layer back to where the error has come."""
     n = len(values)
     points = [plane.at(n - k, float(np.log10(values[n - 1 - k]))) for k in range(n)]
@@ -101,7 +105,7 @@ def _curve(plane: Plane, values: np.ndarray, i: int, u: float, colour: str, kind
         (x0, y0), (x1, y1) = points[i], points[i + 1]
         done = [*done, (x0 + (x1 - x0) * u, y0 + (y1 - y0) * u)]
     path = (Path(tuple(done), stroke=colour, width=2.5),) if len(done) > 1 else ()
-    label = tag(name, points[n // 2], plane.box, colour, dense(points), 16)
+    label = beside_curve(name, points, points[n // 2][0], colour, below)
     named = (label,) if i >= n // 2 else ()
     return (*path, *(marker(kind, *p, 6, colour) for p in done[: i + 1]), *named)
 

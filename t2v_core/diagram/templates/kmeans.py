@@ -7,7 +7,8 @@ from ..algorithms import kmeans as algorithm
 from ..computed import ComputedTemplate, beside, pace, progress, spoken, terms, wording
 from ..drawlist import Box, Circle, DrawList, MarkerKind, Path, marker
 from ..motion import ease
-from ..panel import Plane, Symbol, page, side
+from ..panel import Symbol, page, side
+from ..plot import Plane
 from ..template import Context, Picture
 
 CENTRE = ("centre", "center", "centroid", "prototype", "mean")

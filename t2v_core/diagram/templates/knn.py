@@ -6,7 +6,8 @@ from ...planning.visuals import Computed
 from ..algorithms import knn as algorithm
 from ..computed import ComputedTemplate, beside, pace, progress, spoken, terms, wording
 from ..drawlist import Box, Circle, DrawList, Group, MarkerKind, Path, marker
-from ..panel import Plane, Symbol, page, side, tag
+from ..panel import Symbol, page, side
+from ..plot import Plane, tag
 from ..template import Context, Picture
 
 LOOKS: tuple[tuple[MarkerKind, str, str], ...] = (("circle", "accent", "circles"), ("square", "change", "squares"))

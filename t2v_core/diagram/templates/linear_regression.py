@@ -8,7 +8,8 @@ from ...planning.visuals import Computed
 from ..algorithms import linear_regression as algorithm
 from ..computed import ComputedTemplate, beside, pace, progress, spoken, terms, wording
 from ..drawlist import Box, DrawList, Group, Path, marker
-from ..panel import Plane, Symbol, page, side
+from ..panel import Symbol, page, side
+from ..plot import Plane
 from ..template import Context, Picture
 
 RESIDUAL = ("residual", "error", "deviation")

@@ -8,7 +8,8 @@ from ...planning.visuals import Computed
 from ..algorithms import logistic_regression as algorithm
 from ..computed import ComputedTemplate, beside, pace, patterns, progress, spoken, terms, wording
 from ..drawlist import Box, DrawList, Group, Path, marker
-from ..panel import Page, Plane, Symbol, page, side
+from ..panel import Page, Symbol, page, side
+from ..plot import Plane
 from ..template import Context, Picture
 from ..text import SMALL, line
 from ..theme import mix

@@ -7,7 +7,7 @@ import math
 from ...planning.visuals import Computed
 from ..algorithms import markov_chain as algorithm
 from ..computed import ComputedTemplate, beside, pace, progress, spoken, terms
-from ..drawlist import Box, Circle, DrawList, Path, Point
+from ..drawlist import Box, Circle, DrawList, Path, Point, Text
 from ..panel import Symbol, page, side
 from ..template import Context, Picture
 from ..text import SMALL, line
@@ -89,12 +89,14 @@ class _States:
 
     def __init__(self, run: algorithm.Chain, plot: Box) -> None:
         self.run = run
-        self.r = min(44.0, 0.155 * plot.h)
+        self.r = min(44.0, max(30.0, 0.155 * plot.h))
         reach_x, reach_y = min(0.36 * plot.w, 0.95 * plot.h), plot.h / 2 - self.r - 4
         turn = [-math.pi / 2 + 2 * math.pi * k / 3 for k in (2, 0, 1)]  # sun left, cloud above, rain right
         middle = plot.cy + 0.16 * reach_y
         self.at = [(plot.cx + reach_x * math.cos(a), middle + 0.86 * reach_y * math.sin(a)) for a in turn]
         self.plot = plot
+        states = range(len(run.names))
+        self.ways = [(self._arrow(a, b), float(run.transition[a, b])) for a in states for b in states]
 
     def _arrow(self, a: int, b: int) -> tuple[Point, ...]:
         """A bent way from a to b, on its own side, between the rims; from a state to itself a loop outwards."""
@@ -118,30 +120,23 @@ class _States:
         if abs(x - self.plot.cx) < 1:
             side_ = 1
         angles = [math.radians(d) for d in (-38, -22, 0, 22, 38)]
-        reach = (1.0, 1.55, 1.75, 1.55, 1.08)
+        reach = (1.0, 1.6, 1.85, 1.6, 1.08) if self.r > 36 else (1.0, 1.9, 2.35, 1.9, 1.12)
         return tuple(
             (x + side_ * self.r * k * math.cos(w), y + self.r * k * math.sin(w))
             for w, k in zip(angles, reach, strict=True)
         )
 
     def still(self) -> DrawList:
-        items, n = [], len(self.run.names)
-        for a in range(n):
-            for b in range(n):
-                p = float(self.run.transition[a, b])
-                way = self._arrow(a, b)
-                items.append(
-                    Path(
-                        way,
-                        smooth=True,
-                        stroke=mix("panel", "accent", 0.35 + 0.65 * p),
-                        width=1.2 + 4 * p,
-                        head=8 + 4 * p,
-                    )
-                )
-                x, y = way[len(way) // 2]
-                items.append(line(f"{p:g}".lstrip("0"), x, y + 6, SMALL, "tabular", "ink", align=0.5, halo="panel"))
-        return tuple(items)
+        return tuple(self._edge(way, p) for way, p in self.ways)
+
+    def _edge(self, way: tuple[Point, ...], p: float) -> Path:
+        """As wide and as dark as the step is likely."""
+        colour = mix("panel", "accent", 0.35 + 0.65 * p)
+        return Path(way, smooth=True, stroke=colour, width=1.2 + 4 * p, head=8 + 4 * p)
+
+    def _chance(self, way: tuple[Point, ...], p: float) -> Text:
+        x, y = way[len(way) // 2]
+        return line(f"{p:g}".lstrip("0"), x, y + 6, SMALL, "tabular", align=0.5, halo="panel")
 
     def draw(self, i: int, u: float) -> DrawList:
         j = min(i + 1, len(self.run.walk) - 1)
@@ -162,7 +157,7 @@ class _States:
             items.append(line(self.run.names[k], x, y + 0.36 * SMALL, SMALL, "semibold", "ink", align=0.5))
         if 0 < u < 1:
             items.append(Circle(*_along(self._arrow(self.run.walk[i], self.run.walk[j]), u), 9, "change", "panel", 2))
-        return tuple(items)
+        return (*items, *(self._chance(way, p) for way, p in self.ways))
 
 
 def _along(points: tuple[Point, ...], u: float) -> Point:

@@ -83,7 +83,7 @@ def _side(columns: tuple[Box, ...], back: bool, data: Computed, ctx: Context) ->
             symbol(r"\sigma'(z^l)", "slope of the activation", "ink", ("slope", "activation", "derivative")),
         ]
         formula = r"\delta^{l} = (W^{l+1})^{\top} \delta^{l+1} \odot \sigma'(z^l)"
-        return side(columns, formula, symbols, ("unit", r"∂L/∂z"), units, least=3, widest="−0.0000")
+        return side(columns, formula, symbols, ("unit", r"∂L/∂z"), units, least=3, widest="−0.0000", label="hidden 2.3")
     symbols = [
         symbol("a^l", f"{wording(ACTIVATION, data, ctx)}s of layer l", "accent", ACTIVATION),
         symbol("W^l", f"{wording(WEIGHTS, data, ctx)}s into layer l", "change", WEIGHTS),
@@ -97,6 +97,7 @@ def _side(columns: tuple[Box, ...], back: bool, data: Computed, ctx: Context) ->
         units,
         least=3,
         widest="0.0000",
+        label="hidden 2.3",
     )
 
 

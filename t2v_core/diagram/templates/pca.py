@@ -9,7 +9,8 @@ from ..algorithms import pca as algorithm
 from ..computed import ComputedTemplate, pace, progress, spoken, terms, wording
 from ..drawlist import Box, DrawList, Group, Path, marker
 from ..motion import ease
-from ..panel import Plane, Symbol, page, side, tag
+from ..panel import Symbol, page, side
+from ..plot import Plane, tag
 from ..template import Context, Picture
 
 DIRECTION = ("direction", "axis", "eigenvector", "loading")
@@ -95,7 +96,7 @@ def _line(run: algorithm.Components, plane: Plane, angle: float, drop: float) ->
         Path((plane.at(float(x), float(y)), f), stroke="rule" if settled else "soft", width=1, opacity=0.8)
         for (x, y), f in zip(run.points, feet, strict=True)
     ]
-    marks = [marker("square", *f, 3.5, "change", 0.8) for f in feet]
+    marks = [marker("square", *f, 3.5, "change", 0.8) for f in feet if plane.box.contains(Box(*f, 0, 0))]
     return (*drops, Path(ends, stroke="goal" if settled else "change", width=3), *marks)
 
 

@@ -9,7 +9,8 @@ from ..algorithms import polynomial_fit as algorithm
 from ..computed import ComputedTemplate, beside, pace, patterns, progress, spoken, terms
 from ..drawlist import Box, DrawList, Group, Path, marker
 from ..motion import ease
-from ..panel import Page, Plane, Side, Symbol, page, side
+from ..panel import Page, Side, Symbol, page, side
+from ..plot import Plane
 from ..template import Context, Picture
 from ..text import SMALL, line
 
@@ -169,6 +170,7 @@ def _spread(at: Page, plane: Plane, ctx: Context) -> Picture:
         2 * len(runs),
         least=3,
         widest="0.0000",
+        label="9 variance",
     )
     truth = plane.line(X, algorithm.truth(X))
     still = (*at.panel("Example run: 24 samples; dashed: truth"), *column.still)

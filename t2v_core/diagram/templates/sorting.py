@@ -75,7 +75,7 @@ class Sorting(ComputedTemplate):
             ),
             Symbol("■", "in its final place", "goal", spoken(ctx.clock, ("sorted", "final", "order"))),
         ]
-        column = side(at.side, COSTS[kind], symbols, ("count", "so far"), 2, widest="88")
+        column = side(at.side, COSTS[kind], symbols, ("count", "so far"), 2, widest="88", label="comparisons")
         still = (*at.panel(f"Example run: {kind} sort of {len(run.states[0].values)} values"), *column.still)
         last = run.states[-1]
         most = max(last.comparisons, last.moves)
@@ -117,15 +117,16 @@ class _Bars:
                 if place in (after.active if u > 0 else now.active)
                 else "accent"
             )
-            items += self._bar(place + (to - place) * share, value, colour)
+            number = 1.0 if to == place else max(0.0, 1 - 5 * u, 5 * u - 4)  # numbers hide while their bars pass
+            items += self._bar(place + (to - place) * share, value, colour, number)
         return (*items, *self._compared(after if u > 0 else now))
 
-    def _bar(self, place: float, value: int, colour: str) -> DrawList:
+    def _bar(self, place: float, value: int, colour: str, number: float) -> DrawList:
         h = (self.plot.h - 44) * value / self.top
         x, w = self.plot.x + (place + 0.5) * self.step, 0.72 * self.step
         y = self.plot.bottom - 20 - h
         bar = Rect(x - w / 2, y, w, h, 4, colour)
-        return (bar, line(str(value), x, self.plot.bottom - 2, SMALL, "tabular", "ink", align=0.5))
+        return (bar, line(str(value), x, self.plot.bottom - 2, SMALL, "tabular", align=0.5, opacity=number))
 
     def _compared(self, state: algorithm.State) -> DrawList:
         """A bracket over the two values compared."""

@@ -26,7 +26,9 @@ def faults(items: tuple, width: float) -> list[str]:
         if a.bounds.overlaps(b.bounds, slack=1.0):
             found.append(f"{_name(a)} overlaps {_name(b)}")
     for i, x in words:
-        covered = max((j for j in range(i) if _covers(drawn[j], x.bounds)), default=-1)
+        below = i if isinstance(x, Text) and x.halo else -1  # a halo stands off what lies under it
+        covered = max((j for j in range(i) if _covers(drawn[j], x.bounds)), default=below)
+        covered = max(covered, below)
         for j, other in enumerate(drawn):
             if j > covered and j != i and _cuts(other, x.bounds):
                 found.append(f"{_name(x)} is crossed by {other!r}"[:260])
@@ -36,7 +38,22 @@ def faults(items: tuple, width: float) -> list[str]:
 def _full_size(items: tuple) -> tuple:
     """Without miniatures, and groups that fade as if they were all there: their items still hide one another."""
     kept = [x for x in items if not (isinstance(x, Group) and (x.scale < 0.6 or x.opacity < 0.02))]
-    return tuple(replace(x, items=_full_size(x.items), opacity=1.0) if isinstance(x, Group) else x for x in kept)
+    return tuple(_opened(x) if isinstance(x, Group) else x for x in kept)
+
+
+def _opened(group: Group) -> Group:
+    """The group without its fade; of lines in a clipped one only what is inside."""
+    items = _full_size(group.items)
+    if group.clip:
+        items = tuple(piece for x in items for piece in (_inside(x, group.clip) if isinstance(x, Path) else (x,)))
+    return replace(group, items=items, opacity=1.0)
+
+
+def _inside(path: Path, clip: Box) -> tuple[Path, ...]:
+    points = [*path.points, path.points[0]] if path.closed else list(path.points)
+    cuts = ((a, b, _overlap(a, b, clip)) for a, b in pairwise(points))
+    at = lambda a, b, u: (a[0] + (b[0] - a[0]) * u, a[1] + (b[1] - a[1]) * u)  # noqa: E731
+    return tuple(Path((at(a, b, lo), at(a, b, hi)), stroke=path.stroke) for a, b, (lo, hi) in cuts if lo < hi)
 
 
 def _name(x: object) -> str:
@@ -62,14 +79,19 @@ def _cuts(x: object, box: Box) -> bool:
 
 
 def _meets(a: tuple, b: tuple, box: Box) -> bool:
-    """Whether the segment a–b enters the box (Liang & Barsky 1984)."""
+    lo, hi = _overlap(a, b, box)
+    return lo < hi
+
+
+def _overlap(a: tuple, b: tuple, box: Box) -> tuple[float, float]:
+    """The share of the segment a–b inside the box, from and to; empty when from ≥ to (Liang & Barsky 1984)."""
     lo, hi = 0.0, 1.0
     for start, end, low, high in ((a[0], b[0], box.x, box.right), (a[1], b[1], box.y, box.bottom)):
         d = end - start
         if abs(d) < 1e-9:
             if start < low or start > high:
-                return False
+                return 1.0, 0.0
             continue
         u, v = sorted(((low - start) / d, (high - start) / d))
         lo, hi = max(lo, u), min(hi, v)
-    return lo < hi
+    return lo, hi

@@ -1,0 +1,69 @@
+"""Every computed picture in every variant and aspect: laid out without faults, pure, at rest in the end, its numbers the run's."""
+
+from __future__ import annotations
+
+import pytest
+
+from t2v_core.diagram import RenderSettings, render_plan
+from t2v_core.diagram.catalogue import catalogue
+from t2v_core.diagram.computed import ComputedTemplate
+from t2v_core.diagram.drawlist import Text, leaves
+from t2v_core.diagram.render import SceneClip
+from t2v_core.planning.plan import Claim, PlannerInfo, Scene, ScenePlan, Visual
+from tests.core.diagram.geometry import faults
+
+ASPECTS = {"16:9": (1280, 720), "9:16": (720, 1280), "1:1": (720, 720), "4:3": (960, 720)}
+MOMENTS = (0.0, 0.17, 0.33, 0.5, 0.64, 0.81, 1.0)
+COMPUTED = {t.name: t for t in catalogue().values() if isinstance(t, ComputedTemplate)}
+CASES = [
+    (t.name, v) for t in COMPUTED.values() for v in sorted({t.default, *t.terms.values(), *t.variants} - {""}) or [""]
+]
+WORDS = ("The error and the weight decide.", "Every point and node has its value.", "So it goes until the end.")
+
+
+def clip(template: str, variant: str, aspect: str = "16:9", seconds: float = 8.0, words: bool = True) -> SceneClip:
+    width, height = ASPECTS[aspect]
+    visual = Visual(template=template, data={"variant": variant}, pinned=True)
+    claims = [Claim(text=w, source="user") for w in WORDS]
+    scene = Scene(id="s1", title="A picture", role="mechanism", seconds=seconds, claims=claims, visual=visual)
+    plan = ScenePlan(title="Film", topic="x", scenes=[scene], planner=PlannerInfo(kind="manual"))
+    film = render_plan(
+        plan, RenderSettings(width=width, height=height, transitions=False, captions=words, citations=words)
+    )
+    assert film.drawn[0].choice.template == template
+    return film.segments[0].clip
+
+
+@pytest.mark.parametrize("aspect", ASPECTS)
+@pytest.mark.parametrize(("template", "variant"), CASES)
+def test_no_frame_has_a_fault(template: str, variant: str, aspect: str) -> None:
+    width, height = ASPECTS[aspect]
+    drawn = clip(template, variant, aspect)
+    for moment in MOMENTS:
+        still, moving = drawn.lists(round(moment * (drawn.frame_count - 1)))
+        found = faults((*still, *moving), 720 * width / height)
+        if template == "convolution":  # the kernel's frame slides over the numbers: that is the picture
+            found = [f for f in found if "is crossed by Rect" not in f or "width=3" not in f]
+        assert not found, f"{moment}:\n" + "\n".join(found[:5])
+
+
+@pytest.mark.parametrize(("template", "variant"), CASES)
+def test_the_result_rests_before_the_scene_ends(template: str, variant: str) -> None:
+    drawn = clip(template, variant, words=False)
+    last = drawn.frame_count - 1
+    assert drawn.lists(last) == drawn.lists(round(0.9 * last))
+    assert drawn.lists(last) != drawn.lists(round(0.3 * last))
+
+
+@pytest.mark.parametrize("template", COMPUTED)
+def test_a_picture_is_marked_as_an_example(template: str) -> None:
+    still, moving = clip(template, "").lists(0)
+    assert any(isinstance(x, Text) and x.string.startswith("Example") for x in leaves((*still, *moving)))
+
+
+@pytest.mark.parametrize("template", COMPUTED)
+@pytest.mark.parametrize("seconds", [1.0, 120.0])
+def test_the_pace_fits_short_and_long_scenes(template: str, seconds: float) -> None:
+    drawn = clip(template, "", seconds=seconds)
+    frames = [drawn.lists(round(m * (drawn.frame_count - 1))) for m in (0.0, 0.3, 0.6, 1.0)]
+    assert len({repr(f) for f in frames}) == 4
