@@ -1,6 +1,10 @@
 """`python -m t2v_core`: the command line."""
 
+import os
 import sys
+
+# Libraries draw bars of their own; ours shows the progress of all of them.
+os.environ.setdefault("HF_HUB_DISABLE_PROGRESS_BARS", "1")
 
 from .cli.main import main
 

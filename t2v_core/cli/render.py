@@ -91,7 +91,7 @@ def draw_film(
     from dataclasses import asdict
 
     from ..diagram import render_plan, render_report
-    from ..film import export_film
+    from ..film import export_film, report_text
 
     export = None if args.out is None else export_settings(args)
     film = render_plan(plan, render_settings(args), options.share_of(host, 0.0, 0.05).report)
@@ -110,7 +110,7 @@ def draw_film(
             metadata=metadata,
             cache=options.cache_folder(args, "scenes"),
         )
-        texts.append(done.report_text())
+        texts.append(report_text(done))
         data |= {"film": str(done.path), "beside": [str(p) for p in done.sidecars], "report": asdict(done.report)}
     return "\n".join(texts), data
 

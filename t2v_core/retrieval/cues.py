@@ -14,6 +14,8 @@ from .model import Cues, Hit
 from .phrases import key_phrases, phrase_runs, stem
 
 _ILLEGIBLE = "\ufffd"
+_NO_LETTER = re.compile(r"[^\w\s]|[\d_]")
+_MAX_NO_LETTERS = 0.15  # share of marks and digits that prose may have
 LIMIT = 8  # entries of a kind, as many as a prompt can use
 _MAX_CLAUSE = 14  # words of a motion cue
 _MAX_SENTENCE = 40  # words of a definition or a constraint
@@ -147,8 +149,11 @@ def _moves(before: str, word: str) -> bool:
 def _is_prose(text: str) -> bool:
     """Words rather than symbols, code or a list, all of them legible, and of a length one can quote."""
     words = text.split()
-    letters = sum(c.isalpha() or c.isspace() for c in text)
-    return 4 <= len(words) <= _MAX_SENTENCE and letters >= 0.85 * len(text) and _ILLEGIBLE not in text
+    return (
+        4 <= len(words) <= _MAX_SENTENCE
+        and _ILLEGIBLE not in text
+        and len(_NO_LETTER.findall(text)) <= _MAX_NO_LETTERS * len(text)
+    )
 
 
 def _first(found: Iterable[str]) -> tuple[str, ...]:

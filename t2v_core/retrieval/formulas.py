@@ -24,7 +24,7 @@ _OPEN_ENDS = set("+-−·×*/^|,(=<>")
 
 def formulas_in(text: str) -> Iterator[str]:
     """Stretches of symbols with a relation sign and two whole sides, equation numbers left out."""
-    for line in _SEPARATORS.split(text):
+    for line in filter(_RELATION.search, _SEPARATORS.split(text)):
         for symbolic, pieces in groupby(_PIECES.finditer(line), _is_symbol):
             if symbolic:
                 stretch = list(dropwhile(lambda m: m.group() in _PUNCTUATION, pieces))

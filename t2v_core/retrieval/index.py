@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,22 +25,12 @@ _KEPT = 4
 _FEW = 0.2
 
 
-def words_of(texts: Sequence[str]) -> list[list[str]]:
-    """Lower-case Snowball stems of each text, English stop words left out."""
-    import bm25s
-    import Stemmer
-
-    return bm25s.tokenize(
-        list(texts), stopwords="en", stemmer=Stemmer.Stemmer("english"), return_ids=False, show_progress=False
-    )
-
-
 def build_bm25(texts: Sequence[str]) -> bm25s.BM25 | None:
     """BM25 with the library's own defaults (Lucene's variant, k1 1.5, b 0.75); None when no text holds a word."""
     import bm25s
 
-    words = words_of(texts)
-    if not any(words):
+    words = _tokenize(texts, return_ids=True)
+    if not any(words.ids):
         return None
     bm25 = bm25s.BM25()
     bm25.index(words, show_progress=False)
@@ -49,10 +39,19 @@ def build_bm25(texts: Sequence[str]) -> bm25s.BM25 | None:
 
 def bm25_scores(bm25: bm25s.BM25 | None, query: str, count: int) -> np.ndarray:
     """BM25 of `query` with each of the `count` texts, float32; zeros when no word is shared."""
-    words = words_of([query])[0]
+    words = _tokenize([query], return_ids=False)[0]
     if bm25 is None or not words:
         return np.zeros(count, np.float32)
     return bm25.get_scores(words)
+
+
+def _tokenize(texts: Sequence[str], return_ids: bool) -> Any:
+    """Lower-case Snowball stems of each text, English stop words left out; as words, or as ids with their vocabulary."""
+    import bm25s
+    import Stemmer
+
+    stemmer = Stemmer.Stemmer("english")
+    return bm25s.tokenize(list(texts), stopwords="en", stemmer=stemmer, return_ids=return_ids, show_progress=False)
 
 
 class Index:

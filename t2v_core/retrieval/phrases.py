@@ -117,6 +117,7 @@ def _function_words() -> frozenset[str]:
     return frozenset(STOPWORDS_EN_PLUS) | _BREAKS
 
 
+@lru_cache(maxsize=65536)
 def _breaks(token: str) -> bool:
     """Whether a phrase ends before this token: not a word of two letters, a function word, an adverb or a verb."""
     word = token.casefold()
