@@ -7,10 +7,10 @@ changes pictures returns a clip; only an encoder, or a tool that needs one frame
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 
@@ -79,6 +79,7 @@ class Film(Clip):
                 )
         self.segments = segments
         self.schedule = schedule
+        self.facts: Mapping[str, Any] = {}  # how it was made, for the file's metadata
         self.width, self.height, self.fps = first.width, first.height, first.fps
         self.frame_count = sum(s.clip.frame_count for s in segments)
 

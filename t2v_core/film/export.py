@@ -16,7 +16,7 @@ from typing import Any
 from ..errors import DependencyError, ExportError
 from ..host import Report, part, silent
 from ..planning.plan import ScenePlan
-from .clip import Clip
+from .clip import Clip, Film
 from .encode import check_size, choose_encoder
 from .faults import faults, pyav
 from .formats import ExportSettings, Format
@@ -87,6 +87,8 @@ def export_film(
     settings = settings or ExportSettings()
     fmt = settings.checked()
     check_size(clip)
+    if isinstance(clip, Film):
+        metadata = {**clip.facts, **(metadata or {})}
     if target.suffix.lower() != fmt.suffix:
         raise ExportError(f"{target.name} must end in {fmt.suffix or 'no suffix (a folder)'} for {settings.format}.")
     with _workspaces(target.parent, cache) as (folder, kept):

@@ -13,7 +13,9 @@ from ..planning.plan import ScenePlan
 # ComfyUI's editor looks for these two when a file is dropped on it.
 GRAPH_KEYS = ("workflow", "prompt")
 # Left out, wherever they stand, of a film that is given away.
-_PRIVATE = frozenset({*GRAPH_KEYS, "source", "file", "files", "path", "paths", "passages", "evidence", "audit"})
+_PRIVATE = frozenset(
+    {*GRAPH_KEYS, "generation", "source", "file", "files", "path", "paths", "passages", "evidence", "audit"}
+)
 
 
 def film_metadata(plan: ScenePlan | None, extra: Mapping[str, Any] | None, share: bool) -> dict[str, str]:

@@ -1,0 +1,143 @@
+"""Scene prompts become footage: rounds of three phases over all scenes, each take kept on disk as soon as it is made.
+
+    round 1: encode all scenes → denoise all → decode, judge and keep each
+    round 2: the same for the scenes whose output was bad, with the remedy of `policy`; and so on
+
+Each model part is loaded once a round. A scene that fails is drawn as a diagram, or ends the run; a host's
+interrupt ends it at once, and the takes that were finished stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import RenderError
+from ..film.clip import Clip, Film
+from .assemble import assemble
+from .footage import FootageStore, Take
+from .load import VideoModel
+from .lora import LoraUse, match_all
+from .memory import Managed, ModuleHost, Patches
+from .policy import retry
+from .report import Attempt, GenerationReport, SceneReport
+from .rounds import Round
+from .shots import GenerateSettings, Shot, plan_shots
+
+if TYPE_CHECKING:
+    from ..planning.plan import ScenePlan
+    from ..prompting.model import ScenePrompts
+
+
+@dataclass(frozen=True)
+class Generated:
+    """The film, lazy and read from the kept takes, and what was done for it."""
+
+    film: Film
+    report: GenerationReport
+
+
+@dataclass
+class _Scene:
+    """A scene on its way: its next shot, what was tried, and its pictures once they are settled."""
+
+    shot: Shot | None
+    attempts: list[Attempt] = field(default_factory=list)
+    take: Take | None = None
+    source: str = ""
+
+
+def generate(
+    model: VideoModel,
+    prompts: ScenePrompts,
+    settings: GenerateSettings,
+    host: ModuleHost,
+    *,
+    loras: Sequence[LoraUse] = (),
+    plan: ScenePlan | None = None,
+    cache: Path | None = None,
+) -> Generated:
+    """Generate every scene that is not kept under `cache` yet; without a cache, takes live as long as the film.
+
+    `plan` gives the film its schedule and the diagrams that bad scenes fall back to. Raises `InputError` for
+    settings, `ModelError` for a LoRA, `RenderError` for a scene that failed where settings say so; whatever
+    `host.report` raises passes through.
+    """
+    shots, notes = plan_shots(prompts, model.spec, settings)
+    modules, applied = _with_loras(model, loras, host)
+    lora_keys = [use.key() for use in loras]
+    store = FootageStore(cache)
+    scenes = [_Scene(shot) for shot in shots]
+    for number in range(settings.max_retries + 1):
+        todo = [s for s in scenes if s.shot is not None]
+        if not todo:
+            break
+        current = Round(model, modules, host, store, lora_keys, settings, number)
+        results = current.run([s.shot for s in todo])
+        for scene, result in zip(todo, results, strict=True):
+            _judge(scene, result, settings, number + 1, model)
+    for scene in scenes:
+        _settle(scene, settings)
+    report = GenerationReport(
+        model=f"{model.folder.name} ({model.spec.name})",
+        dtype=model.dtype,
+        loras=tuple(applied),
+        scenes=tuple(SceneReport(s.attempts[0].shot.scene, s.source, tuple(s.attempts)) for s in scenes),
+        notes=(*model.notes, *notes),
+    )
+    clips: list[Clip | None] = [None if s.source == "diagram" or s.take is None else s.take.clip for s in scenes]
+    film = assemble(prompts, shots, clips, plan, settings, host)
+    film.facts = {"generation": report.to_dict()}
+    return Generated(film, report)
+
+
+def _with_loras(model: VideoModel, loras: Sequence[LoraUse], host: ModuleHost) -> tuple[dict[str, Managed], list[str]]:
+    """The model's modules with the LoRA on their transformers, and what matched, in words."""
+    modules, texts = dict(model.modules), []
+    patches: dict[str, list[Patches]] = {}
+    for use in loras:
+        transformers = [(name, model.modules[name].module) for name in model.folder.transformers]
+        for found in match_all(use, transformers, model.spec.family):
+            patches.setdefault(found.component, []).append((found.patches, use.strength))
+            texts.append(f"{found.text()} at {use.strength:g}")
+    for name, stack in patches.items():
+        modules[name] = host.patched(modules[name], stack)
+    return modules, texts
+
+
+def _judge(scene: _Scene, result: Take | str, settings: GenerateSettings, attempt: int, model: VideoModel) -> None:
+    """Note how a shot ended, and decide whether there is another."""
+    shot = scene.shot
+    scene.shot = None
+    if isinstance(result, str):
+        scene.attempts.append(Attempt(shot, "failed", result))
+        return
+    scene.take = result
+    scene.attempts.append(Attempt(shot, result.verdict.kind, result.verdict.why, result.notes, result.found))
+    if not result.verdict.ok and settings.on_bad_output == "retry" and attempt <= settings.max_retries:
+        scene.shot = retry(shot, result.verdict, attempt, _half_vae(model))
+
+
+def _settle(scene: _Scene, settings: GenerateSettings) -> None:
+    """Where the scene's pictures come from; `RenderError` where bad or failed scenes are errors."""
+    last = scene.attempts[-1]
+    if last.verdict == "ok":
+        scene.source = "generated"
+        return
+    failed = last.verdict == "failed"
+    wanted = settings.on_failure if failed else settings.on_bad_output
+    if wanted == "retry":  # and retrying did not help
+        wanted = settings.on_failure
+    if wanted == "error":
+        raise RenderError(
+            f"Scene {last.shot.scene} came out {last.verdict}: {last.why}. Tried: "
+            f"{'; '.join(a.text() for a in scene.attempts)}. Change the seed, guidance, steps or dtype, or let "
+            "on_bad_output and on_failure draw the scene as a diagram."
+        )
+    scene.source = "diagram" if wanted == "diagram" else "kept in spite of it"
+
+
+def _half_vae(model: VideoModel) -> bool:
+    return next(model.modules["vae"].module.parameters()).element_size() < 4

@@ -1,0 +1,171 @@
+"""A model folder becomes a `VideoModel`: tokenizer, scheduler configuration, and modules in their host's hands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any
+
+from ..errors import DependencyError, InputError, ModelError
+from ..host import part
+from .families import ModelSpec
+from .memory import Managed, ModuleHost
+from .sources import ModelFolder, inspect_folder
+
+if TYPE_CHECKING:
+    import torch
+
+DTYPES = ("auto", "bf16", "fp16", "fp32")
+# diffusers documents Wan's VAE in float32; the others decode in the model's own type.
+_FP32_VAES = ("wan",)
+
+
+@dataclass(frozen=True, eq=False)
+class VideoModel:
+    """A loaded model, shared by everything that uses it: nothing in it is ever changed.
+
+    `modules`: "text_encoder", "transformer", "transformer_2" for two-stage models, "vae". `key` is a content
+    hash of weights, configuration and dtype.
+    """
+
+    folder: ModelFolder
+    dtype: str
+    tokenizer: Any
+    scheduler_config: Mapping[str, Any]
+    modules: Mapping[str, Managed]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def spec(self) -> ModelSpec:
+        """The model's row in the table of families."""
+        return self.folder.spec
+
+    @property
+    def key(self) -> str:
+        return f"{self.folder.key}-{self.dtype}"
+
+    def text(self) -> str:
+        """What was loaded, as a person reads it."""
+        size = ", ".join(f"{name} {n / 1e9:.2f} GB" for name, n in self.folder.weights.items())
+        head = f"{self.folder.name}: {self.spec.name}, {self.dtype}"
+        native = f"{self.spec.width}×{self.spec.height}, {self.spec.frames} frames at {self.spec.fps} fps"
+        return "\n".join((head, f"made for {native}", f"on disk: {size}", *self.notes))
+
+
+def load_model(folder: Path, host: ModuleHost, dtype: str = "auto") -> VideoModel:
+    """Load every component of a diffusers folder on the CPU and hand it to the host's memory manager.
+
+    `dtype` "auto" is the family's own where the device computes in it, float16 where it does not, and
+    float32 on the CPU. Raises `ModelError` for a folder that is not complete, `InputError` for a dtype.
+    """
+    if dtype not in DTYPES:
+        raise InputError(f"dtype is {dtype!r}. Choose one of: {', '.join(DTYPES)}.")
+    host.report(0, 1, f"Inspecting {folder.name}")
+    found = inspect_folder(folder)
+    chosen, note = _choose_dtype(dtype, found.spec, str(host.device()))
+    report = part(host.report, 0.05, 0.95)
+    total, done = sum(found.weights.values()), 0
+    modules = {}
+    for name, size in found.weights.items():
+        report(done, total, f"Loading {name}")
+        modules[name] = host.manage(_load_component(found, name, chosen))
+        done += size
+    report(total, total, f"{folder.name} is loaded")
+    return VideoModel(
+        folder=found,
+        dtype=chosen,
+        tokenizer=_load_tokenizer(found),
+        scheduler_config=MappingProxyType(_scheduler_class(found).load_config(found.path, subfolder="scheduler")),
+        modules=MappingProxyType(modules),
+        notes=tuple(filter(None, (note,))),
+    )
+
+
+def pipeline_for(
+    model: VideoModel, host: ModuleHost, modules: Mapping[str, Managed] | None = None, **scheduler: object
+) -> Any:
+    """A fresh diffusers pipeline around the model's modules, with a scheduler of its own; cheap.
+
+    It computes on the host's device whatever its modules are on: the host moves them. `scheduler`
+    overrides values of the scheduler's configuration.
+    """
+    import diffusers
+
+    modules = modules or model.modules
+    base = getattr(diffusers, model.folder.kind.pipeline)
+    on_host = type(base.__name__, (base,), {"_execution_device": property(lambda _self: host.device())})
+    built = on_host(
+        tokenizer=model.tokenizer,
+        scheduler=_scheduler_class(model.folder).from_config(dict(model.scheduler_config), **scheduler),
+        **{name: handle.module for name, handle in modules.items()},
+        **model.folder.options,
+    )
+    built.set_progress_bar_config(disable=True)
+    return built
+
+
+def torch_dtype(name: str) -> torch.dtype:
+    """The torch dtype of "bf16", "fp16" or "fp32"."""
+    import torch
+
+    return {"bf16": torch.bfloat16, "fp16": torch.float16, "fp32": torch.float32}[name]
+
+
+def _choose_dtype(asked: str, spec: ModelSpec, device: str) -> tuple[str, str]:
+    import torch
+
+    on_cpu = device.startswith("cpu")
+    if asked != "auto":
+        slow = on_cpu and asked == "fp16"
+        return asked, "float16 is slow and inexact on a CPU; fp32 is the better choice here." if slow else ""
+    if on_cpu:
+        return (
+            "fp32",
+            f"On the CPU the model computes in float32, which takes minutes a frame at {spec.name}'s true size.",
+        )
+    if spec.dtype == "bf16" and device.startswith("cuda") and not torch.cuda.is_bf16_supported():
+        return "fp16", "This GPU has no bfloat16: float16 is used; if frames come out black, choose fp32."
+    return spec.dtype, ""
+
+
+def _load_component(folder: ModelFolder, name: str, dtype: str) -> torch.nn.Module:
+    if name == "vae" and folder.spec.family in _FP32_VAES:
+        dtype = "fp32"
+    cls = _component_class(folder, name)
+    try:
+        return cls.from_pretrained(
+            folder.path, subfolder=name, torch_dtype=torch_dtype(dtype), use_safetensors=True, local_files_only=True
+        )
+    except (OSError, ValueError, RuntimeError, KeyError) as e:
+        raise ModelError(f"{folder.name}/{name} cannot be loaded: {e} Get the folder again.") from e
+
+
+def _component_class(folder: ModelFolder, name: str) -> Any:
+    import diffusers
+    import transformers
+
+    kind = folder.kind
+    if name == "text_encoder":
+        return getattr(transformers, kind.text_encoder)
+    return getattr(diffusers, kind.vae if name == "vae" else kind.transformer)
+
+
+def _scheduler_class(folder: ModelFolder) -> Any:
+    import diffusers
+
+    return getattr(diffusers, folder.scheduler)
+
+
+def _load_tokenizer(folder: ModelFolder) -> Any:
+    from transformers import AutoTokenizer
+
+    try:
+        return AutoTokenizer.from_pretrained(
+            folder.path / "tokenizer", local_files_only=True, trust_remote_code=False, use_fast=True
+        )
+    except ImportError as e:
+        raise DependencyError(f"The tokenizer of {folder.name} needs another package: {e}") from e
+    except (OSError, ValueError, KeyError) as e:
+        raise ModelError(f"{folder.name}/tokenizer cannot be loaded: {e} Get the folder again.") from e

@@ -1,0 +1,99 @@
+"""How the makers of LoRA files name modules and tensors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .families import Family
+
+if TYPE_CHECKING:
+    import torch
+
+# The end of a tensor's name → what it is. Longer ends first.
+_KINDS = {
+    ".lora_A.default.weight": "down",
+    ".lora_B.default.weight": "up",
+    ".lora_magnitude_vector.default.weight": "magnitude",
+    ".lora_magnitude_vector.weight": "magnitude",
+    ".lora_magnitude_vector": "magnitude",
+    ".dora_scale": "magnitude",
+    ".lora_A.weight": "down",
+    ".lora_B.weight": "up",
+    ".lora_B.bias": "up_bias",
+    ".lora_down.weight": "down",
+    ".lora_up.weight": "up",
+    ".lora.down.weight": "down",
+    ".lora.up.weight": "up",
+    ".hada_w1_a": "w1_a",
+    ".hada_w1_b": "w1_b",
+    ".hada_w2_a": "w2_a",
+    ".hada_w2_b": "w2_b",
+    ".alpha": "alpha",
+    ".diff": "diff",
+    ".diff_b": "diff_b",
+}
+_PREFIXES = (
+    *("base_model.model.", "model.diffusion_model.", "diffusion_model.", "transformer_2.", "transformer.", "unet."),
+    *("lora_unet_", "lora_transformer_", "lycoris_"),
+)
+# diffusers' name → the authors' own, in this order (diffusers' convert_wan_… and convert_ltx_… scripts).
+_ORIGINAL: dict[Family, tuple[tuple[str, str], ...]] = {
+    "wan": (
+        ("condition_embedder.time_embedder.linear_1", "time_embedding.0"),
+        ("condition_embedder.time_embedder.linear_2", "time_embedding.2"),
+        ("condition_embedder.text_embedder.linear_1", "text_embedding.0"),
+        ("condition_embedder.text_embedder.linear_2", "text_embedding.2"),
+        ("condition_embedder.time_proj", "time_projection.1"),
+        ("attn1.to_out.0", "self_attn.o"),
+        ("attn2.to_out.0", "cross_attn.o"),
+        ("attn1.to_", "self_attn."),
+        ("attn2.to_", "cross_attn."),
+        ("attn1.", "self_attn."),
+        ("attn2.", "cross_attn."),
+        ("ffn.net.0.proj", "ffn.0"),
+        ("ffn.net.2", "ffn.2"),
+        ("norm2", "norm3"),
+        ("proj_out", "head.head"),
+    ),
+    "ltx": (
+        ("proj_in", "patchify_proj"),
+        ("time_embed", "adaln_single"),
+        ("norm_q", "q_norm"),
+        ("norm_k", "k_norm"),
+    ),
+    "cogvideox": (),
+}
+
+
+def split_key(key: str) -> tuple[str, str | None]:
+    """A tensor's module, as the file names it, and its kind; None for a kind that is not known."""
+    for end, kind in _KINDS.items():
+        if key.endswith(end):
+            return key[: -len(end)], kind
+    return key, None
+
+
+def strip_prefix(name: str) -> str:
+    """A module's name without the prefixes that say which program wrote it."""
+    while prefix := next((p for p in _PREFIXES if name.startswith(p)), ""):
+        name = name[len(prefix) :]
+    return name
+
+
+def module_names(module: torch.nn.Module, family: Family) -> dict[str, str]:
+    """Every name a file may use for a module with weights (without prefix) → diffusers' name of it."""
+    names: dict[str, str] = {}
+    for parameter, _ in module.named_parameters():
+        own, _, kind = parameter.rpartition(".")
+        if kind != "weight":
+            continue
+        for alias in (own, _original(own, family)):
+            names[alias] = own
+            names[alias.replace(".", "_")] = own
+    return names
+
+
+def _original(name: str, family: Family) -> str:
+    for ours, theirs in _ORIGINAL[family]:
+        name = name.replace(ours, theirs)
+    return name

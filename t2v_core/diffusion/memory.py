@@ -1,0 +1,95 @@
+"""Who owns a model's weights: the small protocol a host's memory manager fulfils, and plain torch's own.
+
+ComfyUI's side (`nodes/host/diffusion.py`) wraps each module in a ModelPatcher. `LocalModules` does the
+same with plain torch: a module is on the device only while it is used, and LoRA are merged for that time
+only, the very same tensors put back afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING, Any, Protocol
+
+from ..host import Host, LocalHost
+
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
+    import numpy as np
+    import torch
+
+    from .families import ModelSpec
+    from .lora import WeightPatch
+
+# A LoRA on a module: its patches by parameter name, and its strength.
+Patches = tuple[dict[str, "WeightPatch"], float]
+
+
+class Managed(Protocol):
+    """A module in its host's hands. `module` may be called only inside `ModuleHost.use`."""
+
+    @property
+    def module(self) -> torch.nn.Module: ...
+
+
+class ModuleHost(Host, Protocol):
+    """The services that models need besides a `Host`'s."""
+
+    def manage(self, module: torch.nn.Module) -> Managed:
+        """Take a module over; nothing else may move or change it from now on."""
+
+    def patched(self, managed: Managed, patches: Sequence[Patches]) -> Managed:
+        """The same module with LoRA on it while that handle is used; the given handle stays without."""
+
+    def use(self, managed: Sequence[Managed], working_bytes: int) -> AbstractContextManager[None]:
+        """Have these modules ready on the device, with `working_bytes` free besides."""
+
+    def latent_picture(self, spec: ModelSpec, latents: torch.Tensor) -> np.ndarray | None:
+        """A quick picture, uint8 H×W×3, of latents [C, F, H, W]; None where the host knows none."""
+
+
+class LocalModule:
+    """A module and the LoRA that belong to this handle."""
+
+    def __init__(self, module: torch.nn.Module, patches: tuple[Patches, ...] = ()) -> None:
+        self.module, self.patches = module, patches
+
+
+class LocalModules(LocalHost):
+    """Plain torch: everything to the device before use, back to the CPU after it."""
+
+    def manage(self, module: torch.nn.Module) -> LocalModule:
+        return LocalModule(module.eval().requires_grad_(False))
+
+    def patched(self, managed: LocalModule, patches: Sequence[Patches]) -> LocalModule:
+        return LocalModule(managed.module, (*managed.patches, *patches))
+
+    @contextmanager
+    def use(self, managed: Sequence[LocalModule], working_bytes: int) -> Iterator[None]:
+        with ExitStack() as undo:
+            for handle in managed:
+                undo.callback(handle.module.to, "cpu")
+                handle.module.to(self.device())
+                undo.enter_context(merged(handle.module, handle.patches))
+            yield
+
+    def latent_picture(self, spec: ModelSpec, latents: torch.Tensor) -> None:
+        return None
+
+
+@contextmanager
+def merged(module: torch.nn.Module, patches: Sequence[Patches]) -> Iterator[None]:
+    """LoRA merged into the weights, computed in float32; the original tensors come back bit for bit."""
+    parameters: dict[str, Any] = dict(module.named_parameters())
+    originals: dict[str, torch.Tensor] = {}
+    try:
+        for by_name, strength in patches:
+            for name, patch in by_name.items():
+                parameter = parameters[name]
+                originals.setdefault(name, parameter.data)
+                parameter.data = patch.apply(parameter.data.float(), strength).to(parameter.dtype)
+        yield
+    finally:
+        for name, data in originals.items():
+            parameters[name].data = data

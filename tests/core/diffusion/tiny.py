@@ -1,0 +1,178 @@
+"""Tiny random video models, built of diffusers' own classes and saved as real model folders; no hub access."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from diffusers import (
+    AutoencoderKLCogVideoX,
+    AutoencoderKLLTXVideo,
+    AutoencoderKLWan,
+    CogVideoXDPMScheduler,
+    CogVideoXPipeline,
+    CogVideoXTransformer3DModel,
+    FlowMatchEulerDiscreteScheduler,
+    LTXPipeline,
+    LTXVideoTransformer3DModel,
+    UniPCMultistepScheduler,
+    WanPipeline,
+    WanTransformer3DModel,
+)
+from tokenizers import Tokenizer, models, pre_tokenizers, processors
+from transformers import PreTrainedTokenizerFast, T5Config, T5EncoderModel, UMT5Config, UMT5EncoderModel
+
+KINDS = ("wan", "wan22", "cog", "cog15", "ltx", "ltx091")
+
+
+def save(kind: str, folder: Path) -> Path:
+    """Make a tiny model of one of `KINDS` and save it as a diffusers folder."""
+    BUILDERS[kind]().save_pretrained(folder, safe_serialization=True)
+    return folder
+
+
+def tokenizer(max_length: int) -> PreTrainedTokenizerFast:
+    """A byte-level vocabulary: every prompt tokenises."""
+    vocab = {"<pad>": 0, "</s>": 1, "<unk>": 2}
+    for byte in sorted(pre_tokenizers.ByteLevel.alphabet()):
+        vocab[byte] = len(vocab)
+    built = Tokenizer(models.BPE(vocab=vocab, merges=[], unk_token="<unk>"))
+    built.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    built.post_processor = processors.TemplateProcessing(single="$A </s>", special_tokens=[("</s>", 1)])
+    return PreTrainedTokenizerFast(
+        tokenizer_object=built, pad_token="<pad>", eos_token="</s>", unk_token="<unk>", model_max_length=max_length
+    )
+
+
+def text_encoder(model=T5EncoderModel, config=T5Config):
+    torch.manual_seed(0)
+    sizes = {"vocab_size": 300, "d_model": 32, "d_kv": 8, "d_ff": 37, "num_layers": 2, "num_heads": 4}
+    ids = {"pad_token_id": 0, "eos_token_id": 1, "decoder_start_token_id": 0}
+    return model(config(**sizes, **ids, feed_forward_proj="gated-gelu")).eval()
+
+
+def wan(two_stage: bool = False) -> WanPipeline:
+    torch.manual_seed(0)
+    vae = AutoencoderKLWan(
+        base_dim=3, z_dim=16, dim_mult=[1, 1, 1, 1], num_res_blocks=1, temperal_downsample=[False, True, True]
+    )
+
+    def transformer() -> WanTransformer3DModel:
+        return WanTransformer3DModel(
+            patch_size=(1, 2, 2),
+            num_attention_heads=2,
+            attention_head_dim=12,
+            in_channels=16,
+            out_channels=16,
+            text_dim=32,
+            freq_dim=256,
+            ffn_dim=32,
+            num_layers=2,
+            cross_attn_norm=True,
+            qk_norm="rms_norm_across_heads",
+            rope_max_seq_len=1024,
+        ).eval()
+
+    return WanPipeline(
+        tokenizer=tokenizer(512),
+        text_encoder=text_encoder(UMT5EncoderModel, UMT5Config),
+        vae=vae.eval(),
+        scheduler=UniPCMultistepScheduler(prediction_type="flow_prediction", use_flow_sigmas=True, flow_shift=3.0),
+        transformer=transformer(),
+        transformer_2=transformer() if two_stage else None,
+        boundary_ratio=0.875 if two_stage else None,
+    )
+
+
+def cogvideox(v15: bool = False) -> CogVideoXPipeline:
+    torch.manual_seed(0)
+    transformer = CogVideoXTransformer3DModel(
+        num_attention_heads=2,
+        attention_head_dim=16,
+        in_channels=4,
+        out_channels=4,
+        time_embed_dim=2,
+        text_embed_dim=32,
+        num_layers=2,
+        sample_width=32 if v15 else 8,
+        sample_height=32 if v15 else 8,
+        sample_frames=9,
+        patch_size=2,
+        patch_size_t=2 if v15 else None,
+        temporal_compression_ratio=4,
+        max_text_seq_length=16,
+        use_rotary_positional_embeddings=v15,
+        patch_bias=not v15,
+    )
+    vae = AutoencoderKLCogVideoX(
+        down_block_types=("CogVideoXDownBlock3D",) * 4,
+        up_block_types=("CogVideoXUpBlock3D",) * 4,
+        block_out_channels=(8, 8, 8, 8),
+        latent_channels=4,
+        layers_per_block=1,
+        norm_num_groups=2,
+        temporal_compression_ratio=4,
+    )
+    scheduler = CogVideoXDPMScheduler(
+        snr_shift_scale=1.0,
+        timestep_spacing="trailing",
+        rescale_betas_zero_snr=True,
+        prediction_type="v_prediction",
+        beta_schedule="scaled_linear",
+    )
+    return CogVideoXPipeline(
+        tokenizer=tokenizer(16),
+        text_encoder=text_encoder(),
+        vae=vae.eval(),
+        transformer=transformer.eval(),
+        scheduler=scheduler,
+    )
+
+
+def ltx(timestep_conditioning: bool = False) -> LTXPipeline:
+    torch.manual_seed(0)
+    transformer = LTXVideoTransformer3DModel(
+        in_channels=8,
+        out_channels=8,
+        patch_size=1,
+        patch_size_t=1,
+        num_attention_heads=4,
+        attention_head_dim=8,
+        cross_attention_dim=32,
+        num_layers=2,
+        caption_channels=32,
+    )
+    vae = AutoencoderKLLTXVideo(
+        latent_channels=8,
+        block_out_channels=(8, 8, 8, 8),
+        decoder_block_out_channels=(8, 8, 8, 8),
+        layers_per_block=(1,) * 5,
+        decoder_layers_per_block=(1,) * 5,
+        spatio_temporal_scaling=(True, True, True, False),
+        decoder_spatio_temporal_scaling=(True, True, True, False),
+        decoder_inject_noise=(False,) * 5,
+        upsample_residual=(False,) * 4,
+        upsample_factor=(1,) * 4,
+        timestep_conditioning=timestep_conditioning,
+        patch_size=4,
+        patch_size_t=1,
+        encoder_causal=True,
+        decoder_causal=False,
+    )
+    return LTXPipeline(
+        scheduler=FlowMatchEulerDiscreteScheduler(),
+        vae=vae.eval(),
+        text_encoder=text_encoder(),
+        tokenizer=tokenizer(128),
+        transformer=transformer.eval(),
+    )
+
+
+BUILDERS = {
+    "wan": wan,
+    "wan22": lambda: wan(two_stage=True),
+    "cog": cogvideox,
+    "cog15": lambda: cogvideox(v15=True),
+    "ltx": ltx,
+    "ltx091": lambda: ltx(timestep_conditioning=True),
+}
