@@ -37,11 +37,14 @@ def formula(latex: str, x: float, y: float, size: float, colour: str = "ink", al
 def outline(latex: str) -> Outline | None:
     """The outlines of a formula, or None when ziamath cannot read it."""
     import ziamath
+    from latex2mathml import exceptions
 
+    # What its parser raises on LaTeX it cannot read: its own errors have no common base.
+    unreadable = tuple(e for e in vars(exceptions).values() if isinstance(e, type) and issubclass(e, Exception))
     ziamath.config.svg2 = False
     try:
         svg = ziamath.Latex(latex, size=_EM).svg()
-    except (ValueError, KeyError, IndexError, AttributeError, TypeError):  # what its parser raises on bad LaTeX
+    except (*unreadable, ValueError, KeyError, IndexError, AttributeError, TypeError, AssertionError):
         return None
     box = re.search(r'viewBox="([^"]+)"', svg)
     if box is None:

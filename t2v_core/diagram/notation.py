@@ -110,7 +110,7 @@ class _Reader:
             base = rf"\sqrt{{{_bare(self.atom())}}}"
         else:
             base = self.name(token)
-        if len(token) == 1 and token.isalpha() and self.peek()[:1].isdigit():
+        if len(token) == 1 and token.isalpha() and self.peek()[:1].isdecimal():
             base += f"_{{{self.take()}}}"
         base = self.scripts(base)
         if token in ("∂", "∇") and self.peek() not in ("", " ", "/", ")", "=", "+", "-", "−"):
@@ -136,7 +136,7 @@ class _Reader:
             return _SYMBOLS[token]
         if token in _ASCII:
             return _ASCII[token]
-        if token[0].isdigit():
+        if token[0].isdecimal():
             return token.replace(",", "{,}")
         if token.isascii() and token.isalpha():
             product = len(token) == 1 or (len(token) == 2 and token.islower())

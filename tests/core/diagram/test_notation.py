@@ -1,0 +1,50 @@
+"""Plain formulas become LaTeX that can be set; prose does not."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from t2v_core.diagram.maths import formula, outline
+from t2v_core.diagram.notation import to_latex
+
+
+@pytest.mark.parametrize(
+    "plain, latex",
+    [
+        ("w_{t+1} = w_t − η ∇L(w_t)", r"w_{t + 1} = w_{t} - \eta \nabla L \left( w_{t} \right)"),
+        ("σ(z) = 1/(1+e^−z)", r"\sigma \left( z \right) = \frac{1}{1 + e^{-z}}"),
+        ("∂L/∂w", r"\frac{\partial L}{\partial w}"),
+        ("√(a²+b²)", r"\sqrt{a^{2} + b^{2}}"),
+        ("x₁ + x₂ ≤ 3", r"x_{1} + x_{2} \le 3"),
+        ("h_θ(x^(i))", r"h_{\theta} \left( x^{(i)} \right)"),
+        ("exp(z_i) / Σ_j exp(z_j)", r"\frac{\exp \left( z_{i} \right)}{\sum_{j} \exp \left( z_{j} \right)}"),
+        (r"\frac{a}{b}", r"\frac{a}{b}"),
+    ],
+)
+def test_formulas_of_passages_are_read(plain: str, latex: str) -> None:
+    assert to_latex(plain) == latex
+    assert outline(latex) is not None
+
+
+@pytest.mark.parametrize("prose", ["the loss falls with every step of descent", "", "a ) b", "( a", "x_"])
+def test_what_is_not_a_formula_stays_text(prose: str) -> None:
+    assert to_latex(prose) == ""
+
+
+@given(st.text(alphabet="abwxyz0129+-=·/^_(){}[]∇∂ηΣ√², ", max_size=24))
+@settings(max_examples=150, deadline=None)
+def test_whatever_is_converted_has_balanced_brackets(text: str) -> None:
+    latex = to_latex(text)
+    if "\\" not in text and latex:
+        assert latex.count(r"\left") == latex.count(r"\right")
+
+
+def test_latex_that_cannot_be_set_is_refused_not_raised() -> None:
+    assert formula(r"\frac{1", 0, 0, 20) is None
+
+
+def test_a_formula_stands_on_its_baseline() -> None:
+    plain, deep = formula("x", 10, 50, 20), formula("x_{t}", 10, 50, 20)
+    assert plain.bounds.bottom < deep.bounds.bottom and plain.y == deep.y == 50
