@@ -169,11 +169,15 @@ def fit_plan(plan: ScenePlan, sounds: Sequence[Any]) -> ScenePlan:
         )
     scenes = []
     for scene, value in zip(plan.scenes, sounds, strict=True):
-        spoken = as_sound(value).seconds if value is not None else 0.0
-        rested = max(spoken + 2 * LEAD_SECONDS, 0.0)
-        needed = rested if rested * LEAD_SHARE >= LEAD_SECONDS else spoken / (1 - 2 * LEAD_SHARE)
+        needed = seconds_around(as_sound(value).seconds) if value is not None else 0.0
         scenes.append(scene.model_copy(update={"seconds": max(scene.seconds, needed)}))
     return plan.model_copy(update={"scenes": scenes})
+
+
+def seconds_around(spoken: float) -> float:
+    """The length of the scene whose sentences take `spoken` seconds, with the rests that a schedule puts around them."""
+    rested = spoken + 2 * LEAD_SECONDS
+    return rested if rested * LEAD_SHARE >= LEAD_SECONDS else spoken / (1 - 2 * LEAD_SHARE)
 
 
 def layout(channels: int) -> str:
