@@ -7,7 +7,7 @@ from ..drawlist import ACCENT_SHAPES, Box, DrawList, Item, Rect, marker
 from ..drawlist import line as stroke
 from ..parts import Voice
 from ..template import Context, DoesNotFit, Picture, Template
-from ..text import BODY_SIZES, CAPTION, SMALL, Block, block
+from ..text import BODY_SIZES, CAPTION, SMALL, Block, block, blocks
 from ..theme import ACCENTS, mix
 
 HEAD = 64.0  # height of the row of column titles
@@ -30,10 +30,10 @@ class Compare(Template):
 
         def draw(t: float) -> DrawList:
             items: list[Item] = []
-            for i, (band, blocks) in enumerate(zip(bands, texts, strict=True)):
+            for i, (band, cells) in enumerate(zip(bands, texts, strict=True)):
                 said, on = voice.said(i, t), voice.on(i, t)
                 items.append(Rect(band.x, band.y, band.w, band.h, 8, fill="pale", opacity=on))
-                for text in blocks:
+                for text in cells:
                     items += text.coloured(mix("faint", "ink", said))
             return (*items, *still)
 
@@ -93,24 +93,33 @@ def _stack(data: Comparison, box: Box) -> tuple[tuple[Item, ...], list[Box], lis
     """Each row as a small group: the aspect, then one line a column with the column's mark; titles as a legend."""
     n = len(data.columns)
     legend = Box(box.x, box.y, box.w, 28.0 * n)
-    still: list[Item] = []
-    for i, (title, place) in enumerate(zip(data.columns, legend.rows([1.0] * n, 4), strict=True)):
-        text = block(
-            title.text, Box(place.x + 24, place.y, place.w - 24, place.h), (18.0, SMALL), "semibold", valign=0.5
-        )
-        still += [marker(ACCENT_SHAPES[i], place.x + 9, place.cy, 7, ACCENTS[i]), *text.lines]
+    try:
+        titles = _legend(data, legend)
+    except DoesNotFit:  # titles of two lines
+        legend = Box(box.x, box.y, box.w, 46.0 * n)
+        titles = _legend(data, legend)
+    still: list[Item] = list(titles)
     still.append(stroke(box.x, legend.bottom + 8, box.right, legend.bottom + 8))
     bands = list(Box(box.x, legend.bottom + 14, box.w, box.bottom - legend.bottom - 14).rows([1.0] * len(data.rows), 6))
     texts = []
     for row, band in zip(data.rows, bands, strict=True):
         titled = bool(row.aspect.strip())
         places = band.inset(8, 5).rows([0.8] * titled + [1.0] * n, 3)
-        blocks = [block(row.aspect, places[0], (SMALL,), "semibold", valign=0.5)] if titled else []
+        placed = [block(row.aspect, places[0], (SMALL,), "semibold", valign=0.5)] if titled else []
         for i, (cell, place) in enumerate(zip(row.cells, places[titled:], strict=True)):
-            blocks.append(block(cell, Box(place.x + 22, place.y, place.w - 22, place.h), (18.0, SMALL), valign=0.5))
+            placed.append(block(cell, Box(place.x + 22, place.y, place.w - 22, place.h), (18.0, SMALL), valign=0.5))
             still.append(marker(ACCENT_SHAPES[i], place.x + 7, place.cy, 5, ACCENTS[i]))
-        texts.append(blocks)
+        texts.append(placed)
     return tuple(still), bands, texts
+
+
+def _legend(data: Comparison, legend: Box) -> tuple[Item, ...]:
+    """The columns' titles below each other, each with its mark."""
+    places = legend.rows([1.0] * len(data.columns), 4)
+    rooms = [Box(p.x + 24, p.y, p.w - 24, p.h) for p in places]
+    texts = blocks([c.text for c in data.columns], rooms, (18.0, SMALL), "semibold", valign=0.5)
+    marks = [marker(ACCENT_SHAPES[i], p.x + 9, p.cy, 7, ACCENTS[i]) for i, p in enumerate(places)]
+    return (*marks, *(line for text in texts for line in text.lines))
 
 
 TEMPLATE = Compare()

@@ -10,8 +10,7 @@ from ..drawlist import Box, Circle, DrawList, Item, Path, arrow
 from ..motion import ease
 from ..parts import Voice, card, disc, words
 from ..template import Context, DoesNotFit, Picture, Template
-from ..text import BODY_SIZES, blocks
-from .process import winding
+from ..text import BODY_SIZES, Block, blocks
 
 DISC = 15.0
 MOVE = 0.6  # seconds the bead takes from step to step
@@ -25,10 +24,7 @@ class Cycle(Template):
         return 0.85 if data.cyclic else 0.3
 
     def layout(self, data: Steps, box: Box, ctx: Context) -> Picture:
-        n = len(data.steps)
-        cells, ring = _ring(n, box) if box.w >= 600 and 3 <= n <= 6 else _loop(n, box)
-        rooms = [Box(c.x + 2 * DISC + 22, c.y + 6, c.w - 2 * DISC - 36, c.h - 12) for c in cells]
-        texts = blocks([s.text for s in data.steps], rooms, BODY_SIZES, "semibold", valign=0.5)
+        cells, ring, texts = _fitted([s.text for s in data.steps], box)
         voice = Voice(ctx.clock.cues([(s.text, s.evidence_id) for s in data.steps]))
 
         def draw(t: float) -> DrawList:
@@ -49,6 +45,21 @@ class Cycle(Template):
         )
 
 
+def _fitted(steps: list[str], box: Box) -> tuple[tuple[Box, ...], list[Path], list[Block]]:
+    """Cards, arrows and texts of the first arrangement that holds the steps: a ring, two rows, a column."""
+    n = len(steps)
+    ways = [_ring] * (box.w >= 600 and 3 <= n <= 6) + [_rows] * (box.w >= 600) + [_column]
+    for way in ways:
+        try:
+            cells, arrows = way(n, box)
+            rooms = [Box(c.x + 2 * DISC + 22, c.y + 6, c.w - 2 * DISC - 36, c.h - 12) for c in cells]
+            return cells, arrows, blocks(steps, rooms, BODY_SIZES, "semibold", valign=0.5)
+        except DoesNotFit:
+            if way is _column:
+                raise
+    raise AssertionError("the column returns or raises")
+
+
 def _ring(n: int, box: Box) -> tuple[tuple[Box, ...], list[Path]]:
     """Cards on an ellipse, the first at the top, and the arcs between them."""
     w, h = min(300.0, 0.27 * box.w + 20), 92.0 if n <= 4 else 84.0
@@ -66,16 +77,17 @@ def _ring(n: int, box: Box) -> tuple[tuple[Box, ...], list[Path]]:
     return cells, arcs
 
 
-def _loop(n: int, box: Box) -> tuple[tuple[Box, ...], list[Path]]:
-    """There and back: two rows in a wide box, a column with a way back at its side in a narrow one."""
-    if box.w < 600:
-        cells = winding(n, Box(box.x, box.y, box.w - 26, box.h))
-        joins = [arrow(((a.cx, a.bottom + 3), (b.cx, b.y - 3)), "soft", 2, 8) for a, b in pairwise(cells)]
-        first, last, x = cells[0], cells[-1], box.right - 4
-        return cells, [
-            *joins,
-            arrow(((last.right + 2, last.cy), (x, last.cy), (x, first.cy), (first.right + 3, first.cy)), "soft", 2, 9),
-        ]
+def _column(n: int, box: Box) -> tuple[tuple[Box, ...], list[Path]]:
+    """One below the other, with the way back at the right."""
+    cells = Box(box.x, box.y, box.w - 26, box.h).rows([1.0] * n, 18)
+    joins = [arrow(((a.cx, a.bottom + 3), (b.cx, b.y - 3)), "soft", 2, 8) for a, b in pairwise(cells)]
+    first, last, x = cells[0], cells[-1], box.right - 4
+    back = ((last.right + 2, last.cy), (x, last.cy), (x, first.cy), (first.right + 3, first.cy))
+    return cells, [*joins, arrow(back, "soft", 2, 9)]
+
+
+def _rows(n: int, box: Box) -> tuple[tuple[Box, ...], list[Path]]:
+    """There and back: two rows."""
     above, below = math.ceil(n / 2), n // 2
     top, bottom = Box(box.x, box.cy - 170, box.w, 340).rows((1, 1), 64)
     cells = (*top.columns([1.0] * above, 44), *bottom.columns([1.0] * below, 44)[::-1])

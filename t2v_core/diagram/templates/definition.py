@@ -5,11 +5,12 @@ from __future__ import annotations
 from ...planning.visuals import Definition
 from ..drawlist import Box, DrawList, Item, Rect
 from ..drawlist import line as stroke
-from ..parts import Voice, card, connector, words
-from ..template import Context, Picture, Template
-from ..text import BODY_SIZES, CAPTION, TITLE, block, blocks
+from ..parts import Voice, card, connector, said_last, words
+from ..template import Context, DoesNotFit, Picture, Template
+from ..text import BODY_SIZES, CAPTION, TITLE, block, blocks, halves
 
 PAD = 26.0
+HEAD_SHARES = (0.52, 0.62, 0.72)  # of a narrow frame's height for the term and its meaning
 TERM_SIZES = (TITLE, 30.0, 26.0, CAPTION, *BODY_SIZES)
 
 
@@ -21,10 +22,20 @@ class Define(Template):
         return 0.9 if scene.role == "definition" else 0.6
 
     def layout(self, data: Definition, box: Box, ctx: Context) -> Picture:
-        head, cells = _places(box, len(data.features))
-        inner = head.inset(PAD)
+        tries = HEAD_SHARES if box.w < 600 and data.features else HEAD_SHARES[:1]
+        for share in tries:
+            try:
+                return self._laid(data, box, ctx, share)
+            except DoesNotFit:
+                if share == tries[-1]:
+                    raise
+        raise AssertionError("a share is returned or raised for")
+
+    def _laid(self, data: Definition, box: Box, ctx: Context, share: float) -> Picture:
+        head, cells = _places(box, len(data.features), share)
+        inner = head.inset(PAD if box.w >= 600 else 18)
+        sizes = (*((TITLE, 30.0) if not cells else ()), 28.0, CAPTION, *BODY_SIZES)
         term = block(data.term.text, Box(inner.x, inner.y, inner.w, 0.4 * inner.h), TERM_SIZES, "semibold", "accent")
-        sizes = (28.0, CAPTION, *BODY_SIZES)
         room = inner.h - term.height - 36
         meaning = block(data.meaning.text, Box(inner.x, inner.y + term.height + 36, inner.w, room), sizes)
         spare = (room - meaning.height) / 2 if box.w >= 600 else 0.0  # the card hugs what it holds
@@ -33,7 +44,7 @@ class Define(Template):
         under = inner.y + spare + term.height + 17
         texts = blocks(
             [f.text for f in data.features],
-            [c.inset(20, 8) for c in cells],
+            [c.inset(18, 6) for c in cells],
             (CAPTION, *BODY_SIZES),
             "semibold",
             valign=0.5,
@@ -48,28 +59,37 @@ class Define(Template):
         still = (
             Rect(head.x, head.y, head.w, head.h, 12, "panel", "accent", 2.0),
             *term.lines,
-            stroke(head.x + PAD, under, head.right - PAD, under, "rule", 1),
+            stroke(inner.x, under, inner.right, under, "rule", 1),
         )
 
         def draw(t: float) -> DrawList:
             items: list[Item] = [*meaning.coloured("ink" if voice.said(0, t) or not cells else "soft")]
+            ties: list[tuple[float, Item]] = []
             for place, i in enumerate(order):
                 said, on = lit.said(place, t), lit.on(place, t)
-                items += [connector(head, cells[i], box.w >= 600, said), card(cells[i], on), *words(texts[i], said, on)]
-            return tuple(items)
+                ties.append((said, connector(head, cells[i], box.w >= 600, said)))
+                items += [card(cells[i], on), *words(texts[i], said, on)]
+            return (*said_last(ties), *items)
 
         return Picture(still, draw)
 
     def split(self, data: Definition) -> tuple[Definition, ...]:
         n = len(data.features)
-        if n < 2:
-            return ()
+        if n > 1:
+            parts = (data.features[: n // 2], data.features[n // 2 :])
+            return tuple(data.model_copy(update={"features": f}) for f in parts)
+        if n == 1:  # the meaning first, then its one feature
+            return (
+                data.model_copy(update={"features": []}),
+                data.model_copy(update={"meaning": data.features[0], "features": []}),
+            )
         return tuple(
-            data.model_copy(update={"features": f}) for f in (data.features[: n // 2], data.features[n // 2 :])
+            data.model_copy(update={"meaning": data.meaning.model_copy(update={"text": t})})
+            for t in halves(data.meaning.text)
         )
 
 
-def _places(box: Box, n: int) -> tuple[Box, tuple[Box, ...]]:
+def _places(box: Box, n: int, share: float) -> tuple[Box, tuple[Box, ...]]:
     """The card of the term, and one cell a feature."""
     if n == 0:
         height = min(box.h, 300.0)
@@ -79,7 +99,7 @@ def _places(box: Box, n: int) -> tuple[Box, tuple[Box, ...]]:
         height = min(head.h, 340.0)
         rows = side.rows([1.0] * n, 18) if n > 3 else Box(side.x, side.cy - n * 56, side.w, n * 112).rows([1.0] * n, 24)
         return Box(head.x, head.cy - height / 2, head.w, height), rows
-    head, below = box.rows((0.52, 0.48), 16)
+    head, below = box.rows((share, 1 - share), 14)
     return head, Box(below.x + 28, below.y, below.w - 28, below.h).rows([1.0] * n, 10)
 
 

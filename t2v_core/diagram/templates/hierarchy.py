@@ -5,13 +5,14 @@ from __future__ import annotations
 from ...planning.visuals import Hierarchy, Link
 from ..drawlist import Box, DrawList, Item, Path, Text
 from ..graph import tidy
-from ..parts import Voice, card, words
+from ..parts import Voice, card, said_last, words
 from ..relations import relations
 from ..template import Context, DoesNotFit, Picture, Template
 from ..text import BODY_SIZES, SMALL, Block, blocks, line
 from ..theme import mix
 
 NEAR = 20.0
+DOWN, RIGHT, INDENTED = "down", "right", "indented"
 _DOWNWARDS = {"is a": "kinds", "part of": "parts"}  # what a parent's children are, read from above
 
 
@@ -27,7 +28,7 @@ class Tree(Template):
         if tree is None:
             return relations(data.links, box, ctx)  # two parents, or a circle: not one tree
         names, parents, labels, ids = tree
-        boxes, texts, downwards = _placed(names, parents, box)
+        boxes, texts, way = _placed(names, parents, box)
         depth = [0] * len(names)
         for i, p in enumerate(parents):
             depth[i] = depth[p] + 1 if p >= 0 else 0
@@ -37,25 +38,60 @@ class Tree(Template):
         order.sort(key=lambda i: (first[i], depth[i], i))
         voice = Voice(ctx.clock.cues([(names[i], ids[i]) for i in order]))
         rank = {node: k for k, node in enumerate(order)}
-        kinds = _kinds(parents, labels, boxes, downwards)
+        kinds = _kinds(parents, labels, boxes, way)
 
         def draw(t: float) -> DrawList:
             items: list[Item] = []
-            for i, p in enumerate(parents):
-                if p >= 0:
-                    items.append(_elbow(boxes[p], boxes[i], downwards, mix("rule", "soft", voice.said(rank[i], t))))
+            ties = [
+                (said, _elbow(boxes[p], boxes[i], way, mix("rule", "soft", said)))
+                for i, p in enumerate(parents)
+                if p >= 0
+                for said in (voice.said(rank[i], t),)
+            ]
             for i, (place, text) in enumerate(zip(boxes, texts, strict=True)):
                 said, on = voice.said(rank[i], t), voice.on(rank[i], t)
-                items += [card(place, max(on, 0.0)), *words(text, said, on)]
-            return (*items, *kinds)
+                items += [card(place, on), *words(text, said, on)]
+            return (*said_last(ties), *items, *kinds)
 
         return Picture((), draw)
 
     def split(self, data: Hierarchy) -> tuple[Hierarchy, ...]:
-        n = len(data.links)
-        if n < 4:
+        tree = _tree(data.links)
+        if tree is None or len(data.links) < 4:
             return ()
-        return tuple(data.model_copy(update={"links": k}) for k in (data.links[: n // 2], data.links[n // 2 :]))
+        first, second = _halves(*tree)
+        if min(len(first), len(second)) < 2:
+            return ()
+        return tuple(data.model_copy(update={"links": links}) for links in (first, second))
+
+
+def _halves(names: list[str], parents: list[int], labels: list[str], ids: list[str]) -> tuple[list[Link], list[Link]]:
+    """The links of the first branches and those of the rest, cut where they are nearest to equal; the trunk in both."""
+    trunk, at = [], [i for i, p in enumerate(parents) if p < 0]
+    while len(at) == 1:
+        trunk.append(at[0])
+        at = [i for i, p in enumerate(parents) if p == at[0]]
+    branch = {i: next((a for a in at if a in _line_of(i, parents)), -1) for i in range(len(names))}
+    sizes = [sum(b == a for b in branch.values()) for a in at]
+    cut = min(range(1, len(at)), key=lambda k: abs(sum(sizes[:k]) - sum(sizes[k:])), default=0)
+    early = set(at[:cut])
+    halves: tuple[list[Link], list[Link]] = ([], [])
+    for i, p in enumerate(parents):
+        if p < 0:
+            continue
+        link = Link(source=names[p], target=names[i], label=labels[i], evidence_id=ids[i])
+        for k, half in enumerate(halves):
+            if i in trunk or (branch[i] in early) == (k == 0):
+                half.append(link)
+    return halves
+
+
+def _line_of(node: int, parents: list[int]) -> list[int]:
+    """A node and those above it."""
+    line = [node]
+    while parents[line[-1]] >= 0:
+        line.append(parents[line[-1]])
+    return line
 
 
 def _tree(links: list[Link]) -> tuple[list[str], list[int], list[str], list[str]] | None:
@@ -89,8 +125,8 @@ def _tree(links: list[Link]) -> tuple[list[str], list[int], list[str], list[str]
     return names, parents, labels, ids
 
 
-def _placed(names: list[str], parents: list[int], box: Box) -> tuple[list[Box], list[Block], bool]:
-    """Cards and their texts, downwards if the leaves fit side by side, else to the right."""
+def _placed(names: list[str], parents: list[int], box: Box) -> tuple[list[Box], list[Block], str]:
+    """Cards and their texts: downwards if the leaves fit side by side, else to the right, else set in like an outline."""
     depths = [_depth(i, parents) for i in range(len(names))]
     levels = max(depths) + 1
     leaves = sum(i not in parents for i in range(len(names)))
@@ -104,20 +140,45 @@ def _placed(names: list[str], parents: list[int], box: Box) -> tuple[list[Box], 
         boxes = [Box(left + a - wide / 2, top + d * (high + gap), wide, high) for a, d in zip(at, depths, strict=True)]
         if high >= 44 and used <= box.w + 0.1:
             try:
-                return boxes, _texts(names, boxes, 0.5), True
+                return boxes, _texts(names, boxes, 0.5), DOWN
             except DoesNotFit:
                 pass
-    gap = 56.0 if box.w >= 600 else 26.0
+    gap, space = 56.0 if box.w >= 600 else 26.0, 12.0 if leaves <= 8 else 7.0
     wide = min(300.0, (box.w - (levels - 1) * gap) / levels)
-    space = 12.0 if leaves <= 8 else 7.0
     high = min(64.0, (box.h - (leaves - 1) * space) / leaves)
-    if high < 26 or wide < 84:
-        raise DoesNotFit(f"{len(names)} things on {levels} levels do not fit")
-    at, used = tidy(parents, [high] * len(names), space)
-    left = box.x + (box.w - levels * wide - (levels - 1) * gap) / 2
-    top = box.y + (box.h - used) / 2
-    boxes = [Box(left + d * (wide + gap), top + a - high / 2, wide, high) for a, d in zip(at, depths, strict=True)]
-    return boxes, _texts(names, boxes, 0.0), False
+    if high >= 30 and wide >= 130:
+        at, used = tidy(parents, [high] * len(names), space)
+        left = box.x + (box.w - levels * wide - (levels - 1) * gap) / 2
+        top = box.y + (box.h - used) / 2
+        boxes = [Box(left + d * (wide + gap), top + a - high / 2, wide, high) for a, d in zip(at, depths, strict=True)]
+        try:
+            return boxes, _texts(names, boxes, 0.0), RIGHT
+        except DoesNotFit:
+            pass
+    boxes = _outline(parents, depths, box)
+    return boxes, _texts(names, boxes, 0.0), INDENTED
+
+
+def _outline(parents: list[int], depths: list[int], box: Box) -> list[Box]:
+    """One below the other in the order of reading, each level set in."""
+    order: list[int] = []
+
+    def visit(node: int) -> None:
+        order.append(node)
+        for child, parent in enumerate(parents):
+            if parent == node:
+                visit(child)
+
+    for root in (i for i, p in enumerate(parents) if p < 0):
+        visit(root)
+    space, inset = 8.0, 30.0
+    high = min(52.0, (box.h - (len(order) - 1) * space) / len(order))
+    if high < 28:
+        raise DoesNotFit(f"{len(order)} things do not fit below each other")
+    top = box.y + (box.h - len(order) * (high + space) + space) / 2
+    wide = min(box.w - inset * max(depths), 460.0)
+    places = {node: top + k * (high + space) for k, node in enumerate(order)}
+    return [Box(box.x + inset * depths[i], places[i], wide, high) for i in range(len(parents))]
 
 
 def _texts(names: list[str], boxes: list[Box], align: float) -> list[Block]:
@@ -132,20 +193,22 @@ def _depth(node: int, parents: list[int]) -> int:
     return depth
 
 
-def _elbow(parent: Box, child: Box, downwards: bool, colour: str) -> Path:
+def _elbow(parent: Box, child: Box, way: str, colour: str) -> Path:
     """From the parent's side to the child's through the middle of the gap."""
-    if downwards:
+    if way == DOWN:
         middle = (parent.bottom + child.y) / 2
         points = ((parent.cx, parent.bottom + 1), (parent.cx, middle), (child.cx, middle), (child.cx, child.y - 1))
-    else:
+    elif way == RIGHT:
         middle = (parent.right + child.x) / 2
         points = ((parent.right + 1, parent.cy), (middle, parent.cy), (middle, child.cy), (child.x - 1, child.cy))
+    else:
+        points = ((parent.x + 15, parent.bottom + 1), (parent.x + 15, child.cy), (child.x - 1, child.cy))
     return Path(points, stroke=colour, width=2)
 
 
-def _kinds(parents: list[int], labels: list[str], boxes: list[Box], downwards: bool) -> tuple[Text, ...]:
+def _kinds(parents: list[int], labels: list[str], boxes: list[Box], way: str) -> tuple[Text, ...]:
     """The relation of children to their parent, once on the trunk, where all children share it."""
-    if not downwards:
+    if way != DOWN:
         return ()
     found = []
     for p, place in enumerate(boxes):

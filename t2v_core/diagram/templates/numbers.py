@@ -24,7 +24,7 @@ class Chart(Template):
 
     def layout(self, data: Numbers, box: Box, ctx: Context) -> Picture:
         voice = Voice(ctx.clock.cues([(f"{v.label} {v.text}", v.evidence_id) for v in data.values]))
-        if data.kind == "line" and len(data.values) > 2:
+        if data.kind == "line" and len(data.values) > 2 and all(v.value >= 0 for v in data.values):
             return _curve(data, box, voice)
         if data.kind == "share" and all(v.value >= 0 for v in data.values) and sum(v.value for v in data.values) > 0:
             strip, rest = Box(box.x, box.y + 4, box.w, 46), Box(box.x, box.y + 70, box.w, box.h - 70)
@@ -33,7 +33,7 @@ class Chart(Template):
 
     def split(self, data: Numbers) -> tuple[Numbers, ...]:
         n = len(data.values)
-        if n < 4:
+        if n < 2:
             return ()
         return tuple(
             data.model_copy(update={"values": v}) for v in (data.values[: (n + 1) // 2], data.values[(n + 1) // 2 :])
@@ -131,7 +131,7 @@ def _unit(data: Numbers, box: Box) -> tuple[Text, ...]:
 def _curve(data: Numbers, box: Box, voice: Voice) -> Picture:
     """Points over an ordered axis, joined as they are said; each with its number, labels below."""
     values, n = data.values, len(data.values)
-    plot = Box(box.x + 30, box.y + 44, box.w - 60, box.h - 44 - 56)
+    plot = Box(box.x + 30, box.y + 60, box.w - 60, box.h - 60 - 62)
     pitch = plot.w / (n - 1)
     rooms = [Box(plot.x + i * pitch - pitch / 2 + 4, plot.bottom + 14, pitch - 8, 42) for i in range(n)]
     edge = min(pitch, 60.0)
@@ -143,12 +143,10 @@ def _curve(data: Numbers, box: Box, voice: Voice) -> Picture:
         return _bars(data, box, voice, None)
     if max(advance(v.text, SMALL, "tabular_semibold") for v in values) > pitch - 6:
         return _bars(data, box, voice, None)
-    low, high = min(0.0, *(v.value for v in values)), max(0.0, *(v.value for v in values))
-    scale = (high - low) or 1.0
-    at = [(plot.x + i * pitch, plot.bottom - plot.h * (v.value - low) / scale) for i, v in enumerate(values)]
-    at = [(min(max(x, r.cx), r.cx), y) for (x, y), r in zip(at, rooms, strict=True)]
-    zero = plot.bottom + plot.h * low / scale
-    still = (stroke(box.x, zero, box.right, zero, "soft", 1.5), *_unit(data, Box(box.x, box.y - 8, box.w, 20)))
+    high = max(v.value for v in values) or 1.0
+    at = [(r.cx, plot.bottom - plot.h * v.value / high) for v, r in zip(values, rooms, strict=True)]
+    zero = plot.bottom
+    still = (stroke(box.x, zero, box.right, zero, "soft", 1.5), *_unit(data, Box(box.x, box.y - 6, box.w, 20)))
     size = CAPTION if pitch > 130 else BODY if pitch > 80 else SMALL
 
     def draw(t: float) -> DrawList:
@@ -159,18 +157,13 @@ def _curve(data: Numbers, box: Box, voice: Voice) -> Picture:
                 items.append(Path(along((at[i - 1], (x, y)), said), stroke="accent", width=3))
             items += labels[i].coloured(mix("faint", "ink", said))
             if said > 0:
-                above = line(
-                    v.text,
-                    x,
-                    y - 16,
-                    size,
-                    "tabular_semibold",
-                    "accent" if on > 0.5 else "ink",
-                    0.5,
-                    opacity=said,
-                    halo="ground",
-                )
-                items.append(above)
+                dx, dy, align = _beside(at, i, zero)
+                colour = "accent" if on > 0.5 else "ink"
+                wide = advance(v.text, size, "tabular_semibold")
+                left = min(max(x + dx - align * wide, box.x), box.right - wide)
+                if align == 0.5 and dy < 0:  # a number that may lie on a line parts it
+                    items.append(Rect(left - 3, y + dy - size * 0.8, wide + 6, size, fill="ground", opacity=said))
+                items.append(line(v.text, left, y + dy, size, "tabular_semibold", colour, opacity=said))
         items += [
             Circle(x, y, 6 + 2 * voice.on(i, t), fill=mix("rule", "accent", voice.said(i, t)), stroke="ground", width=2)
             for i, (x, y) in enumerate(at)
@@ -178,6 +171,18 @@ def _curve(data: Numbers, box: Box, voice: Voice) -> Picture:
         return tuple(items)
 
     return Picture(still, draw)
+
+
+def _beside(at: list[tuple[float, float]], i: int, floor: float) -> tuple[float, float, float]:
+    """Where a point's number stands clear of the lines that meet in it: offsets and alignment."""
+    y = at[i][1]
+    left_higher = i > 0 and at[i - 1][1] < y - 1
+    right_higher = i + 1 < len(at) and at[i + 1][1] < y - 1
+    if left_higher and right_higher and floor - y > 44:
+        return 0.0, 30.0, 0.5
+    if left_higher:
+        return -2.0, -14.0, 0.0
+    return (2.0, -14.0, 1.0) if right_higher else (0.0, -16.0, 0.5)
 
 
 TEMPLATE = Chart()

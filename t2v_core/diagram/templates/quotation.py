@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from ...planning.visuals import Quotation
+from ..chrome import citation_rows
 from ..drawlist import Box, Path
 from ..drawlist import line as stroke
 from ..template import Context, Picture, Template
-from ..text import BODY_SIZES, CAPTION, SMALL, block
+from ..text import BODY_SIZES, CAPTION, SMALL, block, halves, line
 
 MARK = 44.0  # height of the quotation mark
 SIZES = (30.0, CAPTION, *BODY_SIZES)
@@ -22,29 +23,19 @@ class Quote(Template):
     def layout(self, data: Quotation, box: Box, ctx: Context) -> Picture:
         side = 84.0 if box.w >= 600 else 0.0
         top = 0.0 if side else MARK + 16
-        room = Box(box.x + side, box.y + top, (box.w - side) * (0.92 if side else 1.0), box.h - top - 48)
+        room = Box(box.x + side, box.y + top, (box.w - side) * (0.92 if side else 1.0), box.h - top - 70)
         text = block(data.text, room, SIZES)
-        height = top + text.height + 44
+        height = top + text.height + 66
         down = max(0.0, (box.h - height) * 0.4)
         moved = block(data.text, Box(room.x, room.y + down, room.w, room.h), (text.size,))
         below = room.y + down + text.height + 20
-        cited = ctx.cite(data.evidence_id)
-        source = (
-            block(cited, Box(room.x, below + 12, room.w, 44), (SMALL,), colour="soft", max_lines=2).lines
-            if cited
-            else ()
-        )
+        cited = citation_rows(ctx.cite(data.evidence_id), room.w) if data.evidence_id else ()
+        source = tuple(line(r, room.x, below + 25 + 20 * i, SMALL, colour="soft") for i, r in enumerate(cited))
         rule = stroke(room.x, below, room.x + 56, below, "accent", 3)
         return Picture((*_marks(box.x, box.y + down), *moved.lines, rule, *source))
 
     def split(self, data: Quotation) -> tuple[Quotation, ...]:
-        parts = data.text.split()
-        if len(parts) < 2:
-            half = len(data.text) // 2
-            texts = (data.text[:half], data.text[half:])
-        else:
-            texts = (" ".join(parts[: len(parts) // 2]), " ".join(parts[len(parts) // 2 :]))
-        return tuple(data.model_copy(update={"text": t}) for t in texts) if all(texts) else ()
+        return tuple(data.model_copy(update={"text": t}) for t in halves(data.text))
 
 
 def _marks(x: float, y: float) -> tuple[Path, ...]:

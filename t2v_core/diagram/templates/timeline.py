@@ -24,6 +24,8 @@ class Dates(Template):
         events = sorted(data.events, key=lambda e: e.year)
         wide = box.w >= 600
         cells, dots, axis = (_level if wide else _upright)(events, box)
+        if wide:
+            cells = _hugging(events, cells, box)
         dates, texts = _texts(events, cells)
         voice = Voice(ctx.clock.cues([(f"{e.date} {e.text}", e.evidence_id) for e in events]))
 
@@ -63,6 +65,14 @@ def _level(events: list[Event], box: Box) -> tuple[list[Box], list[tuple[float, 
         y = box.cy - STEM - high if i % 2 == 0 else box.cy + STEM
         cells.append(Box(x, y, wide, high))
     return cells, [(x, box.cy) for x in places], stroke(box.x, box.cy, box.right, box.cy, "soft", 2, head=10)
+
+
+def _hugging(events: list[Event], cells: list[Box], box: Box) -> list[Box]:
+    """The cards no higher than their fullest text."""
+    high = max(t.height for t in _texts(events, cells)[1]) + 60
+    if high >= cells[0].h:
+        return cells
+    return [Box(c.x, c.bottom - high if c.y < box.cy else c.y, c.w, high) for c in cells]
 
 
 def _upright(events: list[Event], box: Box) -> tuple[list[Box], list[tuple[float, float]], Path]:
