@@ -95,7 +95,7 @@ def cut(extracted: Extracted, settings: ChunkSettings, encoder: Encoder) -> tupl
     pages = extracted.pages
     _normalise(pages)
     numbers, running = take_running_lines(pages)
-    labels = extracted.labels or printed_labels(numbers)
+    labels = printed_labels(numbers, extracted.labels)
     by_page = page_reasons(pages)
     normal = measure(pages)
     headings = find_headings(pages, extracted.outline, normal)

@@ -44,19 +44,23 @@ def take_running_lines(pages: list[Page]) -> tuple[list[str], int]:
     return numbers, removed
 
 
-def printed_labels(numbers: list[str]) -> list[str]:
-    """Labels from the page numbers found, where they count up with the pages; pages between are filled in."""
+def printed_labels(numbers: list[str], own: list[str]) -> list[str]:
+    """The label of each page: the number printed on it where those count up with the pages, else the file's `own`.
+
+    What is printed goes first, because it is what a reader of the paper book looks for, and because
+    files are often labelled wrongly where the front matter ends.
+    """
     offsets = Counter(int(n) - i for i, n in enumerate(numbers) if n.isdigit())
-    if not offsets:
-        return []
-    offset, seen = offsets.most_common(1)[0]
+    offset, seen = offsets.most_common(1)[0] if offsets else (0, 0)
     if seen < _REPEATS or seen < 0.5 * sum(offsets.values()):
-        return []
+        return own
     first = next(i for i, n in enumerate(numbers) if n.isdigit() and int(n) - i == offset)
-    start = min(first, max(0, 1 - offset))
-    while first > start and not numbers[first - 1]:
-        first -= 1
-    front = [n if _ROMAN.match(n) else "" for n in numbers[:first]]
+    while first > max(0, 1 - offset) and not numbers[first - 1]:
+        first -= 1  # the opening page of a chapter often has no number on it
+    front = [
+        number if _ROMAN.match(number) else label if not label.isdigit() else ""
+        for number, label in zip(numbers[:first], own or [""] * first, strict=False)
+    ]
     return front + [str(i + offset) for i in range(first, len(numbers))]
 
 

@@ -205,3 +205,19 @@ def test_the_same_file_gives_the_same_chunks(textbook_file, plain, host):
 def test_settings_that_cannot_work_are_refused(wrong):
     with pytest.raises(InputError):
         ChunkSettings(**wrong)
+
+
+def test_printed_numbers_win_over_labels_that_the_file_has_wrong(chunked):
+    pages = [[Text(300, 30, str(i + 1)), *paragraph(prose(i, 8, start=8 * i), 700)] for i in range(6)]
+    book = chunked(pages, labels=b"0 << /S /D /St 5 >>")
+    assert [c.page_label for c in book.chunks] == ["1", "2", "3", "4", "5", "6"]
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 30_000, "1,2 " * 8_000, "x" * 30_000, ". " * 15_000, "a-" * 15_000, "( " * 15_000]
+)
+def test_hostile_text_is_cleaned_in_linear_time(tmp_path, host, plain, text):
+    """Each of these made a careless pattern run for minutes; the run is bounded by the test session's own patience."""
+    file = tmp_path / "hostile.txt"
+    file.write_text(f"{prose(0)}\n\n{text}\n\n{text}, 1 2 3\n", encoding="utf-8")
+    assert chunk_book(file, plain, host).chunks[0].text == prose(0)

@@ -1,0 +1,189 @@
+"""Ingest: pages a CPU second, cleaning and cutting, whole books, memory, and the quality of what comes out.
+
+Peers: pypdf for the text of a page, LlamaIndex's SentenceSplitter for cutting. The books are the project's
+three (`shared/books`, or the folder named by T2V_BENCH_BOOKS). Pages named below were read by eye.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from t2v_core.book import ChunkSettings, chunk_book
+from t2v_core.book.blocks import Block, Extracted, Line, Page
+from t2v_core.book.embed import load_encoder
+from t2v_core.book.extract import extract
+from t2v_core.book.ingest import cut
+from t2v_core.book.model import Book
+from t2v_core.host import LocalHost, silent
+from tests.bench.harness import Bench
+
+ROOT = Path(__file__).parents[2]
+NAMES = ("WekaManual.pdf", "hmmer-userguide.pdf", "machine-learning-cheat-sheet.pdf")
+# Pages that are a table of contents, an index or a bibliography, by eye (physical, from 1).
+NO_PROSE = {
+    "WekaManual.pdf": [3, 4, 5, 6, 7, 8, 9, 302],
+    "hmmer-userguide.pdf": [3, 4, 5],
+    "machine-learning-cheat-sheet.pdf": [5, 6, 7, 8, 9],
+}
+# Printed page number less physical page, by eye at the beginning, in the middle and at the end of the body.
+LABEL_OFFSET = {"WekaManual.pdf": 0, "hmmer-userguide.pdf": 0, "machine-learning-cheat-sheet.pdf": -16}
+FRONT_MATTER = {"machine-learning-cheat-sheet.pdf": 16}
+MATHS = re.compile(r"[∀-⋿Α-Ωα-ωϑϕϵℓ⟨⟩]")
+SENTENCE_ENDS = re.compile(r"[.!?…:][\"'”’)\]]*$")
+PLAIN = ChunkSettings(embed=False)
+
+
+def run(b: Bench) -> None:
+    """All figures of ingest."""
+    books = [_books_folder() / name for name in NAMES]
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)
+    extracted = _reading(b, books)
+    _cutting(b, extracted)
+    chunked = _whole_books(b, books)
+    _quality(b, chunked)
+    _maths(b, books, chunked)
+    _memory(b, books)
+
+
+def _books_folder() -> Path:
+    named = os.environ.get("T2V_BENCH_BOOKS")
+    for folder in [Path(named)] if named else [ROOT / "shared" / "books", ROOT.parent / "shared" / "books"]:
+        if all((folder / name).is_file() for name in NAMES):
+            return folder
+    raise FileNotFoundError(f"{', '.join(NAMES)}: put them into shared/books, or name their folder in T2V_BENCH_BOOKS")
+
+
+def _cpu(work: Callable[[], object]) -> tuple[float, object]:
+    """CPU seconds of `work`, its child processes included, and its result."""
+
+    def now() -> float:
+        own, children = (resource.getrusage(w) for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        return own.ru_utime + own.ru_stime + children.ru_utime + children.ru_stime
+
+    start = now()
+    result = work()
+    return now() - start, result
+
+
+def _reading(b: Bench, books: list[Path]) -> list[Extracted]:
+    """Text with positions, outline and labels, by the child process and all it costs, against pypdf's bare text."""
+    pypdf = b.peer("pypdf", "pypdf")
+    ours = theirs = 0.0
+    extracted = []
+    for book in books:
+        seconds, result = _cpu(lambda book=book: extract(book, PLAIN, silent))
+        ours += seconds
+        extracted.append(result)
+        theirs += _cpu(lambda book=book: [page.extract_text() for page in pypdf.PdfReader(book).pages])[0]
+    pages = sum(len(e.pages) for e in extracted)
+    b.figure("pages read", pages / ours, "pages a CPU second")
+    b.figure("pages a CPU second over pypdf's", theirs / ours, "×", at_least=5)
+    return extracted
+
+
+def _cutting(b: Bench, extracted: list[Extracted]) -> None:
+    """Cleaning and cutting against SentenceSplitter on the same text, both counting tokens."""
+    splitter_module = b.peer("llama_index.core.node_parser", "llama-index-core")
+    core = b.peer("llama_index.core", "llama-index-core")
+    encoder = load_encoder("", LocalHost())
+    encoder.count_tokens(["warm"])
+    splitter = splitter_module.SentenceSplitter(
+        chunk_size=256, chunk_overlap=0, tokenizer=lambda text: [0] * encoder.count_tokens([text])[0]
+    )
+    documents = [core.Document(text="\n".join(x.text for p in e.pages for x in p.lines)) for e in extracted]
+    theirs, nodes = _cpu(lambda: splitter.get_nodes_from_documents(documents))
+    ours, drafts = _cpu(lambda: sum(len(cut(_copy(e), PLAIN, encoder)[0]) for e in extracted))
+    b.figure("clean and cut", drafts / ours, "chunks a CPU second")
+    b.figure("SentenceSplitter", len(nodes) / theirs, "chunks a CPU second")
+    b.figure("clean and cut, CPU of SentenceSplitter over ours", theirs / ours, "×", at_least=10)
+
+
+def _copy(e: Extracted) -> Extracted:
+    """`cut` changes the lines it is given."""
+    pages = [
+        Page(p.number, p.width, p.height, [Line(*_values(x)) for x in p.lines], [Block(*_values(x)) for x in p.blocks])
+        for p in e.pages
+    ]
+    return Extracted(e.title, e.authors, pages, e.labels, e.outline, e.warnings)
+
+
+def _values(item: Line | Block) -> list[object]:
+    return [getattr(item, name) for name in item.__slots__]
+
+
+def _whole_books(b: Bench, books: list[Path]) -> list[Book]:
+    chunked = []
+    for book in books:
+        seconds, result = _cpu(lambda book=book: chunk_book(book, PLAIN, LocalHost()))
+        chunked.append(result)
+        if result.pages >= 300:
+            b.figure(f"whole ingest of {result.pages} pages", seconds, "CPU s", below=10)
+    with tempfile.TemporaryDirectory() as library:
+        chunk_book(books[0], PLAIN, LocalHost(), Path(library))
+        start = time.perf_counter()
+        chunk_book(books[0], PLAIN, LocalHost(), Path(library))
+        b.figure("the same book again", time.perf_counter() - start, "s", below=0.5)
+    return chunked
+
+
+def _quality(b: Bench, books: list[Book]) -> None:
+    chunks = [c for book in books for c in book.chunks]
+    encoder = load_encoder("", LocalHost())
+    limit = encoder.max_tokens - encoder.special_tokens
+    over = sum(n > limit for n in encoder.count_tokens([c.text for c in chunks]))
+    b.figure("chunks above the model's token limit", over, at_most=0)
+    whole = sum(bool(SENTENCE_ENDS.search(c.text)) and not c.text[0].islower() for c in chunks)
+    b.figure("chunks that begin and end at a sentence", 100 * whole / len(chunks), "%", at_least=95)
+    for book in books:
+        kept = sum(c.page in NO_PROSE[book.source] for c in book.chunks)
+        b.figure(f"{book.source}: kept chunks on contents, index and bibliography pages", kept, at_most=0)
+        body = [c for c in book.chunks if c.page > FRONT_MATTER.get(book.source, 0)]
+        sample = body[:: max(1, len(body) // 30)][:30]
+        right = sum(c.page_label == str(c.page + LABEL_OFFSET[book.source]) for c in sample)
+        b.figure(f"{book.source}: page labels right in a sample of {len(sample)}", right, at_least=len(sample))
+
+
+def _maths(b: Bench, files: list[Path], books: list[Book]) -> None:
+    """Mathematical symbols in the chunks, kept and rejected, of those in pdfium's own text."""
+    pdfium = b.peer("pypdfium2", "pypdfium2")
+    seen = ours = 0
+    for file, book in zip(files, books, strict=True):
+        document = pdfium.PdfDocument(file)
+        seen += sum(len(MATHS.findall(page.get_textpage().get_text_range())) for page in document)
+        ours += sum(len(MATHS.findall(c.text)) for c in [*book.chunks, *(r.chunk for r in book.rejected)])
+    b.figure("maths symbols of those pdfium sees", 100 * ours / seen, "%", at_least=95)
+
+
+def _memory(b: Bench, books: list[Path]) -> None:
+    """Peak resident memory of ingest, embedding included, of the three books in one file: more than 660 pages."""
+    pypdf = b.peer("pypdf", "pypdf")
+    with tempfile.TemporaryDirectory() as folder:
+        writer = pypdf.PdfWriter()
+        for book in books:
+            writer.append(book)
+        extra = 700 - len(writer.pages)
+        writer.append(books[0], pages=(100, 100 + max(extra, 1)))
+        file = Path(folder) / "long.pdf"
+        writer.write(file)
+        pages = len(writer.pages)
+        settings = "ChunkSettings(embed=False)" if b.quick else "ChunkSettings()"
+        code = (
+            "import resource, sys; from pathlib import Path; from t2v_core.book import ChunkSettings, chunk_book;"
+            "from t2v_core.host import LocalHost;"
+            f"chunk_book(Path(sys.argv[1]), {settings}, LocalHost());"
+            "print(sum(resource.getrusage(w).ru_maxrss for w in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)))"
+        )
+        out = subprocess.run(
+            [sys.executable, "-c", code, str(file)], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        what = "" if b.quick else " with embedding"
+        b.figure(f"peak memory of ingest{what}, {pages} pages", int(out.stdout) / 1024, "MB", below=900)
