@@ -124,6 +124,7 @@ def _write_film(
     metadata: Mapping[str, Any] | None,
 ) -> ExportReport:
     encoder, why = choose_encoder(fmt, settings)
+    tags = film_metadata(plan, metadata, settings.share) if settings.metadata else {}
     parts_folder, cache = kept or (folder, None)
     parts, counts = encode_segments(show.clip, parts_folder, cache, fmt, encoder, part(report, 0.0, _ENCODE))
     sound, measured = show.sound, None
@@ -135,7 +136,7 @@ def _write_film(
         cues=cues(show.timed) if show.timed and settings.subtitles else (),
         language=language(plan),
         chapters=chapters(show.timed) if show.timed and settings.chapters else [],
-        metadata=film_metadata(plan, metadata, settings.share) if settings.metadata else {},
+        metadata=tags,
     )
     join(parts, made, fmt, show.clip.fps, tracks, part(report, _ENCODE + _LOUDNESS, _JOIN))
     found = verify(made, fmt, show.clip, tracks)

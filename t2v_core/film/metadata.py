@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .. import __version__
+from ..errors import ExportError
 from ..planning.plan import ScenePlan
 
 # ComfyUI's editor looks for these two when a file is dropped on it.
@@ -22,6 +23,7 @@ def film_metadata(plan: ScenePlan | None, extra: Mapping[str, Any] | None, share
     """Key → text. `extra` may hold `workflow` and `prompt` (JSON or text), models, seeds, notes.
 
     Everything but text is written as JSON as ComfyUI writes it, with null for NaN and infinity, which JSON does not have.
+    Raises `ExportError` for what JSON cannot hold.
     """
     found: dict[str, Any] = {}
     if plan is not None:
@@ -38,7 +40,7 @@ def film_metadata(plan: ScenePlan | None, extra: Mapping[str, Any] | None, share
     found |= {"made_with": f"Academic T2V {__version__}", **(extra or {})}
     if share:
         found = {k: v for k, v in found.items() if k.lower() not in _PRIVATE}
-    return {k: _text(v) for k, v in found.items() if v not in ("", None)}
+    return {k: _text(k, v) for k, v in found.items() if v is not None and v != ""}
 
 
 def as_json(value: Any) -> str:
@@ -46,8 +48,13 @@ def as_json(value: Any) -> str:
     return json.dumps(_finite(value), allow_nan=False)
 
 
-def _text(value: Any) -> str:
-    return value.replace("\0", "") if isinstance(value, str) else as_json(value)
+def _text(key: str, value: Any) -> str:
+    try:
+        return value.replace("\0", "") if isinstance(value, str) else as_json(value)
+    except TypeError as e:
+        raise ExportError(
+            f"The metadata {key!r} cannot be written as JSON: {e}. Give text, numbers, lists or objects."
+        ) from e
 
 
 def _finite(value: Any) -> Any:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from t2v_core.errors import ExportError
 from t2v_core.film.metadata import as_json, film_metadata
 from t2v_core.film.schedule import schedule
 from t2v_core.film.sheet import escape, sources_sheet
@@ -126,6 +127,11 @@ def test_shared_metadata_has_no_workflow_and_no_file_names():
         make_plan(), {"workflow": {}, "Prompt": {}, "source": "b.pdf", "files": ["x"], "models": ["m"]}, share=True
     )
     assert not {"workflow", "Prompt", "source", "files"} & set(tags) and tags["models"] == '["m"]'
+
+
+def test_metadata_that_is_no_json_is_named():
+    with pytest.raises(ExportError, match="'models' cannot be written as JSON"):
+        film_metadata(None, {"models": {object()}}, share=False)
 
 
 def test_languages_have_three_letters():
