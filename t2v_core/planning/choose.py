@@ -14,6 +14,8 @@ from .topic import Topic
 
 # Scenes that say the same: cosine of two of their sentences above which the second is left out.
 MAX_SIMILAR = 0.75
+# The same for whole scenes, a little lower: the sum of their sentences' vectors only stands for their narration.
+MAX_SIMILAR_SCENES = 0.70
 _NEW_ROLE, _REPEATED = 0.14, 0.05
 _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words loses
 HOOK_FROM = 6  # scenes of a film that has time for a hook
@@ -35,6 +37,11 @@ class Draft:
     @property
     def lead(self) -> Candidate:
         return self.sentences[0]
+
+    def vector_with(self, *more: Candidate) -> np.ndarray:
+        """Unit length; what the whole scene says, with further sentences."""
+        total = np.sum([c.vector for c in (*self.sentences, *more)], axis=0)
+        return total / max(float(np.linalg.norm(total)), 1e-9)
 
     @property
     def words(self) -> int:
@@ -145,6 +152,9 @@ def _support_for(
         if not follows and (candidate.sentence.dangling or candidate.imperative or near < needed):
             continue
         if follows and near < 0.2:
+            continue
+        told = draft.vector_with(candidate)
+        if any(float(told @ d.vector_with()) > MAX_SIMILAR_SCENES for d in drafts if d is not draft):
             continue
         value = near + 0.35 * follows + 0.2 * candidate.relevance
         value += 0.1 * (

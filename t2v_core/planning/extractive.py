@@ -32,6 +32,8 @@ from .wording import Wording
 
 # Sentences rated for one plan: the encoder reads about 80 of them a CPU second.
 MAX_RATED = 110
+# Passages of each query that are read when the first few say too little.
+FURTHER = 20
 # Passages of the evidence whose neighbours in their section are read too.
 BEST = 3
 
@@ -50,6 +52,10 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
     host.report(1, 4, "Choosing sentences")
     candidates = _candidates(passages, topic)
     drafts = outline(request, topic, candidates, passages)
+    if len(drafts) < FEWEST:  # read further down the ranking before giving up
+        passages.ask(list(queries.values()), FURTHER)
+        candidates = _candidates(passages, topic)
+        drafts = outline(request, topic, candidates, passages)
     _require_enough(drafts, request, evidence)
     for draft in drafts:
         draft.query = draft.query or queries[draft.role]
@@ -109,12 +115,12 @@ def _scenes(
     seconds = share_seconds([sum(map(count_words, t)) for t in texts], request.seconds)
     scenes: list[Scene] = []
     for number, (draft, said, length) in enumerate(zip(drafts, texts, seconds, strict=True), start=1):
-        title = wording.title(draft) if draft.role != "recap" else f"Recap of {topic.name}"
         visual = (
             _recap_visual(scenes)
             if draft.role == "recap"
             else pictures.choose(_wanted(draft, candidates, topic, passages))
         )
+        title = wording.title(draft, visual)
         scenes.append(
             Scene(
                 id=f"s{number}",

@@ -153,7 +153,9 @@ def _main_verb(tokens: tuple[Token, ...]) -> int | None:
             continue
         if token.text == "," and opened:
             opened = blocked = False
-        elif token.low in _RELATIVE and i and token.tag != "DT":
+        elif i and (
+            (token.low in _RELATIVE and token.tag != "DT") or token.low in _SUBORDINATE | {"until", "unless", "if"}
+        ):
             blocked = True
         elif token.tag in FINITE and i:
             if opened:

@@ -32,7 +32,7 @@ _WORDY_PENALTY = 0.3
 # A computed picture that the scene's own words ask for, and one that only the topic asks for.
 _MENTIONED = 0.45  # a scene that only mentions an algorithm
 _WELL_CUT = 0.6
-_NAMED_HERE, _NAMED_BY_TOPIC = 0.72, 0.55
+_NAMED_HERE, _NAMED_BY_TOPIC = 0.80, 0.78
 
 # What moves, for a diffusion prompt: camera-free, no text asked for.
 _ACTIONS = {

@@ -69,7 +69,12 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "talks about the text",
             r"\b(?:we|you|I)(?:['’](?:ll|ve)| will| shall| have| now)? (?:now |first |next |then |also |briefly )?(?:see|saw|discuss(?:ed)?|describe[sd]?|introduce[d]?|present(?:ed)?|review|cover(?:ed)?|turn|return|show(?:ed|n)?|explain(?:ed)?|learn(?:ed|t)?|look(?:ed)? at|mention(?:ed)?|encounter(?:ed)?|revisit|read|assume|prove|derive|note|met|study|studied|write|denote|get|obtain|call|say)\b"
-            r"|\b(?:let us|let's|let’s|let me|recall|remember that|note that|notice|observe that|reader|readers|interested|beyond the scope|for (?:more )?details|for more|further (?:reading|information)|for (?:further|additional) information|in this (?:book|chapter|section|part|tutorial|guide|lecture|manual|document|release|version)|(?:the|this) (?:book|chapter|section|lecture|tutorial|guide|manual)\b|your?self|thank|copyright|all rights|licen[cs]e[ds]?\b|author|homework|exercise|click|button|dialog|menu|double-click|mailing list|download|install|prove that|show that|verify that|convince|happily|unfortunately|fortunately|funny|joke|by the way|of course|as usual|as an aside|my|me|our lab)\b",
+            r"|\b(?:let us|let's|let’s|let me|note that|observe that|reader|readers|interested|beyond the scope|for (?:more )?details|for more|further (?:reading|information)|for (?:further|additional) information|in this (?:book|chapter|section|part|tutorial|guide|lecture|manual|document|release|version)|(?:the|this) (?:book|chapter|section|lecture|tutorial|guide|manual)\b|your?self|thank|copyright|all rights|licen[cs]e[ds]?\b|author|homework|exercise|click|button|dialog|menu|double-click|mailing list|download|install|prove that|show that|verify that|convince|happily|unfortunately|fortunately|funny|joke|by the way|of course|as usual|as an aside|my|me|our lab)\b",
+            re.I,
+        ),
+        (
+            "talks about the text",
+            r"^(?:please\s+)?(?:recall|remember|notice|note)\b|\b(?:we|you|to) (?:recall|remember|notice)\b",
             re.I,
         ),
         ("question or list head", r"[?:;]\s*$|^\s*(?:[-•*–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s", 0),

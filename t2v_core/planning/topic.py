@@ -101,8 +101,14 @@ def read_topic(topic: str, objective: str = "", passages: Iterable[str] = ()) ->
 def _unframed(text: str) -> str:
     """The request with framing words at its ends removed."""
     kept = _PHRASES_OUT.sub(" ", text).split()
-    while kept and _is_frame(kept[0]):
+    while kept and _is_frame(kept[0]) and not (kept[0].lower() in {"how", "why"} and len(kept) > 2):
         kept.pop(0)
+    if (
+        len(kept) > 1
+        and kept[0].lower() in {"how", "why"}
+        and kept[1].lower() in {"does", "do", "is", "are", "to", "a", "the"}
+    ):
+        kept = kept[2:]
     while kept and _is_frame(kept[-1]):
         kept.pop()
     return squash(" ".join(kept)).strip(" .,:;?!") or squash(text)

@@ -9,12 +9,14 @@ from collections.abc import Sequence
 from .choose import Draft
 from .grammar import main_clause, noun_phrases
 from .phrases import is_noun_phrase, label_of, name_of
+from .plan import Visual
 from .text import (
     FUNCTION_WORDS,
     GENERAL_WORDS,
     capitalise,
     content_stems,
     count_words,
+    mention_stems,
     specific_stems,
     term_stems,
     words,
@@ -46,19 +48,20 @@ class Wording:
     def __init__(self, topic: Topic, texts: Sequence[str]) -> None:
         self._topic = topic
         self._titles: set[str] = set()
+        self._stems = [mention_stems(t) for t in texts]
         self._seen_small = {w for t in texts for w in words(t) if w[:1].islower()}
         self._frequency = Counter(p.lower() for t in texts for p in noun_phrases(t))
 
-    def title(self, draft: Draft) -> str:
+    def title(self, draft: Draft, visual: Visual) -> str:
         """A specific title of two words or more that no other scene has."""
-        for title in self._title_options(draft):
-            clean = title.strip(" .,:;") if title == self._heading(draft) else capitalise(title.strip(" .,:;"))
+        for title in self._title_options(draft, visual):
+            clean = title.strip(" .,:;")
+            if title != self._heading(draft):
+                clean = capitalise(clean)
             if 2 <= count_words(clean) <= MAX_TITLE_WORDS and self._fold(clean) not in self._titles:
                 self._titles.add(self._fold(clean))
                 return clean
-        number = len(self._titles) + 1
-        self._titles.add(self._fold(title := f"{capitalise(self._topic.name)}, part {number}"))
-        return title
+        return f"{capitalise(self._name(draft))}, part {len(self._titles) + 1}"
 
     def label(self, draft: Draft, title: str) -> str:
         """At most ten words of the leading sentence that say the point, without being the sentence."""
@@ -93,7 +96,7 @@ class Wording:
                 chosen.append(phrase)
         return chosen[:MAX_CONCEPTS]
 
-    def _title_options(self, draft: Draft) -> list[str]:
+    def _title_options(self, draft: Draft, visual: Visual) -> list[str]:
         """Candidates for the title, best first: question, heading, short assertion, concept, concept of the topic."""
         topic = draft.topic or self._topic
         clause = main_clause(draft.lead.sentence.text)
@@ -103,14 +106,28 @@ class Wording:
             whole = re.sub(r"\s*[(,].*$", "", clause.subject)
             asked = whole if count_words(whole) <= 6 else subject
             return [f"What {verb} {self._lower_first(asked)}?", f"{subject} defined"]
+        if draft.role == "recap":
+            return [f"Recap of {topic.name}", f"Recap of {self._name(draft)}"]
         own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not term_stems(c) <= topic.stems]
-        options = [self._heading(draft), _assertion(draft.lead.sentence.text)]
+        options = [_versus(visual), self._heading(draft), _assertion(draft.lead.sentence.text)]
         if subject and not topic.names(subject) and is_noun_phrase(subject) and self._worth(subject) > 0:
             options.append(subject)
-        options += [f"{topic.name}: {self._lower_first(c)}" for c in own]
+        options += [f"{self._name(draft)}: {self._lower_first(c)}" for c in own]
         options += [c for c in own if count_words(c) > 1]
-        options.append(_PLAIN_TITLES[draft.role].format(topic.name))
+        options.append(_PLAIN_TITLES[draft.role].format(self._name(draft)))
         return [o for o in options if o]
+
+    def _name(self, draft: Draft) -> str:
+        """The phrase of the topic that the scene names, else the one the passages use most."""
+        phrases = (draft.topic or self._topic).phrases
+        said = mention_stems(draft.lead.sentence.text)
+        named = [p for p in phrases if term_stems(p) <= said]
+        return max(named or phrases, key=lambda p: (self._used(p), len(p)))
+
+    def _used(self, phrase: str) -> int:
+        """In how many passages the phrase stands."""
+        wanted = term_stems(phrase)
+        return sum(wanted <= stems for stems in self._stems)
 
     def _heading(self, draft: Draft) -> str:
         """The passage's own heading, when it is specific and about what the scene says."""
@@ -171,3 +188,16 @@ def _assertion(sentence: str) -> str:
 
 
 _VAGUE = ("method", "algorithm", "process", "result", "value", "problem", "technique", "approach", "steps?", "effect")
+
+
+def _versus(visual: Visual) -> str:
+    """ "A versus B" of a comparison whose columns are short names."""
+    if visual.template != "comparison":
+        return ""
+    names = [column["text"] for column in visual.data["columns"]]
+    plain = all(count_words(n) <= 4 and "," not in n and n.lower() not in _VAGUE for n in names)
+    return (
+        " versus ".join([names[0], *(n[:1].lower() + n[1:] if n[1:2].islower() else n for n in names[1:])])
+        if plain
+        else ""
+    )

@@ -11,7 +11,7 @@ from ..text import count_words
 from ..visuals import CauseEffect, Link
 from .model import Finding, Source
 
-MAX_END = 12  # words at either end of an arrow
+MAX_END = 13  # words at either end of an arrow
 _CAUSAL_VERB = re.compile(
     r"^(?:(?:can|may|will|might|could|often|also|usually|then)\s+)*(?:causes?|leads?|results?|produces?|reduces?|increases?|improves?|decreases?|prevents?|avoids?"
     r"|slows?|speeds?|allows?|enables?|ensures?|guarantees?|yields?|creates?|triggers?|forces?|encourages?|penali[sz]es?|lowers?|raises?|helps?|decides?|governs?|dominates?|depends?|determines?|affects?|controls?|limits?|shrinks?|drives?)$",
@@ -47,7 +47,7 @@ def _links(text: str) -> list[tuple[str, str, str]]:
     for pattern in (_CONDITION, _CONDITION_LATER):
         match = pattern.match(plain)
         if match:
-            cause, effect = label_of(match["cause"], MAX_END), label_of(_THIS_MEANS.sub("", match["effect"]), MAX_END)
+            cause, effect = _end(match["cause"]), _end(_THIS_MEANS.sub("", match["effect"]))
             if cause and effect and count_words(cause) > 1 and not _points(cause) and not _points(effect):
                 return [(cause, match["when"].lower(), effect)]
     return _which_links(plain) or _verb_links(plain)
@@ -58,7 +58,7 @@ def _which_links(text: str) -> list[tuple[str, str, str]]:
     match = re.match(r"^(?P<cause>.+?),\s+which\s+(?:(?:can|also|often)\s+)*(?P<verb>\w+)\s+(?P<effect>[^,]+)", text)
     if not match or not _CAUSAL_VERB.match(match["verb"]):
         return []
-    cause, effect = label_of(match["cause"], MAX_END), label_of(match["effect"], MAX_END)
+    cause, effect = _end(match["cause"]), _end(match["effect"])
     return [(cause, match["verb"], effect)] if cause and effect and not _points(cause) else []
 
 
@@ -78,6 +78,12 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
         if cause and effect and not _points(cause) and not _points(effect):
             found.append((cause, label, effect))
     return found
+
+
+def _end(text: str) -> str:
+    """A clause as one end of an arrow; "" when no cut keeps its verb."""
+    label, clause = label_of(text, MAX_END), main_clause(text)
+    return "" if clause and f" {clause.verb}" not in f" {label}" else label
 
 
 def _points(label: str) -> bool:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from ..grammar import main_clause, noun_phrases
+from ..grammar import FINITE, main_clause, noun_phrases, parse
 from ..phrases import cut_phrase, label_of, name_of, segments
 from ..scene_roles import defines
 from ..text import count_words
-from ..visuals import Definition
+from ..visuals import Datum, Definition
 from .model import Finding, Source, datum
 
 MAX_MEANING = 14
+_RELATIVE = re.compile(
+    r"(?:so that|such that|in which|by which|for which|that|which|who|whose|where|when|while|whereas|because|if|until)\b",
+    re.I,
+)
 _NEXT_CLAUSE = re.compile(r",\s+(?:and|but|so)\s+(?=(?:so|it|its|the|this|they|therefore)\b)")
 
 
@@ -26,13 +31,16 @@ def statement(source: Source) -> Finding | None:
     if count_words(meaning) < 3:
         return None
     parts = segments(clause.rest)
-    features = [x for p in parts if (x := label_of(p)) and count_words(x) > 1 and noun_phrases(x)]
-    if clause.negated:
-        features = []
-    slots = Definition(
-        term=datum(term, source), meaning=datum(meaning, source), features=[datum(f, source) for f in features[:4]]
-    )
+    features = [] if clause.negated else _features(parts, source)
+    slots = Definition(term=datum(term, source), meaning=datum(meaning, source), features=features)
     return Finding("definition", slots, 0.22 + 0.05 * (len(features) > 1), (source.text,))
+
+
+def _features(parts: Sequence[str], source: Source) -> list[Datum]:
+    """Up to four of the parts as labels; a relative clause only with its verb."""
+    labels = [x for p in parts if (x := label_of(p)) and count_words(x) > 1 and noun_phrases(x)]
+    kept = [x for x in labels if not _RELATIVE.match(x) or any(t.tag in FINITE for t in parse(x))]
+    return [datum(x, source) for x in kept[:4]]
 
 
 def definition(source: Source) -> Finding | None:
@@ -51,10 +59,8 @@ def definition(source: Source) -> Finding | None:
         return None
     meaning = rest if count_words(rest) <= MAX_MEANING else cut_phrase(rest, MAX_MEANING)
     meaning = meaning or label_of(parts[0], MAX_MEANING)
-    features = [x for p in parts[1:] if (x := label_of(p)) and count_words(x) > 1 and noun_phrases(x)]
+    features = _features(parts[1:], source)
     if count_words(meaning) < 2:
         return None
-    slots = Definition(
-        term=datum(term, source), meaning=datum(meaning, source), features=[datum(f, source) for f in features[:4]]
-    )
+    slots = Definition(term=datum(term, source), meaning=datum(meaning, source), features=features)
     return Finding("definition", slots, (0.85 if features else 0.7) - 0.1 * idea, (source.text,))
