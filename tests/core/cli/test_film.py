@@ -1,0 +1,109 @@
+import json
+
+import av
+import pytest
+
+LINES = """Gradient descent step: The parameters move a small step against the gradient of the loss.
+Too large a step: A step that is too large overshoots the minimum and the loss grows again.
+"""
+SMALL = ("--size", "320x180", "--fps", "8")
+
+
+@pytest.fixture
+def lines(tmp_path):
+    file = tmp_path / "lines.txt"
+    file.write_text(LINES, encoding="utf-8")
+    return file
+
+
+@pytest.fixture
+def plan_file(run, lines, tmp_path):
+    file = tmp_path / "plan.json"
+    assert run("plan", "--topic", "gradient descent", "--lines", lines, "--seconds", 4, "--out", file).code == 0
+    return file
+
+
+def frames_of(file):
+    with av.open(str(file)) as film:
+        return sum(1 for _ in film.decode(video=0))
+
+
+def test_hand_written_lines_become_a_plan_without_a_source(run, lines, plan_file):
+    plan = json.loads(plan_file.read_text(encoding="utf-8"))
+    assert plan["planner"]["kind"] == "manual"
+    assert plan["evidence"] == []
+    printed = run("plan", "--topic", "gradient descent", "--lines", lines, "--seconds", 4, "--json").json
+    assert printed["plan"] == plan
+    assert "no source" in " ".join(printed["report"]["warnings"])
+
+
+def test_check_reports_and_refuses_a_broken_plan(run, plan_file):
+    assert run("check", plan_file, "--json").json["scenes"] == 2
+    plan = json.loads(plan_file.read_text(encoding="utf-8"))
+    plan["scenes"][0]["seconds"] = "long"
+    plan_file.write_text(json.dumps(plan), encoding="utf-8")
+    answer = run("check", plan_file)
+    assert answer.code == 1
+    assert "scenes.0.seconds" in answer.err
+
+
+def test_check_fails_on_a_claim_that_its_passage_does_not_hold(run, plan_file):
+    plan = json.loads(plan_file.read_text(encoding="utf-8"))
+    text = "The parameters move a small step against the gradient of the loss."
+    plan["evidence"] = [{"id": "E1", "book": "B", "text": text, "page": 1}]
+    for scene in plan["scenes"]:
+        scene["claims"] = [{"text": text, "evidence_ids": ["E1"], "source": "extract"}]
+        scene["narration"] = text
+        scene["visual"] = {"template": None}
+    plan_file.write_text(json.dumps(plan), encoding="utf-8")
+    assert run("check", plan_file).code == 0
+    plan["scenes"][1]["claims"][0]["text"] = "The parameters move a small step along the gradient of the loss."
+    plan_file.write_text(json.dumps(plan), encoding="utf-8")
+    assert run("check", plan_file).code == 1
+
+
+def test_a_plan_is_drawn_and_replaced(run, plan_file, tmp_path):
+    film, sheet = tmp_path / "film.mp4", tmp_path / "sheet.png"
+    made = run("render", plan_file, "--out", film, "--storyboard", sheet, *SMALL, "--json")
+    assert made.code == 0, made.err
+    assert made.json["film"] == str(film)
+    assert frames_of(film) == 32
+    assert sheet.read_bytes().startswith(b"\x89PNG")
+    again = run("render", plan_file, "--out", film, *SMALL, "--json")
+    assert again.code == 0, again.err
+    assert again.json["report"]["encoded"] == 0
+    uncached = run("render", plan_file, "--out", film, *SMALL, "--no-cache", "--json")
+    assert uncached.json["report"]["encoded"] == made.json["report"]["encoded"] > 0
+
+
+def test_explain_without_a_book_draws_and_prints_prompts(run, lines, tmp_path):
+    film = tmp_path / "film.mp4"
+    answer = run(
+        *("explain", "--topic", "gradient descent", "--lines", lines, "--frames", 24, "--out", film, *SMALL),
+        *("--print-prompt", "--negative", "no text at all", "--prompts-out", tmp_path / "p.json"),
+    )
+    assert answer.code == 0, answer.err
+    assert frames_of(film) == 24
+    assert "no text at all" in answer.out
+    prompts = json.loads((tmp_path / "p.json").read_text(encoding="utf-8"))["prompts"]
+    assert {p["negative"] for p in prompts} == {"no text at all"}
+
+
+def test_a_film_name_that_tells_no_format_is_refused(run, plan_file, tmp_path):
+    answer = run("render", plan_file, "--out", tmp_path / "film.txt", *SMALL)
+    assert answer.code == 1
+    assert ".mp4" in answer.err
+    assert not (tmp_path / "film.txt").exists()
+
+
+@pytest.mark.slow
+def test_explain_goes_from_the_sample_book_to_a_cited_film(run, tmp_path):
+    film, plan = tmp_path / "film.mp4", tmp_path / "plan.json"
+    answer = run(
+        *("explain", "sample: machine_learning_primer.pdf", "--topic", "gradient descent", "--seconds", 16),
+        *("--out", film, "--plan-out", plan, *SMALL, "--json"),
+    )
+    assert answer.code == 0, answer.err
+    assert answer.json["plan_report"]["grounding"] == 1.0
+    assert frames_of(film) == 16 * 8
+    assert run("check", plan).code == 0
