@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from functools import lru_cache
 
 from .blocks import BOLD, HEADING, MATH, MONO, Block, Bookmark, Line, Page
 from .layout import Measure
@@ -63,6 +64,7 @@ def assign_sections(blocks: list[Block]) -> list[Block]:
     return kept
 
 
+@lru_cache(maxsize=4096)  # every bookmark of a page asks for the same lines
 def _key(text: str) -> str:
     return _KEY.sub("", text).casefold()
 
