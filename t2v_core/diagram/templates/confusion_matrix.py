@@ -27,9 +27,10 @@ class ConfusionMatrix(ComputedTemplate):
         roc="ROC curve, ROC, AUC, receiver operating characteristic, area under the curve, ROC analysis, AUROC",
     )
     needs = beside(
-        "ROC, AUC, F1, area under the curve, false positive, true positive, false negative",
-        "classifier, classification, precision, recall, rate, threshold, sensitivity, specificity, positive rate, prediction, predicted, curve, score, hits, search, detection",
-    )
+        "ROC, AUC, area under the curve, false positive, true positive, false negative",
+        "classifier, classification, precision, recall, rate, threshold, sensitivity, specificity, positive rate, prediction, "
+        "predicted, curve, hits, detection",
+    ) | beside("F1, F1 score, F score", "precision, recall, classifier, classification, confusion matrix")
     variants = patterns(roc=r"\bROC\b|\bAUC\b|\bAUROC\b|receiver[- ]operating|area under the (ROC|curve)")
 
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:

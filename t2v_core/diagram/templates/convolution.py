@@ -25,9 +25,9 @@ class Convolution(ComputedTemplate):
         blur="Gaussian blur, box filter, mean filter, image smoothing",
     )
     needs = beside(
-        "convolution, CNN, feature map",
+        "convolution, CNN",
         "image, images, pixel, pixels, kernel, kernels, filter, filters, layer, layers, network, networks, convolutional",
-    )
+    ) | beside("feature map", "image, images, pixel, pixels, filter, filters, convolution, convolutional")
     variants = patterns(blur=r"\bblur|\bsmooth|\bbox filter|\bmean filter", sharpen=r"\bsharpen", edge=r"\bedges?\b")
 
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:

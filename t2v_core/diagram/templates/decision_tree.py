@@ -22,14 +22,15 @@ class DecisionTree(ComputedTemplate):
         "decision tree, classification tree, CART, Gini impurity, Gini index, information gain, ID3, C4.5, recursive partitioning, decision tree learning, J48"
     )
     needs = beside(
-        "CART, information gain, recursive partitioning, Gini index",
-        "tree, trees, split, splits, node, leaf, attribute, classification, regression",
+        "CART, ID3, C4.5, J48, information gain, recursive partitioning, Gini index",
+        "tree, trees, split, splits, node, nodes, leaf, leaves, attribute, entropy",
     )
 
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
-        at, wide = page(box), box.w >= 560
+        at = page(box)
+        field, diagram = at.plot.columns((0.45, 0.55), 16)
+        wide = diagram.w >= 280
         run = algorithm.example(leaves=5 if wide else 4)
-        field, diagram = at.plot.columns((0.47, 0.53) if wide else (0.42, 0.58), 16)
         plane = Plane(field, 0.0, 1.0, 0.0, 1.0)
         tree = _Tree(run, diagram, counts=wide)
         times = pace(ctx.clock, len(run.stages))

@@ -20,7 +20,7 @@ class KMeans(ComputedTemplate):
     terms = terms(
         "k-means, k-means clustering, Lloyd's algorithm, kmeans, simple k-means, cluster centres, cluster centers, centroids"
     )
-    needs = beside("centroids", "cluster, clustering, clusters, assign, nearest")
+    needs = beside("centroids", "cluster, clustering, clusters, assign, assigned")
 
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
         run = algorithm.example()

@@ -48,7 +48,8 @@ class KNN(ComputedTemplate):
         formula = r"\hat{y} = \arg\max_c \sum_{i \in N_k(x)} [\, y_i = c \,]"
         column = side(at.side, formula, symbols, ("class", "votes"), 2, widest="7 of 7")
         places = [plane.at(float(x), float(y)) for x, y in run.points]
-        points = tuple(marker(LOOKS[c][0], *p, 6, LOOKS[c][1], 0.55) for p, c in zip(places, run.labels, strict=True))
+        shown = [(p, c) for p, c in zip(places, run.labels, strict=True) if at.plot.contains(Box(*p, 0, 0))]
+        points = tuple(marker(LOOKS[c][0], *p, 6, LOOKS[c][1], 0.55) for p, c in shown)
         still = (*at.panel(f"Example run: {len(run.labels)} points, Euclidean distance"), *column.still)
 
         def draw(t: float) -> DrawList:
@@ -68,7 +69,8 @@ class KNN(ComputedTemplate):
 def _plane(plot: Box, run: algorithm.Neighbours) -> Plane:
     """The same unit in both directions, so that a circle holds the nearest."""
     unit, (x, y) = plot.w / plot.h, run.query
-    return Plane(plot, x - 0.42 * unit, x + 0.42 * unit, y - 0.42, y + 0.42)
+    half = 0.42 if plot.h > 220 else 0.28  # low plots show the neighbourhood only
+    return Plane(plot, x - half * unit, x + half * unit, y - half, y + half)
 
 
 def _circle(clip: Box, plane: Plane, run: algorithm.Neighbours, k: int, u: float) -> DrawList:

@@ -19,12 +19,12 @@ SLOPE = ("slope", "weight", "coefficient", "gradient of the line")
 class LinearRegression(ComputedTemplate):
     name = "linear_regression"
     terms = terms(
-        "linear regression, least squares, ordinary least squares, regression line, line of best fit, linear model, simple regression, "
+        "linear regression, least squares, ordinary least squares, regression line, line of best fit, simple regression, "
         "sum of squared errors, residual sum of squares, mean squared error, linear least squares, multiple regression, best-fitting line, OLS"
     )
     needs = beside(
-        "linear model, mean squared error, sum of squared errors",
-        "regression, fit, fitted, line, slope, residual, least squares, coefficients, predict, predictor",
+        "mean squared error, sum of squared errors",
+        "regression, fit, fitted, line, slope, residual, least squares, coefficients, predictor",
     )
 
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:

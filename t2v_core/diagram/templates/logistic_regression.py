@@ -26,8 +26,7 @@ class LogisticRegression(ComputedTemplate):
         boundary="decision boundary, linear classifier, decision surface, linear decision boundary",
     )
     needs = beside(
-        "decision boundary, decision surface, log odds",
-        "classifier, logistic, linear, class, classes, classification, probability",
+        "decision boundary, decision surface, log odds", "classifier, logistic, linear, class, classes, classification"
     )
     variants = patterns(
         boundary=r"\b(decision )?boundar|\bhyperplane|\bseparat(e|ing)\b", curve=r"\bS-shaped|\bsigmoid|\bcurve"

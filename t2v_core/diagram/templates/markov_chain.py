@@ -6,7 +6,7 @@ import math
 
 from ...planning.visuals import Computed
 from ..algorithms import markov_chain as algorithm
-from ..computed import ComputedTemplate, beside, pace, progress, spoken, terms
+from ..computed import ComputedTemplate, beside, pace, plain, progress, spoken, terms
 from ..drawlist import Box, Circle, DrawList, Path, Point, Text
 from ..panel import Symbol, page, side
 from ..template import Context, Picture
@@ -20,17 +20,14 @@ class MarkovChain(ComputedTemplate):
         "Markov chain, Markov process, transition matrix, transition probability, transition probabilities, stationary distribution, steady-state distribution, Markov property, equilibrium distribution of a chain"
     )
     needs = beside(
-        "stationary distribution, transition probability, transition probabilities, transition matrix, steady-state distribution",
-        "Markov, state, states, chain, chains, step, steps, random walk",
+        "stationary distribution, transition probability, transition probabilities, transition matrix, "
+        "steady-state distribution, Markov property",
+        "Markov chain, Markov process, chain, chains, random walk, state space",
     )
 
     def match(self, text: str) -> tuple[str, str] | None:
-        """A hidden Markov model is another picture."""
-        return (
-            None
-            if "hidden markov" in text.casefold() and "markov chain" not in text.casefold()
-            else super().match(text)
-        )
+        """Monte Carlo by chains is another picture."""
+        return None if "markov chain monte carlo" in plain(text) else super().match(text)
 
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
         run = algorithm.example()
@@ -52,7 +49,7 @@ class MarkovChain(ComputedTemplate):
             ),
             Symbol(
                 r"\pi = \pi P",
-                "stationary: a step changes nothing",
+                "stationary: steps change nothing",
                 "goal",
                 spoken(ctx.clock, ("stationary", "equilibrium", "steady", "long run", "converge")),
             ),
@@ -60,7 +57,15 @@ class MarkovChain(ComputedTemplate):
         column = side(
             at.side, r"\pi_{t+1} = \pi_t P", symbols, ("state", "share"), len(run.names) + 1, least=3, widest="0.000"
         )
-        still = (*at.panel("Example run: weather, starts with rain"), *drawn.still(), *column.still)
+        still = (
+            *at.panel(
+                "Example run: weather; inside: chance to stay"
+                if drawn.low
+                else "Example run: weather, starts with rain"
+            ),
+            *drawn.still(),
+            *column.still,
+        )
 
         def draw(t: float) -> DrawList:
             i, u = progress(times, t, 0.8)
@@ -89,14 +94,16 @@ class _States:
 
     def __init__(self, run: algorithm.Chain, plot: Box) -> None:
         self.run = run
-        self.r = min(44.0, max(30.0, 0.155 * plot.h))
-        reach_x, reach_y = min(0.36 * plot.w, 0.95 * plot.h), plot.h / 2 - self.r - 4
-        turn = [-math.pi / 2 + 2 * math.pi * k / 3 for k in (2, 0, 1)]  # sun left, cloud above, rain right
-        middle = plot.cy + 0.16 * reach_y
-        self.at = [(plot.cx + reach_x * math.cos(a), middle + 0.86 * reach_y * math.sin(a)) for a in turn]
+        self.low = plot.h < 220  # no room for loops: a state's chance to stay is written inside it
+        self.r = 28.0 if self.low else min(44.0, 0.155 * plot.h)
+        x = min(0.34 * plot.w, (1.6 if self.low else 0.9) * plot.h)
+        top, bottom = plot.y + self.r + 4, plot.bottom - self.r - (12 if self.low else 24)
+        self.at = [(plot.cx - x, bottom), (plot.cx, top), (plot.cx + x, bottom)]  # in the order of the chain's names
         self.plot = plot
         states = range(len(run.names))
-        self.ways = [(self._arrow(a, b), float(run.transition[a, b])) for a in states for b in states]
+        self.ways = [
+            (self._arrow(a, b), float(run.transition[a, b])) for a in states for b in states if a != b or not self.low
+        ]
 
     def _arrow(self, a: int, b: int) -> tuple[Point, ...]:
         """A bent way from a to b, on its own side, between the rims; from a state to itself a loop outwards."""
@@ -105,7 +112,7 @@ class _States:
         (x0, y0), (x1, y1) = self.at[a], self.at[b]
         length = math.dist((x0, y0), (x1, y1))
         ux, uy = (x1 - x0) / length, (y1 - y0) / length
-        bend = 0.09 * length
+        bend = (0.03 if self.low else 0.09) * length
         steps = [k / 8 for k in range(9)]
         start, stop = self.r + 3, length - self.r - 4
         return tuple(
@@ -120,7 +127,7 @@ class _States:
         if abs(x - self.plot.cx) < 1:
             side_ = 1
         angles = [math.radians(d) for d in (-38, -22, 0, 22, 38)]
-        reach = (1.0, 1.6, 1.85, 1.6, 1.08) if self.r > 36 else (1.0, 1.9, 2.35, 1.9, 1.12)
+        reach = (1.0, 1.6, 1.85, 1.6, 1.08)
         return tuple(
             (x + side_ * self.r * k * math.cos(w), y + self.r * k * math.sin(w))
             for w, k in zip(angles, reach, strict=True)
@@ -154,10 +161,15 @@ class _States:
                     4 if here else 2,
                 )
             )
-            items.append(line(self.run.names[k], x, y + 0.36 * SMALL, SMALL, "semibold", "ink", align=0.5))
+            items += self._name(k, x, y)
         if 0 < u < 1:
             items.append(Circle(*_along(self._arrow(self.run.walk[i], self.run.walk[j]), u), 9, "change", "panel", 2))
         return (*items, *(self._chance(way, p) for way, p in self.ways))
+
+    def _name(self, k: int, x: float, y: float) -> DrawList:
+        name = line(self.run.names[k], x, y + (-2 if self.low else 0.36 * SMALL), SMALL, "semibold", align=0.5)
+        stay = line(f"{self.run.transition[k, k]:g}".lstrip("0"), x, y + 17, SMALL, "tabular", "soft", align=0.5)
+        return (name, stay) if self.low else (name,)
 
 
 def _along(points: tuple[Point, ...], u: float) -> Point:

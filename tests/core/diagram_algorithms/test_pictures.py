@@ -5,6 +5,20 @@ from __future__ import annotations
 import pytest
 
 from t2v_core.diagram import RenderSettings, render_plan
+from t2v_core.diagram.algorithms import (
+    confusion_matrix,
+    decision_tree,
+    fourier,
+    gradient_descent,
+    graph_search,
+    kmeans,
+    linear_regression,
+    logistic_regression,
+    markov_chain,
+    neural_network,
+    pca,
+    sorting,
+)
 from t2v_core.diagram.catalogue import catalogue
 from t2v_core.diagram.computed import ComputedTemplate
 from t2v_core.diagram.drawlist import Text, leaves
@@ -67,3 +81,30 @@ def test_the_pace_fits_short_and_long_scenes(template: str, seconds: float) -> N
     drawn = clip(template, "", seconds=seconds)
     frames = [drawn.lists(round(m * (drawn.frame_count - 1))) for m in (0.0, 0.3, 0.6, 1.0)]
     assert len({repr(f) for f in frames}) == 4
+
+
+RESULTS = {
+    ("gradient_descent", "momentum"): lambda: f"{gradient_descent.example('momentum').losses[-1]:.4f}",
+    ("gradient_descent", "too_large"): lambda: f"{gradient_descent.example('too_large').losses[-1]:.4f}",
+    ("kmeans", ""): lambda: f"{kmeans.example().rounds[-1].inertia:.3f}",
+    ("linear_regression", ""): lambda: f"{linear_regression.example().errors[-1]:.4f}",
+    ("logistic_regression", "boundary"): lambda: f"{logistic_regression.boundary().losses[-1]:.4f}",
+    ("neural_network", "forward"): lambda: f"{neural_network.example().activations[-1][0]:.4f}",
+    ("neural_network", "backward"): lambda: f"{neural_network.example().deltas[0][1]:.4f}".replace("-", "−"),
+    ("decision_tree", ""): lambda: f"{decision_tree.example().impurity(4):.3f}",
+    ("graph_search", "dijkstra"): lambda: f"{graph_search.on_graph('dijkstra').cost:g}",
+    ("confusion_matrix", "matrix"): lambda: f"{max(s.f1 for s in confusion_matrix.example().states):.2f}",
+    ("confusion_matrix", "roc"): lambda: f"{confusion_matrix.example().auc:.2f}",
+    ("pca", ""): lambda: f"{pca.example().variances[0]:.3f}",
+    ("sorting", "quick"): lambda: str(sorting.example("quick").states[-1].comparisons),
+    ("fourier_series", "triangle"): lambda: f"{fourier.series('triangle').errors[-1]:.4f}",
+    ("markov_chain", ""): lambda: f"{markov_chain.example().distributions[-1][0]:.3f}",
+}
+
+
+@pytest.mark.parametrize(("template", "variant"), RESULTS)
+def test_the_numbers_in_the_end_are_the_runs(template: str, variant: str) -> None:
+    drawn = clip(template, variant, words=False)
+    still, moving = drawn.lists(drawn.frame_count - 1)
+    shown = {x.string for x in leaves((*still, *moving)) if isinstance(x, Text)}
+    assert RESULTS[template, variant]() in shown

@@ -65,6 +65,11 @@ FALSE_FRIENDS = [
     "The nearest neighbour lives two miles away.",
     "A hidden Markov model emits residues.",
     "CNN reported the news.",
+    "Markov chain Monte Carlo draws samples.",
+    "You can use the --F1 <x> option to change this threshold.",
+    "The residue has a positive log-odds emission score.",
+    "Files are read in CSV format, C4.5 format or ARFF format.",
+    "The feature map of the polynomial kernel has six entries.",
     "The trail's descent is steep.",
 ]
 
