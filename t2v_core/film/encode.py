@@ -141,6 +141,11 @@ def writing(path: Path, container: str, options: dict[str, str] | None = None) -
         output.close()
 
 
+def reading(path: Path) -> Any:
+    """Open a film for its packets alone. Opening would decode frames to learn more, at 16 ms for H.264 in 1080p."""
+    return pyav().open(str(path), stream_options=[{"skip_frame": "all"}])
+
+
 def checked_frames(clip: Clip) -> Iterator[np.ndarray]:
     """The clip's frames, each of them what the clip promised; `ExportError` names the first that is not."""
     import numpy as np
@@ -191,7 +196,8 @@ def _software(fmt: Format, settings: ExportSettings, crf: int | None) -> Encoder
 
 
 def _add_video(container: Any, clip: Clip, fmt: Format, encoder: Encoder) -> Any:
-    os.environ.setdefault("SVT_LOG", "1")  # SVT-AV1 writes thirty lines to the console for each film otherwise
+    if encoder.name == "libsvtav1":
+        os.environ.setdefault("SVT_LOG", "1")  # else it writes thirty lines to the console for each film
     stream = container.add_stream(encoder.name, rate=clip.fps, options=dict(encoder.options))
     stream.width, stream.height = padded(clip.width, clip.height, fmt)
     stream.pix_fmt = encoder.pix_fmt

@@ -13,7 +13,7 @@ from typing import Any
 from ..errors import ExportError
 from ..host import Report
 from .audio import RATE, Sound
-from .encode import tag_bt709, writing
+from .encode import reading, tag_bt709, writing
 from .faults import faults, pyav
 from .formats import Format
 from .segments import Part, frame_index
@@ -88,11 +88,10 @@ def _pictures(parts: Sequence[Part], video: Any, fps: Fraction, header: bytes | 
     Encoders run out of frames at the end of a part, so its decode times are not a continuous count; they
     are counted anew here: packet k is decoded `delay` frames before it could be shown at the earliest.
     """
-    av = pyav()
     delay = max(p.delay for p in parts)
     offset = decoded = 0
     for part in parts:
-        with faults(part.path, "read back"), av.open(str(part.path)) as source:
+        with faults(part.path, "read back"), reading(part.path) as source:
             stream = source.streams.video[0]
             if stream.codec_context.extradata != header:
                 raise ExportError(f"{part.path.name} was encoded unlike the first segment. Clear the film cache.")

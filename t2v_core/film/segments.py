@@ -19,7 +19,7 @@ from pathlib import Path
 from ..errors import ExportError
 from ..host import Report, part
 from .clip import Clip, Film, Segment
-from .encode import Encoder, encode, padded
+from .encode import Encoder, encode, padded, reading
 from .faults import faults, pyav
 from .formats import Format
 
@@ -97,9 +97,8 @@ def segment_key(clip: Clip, fmt: Format, encoder: Encoder) -> str | None:
 
 def inspect(path: Path, clip: Clip) -> Part:
     """Count the packets of an encoded segment; `ExportError` when it is not whole."""
-    av = pyav()
     delay = count = 0
-    with faults(path, "read back"), av.open(str(path)) as container:
+    with faults(path, "read back"), reading(path) as container:
         stream = container.streams.video[0]
         for packet in container.demux(stream):
             if packet.pts is not None:

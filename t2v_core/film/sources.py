@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 # Rows converted at a time: their float32 copy (370 kB at 720p) stays in the processor's cache.
 _ROWS = 24
+# 256.0 as bits. Negative numbers, infinity and NaN have larger bits than any number below 256, so that one
+# look for the largest finds whatever has to be clipped or refused, which is rarely anything.
+_BITS_256 = 0x43800000
 # Untagged video of at least this height is BT.709, below it BT.601: what players assume.
 _HD_HEIGHT = 720
 
@@ -45,6 +48,7 @@ class ImageClip(Clip):
 
         out = np.empty((self.height, self.width, 3), np.uint8)
         rows = np.empty((_ROWS, self.width, 3), np.float32)
+        bits = rows.view(np.uint32)
         for index in range(max(0, start), self.frame_count if stop is None else min(stop, self.frame_count)):
             picture = as_array(self._images[index])
             for top in range(0, self.height, _ROWS):
@@ -52,8 +56,7 @@ class ImageClip(Clip):
                 band = rows[: len(source)]
                 np.multiply(source, 255.0, out=band, casting="unsafe")
                 band += 0.5
-                # NaN makes both false; clipping is rarely needed, so looking first is cheaper.
-                if not (band.min() >= 0 and band.max() < 256):
+                if bits[: len(source)].max() >= _BITS_256:
                     _clip(band, index)
                 np.copyto(out[top : top + _ROWS], band, casting="unsafe")
             yield out
@@ -75,8 +78,11 @@ class FileClip(Clip):
             self.width, self.height = stream.width, stream.height
             self.fps = Fraction(stream.average_rate or stream.guessed_rate or 24)
             times = [p.pts * p.time_base for p in container.demux(stream) if p.pts is not None]
-        if not times:
-            raise ExportError(f"{path.name} holds no frames: the file is damaged or was cut off. Get it again.")
+            promised = stream.frames  # 0 where the container does not say
+        if not times or len(times) < promised:
+            raise ExportError(
+                f"{path.name} holds {len(times)} of {promised or 'its'} frames: it is damaged or was cut off. Get it again."
+            )
         self.frame_count = len(times)
         self._first = min(times)
         # Only where frame n lies at n / fps may one be found by its time.

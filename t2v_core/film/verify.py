@@ -7,8 +7,8 @@ from pathlib import Path
 
 from ..errors import ExportError
 from .clip import Clip
-from .encode import padded
-from .faults import faults, no_space, pyav
+from .encode import padded, reading
+from .faults import faults, no_space
 from .formats import Format
 from .join import Tracks
 from .segments import frame_index
@@ -32,8 +32,7 @@ class Found:
 
 def verify(path: Path, fmt: Format, clip: Clip, tracks: Tracks) -> Found:
     """Measure the file at `path`; `ExportError` when anything differs from what was asked."""
-    av = pyav()
-    with faults(path, "read back"), av.open(str(path)) as container:
+    with faults(path, "read back"), reading(path) as container:
         shown, sound_ends, said = [], [], 0
         for packet in container.demux():
             if packet.pts is None:
