@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -11,11 +11,13 @@ from ..book.sentences import split_sentences
 from .grammar import main_clause, parse
 from .scene_roles import role_scores
 from .sentences import Sentence
-from .text import content_stems, mention_stems, overlap
+from .text import content_stems, mention_stems, overlap, words
 from .topic import Topic
 
 if TYPE_CHECKING:
     import numpy as np
+
+Encode = Callable[[Sequence[str]], "np.ndarray"]
 
 # Weights of the planning notes: .45 relevance + .15 centrality + .40 role, and bonuses for the right subject and section.
 RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS, SECTION_BONUS = 0.45, 0.15, 0.40, 0.10, 0.08
@@ -74,7 +76,7 @@ class Candidate:
         if clause and self.subject_fits:
             value += SUBJECT_BONUS
         value += 0.06 * self.mention + 0.05 * self.objective + SECTION_BONUS * self.section_fits
-        value -= 0.2 * bool(_SCREEN.search(text))
+        value -= 0.2 * bool(_SCREEN.search(text)) + self.hardness
         value -= 0.10 * bool(_VAGUE_START.match(text)) + 0.08 * bool(_GENERIC_SUBJECT.match(text))
         value -= 0.12 * (clause is None)
         return value
@@ -82,9 +84,10 @@ class Candidate:
     subject_fits: bool = False  # a topic phrase is in the subject
     section_fits: bool = False  # the passage's headings name the topic
     carried: bool = False  # it goes on about the topic named just before
+    hardness: float = 0.0  # what a long sentence of long words costs before an audience of beginners
 
 
-def rate(sentences: Sequence[Sentence], topic: Topic, encode) -> list[Candidate]:
+def rate(sentences: Sequence[Sentence], topic: Topic, encode: Encode, beginners: bool = False) -> list[Candidate]:
     """Candidates of the sentences that are about the topic. `encode` maps texts to unit rows (n × d)."""
     if not sentences:
         return []
@@ -113,9 +116,17 @@ def rate(sentences: Sequence[Sentence], topic: Topic, encode) -> list[Candidate]
                 bool(clause and topic.mentions(clause.subject) >= 1),
                 inside,
                 carried,
+                _hardness(sentence.text) if beginners else 0.0,
             )
         )
     return found
+
+
+def _hardness(text: str) -> float:
+    """0 for a sentence of 16 short words; 0.2 and more for one of 30 words or of many words of ten letters."""
+    found = words(text)
+    long = sum(len(w) >= 10 for w in found) / max(1, len(found))
+    return 0.012 * max(0, len(found) - 16) + 0.3 * max(0.0, long - 0.15)
 
 
 class _Context:

@@ -32,6 +32,11 @@ from .wording import Wording
 
 # Sentences rated for one plan: the encoder reads about 80 of them a CPU second.
 MAX_RATED = 110
+# Audiences for whom short sentences of plain words count more.
+BEGINNERS = re.compile(
+    r"\b(?:beginners?|child(?:ren)?|kids|pupils?|school|novices?|newcomers?|lay(?:men|people|persons?)?|general public|everyone|non-?experts?|first[- ]year)\b",
+    re.I,
+)
 # Passages of each query that are read when the first few say too little.
 FURTHER = 20
 # Passages of the evidence whose neighbours in their section are read too.
@@ -50,11 +55,11 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
     host.report(0, 4, "Asking the book for each scene")
     queries = _ask_by_role(request, topic, passages)
     host.report(1, 4, "Choosing sentences")
-    candidates = _candidates(passages, topic)
+    candidates = _candidates(request, passages, topic)
     drafts = outline(request, topic, candidates, passages)
     if len(drafts) < FEWEST:  # read further down the ranking before giving up
         passages.ask(list(queries.values()), FURTHER)
-        candidates = _candidates(passages, topic)
+        candidates = _candidates(request, passages, topic)
         drafts = outline(request, topic, candidates, passages)
     _require_enough(drafts, request, evidence)
     for draft in drafts:
@@ -83,14 +88,14 @@ def _ask_by_role(request: PlanRequest, topic: Topic, passages: Passages) -> dict
     return queries
 
 
-def _candidates(passages: Passages, topic: Topic) -> list[Candidate]:
+def _candidates(request: PlanRequest, passages: Passages, topic: Topic) -> list[Candidate]:
     """Rated sentences of the passages, those of the best passages first when there are too many."""
     sentences = clean_sentences(passages.hits)
     if len(sentences) > MAX_RATED:
         ranked = sorted(sentences, key=lambda s: (-topic.mentions(s.text), -s.hit.score, s.key))
         kept = {s.key for s in ranked[:MAX_RATED]}
         sentences = [s for s in sentences if s.key in kept]
-    return rate(sentences, topic, passages.encode)
+    return rate(sentences, topic, passages.encode, bool(BEGINNERS.search(request.audience)))
 
 
 def _require_enough(drafts: Sequence[Draft], request: PlanRequest, evidence: Evidence) -> None:

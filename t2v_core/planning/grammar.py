@@ -218,17 +218,20 @@ def _repair(tokens: list[Token]) -> list[Token]:
 def _find_hidden_verbs(tokens: list[Token]) -> None:
     """Turn nouns into verbs where two noun phrases would stand side by side ("the algorithm partitions the data")."""
     for i in range(1, len(tokens) - 1):
-        here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
-        if (
-            not (after.tag in {"DT", "PRP$", "TO", "PRP"} or after.low in {"how", "what", "whether"})
-            or here.low == "all"
-        ):
-            continue
-        plural = (
-            here.tag == "NNS"
-            and here.low.endswith("s")
-            and (before.tag in NOUN | {"JJ", "RB", "WDT", "CC", ")", ",", "VBG"} or before.low in _RELATIVE)
-        )
-        bare = here.tag == "NN" and before.tag == "NNS" and after.tag != "TO"
-        if (plural and not (after.tag == "TO" and before.tag not in {"NN", "WDT"})) or bare:
-            tokens[i] = Token(here.text, "VBZ" if plural else "VBP", here.start, here.end)
+        here = tokens[i]
+        if here.low != "all" and _hides_verb(tokens, i):
+            tokens[i] = Token(here.text, "VBZ" if here.tag == "NNS" else "VBP", here.start, here.end)
+
+
+def _hides_verb(tokens: list[Token], i: int) -> bool:
+    here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
+    plural = here.tag == "NNS" and here.low.endswith("s")
+    if plural and before.tag == "JJ" and i > 1 and tokens[i - 2].tag in {"RB", "VBZ", "VBP"}:
+        return after.tag in NOUN | {"DT", "JJ", "PRP$"}  # "… that is too large | causes | divergence"
+    if after.tag == "TO":
+        return plural and before.tag in {"NN", "WDT"}
+    if after.tag not in {"DT", "PRP$", "PRP"} and after.low not in {"how", "what", "whether"}:
+        return False
+    if here.tag == "NN":
+        return before.tag == "NNS"
+    return plural and (before.tag in NOUN | {"JJ", "RB", "WDT", "CC", ")", ",", "VBG"} or before.low in _RELATIVE)

@@ -64,7 +64,7 @@ def label_of(phrase: str, max_words: int = MAX_LABEL) -> str:
     if count_words(cut) < min(_TELLING, count_words(text)):
         cut = _cut_before_of(text, max_words) or cut
     found = words(cut)
-    if not found or cut.count("(") != cut.count(")") or cut[0] in ")]" or _goes_on(cut):
+    if not found or cut.count("(") != cut.count(")") or cut[0] in ")]" or _goes_on(cut, cut == text):
         return ""
     return cut if len(found) > 1 or len(found[0]) > 3 else ""
 
@@ -112,8 +112,8 @@ def is_noun_phrase(text: str) -> bool:
     return bool(pieces) and all(any(p == squash(piece) for p in noun_phrases(piece)) for piece in pieces)
 
 
-def _goes_on(piece: str) -> bool:
-    """Whether the piece ends with a word that needs what follows it."""
+def _goes_on(piece: str, whole: bool = False) -> bool:
+    """Whether the piece ends with a word that needs what follows it; a `whole` clause may end with its verb."""
     tokens = [t for t in parse(piece) if re.match(r"\w", t.text)]
     if not tokens:
         return True
@@ -125,7 +125,8 @@ def _goes_on(piece: str) -> bool:
     if len(tokens) > 1 and last.low.endswith("ing") and tokens[-2].low in _BEFORE_GERUND:
         return True
     return (
-        len(tokens) > 1
+        not whole
+        and len(tokens) > 1
         and last.tag in _OPEN_TAGS
         and not (last.tag == "VBG" and tokens[-2].tag in {"IN", "JJ", "NN", "TO", "DT"})
     )

@@ -77,6 +77,11 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"^(?:please\s+)?(?:recall|remember|notice|note)\b|\b(?:we|you|to) (?:recall|remember|notice)\b",
             re.I,
         ),
+        (
+            "half a sentence",
+            r"^(?:For (?:example|instance),\s+)?(?:if|when|while|because|although|since|whereas|unless)\b[^,]*$",
+            re.I,
+        ),
         ("question or list head", r"[?:;]\s*$|^\s*(?:[-•*–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s", 0),
         (
             "a heading glued on",

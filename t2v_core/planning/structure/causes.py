@@ -23,6 +23,9 @@ _CONDITION = re.compile(
 _CONDITION_LATER = re.compile(
     r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>if|when|whenever|because|since|as long as)\s+(?P<cause>[^,]+)$"
 )
+_THE_MORE = re.compile(
+    r"^The\s+(?P<cause>(?:more|less|fewer|\w+er)\s[^,]+),\s+the\s+(?P<effect>(?:more|less|fewer|\w+er)\s.+)$"
+)
 _THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
 
 
@@ -50,6 +53,9 @@ def _links(text: str) -> list[tuple[str, str, str]]:
             cause, effect = _end(match["cause"]), _end(_THIS_MEANS.sub("", match["effect"]))
             if cause and effect and count_words(cause) > 1 and not _points(cause) and not _points(effect):
                 return [(cause, match["when"].lower(), effect)]
+    match = _THE_MORE.match(plain)
+    if match and (ends := (label_of(match["cause"], MAX_END), label_of(match["effect"], MAX_END))) and all(ends):
+        return [(ends[0], "", ends[1])]
     return _which_links(plain) or _verb_links(plain)
 
 

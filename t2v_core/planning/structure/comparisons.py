@@ -21,6 +21,9 @@ _UNLIKE_LATER = re.compile(
     r"^(?P<b>.+?),?\s+(?:unlike|in contrast (?:to|with)|as opposed to|rather than|instead of)\s+(?P<a>[^,]+?)[.]?$",
     re.I,
 )
+_ONE_OTHER = re.compile(
+    r"^(?:[^,]+,\s+)?(?P<a>one\s.+?),?\s+and\s+(?P<b>the\s+(?:other|rest|remaining)\b.+?)[.]?$", re.I
+)
 _THAN = re.compile(
     r"^(?P<b>.+?)\s+(?P<verb>is|are|has|have|runs?|converges?|performs?|requires?|needs?|uses?|takes?|can be)\s+(?P<more>(?:much |far |often |usually |generally |typically |significantly )*"
     r"(?:more|less|fewer|\w+er)(?:\s+\w+){0,3}?)\s+than\s+(?P<a>[^,]+?)(?:,.*)?[.]?$",
@@ -31,7 +34,12 @@ _THAN = re.compile(
 def comparison(sources: Sequence[Source], passages: Sequence[Source] = ()) -> Finding | None:
     """The comparison the spoken sentences make, completed from sentences about the same things in the passages."""
     for source in sources:
-        found = _two_clauses(source) or _than(source) or _unlike(source, [*sources, *passages])
+        found = (
+            _two_clauses(source)
+            or _one_and_the_other(source)
+            or _than(source)
+            or _unlike(source, [*sources, *passages])
+        )
         if found:
             return found
     return _siblings(list(sources)) or _siblings([*sources, *passages], first=list(sources))
@@ -67,6 +75,16 @@ def _two_clauses(source: Source) -> Finding | None:
         return None
     cells = [("", _predicate(first), _predicate(second))]
     return _build(left, right, cells, source, 0.82, (source.text,))
+
+
+def _one_and_the_other(source: Source) -> Finding | None:
+    """ "One part is used for testing and the other parts for training": both parts as columns."""
+    match = _ONE_OTHER.match(source.text)
+    first, second = (main_clause(match["a"]), main_clause(match["b"])) if match else (None, None)
+    if first is None or second is None:
+        return None
+    cells = [("", _predicate(first), _predicate(second))]
+    return _build(name_of(first.subject), name_of(second.subject), cells, source, 0.78, (source.text,))
 
 
 def _place(text: str, clause: Clause) -> str:

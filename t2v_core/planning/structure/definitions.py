@@ -12,7 +12,7 @@ from ..text import count_words
 from ..visuals import Datum, Definition
 from .model import Finding, Source, datum
 
-MAX_MEANING = 14
+MAX_MEANING, MAX_SUBJECT = 14, 8
 _RELATIVE = re.compile(
     r"(?:so that|such that|in which|by which|for which|that|which|who|whose|where|when|while|whereas|because|if|until)\b",
     re.I,
@@ -23,7 +23,7 @@ _NEXT_CLAUSE = re.compile(r",\s+(?:and|but|so)\s+(?=(?:so|it|its|the|this|they|t
 def statement(source: Source) -> Finding | None:
     """What a thing does, laid out like a definition; for sentences that hold no relation worth drawing."""
     clause = main_clause(source.text)
-    term = name_of(clause.subject) if clause else ""
+    term = name_of(clause.subject, MAX_SUBJECT) if clause else ""
     if clause is None or not term:
         return None
     said = f"{clause.verb} {clause.rest}"

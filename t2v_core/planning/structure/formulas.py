@@ -60,6 +60,8 @@ def _is_formula(text: str) -> bool:
     right = re.split(r":=|[=←≈≤≥∝≜]", text, maxsplit=1)[1].strip()
     if "\ufffd" in text or not right or right[-1] in "+-−×·*/^_=(,":
         return False
+    if re.fullmatch(r"[A-Za-zΑ-ω]{1,2}(?:\s[A-Za-zΑ-ω]{1,2})+", right):  # a product written side by side
+        return True
     return bool(re.search(r"[+\-−×·*/^∂∇∑√²()∏∫]", right)) and bool(re.search(r"[A-Za-zΑ-ω]", right))
 
 

@@ -16,7 +16,7 @@ _NUMBER = re.compile(
     r"|[kMGT]B\b|bytes?\b|bits?\b|[kMG]?Hz\b|km\b|cm\b|mm\b|meters?\b|metres?\b|kg\b|grams?\b|degrees?\b|dollars?\b|[a-z]{4,}s\b)"
 )
 _YEAR = re.compile(
-    r"\b(?:in|since|by|until|around|from|of)\s+(?P<date>(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+)?(?P<year>1[0-9]{3}|20[0-4][0-9]))\b"
+    r"\b(?:[Ii]n|[Ss]ince|by|until|around|from|of)\s+(?P<date>(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+)?(?P<year>1[0-9]{3}|20[0-4][0-9]))\b"
 )
 _SHARE = re.compile(
     r"\b(?:train(?:ing)?|test(?:ing)?|validation|split|share|remaining|rest|proportion|made up)\b", re.I

@@ -1,0 +1,106 @@
+"""The planners' one door, language, hand-written plans, pace and the report."""
+
+import json
+
+import pytest
+
+from t2v_core.errors import InputError, PlanError
+from t2v_core.planning import PlanRequest, check_plan, load_plan, make_plan, plan_from_text
+from t2v_core.planning.language import other_language
+from t2v_core.planning.pacing import scene_count, share_seconds
+from t2v_core.planning.topic import read_topic
+
+
+def test_hand_written_lines_become_scenes_without_a_source(host):
+    lines = "Photosynthesis: Plants turn light into sugar.\nThe leaf absorbs light and stores energy."
+    plan = make_plan(PlanRequest("photosynthesis", seconds=12, planner="manual", lines=lines), None, host).plan
+    assert [s.narration for s in plan.scenes] == [
+        "Plants turn light into sugar.",
+        "The leaf absorbs light and stores energy.",
+    ]
+    assert not plan.sourced
+    assert plan.seconds == pytest.approx(12)
+
+
+def test_a_plan_given_as_text_is_used_as_it_is(evidence, host):
+    plan = make_plan(PlanRequest("gradient descent"), evidence, host).plan
+    assert plan_from_text(plan.to_json(), PlanRequest("another topic"), evidence, host).plan == plan
+
+
+def test_an_unknown_evidence_id_is_named_by_its_path(evidence, host):
+    data = json.loads(make_plan(PlanRequest("gradient descent"), evidence, host).plan.to_json())
+    data["scenes"][1]["claims"][0]["evidence_ids"] = ["E99"]
+    with pytest.raises(PlanError, match=r"scenes\.1\.claims\.0\.evidence_ids.*E99"):
+        load_plan(json.dumps(data))
+
+
+def test_a_changed_number_is_reported_as_a_contradiction(evidence, host):
+    data = json.loads(make_plan(PlanRequest("gradient descent"), evidence, host).plan.to_json())
+    data["scenes"][0]["claims"][0] |= {"text": "Gradient descent needs 77 steps.", "source": "user"}
+    report = check_plan(load_plan(json.dumps(data)), host)
+    assert report.grounding < 1
+    assert any("77" in c for c in report.contradictions)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("обратное распространение ошибки", "Cyrillic"),
+        ("勾配降下法の説明", "Japanese|Chinese"),
+        ("शिक्षण दर", "Devanagari"),
+    ],
+)
+def test_a_topic_in_another_script_is_refused_by_name(evidence, host, text, name):
+    with pytest.raises(InputError, match=name):
+        make_plan(PlanRequest(text), evidence, host)
+
+
+def test_a_short_english_topic_and_a_greek_symbol_pass():
+    assert other_language("naive Bayes") == ""
+    assert other_language("α β") == ""
+
+
+def test_a_language_warning_is_in_the_plan_and_its_report(host):
+    result = make_plan(
+        PlanRequest("обучение", planner="manual", lines="Learning changes weights.", language_policy="warn"), None, host
+    )
+    assert result.plan.audit[0].event == "language"
+    assert any("Cyrillic" in w for w in result.report.warnings)
+
+
+@pytest.mark.parametrize("seconds", [2.0, 4.0, 30.0, 61.7, 3600.0])
+def test_shares_of_time_add_up_exactly(seconds):
+    count = scene_count(seconds)
+    assert sum(share_seconds([7 + i % 5 for i in range(count)], seconds)) == pytest.approx(seconds, abs=1e-6)
+    assert min(share_seconds([1, *[40] * (count - 1)], seconds)) > 0
+
+
+@pytest.mark.parametrize(
+    ("request_", "phrases"),
+    [
+        (
+            "an explainer video showing how gradients propagate in backpropagation",
+            ("gradients propagate", "backpropagation"),
+        ),
+        ("explain A* search on a graph, step by step", ("A* search", "graph")),
+        ("How does photosynthesis work?", ("photosynthesis",)),
+    ],
+)
+def test_a_request_is_reduced_to_its_subject(request_, phrases):
+    assert read_topic(request_).phrases == phrases
+
+
+def test_spelling_and_hyphens_do_not_hide_a_topic():
+    assert read_topic("backpropagation").mentions("Back-propagation computes gradients.") == 1
+    assert read_topic("regularization").mentions("Regularisation lowers the error.") == 1
+    assert read_topic("k-means clustering").is_subject_of("The k-means algorithm is a clustering method.")
+
+
+def test_a_special_case_is_not_the_topic():
+    assert not read_topic("lexical scope").is_subject_of("Dynamic scope is a rule for looking up names.")
+    assert not read_topic("gradient descent").is_subject_of("Stochastic gradient descent is a cheap variant.")
+
+
+def test_an_acronym_of_the_book_names_the_topic():
+    passages = ["A hidden Markov model (HMM) has states. HMMs emit symbols. An HMM is a model. The HMM is trained."]
+    assert read_topic("hidden Markov models", passages=passages).is_subject_of("HMMs are models of sequences.")

@@ -1,0 +1,141 @@
+"""What can be drawn of a sentence: every phrase quoted, cut at a phrase border, in the right slots."""
+
+import pytest
+
+from t2v_core.planning.structure import Finding, Source, extract
+from t2v_core.planning.structure.comparisons import comparison
+from t2v_core.planning.structure.formulas import formula
+from t2v_core.planning.structure.quantities import numbers, timeline
+from t2v_core.planning.text import squash
+from t2v_core.planning.visuals import slots_model
+
+SENTENCES = (
+    "Osmosis is the movement of water through a membrane that lets only small molecules pass.",
+    "The compiler reads the source, checks its types and writes machine code.",
+    "If the load exceeds the limit, the fuse melts and the circuit opens.",
+    "While mitosis produces two identical cells, meiosis produces four different ones.",
+    "Sedimentary rocks include limestone, sandstone and shale.",
+    "Enzymes such as amylase, lipase and pepsin speed up digestion.",
+    "Friction reduces the speed of the sledge.",
+    "The lower the temperature, the slower the reaction.",
+    "The kidney filters the blood and returns clean water to the body.",
+    "One half of the cake is eaten today and the other half is kept for tomorrow.",
+)
+
+
+def found(text: str, template: str) -> Finding:
+    source = Source(text, "E1")
+    matches = [f for f in extract([source], [], [source]) if f.template == template]
+    assert matches, [f.template for f in extract([source], [], [source])]
+    return matches[0]
+
+
+def strings(data) -> list[str]:
+    """Every phrase of a visual's data that is shown as text of the book."""
+    if isinstance(data, dict):
+        return [s for k, v in data.items() if k not in {"evidence_id", "kind", "unit"} for s in strings(v)]
+    if isinstance(data, list):
+        return [s for v in data for s in strings(v)]
+    return [data] if isinstance(data, str) and data not in {"is a", "part of"} else []
+
+
+@pytest.mark.parametrize("text", SENTENCES)
+def test_every_phrase_is_quoted_from_the_sentence(text):
+    findings = extract([Source(text, "E1")], [], [Source(text, "E1")])
+    assert findings
+    for finding in findings:
+        assert all(squash(s).lower() in text.lower() for s in strings(finding.data)), finding
+        slots_model(finding.template).model_validate(finding.data)
+
+
+def test_a_definition_has_its_term_as_subject():
+    slots = found(SENTENCES[0], "definition").slots
+    assert slots.term.text == "Osmosis"
+    assert slots.meaning.text.startswith("the movement of water")
+
+
+def test_serial_verbs_are_steps():
+    slots = found(SENTENCES[1], "process").slots
+    assert [s.text for s in slots.steps] == ["reads the source", "checks its types", "writes machine code"]
+
+
+def test_a_condition_leads_to_its_consequence():
+    link = found(SENTENCES[2], "cause_effect").slots.links[0]
+    assert (link.source, link.target) == ("the load exceeds the limit", "the fuse melts and the circuit opens")
+
+
+def test_a_cause_keeps_the_clause_that_limits_it():
+    link = found("A learning rate that is too large causes divergence.", "cause_effect").slots.links[0]
+    assert link.source == "learning rate that is too large"
+
+
+def test_two_clauses_are_two_columns():
+    slots = found(SENTENCES[3], "comparison").slots
+    assert [c.text for c in slots.columns] == ["mitosis", "meiosis"]
+    assert slots.rows[0].cells == ["produces two identical cells", "produces four different ones"]
+
+
+def test_a_list_of_kinds_is_a_tree():
+    links = found(SENTENCES[5], "hierarchy").slots.links
+    assert {x.target for x in links} == {"Enzymes"}
+    assert [x.source for x in links][:2] == ["amylase", "lipase"]
+
+
+def test_a_negated_sentence_is_no_definition_and_no_cause():
+    findings = extract([Source("Friction does not cause heat here.", "E1")])
+    assert not [f for f in findings if f.template == "cause_effect"]
+    assert not [
+        f for f in extract([Source("A whale is not a fish.", "E1")]) if f.template == "definition" and f.strength > 0.5
+    ]
+
+
+def test_a_numbered_list_runs_on_into_the_next_passage():
+    first = Source("The procedure has four steps. 1. Weigh the flask. 2. Add the acid.", "E1")
+    second = Source("3. Heat the mixture. 4. Weigh the flask again.", "E2")
+    slots = next(
+        f
+        for f in extract([Source("The procedure is simple and safe.", "E1")], [], [first, second])
+        if f.template in {"process", "cycle"}
+    ).slots
+    assert [s.text for s in slots.steps] == [
+        "Weigh the flask",
+        "Add the acid",
+        "Heat the mixture",
+        "Weigh the flask again",
+    ]
+    assert [s.evidence_id for s in slots.steps] == ["E1", "E1", "E2", "E2"]
+
+
+def test_a_formula_brings_the_meaning_of_its_symbols():
+    text = "The force is F = m a, where m is the mass of the body and a is its acceleration."
+    slots = formula([Source(text, "E1")]).slots
+    assert slots.text == "F = m a"
+    assert {s.symbol: s.meaning for s in slots.symbols} == {"m": "mass of the body", "a": "its acceleration"}
+
+
+def test_a_garbled_passage_gives_no_formula():
+    text = "The force is F = m a, where m is the mass."
+    assert formula([Source(text, "E1", trusted_formulas=False)]) is None
+
+
+def test_numbers_of_one_unit_are_bars_with_their_labels():
+    slots = numbers(
+        [Source("Charging takes 30 minutes for the small battery and 90 minutes for the large battery.", "E1")]
+    ).slots
+    assert slots.unit == "minutes"
+    assert [(q.label, q.value) for q in slots.values] == [("small battery", 30.0), ("large battery", 90.0)]
+
+
+def test_dates_are_put_in_order():
+    sources = [
+        Source("In 1953, Watson and Crick described the double helix.", "E2"),
+        Source("In 1869, Friedrich Miescher isolated nucleic acid.", "E1"),
+    ]
+    assert [(e.year, e.evidence_id) for e in timeline(sources).slots.events] == [(1869, "E1"), (1953, "E2")]
+
+
+def test_a_comparison_may_be_completed_by_another_sentence():
+    spoken = [Source("Hard water leaves scale in kettles.", "E1")]
+    around = [Source("Soft water leaves no scale at all.", "E2")]
+    slots = comparison(spoken, around).slots
+    assert [(c.text, c.evidence_id) for c in slots.columns] == [("Hard water", "E1"), ("Soft water", "E2")]
