@@ -7,6 +7,7 @@ warning and reading goes on behind it; the third such page ends the attempt.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import queue
 import subprocess
@@ -14,7 +15,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -176,7 +176,7 @@ def _messages(path: Path, kind: str, first: int, settings: ChunkSettings, tick: 
             yield message
 
 
-@contextmanager
+@contextlib.contextmanager
 def _child(request: dict[str, Any]) -> Iterator[tuple[subprocess.Popen[bytes], queue.Queue[bytes | None]]]:
     """The running reader and its output lines (`None` at the end); killed when the block is left."""
     process = subprocess.Popen(
@@ -207,11 +207,9 @@ def _child(request: dict[str, Any]) -> Iterator[tuple[subprocess.Popen[bytes], q
     thread = threading.Thread(target=pump, name="book-reader", daemon=True)
     thread.start()
     try:
-        try:
+        with contextlib.suppress(OSError):  # it died at once; its end is reported through `lines`
             process.stdin.write(json.dumps(request).encode() + b"\n")
             process.stdin.close()
-        except BrokenPipeError:
-            pass  # it died at once; its end is reported through `lines`
         yield process, lines
     finally:
         stop.set()

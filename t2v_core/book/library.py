@@ -8,6 +8,7 @@ one; the first to finish wins. Vectors are memory-mapped: an index of a million 
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -96,8 +97,9 @@ def known_vectors(library: Path, book_id: str, model: str) -> dict[str, np.ndarr
 
 def _sweep(home: Path) -> None:
     for part in home.glob(".part-*"):
-        if time.time() - part.stat().st_mtime > _STALE_SECONDS:
-            shutil.rmtree(part, ignore_errors=True)
+        with contextlib.suppress(FileNotFoundError):  # its process has just finished it
+            if time.time() - part.stat().st_mtime > _STALE_SECONDS:
+                shutil.rmtree(part, ignore_errors=True)
 
 
 def _damaged(folder: Path, why: object) -> BookError:

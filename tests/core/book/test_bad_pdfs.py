@@ -51,8 +51,8 @@ def cyclic_outline() -> bytes:
 
 def deep_page_tree(depth: int = 5000) -> bytes:
     pdf = make_pdf([PAGE])
-    leaf = b"4 0 R"
-    top = max(pdf.objects) + 1
+    page = max(pdf.objects)
+    leaf, top = b"%d 0 R" % page, page + 1
     for i in range(depth):
         child = leaf if i == depth - 1 else b"%d 0 R" % (top + i + 1)
         pdf.add(b"<< /Type /Pages /Count 1 /Parent %d 0 R /Kids [%s] >>" % (max(2, top + i - 1), child))
