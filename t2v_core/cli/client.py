@@ -20,6 +20,8 @@ from ..errors import InputError, T2VError
 
 TIMEOUT = 60  # seconds for one answer of the server; following a run waits as long as the run takes
 
+_LOST = "The server closed the connection. Look at its log: it may have run out of memory."
+
 
 class ServerError(T2VError):
     """The server refused a workflow, or a node failed; the message is the server's own reason."""
@@ -89,7 +91,9 @@ class ComfyClient:
             for kind, data in _messages(socket, prompt_id):
                 if kind == "execution_cached":
                     outcome.cached = data["nodes"]
-                elif kind == "executing" and data["node"] is not None:
+                elif kind == "executing":
+                    if data["node"] is None:  # sent once the history holds the run, unlike execution_success
+                        break
                     on_progress(Progress(data["node"], 0, 1))
                 elif kind == "progress":
                     on_progress(Progress(data["node"], data["value"], data["max"]))
@@ -97,8 +101,8 @@ class ComfyClient:
                     raise ServerError(_reason(data))
                 elif kind == "execution_interrupted":
                     raise ServerError("The run was interrupted on the server.")
-                elif kind == "execution_success":
-                    break
+        except (ConnectionError, websocket.WebSocketException) as e:
+            raise ServerError(_LOST) from e
         finally:
             socket.close()
         outcome.outputs = self.get(f"/history/{prompt_id}")[prompt_id]["outputs"]
@@ -132,7 +136,7 @@ def _messages(socket: Any, prompt_id: str) -> Iterator[tuple[str, dict[str, Any]
     while True:
         message = socket.recv()
         if message == "":
-            raise ServerError("The server closed the connection. Look at its log: it may have run out of memory.")
+            raise ServerError(_LOST)
         if isinstance(message, bytes):
             continue
         content = json.loads(message)
