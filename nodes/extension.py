@@ -9,8 +9,11 @@ from .diagram_renderer import DiagramRenderer
 from .environment_check import EnvironmentCheck
 from .export_mp4 import ExportMP4
 from .host.api import ComfyExtension, io
+from .lora import LoRA
+from .scene_generator import SceneGenerator
 from .scene_planner import ScenePlanner
 from .semantic_retriever import SemanticRetriever
+from .video_model_loader import VideoModelLoader
 
 
 class AcademicT2V(ComfyExtension):
@@ -24,6 +27,9 @@ class AcademicT2V(ComfyExtension):
             ScenePlanner,
             AcademicPromptBuilder,
             DiagramRenderer,
+            VideoModelLoader,
+            LoRA,
+            SceneGenerator,
             ExportMP4,
             EnvironmentCheck,
         ]

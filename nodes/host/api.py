@@ -9,6 +9,8 @@ Book = io.Custom("T2V_BOOK")  # tuple[Book, ...]: one chunker's book, or a libra
 Evidence = io.Custom("T2V_EVIDENCE")
 Plan = io.Custom("T2V_PLAN")
 Prompts = io.Custom("T2V_PROMPTS")
+Model = io.Custom("T2V_MODEL")
+Lora = io.Custom("T2V_LORA")  # tuple[LoraUse, ...]: the stack, first applied first
 
 
 def shown(text: str, **more: object) -> dict[str, object]:
@@ -28,6 +30,8 @@ __all__ = [
     "Evidence",
     "Input",
     "InputImpl",
+    "Lora",
+    "Model",
     "Plan",
     "Prompts",
     "Types",

@@ -8,6 +8,8 @@ from pathlib import Path
 import folder_paths
 
 from ...t2v_core.book.formats import SUFFIXES
+from ...t2v_core.errors import ModelError
+from ...t2v_core.paths import inside
 from ...t2v_core.samples import resolve_book, sample_choices
 
 
@@ -38,6 +40,45 @@ def cache_root() -> Path:
 def model_roots() -> tuple[Path, ...]:
     """Folders that an embedding model named in a workflow may lie in."""
     return tuple(Path(folder_paths.models_dir) / name for name in ("sentence_transformers", "text_encoders"))
+
+
+def video_model_choices() -> list[str]:
+    """Diffusers folders under `models/diffusers`, by name; one empty choice when there is none."""
+    found = {
+        p.parent.relative_to(root).as_posix() for root in _roots("diffusers") for p in root.rglob("model_index.json")
+    }
+    return sorted(found) or [""]
+
+
+def video_model_folder(choice: str) -> Path:
+    """The folder of a choice, checked to lie in `models/diffusers`. Raises `PathError` or `ModelError`."""
+    return _chosen(choice, "diffusers", "a diffusers folder")
+
+
+def lora_choices() -> list[str]:
+    """`.safetensors` files under `models/loras`; one empty choice when there is none."""
+    found = (f.replace("\\", "/") for f in folder_paths.get_filename_list("loras"))
+    return [f for f in found if f.lower().endswith(".safetensors")] or [""]
+
+
+def lora_file(choice: str) -> Path:
+    """The file of a choice, checked to lie in `models/loras`. Raises `PathError` or `ModelError`."""
+    return _chosen(choice, "loras", "a LoRA as .safetensors")
+
+
+def _roots(kind: str) -> list[Path]:
+    return [Path(p) for p in folder_paths.get_folder_paths(kind)]
+
+
+def _chosen(choice: str, kind: str, what: str) -> Path:
+    roots = _roots(kind)
+    if not choice.strip():
+        raise ModelError(f"Nothing is chosen. Put {what} into {roots[0]} and choose it.")
+    candidates = [inside(root / choice, roots) for root in roots]
+    found = next((c for c in candidates if c.exists()), None)
+    if found is None:
+        raise ModelError(f"There is no {choice!r} in {roots[0]}. Put {what} there, reload the editor and choose it.")
+    return found
 
 
 def llm_roots() -> tuple[Path, ...]:

@@ -13,12 +13,15 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
+from ..prompting.build import scene_seed
+from ..prompting.model import MAX_SEED
 from .families import ModelSpec, flow_shift_for, snap_frames, snap_size
 from .presets import Preset, preset_for
 
 if TYPE_CHECKING:
     from ..prompting.model import ScenePrompt, ScenePrompts
 
+QUALITIES = ("final", "draft")
 TILING = ("auto", "on", "off")
 ON_BAD_OUTPUT = ("retry", "keep", "diagram", "error")
 ON_FAILURE = ("diagram", "error")
@@ -40,7 +43,8 @@ class GenerateSettings:
     guidance: float = 0.0
     guidance_2: float = 0.0  # of the low-noise stage of two-stage models
     flow_shift: float = 0.0  # Wan only
-    draft: bool = False
+    seed: int = 0  # scenes derive their own from it; 0: the prompts' seeds
+    quality: str = "final"  # "draft": half the size, a quarter of the steps
     vae_tiling: str = "auto"  # auto: only when decoding whole runs out of memory
     on_bad_output: str = "retry"
     max_retries: int = 1
@@ -50,6 +54,7 @@ class GenerateSettings:
     def check(self) -> None:
         """Raise `InputError` naming the value that is outside its list or range."""
         for name, choices in (
+            ("quality", QUALITIES),
             ("vae_tiling", TILING),
             ("on_bad_output", ON_BAD_OUTPUT),
             ("on_failure", ON_FAILURE),
@@ -59,10 +64,10 @@ class GenerateSettings:
                 raise InputError(f"{name} is {getattr(self, name)!r}. Choose one of: {', '.join(choices)}.")
         for name, high in (
             *(("width", 4096), ("height", 4096), ("frames", 1001), ("steps", 200)),
-            *(("guidance", 30), ("guidance_2", 30), ("flow_shift", 20), ("max_retries", 5)),
+            *(("guidance", 30), ("guidance_2", 30), ("flow_shift", 20), ("max_retries", 5), ("seed", MAX_SEED)),
         ):
             if not 0 <= getattr(self, name) <= high:
-                raise InputError(f"{name} is {getattr(self, name):g}. Give 0 to {high}.")
+                raise InputError(f"{name} is {getattr(self, name)}. Give 0 to {high}.")
 
 
 @dataclass(frozen=True)
@@ -110,7 +115,7 @@ def plan_shots(
             "Set the prompt builder's family, so that length and wording fit."
         )
     steps = settings.steps or preset.steps
-    if settings.draft:
+    if settings.quality == "draft":
         steps = max(DRAFT_STEPS, steps // 4)
         notes.append(f"draft: {width}×{height}, {steps} steps")
     shots = tuple(
@@ -118,7 +123,7 @@ def plan_shots(
             scene=prompt.scene,
             positive=prompt.positive,
             negative=prompt.negative,
-            seed=prompt.seed,
+            seed=scene_seed(settings.seed, prompt.scene) if settings.seed else prompt.seed,
             frames=_frames(settings, prompt, spec, notes),
             height=height,
             width=width,
@@ -148,7 +153,7 @@ def scene_lengths(seconds: Sequence[float], fps: Fraction) -> list[int]:
 def _size(settings: GenerateSettings, preset: Preset, spec: ModelSpec) -> tuple[int, int, list[str]]:
     height, width = preset.size or (spec.height, spec.width)
     asked = settings.height or height, settings.width or width
-    if settings.draft:
+    if settings.quality == "draft":
         asked = asked[0] // 2, asked[1] // 2
     height, width = snap_size(*asked, spec)
     notes = []

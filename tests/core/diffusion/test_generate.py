@@ -154,7 +154,7 @@ def test_a_scene_lasts_as_planned_its_footage_running_back_and_forth(model_of, p
 
 
 def test_a_draft_is_smaller_and_takes_fewer_steps(model_of, prompts_for):
-    settings = GenerateSettings(**SMALL | {"width": 128, "steps": 20, "draft": True})
+    settings = GenerateSettings(**SMALL | {"width": 128, "steps": 20, "quality": "draft"})
     made = generate(model_of("ltx"), prompts_for("ltx"), settings, LocalModules())
     shot = made.report.scenes[0].attempts[0].shot
     assert (shot.width, shot.height, shot.steps) == (64, 32, 5)

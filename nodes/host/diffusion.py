@@ -1,0 +1,132 @@
+"""Diffusers' modules in the hands of ComfyUI's memory manager: counted, partly loaded, evicted and patched like any model.
+
+Every component is a `ModelPatcher` of its own. Plain torch layers become ComfyUI's own classes in place (no
+weight is copied, no name changes): these can compute with weights that stay in system memory, and
+they check for Cancel at every layer, so that a long step can be interrupted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import comfy.model_management as memory
+import torch
+from comfy import latent_formats, ops
+from comfy.model_patcher import ModelPatcher
+from comfy.weight_adapter import WeightAdapterBase
+
+from .runtime import ComfyHost
+
+if TYPE_CHECKING:
+    import numpy as np
+
+    from ...t2v_core.diffusion.families import ModelSpec
+    from ...t2v_core.diffusion.lora import WeightPatch
+    from ...t2v_core.diffusion.memory import Patches
+
+_OWN = ops.disable_weight_init
+_SWAPPED = {
+    torch.nn.Linear: _OWN.Linear,
+    torch.nn.LayerNorm: _OWN.LayerNorm,
+    torch.nn.Embedding: _OWN.Embedding,
+    torch.nn.Conv2d: _OWN.Conv2d,
+    torch.nn.Conv3d: _OWN.Conv3d,
+}
+# ComfyUI's linear approximations of latents as colours, by family and number of channels; CogVideoX has none.
+_FORMATS = {
+    ("wan", 16): latent_formats.Wan21,
+    ("wan", 48): latent_formats.Wan22,
+    ("ltx", 128): latent_formats.LTXV,
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Patched:
+    """A module and its ModelPatcher."""
+
+    patcher: ModelPatcher
+
+    @property
+    def module(self) -> torch.nn.Module:
+        return self.patcher.model.inner
+
+
+class DiffusionHost(ComfyHost):
+    """`ComfyHost` that also takes over modules; see `t2v_core.diffusion.memory.ModuleHost`."""
+
+    def manage(self, module: torch.nn.Module) -> Patched:
+        module.eval().requires_grad_(False)
+        for layer in module.modules():
+            own = _SWAPPED.get(type(layer))
+            if own is not None:
+                layer.__class__ = own
+                if own is _OWN.Embedding:
+                    layer.bias = None  # ComfyUI's constructor sets it, its forward reads it
+        return Patched(ModelPatcher(_Wrapper(module), memory.get_torch_device(), memory.unet_offload_device()))
+
+    def patched(self, managed: Patched, patches: Sequence[Patches]) -> Patched:
+        clone = managed.patcher.clone()
+        for by_name, strength in patches:
+            adapters = {f"inner.{name}": _Adapter(patch) for name, patch in by_name.items()}
+            clone.add_patches(adapters, strength)
+        return Patched(clone)
+
+    @contextmanager
+    def use(self, managed: Sequence[Patched], working_bytes: int) -> Iterator[None]:
+        memory.load_models_gpu([m.patcher for m in managed], memory_required=working_bytes)
+        for handle in managed:
+            _load_the_rest(handle.module, handle.patcher.load_device)
+        yield
+
+    def latent_picture(self, spec: ModelSpec, latents: torch.Tensor) -> np.ndarray | None:
+        form = _FORMATS.get((spec.family, latents.shape[0]))
+        if form is None:
+            return None
+        factors = form()
+        middle = latents[:, latents.shape[1] // 2].float().cpu().movedim(0, -1)
+        colours = middle @ torch.tensor(factors.latent_rgb_factors)
+        if factors.latent_rgb_factors_bias is not None:
+            colours = colours + torch.tensor(factors.latent_rgb_factors_bias)
+        return colours.add(1).mul(127.5).clamp(0, 255).byte().numpy()
+
+
+class _Wrapper(torch.nn.Module):
+    """ModelPatcher assigns `device`, which diffusers' and transformers' models only let be read."""
+
+    def __init__(self, module: torch.nn.Module) -> None:
+        super().__init__()
+        self.inner = module
+
+
+class _Adapter(WeightAdapterBase):
+    """One of the core's weight patches for ComfyUI's patching, so that both hosts compute the same."""
+
+    name = "t2v"
+
+    def __init__(self, patch: WeightPatch) -> None:
+        self.patch = patch
+        self.loaded_keys: set[str] = set()
+        self.weights = ()
+
+    def calculate_weight(self, weight: torch.Tensor, key: str, strength: float, *_args: Any, **_more: Any) -> Any:
+        return self.patch.apply(weight, strength)
+
+
+def _load_the_rest(module: torch.nn.Module, device: torch.device) -> None:
+    """Bring to the device what ComfyUI leaves behind in a partial load and cannot cast on the fly.
+
+    These are tables on modules that have children, and layers of classes that are not ComfyUI's: small
+    in transformers and text encoders. ComfyUI takes them back with everything else when it unloads.
+    """
+    for layer in module.modules():
+        if hasattr(layer, "comfy_cast_weights"):
+            continue
+        for parameter in layer.parameters(recurse=False):
+            if parameter.device != device:
+                parameter.data = parameter.data.to(device)
+        for name, buffer in layer.named_buffers(recurse=False):
+            if buffer.device != device:
+                setattr(layer, name, buffer.to(device))

@@ -1,0 +1,202 @@
+"""Video models on a real server: loaded, patched, generated, cancelled; tiny models in the place of the real ones."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import threading
+from pathlib import Path
+
+import av
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from devtools.environment import ROOT
+from t2v_core.cli.client import ServerError
+from t2v_core.diffusion.generate import generate
+from t2v_core.diffusion.load import load_model
+from t2v_core.diffusion.memory import LocalModules
+from t2v_core.diffusion.shots import GenerateSettings
+from t2v_core.planning import load_plan
+from t2v_core.prompting import PromptSettings, build_prompts
+
+FAMILY = {"wan": "wan2.1-1.3b", "cog": "cogvideox-2b", "ltx": "ltx-0.9.0"}
+SMALL = {"width": 64, "height": 64, "steps": 2, "on_bad_output": "keep", "length": "footage"}
+PLAN = json.dumps(
+    {
+        "schema_version": 1,
+        "title": "Water",
+        "topic": "water",
+        "scenes": [
+            {"id": f"s{n}", "title": f"Water {n}", "role": "mechanism", "seconds": 1.0, "narration": "Water moves."}
+            for n in (1, 2)
+        ],
+        "planner": {"kind": "manual"},
+    }
+)
+
+
+@pytest.fixture(scope="session")
+def models(server) -> Path:
+    """The server's model folders, with tiny models and a LoRA in them."""
+    spec = importlib.util.spec_from_file_location("t2v_tiny", ROOT / "tests/core/diffusion/tiny.py")
+    tiny = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(tiny)
+    for kind in FAMILY:
+        tiny.save(kind, server.base / "models" / "diffusers" / f"tiny-{kind}")
+    loras = server.base / "models" / "loras"
+    loras.mkdir(exist_ok=True)
+    torch.manual_seed(1)
+    name = "transformer.blocks.0.attn1.to_q"
+    save_file(
+        {f"{name}.lora_A.weight": torch.randn(4, 24), f"{name}.lora_B.weight": torch.randn(24, 4)},
+        loras / "style.safetensors",
+    )
+    return server.base / "models"
+
+
+@pytest.fixture
+def graph(client):
+    """`graph(kind, prefix, …)`: plan → prompts → model → scenes → a lossless file; inputs not named have their defaults."""
+
+    def node(kind: str, **inputs: object) -> dict:
+        required = client.get(f"/object_info/{kind}")[kind]["input"]["required"]
+        defaults = {name: spec[1]["default"] for name, spec in required.items() if "default" in spec[1]}
+        return {"class_type": kind, "inputs": defaults | inputs}
+
+    def build(kind: str, prefix: str, **settings: object) -> dict:
+        prompts = {"plan": ["plan", 0], "family": FAMILY[kind], "quality": "fast", "scene_frames": 9, "seed": 3}
+        scenes = {"model": ["model", 0], "prompts": ["prompts", 0], "plan": ["plan", 0], "scene_frames": 9}
+        film = {"video": ["scenes", 0], "filename_prefix": prefix, "format": "mkv-ffv1", "use_cache": False}
+        return {
+            "plan": node("T2V_ScenePlanner", topic="water", planner="manual", plan_text=PLAN),
+            "prompts": node("T2V_AcademicPromptBuilder", **prompts),
+            "model": node("T2V_VideoModelLoader", model=f"tiny-{kind}"),
+            "scenes": node("T2V_SceneGenerator", **scenes, **SMALL | settings),
+            "film": node("T2V_ExportMP4", **film),
+        }
+
+    return build
+
+
+def pixels(path: Path) -> list[bytes]:
+    with av.open(str(path)) as film:
+        return [f.to_ndarray(format="rgb24").tobytes() for f in film.decode(video=0)]
+
+
+@pytest.mark.parametrize("kind", FAMILY)
+def test_a_managed_model_makes_the_same_pixels_as_plain_torch(client, models, output, graph, kind):
+    client.run(graph(kind, f"diffusion/{kind}"))
+    served = pixels(output / "diffusion" / f"{kind}_00001_.mkv")
+    prompts = build_prompts(
+        load_plan(PLAN), PromptSettings(family=FAMILY[kind], quality="fast", scene_frames=9, seed=3)
+    )
+    host = LocalModules()
+    local = generate(
+        load_model(models / "diffusers" / f"tiny-{kind}", host), prompts, GenerateSettings(frames=9, **SMALL), host
+    )
+    assert served == [f.tobytes() for f in local.film.frames()]
+
+
+def lora(workflow: dict, **inputs: object) -> dict:
+    """Put a LoRA between model and scenes."""
+    settings = {"lora_name": "style.safetensors", "strength": 1.0, "stage": "all", "trigger": "", "model": ["model", 0]}
+    workflow["lora"] = {"class_type": "T2V_LoRA", "inputs": settings | inputs}
+    workflow["scenes"]["inputs"]["lora"] = ["lora", 0]
+    return workflow
+
+
+def test_a_lora_changes_the_film_and_the_base_comes_back(client, models, output, graph):
+    base = graph("wan", "lora/base", use_cache=False)
+    client.run(base)
+    outcome = client.run(lora(graph("wan", "lora/with", use_cache=False)))
+    client.run(graph("wan", "lora/again", use_cache=False))
+    assert "1 of 1 modules" in outcome.outputs["lora"]["t2v_text"][0]
+    before, changed, after = (pixels(output / "lora" / f"{n}_00001_.mkv") for n in ("base", "with", "again"))
+    assert before != changed
+    assert before == after
+
+
+def test_the_generation_is_in_the_films_metadata_and_on_the_node(client, models, output, graph):
+    outcome = client.run(graph("ltx", "facts/film"))
+    with av.open(str(output / "facts" / "film_00001_.mkv")) as film:
+        facts = json.loads({k.lower(): v for k, v in film.metadata.items()}["generation"])
+    assert facts["model"].startswith("tiny-ltx")
+    assert [s["scene"] for s in facts["scenes"]] == ["s1", "s2"]
+    assert "seed" in outcome.outputs["scenes"]["t2v_text"][0]
+
+
+def test_bad_scenes_are_retried_and_then_drawn(client, models, output, graph):
+    """A random model whose VAE weights are zero paints every frame grey."""
+    folder = models / "diffusers" / "grey"
+    if not folder.exists():
+        spec = importlib.util.spec_from_file_location("t2v_tiny", ROOT / "tests/core/diffusion/tiny.py")
+        tiny = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(tiny)
+        pipe = tiny.ltx()
+        with torch.no_grad():
+            for parameter in pipe.vae.decoder.parameters():
+                parameter.zero_()
+        pipe.save_pretrained(folder, safe_serialization=True)
+    workflow = graph("ltx", "bad/film", on_bad_output="retry", width=128, height=128)
+    workflow["model"]["inputs"]["model"] = "grey"
+    text = client.run(workflow).outputs["scenes"]["t2v_text"][0]
+    assert text.count("flat") >= 4
+    assert "s1: diagram" in text
+    assert len(set(pixels(output / "bad" / "film_00001_.mkv"))) > 2
+    workflow["scenes"]["inputs"]["on_failure"] = "error"
+    with pytest.raises(ServerError, match="came out flat"):
+        client.run(workflow)
+
+
+@pytest.mark.parametrize(
+    ("node", "inputs", "word"),
+    [
+        ("model", {"model": "../../etc"}, "outside"),
+        ("model", {"model": "missing"}, "missing"),
+        ("model", {"model": ""}, "nothing is chosen"),
+        ("model", {"dtype": "int3"}, "dtype"),
+        ("scenes", {"vae_tiling": "some"}, "vae_tiling"),
+        ("scenes", {"on_failure": "cry"}, "on_failure"),
+    ],
+)
+def test_a_wrong_value_is_named(client, models, graph, node, inputs, word):
+    workflow = graph("ltx", "wrong/film")
+    workflow[node]["inputs"] |= inputs
+    with pytest.raises(ServerError, match=f"(?i){word}"):
+        client.run(workflow)
+
+
+def test_a_lora_that_is_none_is_named(client, models, graph):
+    (models / "loras" / "page.safetensors").write_bytes(b"<!DOCTYPE html><html>log in</html>")
+    (models / "loras" / "old.pt").write_bytes(b"PK\x03\x04")
+    for name, word in (("page.safetensors", "web page"), ("old.pt", "pickle"), ("../x.safetensors", "outside")):
+        with pytest.raises(ServerError, match=word):
+            client.run(lora(graph("wan", "wrong/lora"), lora_name=name))
+    with pytest.raises(ServerError, match="fits this model"):
+        client.run(lora(graph("ltx", "wrong/lora")))
+
+
+def test_cancel_while_denoising_leaves_nothing_and_the_next_run_is_equal(client, models, output, graph):
+    whole = graph("wan", "cancel/whole", steps=20, use_cache=False)
+    client.run(whole)
+    begun = threading.Event()
+
+    def follow(progress):
+        if progress.node == "scenes" and progress.done >= 5:
+            begun.set()
+
+    def cancel():
+        begun.wait(60)
+        client.interrupt()
+
+    canceller = threading.Thread(target=cancel)
+    canceller.start()
+    stopped = graph("wan", "cancel/stopped", steps=20, use_cache=False, guidance=4.0)
+    with pytest.raises(ServerError, match="interrupted"):
+        client.run(stopped, follow)
+    canceller.join()
+    assert not list((output / "cancel").glob("stopped*"))
+    client.run(graph("wan", "cancel/again", steps=20, use_cache=False))
+    assert pixels(output / "cancel" / "whole_00001_.mkv") == pixels(output / "cancel" / "again_00001_.mkv")
