@@ -19,7 +19,7 @@ from ..planning.plan import ScenePlan
 from .clip import Clip, Film
 from .encode import check_size, choose_encoder
 from .faults import faults, pyav
-from .formats import ExportSettings, Format
+from .formats import ExportSettings
 from .join import Tracks, join
 from .loudness import normalised
 from .metadata import film_metadata
@@ -91,45 +91,53 @@ def export_film(
         metadata = {**clip.facts, **(metadata or {})}
     if target.suffix.lower() != fmt.suffix:
         raise ExportError(f"{target.name} must end in {fmt.suffix or 'no suffix (a folder)'} for {settings.format}.")
-    with _workspaces(target.parent, cache) as (folder, kept):
+    with _workspaces(target.parent, cache) as spaces:
         if not _has_pyav():
-            target, made = target.with_suffix(".gif"), folder / "film.gif"
+            target, made = target.with_suffix(".gif"), spaces.beside / "film.gif"
             show = Show(clip, None, None)
             note = write_fallback_gif(clip, made, settings.repeat, report)
             facts = _picture_facts(clip, made, "gif", (note,))
         else:
-            made = folder / f"film{fmt.suffix}"
+            made = spaces.beside / f"film{fmt.suffix}"
             show = arrange(clip, plan, audio, settings, fmt)
             if fmt.codec:
-                facts = _write_film(show, made, folder, kept, fmt, settings, report, plan, metadata)
+                facts = _write_film(show, made, spaces, settings, report, plan, metadata)
             else:
                 note = write_pictures(show.clip, made, settings.format, settings.repeat, report)
                 facts = _picture_facts(show.clip, made, settings.format, (*show.notes, note))
-        beside = write_sidecars(show, folder, target, settings, plan, report)
+        beside = write_sidecars(show, spaces.beside, target, settings, plan, report)
         _publish([*beside, (made, target)], settings.overwrite)
     if cache is not None:
         prune(cache / "segments", settings.cache_bytes)
     return Exported(target, tuple(path for _, path in beside), facts)
 
 
+@dataclass(frozen=True)
+class _Spaces:
+    """Where an export works: beside the target, where its segments grow, and where they are kept (None: nowhere)."""
+
+    beside: Path
+    parts: Path
+    kept: Path | None
+
+
 def _write_film(
     show: Show,
     made: Path,
-    folder: Path,
-    kept: tuple[Path, Path] | None,
-    fmt: Format,
+    spaces: _Spaces,
     settings: ExportSettings,
     report: Report,
     plan: ScenePlan | None,
     metadata: Mapping[str, Any] | None,
 ) -> ExportReport:
+    fmt = settings.checked()
     encoder, why = choose_encoder(fmt, settings)
     tags = film_metadata(plan, metadata, settings.share) if settings.metadata else {}
-    parts_folder, cache = kept or (folder, None)
-    parts, counts = encode_segments(show.clip, parts_folder, cache, fmt, encoder, part(report, 0.0, _ENCODE))
+    share = part(report, 0.0, _ENCODE)
+    parts, counts = encode_segments(show.clip, spaces.parts, spaces.kept, fmt, encoder, share)
     sound, measured = show.sound, None
     if sound is not None and settings.loudness is not None:
-        sound, measured = normalised(sound, settings.loudness, folder, part(report, _ENCODE, _LOUDNESS))
+        sound, measured = normalised(sound, settings.loudness, spaces.beside, part(report, _ENCODE, _LOUDNESS))
     tracks = Tracks(
         sound=sound,
         audio_kbps=settings.audio_kbps,
@@ -175,19 +183,19 @@ def _picture_facts(clip: Clip, made: Path, format_name: str, notes: tuple[str, .
 
 
 @contextmanager
-def _workspaces(home: Path, cache: Path | None) -> Iterator[tuple[Path, tuple[Path, Path] | None]]:
-    """A workspace beside the target, and with a cache (a workspace in it, the folder of its segments)."""
+def _workspaces(home: Path, cache: Path | None) -> Iterator[_Spaces]:
     with ExitStack() as held:
         with faults(home / "the film"):
             home.mkdir(parents=True, exist_ok=True)
-            folder = held.enter_context(workspace(home))
-        kept = None
-        if cache is not None:
-            segments = cache / "segments"
-            with faults(segments / "a segment"):
-                segments.mkdir(parents=True, exist_ok=True)
-                kept = held.enter_context(workspace(segments)), segments
-        yield folder, kept
+            beside = held.enter_context(workspace(home))
+        if cache is None:
+            yield _Spaces(beside, beside, None)
+            return
+        kept = cache / "segments"
+        with faults(kept / "a segment"):
+            kept.mkdir(parents=True, exist_ok=True)
+            parts = held.enter_context(workspace(kept))
+        yield _Spaces(beside, parts, kept)
 
 
 def _publish(files: list[tuple[Path, Path]], overwrite: bool) -> None:

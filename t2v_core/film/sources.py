@@ -21,6 +21,8 @@ _ROWS = 24
 # 256.0 as bits. Negative numbers, infinity and NaN have larger bits than any number below 256, so that one
 # look for the largest finds whatever has to be clipped or refused, which is rarely anything.
 _BITS_256 = 0x43800000
+# A file's own word on its length may be off by this many frames.
+_MISSING_FRAMES = 3
 # Untagged video of at least this height is BT.709, below it BT.601: what players assume.
 _HD_HEIGHT = 720
 
@@ -77,11 +79,17 @@ class FileClip(Clip):
             stream = container.streams.video[0]
             self.width, self.height = stream.width, stream.height
             self.fps = Fraction(stream.average_rate or stream.guessed_rate or 24)
-            times = [p.pts * p.time_base for p in container.demux(stream) if p.pts is not None]
-            promised = stream.frames  # 0 where the container does not say
-        if not times or len(times) < promised:
+            shown = [
+                (p.pts * p.time_base, (p.duration or 0) * p.time_base)
+                for p in container.demux(stream)
+                if p.pts is not None
+            ]
+            promised = (stream.duration or 0) * stream.time_base
+        times = [time for time, _ in shown]
+        lasts = max((time + duration for time, duration in shown), default=0) - min(times, default=0)
+        if not times or lasts < promised - _MISSING_FRAMES / self.fps:
             raise ExportError(
-                f"{path.name} holds {len(times)} of {promised or 'its'} frames: it is damaged or was cut off. Get it again."
+                f"{path.name} holds {float(lasts):.2f} of {float(promised):.2f} s: it is damaged or was cut off. Get it again."
             )
         self.frame_count = len(times)
         self._first = min(times)

@@ -24,12 +24,14 @@ def narration():
     return narrate(make_plan(2, 1.0, "Backpropagation computes how much each weight contributed to the error."))
 
 
+@pytest.mark.slow
 def test_scenes_grow_to_what_is_said(narration):
     for scene, sound in zip(narration.plan.scenes, narration.sounds, strict=True):
         assert scene.seconds > sound.seconds > 3
         assert np.abs(wave(sound)).max() > 0.1
 
 
+@pytest.mark.slow
 def test_every_sentence_is_heard_while_its_subtitle_is_shown(narration, tmp_path):
     film = make_film(narration.plan, Fraction(25))
     done = export_film(
@@ -43,11 +45,13 @@ def test_every_sentence_is_heard_while_its_subtitle_is_shown(narration, tmp_path
         assert heard[last : scene.stop * RATE // 25 - RATE // 25].max() < 0.02
 
 
+@pytest.mark.slow
 def test_the_same_plan_is_spoken_alike(narration):
     again = narrate(make_plan(1, 1.0, "Backpropagation computes how much each weight contributed to the error."))
     assert (wave(again.sounds[0]) == wave(narration.sounds[0])).all()
 
 
+@pytest.mark.slow
 def test_a_silent_scene_has_no_sound_and_keeps_its_length():
     plan = make_plan(2, 1.0)
     quiet = plan.scenes[0].model_copy(update={"claims": [], "narration": ""})
