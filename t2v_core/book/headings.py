@@ -25,6 +25,8 @@ _DECIMAL = re.compile(r"^(?:[A-Z]|\d{1,2})\.\d")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LETTERS = re.compile(r"[^\W\d_]")
 _KEY = re.compile(r"[\W_]+")
+# Large lines on the first pages, before the first bookmark, are the book's own title and its authors.
+_TITLE_PAGES = 2
 # Levels of headings found in the text start here when there is an outline: they nest inside its entries.
 _BELOW_OUTLINE = 50
 
@@ -45,7 +47,8 @@ def find_headings(pages: list[Page], outline: list[Bookmark], normal: Measure) -
         page = by_number.get(mark.page)
         if page is not None and not page.blocks:
             _place(mark, page, found, normal)
-    _add_by_style(pages, found, normal, _BELOW_OUTLINE if outline else 0)
+    title_pages = min(_TITLE_PAGES, *(mark.page - 1 for mark in outline)) if outline else 0
+    _add_by_style(pages[title_pages:], found, normal, _BELOW_OUTLINE if outline else 0)
     return found
 
 

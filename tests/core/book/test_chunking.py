@@ -42,7 +42,7 @@ def test_a_textbook_becomes_cited_chunks(textbook_file, plain, host):
         assert chunk.page_label == str(chunk.page - 2)
         assert chunk.id.startswith(book.id + ":")
         assert not re.search(r"SMALL BOOK|Smith|method [a-z],", chunk.text)
-    assert set(reasons(book)) == {"table_of_contents", "bibliography", "index"}
+    assert set(reasons(book)) == {"table_of_contents", "bibliography", "index", "fragment"}  # the last: the title page
     assert book.report["running_lines"] == 6
 
 
