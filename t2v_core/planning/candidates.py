@@ -23,6 +23,7 @@ Encode = Callable[[Sequence[str]], "np.ndarray"]
 RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS, SECTION_BONUS = 0.45, 0.15, 0.40, 0.10, 0.08
 # Cosine below which a sentence is off the topic even in a passage about it.
 MIN_RELEVANCE = 0.30
+_THE_MORE = re.compile(r"^The (?:more|less|\w+er)\b[^,]+, the (?:more|less|\w+er)\b")
 # Cosine from which a sentence is on the topic wherever it stands.
 SURE = 0.5
 # The same inside a section whose heading names the topic.
@@ -66,7 +67,8 @@ class Candidate:
     def leads(self) -> bool:
         """Whether it may open a scene: it stands alone, states something, and is about the topic."""
         about = self.mention >= 1 or self.section_fits or self.carried or self.relevance >= SURE
-        return about and not self.sentence.dangling and not self.imperative
+        whole = main_clause(self.sentence.text) is not None or bool(_THE_MORE.match(self.sentence.text))
+        return about and whole and not self.sentence.dangling and not self.imperative
 
     def score(self, role: str) -> float:
         """How well it serves as the leading sentence of a scene of this role."""

@@ -118,6 +118,8 @@ def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
         start = next((i + 1 for i in range(at - 1, 0, -1) if tokens[i].text == ","), 0)
         if start == 0:
             start = _noun_phrase_start(tokens, at)
+    while start < at and tokens[start].tag == "CC":
+        start += 1
     return start if start < at else None
 
 
@@ -199,6 +201,8 @@ def _repair(tokens: list[Token]) -> list[Token]:
             and (before is None or before.tag in {"RB", "DT", "IN", "JJ"})
         ):
             tag = "VBN"
+        elif tag == "VB" and before and before.tag in {"NNS", "NNPS", "PRP"}:
+            tag = "VBP"
         elif token.low in _ALWAYS_VERBS and before and before.tag not in {"TO", "MD"}:
             tag = "VBZ" if token.low.endswith("s") else "VBP"
         elif before and out[i - 1].tag in {"DT", "PRP$", "JJ", "JJS", "JJR"} and tag in {"VB", "VBP", "VBZ", "VBD"}:

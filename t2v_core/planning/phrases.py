@@ -52,6 +52,8 @@ def cut_phrase(text: str, max_words: int) -> str:
         piece = text[:end].strip(" ,;:.–—")
         if not 2 <= count_words(piece) <= max_words or re.search(r"[,;:()\[\]]", piece) or _goes_on(piece):
             continue
+        if text[end] == "," and parse(piece)[-1].tag.startswith("JJ"):  # "a few new, uncorrelated ones"
+            continue
         if not (_COMPLEMENT.match(text[end:]) and parse(piece)[-1].tag.startswith("VB")):
             return piece
     return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from .grammar import main_clause, noun_phrases, parse
 from .sentences import said_as_example
@@ -58,6 +59,8 @@ _CUES: dict[str, tuple[tuple[float, re.Pattern[str]], ...]] = {
 
 # A statement whose grammar, not its words, gives it a role.
 WEAK = 0.6
+# The definition of a topic's second phrase ("A* search on a *graph*") stands behind that of its first.
+SIDE_TERM = 0.5
 _STATES = frozenset(
     "was were has have had can could may might must should will would seems appears became did does do".split()
 )
@@ -83,7 +86,9 @@ def role_scores(text: str, topic: Topic) -> dict[str, float]:
     if said_as_example(text):
         scores = {"example": 1.0}
     if defines(text) and topic.is_subject_of(text):
-        scores["definition"] = 1.0
+        clause = main_clause(text)
+        main = clause and replace(topic, phrases=topic.phrases[:1]).names(clause.subject, clause.rest)
+        scores["definition"] = 1.0 if main else SIDE_TERM
     return scores
 
 

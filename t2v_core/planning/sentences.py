@@ -30,7 +30,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "points at another place",
             r"\b(?:(?:see|shown|described|discussed|mentioned|given|defined|listed|introduced|explained|used|as)\s+(?:\w+\s+)?(?:above|below|earlier|previously|later|before|here))\b"
             r"|\b(?:above|below|following|previous|next|preceding|subsequent|present|this|last)[ -](?:section|chapter|figure|table|equation|example|list|page|paragraph|code|lecture|book|note|exercise|text|document|manual|guide|tutorial|formula|screenshot|image|picture|diagram|plot|graph|subsection|sentence|output|command|commands|paper|article)s?\b"
-            r"|\bthe\s+(?:above|following|preceding)\b|\bas follows\b|\bfollowing\s*:|\bprevious(?:ly)? (?:seen|mentioned|described)\b|\bsee also\b|\brefer to\b|\(see\b|\bsee (?:the|that|how|for)\b",
+            r"|\bthe\s+(?:above|following|preceding)\b|\bas follows\b|\bfollowing\s*:|\bprevious(?:ly)? (?:seen|mentioned|described)\b|\bsee also\b|\b(?:above|below)(?=[.,)]|\s+(?:there|is|are|shows?|can|has|have|was|were|we|gives?|illustrates?)\b)|\brefer to\b|\(see\b|\bsee (?:the|that|how|for)\b",
             re.I,
         ),
         (
@@ -45,6 +45,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"^(?:Description|Synopsis|Summary|Options|Abstract|Remark|Definition|Notation|Proof|Theorem|Output|Input)\s(?!is\b|of\b|are\b)",
             0,
         ),
+        ("a heading glued on", r"^[\w-]+(?:\s[\w-]+)?:\s", 0),
         (
             "talks about the text",
             r"\bwe (?:will|shall|now|have|already|can now|might want)\b|\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
@@ -63,7 +64,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "formula debris",
-            r"[=≜∑∏∫√∂∇≤≥≠≈∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷·∙∥∼∞°†‡\u0370-\u03ff\ufffd\ufffe\ue000-\uf8ff\x00-\x1f¸˜ˆ′″|*]|\b[a-zA-Z]\s[a-zA-Z]\s[a-zA-Z]\b|\b\w\s?\(\s?\w\s?\)|\b[a-zA-Z]\d\b|\d[a-z]\b|\s[,.;](?=\s)|\b[A-Za-z],\s?[A-Za-z],|\.\.\.|…",
+            r"[=≜∑∏∫√∂∇≤≥≠≈∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷·∙∥∼∞°†‡\u0370-\u03ff\ufffd\ufffe\ue000-\uf8ff\x00-\x1f¸˜ˆ′″|]|\s\*|\*\w|\b[a-zA-Z]\s[a-zA-Z]\s[a-zA-Z]\b|\b\w\s?\(\s?\w\s?\)|\b[a-zA-Z]\d\b|\d[a-z]\b|\s[,.;](?=\s)|\b[A-Za-z],\s?[A-Za-z],|\.\.\.|…",
             0,
         ),
         (
@@ -96,7 +97,7 @@ _DANGLING_START = re.compile(
     r"^(?:this|these|that|those|it|its|they|their|them|he|she|his|her|such|here|there(?! (?:is|are)\b)|then|thus|hence|therefore|so|however|but|and|or|nor|yet|also"
     r"|moreover|furthermore|additionally|besides|meanwhile|consequently|accordingly|another|others?|the (?:latter|former|other|second|third|next|last|above|same|rest|result|reason|remaining|idea|resulting)"
     r"|both|one(?! of the (?:most|main))|some of (?:these|them)|each of (?:these|them)|all of (?:these|them)|in (?:this|that|these|such|addition|contrast|other words|short|particular|fact|turn|doing so|practice, this)|for (?:this|that|these)"
-    r"|similarly|likewise|instead|otherwise|conversely|each (?:will|is|has|can|was|may|one)|nevertheless|nonetheless|still|again|finally|secondly?|thirdly?|next|first(?:ly)?,|on the (?:other|one) hand|as a (?:result|consequence)|to (?:do|achieve|see|avoid|solve|address) (?:this|that|so|it)"
+    r"|similarly|likewise|instead|otherwise|conversely|each (?:will|is|has|can|was|may|one)|nevertheless|nonetheless|still|again|finally|next|(?:first|second|third|fourth|last)(?:ly)?(?=,)|on the (?:other|one) hand|as a (?:result|consequence)|to (?:do|achieve|see|avoid|solve|address) (?:this|that|so|it)"
     r"|at this|with (?:this|that|these)|by (?:this|these|doing)|from (?:this|these)|because of (?:this|these)|if (?:this|so|it|they|not)|when (?:this|it|they)|since (?:this|it|they)|while (?:this|it|they)|because (?:this|it|they)|although (?:this|it|they)|after (?:this|that)|not only|rather|indeed|actually|basically|clearly|obviously|now|that is|i\.e\.|e\.g\.|more(?:over| precisely| formally| generally| specifically)|equivalently|specifically|as (?:such|before|mentioned|noted|described|expected|always)|alternatively|even (?:so|then)|well|ok|okay|yes|no)\b",
     re.I,
 )

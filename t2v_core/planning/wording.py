@@ -35,7 +35,7 @@ _PLAIN_TITLES = {
     "mechanism": "{0} at work",
     "contrast": "{0} in contrast",
     "example": "{0} by example",
-    "result": "{0} and its effect",
+    "result": "The effect of {0}",
     "key_idea": "{0}: the key idea",
     "recap": "Recap of {0}",
 }
@@ -184,6 +184,8 @@ def _assertion(sentence: str) -> str:
         if short.startswith(f"{clause.subject} {clause.verb}")
         else ""
     )
+    if re.match(r"\s*(?:that|which|who|whose|where|of|at|in|to|from|than|with|as)\b", said[len(short) :]):
+        return ""  # what follows belongs to it
     return short if noun_phrases(object_) and 4 <= count_words(short) <= 8 and name_of(clause.subject) else ""
 
 

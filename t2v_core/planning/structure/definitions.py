@@ -17,7 +17,7 @@ _RELATIVE = re.compile(
     r"(?:so that|such that|in which|by which|for which|that|which|who|whose|where|when|while|whereas|because|if|until)\b",
     re.I,
 )
-_NEXT_CLAUSE = re.compile(r",\s+(?:and|but|so)\s+(?=(?:so|it|its|the|this|they|therefore)\b)")
+_NEXT_CLAUSE = re.compile(r",\s+(?:and|but|so)\s+(?=(?:so|it|its|the|this|they|therefore|is|are|each|every)\b)")
 
 
 def statement(source: Source) -> Finding | None:
@@ -39,7 +39,8 @@ def statement(source: Source) -> Finding | None:
 def _features(parts: Sequence[str], source: Source) -> list[Datum]:
     """Up to four of the parts as labels; a relative clause only with its verb."""
     labels = [x for p in parts if (x := label_of(p)) and count_words(x) > 1 and noun_phrases(x)]
-    kept = [x for x in labels if not _RELATIVE.match(x) or any(t.tag in FINITE for t in parse(x))]
+    kept = [x for x in labels if not re.match(r"(?:and|but|or|so)\b", x)]
+    kept = [x for x in kept if not _RELATIVE.match(x) or any(t.tag in FINITE for t in parse(x))]
     return [datum(x, source) for x in kept[:4]]
 
 
@@ -53,6 +54,8 @@ def definition(source: Source) -> Finding | None:
         return None
     term = name_of(clause.subject)
     rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
+    if clause.verb.lower().split()[0] in {"consists", "describes"}:
+        rest = f"{clause.verb} {clause.rest}"
     rest = _NEXT_CLAUSE.split(rest)[0]
     parts = segments(rest)
     if not term or not parts:

@@ -23,6 +23,7 @@ _MEANING = re.compile(
     + _SYMBOL
     + r"(?:\([^()]{1,12}\))?)\s+(?:is|are|denotes?|stands for|represents?|means?|=)\s+(?P<meaning>[^,.;]+?)(?=,|;|\.(?:\s|$)|\s+and\s+(?:the\s+)?\S{1,6}\s+(?:is|are|denotes?|represents?)\b|$)"
 )
+_NUMBERED = re.compile(r"[\s.,;]*\(\d+(?:\.\d+)*\)\s*$")  # "(13.1)"
 _PROSE = re.compile(r"[A-Za-z]{4,}")
 _FUNCTIONS = frozenset(
     "exp log max min argmax argmin sigmoid tanh softmax relu sign cos sin sqrt precision recall true false positive negative mean".split()
@@ -35,7 +36,7 @@ def formula(passages: Sequence[Source], near: str = "") -> Finding | None:
     for passage in (p for p in passages if p.trusted_formulas):
         text = passage.text
         for match in _FORMULA.finditer(text):
-            printed = squash(match.group()).rstrip(".,;:")
+            printed = _NUMBERED.sub("", squash(match.group())).rstrip(".,;: ")
             if not _is_formula(printed):
                 continue
             symbols = _symbols(text[match.start() : match.end() + 320], printed, passage)

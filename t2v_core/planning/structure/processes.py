@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ...book.sentences import split_sentences
 from ..grammar import main_clause
 from ..phrases import label_of
-from ..text import squash
+from ..text import count_words, squash
 from ..visuals import Steps
 from .model import Finding, Source, datum, distinct
 from .relations import predicate_label, predicates
@@ -43,6 +43,12 @@ def _serial(source: Source) -> Finding | None:
     clause = main_clause(source.text)
     if clause is None or clause.negated:
         return None
+    listed = re.search(
+        r":\s+(?:first,?\s+)?(?P<first>[^:]+?),?\s+(?:and\s+)?then\s+(?P<second>[^:]+)$", source.text.rstrip(" .")
+    )
+    if listed:
+        labels = [label_of(listed["first"], MAX_STEP), label_of(listed["second"], MAX_STEP)]
+        return _finding(labels, source, 0.75, (source.text,)) if all(labels) else None
     told = _INNER.split(clause.rest)
     if len(told) > 1:
         labels = [predicate_label(clause.verb, told[0], MAX_STEP), *(label_of(t, MAX_STEP) for t in told[1:])]
@@ -83,6 +89,8 @@ def _list(run: Sequence[tuple[Source, str, re.Match[str]]]) -> Finding | None:
     for (source, text, mark), following in zip(run, [*run[1:], None], strict=True):
         end = following[2].start() if following and following[0] is source else len(text)
         item = split_sentences(text[mark.end() : end])
+        if len(item) > 1 and count_words(item[0]) <= 3:  # a heading of its own: "Update step. Move every …"
+            item = item[1:]
         label = _step_label(item[0]) if item else ""
         if not label:
             return None

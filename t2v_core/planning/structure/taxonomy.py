@@ -88,7 +88,7 @@ def list_items(text: str) -> list[str]:
     ]
     if len(items) >= 2:  # the sentence goes on behind the last item
         items[-1] = re.split(r"\s(?:that|which|to|for|in|with|when|where|are|is|can|by|from|on|at)\s", items[-1])[0]
-    names = [name_of(i, 5) for i in items]
+    names = [name_of(re.sub(r"^of\s+", "", i), 5) for i in items]
     return names if all(n and count_words(n) <= 5 for n in names) and len(names) >= 2 else []
 
 
