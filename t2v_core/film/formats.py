@@ -122,16 +122,14 @@ class ExportSettings:
         if fmt is None:
             raise ExportError(f"There is no format {self.format!r}. Choose one of {', '.join(FORMATS)}.")
         if self.crf is not None and (fmt.crf is None or not 0 <= self.crf <= fmt.max_crf):
-            allowed = f"0 to {fmt.max_crf}" if fmt.crf is not None else "left empty, this format has none"
-            raise ExportError(f"crf {self.crf} does not fit {self.format}: it must be {allowed}.")
+            fits = f"0 to {fmt.max_crf}" if fmt.crf is not None else "left empty, this format has none"
+            raise ExportError(f"crf {self.crf} does not fit {self.format}: it must be {fits}.")
         if self.preset and self.preset not in fmt.presets:
             raise ExportError(
                 f"preset {self.preset!r} does not fit {self.format}: {', '.join(fmt.presets) or 'it has none'}."
             )
-        if self.hardware not in ("off", "auto", *fmt.hardware):
-            raise ExportError(
-                f"hardware {self.hardware!r} does not fit {self.format}: off, auto {', '.join(fmt.hardware)}."
-            )
+        if self.hardware not in (allowed := ("off", "auto", *fmt.hardware)):
+            raise ExportError(f"hardware {self.hardware!r} does not fit {self.format}: choose {', '.join(allowed)}.")
         if self.long_audio not in ("hold", "cut"):
             raise ExportError(f"long_audio is {self.long_audio!r}; it must be hold or cut.")
         if not (0 if self.format in ("gif", "webp") else 1) <= self.repeat <= 1000:

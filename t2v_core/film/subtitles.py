@@ -33,7 +33,7 @@ class Cue:
 
 
 def schedule_of(clip: Clip, plan: ScenePlan | None) -> tuple[Schedule | None, str]:
-    """When each scene is on, and why it is not known when it is not.
+    """When each scene is on, or None; and what is wrong with a plan that does not fit the film.
 
     In this order: the film's own schedule; the plan laid over the film's scene segments; the plan's
     seconds, when they come to the clip's length.
@@ -41,7 +41,7 @@ def schedule_of(clip: Clip, plan: ScenePlan | None) -> tuple[Schedule | None, st
     if isinstance(clip, Film) and clip.schedule is not None:
         return clip.schedule, ""
     if plan is None:
-        return None, "No plan is connected: the film has no subtitles and no chapters."
+        return None, ""
     timed = _over_segments(clip, plan) if isinstance(clip, Film) else None
     timed = timed or schedule(plan, clip.fps)
     if abs(timed.frame_count - clip.frame_count) > 1:
