@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from t2v_core.errors import PathError
-from t2v_core.film import claim
+from t2v_core.film import claim, export_film
 from t2v_core.film.naming import expand
+from tests.core.film.films import Bars
 
 ROOT = Path(__file__).parents[3]
 NOON = time.strptime("2026-03-07 12:34:56", "%Y-%m-%d %H:%M:%S")
@@ -98,3 +99,13 @@ def test_processes_that_write_one_prefix_at_once_get_names_of_their_own(tmp_path
     assert [p.wait() for p in processes] == [0, 0, 0]
     names = sorted(p.name for p in tmp_path.iterdir())
     assert names == [f"film_{n:05}_.mp4" for n in range(1, 46)]
+
+
+def test_a_film_is_written_under_its_claimed_name_and_nothing_else_stays(tmp_path):
+    names = []
+    for _ in range(2):
+        with claim(tmp_path, "sub/film", ".mp4") as path:
+            done = export_film(Bars(), path)
+        names.append(done.path.relative_to(tmp_path).as_posix())
+    assert names == ["sub/film_00001_.mp4", "sub/film_00002_.mp4"]
+    assert sorted(p.name for p in (tmp_path / "sub").iterdir()) == ["film_00001_.mp4", "film_00002_.mp4"]
