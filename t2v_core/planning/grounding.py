@@ -66,10 +66,7 @@ def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> 
     sources = [s for p in passages for s in split_sentences(p)]
     if not re.search(r"[^\W\d_]{2}", sentence) or not sources:
         return Verdict(False, "empty", "nothing to compare", 0.0)
-    # "They live for 120 days" says who only with the sentence before it.
-    read_on = [f"{sources[i - 1]} {s}" if i and _points_back(s) else s for i, s in enumerate(sources)]
-    vectors = encoder.encode([sentence, *sources, *read_on])
-    scores = np.maximum(*np.split(vectors[1:] @ vectors[0], 2))
+    scores = _scores(sentence, sources, encoder)
     best = int(np.argmax(scores))
     support = float(scores[best])
     if support < MIN_COSINE:
@@ -128,11 +125,17 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
             continue
         denied = {w.stem for w in polarity.read([clause, other]) if "negation" in w.marked}
         signs = [t for t in polarity.turned(clause, other) if not (t[2] and moved) and not {t[0], t[1]} & denied]
-        if len(signs) % 2:
+        if len(signs) % 2 or _turned_alike(signs):
             return f"{signs[0][0]} / {signs[0][1]}"
         if words := polarity.exclusive(clause, other):
             return f"{words[0]} / {words[1]}"
     return ""
+
+
+def _turned_alike(signs: list[tuple[str, str, bool]]) -> bool:
+    """Whether one word was turned twice: "the smaller, the smaller" may become "the larger, the larger", other words may not."""
+    twice = [word for i, (word, *_) in enumerate(signs) if any(word == other for other, *_ in signs[:i])]
+    return any(not word.endswith("er") and word not in {"more", "less"} for word in twice)
 
 
 def _joined(parts: list[Clause]) -> Clause:
@@ -216,8 +219,18 @@ def _said(word: str, known: set[str]) -> bool:
     )
 
 
+def _scores(sentence: str, sources: Sequence[str], encoder: Encoder) -> np.ndarray:
+    """Cosine with each source; "They live for 120 days" says who only with the sentence before it."""
+    read_on = {i: f"{sources[i - 1]} {s}" for i, s in enumerate(sources) if i and _points_back(s)}
+    vectors = encoder.encode([sentence, *sources, *read_on.values()])
+    scores = vectors[1:] @ vectors[0]
+    for i, joined in zip(read_on, scores[len(sources) :], strict=True):
+        scores[i] = max(scores[i], joined)
+    return scores[: len(sources)]
+
+
 def _points_back(sentence: str) -> bool:
-    return sentence.split(" ", 1)[0].lower() in _PRONOUNS
+    return any(w in _PRONOUNS for w in re.findall(r"[a-z]+", sentence.lower()))
 
 
 def _same_words(sentence: str, sources: Sequence[str]) -> bool:

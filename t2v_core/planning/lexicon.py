@@ -46,7 +46,7 @@ _OPPOSITES: tuple[tuple[str, str], ...] = (
     ("hot warm heat", "cold cool chill"), ("light bright", "dark dim"), ("heavy", "lightweight"), ("wide broad", "narrow"),
     ("long lengthen", "short shorten"), ("deep", "shallow"), ("thick", "thin"), ("near close", "far distant"),
     ("inside internal inner inward interior inwards", "outside external outer outward exterior outwards"),
-    ("left", "right"), ("positive", "negative"), ("same equal identical", "different distinct differ unlike"),
+    ("toward", "away"), ("on", "off"), ("left", "right"), ("positive", "negative"), ("same equal identical", "different distinct differ unlike"),
     ("true correct", "false wrong incorrect"), ("good", "bad"), ("success succeed", "failure fail"), ("attract", "repel"),
     ("join merge combine unite", "split separate divide"), ("expand", "compress"), ("evaporate", "condense"),
     ("freeze solidify", "melt liquefy"), ("store save keep retain", "forget delete erase"), ("active", "passive"),

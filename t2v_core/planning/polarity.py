@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from . import lexicon
 from .lexicon import root
@@ -20,6 +21,7 @@ from .roles import Clause, bears_meaning
 _FORWARD = frozenset("without except unlike".split())
 _FORWARD_PAIRS = frozenset({("rather", "than"), ("instead", "of")})
 _CANCELLED = frozenset({("not", "only"), ("not", "just"), ("not", "merely")})
+_PRONOUNS = frozenset("it them they these those us".split())
 _BREAKS = frozenset(",;:()—–.!?")
 _AT_BOUND = re.compile(
     r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer) than|up to (?P<d>\d))"
@@ -131,20 +133,45 @@ def wrong_bound(sentence: str, source: str) -> str:
 def dropped_condition(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     """A condition of the source of which the sentence says nothing, or one it adds; "" when there is none."""
     said = {s for c in sentence for s in c.stems}
-    marked = {w for c in sentence for w in c.lows} & lexicon.CONDITIONS
+    cues = {w for c in sentence for w in c.lows}
+    spoken = _spoken_of(sentence, source)
+    for cue, condition, main in _conditions(source):
+        heard = sum(any(lexicon.are_synonyms(s, x) for x in said) for s in condition)
+        if condition and 2 * heard <= len(condition) and cue not in cues and any(main is c for c in spoken):
+            return f"{cue} …"
+    return _added_condition(sentence, source)
+
+
+def _conditions(source: Sequence[Clause]) -> list[tuple[str, tuple[str, ...], Clause]]:
+    """(word that opens it, stems of the condition, the clause that it restricts) for every condition."""
+    found = []
     for i, clause in enumerate(source):
+        at = [j for j, w in enumerate(clause.lows) if w in lexicon.CONDITIONS]
+        for start, end in pairwise([*at, len(clause.tokens)]):
+            inside = clause.tokens[start + 1 : end]
+            stop = next((j for j, t in enumerate(inside) if t.text in _BREAKS), len(inside))
+            opens = not Clause(clause.tokens[:start]).stems
+            follows = opens and stop + 1 >= len(inside)  # what it restricts is a clause of its own
+            main = source[min(i + 1, len(source) - 1)] if follows and start <= 1 and i + 1 < len(source) else clause
+            if follows and main is clause and i:
+                main = source[i - 1]
+            found.append((clause.lows[start], Clause(inside[:stop]).stems, main))
+    return found
+
+
+def _added_condition(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
+    """A condition that the source does not state; "if" may spell out what the source says in other grammar."""
+    conditional = lexicon.CONDITIONS | {"when", "whenever", "once", "where"}
+    if any(set(c.lows) & conditional for c in source):
+        return ""
+    known = {s for c in source for s in c.stems}
+    for clause in sentence:
         at = next((i for i, w in enumerate(clause.lows) if w in lexicon.CONDITIONS), None)
         if at is None:
             continue
-        condition = Clause(clause.tokens[at + 1 :]).stems
-        main = Clause(clause.tokens[:at]).stems or (source[i - 1] if i else source[-1]).stems
-        heard = sum(any(lexicon.are_synonyms(s, x) for x in said) for s in condition)
-        about = sum(any(lexicon.are_synonyms(s, x) for x in said) for s in main)
-        if condition and 2 * heard < len(condition) and 2 * about > len(main) and not marked:
+        stated = all(any(lexicon.are_synonyms(s, k) for k in known) for s in Clause(clause.tokens[at + 1 :]).stems)
+        if clause.lows[at] != "if" or not stated:
             return f"{clause.lows[at]} …"
-    conditional = lexicon.CONDITIONS | {"when", "whenever", "once", "where"}
-    if marked and not any(set(c.lows) & conditional for c in source):
-        return f"{min(marked)} …"
     return ""
 
 
@@ -153,7 +180,7 @@ _NAMES = {lexicon.RARE: "few", lexicon.SOME: "some", lexicon.MANY: "most", lexic
 
 def _meaning(clause: Clause) -> Counter[str]:
     """Stems of the words that have a direction or a subject, counted: "prices rise when rates rise" has two."""
-    return Counter(root(t.low) for t in clause.tokens if bears_meaning(t))
+    return Counter(root(t.low) for t in clause.tokens if bears_meaning(t) or t.low == "on")
 
 
 def _stretches(clause: Clause) -> list[list[str]]:
@@ -185,6 +212,9 @@ def _read_stretch(lows: list[str], clause: int) -> list[Word]:
         elif low in lexicon.ONLY:
             if (lows[i - 1], low) not in _CANCELLED:
                 only, cues = True, cues | {"only"}
+        elif low in _PRONOUNS:  # "all of it": whoever it is, not the next word
+            level, only = lexicon.PLAIN, False
+            cues -= {"quantity", "only"}
         elif bears_meaning(low):
             words.append(Word(root(low), clause, ahead_denied, level, only, frozenset(cues)))
             level, only, cues = lexicon.PLAIN, False, set()

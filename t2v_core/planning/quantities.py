@@ -17,10 +17,21 @@ _WORDS: dict[str, float] = {
     "half": 0.5, "halves": 0.5, "twice": 2.0, "double": 2.0, "doubles": 2.0, "triple": 3.0, "triples": 3.0, "thrice": 3.0,
     "both": 2.0, "pair": 2.0, "dozen": 12.0,
 }  # fmt: skip
+# Only in front of "of": elsewhere "third" is a place in an order.
+_FRACTIONS = {
+    "third": 1 / 3,
+    "thirds": 1 / 3,
+    "quarter": 0.25,
+    "quarters": 0.25,
+    "fifth": 0.2,
+    "fifths": 0.2,
+    "tenth": 0.1,
+    "tenths": 0.1,
+}
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _NUMBER = re.compile(
     r"(?P<digits>(?<![\w.])[-−]?\d+(?:[,\u202f ]\d{3})*(?:\.\d+)?)(?P<rest>st|nd|rd|th)?"
-    r"|(?P<word>\b(?:" + "|".join((*_WORDS, *_SCALES)) + r")\b)",
+    r"|(?P<word>\b(?:" + "|".join((*_WORDS, *_SCALES)) + r")\b|\b(?:" + "|".join(_FRACTIONS) + r")\b(?=\s+of\b))",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"[\s\-]*([%°$€]\s?[CFcf]?\b|[^\W\d_]+)(?:[\s\-]+([^\W\d_]+))?")
@@ -47,7 +58,9 @@ def quantities(sentence: str) -> list[Quantity]:
     for m in _NUMBER.finditer(sentence):
         word = (m["word"] or "").lower()
         value = (
-            float(re.sub(r"[,\u202f ]", "", m["digits"]).replace("−", "-")) if m["digits"] else _WORDS.get(word, 1.0)
+            float(re.sub(r"[,\u202f ]", "", m["digits"]).replace("−", "-"))
+            if m["digits"]
+            else {**_WORDS, **_FRACTIONS}.get(word, 1.0)
         )
         glued = found and re.fullmatch(r"[\s\-]*", sentence[end : m.start()]) and not m["digits"]
         if glued and word in _SCALES:

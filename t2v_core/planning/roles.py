@@ -27,6 +27,7 @@ _PREPOSITION = frozenset(
 )
 _MARKS = frozenset(",;:()—–")
 # Two statements set against each other: always two clauses, whatever the tagger makes of their verbs.
+_SHARES_SUBJECT = frozenset("and or but then".split())
 _CONTRAST = frozenset("but while whereas although though ;".split())
 
 
@@ -51,7 +52,7 @@ class Clause:
 
 # Function words by form that still say where, which or how much.
 _TELLING = frozenset(
-    "above below before after over under up down out off less more least last same without within inside outside through".split()
+    "above below before after over under up down out off less more least last same without within inside outside through away toward towards".split()
 )
 
 
@@ -68,7 +69,7 @@ def is_content(token: Token) -> bool:
 
 def clauses(sentence: str) -> list[Clause]:
     """The sentence cut at marks and connectives, so that every piece has a verb of its own where possible."""
-    tokens = _with_verbs(parse(sentence))
+    tokens = _with_verbs(parse(re.sub(r"(?<=\d),(?=\d{3})", "", sentence)))
     pieces: list[list[Token]] = [[]]
     for i, token in enumerate(tokens):
         opens = (token.low in _OPENS_CLAUSE and token.low not in {"than", "as", "that"}) or (
@@ -243,10 +244,24 @@ _Part = tuple[str, str]  # verb stem or "", and "subject", "object" or a preposi
 def _parts(sentence: Sequence[Clause], qualified: bool) -> dict[str, set[_Part]]:
     """stem → its parts; with `qualified` each part names the verb it belongs to."""
     found: dict[str, set[_Part]] = defaultdict(set)
+    subject: list[str] = []
     for clause in sentence:
-        for word, verb, part in _clause_parts(clause):
-            found[word].add((verb if qualified else "", part))
+        parts = _clause_parts(clause)
+        own = [word for word, _, part in parts[: _words_before_verb(clause)]]
+        if not own and clause.lows[0] in _SHARES_SUBJECT and (verb := main_verb(clause)):
+            part = "compared" if "than" in clause.lows else "subject"
+            parts += [(word, root(verb.low), part) for word in subject]
+        subject = own or subject
+        for word, verb_stem, part in parts:
+            found[word].add((verb_stem if qualified else "", part))
     return found
+
+
+def _words_before_verb(clause: Clause) -> int:
+    """How many words of the clause take a part in front of its verb."""
+    verb = main_verb(clause)
+    at = clause.tokens.index(verb) if verb else 0
+    return sum(is_content(t) and not t.tag.startswith(("VBZ", "VBP", "MD", "RB")) for t in clause.tokens[:at])
 
 
 def _clause_parts(clause: Clause) -> list[tuple[str, str, str]]:

@@ -153,7 +153,10 @@ def _source(request: PlanRequest) -> str:
     except (OSError, ValueError):
         raise PathError(f"{request.model[:80]!r} is not a folder name. Choose a folder under models/LLM.") from None
     if is_folder:
-        return str(inside(request.model, request.model_roots) if request.model_roots else Path(request.model).resolve())
+        folder = inside(request.model, request.model_roots) if request.model_roots else Path(request.model).resolve()
+        if not request.gguf_file and not (folder / "config.json").is_file():
+            raise InputError(f"{folder} holds no model: there is no config.json in it. Choose the model's own folder.")
+        return str(folder)
     if not _HUB_ID.fullmatch(request.model):
         raise InputError(
             f"There is no model folder {request.model[:120]!r}. Put the model into models/LLM and choose it there."
