@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any, ClassVar
 
 from ..errors import RenderError
@@ -84,13 +85,14 @@ def patterns(**variants: str) -> dict[str, str]:
     return variants
 
 
+@lru_cache(maxsize=2048)
 def plain(text: str) -> str:
     """Lower case words parted by one space, hyphens opened; "A*" stays itself, dashes and marks go."""
     return " ".join(re.findall(r"[^\W_]+(?:\*(?!\w))?", text.casefold().replace("’", "'")))
 
 
 def _occurs(term: str, words: str) -> bool:
-    return re.search(rf"(?<!\S){re.escape(term)}(?:s|es)?(?!\S)", words) is not None
+    return term in words and re.search(rf"(?<!\S){re.escape(term)}(?:s|es)?(?!\S)", words) is not None
 
 
 def scene_text(scene: Scene) -> str:

@@ -30,7 +30,7 @@ class Components:
 
 
 def components(points: np.ndarray, turns: int = 24) -> Components:
-    """Eigenvectors of the covariance (n − 1), and a line turned half round in `turns` steps to the best one."""
+    """Eigenvectors of the covariance (n − 1), and a line turned by 126° in `turns` steps to the best one."""
     mean = points.mean(0)
     centred = points - mean
     covariance = centred.T @ centred / (len(points) - 1)
@@ -38,7 +38,7 @@ def components(points: np.ndarray, turns: int = 24) -> Components:
     directions = vectors.T[::-1]
     directions = np.where(directions[:, :1] < 0, -directions, directions)  # eigh leaves the sign open
     last = np.arctan2(directions[0, 1], directions[0, 0])
-    angles = last - np.pi + np.pi * np.arange(turns + 1) / turns
+    angles = last - 0.7 * np.pi * (1 - np.arange(turns + 1) / turns)
     lines = np.stack([np.cos(angles), np.sin(angles)])
     tried = np.einsum("ik,ij,jk->k", lines, covariance, lines)
     return Components(points, mean, covariance, values[::-1], directions, angles, tried)

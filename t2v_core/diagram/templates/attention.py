@@ -8,7 +8,7 @@ from ..computed import ComputedTemplate, beside, pace, progress, spoken, terms
 from ..drawlist import Box, DrawList, Path, Rect
 from ..fonts import advance
 from ..motion import ease
-from ..panel import Symbol, page, side
+from ..panel import Side, Symbol, page, side
 from ..template import Context, Picture
 from ..text import BODY, SMALL, line
 from ..theme import mix
@@ -59,7 +59,7 @@ def _order(run: algorithm.Attention) -> list[int]:
     return [*(i for i in range(len(run.words)) if i != pronoun), pronoun]
 
 
-def _numbers(column, run: algorithm.Attention, now: int, share: float) -> DrawList:
+def _numbers(column: Side, run: algorithm.Attention, now: int, share: float) -> DrawList:
     """The heaviest weights of the word at work, heaviest first; where all words have room, in the order of the sentence."""
     weights, table = run.weights[now], column.table
     most = sorted(range(len(weights)), key=lambda j: -weights[j])

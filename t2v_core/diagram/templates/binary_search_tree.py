@@ -6,7 +6,7 @@ from ...planning.visuals import Computed
 from ..algorithms import binary_search_tree as algorithm
 from ..computed import ComputedTemplate, beside, pace, patterns, progress, spoken, terms
 from ..drawlist import Box, Circle, DrawList, Path, Point
-from ..panel import Symbol, page, side
+from ..panel import Side, Symbol, page, side
 from ..template import Context, Picture
 from ..text import SMALL, line
 
@@ -64,7 +64,7 @@ def _moves(run: algorithm.Tree, search: bool) -> list[tuple[int, int]]:
     return [(n, k) for n, op in enumerate(run.operations) if n >= first for k in range(len(op.path) + 1)]
 
 
-def _numbers(column, run: algorithm.Tree, moves: list[tuple[int, int]], i: int) -> DrawList:
+def _numbers(column: Side, run: algorithm.Tree, moves: list[tuple[int, int]], i: int) -> DrawList:
     """The operations done last and the one at work."""
     now, compared = moves[i]
     first = max(moves[0][0], now + 1 - column.table.rows)

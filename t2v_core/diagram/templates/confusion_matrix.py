@@ -64,7 +64,7 @@ class ConfusionMatrix(ComputedTemplate):
 def _journey(run: algorithm.Sweep, roc: bool) -> list[float]:
     """ROC curves are drawn by lowering the threshold; the matrix sees it rise, and come back to the best F1."""
     rising = [s.threshold for s in run.states]
-    return rising[::-1] if roc else rising + rising[-2 : run.best - 1 : -1]
+    return [1.0, *rising[::-1], 0.0] if roc else rising + rising[-2 : run.best - 1 : -1]
 
 
 def _side(at: Page, roc: bool, ctx: Context) -> Side:
@@ -189,14 +189,14 @@ class _Roc:
     def __init__(self, run: algorithm.Sweep, box: Box) -> None:
         self.run = run
         side_ = min(box.w - 60, 1.9 * (box.h - 24))
-        self.plane = Plane(Box(box.cx - side_ / 2 + 14, box.y + 4, side_, box.h - 26), 0.0, 1.0, 0.0, 1.0)
+        self.plane = Plane(Box(box.cx - side_ / 2 + 14, box.y + 4, side_, box.h - 33), 0.0, 1.0, 0.0, 1.0)
         self.curve = self.plane.line(*run.roc.T)
 
     def still(self) -> DrawList:
         b = self.plane.box
         frame = Rect(b.x, b.y, b.w, b.h, stroke="rule")
         chance = Path((self.plane.at(0, 0), self.plane.at(1, 1)), stroke="soft", width=1.5, dash=(6, 6))
-        x_name = line("false positive rate", b.right, b.bottom + 18, SMALL, "regular", "soft", align=1)
+        x_name = line("false positive rate", b.right, b.bottom + 25, SMALL, "regular", "soft", align=1)
         y_name = line("TPR", b.x - 8, b.y + 12, SMALL, "regular", "soft", align=1)
         return (frame, chance, x_name, y_name)
 

@@ -8,7 +8,7 @@ from ...planning.visuals import Computed
 from ..algorithms import convolution as algorithm
 from ..computed import ComputedTemplate, beside, pace, patterns, progress, spoken, terms, wording
 from ..drawlist import Box, DrawList, Rect
-from ..panel import Symbol, page, side
+from ..panel import Side, Symbol, page, side
 from ..template import Context, Picture
 from ..text import SMALL, line
 from ..theme import mix
@@ -61,17 +61,17 @@ def _title(run: algorithm.Convolution) -> str:
     return {"edge": "vertical-edge"}.get(run.name, run.name)
 
 
-def _number(value: float) -> str:
-    """Whole numbers plain, others with one decimal; no negative zero."""
-    text = f"{value:.0f}" if abs(value - round(value)) < 1e-9 else f"{value:.1f}"
+def _number(value: float, decimals: int = 1) -> str:
+    """Whole numbers plain, others rounded; no negative zero."""
+    text = f"{value:.0f}" if abs(value - round(value)) < 1e-9 else f"{value:.{decimals}f}"
     return text.lstrip("-") if float(text) == 0 else text.replace("-", "−")
 
 
 def _products(row: np.ndarray) -> str:
-    return " + ".join(_number(float(v)) for v in row).replace("+ −", "− ")
+    return " + ".join(_number(float(v), 2) for v in row).replace("+ −", "− ")
 
 
-def _numbers(column, run: algorithm.Convolution, i: int) -> DrawList:
+def _numbers(column: Side, run: algorithm.Convolution, i: int) -> DrawList:
     """The products under each row of the kernel, and their sum."""
     products = run.window(*run.places[i]) * run.kernel
     top = max(1.0, float(np.abs(run.output).max()))
@@ -100,20 +100,11 @@ class _Grids:
         s = self.cell
         return Rect(origin[0] + c * s + 0.5, origin[1] + r * s + 0.5, s - 1, s - 1, 2, fill, opacity=opacity)
 
-    def _value(self, origin: tuple[float, float], r: int, c: int, value: float, colour: str = "ink") -> DrawList:
-        if self.cell < 26:
-            return ()
-        size = SMALL
-        text = line(
-            _number(value),
-            origin[0] + (c + 0.5) * self.cell,
-            origin[1] + (r + 0.5) * self.cell + 0.36 * size,
-            size,
-            "tabular",
-            colour,
-            align=0.5,
-        )
-        return (text,) if text.advance <= self.cell else ()
+    def _value(self, origin: tuple[float, float], r: int, c: int, value: float, text: str = "") -> DrawList:
+        """The number in a cell, where it has room."""
+        x, y = origin[0] + (c + 0.5) * self.cell, origin[1] + (r + 0.5) * self.cell + 0.36 * SMALL
+        number = line(text or _number(value), x, y, SMALL, "tabular", align=0.5)
+        return (number,) if number.advance <= self.cell and self.cell >= 1.4 * SMALL else ()
 
     def still(self) -> DrawList:
         items = []
@@ -126,7 +117,7 @@ class _Grids:
             items.append(
                 self._square(self.kernel, r, c, mix("panel", "change", 0.30 if v > 0 else 0.16 if v < 0 else 0.05))
             )
-            items += self._value(self.kernel, r, c, float(v))
+            items += self._value(self.kernel, r, c, float(v), "1/9" if self.run.name == "blur" else "")
         items += [self._square(self.output, r, c, "plate") for r, c in self.run.places]
         half = len(self.run.kernel) * self.cell / 2
         named = (

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...planning.visuals import Computed
 from ..algorithms import kmeans as algorithm
 from ..computed import ComputedTemplate, beside, pace, progress, spoken, terms, wording
-from ..drawlist import Box, Circle, DrawList, MarkerKind, Path, marker
+from ..drawlist import Box, Circle, DrawList, Item, MarkerKind, Path, marker
 from ..motion import ease
 from ..panel import Symbol, page, side
 from ..plot import Plane
@@ -83,7 +83,7 @@ def _points(run: algorithm.KMeans, plane: Plane, i: int, u: float) -> DrawList:
     return tuple(items)
 
 
-def _sign(group: int, x: float, y: float, r: float, opacity: float) -> object:
+def _sign(group: int, x: float, y: float, r: float, opacity: float) -> Item:
     kind, colour = LOOKS[group]
     return marker(kind, x, y, r, colour, 0.75 * opacity)
 
@@ -93,16 +93,16 @@ def _centres(run: algorithm.KMeans, plane: Plane, i: int, u: float) -> DrawList:
     round_ = run.rounds[min(i // 2, len(run.rounds) - 1)]
     moving = i % 2 == 1 or i > 2 * len(run.rounds) - 1
     share = (u if i % 2 == 1 else 1.0) if moving else 0.0
-    items = []
+    items, r = [], 11.0 if plane.box.h > 220 else 8.0
     for (kind, colour), a, b in zip(LOOKS, round_.centres, round_.moved, strict=True):
         (x0, y0), (x1, y1) = plane.at(*a), plane.at(*b)
         x, y = x0 + (x1 - x0) * share, y0 + (y1 - y0) * share
         if share and (x0, y0) != (x1, y1):
             items += [
                 Path(((x0, y0), (x, y)), stroke="soft", width=2, dash=(5, 5)),
-                marker(kind, x0, y0, 9, colour, 0.4),
+                marker(kind, x0, y0, 0.8 * r, colour, 0.4),
             ]
-        items += [Circle(x, y, 18, "panel", "ink", 2), marker(kind, x, y, 11, colour)]
+        items += [Circle(x, y, 1.65 * r, "panel", "ink", 2), marker(kind, x, y, r, colour)]
     return tuple(items)
 
 

@@ -6,7 +6,7 @@ from ...planning.visuals import Computed
 from ..algorithms import knn as algorithm
 from ..computed import ComputedTemplate, beside, pace, progress, spoken, terms, wording
 from ..drawlist import Box, Circle, DrawList, Group, MarkerKind, Path, marker
-from ..panel import Symbol, page, side
+from ..panel import Side, Symbol, page, side
 from ..plot import Plane, tag
 from ..template import Context, Picture
 
@@ -106,7 +106,7 @@ def _query(plane: Plane, run: algorithm.Neighbours, k: int) -> DrawList:
     return (Circle(*at, 16, "panel", "goal", 2.5), marker(kind, *at, 9, colour), name)
 
 
-def _votes(column, run: algorithm.Neighbours, k: int) -> DrawList:
+def _votes(column: Side, run: algorithm.Neighbours, k: int) -> DrawList:
     votes = run.votes(k) if k else [0, 0]
     best = run.winner(k) if k else -1
     rows = [

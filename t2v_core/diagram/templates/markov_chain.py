@@ -8,7 +8,7 @@ from ...planning.visuals import Computed
 from ..algorithms import markov_chain as algorithm
 from ..computed import ComputedTemplate, beside, pace, plain, progress, spoken, terms
 from ..drawlist import Box, Circle, DrawList, Path, Point, Text
-from ..panel import Symbol, page, side
+from ..panel import Side, Symbol, page, side
 from ..template import Context, Picture
 from ..text import SMALL, line
 from ..theme import mix
@@ -74,7 +74,7 @@ class MarkovChain(ComputedTemplate):
         return Picture(still, draw)
 
 
-def _numbers(column, run: algorithm.Chain, i: int, u: float) -> DrawList:
+def _numbers(column: Side, run: algorithm.Chain, i: int, u: float) -> DrawList:
     """The distribution now; a stroke marks the stationary one."""
     j = min(i + 1, len(run.walk) - 1)
     now = run.distributions[i] * (1 - u) + run.distributions[j] * u

@@ -9,7 +9,7 @@ from ..algorithms import pca as algorithm
 from ..computed import ComputedTemplate, pace, progress, spoken, terms, wording
 from ..drawlist import Box, DrawList, Group, Path, marker
 from ..motion import ease
-from ..panel import Symbol, page, side
+from ..panel import Side, Symbol, page, side
 from ..plot import Plane, tag
 from ..template import Context, Picture
 
@@ -135,7 +135,7 @@ def _names(run: algorithm.Components, plane: Plane, drop: float, second: float) 
     return tuple(items)
 
 
-def _numbers(column, run: algorithm.Components, angle: float, drop: float, second: float) -> DrawList:
+def _numbers(column: Side, run: algorithm.Components, angle: float, drop: float, second: float) -> DrawList:
     """The direction tried now; the components once they are found."""
     v, top = np.array([np.cos(angle), np.sin(angle)]), run.variances[0]
     now = float(v @ run.covariance @ v)
