@@ -1,0 +1,278 @@
+"""LoRA files of every naming and kind, applied by the published mathematics, and refused by name when they do not fit."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from t2v_core.diffusion.generate import generate
+from t2v_core.diffusion.lora import LoraUse, match_all, read_lora
+from t2v_core.diffusion.memory import LocalModules, merged
+from t2v_core.diffusion.shots import GenerateSettings
+from t2v_core.errors import InputError, ModelError
+
+# A module of each family: diffusers' name, and the authors' own.
+TARGETS = {
+    "wan": ("blocks.1.attn2.to_k", "blocks.1.cross_attn.k"),
+    "cog": ("transformer_blocks.0.attn1.to_q", "transformer_blocks.0.attn1.to_q"),
+    "ltx": ("proj_in", "patchify_proj"),
+}
+NAMINGS = {
+    "diffusers": ("transformer.{}.lora_A.weight", "transformer.{}.lora_B.weight"),
+    "PEFT": ("base_model.model.{}.lora_A.default.weight", "base_model.model.{}.lora_B.default.weight"),
+    "ComfyUI": ("diffusion_model.{}.lora_down.weight", "diffusion_model.{}.lora_up.weight"),
+    "old diffusers": ("{}.lora.down.weight", "{}.lora.up.weight"),
+    "kohya": ("lora_unet_{_}.lora_down.weight", "lora_unet_{_}.lora_up.weight"),
+}
+
+
+@pytest.fixture
+def weight_of(model_of):
+    def get(kind, name=""):
+        return model_of(kind).modules["transformer"].module.get_parameter(f"{name or TARGETS[kind][0]}.weight").detach()
+
+    return get
+
+
+def factors(weight, rank=4):
+    generator = torch.Generator().manual_seed(2)
+    columns = math.prod(weight.shape[1:])
+    down = torch.randn(rank, columns, generator=generator)
+    return down, torch.randn(weight.shape[0], rank, generator=generator)
+
+
+def write(path, tensors, **metadata):
+    save_file({k: v.clone().contiguous() for k, v in tensors.items()}, path, metadata or None)
+    return path
+
+
+def applied(model, path, kind, strength=1.0, parameter=""):
+    """The parameter under the LoRA, as a host that merges sees it; bit for bit the base afterwards."""
+    module = model.modules["transformer"].module
+    name = parameter or f"{TARGETS[kind][0]}.weight"
+    before = module.get_parameter(name).detach().clone()
+    (found,) = match_all(LoraUse(path), [("transformer", module)], model.spec.family)
+    with merged(module, [(found.patches, strength)]):
+        inside = module.get_parameter(name).detach().clone()
+    assert torch.equal(module.get_parameter(name), before)
+    return inside, found
+
+
+@pytest.mark.parametrize("original", [False, True])
+@pytest.mark.parametrize("naming", NAMINGS)
+@pytest.mark.parametrize("kind", TARGETS)
+def test_every_naming_reaches_its_weight(model_of, weight_of, tmp_path, kind, naming, original):
+    weight = weight_of(kind)
+    down, up = factors(weight)
+    name = TARGETS[kind][original]
+    keys = [k.replace("{_}", name.replace(".", "_")).replace("{}", name) for k in NAMINGS[naming]]
+    path = write(tmp_path / "a.safetensors", dict(zip(keys, (down, up), strict=True)))
+    inside, found = applied(model_of(kind), path, kind, 0.5)
+    torch.testing.assert_close(inside, weight + 0.5 * (up @ down).reshape(weight.shape), rtol=1e-6, atol=1e-6)
+    assert (found.matched, found.unmatched) == (1, ())
+
+
+@pytest.mark.parametrize("kind", TARGETS)
+def test_alpha_of_the_file(model_of, weight_of, tmp_path, kind):
+    weight = weight_of(kind)
+    down, up = factors(weight)
+    name = f"diffusion_model.{TARGETS[kind][0]}"
+    tensors = {f"{name}.lora_down.weight": down, f"{name}.lora_up.weight": up, f"{name}.alpha": torch.tensor(2.0)}
+    inside, _ = applied(model_of(kind), write(tmp_path / "a.safetensors", tensors), kind)
+    torch.testing.assert_close(inside, weight + 2.0 / 4 * (up @ down).reshape(weight.shape), rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize(
+    ("config", "scale"),
+    [
+        ({"transformer.lora_alpha": 8}, 8 / 4),
+        ({"transformer.lora_alpha": 8, "transformer.use_rslora": True}, 8 / 2),
+        ({"transformer.lora_alpha": 8, "transformer.alpha_pattern": {"attn2.to_k": 1}}, 1 / 4),
+    ],
+)
+def test_alpha_of_pefts_metadata(model_of, weight_of, tmp_path, config, scale):
+    weight = weight_of("wan")
+    down, up = factors(weight)
+    name = "transformer.blocks.1.attn2.to_k"
+    tensors = {f"{name}.lora_A.weight": down, f"{name}.lora_B.weight": up}
+    path = write(tmp_path / "a.safetensors", tensors, lora_adapter_metadata=json.dumps(config))
+    inside, _ = applied(model_of("wan"), path, "wan")
+    torch.testing.assert_close(inside, weight + scale * (up @ down), rtol=1e-6, atol=1e-6)
+
+
+@pytest.mark.parametrize("key", ["dora_scale", "lora_magnitude_vector"])
+@pytest.mark.parametrize("kind", TARGETS)
+def test_dora_sets_the_length_of_every_row(model_of, weight_of, tmp_path, kind, key):
+    weight = weight_of(kind)
+    down, up = factors(weight)
+    lengths = torch.rand(weight.shape[0]) + 0.5
+    name = f"transformer.{TARGETS[kind][0]}"
+    magnitude = lengths[:, None] if key == "dora_scale" else lengths
+    tensors = {f"{name}.lora_A.weight": down, f"{name}.lora_B.weight": up, f"{name}.{key}": magnitude}
+    inside, _ = applied(model_of(kind), write(tmp_path / "a.safetensors", tensors), kind)
+    torch.testing.assert_close(inside.flatten(1).norm(dim=1), lengths, rtol=1e-5, atol=1e-5)
+    direction = weight + (up @ down).reshape(weight.shape)
+    cosines = torch.nn.functional.cosine_similarity(inside.flatten(1), direction.flatten(1))
+    torch.testing.assert_close(cosines, torch.ones_like(cosines), rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", TARGETS)
+def test_loha_is_the_product_of_two_pairs(model_of, weight_of, tmp_path, kind):
+    weight = weight_of(kind)
+    (b1, a1), (b2, a2) = factors(weight), factors(weight)
+    name = f"lycoris_{TARGETS[kind][0].replace('.', '_')}"
+    kinds = {"hada_w1_a": a1, "hada_w1_b": b1, "hada_w2_a": a2, "hada_w2_b": b2, "alpha": torch.tensor(1.0)}
+    path = write(tmp_path / "a.safetensors", {f"{name}.{k}": v for k, v in kinds.items()})
+    inside, _ = applied(model_of(kind), path, kind)
+    expected = weight + 0.25 * ((a1 @ b1) * (a2 @ b2)).reshape(weight.shape)
+    torch.testing.assert_close(inside, expected, rtol=1e-6, atol=1e-5)
+
+
+def test_plain_differences_of_weight_and_bias(model_of, weight_of, tmp_path):
+    bias = model_of("wan").modules["transformer"].module.get_parameter("blocks.0.ffn.net.2.bias").detach()
+    change = torch.ones_like(bias)
+    path = write(tmp_path / "a.safetensors", {"diffusion_model.blocks.0.ffn.2.diff_b": change})
+    inside, _ = applied(model_of("wan"), path, "wan", 0.25, "blocks.0.ffn.net.2.bias")
+    torch.testing.assert_close(inside, bias + 0.25)
+
+
+def test_a_convolution_takes_a_lora_too(model_of, weight_of, tmp_path):
+    weight = weight_of("wan", "patch_embedding")
+    down, up = torch.randn(4, *weight.shape[1:]), torch.randn(weight.shape[0], 4, 1, 1, 1)
+    keys = ("diffusion_model.patch_embedding.lora_down.weight", "diffusion_model.patch_embedding.lora_up.weight")
+    path = write(tmp_path / "a.safetensors", dict(zip(keys, (down, up), strict=True)))
+    inside, _ = applied(model_of("wan"), path, "wan", 1.0, "patch_embedding.weight")
+    expected = weight + (up.flatten(1) @ down.flatten(1)).reshape(weight.shape)
+    torch.testing.assert_close(inside, expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.fixture
+def style(weight_of, tmp_path):
+    """A LoRA file of diffusers for the tiny Wan."""
+    down, up = factors(weight_of("wan"))
+    name = "transformer.blocks.1.attn2.to_k"
+    return write(tmp_path / "style.safetensors", {f"{name}.lora_A.weight": down, f"{name}.lora_B.weight": up})
+
+
+SMALL = {"width": 64, "height": 64, "frames": 5, "steps": 2, "on_bad_output": "keep", "length": "footage"}
+
+
+def frames(model, prompts, *loras, **settings):
+    made = generate(model, prompts, GenerateSettings(**SMALL | settings), LocalModules(), loras=loras)
+    return [f.copy() for f in made.film.frames()], made.report
+
+
+def test_a_lora_changes_the_film_and_the_next_film_does_not_know_it(model_of, prompts_for, style):
+    model, prompts = model_of("wan"), prompts_for("wan")
+    base, _ = frames(model, prompts)
+    changed, report = frames(model, prompts, LoraUse(style, 2.0))
+    again, _ = frames(model, prompts)
+    assert not np.array_equal(base, changed)
+    assert np.array_equal(base, again)
+    assert "style.safetensors: 1 of 1 modules" in report.text()
+
+
+def test_two_lora_add_up(model_of, prompts_for, style):
+    model, prompts = model_of("wan"), prompts_for("wan")
+    twice, _ = frames(model, prompts, LoraUse(style, 1.0), LoraUse(style, 1.0))
+    double, _ = frames(model, prompts, LoraUse(style, 2.0))
+    assert np.abs(np.stack(twice).astype(int) - np.stack(double)).max() <= 1
+
+
+def test_strength_and_stage_make_another_take(model_of, prompts_for, style, tmp_path):
+    keys = {LoraUse(style, s, stage).key() for s in (0.5, 1.0) for stage in ("all", "low_noise")}
+    assert len(keys) == 4
+
+
+@pytest.mark.parametrize(("stage", "touched"), [("all", 2), ("high_noise", 1), ("low_noise", 1)])
+def test_a_stage_of_a_two_stage_model(model_of, style, stage, touched):
+    model = model_of("wan22")
+    modules = [(n, model.modules[n].module) for n in model.folder.transformers]
+    found = match_all(LoraUse(style, stage=stage), modules, "wan")
+    assert len(found) == touched
+    if stage != "all":
+        assert found[0].component == {"high_noise": "transformer", "low_noise": "transformer_2"}[stage]
+
+
+def test_a_file_with_a_part_for_each_stage(model_of, weight_of, tmp_path):
+    down, up = factors(weight_of("wan"))
+    tensors = {}
+    for part, scale in (("transformer", 1), ("transformer_2", 2)):
+        tensors |= {
+            f"{part}.blocks.1.attn2.to_k.lora_A.weight": down,
+            f"{part}.blocks.1.attn2.to_k.lora_B.weight": scale * up,
+        }
+    model = model_of("wan22")
+    modules = [(n, model.modules[n].module) for n in model.folder.transformers]
+    high, low = match_all(LoraUse(write(tmp_path / "a.safetensors", tensors)), modules, "wan")
+    assert (high.unmatched, low.unmatched) == ((), ())
+    zero = torch.zeros_like(weight_of("wan"))
+    name = "blocks.1.attn2.to_k.weight"
+    torch.testing.assert_close(2 * high.patches[name].apply(zero, 1.0), low.patches[name].apply(zero, 1.0))
+
+
+def test_some_unmatched_is_a_warning_with_names(model_of, weight_of, tmp_path):
+    down, up = factors(weight_of("wan"))
+    tensors = {}
+    for name in ("transformer.blocks.1.attn2.to_k", "lora_te_text_model_encoder_layers_0"):
+        tensors |= {f"{name}.lora_down.weight": down.clone(), f"{name}.lora_up.weight": up.clone()}
+    _, found = applied(model_of("wan"), write(tmp_path / "a.safetensors", tensors), "wan")
+    assert found.text().startswith("warning: a.safetensors: 1 of 2 modules")
+    assert "lora_te_text_model" in found.text()
+
+
+def refused(model, path, *words):
+    with pytest.raises(ModelError) as error:
+        match_all(LoraUse(path), [("transformer", model.modules["transformer"].module)], model.spec.family)
+    for word in (path.name, *words):
+        assert word.lower() in str(error.value).lower()
+
+
+def test_a_lora_of_another_family_or_size_is_refused(model_of, style, tmp_path):
+    refused(model_of("ltx"), style, "nothing", "ltx")
+    name = "transformer.blocks.1.attn2.to_k"
+    tensors = {f"{name}.lora_A.weight": torch.randn(4, 5120), f"{name}.lora_B.weight": torch.randn(5120, 4)}
+    refused(model_of("wan"), write(tmp_path / "of-14b.safetensors", tensors), "another model")
+
+
+@pytest.mark.parametrize(
+    ("tensors", "word"),
+    [
+        ({"model.weight": torch.zeros(3)}, "no lora"),
+        ({"blocks.1.attn2.to_k.lora_A.weight": torch.zeros(4, 24)}, "lacks up"),
+        ({"blocks.1.attn2.to_k.hada_w1_a": torch.zeros(24, 4)}, "lacks w1_b"),
+        ({"a.lora_A.weight": torch.zeros(4, 4), "b.lokr_w1": torch.zeros(4, 4)}, "not supported: b.lokr_w1"),
+    ],
+)
+def test_a_file_that_is_no_whole_lora_is_refused(model_of, tmp_path, tensors, word):
+    refused(model_of("wan"), write(tmp_path / "odd.safetensors", tensors), word)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "word"),
+    [
+        ("a.pt", b"PK\x03\x04", "pickle"),
+        ("a.bin", b"\x80\x04", "pickle"),
+        ("a.safetensors", b"\x80\x04\x95", "pickle"),
+        ("a.safetensors", b"", "empty"),
+        ("a.safetensors", b"<html>log in</html>", "web page"),
+        ("a.safetensors", b"\x08\x00\x00\x00\x00\x00\x00\x00{}", "cut off"),
+        ("a.gguf", b"GGUF", ".safetensors"),
+    ],
+)
+def test_a_file_that_cannot_be_weights_is_refused_before_it_is_opened(tmp_path, name, content, word):
+    path = tmp_path / name
+    path.write_bytes(content)
+    with pytest.raises(ModelError, match=word):
+        read_lora(path)
+
+
+@pytest.mark.parametrize(("field", "value"), [("strength", math.nan), ("strength", 50.0), ("stage", "middle")])
+def test_a_value_outside_its_range(tmp_path, field, value):
+    with pytest.raises(InputError, match=field):
+        LoraUse(tmp_path / "a.safetensors", **{field: value})

@@ -1,0 +1,164 @@
+"""Injected faults: each gets the policy that was asked for, and the report says what was tried."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from t2v_core.diffusion import stages
+from t2v_core.diffusion.generate import generate
+from t2v_core.diffusion.load import load_model
+from t2v_core.diffusion.memory import LocalModules
+from t2v_core.diffusion.shots import GenerateSettings
+from t2v_core.errors import RenderError
+
+SIZE = {"width": 128, "height": 128, "frames": 9, "steps": 2, "length": "footage"}
+
+
+@pytest.fixture
+def faulty(monkeypatch):
+    """`faulty(phase, act)`: `act(shot, run)` replaces what a phase of `stages` gives; None leaves it alone."""
+
+    def install(phase, act):
+        original = getattr(stages, phase)
+
+        def wrapped(pipe, spec, shot, *rest):
+            given = act(shot, lambda: original(pipe, spec, shot, *rest))
+            return original(pipe, spec, shot, *rest) if given is None else given
+
+        monkeypatch.setattr(stages, phase, wrapped)
+
+    return install
+
+
+def painted(value):
+    """Decoding that paints one scene, the first, in one colour."""
+    return lambda shot, run: np.full((9, 128, 128, 3), value, np.float32) if shot.scene == "s1" else None
+
+
+def run(model_of, prompts_for, plan=None, **settings):
+    return generate(model_of("ltx"), prompts_for("ltx"), GenerateSettings(**SIZE | settings), LocalModules(), plan=plan)
+
+
+@pytest.mark.parametrize(
+    ("value", "verdict"), [(0.0, "black"), (1.0, "white"), (0.9, "washed_out"), (0.5, "flat"), (np.nan, "nan")]
+)
+def test_bad_output_is_kept_when_asked(model_of, prompts_for, faulty, value, verdict):
+    faulty("decode", painted(value))
+    made = run(model_of, prompts_for, on_bad_output="keep")
+    assert made.report.scenes[0].attempts[0].verdict == verdict
+    assert made.report.scenes[0].source == "kept in spite of it"
+    assert "s1" in made.report.degraded
+
+
+def test_a_retry_that_helps_gives_the_film(model_of, prompts_for, faulty):
+    seen = []
+
+    def once(shot, run):
+        seen.append((shot.scene, shot.seed, shot.guidance))
+        first = [s for s in seen if s[0] == "s1"]
+        return np.zeros((9, 128, 128, 3), np.float32) if shot.scene == "s1" and len(first) == 1 else None
+
+    faulty("decode", once)
+    made = run(model_of, prompts_for, on_bad_output="retry", guidance=9.0)
+    first, second = made.report.scenes[0].attempts
+    assert (first.verdict, second.verdict) == ("black", "ok")
+    assert first.shot.seed != second.shot.seed and second.shot.guidance == 4.8
+    assert made.report.scenes[0].source == "generated"
+    assert len(made.report.scenes[1].attempts) == 1
+
+
+def test_what_stays_bad_is_drawn_and_said(model_of, prompts_for, plan, faulty):
+    faulty("decode", painted(0.0))
+    made = run(model_of, prompts_for, plan, max_retries=2)
+    assert len(made.report.scenes[0].attempts) == 3
+    assert made.report.degraded == ("s1",)
+    assert "s1: diagram" in made.report.text()
+    assert made.film.facts["generation"]["scenes"][0]["source"] == "diagram"
+    drawn = made.film.segments[0].clip.frame(5)
+    assert drawn.shape == (128, 128, 3) and drawn.std() > 10
+
+
+def test_a_diagram_needs_a_plan(model_of, prompts_for, faulty):
+    faulty("decode", painted(0.0))
+    with pytest.raises(RenderError, match="plan"):
+        run(model_of, prompts_for, on_bad_output="diagram")
+
+
+@pytest.mark.parametrize("settings", [{"on_bad_output": "error"}, {"on_bad_output": "retry", "on_failure": "error"}])
+def test_an_error_names_scene_verdict_and_attempts(model_of, prompts_for, faulty, settings):
+    faulty("decode", painted(0.0))
+    with pytest.raises(RenderError, match=r"s1 came out black.*guidance"):
+        run(model_of, prompts_for, **settings)
+
+
+def test_decoding_goes_on_in_tiles_when_memory_runs_out(model_of, prompts_for, faulty):
+    tiled = []
+
+    def short(shot, run):
+        tiled.append(model_of("ltx").modules["vae"].module.use_tiling)
+        if not tiled[-1]:
+            raise torch.OutOfMemoryError("CUDA out of memory")
+
+    faulty("decode", short)
+    made = run(model_of, prompts_for, on_bad_output="keep")
+    assert tiled == [False, True] * 3
+    assert "decoded in tiles" in made.report.text()
+    assert model_of("ltx").modules["vae"].module.use_tiling is False
+
+
+def test_out_of_memory_in_spite_of_it_names_the_sizes_and_draws_the_scene(model_of, prompts_for, plan, faulty):
+    def short(shot, run):
+        if shot.scene == "s2":
+            raise torch.OutOfMemoryError("CUDA out of memory")
+
+    faulty("denoise", short)
+    made = run(model_of, prompts_for, plan)
+    assert [s.source for s in made.report.scenes] == ["generated", "diagram", "generated"]
+    assert "128×128" in made.report.text() and "Lower width" in made.report.text()
+
+
+def test_the_hosts_own_interrupt_is_never_taken_for_a_failure(model_of, prompts_for, plan, faulty):
+    class Interrupted(Exception):
+        """Like ComfyUI's, a plain Exception."""
+
+    def stop(shot, run):
+        raise Interrupted
+
+    faulty("denoise", stop)
+    with pytest.raises(Interrupted):
+        run(model_of, prompts_for, plan)
+
+
+def test_a_half_precision_vae_that_fails_is_repeated_in_float32(folder_of, prompts_for, plan):
+    types = []
+    original = stages.decode
+
+    def decode(pipe, spec, shot, latents, vae):
+        types.append(next(vae.parameters()).dtype)
+        frames = original(pipe, spec, shot, latents, vae)
+        return frames * np.nan if types[-1] != torch.float32 else frames
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(stages, "decode", decode)
+        model = load_model(folder_of("ltx"), LocalModules(), "bf16")
+        made = generate(model, prompts_for("ltx"), GenerateSettings(**SIZE), LocalModules(), plan=plan)
+    assert types == [torch.bfloat16] * 3 + [torch.float32] * 3
+    assert [a.verdict for a in made.report.scenes[0].attempts] == ["nan", "ok"]
+    assert next(model.modules["vae"].module.parameters()).dtype == torch.bfloat16
+
+
+def test_the_kept_verdict_spares_the_bad_attempt_next_time(model_of, prompts_for, plan, faulty, tmp_path):
+    decoded = []
+
+    def paint(shot, run):
+        decoded.append(shot.scene)
+        return np.zeros((9, 128, 128, 3), np.float32) if shot.scene == "s1" else None
+
+    faulty("decode", paint)
+    settings = GenerateSettings(**SIZE)
+    for _ in range(2):
+        made = generate(model_of("ltx"), prompts_for("ltx"), settings, LocalModules(), plan=plan, cache=tmp_path)
+    assert decoded == ["s1", "s2", "s3", "s1"]
+    assert all(a.found for a in made.report.scenes[0].attempts)
