@@ -35,6 +35,9 @@ def main(argv: Sequence[str] | None = None, environment: Mapping[str, str] | Non
         return args.run(args, host)
     except InsufficientEvidence as e:
         return _fail(host, e, INSUFFICIENT_EVIDENCE)
+    except BrokenPipeError:  # the reader of our output, such as `head`, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except (T2VError, OSError) as e:
         return _fail(host, e, ERROR)
     except KeyboardInterrupt:

@@ -10,7 +10,7 @@ from typing import Any
 
 def show(args: argparse.Namespace, text: str, data: Any) -> None:
     """Print `data` as JSON with `--json`, else `text`."""
-    print(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) if args.json else text)
+    print(json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False) if args.json else text, flush=True)
 
 
 def note(text: str) -> None:
