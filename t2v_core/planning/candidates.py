@@ -37,7 +37,7 @@ _GENERIC_SUBJECT = re.compile(
     r"^(?:the|a|an) (?:algorithm|method|model|approach|technique|problem|process|function|user|program|file|system|data|value|option|default|name|number|class|set|parameter)\b(?! of)",
     re.I,
 )
-_AFTER_IMPERATIVE = frozenset({"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP"})
+_AFTER_IMPERATIVE = frozenset({"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP", "VBG", "CD", "RB"})
 # Sentences about a program's windows explain the program, not the topic.
 _SCREEN = re.compile(
     r"\b(?:window|panel|text field|screen|tab|menu|mouse|check ?box|drop-down|toolbar|cursor|popup|options? (?:of|field)|command[- ]line|program|utility|command|stdout|subclass|API)\b|\b(?-i:[a-z]+[A-Z]\w*|(?:[A-Z][a-z]+){3,})\b",
@@ -67,8 +67,7 @@ class Candidate:
     def leads(self) -> bool:
         """Whether it may open a scene: it stands alone, states something, and is about the topic."""
         about = self.mention >= 1 or self.section_fits or self.carried or self.relevance >= SURE
-        whole = main_clause(self.sentence.text) is not None or bool(_THE_MORE.match(self.sentence.text))
-        return about and whole and not self.sentence.dangling and not self.imperative
+        return about and not self.sentence.dangling and not self.imperative
 
     def score(self, role: str) -> float:
         """How well it serves as the leading sentence of a scene of this role."""
@@ -106,6 +105,8 @@ def rate(sentences: Sequence[Sentence], topic: Topic, encode: Encode, beginners:
         if cosine < (MIN_INSIDE if inside or carried else MIN_RELEVANCE) and mention < 1:
             continue
         clause = main_clause(sentence.text)
+        if clause is None and not _THE_MORE.match(sentence.text):
+            continue  # a fragment
         found.append(
             Candidate(
                 sentence,

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TOKEN = re.compile(r"[^\W_]+(?:[’'\-‑.][^\W_]+)*|\S")
+_TOKEN = re.compile(r"[^\W_]+(?:[’'\-‑.][^\W_]+)*[*+#]*|\S")
 NOUN = frozenset({"NN", "NNS", "NNP", "NNPS"})
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _PREMODIFIER = NOUN | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD"}
@@ -21,6 +21,7 @@ _ALWAYS_VERBS = frozenset(
 _AUXILIARY = frozenset(
     "is are was were be been has have had does do did can could may might will would must should".split()
 )
+_BETWEEN = frozenset("not also then often usually thus only easily".split())  # inside a verb group
 _SUBORDINATE = frozenset("when if while because since although though whereas once after before whenever".split())
 _NEGATED = re.compile(r"\b(not|never|cannot|no longer)\b|n['’]t\b")
 _PREPOSITIONS = frozenset(
@@ -128,7 +129,7 @@ def _group_end(tokens: tuple[Token, ...], at: int) -> int:
     end = at + 1
     while end < len(tokens):
         here, before = tokens[end], tokens[end - 1]
-        carries = here.tag in {"VB", "VBN", "RB", "VBG"} and before.low in _AUXILIARY | {"not", "also"}
+        carries = here.tag in {"VB", "VBN", "RB", "VBG"} and before.low in _AUXILIARY | _BETWEEN
         adverb = here.tag == "RB" and here.low in {"not", "also", "often", "then", "usually", "thus"}
         if not carries and not adverb:
             break

@@ -97,7 +97,7 @@ def name_of(phrase: str, max_words: int = MAX_NAME) -> str:
         or found[-1].lower() in FUNCTION_WORDS - {"one", "two"}
     ):
         return ""
-    return text if any(len(w) > 2 for w in found) and _has_noun(text) and not _goes_on(text) else ""
+    return text if any(len(w) > 2 or not w.isalpha() for w in found) and _has_noun(text) and not _goes_on(text) else ""
 
 
 def segments(phrase: str) -> list[str]:

@@ -73,12 +73,15 @@ class Pictures:
     def __init__(self) -> None:
         self._shown: Counter[str] = Counter()
         self._variants: set[tuple[str, str]] = set()
+        self._drawn: set[str] = set()
         self._last = ""
 
     def choose(self, scene: Wanted) -> Visual:
         """The best picture for the scene that the film has not worn out yet."""
         best: tuple[float, str, dict] | None = None
         for template, value, data in [*self._found(scene), *self._computed(scene)]:
+            if str(data) in self._drawn:
+                continue
             value -= _SEEN * self._shown[template] + _SEEN_JUST_BEFORE * (template == self._last)
             if best is None or value > best[0] + 1e-9:
                 best = value, template, data
@@ -87,6 +90,7 @@ class Pictures:
             best = 0.0, "quotation", Quotation(text=lead.text[:400], evidence_id=lead.evidence_id).model_dump()
         _, template, data = best
         self._shown[template] += 1
+        self._drawn.add(str(data))
         self._last = template
         if slots_model(template) is Computed:
             self._variants.add((template, data["variant"]))
@@ -95,6 +99,9 @@ class Pictures:
     def _found(self, scene: Wanted) -> list[tuple[str, float, dict]]:
         found: list[Finding] = extract(scene.spoken, scene.around, scene.passages)
         fits = _FITS[scene.role]
+        said = {s.text for s in scene.spoken}
+        if scene.role != "mechanism":  # a list of the passage that nobody reads out belongs where things are done
+            found = [f for f in found if f.template not in {"process", "cycle"} or said & set(f.sources)]
         return [
             (
                 f.template,

@@ -18,7 +18,7 @@ _ORDINAL = re.compile(
     r"^(?:(?:first|firstly|second|secondly|third|thirdly|then|next|after that|finally|lastly|at last|to begin|initially|afterwards|subsequently)\b,?\s*)+",
     re.I,
 )
-_INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards|next)\s+|;\s+(?:and\s+)?", re.I)
+_INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards|next)\s+", re.I)
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?(\d{1,2})[.)]|[Ss]tep (\d{1,2})[.:])\s+(?=\S)")
 MAX_STEP = 11
 
