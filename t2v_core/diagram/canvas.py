@@ -105,9 +105,12 @@ class Canvas:
             points, end = _shortened(points[::-1], item.tail)
             points = points[::-1]
             ends.append(end)
-        shape = _shape(points, item.closed, item.smooth)
-        for paint in self._paints(item, opacity):
-            canvas.drawPath(shape, paint)
+        if len(points) == 2 and item.stroke and not item.fill:  # a straight line needs no path, at half the cost
+            canvas.drawLine(*points[0], *points[1], self._stroke(item, opacity))
+        else:
+            shape = _shape(points, item.closed, item.smooth)
+            for paint in self._paints(item, opacity):
+                canvas.drawPath(shape, paint)
         for end in ends:
             canvas.drawPath(_shape(end, True, False), self._fill(item.stroke, opacity))
 

@@ -114,7 +114,7 @@ def _across(names: list[str], edges: list, links: Sequence[Link], box: Box, size
     )
     routes = [tuple((left + x, top + y) for x, y in r) for r in placed.routes]
     routes = [_open(r, 3.0) for r in _ported(routes, edges, boxes, across=True)]
-    return _labelled(boxes, names, size, routes, links)
+    return _labelled(boxes, names, size, routes, links, box)
 
 
 def _down(names: list[str], edges: list, links: Sequence[Link], box: Box, size: float) -> _Plan | None:
@@ -141,7 +141,7 @@ def _down(names: list[str], edges: list, links: Sequence[Link], box: Box, size: 
     boxes = tuple(Box(left + y - node / 2, top + x - height / 2, node, height) for x, y in placed.centres)
     routes = [tuple((left + y, top + x) for x, y in r) for r in placed.routes]
     routes = [_open(r, 3.0) for r in _ported(routes, edges, boxes, across=False)]
-    return _labelled(boxes, names, size, routes, links)
+    return _labelled(boxes, names, size, routes, links, box)
 
 
 def _rowed(name: str, width: float, size: float) -> tuple[str, ...] | None:
@@ -182,7 +182,7 @@ def _open(route: tuple[Point, ...], by: float) -> tuple[Point, ...]:
 
 
 def _labelled(
-    boxes: tuple[Box, ...], names: list[str], size: float, routes: list, links: Sequence[Link]
+    boxes: tuple[Box, ...], names: list[str], size: float, routes: list, links: Sequence[Link], room: Box
 ) -> _Plan | None:
     """Texts in their nodes, labels on their arrows where they meet nothing; None when a label finds no place."""
     texts = tuple(
@@ -191,22 +191,22 @@ def _labelled(
     )
     taken, labels = list(boxes), []
     for route, link in zip(routes, links, strict=True):
-        label = _label(link.label, route, taken) if link.label.strip() else ()
+        label = _label(link.label, route, taken, room) if link.label.strip() else ()
         if label is None:
             return None
         labels.append(label)
     return _Plan(boxes, texts, tuple(routes), tuple(labels))
 
 
-def _label(label: str, route: tuple[Point, ...], taken: list[Box]) -> tuple[Text, ...] | None:
-    """Lines of a label centred on the first place of its arrow that is free."""
+def _label(label: str, route: tuple[Point, ...], taken: list[Box], room: Box) -> tuple[Text, ...] | None:
+    """Lines of a label centred on the first place of its arrow that is free and inside `room`."""
     rows = wrap(label, 130, SMALL)
     width, height = max(map(_advance, rows)) + 1, block_height(len(rows), SMALL)
     (x0, y0), (x1, y1) = route[0], route[1]
     for u in (0.45, 0.5, 0.4, 0.55, 0.35, 0.6, 0.3, 0.65, 0.25, 0.7):
         x, y = x0 + u * (x1 - x0), y0 + u * (y1 - y0)
         place = Box(x - width / 2, y - height / 2, width, height)
-        if not any(place.inset(-3).overlaps(other) for other in taken):
+        if room.contains(place) and not any(place.inset(-3).overlaps(other) for other in taken):
             taken.append(place)
             return block(label, place, (SMALL,), align=0.5).lines
     return None

@@ -151,18 +151,19 @@ def _curve(data: Numbers, box: Box, voice: Voice) -> Picture:
 
     def draw(t: float) -> DrawList:
         items: list[Item] = []
+        for i in range(1, n):
+            if voice.said(i, t) > 0:
+                items.append(Path(along((at[i - 1], at[i]), voice.said(i, t)), stroke="accent", width=3))
         for i, (v, (x, y)) in enumerate(zip(values, at, strict=True)):
             said, on = voice.said(i, t), voice.on(i, t)
-            if i and said > 0:
-                items.append(Path(along((at[i - 1], (x, y)), said), stroke="accent", width=3))
             items += labels[i].coloured(mix("faint", "ink", said))
             if said > 0:
                 dx, dy, align = _beside(at, i, zero)
                 colour = "accent" if on > 0.5 else "ink"
                 wide = advance(v.text, size, "tabular_semibold")
                 left = min(max(x + dx - align * wide, box.x), box.right - wide)
-                if align == 0.5 and dy < 0:  # a number that may lie on a line parts it
-                    items.append(Rect(left - 3, y + dy - size * 0.8, wide + 6, size, fill="ground", opacity=said))
+                # A number that comes to lie on a line of its neighbours parts it.
+                items.append(Rect(left - 3, y + dy - size * 0.8, wide + 6, size, fill="ground"))
                 items.append(line(v.text, left, y + dy, size, "tabular_semibold", colour, opacity=said))
         items += [
             Circle(x, y, 6 + 2 * voice.on(i, t), fill=mix("rule", "accent", voice.said(i, t)), stroke="ground", width=2)
