@@ -18,9 +18,10 @@ import numpy as np
 
 from ..book.sentences import split_sentences
 from . import lexicon, polarity, quantities
+from .clauses import Clause, clauses, is_content
 from .grammar import Token, parse
 from .lexicon import root
-from .roles import Clause, clauses, is_content, mixed_up, reordered, swapped
+from .roles import mixed_up, reordered, swapped
 from .text import GENERAL_WORDS
 
 Reason = Literal[

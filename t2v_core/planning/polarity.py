@@ -14,8 +14,8 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from . import lexicon
+from .clauses import Clause, bears_meaning
 from .lexicon import root
-from .roles import Clause, bears_meaning
 
 # These deny what follows; the other negations deny their whole stretch between marks.
 _FORWARD = frozenset("without except unlike".split())

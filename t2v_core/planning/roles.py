@@ -9,92 +9,30 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
 
-from .grammar import Token, parse
+from .clauses import BE, CONTRAST, MARKS, OPENS_CLAUSE, Clause, bears_meaning, is_content, is_verbal, main_verb
+from .grammar import Token
 from .lexicon import are_synonyms, has_direction, root
-from .text import FUNCTION_WORDS
 
-_BE = frozenset("is are was were be been being get gets got".split())
-_VERB = ("VB", "MD")
-_OPENS_CLAUSE = frozenset(
-    "but while whereas although though because since so which that who whose when if unless until where and or than as".split()
-)
 _PREPOSITION = frozenset(
     "of in on at by for with without from to into onto through via between among over under during using as than per within "
     "across towards toward against about before after above below like behind".split()
 )
-_MARKS = frozenset(",;:()—–")
-# Two statements set against each other: always two clauses, whatever the tagger makes of their verbs.
 _SHARES_SUBJECT = frozenset("and or but then".split())
-_CONTRAST = frozenset("but while whereas although though ;".split())
-
-
-_STRETCH = _OPENS_CLAUSE - {"and", "or", "that"} | _MARKS
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A stretch of a sentence round one verb."""
-
-    tokens: tuple[Token, ...]
-
-    @property
-    def lows(self) -> tuple[str, ...]:
-        return tuple(t.low for t in self.tokens)
-
-    @property
-    def stems(self) -> tuple[str, ...]:
-        """Stems of the content words, numbers included."""
-        return tuple(root(t.low) for t in self.tokens if is_content(t))
-
-
-# Function words by form that still say where, which or how much.
-_TELLING = frozenset(
-    "above below before after over under up down out off less more least last same without within inside outside through away toward towards".split()
-)
-
-
-def bears_meaning(word: Token | str) -> bool:
-    """Whether a word says something a sentence can be right or wrong about: content, place, order, amount."""
-    low = word if isinstance(word, str) else word.low
-    return low in _TELLING or (low not in FUNCTION_WORDS and any(c.isalnum() for c in low))
-
-
-def is_content(token: Token) -> bool:
-    """Whether a token carries meaning of its own: not a function word, mark or auxiliary."""
-    return token.low not in FUNCTION_WORDS and any(c.isalnum() for c in token.text)
-
-
-def clauses(sentence: str) -> list[Clause]:
-    """The sentence cut at marks and connectives, so that every piece has a verb of its own where possible."""
-    tokens = _with_verbs(parse(re.sub(r"(?<=\d),(?=\d{3})", "", sentence)))
-    pieces: list[list[Token]] = [[]]
-    for i, token in enumerate(tokens):
-        opens = (token.low in _OPENS_CLAUSE and token.low not in {"than", "as", "that"}) or (
-            token.low == "that" and i and tokens[i - 1].tag.startswith(("NN", "VB"))
-        )
-        contrast = token.low in _CONTRAST and len(pieces[-1]) > 2 and len(tokens) - i > 3
-        if contrast or ((token.text in _MARKS or opens) and _has_verb(pieces[-1]) and _has_verb(tokens[i + 1 :])):
-            pieces.append([])
-        pieces[-1].append(token)
-    merged: list[list[Token]] = []
-    for piece in pieces:
-        if merged and piece[0].low not in _CONTRAST and not (_has_verb(piece) and _has_verb(merged[-1])):
-            merged[-1] += piece
-        else:
-            merged.append(piece)
-    return [Clause(tuple(p)) for p in merged if p]
+_STRETCH = OPENS_CLAUSE - {"and", "or", "that"} | MARKS
 
 
 def swapped(sentence: Sequence[Clause], source: Sequence[Clause]) -> tuple[str, str] | None:
     """Two words that have changed places between `source` and `sentence`; None when there are none."""
+    full_here, full_there = _parts(sentence, True), _parts(source, True)
     for qualified in (True, False):
         here, there = _parts(sentence, qualified), _parts(source, qualified)
         shared = sorted(s for s in here if s in there)
         for i, a in enumerate(shared):
             for b in shared[i + 1 :]:
+                if not qualified and not (_one_verb(full_here, a, b) and _one_verb(full_there, a, b)):
+                    continue  # not arguments of one verb: their parts have nothing to do with each other
                 ha, hb, ta, tb = here[a], here[b], there[a], there[b]
                 if (
                     not (ha & hb or ta & tb)
@@ -148,7 +86,7 @@ def _cores(sentence: Sequence[Clause]) -> list[dict[str, tuple[int, int]]]:
     tokens = [t for c in sentence for t in c.tokens]
     for stretch in _split(tokens, _STRETCH):
         lows = [t.low for t in stretch]
-        if any(w in _BE for w in lows) or "by" in lows:
+        if any(w in BE for w in lows) or "by" in lows:
             continue
         core: dict[str, tuple[int, int]] = {}
         covered, group, joined = False, 0, False
@@ -184,7 +122,7 @@ def _sides(sentence: Sequence[Clause]) -> list[list[str]]:
     """Stems of the stretches that are set beside or against each other."""
     tokens = [t for c in sentence for t in c.tokens]
     return [
-        [root(t.low) for t in part if bears_meaning(t)] for part in _split(tokens, _CONTRAST | {"and", "so", "because"})
+        [root(t.low) for t in part if bears_meaning(t)] for part in _split(tokens, CONTRAST | {"and", "so", "because"})
     ]
 
 
@@ -195,47 +133,6 @@ def _split(tokens: Sequence[Token], at: frozenset[str]) -> list[list[Token]]:
             parts.append([])
         parts[-1].append(token)
     return [p for p in parts if p]
-
-
-def main_verb(clause: Clause) -> Token | None:
-    """The last verb of the clause's first verb group."""
-    found = None
-    for i, token in enumerate(clause.tokens):
-        if _verbal(clause.tokens, i):
-            found = token
-        elif found is not None and token.tag != "RB":
-            break
-    return found
-
-
-def _with_verbs(tokens: Sequence[Token]) -> tuple[Token, ...]:
-    """The tagger's nouns behind "can", "may" and their like are verbs."""
-    out = list(tokens)
-    for i, token in enumerate(out[1:], start=1):
-        before = next((t for t in reversed(out[:i]) if t.tag != "RB"), token)
-        if before.tag == "MD" and token.tag in {"NN", "JJ"}:
-            out[i] = replace(token, tag="VB")
-    return tuple(out)
-
-
-def _verbal(tokens: Sequence[Token], i: int) -> bool:
-    """Whether the token is a verb here, and not a participle in front of its noun ("imported goods")."""
-    if not tokens[i].tag.startswith(_VERB):
-        return False
-    if (
-        tokens[i].tag not in {"VBN", "VBD", "VBG"}
-        or i + 1 >= len(tokens)
-        or not tokens[i + 1].tag.startswith(("NN", "JJ"))
-    ):
-        return True
-    before = tokens[i - 1] if i else None
-    return before is not None and (
-        before.tag.startswith(("NN", "PRP")) or before.low in _BE | {"to", "by", "has", "have", "had"}
-    )
-
-
-def _has_verb(tokens: Iterable[Token]) -> bool:
-    return any(t.tag in {"VBZ", "VBP", "VBD", "MD"} or (t.tag.startswith("VB") and t.low in _BE) for t in tokens)
 
 
 _Part = tuple[str, str]  # verb stem or "", and "subject", "object" or a preposition
@@ -276,11 +173,11 @@ def _clause_parts(clause: Clause) -> list[tuple[str, str, str]]:
     for i, token in enumerate(tokens):
         if i == at:
             current = root(token.low)
-            part = "complement" if token.low in _BE else "subject-of-passive" if passive else "object"
+            part = "complement" if token.low in BE else "subject-of-passive" if passive else "object"
         elif i < at and token.tag == "VBG" and (i == 0 or tokens[i - 1].low in _PREPOSITION):
             part = "matter"  # "adding carbon makes …": neither does it nor suffers it
             found.append((root(token.low), "", "verb"))
-        elif i > at and _verbal(tokens, i) and token.low not in _BE:
+        elif i > at and is_verbal(tokens, i) and token.low not in BE:
             current, part = root(token.low), "object"
             found.append((root(token.low), "", "verb"))
         elif token.text == "," and i < at:
@@ -299,7 +196,7 @@ def _is_passive(tokens: Sequence[Token], at: int) -> bool:
     participle = tokens[at].tag in {"VBN", "VBD"} and re.search(
         r"(?:ed|en|wn|ne|nt|lt|pt|ft|ght|ung|ought|ut|et|id|ead|ood|rn)$", tokens[at].low
     )
-    return bool(participle) and any(t.low in _BE for t in tokens[max(0, at - 4) : at])
+    return bool(participle) and any(t.low in BE for t in tokens[max(0, at - 4) : at])
 
 
 def _one_verb(parts: dict[str, set[_Part]], a: str, b: str) -> bool:
