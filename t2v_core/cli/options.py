@@ -130,7 +130,7 @@ def add_sources(parser: argparse.ArgumentParser, env: Environment, count: str) -
 def open_books(args: argparse.Namespace, host: Host) -> tuple[Book, ...]:
     """The books of the command, in the order given."""
     return tuple(
-        _open_book(source, args, _Part(host, done / len(args.books), 1 / len(args.books)))
+        _open_book(source, args, share_of(host, done / len(args.books), 1 / len(args.books)))
         for done, source in enumerate(args.books)
     )
 
@@ -153,6 +153,11 @@ def _open_book(source: str, args: argparse.Namespace, host: Host) -> Book:
     return chunk_book(book_file(source), chunk_settings(args), host, cache_folder(args, "books"))
 
 
+def share_of(host: Host, start: float, share: float) -> Host:
+    """`host` for a sub-task that fills `share` of the bar, from `start`."""
+    return _Part(host, start, share)
+
+
 class _Part:
     """A host whose progress fills a share of another's."""
 
@@ -160,8 +165,3 @@ class _Part:
         self.report = part(host.report, start, share)
         self.device = host.device
         self.make_room = host.make_room
-
-
-def share_of(host: Host, start: float, share: float) -> Host:
-    """`host` for a sub-task that fills `share` of the bar, from `start`."""
-    return _Part(host, start, share)
