@@ -5,6 +5,7 @@ from __future__ import annotations
 from .academic_prompt_builder import AcademicPromptBuilder
 from .book_chunker import BookChunker
 from .book_library import BookLibrary
+from .compose import Compose
 from .diagram_renderer import DiagramRenderer
 from .environment_check import EnvironmentCheck
 from .export_mp4 import ExportMP4
@@ -30,6 +31,7 @@ class AcademicT2V(ComfyExtension):
             VideoModelLoader,
             LoRA,
             SceneGenerator,
+            Compose,
             ExportMP4,
             EnvironmentCheck,
         ]

@@ -186,7 +186,7 @@ def _key(plan: ScenePlan, scene: Scene, number: int, g: chrome.Grid, settings: R
     }
     passages = [plan.passage(i).model_dump(mode="json") for i in cited]
     return _digest(
-        [_code(), looks, str(g), number, len(plan.scenes), plan.title, scene.model_dump(mode="json"), passages, whole]
+        [code_key(), looks, str(g), number, len(plan.scenes), plan.title, scene.model_dump(mode="json"), passages, whole]
     )
 
 
@@ -199,7 +199,7 @@ def _digest(value: object) -> str:
 
 
 @lru_cache(maxsize=1)
-def _code() -> str:
+def code_key() -> str:
     """Hash of this stage's own sources: a new version never plays the frames of an old one."""
     digest = hashlib.sha256()
     for path in sorted(Path(__file__).parent.rglob("*.py")):
