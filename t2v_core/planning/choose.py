@@ -54,9 +54,11 @@ def choose_leads(
     budget: float,
     taken: Sequence[Candidate] = (),
     definitions: int = 1,
+    lenient: bool = False,
 ) -> list[Draft]:
     """Up to `count` scenes of about `budget` words together, in the order of an explanation.
 
+    `lenient` lifts the limit of scenes that may share a role.
     Every scene's leading sentence stands on its own, has its role's cue, and says something new against
     the other scenes and the sentences `taken` by earlier groups. A topic's own definition comes first.
     """
@@ -65,7 +67,7 @@ def choose_leads(
     left = budget
     while len(drafts) < count:
         room = left - 8.0 * (count - len(drafts) - 1)
-        best = _best(candidates, drafts, chosen, count, room, budget / count, definitions)
+        best = _best(candidates, drafts, chosen, count, room, budget / count, definitions, lenient)
         if best is None:
             break
         drafts.append(best)
@@ -82,6 +84,7 @@ def _best(
     room: float,
     share: float,
     definitions: int,
+    lenient: bool,
 ) -> Draft | None:
     """The best next scene, or None when no candidate may lead one."""
     used: dict[str, int] = {}
@@ -92,7 +95,9 @@ def _best(
         if not candidate.leads or candidate.sentence.words > max(room, 9) or not is_new(candidate, chosen):
             continue
         for role in candidate.roles:
-            if used.get(role, 0) >= (definitions if role == "definition" else _limit(role, count)):
+            if used.get(role, 0) >= (
+                definitions if role == "definition" else count if lenient else _limit(role, count)
+            ):
                 continue
             cued = candidate.roles[role] > WEAK
             value = candidate.score(role) + (_NEW_ROLE * cued if role not in used else -_REPEATED * used[role])

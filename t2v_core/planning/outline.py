@@ -51,8 +51,9 @@ def _short(seconds: float, wanted: int, count: int, candidates: Sequence[Candida
         words = pace * seconds if seconds >= CLAUSES_BELOW else WORDS_TO_CUT * count
         drafts = choose_leads(candidates, wanted, words * wanted / count, definitions=definitions)
         if len(drafts) >= min(wanted, FEWEST):
-            break
-    return drafts
+            return drafts
+    lenient = choose_leads(candidates, wanted, FASTEST * seconds, definitions=definitions, lenient=True)
+    return lenient if len(lenient) > len(drafts) else drafts
 
 
 def _recap(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Draft]:

@@ -39,6 +39,9 @@ _PLAIN_TITLES = {
     "key_idea": "{0}: the key idea",
     "recap": "Recap of {0}",
 }
+_NO_LABEL = re.compile(
+    r"(?:it|they|this|that|we|you|what|how|whether|which|using|by|to|in|on|at|as|so|for|from|with)\b", re.I
+)
 _ARTICLE = re.compile(r"^(?:an?|the|that)\s+", re.I)
 
 
@@ -77,6 +80,8 @@ class Wording:
                 options.append(label_of(_ARTICLE.sub("", clause.rest), MAX_LABEL_WORDS))
         options += self.concepts(draft)
         for option in options:
+            if _NO_LABEL.match(option):
+                continue
             new = option.lower() != _ARTICLE.sub("", title).lower() and count_words(option) < draft.words
             if count_words(option) > 1 and new:
                 return capitalise(option)
@@ -169,7 +174,8 @@ class Wording:
     def _lower_first(self, text: str) -> str:
         """Lower the first letter inside a title, unless the passages only write the word as a name."""
         first = words(text)[0] if words(text) else ""
-        return text[:1].lower() + text[1:] if first.lower() in self._seen_small else text
+        known = first.lower() in self._seen_small and first[1:] == first[1:].lower()
+        return text[:1].lower() + text[1:] if known else text
 
 
 def _assertion(sentence: str) -> str:
