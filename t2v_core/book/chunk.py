@@ -74,7 +74,7 @@ def make_drafts(blocks: Iterable[Block], limits: Limits, count_tokens: CountToke
         flow = [unit for block in group for unit in block]
         if flow:
             drafts += _rejected_drafts(flow, limits) if flow[0].block.reason else _pack(flow, limits)
-    return drafts
+    return _merge_siblings(drafts, limits)
 
 
 def number(
@@ -207,17 +207,49 @@ def _merge_short(drafts: list[Draft], limits: Limits) -> list[Draft]:
         last = merged[-1] if merged and not merged[-1].reason and not draft.reason else None
         short = last is not None and min(last.words, draft.words) < limits.min_words
         if last is not None and short and _both_fit(last, draft, limits):
-            last.text += PARAGRAPH + draft.text
-            last.page_last = max(last.page_last, draft.page_last)
-            last.words += draft.words
-            last.tokens += draft.tokens
-            last.trusted &= draft.trusted
+            _absorb(last, draft)
         else:
             merged.append(draft)
     for draft in merged:
         if not draft.reason and draft.words < limits.min_words:
             draft.reason = TOO_SHORT
     return merged
+
+
+def _merge_siblings(drafts: list[Draft], limits: Limits) -> list[Draft]:
+    """Save whole sections that are too short: each joins the passage before or behind it under the same parent heading.
+
+    The joined passage stands under what the two headings share, which is what can be said of all of it.
+    """
+    merged: list[Draft] = []
+    last: Draft | None = None  # the nearest draft that is kept, or only too short
+    for draft in drafts:
+        if draft.reason not in ("", TOO_SHORT):
+            merged.append(draft)
+            continue
+        shared = _shared(last.section, draft.section) if last is not None else ()
+        if last is not None and TOO_SHORT in (last.reason, draft.reason) and shared and _both_fit(last, draft, limits):
+            _absorb(last, draft)
+            last.section = shared
+            last.reason = "" if last.words >= limits.min_words else TOO_SHORT
+        else:
+            merged.append(draft)
+            last = draft
+    return merged
+
+
+def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:
+    """The path of two sections when one holds the other or both have one parent; () otherwise."""
+    common = tuple(x for x, y in zip(a, b, strict=False) if x == y)
+    return common if len(common) >= max(len(a), len(b)) - 1 and a[: len(common)] == b[: len(common)] else ()
+
+
+def _absorb(draft: Draft, more: Draft) -> None:
+    draft.text += PARAGRAPH + more.text
+    draft.page_last = max(draft.page_last, more.page_last)
+    draft.words += more.words
+    draft.tokens += more.tokens
+    draft.trusted &= more.trusted
 
 
 def _rejected_drafts(flow: list[_Unit], limits: Limits) -> list[Draft]:
