@@ -15,7 +15,9 @@ from .text import BODY_SIZES, CAPTION, SMALL, Block, block, block_height, wrap
 from .theme import mix
 
 PAD_X, PAD_Y = 16.0, 14.0
-MAX_NODE, MIN_NODE = 260.0, 92.0
+ROOMY = 30.0  # padding above and below where there are few nodes
+FEW = 5
+MIN_NODE, MAX_NODE = 92.0, 0.33  # units; share of the box's width
 NEAR = 22.0  # least distance of neighbours in a layer
 
 
@@ -95,15 +97,16 @@ def _across(names: list[str], edges: list, links: Sequence[Link], box: Box, size
     depth = max(layer_of(len(names), edges)) + 1
     widest = max((max(map(_advance, wrap(k.label, 130, SMALL))) for k in links if k.label.strip()), default=0.0)
     between = max(64.0, widest + 52)
-    node = min(MAX_NODE, (box.w - (depth - 1) * between) / depth)
+    node = min(MAX_NODE * box.w, (box.w - (depth - 1) * between) / depth)
     if node < MIN_NODE:
         return None
     texts = [_rowed(name, node - 2 * PAD_X, size) for name in names]
     if None in texts:
         return None
-    heights = [block_height(len(rows), size) + 2 * PAD_Y for rows in texts]
+    pad = ROOMY if len(names) <= FEW else PAD_Y
+    heights = [block_height(len(rows), size) + 2 * pad for rows in texts]
     free = box.w - depth * node - (depth - 1) * between
-    between += min(80.0, free / max(1, depth - 1)) if depth > 1 else 0.0
+    between += min(170.0, free / max(1, depth - 1)) if depth > 1 else 0.0
     placed = layered([Extent(node, h) for h in heights], edges, node + between, NEAR)
     if placed.breadth > box.h:
         return None
@@ -121,7 +124,7 @@ def _down(names: list[str], edges: list, links: Sequence[Link], box: Box, size: 
     """Layers are rows."""
     layers = layer_of(len(names), edges)
     depth, most = max(layers) + 1, max(layers.count(k) for k in set(layers))
-    node = min(MAX_NODE, (box.w - (most - 1) * NEAR) / most)
+    node = min(max(260.0, MAX_NODE * box.w), (box.w - (most - 1) * NEAR) / most)
     if node < MIN_NODE:
         return None
     texts = [_rowed(name, node - 2 * PAD_X, size) for name in names]

@@ -52,6 +52,9 @@ def _table(data: Comparison, box: Box) -> tuple[tuple[Item, ...], list[Box], lis
     """Column titles with their mark, aspects in a first column when there are any, rows parted by hairlines."""
     named = any(r.aspect.strip() for r in data.rows)
     shares = [0.55] * named + [1.0] * len(data.columns)
+    tall = min((box.h - HEAD - 8), len(data.rows) * 150.0)
+    down = (box.h - HEAD - 8 - tall) / 2  # the whole table in the middle
+    box = Box(box.x, box.y + down, box.w, HEAD + 8 + tall)
     columns = box.columns(shares, 28)
     heads: list[Item] = []
     for i, (title, column) in enumerate(zip(data.columns, columns[named:], strict=True)):
@@ -64,27 +67,17 @@ def _table(data: Comparison, box: Box) -> tuple[tuple[Item, ...], list[Box], lis
         )
         heads += [marker(ACCENT_SHAPES[i], column.x + 14, box.y + (HEAD - 10) / 2, 8, ACCENTS[i]), *text.lines]
         heads.append(stroke(column.x, box.y + HEAD, column.right, box.y + HEAD, ACCENTS[i], 3))
-    tall = min((box.h - HEAD - 8), len(data.rows) * 120.0)
     bands = list(Box(box.x, box.y + HEAD + 8, box.w, tall).rows([1.0] * len(data.rows), 8))
     if bands[0].h < ROW_MIN:
         raise DoesNotFit(f"{len(data.rows)} rows do not fit below each other")
-    texts = []
-    for row, band in zip(data.rows, bands, strict=True):
-        cells = [
-            block(c, Box(k.x + 8, band.y + 5, k.w - 16, band.h - 10), BODY_SIZES, valign=0.5)
-            for c, k in zip(row.cells, columns[named:], strict=True)
-        ]
+    rooms = [Box(k.x + 8, b.y + 5, k.w - 16, b.h - 10) for b in bands for k in columns[named:]]
+    cells = blocks([c for r in data.rows for c in r.cells], rooms, (CAPTION, *BODY_SIZES), valign=0.5)
+    n, texts = len(data.columns), []
+    for i, (row, band) in enumerate(zip(data.rows, bands, strict=True)):
+        texts.append(cells[i * n : (i + 1) * n])
         if named and row.aspect.strip():
-            cells.append(
-                block(
-                    row.aspect,
-                    Box(box.x + 10, band.y + 5, columns[0].w - 10, band.h - 10),
-                    BODY_SIZES,
-                    "semibold",
-                    valign=0.5,
-                )
-            )
-        texts.append(cells)
+            room = Box(box.x + 10, band.y + 5, columns[0].w - 10, band.h - 10)
+            texts[-1].append(block(row.aspect, room, BODY_SIZES, "semibold", valign=0.5))
     lines = [stroke(box.x, b.bottom + 4, box.right, b.bottom + 4) for b in bands[:-1]]
     return (*heads, *lines), bands, texts
 

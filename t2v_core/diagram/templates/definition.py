@@ -9,7 +9,7 @@ from ..parts import Voice, card, connector, said_last, words
 from ..template import Context, DoesNotFit, Picture, Template
 from ..text import BODY_SIZES, CAPTION, TITLE, block, blocks, halves
 
-PAD = 26.0
+PAD, WIDE_PAD = 26.0, 44.0
 HEAD_SHARES = (0.52, 0.62, 0.72)  # of a narrow frame's height for the term and its meaning
 TERM_SIZES = (TITLE, 30.0, 26.0, CAPTION, *BODY_SIZES)
 
@@ -33,8 +33,8 @@ class Define(Template):
 
     def _laid(self, data: Definition, box: Box, ctx: Context, share: float) -> Picture:
         head, cells = _places(box, len(data.features), share)
-        inner = head.inset(PAD if box.w >= 600 else 18)
-        sizes = (*((TITLE, 30.0) if not cells else ()), 28.0, CAPTION, *BODY_SIZES)
+        inner = head.inset((PAD if cells else WIDE_PAD) if box.w >= 600 else 18)
+        sizes = (*((TITLE, 30.0) if not cells else ()), CAPTION, *BODY_SIZES)
         term = block(data.term.text, Box(inner.x, inner.y, inner.w, 0.4 * inner.h), TERM_SIZES, "semibold", "accent")
         room = inner.h - term.height - 36
         meaning = block(data.meaning.text, Box(inner.x, inner.y + term.height + 36, inner.w, room), sizes)
