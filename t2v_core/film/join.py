@@ -16,7 +16,7 @@ from .audio import RATE, Sound
 from .encode import reading, tag_bt709, writing
 from .faults import faults, pyav
 from .formats import Format
-from .segments import Part, frame_index
+from .segments import Part, frame_clock
 from .subtitles import Cue, ass_header, packet_bytes
 
 # mdta keys keep `workflow` and `prompt` as ComfyUI's editor looks for them; faststart puts moov first.
@@ -89,19 +89,21 @@ def _pictures(parts: Sequence[Part], video: Any, fps: Fraction, header: bytes | 
     are counted anew here: packet k is decoded `delay` frames before it could be shown at the earliest.
     """
     delay = max(p.delay for p in parts)
+    tick, seconds = 1 / fps, float(1 / fps)
     offset = decoded = 0
     for part in parts:
         with faults(part.path, "read back"), reading(part.path) as source:
             stream = source.streams.video[0]
             if stream.codec_context.extradata != header:
                 raise ExportError(f"{part.path.name} was encoded unlike the first segment. Clear the film cache.")
+            frame_of = frame_clock(stream, fps)
             for packet in source.demux(stream):
                 if packet.pts is None:
                     continue
-                packet.pts = offset + frame_index(packet, fps)
+                packet.pts = offset + frame_of(packet.pts)
                 packet.dts = decoded - delay
-                packet.duration, packet.time_base, packet.stream = 1, 1 / fps, video
-                yield float(decoded / fps), packet
+                packet.duration, packet.time_base, packet.stream = 1, tick, video
+                yield decoded * seconds, packet
                 decoded += 1
         offset += part.frames
 

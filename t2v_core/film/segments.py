@@ -12,9 +12,11 @@ import hashlib
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 from ..errors import ExportError
 from ..host import Report, part
@@ -100,18 +102,21 @@ def inspect(path: Path, clip: Clip) -> Part:
     delay = count = 0
     with faults(path, "read back"), reading(path) as container:
         stream = container.streams.video[0]
+        frame_of = frame_clock(stream, clip.fps)
         for packet in container.demux(stream):
             if packet.pts is not None:
-                delay = max(delay, count - frame_index(packet, clip.fps))
+                delay = max(delay, count - frame_of(packet.pts))
                 count += 1
     if count != clip.frame_count:
         raise ExportError(f"{path.name} holds {count} of {clip.frame_count} frames: the disk may be full or failing.")
     return Part(path, count, delay)
 
 
-def frame_index(packet, fps: Fraction) -> int:
-    """The frame a packet shows: containers store rounded times, so the nearest one."""
-    return round(packet.pts * packet.time_base * fps)
+def frame_clock(stream: Any, fps: Fraction) -> Callable[[int], int]:
+    """A function from a packet's pts to the frame it shows: the nearest, since containers store rounded times."""
+    scale = stream.time_base * fps
+    top, bottom = 2 * scale.numerator, 2 * scale.denominator
+    return lambda pts: (pts * top + scale.denominator) // bottom
 
 
 def cache_report(cache: Path) -> dict[str, int]:

@@ -11,7 +11,7 @@ from .encode import padded, reading
 from .faults import faults, no_space
 from .formats import Format
 from .join import Tracks
-from .segments import frame_index
+from .segments import frame_clock
 
 # Sound comes in packets of up to 1024 samples, which is longer than a frame above 46 frames a second.
 _SOUND_FRAME = 1024 / 48000
@@ -33,17 +33,18 @@ class Found:
 def verify(path: Path, fmt: Format, clip: Clip, tracks: Tracks) -> Found:
     """Measure the file at `path`; `ExportError` when anything differs from what was asked."""
     with faults(path, "read back"), reading(path) as container:
+        video = container.streams.video[0]
+        frame_of = frame_clock(video, clip.fps)
         shown, sound_ends, said = [], [], 0
         for packet in container.demux():
             if packet.pts is None:
                 continue
             if packet.stream.type == "video":
-                shown.append(frame_index(packet, clip.fps))
+                shown.append(frame_of(packet.pts))
             elif packet.stream.type == "audio":
                 sound_ends.append((packet.pts + (packet.duration or 0)) * packet.time_base)
             elif packet.stream.type == "subtitle":
                 said += packet.size > 2  # mov_text fills the gaps with empty texts of two bytes
-        video = container.streams.video[0]
         found = Found(
             frames=len(shown),
             seconds=float(len(shown) / clip.fps),
