@@ -1,8 +1,8 @@
 """`explain BOOK --topic T --out film.mp4`: the whole way from a book to a film.
 
 Without a book the plan comes from hand-written lines (--lines) or a language model, and the film says "no source".
-The film is drawn; --prompt, --negative, --rag-mode and --quality shape the prompts for a video model, which
---print-prompt and --prompts-out give out.
+With --engine diagram, the default, the film is drawn. With --engine diffusion a video model makes the footage from prompts
+that --prompt, --negative, --rag-mode and --quality shape; --print-prompt and --prompts-out give them out.
 """
 
 from __future__ import annotations
@@ -18,9 +18,10 @@ from ..errors import InputError
 from ..host import Host
 from ..planning.request import PlanRequest
 from . import options
+from .diffuse import add_diffusion, check_diffusion, generate_film, loras
 from .output import add_json, note, show
 from .plan import add_planning, plan_film, write_plan
-from .render import add_drawing, add_export, draw_film
+from .render import add_drawing, add_export, draw_film, export_settings, write_film
 
 if TYPE_CHECKING:
     from ..planning.plan import ScenePlan
@@ -52,6 +53,7 @@ def add(commands, env: options.Environment) -> None:
     )
     parser.add_argument("--seed", type=int, default=env.get("T2V_SEED", 0))
     _add_prompting(parser, env)
+    add_diffusion(parser, env)
     options.add_search(parser, env)
     add_drawing(parser)
     add_export(parser)
@@ -62,9 +64,14 @@ def add(commands, env: options.Environment) -> None:
 
 def run(args: argparse.Namespace, host: Host) -> int:
     """Chunk, search, plan, prompt, draw, write."""
-    wants_prompts = args.print_prompt or args.prompts_out is not None
-    if not (wants_prompts or args.out or args.plan_out or args.storyboard):
+    diffusion = args.engine == "diffusion"
+    wants_prompts = diffusion or args.print_prompt or args.prompts_out is not None
+    if not (args.print_prompt or args.prompts_out or args.out or args.plan_out or args.storyboard):
         raise InputError("Nothing to make: give --out film.mp4, --plan-out, --storyboard or --print-prompt.")
+    if args.out is not None:
+        export_settings(args)  # a wrong flag is told before the work begins
+    if diffusion:
+        check_diffusion(args)
     books = options.open_books(args, options.share_of(host, 0.0, 0.3))
     seconds, scenes = _length(args)
     result, evidence = plan_film(args, books, seconds, scenes, options.share_of(host, 0.3, 0.1))
@@ -82,7 +89,14 @@ def run(args: argparse.Namespace, host: Host) -> int:
     elif args.prompt or args.negative:
         note("note: --prompt and --negative are for a video model; the drawn film does not use them.")
     if args.out is not None or args.storyboard is not None:
-        text, made = draw_film(args, result.plan, options.share_of(host, 0.4, 0.6))
+        share = options.share_of(host, 0.4, 0.6)
+        if diffusion:
+            film, text, made = generate_film(args, result.plan, prompts, options.share_of(share, 0.0, 0.9))
+            texts.append(text)
+            data |= made
+            text, made = write_film(args, film, result.plan, options.share_of(share, 0.9, 0.1))
+        else:
+            text, made = draw_film(args, result.plan, share)
         texts.append(text)
         data |= made
     show(args, "\n".join(texts), data)
@@ -103,7 +117,6 @@ def _add_prompting(parser: argparse.ArgumentParser, env: options.Environment) ->
     group.add_argument(
         "--quality", choices=QUALITIES, default=env.get("T2V_QUALITY_PROFILE", "balanced"), help="default: %(default)s"
     )
-    group.add_argument("--lora-path", type=Path, default=env.get("T2V_LORA_PATH"), metavar="FILE")
     group.add_argument("--lora-prompt-profile", choices=("auto", "none", "academic_infographic"), default="auto")
     group.add_argument("--lora-trigger", default="", help="put first in every positive prompt")
     group.add_argument("--lora-negative-boost", action=argparse.BooleanOptionalAction, default=True)
@@ -125,10 +138,11 @@ def _length(args: argparse.Namespace) -> tuple[float, int]:
 
 
 def _prompts(args: argparse.Namespace, plan: ScenePlan, evidence: Evidence | None) -> ScenePrompts:
+    from ..diffusion.sources import inspect_folder
     from ..prompting import PromptSettings, build_prompts
 
     settings = PromptSettings(
-        family=args.model_id,
+        family=args.model_id if args.model is None else inspect_folder(args.model).spec.name,
         quality=args.quality,
         positive=args.prompt,
         negative=args.negative,
@@ -136,7 +150,7 @@ def _prompts(args: argparse.Namespace, plan: ScenePlan, evidence: Evidence | Non
         max_context_words=args.max_context_words,
         scene_frames=args.scene_frames,
         seed=args.seed,
-        lora_names=() if args.lora_path is None else (args.lora_path.name,),
+        lora_names=tuple(use.path.name for use in loras(args)),
         lora_prompt_profile=args.lora_prompt_profile,
         lora_trigger=args.lora_trigger,
         lora_negative_boost=args.lora_negative_boost,

@@ -88,23 +88,31 @@ def draw_film(
     args: argparse.Namespace, plan: ScenePlan, host: Host, metadata: dict[str, Any] | None = None
 ) -> tuple[str, dict[str, Any]]:
     """Draw `plan` as the flags say into --out and --storyboard; what was made, as text and as data."""
+    from ..diagram import render_plan, render_report
+
+    film = render_plan(plan, render_settings(args), options.share_of(host, 0.0, 0.05).report)
+    text, data = write_film(args, film, plan, options.share_of(host, 0.05, 0.95), metadata)
+    return f"{render_report(film)}\n{text}", data
+
+
+def write_film(
+    args: argparse.Namespace, film: Film, plan: ScenePlan, host: Host, metadata: dict[str, Any] | None = None
+) -> tuple[str, dict[str, Any]]:
+    """Write a film into --out and --storyboard; what was made, as text and as data."""
     from dataclasses import asdict
 
-    from ..diagram import render_plan, render_report
     from ..film import export_film, report_text
 
-    export = None if args.out is None else export_settings(args)
-    film = render_plan(plan, render_settings(args), options.share_of(host, 0.0, 0.05).report)
-    texts, data = [render_report(film)], {}
+    texts, data = [], {}
     if args.storyboard is not None:
-        data["storyboard"] = str(_write_storyboard(film, args.storyboard, options.share_of(host, 0.05, 0.05)))
+        data["storyboard"] = str(_write_storyboard(film, args.storyboard, options.share_of(host, 0.0, 0.05)))
         texts.append(f"wrote {args.storyboard}")
-    if export is not None:
+    if args.out is not None:
         done = export_film(
             film,
             args.out,
-            export,
-            options.share_of(host, 0.1, 0.9).report,
+            export_settings(args),
+            options.share_of(host, 0.05, 0.95).report,
             plan=plan,
             audio=args.audio,
             metadata=metadata,

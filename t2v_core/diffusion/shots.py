@@ -13,8 +13,6 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from ..errors import InputError
-from ..prompting.build import scene_seed
-from ..prompting.model import MAX_SEED
 from .families import ModelSpec, flow_shift_for, snap_frames, snap_size
 from .presets import Preset, preset_for
 
@@ -53,6 +51,8 @@ class GenerateSettings:
 
     def check(self) -> None:
         """Raise `InputError` naming the value that is outside its list or range."""
+        from ..prompting.model import MAX_SEED
+
         for name, choices in (
             ("quality", QUALITIES),
             ("vae_tiling", TILING),
@@ -103,6 +103,8 @@ def plan_shots(
     prompts: ScenePrompts, spec: ModelSpec, settings: GenerateSettings
 ) -> tuple[tuple[Shot, ...], tuple[str, ...]]:
     """The first shot of every scene, and notes on what had to change. Raises `InputError`."""
+    from ..prompting.build import scene_seed
+
     settings.check()
     if not len(prompts):
         raise InputError("There are no prompts. Connect an Academic Prompt Builder with at least one scene.")

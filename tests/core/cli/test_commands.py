@@ -148,7 +148,7 @@ def test_every_variable_of_the_table_reaches_its_flag():
     assert args.embedding_model == "e"
     assert (args.candidate_k, args.max_context_words, args.min_chunk_words) == (30, 99, 5)
     assert (args.planner_model, args.model_id) == ("p", "ltx")
-    assert (args.lora_path, args.cache_root) == (Path("l.safetensors"), Path("c"))
+    assert (args.lora_environment[0], args.cache_root) == ("l.safetensors", Path("c"))
 
 
 def test_a_variable_that_is_no_number_is_a_usage_error(run):

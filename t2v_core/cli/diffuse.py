@@ -1,0 +1,159 @@
+"""`--engine diffusion`: scenes from a video model, LoRA, and the words over them."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..diffusion.load import DTYPES
+from ..diffusion.shots import ON_BAD_OUTPUT, ON_FAILURE, TILING, GenerateSettings
+from ..errors import InputError
+from ..host import Host
+from . import options
+
+if TYPE_CHECKING:
+    from ..diffusion.lora import LoraUse
+    from ..film.clip import Film
+    from ..planning.plan import ScenePlan
+    from ..prompting import ScenePrompts
+
+ENGINES = ("diagram", "diffusion")
+_LAYOUTS = ("lower_third", "picture_in_picture", "split", "off")
+
+
+def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> None:
+    """The engine, and what only a video model needs; the defaults are those of the nodes."""
+    d = GenerateSettings()
+    group = parser.add_argument_group("video model")
+    group.add_argument(
+        "--engine", choices=ENGINES, default="diagram", help="what makes the pictures (default: %(default)s)"
+    )
+    group.add_argument("--model", type=Path, metavar="DIR", help="a diffusers folder of Wan, CogVideoX or LTX-Video")
+    group.add_argument("--dtype", choices=DTYPES, default=env.get("T2V_DTYPE", "auto"), help="default: %(default)s")
+    group.add_argument(
+        "--lora",
+        "--lora-path",
+        dest="lora",
+        action="append",
+        type=Path,
+        metavar="FILE_OR_FOLDER",
+        help="a LoRA as .safetensors, or a folder that holds one; may be repeated",
+    )
+    group.add_argument("--lora-weight-name", action="append", metavar="NAME", help="the file inside a LoRA's folder")
+    group.add_argument(
+        "--lora-scale", action="append", type=float, metavar="S", help="one for all, or one for each --lora"
+    )
+    for name, kind in (("width", int), ("height", int), ("steps", int), ("guidance", float), ("flow-shift", float)):
+        group.add_argument(f"--{name}", type=kind, default=0, help="default: as --quality says")
+    group.add_argument("--vae-tiling", choices=TILING, default=d.vae_tiling, help="default: %(default)s")
+    group.add_argument("--on-bad-output", choices=ON_BAD_OUTPUT, default=d.on_bad_output, help="default: %(default)s")
+    group.add_argument("--max-retries", type=int, default=d.max_retries, help="default: %(default)s")
+    group.add_argument("--on-failure", choices=ON_FAILURE, default=d.on_failure, help="default: %(default)s")
+    group.add_argument(
+        "--layout", choices=_LAYOUTS, default="lower_third", help="words over the footage (default: %(default)s)"
+    )
+    parser.set_defaults(lora_environment=tuple(env.get(f"T2V_LORA_{n}", "") for n in ("PATH", "WEIGHT_NAME", "SCALE")))
+
+
+def check_diffusion(args: argparse.Namespace) -> None:
+    """Raise what is wrong with model, LoRA and settings before any work begins."""
+    from ..diffusion.sources import inspect_folder
+
+    if args.model is None:
+        raise InputError("--engine diffusion needs --model DIR, a diffusers folder of Wan, CogVideoX or LTX-Video.")
+    inspect_folder(args.model)
+    loras(args)
+    generate_settings(args).check()
+
+
+def loras(args: argparse.Namespace) -> tuple[LoraUse, ...]:
+    """The stack of LoRA that the flags, or else the environment, name. Raises `InputError`."""
+    from ..diffusion.lora import LoraUse
+
+    path, name, scale = args.lora_environment
+    files = args.lora or ([Path(path)] if path else [])
+    names = args.lora_weight_name or ([name] if name else [])
+    scales = args.lora_scale or ([_number(scale)] if scale else [])
+    names = _for_each(files, names, "", "--lora-weight-name")
+    scales = _for_each(files, scales, 1.0, "--lora-scale")
+    return tuple(
+        LoraUse(_file(file, name), strength, trigger=args.lora_trigger)
+        for file, name, strength in zip(files, names, scales, strict=True)
+    )
+
+
+def generate_film(
+    args: argparse.Namespace, plan: ScenePlan, prompts: ScenePrompts, host: Host
+) -> tuple[Film, str, dict[str, Any]]:
+    """Load, generate and compose as the flags say: the film, and the report as text and as data."""
+    from ..diagram.compose import ComposeSettings, compose
+    from ..diffusion.generate import generate
+    from ..diffusion.load import load_model
+    from ..diffusion.memory import LocalModules
+
+    model = load_model(args.model, LocalModules(options.share_of(host, 0.0, 0.1).report), args.dtype)
+    made = generate(
+        model,
+        prompts,
+        generate_settings(args),
+        LocalModules(options.share_of(host, 0.1, 0.8).report),
+        loras=loras(args),
+        plan=plan,
+        cache=options.cache_folder(args, "footage"),
+    )
+    text, data = made.report.text(), {"generation": made.report.to_dict()}
+    if args.layout == "off":
+        return made.film, text, data
+    width, height = args.size
+    wanted = ComposeSettings(args.layout, width, height, args.theme, captions=args.captions, citations=args.citations)
+    composed = compose(made.film, plan, wanted, options.share_of(host, 0.9, 0.1).report)
+    return composed.film, f"{text}\n{composed.text()}", data
+
+
+def generate_settings(args: argparse.Namespace) -> GenerateSettings:
+    """`GenerateSettings` of the flags."""
+    return GenerateSettings(
+        width=args.width,
+        height=args.height,
+        frames=args.scene_frames,
+        steps=args.steps,
+        guidance=args.guidance,
+        flow_shift=args.flow_shift,
+        quality="draft" if args.draft else "final",
+        vae_tiling=args.vae_tiling,
+        on_bad_output=args.on_bad_output,
+        max_retries=args.max_retries,
+        on_failure=args.on_failure,
+    )
+
+
+def _for_each(files: list[Path], values: list[Any], default: Any, flag: str) -> list[Any]:
+    if len(values) not in (0, 1, len(files)):
+        raise InputError(
+            f"{flag} is given {len(values)} times for {len(files)} --lora. Give it once, or once for each."
+        )
+    return list(values) if len(values) == len(files) else (values or [default]) * len(files)
+
+
+def _file(path: Path, name: str) -> Path:
+    """The LoRA file itself. Raises `InputError` for a folder that does not say which."""
+    if not path.is_dir():
+        if not path.is_file():
+            raise InputError(f"There is no LoRA {path}. Give a .safetensors file or a folder that holds one.")
+        return path
+    if name:
+        if Path(name).name != name or not (path / name).is_file():
+            raise InputError(f"There is no {name} in {path}. Give the name of a file in that folder.")
+        return path / name
+    found = sorted(path.glob("*.safetensors"))
+    if len(found) != 1:
+        raise InputError(f"{path} holds {len(found)} .safetensors files. Say which with --lora-weight-name.")
+    return found[0]
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError as e:
+        raise InputError(f"T2V_LORA_SCALE is {text!r}, not a number.") from e
