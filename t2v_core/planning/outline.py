@@ -6,6 +6,7 @@ order of the book; each section is explained by the same roles, with its own hea
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from .candidates import Candidate, rate
@@ -27,6 +28,7 @@ OPENING, PER_SECTION = 12, 5
 WORDS_TO_CUT = 32
 # Words a second above which long sentences rather make a scene fewer; the report warns of it.
 HURRIED = 2.9
+_NUMBERED = re.compile(r"^(?:chapter|section|part)?\s*\d+(?:\.\d+)*[.:)]?\s+", re.I)
 
 
 def outline(request: PlanRequest, topic: Topic, candidates: Sequence[Candidate], passages: Passages) -> list[Draft]:
@@ -106,5 +108,6 @@ def _sections(topic: Topic, passages: Passages) -> Iterator[tuple[str, list]]:
     """Headings and clean sentences of the sections nearest to the topic, nearest first."""
     for heading, hits in passages.sections(topic.name):
         sentences = clean_sentences(hits)
-        if sentences and count_words(heading):
-            yield heading, sentences
+        name = _NUMBERED.sub("", heading)
+        if sentences and count_words(name):
+            yield name, sentences

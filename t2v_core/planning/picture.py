@@ -31,7 +31,7 @@ _SEEN, _SEEN_JUST_BEFORE = 0.09, 0.12
 _WORDY_PENALTY = 0.3
 # A computed picture that the scene's own words ask for, and one that only the topic asks for.
 _MENTIONED = 0.45  # a scene that only mentions an algorithm
-_OF_LEAD = 0.1  # the scene's first sentence is what it is about
+_OF_LEAD = 0.2  # a definition scene shows its own definition, not that of its second sentence
 _WELL_CUT = 0.6
 _NAMED_HERE, _NAMED_BY_TOPIC = 0.80, 0.78
 
@@ -106,7 +106,7 @@ class Pictures:
         return [
             (
                 f.template,
-                _OF_LEAD * (scene.spoken[0].text in f.sources)
+                _OF_LEAD * (scene.role == "definition" and scene.spoken[0].text in f.sources)
                 + f.strength
                 + fits.get(f.template, 0.0)
                 - _WORDY_PENALTY * (f.template in WORDY_TEMPLATES),
