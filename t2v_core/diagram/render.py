@@ -17,6 +17,7 @@ from . import chrome
 from .canvas import UNITS, Canvas
 from .choice import Choice, choose
 from .drawlist import DrawList, Group
+from .fonts import missing
 from .motion import ease
 from .scene import LaidOut, clock_of, lay_out
 from .settings import RenderSettings
@@ -45,9 +46,12 @@ class DrawnScene:
 class DiagramFilm(Film):
     """A drawn film and how each of its scenes is drawn."""
 
-    def __init__(self, segments: tuple[Segment, ...], schedule: Schedule, drawn: tuple[DrawnScene, ...]) -> None:
+    def __init__(
+        self, segments: tuple[Segment, ...], schedule: Schedule, drawn: tuple[DrawnScene, ...], missing: str = ""
+    ) -> None:
         super().__init__(segments, schedule)
         self.drawn = drawn
+        self.missing = missing  # characters of the plan that no font here holds
 
 
 def render_plan(plan: ScenePlan, settings: RenderSettings, report: Report = silent) -> DiagramFilm:
@@ -73,7 +77,8 @@ def render_plan(plan: ScenePlan, settings: RenderSettings, report: Report = sile
         card = SceneClip(settings, round(settings.title_seconds * settings.fps), title_card(plan, g, settings), None)
         segments = (Segment(card, "title", None), *segments)
         times = _later(times, card.frame_count)
-    return DiagramFilm(segments, times, tuple(drawn))
+    shown = json.dumps([plan.title, *(s.model_dump(mode="json") for s in plan.scenes)], ensure_ascii=False)
+    return DiagramFilm(segments, times, tuple(drawn), missing(shown))
 
 
 def render_report(film: DiagramFilm) -> str:
@@ -84,6 +89,10 @@ def render_report(film: DiagramFilm) -> str:
     for d in film.drawn:
         split = f", shown in {d.parts} parts" if d.parts > 1 else ""
         lines.append(f"{d.scene}  {d.title}: {d.choice.template}{split} ({d.choice.reason})")
+    if film.missing:
+        lines.append(
+            f"No font here holds {' '.join(film.missing[:40])}: install one for that script, such as Noto Sans."
+        )
     return "\n".join(lines)
 
 
@@ -186,7 +195,17 @@ def _key(plan: ScenePlan, scene: Scene, number: int, g: chrome.Grid, settings: R
     }
     passages = [plan.passage(i).model_dump(mode="json") for i in cited]
     return _digest(
-        [code_key(), looks, str(g), number, len(plan.scenes), plan.title, scene.model_dump(mode="json"), passages, whole]
+        [
+            code_key(),
+            looks,
+            str(g),
+            number,
+            len(plan.scenes),
+            plan.title,
+            scene.model_dump(mode="json"),
+            passages,
+            whole,
+        ]
     )
 
 

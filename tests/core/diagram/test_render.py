@@ -128,6 +128,13 @@ def test_the_report_says_which_picture_and_why(plan: ScenePlan) -> None:
         assert f"{scene.id}  {scene.title}: {scene.visual.template} (the plan asks for it)" in text
 
 
+def test_the_report_names_characters_no_font_holds(plan: ScenePlan) -> None:
+    odd = plan.scenes[0].model_copy(update={"title": "\U000f0000 private"})
+    film = render_plan(plan.model_copy(update={"scenes": [odd]}), SMALL)
+    assert "No font here holds \U000f0000" in render_report(film)
+    assert "No font" not in render_report(render_plan(plan, SMALL))
+
+
 def test_the_host_can_interrupt_between_scenes(plan: ScenePlan) -> None:
     class Interrupted(BaseException):
         pass
