@@ -37,34 +37,42 @@ def tag(
     within: Box,
     colour: str,
     avoid: Sequence[Point] = (),
+    never: Sequence[Point] = (),
     gap: float = 12.0,
-    halo: str = "panel",
-    size: float = SMALL,
 ) -> Text:
-    """A short label beside a point: of eight places the one inside `within` that covers fewest of `avoid`."""
-    base = line(string, 0, 0, size, "semibold", colour, halo=halo)
-    w, h = base.advance, 0.75 * size
+    """A short label beside a point, at one of the places around it, near ones first.
+
+    It lies inside `within`, covers none of `never` where that can be, and as few of `avoid` as can be.
+    """
+    base = line(string, 0, 0, SMALL, "semibold", colour, halo="panel")
+    w, h = base.advance, 0.75 * SMALL
     x, y = at
     places = [
-        (x + gap, y + h / 2),
-        (x - gap - w, y + h / 2),
-        (x - w / 2, y - gap),
-        (x - w / 2, y + gap + h),
-        (x + 0.7 * gap, y - 0.7 * gap),
-        (x + 0.7 * gap, y + 0.7 * gap + h),
-        (x - 0.7 * gap - w, y - 0.7 * gap),
-        (x - 0.7 * gap - w, y + 0.7 * gap + h),
+        place
+        for g in (gap, 2 * gap)
+        for place in (
+            (x + g, y + h / 2),
+            (x - g - w, y + h / 2),
+            (x - w / 2, y - g),
+            (x - w / 2, y + g + h),
+            (x + 0.7 * g, y - 0.7 * g),
+            (x + 0.7 * g, y + 0.7 * g + h),
+            (x - 0.7 * g - w, y - 0.7 * g),
+            (x - 0.7 * g - w, y + 0.7 * g + h),
+        )
     ]
 
-    def cost(place: tuple[int, Point]) -> tuple[int, int]:
+    def cost(place: tuple[int, Point]) -> int:
         order, (px, py) = place
         box = replace(base, x=px, y=py).bounds
-        covered = sum(box.x - 9 <= ax <= box.right + 9 and box.y - 9 <= ay <= box.bottom + 9 for ax, ay in avoid)
-        return covered + (0 if within.contains(box) else 1000), order
+        inside = within.contains(box)
+        box = Box(box.x - 9, box.y - 9, box.w + 18, box.h + 18)
+        hit, worse = (sum(box.contains(Box(*p, 0, 0), 0) for p in points) for points in (avoid, never))
+        return hit + 6 * order + 100 * worse + (0 if inside else 10_000)
 
     px, py = min(enumerate(places), key=cost)[1]
     px = min(max(px, within.x), within.right - w)
-    return replace(base, x=px, y=min(max(py, within.y + h), within.bottom - 0.21 * size))
+    return replace(base, x=px, y=min(max(py, within.y + h), within.bottom - 0.21 * SMALL))
 
 
 def beside_curve(string: str, curve: Sequence[Point], x: float, colour: str, below: bool = False) -> Text:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import math
+
 from ...planning.visuals import Computed
 from ..algorithms import binary_search_tree as algorithm
 from ..computed import ComputedTemplate, beside, pace, patterns, progress, spoken, terms
-from ..drawlist import Box, Circle, DrawList, Path, Point
+from ..drawlist import Box, Circle, DrawList, Path
 from ..panel import Side, Symbol, page, side
 from ..template import Context, Picture
 from ..text import SMALL, line
@@ -84,13 +86,13 @@ class _Tree:
     def __init__(self, run: algorithm.Tree, plot: Box) -> None:
         keys = run.in_order()
         depth = max(run.depth(k) for k in keys)
-        self.r = min(21.0, 0.085 * plot.h)
+        self.r = min(21.0, max(14.0, 0.085 * plot.h))
         inner = plot.inset(self.r + 10, self.r + 6)
         self.at = {
             k: (inner.x + inner.w * i / (len(keys) - 1), inner.y + inner.h * run.depth(k) / depth)
             for i, k in enumerate(keys)
         }
-        self.above = (plot.right - self.r - 6, plot.y + self.r + 6)
+        self.corner = (plot.right - self.r - 2, plot.y + self.r + 2)
 
     def draw(self, run: algorithm.Tree, moves: list[tuple[int, int]], i: int, u: float) -> DrawList:
         now, compared = moves[i]
@@ -109,7 +111,7 @@ class _Tree:
             for c, p in parent.items()
         ]
         nodes = [item for k in shown for item in self._node(k, op, path, finished)]
-        return (*edges, *nodes, *self._walker(run, moves, i, u))
+        return (*edges, *nodes, *self._walker(moves, i, u, op))
 
     def _node(self, k: int, op: algorithm.Operation, path: tuple[int, ...], finished: bool) -> DrawList:
         x, y = self.at[k]
@@ -126,29 +128,27 @@ class _Tree:
             line(str(k), x, y + 0.36 * SMALL, SMALL, "tabular_semibold", ink, align=0.5),
         )
 
-    def _walker(self, run: algorithm.Tree, moves: list[tuple[int, int]], i: int, u: float) -> DrawList:
-        """The key at work, on its way to the next comparison; it waits beside the node it was compared with."""
-        n, k = moves[i]
-        op = run.operations[n]
-        if u > 0 and moves[i + 1][0] == n:
-            (x0, y0), (x1, y1) = self._stop(op, k), self._stop(op, k + 1)
-            x, y = x0 + (x1 - x0) * u, y0 + (y1 - y0) * u
-        elif k < len(op.path) or (op.kind == "search" and not op.found):
-            x, y = self._stop(op, k)
-        else:
-            return ()
-        return (
-            Circle(x, y, self.r * 0.86, "change", "panel", 2),
-            line(str(op.key), x, y + 0.36 * SMALL, SMALL, "tabular_semibold", "ground", align=0.5),
+    def _walker(self, moves: list[tuple[int, int]], i: int, u: float, op: algorithm.Operation) -> DrawList:
+        """The key at work in the corner, and a dot on its way to the next comparison, from rim to rim."""
+        (x, y), r = self.corner, 0.86 * self.r
+        badge = Circle(x, y, r, "change", "panel", 2)
+        key = line(str(op.key), x, y + 0.36 * SMALL, SMALL, "tabular_semibold", "ground", align=0.5)
+        verb = line(
+            "insert" if op.kind == "insert" else "find", x - r - 8, y + 0.36 * SMALL, SMALL, colour="soft", align=1
         )
-
-    def _stop(self, op: algorithm.Operation, k: int) -> Point:
+        n, k = moves[i]
+        if not 0 < u < 1 or moves[i + 1] != (n, k + 1):
+            return (badge, key, verb)
+        start, stop = self.at[op.path[k - 1]] if k else self.corner, self.at[op.path[k]]
         if k == 0:
-            return self.above
-        if k == len(op.path) and (op.found or op.kind == "insert"):
-            return self.at[op.key]
-        x, y = self.at[op.path[k - 1]]
-        return (x + 1.95 * self.r, y) if op.key > op.path[k - 1] else (x - 1.95 * self.r, y)
+            start = (verb.x - 14, y)
+        length = math.dist(start, stop)
+        rim = self.r + 7
+        at = (rim * (k > 0) + (length - rim * (1 + (k > 0))) * u) / length
+        dot = Circle(
+            start[0] + (stop[0] - start[0]) * at, start[1] + (stop[1] - start[1]) * at, 6, "change", "panel", 1.5
+        )
+        return (badge, key, verb, dot)
 
 
 TEMPLATE = BinarySearchTree()

@@ -118,12 +118,12 @@ def _ghost(run: algorithm.Descent, plane: Plane) -> DrawList:
 
 def _labels(run: algorithm.Descent, plane: Plane, path: tuple, rings: tuple[Path, ...]) -> DrawList:
     goal = plane.at(*run.problem.minimum)
-    busy = [*3 * dense(path, 4), *(p for ring in rings for p in dense(ring.points))]
+    walk, busy = dense(path, 4), [p for ring in rings for p in dense(ring.points)]
     return (
         dot(*goal, 4, "goal"),
         Circle(*goal, 12, stroke="goal", width=2),
-        tag("minimum", goal, plane.box, "goal", busy, 20),
-        tag("start", path[0], plane.box, "change", busy, 13),
+        tag("minimum", goal, plane.box, "goal", busy, walk, 20),
+        tag("start", path[0], plane.box, "change", busy, walk, 18),
     )
 
 

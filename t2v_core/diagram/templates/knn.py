@@ -98,7 +98,7 @@ def _query(plane: Plane, run: algorithm.Neighbours, k: int) -> DrawList:
     name = (
         tag(f"k = {k}", (plane.box.x + 30, plane.box.y + 10), plane.box, "ink")
         if k
-        else tag("new point", at, plane.box, "goal", [], 16)
+        else tag("new point", at, plane.box, "goal", gap=16)
     )
     if k == 0:
         return (marker("diamond", *at, 11, "goal", stroke="panel"), name)

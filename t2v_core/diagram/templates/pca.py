@@ -128,10 +128,10 @@ def _names(run: algorithm.Components, plane: Plane, drop: float, second: float) 
     inner = plane.box.inset(8, 8)
     if drop >= 1:
         tip = plane.at(*(run.mean + run.directions[0] * 2.2 * np.sqrt(run.variances[0])))
-        items.append(tag("1st component", tip, inner, "goal", busy, 14))
+        items.append(tag("1st component", tip, inner, "goal", busy, gap=14))
     if second >= 1:
         tip = plane.at(*(run.mean + run.directions[1] * 2.2 * np.sqrt(run.variances[1])))
-        items.append(tag("2nd component", tip, inner, "ink", busy, 12))
+        items.append(tag("2nd component", tip, inner, "ink", busy))
     return tuple(items)
 
 
