@@ -11,6 +11,7 @@ from .environment_check import EnvironmentCheck
 from .export_mp4 import ExportMP4
 from .host.api import ComfyExtension, io
 from .lora import LoRA
+from .model_cache import ModelCache
 from .scene_generator import SceneGenerator
 from .scene_planner import ScenePlanner
 from .semantic_retriever import SemanticRetriever
@@ -33,5 +34,6 @@ class AcademicT2V(ComfyExtension):
             SceneGenerator,
             Compose,
             ExportMP4,
+            ModelCache,
             EnvironmentCheck,
         ]

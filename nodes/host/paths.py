@@ -66,6 +66,11 @@ def lora_file(choice: str) -> Path:
     return _chosen(choice, "loras", "a LoRA as .safetensors")
 
 
+def model_folders() -> list[Path]:
+    """Where ComfyUI keeps what this pack's loaders read."""
+    return [*_roots("diffusers"), *_roots("loras"), *model_roots(), *llm_roots()]
+
+
 def _roots(kind: str) -> list[Path]:
     return [Path(p) for p in folder_paths.get_folder_paths(kind)]
 

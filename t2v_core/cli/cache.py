@@ -1,11 +1,15 @@
-"""`cache report`: what is kept on disk, and how much of it."""
+"""`cache report`, `cache prune` and `cache purge`: what is kept on disk, and its removal in two steps.
+
+prune removes what was unused for longest until --keep-gb are left, purge everything; both only list it and print a
+token, and remove it when run again with --token. Models are measured, never removed.
+"""
 
 from __future__ import annotations
 
 import argparse
-import os
 from pathlib import Path
 
+from ..cache import ACTIONS, DEFAULT_KEEP, FOLDERS, Entry, cache_text, dry_run, entries, hub_sizes, remove
 from ..host import Host
 from . import options
 from .output import add_json, show
@@ -13,33 +17,46 @@ from .output import add_json, show
 
 def add(commands, env: options.Environment) -> None:
     """Register the command."""
-    parser = commands.add_parser("cache", help="say what is kept on disk", description=__doc__)
-    parser.add_argument("action", choices=["report"], nargs="?", default="report")
+    parser = commands.add_parser("cache", help="say what is kept on disk, and remove it", description=__doc__)
+    parser.add_argument("action", choices=ACTIONS, nargs="?", default="report")
+    parser.add_argument(
+        "--keep-gb", type=float, default=DEFAULT_KEEP / 2**30, help="left by prune (default: %(default)g)"
+    )
+    parser.add_argument("--token", default="", help="confirms what the same action has just listed")
     options.add_cache(parser, env, bypass=False)
     add_json(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace, _host: Host) -> int:
-    """One line a folder of the cache."""
+    """Report, list or remove."""
     root: Path = args.cache_root
-    folders = sorted(p for p in root.iterdir() if p.is_dir()) if root.is_dir() else []
-    sizes = {folder.name: _measure(folder) for folder in folders}
-    lines = [f"{root}" if folders else f"{root}: nothing kept"]
-    lines += [f"  {name:12} {count:6} files  {size / 1e6:10.1f} MB" for name, (count, size) in sizes.items()]
-    data = {"root": str(root), "folders": {n: {"files": c, "bytes": s} for n, (c, s) in sizes.items()}}
-    show(args, "\n".join(lines), data)
+    if args.action == "report":
+        _report(args, root)
+        return 0
+    keep = round(args.keep_gb * 2**30)
+    if args.token:
+        done = remove(root, args.action, args.token, keep)
+        text = f"{args.action} removed {len(done.entries)} entries, {done.size / 1e6:.1f} MB"
+    else:
+        done = dry_run(root, args.action, keep)
+        text = done.text()
+    data = {"action": args.action, "removed": bool(args.token), "entries": len(done.entries), "bytes": done.size}
+    show(args, text, data | {"token": done.token})
     return 0
 
 
-def _measure(folder: Path) -> tuple[int, int]:
-    """Files and bytes below a folder; what vanishes while looking counts as gone."""
-    count = size = 0
-    for parent, _, names in os.walk(folder):
-        for name in names:
-            try:
-                size += (Path(parent) / name).stat().st_size
-                count += 1
-            except FileNotFoundError:
-                continue
-    return count, size
+def _report(args: argparse.Namespace, root: Path) -> None:
+    kept, hub = entries(root), hub_sizes()
+    folders = {name: [e for e in kept if e.folder == name] for name in FOLDERS}
+    data = {
+        "root": str(root),
+        "folders": {name: _counts(own) for name, own in folders.items() if own},
+        "hub": hub,
+    }
+    lines = [cache_text(root), *(f"Hugging Face cache: {name} {size / 1e6:.1f} MB" for name, size in hub.items())]
+    show(args, "\n".join(lines), data)
+
+
+def _counts(own: list[Entry]) -> dict[str, int]:
+    return {"entries": len(own), "files": sum(len(e.paths) for e in own), "bytes": sum(e.size for e in own)}

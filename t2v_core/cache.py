@@ -1,0 +1,159 @@
+"""What this pack keeps on disk: measured, pruned or purged; nothing goes without the token of a dry run.
+
+Kept are chunked books, encoded scenes, generated footage and evaluation vectors, all of which can be made
+again. Model folders and the Hugging Face cache are only measured, never touched: other programs use them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import shutil
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import InputError
+
+FOLDERS = ("books", "scenes", "footage", "evaluate")
+ACTIONS = ("report", "prune", "purge")
+DEFAULT_KEEP = 8 * 2**30  # bytes that `prune` leaves, as much as the exporter keeps of encoded scenes
+
+
+@dataclass(frozen=True)
+class Entry:
+    """Files that belong together and go together."""
+
+    folder: str
+    name: str
+    paths: tuple[Path, ...]
+    size: int  # bytes
+    last_use: int  # ns since the epoch
+
+
+@dataclass(frozen=True)
+class Removal:
+    """What an action would take away, and the token that confirms exactly this."""
+
+    action: str
+    entries: tuple[Entry, ...]
+    token: str
+
+    @property
+    def size(self) -> int:
+        """Bytes."""
+        return sum(e.size for e in self.entries)
+
+    def text(self) -> str:
+        """What would go, and how to confirm it."""
+        if not self.entries:
+            return f"{self.action}: nothing to remove"
+        by_folder = "\n".join(f"  {line}" for line in _by_folder(self.entries))
+        return (
+            f"{self.action} would remove {len(self.entries)} entries, {self.size / 1e6:.1f} MB:\n{by_folder}\n"
+            f"Nothing was removed. To confirm, run {self.action} again with the token {self.token}"
+        )
+
+
+def cache_text(root: Path) -> str:
+    """What is kept, a line a folder."""
+    kept = entries(root)
+    return "\n".join([str(root), *(f"  {line}" for line in _by_folder(kept))]) if kept else f"{root}: nothing kept"
+
+
+def measured(folders: Iterable[Path]) -> dict[str, int]:
+    """Bytes of each model folder found in `folders`: what lies directly in them, files below counted."""
+    found = {}
+    for folder in folders:
+        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
+            size = sum(s for _, s, _ in _files(path)) if path.is_dir() else path.stat().st_size
+            if size:
+                found[f"{folder.name}/{path.name}"] = size
+    return found
+
+
+def hub_sizes() -> dict[str, int]:
+    """Bytes of each repository in the Hugging Face cache; empty where there is none."""
+    from huggingface_hub import scan_cache_dir
+    from huggingface_hub.errors import CacheNotFound
+
+    try:
+        return {repo.repo_id: repo.size_on_disk for repo in sorted(scan_cache_dir().repos, key=lambda r: r.repo_id)}
+    except CacheNotFound:
+        return {}
+
+
+def entries(root: Path) -> list[Entry]:
+    """Everything kept under `root`, the longest unused first; what is being made right now is left out."""
+    found = []
+    for folder in FOLDERS:
+        groups: dict[str, list[tuple[Path, int, int]]] = {}
+        for path, size, used in _files(root / folder):
+            groups.setdefault(_unit(folder, path.relative_to(root / folder)), []).append((path, size, used))
+        for name, files in groups.items():
+            paths, sizes, uses = zip(*files, strict=True)
+            found.append(Entry(folder, name, tuple(sorted(paths)), sum(sizes), max(uses)))
+    return sorted(found, key=lambda e: (e.last_use, e.folder, e.name))
+
+
+def dry_run(root: Path, action: str, keep: int = DEFAULT_KEEP) -> Removal:
+    """What `prune` (the longest unused, until `keep` bytes are left) or `purge` (everything) would remove."""
+    if action not in ACTIONS[1:]:
+        raise InputError(f"action is {action!r}. Choose one of: {', '.join(ACTIONS)}.")
+    if keep < 0:
+        raise InputError(f"{keep} bytes cannot be kept. Give 0 or more.")
+    kept = entries(root)
+    excess, chosen = sum(e.size for e in kept) - keep, []
+    for entry in kept:
+        if action == "prune" and excess <= 0:
+            break
+        chosen.append(entry)
+        excess -= entry.size
+    told = [(action, str(root), e.folder, e.name, e.size, e.last_use) for e in chosen]
+    return Removal(action, tuple(chosen), hashlib.sha256(repr(told).encode()).hexdigest()[:12])
+
+
+def remove(root: Path, action: str, token: str, keep: int = DEFAULT_KEEP) -> Removal:
+    """Remove what the dry run with this token listed. Raises `InputError` when that is not what would go now."""
+    removal = dry_run(root, action, keep)
+    if token != removal.token:
+        raise InputError(
+            f"The token {token!r} does not confirm this {action}: something changed since, or it is of another dry run. "
+            "Run it again without a token and look at what would go."
+        )
+    for entry in removal.entries:
+        for path in entry.paths:
+            path.unlink(missing_ok=True)
+        if entry.folder == "books":
+            shutil.rmtree(root / "books" / entry.name, ignore_errors=True)
+    return removal
+
+
+def _unit(folder: str, path: Path) -> str:
+    """The entry a file belongs to: a book's folder `<book>/<key>`, elsewhere the files of one name."""
+    if folder == "books":
+        return Path(*path.parts[:2]).as_posix()
+    return path.with_suffix("").as_posix()
+
+
+def _files(folder: Path) -> Iterator[tuple[Path, int, int]]:
+    """(path, bytes, last use) of every file below a folder; hidden ones are somebody's work in progress."""
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [f for f in folders if not f.startswith(".") and not (Path(parent) / f).is_symlink()]
+        for name in names:
+            path = Path(parent) / name
+            try:
+                stat = path.lstat()
+            except FileNotFoundError:
+                continue
+            if not name.startswith(".") and not path.is_symlink():
+                yield path, stat.st_size, stat.st_mtime_ns
+
+
+def _by_folder(kept: Iterable[Entry]) -> list[str]:
+    lines = []
+    for folder in FOLDERS:
+        own = [e for e in kept if e.folder == folder]
+        if own:
+            lines.append(f"{folder:9} {len(own):6} entries {sum(e.size for e in own) / 1e6:10.1f} MB")
+    return lines
