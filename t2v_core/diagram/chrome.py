@@ -6,12 +6,15 @@ import re
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ..planning.plan import Scene, ScenePlan
 from .clock import Beat, Clock
-from .drawlist import Box, DrawList, Rect, Text, line
+from .drawlist import Box, DrawList, Item, Maths, Rect, line
 from .fonts import advance
+from .maths import formula
+from .notation import to_latex
 from .text import CAPTION, SMALL, TITLE, clean, wrap
 from .text import line as text_line
 
@@ -153,21 +156,63 @@ class _Page:
 
     def at(self, t: float) -> DrawList:
         said = bisect_right(self.times, t + 1e-9)
-        items: list[Text] = []
-        for placed in _page(self.rows, self.grid):
-            words = placed.string.split(" ")
+        items: list[Item] = []
+        for row, y in zip(self.rows, _baselines(len(self.rows), self.grid), strict=True):
+            words = row.split(" ")
             n = min(len(words), max(0, said))
             said -= len(words)
-            if n and any(unicodedata.bidirectional(c) in ("R", "AL") for c in placed.string):
+            if n and any(unicodedata.bidirectional(c) in ("R", "AL") for c in row):
                 n = len(words)  # a line that runs from the right darkens as one
-            if n in (0, len(words)):
-                items.append(text_line(placed.string, placed.x, placed.y, CAPTION, colour="ink" if n else "faint"))
-                continue
-            head = " ".join(words[:n])
-            x = placed.x + advance(head + " ", CAPTION, "regular")
-            items.append(text_line(head, placed.x, placed.y, CAPTION))
-            items.append(text_line(" ".join(words[n:]), x, placed.y, CAPTION, colour="faint"))
+            items += _row(tuple(words), n, y, self.grid.width / 2)
         return tuple(items)
+
+
+def _row(words: tuple[str, ...], said: int, y: float, centre: float) -> list[Item]:
+    """One centred line, its first `said` words in ink; words such as "w_t" are set as maths."""
+    places, total = _word_places(words)
+    left, items, first = centre - total / 2, [], 0
+    for i, word in enumerate(words):
+        drawn = _inline(word)
+        ends = i + 1 == len(words) or i + 1 == said or _inline(words[i + 1]) is not None
+        colour = "ink" if i < said else "faint"
+        if drawn is not None:
+            items.append(replace(drawn, x=left + places[i], y=y, colour=colour))
+            first = i + 1
+        elif ends:
+            items.append(text_line(" ".join(words[first : i + 1]), left + places[first], y, CAPTION, colour=colour))
+            first = i + 1
+    return items
+
+
+@lru_cache(maxsize=256)
+def _word_places(words: tuple[str, ...]) -> tuple[tuple[float, ...], float]:
+    """Left edge of each word from the line's own, and the line's width; the same however much of it is said."""
+    places, x, first = [], 0.0, 0
+    space = advance("n n", CAPTION, "regular") - advance("nn", CAPTION, "regular")
+    for i, word in enumerate(words):
+        drawn = _inline(word)
+        if drawn is not None:
+            places.append(x)
+            x, first = x + drawn.advance + space, i + 1
+            continue
+        start = places[first] if first < i else x
+        places.append(start + advance(" ".join([*words[first:i], ""]), CAPTION, "regular") if first < i else x)
+        x = start + advance(" ".join(words[first : i + 1]), CAPTION, "regular") + space
+    return tuple(places), x - space
+
+
+@lru_cache(maxsize=1024)
+def _inline(word: str) -> Maths | None:
+    """A word that carries a subscript or superscript, as maths at the caption's size; None for any other.
+
+    Also None for what would be taller than the line or wider than the word it was wrapped as.
+    """
+    core, tail = re.fullmatch(r"(.*?)([.,;:?!]*)", word).groups()
+    latex = to_latex(core) if re.search(r"\w[_^]\S", core) else ""
+    drawn = formula(latex + tail, 0, 0, CAPTION) if latex else None
+    if drawn is None or drawn.ascent > CAPTION or drawn.descent > 0.4 * CAPTION:
+        return None
+    return drawn if drawn.advance <= advance(word, CAPTION, "regular") else None
 
 
 def _pages(beat: Beat, g: Grid) -> list[_Page]:
@@ -185,8 +230,13 @@ def _pages(beat: Beat, g: Grid) -> list[_Page]:
 
 def _page(rows: Sequence[str], g: Grid) -> DrawList:
     """Centred lines in the middle of the caption's box."""
-    top = g.caption.cy - CAPTION_LEADING * (len(rows) - 1) / 2 + 0.36 * CAPTION
-    return tuple(text_line(r, g.width / 2, top + i * CAPTION_LEADING, CAPTION, align=0.5) for i, r in enumerate(rows))
+    baselines = _baselines(len(rows), g)
+    return tuple(text_line(r, g.width / 2, y, CAPTION, align=0.5) for r, y in zip(rows, baselines, strict=True))
+
+
+def _baselines(count: int, g: Grid) -> tuple[float, ...]:
+    top = g.caption.cy - CAPTION_LEADING * (count - 1) / 2 + 0.36 * CAPTION
+    return tuple(top + i * CAPTION_LEADING for i in range(count))
 
 
 def citation_rows(cited: str, room: float) -> tuple[str, ...]:
