@@ -85,6 +85,7 @@ def _ask_by_role(request: PlanRequest, topic: Topic, passages: Passages) -> dict
     passages.ask([q for role, q in queries.items() if role != "recap"])
     for hit in passages.evidence.hits[:BEST]:
         passages.neighbours(hit)
+    passages.read_sections(lambda headings: topic.mentions(headings) >= 1)
     return queries
 
 

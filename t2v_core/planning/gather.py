@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -18,6 +18,8 @@ from .plan import BookRef, EvidenceItem
 MIN_COVER = 0.30
 # Passages a scene's query may bring in.
 PER_QUERY = 6
+# Passages of the sections that a topic names: a chapter.
+MOST_OF_SECTIONS = 40
 # Passages looked at for a film of many sections.
 MOST_PASSAGES = 400
 
@@ -63,6 +65,17 @@ class Passages:
                 self._add(hit)
             answers.append([self._hits[h.chunk.id] for h in hits])
         return answers
+
+    def read_sections(self, named: Callable[[str], bool]) -> None:
+        """Take in the passages of sections whose headings name the topic, in the order of the book."""
+        if not self.evidence.hits:
+            return
+        taken = 0
+        for book in self.evidence.books:
+            for chunk in book.chunks:
+                if taken < MOST_OF_SECTIONS and chunk.section and named(" ".join(chunk.section[-2:])):
+                    self._hit_of(chunk, replace(self.evidence.hits[0], book_title=book.title or book.source))
+                    taken += 1
 
     def neighbours(self, hit: Hit) -> list[Hit]:
         """The passage with the ones right before and behind it in its section: a list may run across their borders."""

@@ -27,9 +27,9 @@ def scene_count(seconds: float, asked: int = 0) -> int:
 def share_seconds(word_counts: Sequence[int], seconds: float) -> list[float]:
     """Seconds of each scene in proportion to its words, in tenths, adding up to `seconds` exactly.
 
-    A scene of few words still gets a tenth of an even share, so that its picture can be seen.
+    A scene of few words still gets the time of half an even share, so that its picture can be seen.
     """
-    floor = max(1, min(round(seconds) // max(1, 2 * len(word_counts)), 20))
+    floor = max(1.0, sum(word_counts) / max(1, 2 * len(word_counts)))
     weights = [max(count, floor) for count in word_counts]
     whole = sum(weights)
     ends = [round(seconds * sum(weights[: i + 1]) / whole, 1) for i in range(len(weights))]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from .grammar import main_clause
+from .grammar import FINITE, main_clause, parse
 from .text import FUNCTION_WORDS, mention_stems, squash, term_stems, words
 
 # Words of a request that speak about the film and not about its subject.
@@ -120,19 +120,28 @@ def _is_frame(word: str) -> bool:
 
 
 def _split(text: str) -> tuple[str, ...]:
-    """Runs of content words, framing words left out, in order and without repetitions."""
+    """Runs of content words, framing words left out, in order and without repetitions.
+
+    A finite verb ends a run ("how k-means *finds* groups"); a lone word behind it says too little to be looked for.
+    """
+    verbs = {t.text.lower() for t in parse(text)[1:] if t.tag in FINITE}
     runs: list[list[str]] = [[]]
+    objects: set[int] = set()
     for piece in re.split(r"(?<=[,;:.?!])\s|\s", _PHRASES_OUT.sub(" , ", text)):
         found = words(piece)
         for word in found:
             low = word.lower()
-            if low in FUNCTION_WORDS or low in _FRAMING:
+            framing = low in FUNCTION_WORDS or low in _FRAMING
+            if framing or (low in verbs and any(runs)):
                 runs.append([])
+                if not framing:
+                    objects.add(len(runs) - 1)
             else:
                 runs[-1].append(word)
         if not found or piece[-1:] in ",;:.?!":
             runs.append([])
-    return tuple(dict.fromkeys(" ".join(r) for r in runs if r))
+    named = [" ".join(r) for i, r in enumerate(runs) if r and not (i in objects and len(r) == 1)]
+    return tuple(dict.fromkeys(named))
 
 
 def _core(phrase: str) -> frozenset[str]:

@@ -59,7 +59,7 @@ class Wording:
         """A specific title of two words or more that no other scene has."""
         for title in self._title_options(draft, visual):
             clean = title.strip(" .,:;")
-            if title != self._heading(draft):
+            if title != self._heading(draft, said=False):
                 clean = capitalise(clean)
             if 2 <= count_words(clean) <= MAX_TITLE_WORDS and self._fold(clean) not in self._titles:
                 self._titles.add(self._fold(clean))
@@ -115,6 +115,7 @@ class Wording:
             return [f"Recap of {topic.name}", f"Recap of {self._name(draft)}"]
         own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not term_stems(c) <= topic.stems]
         options = [_versus(visual), self._heading(draft), _assertion(draft.lead.sentence.text)]
+        options.append(self._heading(draft, said=False))
         if subject and not topic.names(subject) and is_noun_phrase(subject) and self._worth(subject) > 0:
             options.append(subject)
         options += [f"{self._name(draft)}: {self._lower_first(c)}" for c in own]
@@ -134,15 +135,15 @@ class Wording:
         wanted = term_stems(phrase)
         return sum(wanted <= stems for stems in self._stems)
 
-    def _heading(self, draft: Draft) -> str:
-        """The passage's own heading, when it is specific and about what the scene says."""
+    def _heading(self, draft: Draft, said: bool = True) -> str:
+        """The passage's own heading when it is specific and, if `said`, in the words of the scene."""
         section = draft.lead.sentence.hit.chunk.section
         if not section:
             return ""
         heading = _NUMBERING.sub("", section[-1]).strip(" .:")
         stems = set(specific_stems(heading))
-        said = {s for c in draft.sentences for s in content_stems(c.sentence.text)}
-        if _BAD_HEADING.search(heading) or len(stems) < 2 or not len(stems & said) * 2 >= len(stems):
+        spoken = {s for c in draft.sentences for s in content_stems(c.sentence.text)}
+        if _BAD_HEADING.search(heading) or len(stems) < 2 or (said and len(stems & spoken) * 2 < len(stems)):
             return ""
         return heading if count_words(heading) <= 7 else ""
 

@@ -13,6 +13,8 @@ from ..visuals import Datum, Definition
 from .model import Finding, Source, datum
 
 MAX_MEANING, MAX_SUBJECT = 14, 8
+# Words of the kind a thing is said to be; phrases that set it apart from others of the kind, and words of one.
+MAX_KIND, MAX_FEATURES, MAX_FEATURE = 8, 4, 12
 _RELATIVE = re.compile(
     r"(?:so that|such that|in which|by which|for which|that|which|who|whose|where|when|while|whereas|because|if|until)\b",
     re.I,
@@ -60,10 +62,40 @@ def definition(source: Source) -> Finding | None:
     parts = segments(rest)
     if not term or not parts:
         return None
-    meaning = rest if count_words(rest) <= MAX_MEANING else cut_phrase(rest, MAX_MEANING)
-    meaning = meaning or label_of(parts[0], MAX_MEANING)
-    features = _features(parts[1:], source)
+    meaning, features = _unfolded(parts)
+    if not features:
+        meaning = rest if count_words(rest) <= MAX_MEANING else cut_phrase(rest, MAX_MEANING)
+        meaning = meaning or label_of(parts[0], MAX_MEANING)
     if count_words(meaning) < 2:
         return None
-    slots = Definition(term=datum(term, source), meaning=datum(meaning, source), features=features)
+    slots = Definition(
+        term=datum(term, source), meaning=datum(meaning, source), features=[datum(x, source) for x in features]
+    )
     return Finding("definition", slots, (0.85 if features else 0.7) - 0.1 * idea, (source.text,))
+
+
+def _unfolded(parts: Sequence[str]) -> tuple[str, list[str]]:
+    """The kind of thing, and what sets it apart, phrase by phrase in the order in which it is said."""
+    kind, *rest = parts
+    if rest and (dangling := re.search(r"\s(?:at|in|by|for|from|on|to|with|of)$", kind)):  # "points at" + "which …"
+        kind, rest = kind[: dangling.start()], [kind[dangling.start() :].strip() + " " + rest[0], *rest[1:]]
+    if not 2 <= count_words(kind) <= MAX_KIND or not rest:
+        return kind, []
+    features = [phrase for part in rest for phrase in _phrases(part)]
+    return kind, features[:MAX_FEATURES]
+
+
+def _phrases(part: str) -> list[str]:
+    """A part whole when it is short enough, else cut into consecutive phrases; nothing when no clean cut covers it."""
+    text = re.sub(r"^(?:that|which|who)\s+", "", part)
+    if count_words(text) <= MAX_FEATURE:
+        return [text] if count_words(text) > 1 and noun_phrases(text) else []
+    found: list[str] = []
+    while text and not _RELATIVE.match(text):
+        phrase = label_of(text, MAX_FEATURE)
+        rest = text[len(phrase) :].strip(" ,;")
+        if count_words(phrase) < 2 or not text.startswith(phrase) or rest.startswith("of "):
+            return found
+        found.append(phrase)
+        text = rest
+    return found

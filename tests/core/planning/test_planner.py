@@ -80,8 +80,10 @@ def test_shares_of_time_add_up_exactly(seconds):
     [
         (
             "an explainer video showing how gradients propagate in backpropagation",
-            ("gradients propagate", "backpropagation"),
+            ("gradients", "backpropagation"),
         ),
+        ("how k-means finds groups", ("k-means",)),
+        ("why deep networks suffer from vanishing gradients", ("deep networks", "vanishing gradients")),
         ("explain A* search on a graph, step by step", ("A* search", "graph")),
         ("How does photosynthesis work?", ("photosynthesis",)),
     ],
