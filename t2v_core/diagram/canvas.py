@@ -202,7 +202,7 @@ def _shortened(points: tuple, head: float) -> tuple[tuple, tuple]:
     return (*points[:-1], (x1 - back * ux, y1 - back * uy)), triangle
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=512)
 def _shape(points: tuple, closed: bool, smooth: bool) -> Any:
     skia = import_skia()
     shape = skia.Path()
@@ -227,7 +227,7 @@ def _shape(points: tuple, closed: bool, smooth: bool) -> Any:
     return shape
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=64)
 def _glyphs(paths: tuple[str, ...]) -> tuple[Any, ...]:
     skia = import_skia()
     shapes = []

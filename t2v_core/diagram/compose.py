@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError, RenderError
 from ..film.clip import Clip, Film, Segment
-from ..film.operations import Trim, key_of
+from ..film.operations import Concat, Still, Trim, key_of
 from ..film.subtitles import schedule_of
 from ..host import Report, silent
 from . import chrome
@@ -265,11 +265,15 @@ def _diagrams(plan: ScenePlan, settings: ComposeSettings, timed: Schedule, repor
     film = render_plan(plan, looks, report)
     drawn = {s.scene: s.clip for s in film.segments if s.scene}
     lengths = {s.scene: s.frame_count for s in timed.scenes}
-    if any(drawn[n].frame_count < lengths[n] for n in lengths):
-        raise RenderError(
-            "The footage is longer than the plan's scenes, so their diagrams do not last. Generate it with length = plan."
-        )
-    return {name: Trim(clip, 0, lengths[name]) for name, clip in drawn.items()}
+    return {name: _lasting(clip, lengths[name]) for name, clip in drawn.items()}
+
+
+def _lasting(clip: Clip, frames: int) -> Clip:
+    """The clip cut to `frames`, or its last frame held until they are full."""
+    if frames <= clip.frame_count:
+        return Trim(clip, 0, frames)
+    rest = Still(clip.frame(clip.frame_count - 1), clip.fps, frames - clip.frame_count)
+    return Concat([clip, rest])
 
 
 def _place(settings: ComposeSettings) -> tuple[int, int, int, int]:

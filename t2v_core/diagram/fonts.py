@@ -45,16 +45,16 @@ def import_skia() -> Any:
     return skia
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=768)  # a few frames' worth: a shaped line holds tens of kilobytes
 def paragraph(string: str, size: float, face: Face, argb: int) -> Any:
     """One shaped line as a `skia.textlayout.Paragraph`; colour as 0xAARRGGBB."""
     return _library().shape(string, size, face, argb)
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def advance(string: str, size: float, face: Face) -> float:
     """Width of a line set in `face` at `size`, in the unit of `size`."""
-    return float(paragraph(string, size, face, 0xFF000000).MaxIntrinsicWidth) if string else 0.0
+    return float(_library().shape(string, size, face, 0xFF000000).MaxIntrinsicWidth) if string else 0.0
 
 
 def missing(string: str) -> str:

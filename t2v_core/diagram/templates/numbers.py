@@ -141,13 +141,17 @@ def _curve(data: Numbers, box: Box, voice: Voice) -> Picture:
         labels = blocks([v.label for v in values], rooms, (18.0, SMALL), align=0.5)
     except DoesNotFit:
         return _bars(data, box, voice, None)
-    if max(advance(v.text, SMALL, "tabular_semibold") for v in values) > pitch - 6:
+    # Numbers of neighbours may both stand between their points.
+    fitting = [
+        z for z in (CAPTION, BODY, SMALL) if 2 * max(advance(v.text, z, "tabular_semibold") for v in values) < pitch
+    ]
+    if not fitting:
         return _bars(data, box, voice, None)
+    size = fitting[0]
     high = max(v.value for v in values) or 1.0
     at = [(r.cx, plot.bottom - plot.h * v.value / high) for v, r in zip(values, rooms, strict=True)]
     zero = plot.bottom
     still = (stroke(box.x, zero, box.right, zero, "soft", 1.5), *_unit(data, Box(box.x, box.y - 6, box.w, 20)))
-    size = CAPTION if pitch > 130 else BODY if pitch > 80 else SMALL
 
     def draw(t: float) -> DrawList:
         items: list[Item] = []
