@@ -20,19 +20,50 @@ from .environment import ROOT
 
 FOLDER = ROOT / "workflows"
 GROUPS = {
-    "1  Topic and book": ("PrimitiveStringMultiline", "T2V_BookChunker", "T2V_BookLibrary"),
-    "2  Evidence": ("T2V_SemanticRetriever",),
-    "3  Plan": ("T2V_ScenePlanner", "T2V_AcademicPromptBuilder"),
-    "4  Pictures": ("T2V_DiagramRenderer", "PreviewImage"),
-    "5  Film": ("T2V_ExportMP4",),
+    "Topic and book": ("PrimitiveStringMultiline", "T2V_BookChunker", "T2V_BookLibrary"),
+    "Evidence": ("T2V_SemanticRetriever",),
+    "Plan": ("T2V_ScenePlanner", "T2V_AcademicPromptBuilder"),
+    "Pictures": ("T2V_DiagramRenderer", "PreviewImage"),
+    "Video model": ("T2V_VideoModelLoader", "T2V_LoRA"),
+    "Scenes": ("T2V_SceneGenerator", "T2V_Compose"),
+    "Film": ("T2V_ExportMP4",),
+}
+# What somebody needs to know before pressing Run, left of the graph. Only the editor format holds notes.
+_MODEL_NOTE = """## What you need
+
+A **diffusers folder** of the model, complete, under
+
+    ComfyUI/models/diffusers/{folder}/
+
+with `model_index.json` and the subfolders transformer, text_encoder, tokenizer, vae and scheduler, from
+https://huggingface.co/{hub} (only `.safetensors` weights are read; nothing is downloaded for you).
+{more}
+Choose it in the *Video Model Loader* after a refresh of the editor. Finished scenes are kept on disk: a stopped run goes on where
+it was. Begin with *quality* = draft in the *Scene Generator*."""
+_LORA_NOTE = """
+A **LoRA** for this very model, as `.safetensors`, under
+
+    ComfyUI/models/loras/
+
+Choose it in the *LoRA* node, or bypass that node.
+"""
+NOTES = {
+    "wan_semantic": _MODEL_NOTE.format(
+        folder="Wan2.1-T2V-14B-Diffusers", hub="Wan-AI/Wan2.1-T2V-14B-Diffusers", more=_LORA_NOTE
+    ),
+    "wan_overlay": _MODEL_NOTE.format(
+        folder="Wan2.1-T2V-1.3B-Diffusers", hub="Wan-AI/Wan2.1-T2V-1.3B-Diffusers", more=""
+    ),
+    "cogvideox": _MODEL_NOTE.format(folder="CogVideoX-5b", hub="THUDM/CogVideoX-5b", more=""),
+    "ltx": _MODEL_NOTE.format(folder="LTX-Video-0.9.1", hub="Lightricks/LTX-Video-0.9.1", more=""),
 }
 # Room below the widgets for what a node shows after a run: text, the storyboard, the film.
 ROOM = {"PrimitiveStringMultiline": 40, "T2V_ExportMP4": 420, "PreviewImage": 280}
 TEXT_ROOM = 220
 # Sizes, gaps and group frames in canvas units, applied inside the page where node sizes are known.
-ARRANGE = """([groups, room, textRoom]) => {
+ARRANGE = """([groups, room, textRoom, note]) => {
     const graph = window.app.graph, width = 340, gap = 40, pad = 20, head = 80;
-    let x = 0;
+    let x = 0, number = 0;
     for (const [title, types] of Object.entries(groups)) {
         const members = graph._nodes.filter(n => types.includes(n.type)).sort((a, b) => types.indexOf(a.type) - types.indexOf(b.type));
         if (!members.length) continue;
@@ -45,11 +76,18 @@ ARRANGE = """([groups, room, textRoom]) => {
             node.pos = [x + pad, y];
             y += height + extra + gap;
         }
-        const group = new window.LiteGraph.LGraphGroup(title);
+        const group = new window.LiteGraph.LGraphGroup(`${++number}  ${title}`);
         group.pos = [x, 0];
         group.size = [width + 2 * pad, y - gap + pad];
         graph.add(group);
         x += width + 2 * pad + gap;
+    }
+    if (note) {
+        const node = window.LiteGraph.createNode('MarkdownNote');
+        node.widgets[0].value = note;
+        node.pos = [-460, head];
+        node.size = [420, 520];
+        graph.add(node);
     }
     graph.setDirtyCanvas(true, true);
     window.app.canvas.ds.scale = 0.65;
@@ -61,7 +99,7 @@ def build(editor: Editor, name: str) -> None:
     """Write both formats of one workflow."""
     source = FOLDER / "api" / f"{name}.json"
     editor.load_api(json.loads(source.read_text(encoding="utf-8")), name)
-    editor.page.evaluate(ARRANGE, [GROUPS, ROOM, TEXT_ROOM])
+    editor.page.evaluate(ARRANGE, [GROUPS, ROOM, TEXT_ROOM, NOTES.get(name, "")])
     saved = editor.saved()
     _write(FOLDER / f"{name}.json", saved["workflow"])
     _write(source, saved["output"])

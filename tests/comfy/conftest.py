@@ -64,7 +64,22 @@ def film() -> Workflow:
 
 @pytest.fixture
 def shipped() -> dict[str, Workflow]:
-    """Every shipped workflow that runs without a video model, small."""
+    """Every shipped workflow that runs without a video model, small; `test_diffusion` runs the others."""
+    return {name: w for name, w in _all_small().items() if not needs_model(w)}
+
+
+@pytest.fixture
+def shipped_with_models() -> dict[str, Workflow]:
+    """Every shipped workflow that needs a video model, small."""
+    return {name: w for name, w in _all_small().items() if needs_model(w)}
+
+
+def needs_model(workflow: Workflow) -> bool:
+    """Whether a workflow loads a video model."""
+    return "T2V_VideoModelLoader" in {node["class_type"] for node in workflow.values()}
+
+
+def _all_small() -> dict[str, Workflow]:
     return {p.stem: small(p.stem) for p in sorted((ROOT / "workflows" / "api").glob("*.json"))}
 
 

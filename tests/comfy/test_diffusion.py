@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import shutil
 import threading
 from pathlib import Path
 
@@ -37,14 +38,19 @@ PLAN = json.dumps(
 )
 
 
+def tiny_models():
+    """The module that makes tiny models."""
+    spec = importlib.util.spec_from_file_location("t2v_tiny", ROOT / "tests/core/diffusion/tiny.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
 @pytest.fixture(scope="session")
 def models(server) -> Path:
     """The server's model folders, with tiny models and a LoRA in them."""
-    spec = importlib.util.spec_from_file_location("t2v_tiny", ROOT / "tests/core/diffusion/tiny.py")
-    tiny = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(tiny)
     for kind in FAMILY:
-        tiny.save(kind, server.base / "models" / "diffusers" / f"tiny-{kind}")
+        tiny_models().save(kind, server.base / "models" / "diffusers" / f"tiny-{kind}")
     loras = server.base / "models" / "loras"
     loras.mkdir(exist_ok=True)
     torch.manual_seed(1)
@@ -127,14 +133,30 @@ def test_the_generation_is_in_the_films_metadata_and_on_the_node(client, models,
     assert "seed" in outcome.outputs["scenes"]["t2v_text"][0]
 
 
+def test_every_shipped_workflow_with_a_model_makes_its_film(client, models, shipped_with_models, made):
+    assert set(shipped_with_models) >= {"wan_semantic", "wan_overlay", "cogvideox", "ltx"}
+    loras = models / "loras"
+    for name, workflow in shipped_with_models.items():
+        wanted = models / "diffusers" / workflow[workflow.node("T2V_VideoModelLoader")]["inputs"]["model"]
+        if not wanted.exists():
+            tiny_models().save({"wan": "wan", "cog": "cog", "ltx": "ltx091"}[name[:3]], wanted)
+        if "T2V_LoRA" in {n["class_type"] for n in workflow.values()}:
+            shutil.copy(loras / "style.safetensors", loras / workflow[workflow.node("T2V_LoRA")]["inputs"]["lora_name"])
+        workflow.set("T2V_SceneGenerator", width=64, height=64, scene_frames=9, steps=2, on_bad_output="keep")
+        workflow.set("T2V_Compose", width=640, height=360)
+        outcome = client.run(workflow)
+        with av.open(str(made(outcome))) as film:
+            assert (film.streams.video[0].width, film.streams.video[0].height) == (640, 360)
+            assert json.loads(film.metadata["generation"])["scenes"]
+            assert len(film.chapters()) >= 1
+        assert "contrast" in outcome.outputs[workflow.node("T2V_Compose")]["t2v_text"][0]
+
+
 def test_bad_scenes_are_retried_and_then_drawn(client, models, output, graph):
     """A random model whose VAE weights are zero paints every frame grey."""
     folder = models / "diffusers" / "grey"
     if not folder.exists():
-        spec = importlib.util.spec_from_file_location("t2v_tiny", ROOT / "tests/core/diffusion/tiny.py")
-        tiny = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(tiny)
-        pipe = tiny.ltx()
+        pipe = tiny_models().ltx()
         with torch.no_grad():
             for parameter in pipe.vae.decoder.parameters():
                 parameter.zero_()

@@ -137,3 +137,11 @@ def test_cover_fills_and_keeps_the_middle(size):
     frame = Cover(Still(picture, Fraction(8), 1), *size).frame(0)
     assert frame.shape == (size[1], size[0], 3)
     assert frame[size[1] // 2, size[0] // 2, 0] > 150
+
+
+def test_a_diagram_holds_its_last_frame_under_longer_footage(plan):
+    longer = Film(tuple(Segment(Still(plain(0), Fraction(8), 20), s.id, s.id) for s in plan.scenes))
+    film = compose(longer, plan, ComposeSettings(**SIZE, layout="split")).film
+    first, last = (film.segments[0].clip.frame(n)[:266, 320:] for n in (7, 19))
+    assert film.frame_count == 60
+    assert np.array_equal(first, last) and first.std() > 5

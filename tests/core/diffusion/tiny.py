@@ -25,9 +25,9 @@ from transformers import PreTrainedTokenizerFast, T5Config, T5EncoderModel, UMT5
 KINDS = ("wan", "wan22", "cog", "cog15", "ltx", "ltx091")
 
 
-def save(kind: str, folder: Path) -> Path:
-    """Make a tiny model of one of `KINDS` and save it as a diffusers folder."""
-    BUILDERS[kind]().save_pretrained(folder, safe_serialization=True)
+def save(kind: str, folder: Path, **transformer: object) -> Path:
+    """Make a tiny model of one of `KINDS` and save it as a diffusers folder; keywords override its transformer's sizes."""
+    BUILDERS[kind](**transformer).save_pretrained(folder, safe_serialization=True)
     return folder
 
 
@@ -51,7 +51,7 @@ def text_encoder(model=T5EncoderModel, config=T5Config):
     return model(config(**sizes, **ids, feed_forward_proj="gated-gelu")).eval()
 
 
-def wan(two_stage: bool = False) -> WanPipeline:
+def wan(two_stage: bool = False, **sizes: object) -> WanPipeline:
     torch.manual_seed(0)
     vae = AutoencoderKLWan(
         base_dim=3, z_dim=16, dim_mult=[1, 1, 1, 1], num_res_blocks=1, temperal_downsample=[False, True, True]
@@ -59,18 +59,21 @@ def wan(two_stage: bool = False) -> WanPipeline:
 
     def transformer() -> WanTransformer3DModel:
         return WanTransformer3DModel(
-            patch_size=(1, 2, 2),
-            num_attention_heads=2,
-            attention_head_dim=12,
-            in_channels=16,
-            out_channels=16,
-            text_dim=32,
-            freq_dim=256,
-            ffn_dim=32,
-            num_layers=2,
-            cross_attn_norm=True,
-            qk_norm="rms_norm_across_heads",
-            rope_max_seq_len=1024,
+            **{
+                "patch_size": (1, 2, 2),
+                "num_attention_heads": 2,
+                "attention_head_dim": 12,
+                "in_channels": 16,
+                "out_channels": 16,
+                "text_dim": 32,
+                "freq_dim": 256,
+                "ffn_dim": 32,
+                "num_layers": 2,
+                "cross_attn_norm": True,
+                "qk_norm": "rms_norm_across_heads",
+                "rope_max_seq_len": 1024,
+            }
+            | sizes
         ).eval()
 
     return WanPipeline(
@@ -84,25 +87,28 @@ def wan(two_stage: bool = False) -> WanPipeline:
     )
 
 
-def cogvideox(v15: bool = False) -> CogVideoXPipeline:
+def cogvideox(v15: bool = False, **sizes: object) -> CogVideoXPipeline:
     torch.manual_seed(0)
     transformer = CogVideoXTransformer3DModel(
-        num_attention_heads=2,
-        attention_head_dim=16,
-        in_channels=4,
-        out_channels=4,
-        time_embed_dim=2,
-        text_embed_dim=32,
-        num_layers=2,
-        sample_width=32 if v15 else 8,
-        sample_height=32 if v15 else 8,
-        sample_frames=9,
-        patch_size=2,
-        patch_size_t=2 if v15 else None,
-        temporal_compression_ratio=4,
-        max_text_seq_length=16,
-        use_rotary_positional_embeddings=v15,
-        patch_bias=not v15,
+        **{
+            "num_attention_heads": 2,
+            "attention_head_dim": 16,
+            "in_channels": 4,
+            "out_channels": 4,
+            "time_embed_dim": 2,
+            "text_embed_dim": 32,
+            "num_layers": 2,
+            "sample_width": 32 if v15 else 8,
+            "sample_height": 32 if v15 else 8,
+            "sample_frames": 9,
+            "patch_size": 2,
+            "patch_size_t": 2 if v15 else None,
+            "temporal_compression_ratio": 4,
+            "max_text_seq_length": 16,
+            "use_rotary_positional_embeddings": v15,
+            "patch_bias": not v15,
+        }
+        | sizes
     )
     vae = AutoencoderKLCogVideoX(
         down_block_types=("CogVideoXDownBlock3D",) * 4,
@@ -129,18 +135,21 @@ def cogvideox(v15: bool = False) -> CogVideoXPipeline:
     )
 
 
-def ltx(timestep_conditioning: bool = False) -> LTXPipeline:
+def ltx(timestep_conditioning: bool = False, **sizes: object) -> LTXPipeline:
     torch.manual_seed(0)
     transformer = LTXVideoTransformer3DModel(
-        in_channels=8,
-        out_channels=8,
-        patch_size=1,
-        patch_size_t=1,
-        num_attention_heads=4,
-        attention_head_dim=8,
-        cross_attention_dim=32,
-        num_layers=2,
-        caption_channels=32,
+        **{
+            "in_channels": 8,
+            "out_channels": 8,
+            "patch_size": 1,
+            "patch_size_t": 1,
+            "num_attention_heads": 4,
+            "attention_head_dim": 8,
+            "cross_attention_dim": 32,
+            "num_layers": 2,
+            "caption_channels": 32,
+        }
+        | sizes
     )
     vae = AutoencoderKLLTXVideo(
         latent_channels=8,
@@ -170,9 +179,9 @@ def ltx(timestep_conditioning: bool = False) -> LTXPipeline:
 
 BUILDERS = {
     "wan": wan,
-    "wan22": lambda: wan(two_stage=True),
+    "wan22": lambda **s: wan(two_stage=True, **s),
     "cog": cogvideox,
-    "cog15": lambda: cogvideox(v15=True),
+    "cog15": lambda **s: cogvideox(v15=True, **s),
     "ltx": ltx,
-    "ltx091": lambda: ltx(timestep_conditioning=True),
+    "ltx091": lambda **s: ltx(timestep_conditioning=True, **s),
 }

@@ -1,0 +1,67 @@
+"""Tiny models under ComfyUI's own memory manager, in a process of its own: partly loaded, evicted, patched, interrupted."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from safetensors.torch import save_file
+
+from devtools.comfyui import find_comfyui
+from tests.comfy.test_diffusion import tiny_models
+
+TARGETS = {
+    "wan": ("blocks.0.attn1.to_q", 24),
+    "cog": ("transformer_blocks.0.attn1.to_q", 32),
+    "ltx": ("transformer_blocks.0.attn1.to_q", 32),
+}
+
+
+@pytest.fixture(scope="module", params=TARGETS)
+def found(request, tmp_path_factory):
+    """What `managed.py` found for one family."""
+    folder = tmp_path_factory.mktemp(request.param)
+    tiny_models().save(request.param, folder / "model")
+    name, width = TARGETS[request.param]
+    torch.manual_seed(1)
+    pair = {f"{name}.lora_A.weight": torch.randn(4, width), f"{name}.lora_B.weight": torch.randn(width, 4)}
+    save_file(pair, folder / "lora.safetensors")
+    command = [
+        sys.executable,
+        str(Path(__file__).with_name("managed.py")),
+        folder / "model",
+        folder / "lora.safetensors",
+    ]
+    done = subprocess.run(list(map(str, command)), cwd=find_comfyui(), capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr[-3000:]
+    return json.loads(done.stdout.splitlines()[-1])
+
+
+@pytest.mark.parametrize(
+    "state", ["whole", "base after LoRA", "partly loaded", "after eviction", "after the interrupt"]
+)
+def test_the_frames_equal_raw_diffusers_bit_for_bit(found, state):
+    assert found[state] is True
+
+
+@pytest.mark.parametrize("state", ["with LoRA", "partly loaded with LoRA"])
+def test_a_lora_computes_the_same_as_in_plain_torch(found, state):
+    assert found["lora differs"]
+    assert found[state] <= 1e-5
+
+
+def test_comfyui_counts_the_modules_and_gets_all_of_them_back(found):
+    assert found["accounted"]
+    assert found["left after unloading"] == 0
+
+
+def test_partly_loaded_means_that_layers_cast_on_the_fly(found):
+    assert found["cast on the fly"] > 0
+
+
+def test_cancel_is_noticed_within_a_layer(found):
+    assert found["interrupt within a layer"]
