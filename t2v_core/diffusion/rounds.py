@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import copy
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from ..errors import RenderError
 from . import stages
 from .footage import FootageStore, Take
 from .load import VideoModel, pipeline_for
@@ -62,10 +64,25 @@ class Round:
         todo = [w for w in works if w.take is None]
         if todo:
             progress = _Progress(self.host, [w.shot for w in todo], self.number)
-            self._encode_all(todo, progress)
-            self._denoise_all(_alive(todo), progress)
-            self._decode_all(_alive(todo), progress)
+            with self._loading():
+                self._encode_all(todo, progress)
+                self._denoise_all(_alive(todo), progress)
+                self._decode_all(_alive(todo), progress)
         return [w.take or w.failed for w in works]
+
+    @contextmanager
+    def _loading(self) -> Iterator[None]:
+        """Steps deal with their own lack of memory; what is left is a model part that does not fit at all."""
+        import torch
+
+        try:
+            yield
+        except torch.OutOfMemoryError as e:
+            sizes = ", ".join(f"{n} {size / 2**30:.1f} GiB" for n, size in self.model.folder.weights.items())
+            raise RenderError(
+                f"{self.model.folder.name} does not fit into memory (on disk: {sizes}). Close other programs, load it "
+                f"with dtype bf16 or fp16, or choose a smaller model. ({_first_line(e)})"
+            ) from e
 
     def _encode_all(self, works: list[_Work], progress: _Progress) -> None:
         spec = self.model.spec

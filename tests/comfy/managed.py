@@ -38,12 +38,13 @@ def main(folder: Path, lora: Path) -> dict[str, object]:
     torch.set_num_threads(1)
     shot = Shot("s", "a wave", "blur", 7, 9, 64, 64, 8, 3, 5.0)
 
-    def frames(host, model, modules, in_between=lambda: None):
+    def frames(host, model, modules, in_between=lambda part: None):
         with host.use([modules["text_encoder"]], 0):
+            in_between("text_encoder")
             pipe = pipeline_for(model, host, modules)
             embeds = stages.encode(pipe, model.spec, shot)
         with host.use([modules["transformer"]], 0):
-            in_between()
+            in_between("transformer")
             latents = stages.denoise(pipe, model.spec, shot, embeds, lambda step, tensor: None)
         with host.use([modules["vae"]], 0):
             return stages.decode(pipe, model.spec, shot, latents, modules["vae"].module)
@@ -58,10 +59,10 @@ def main(folder: Path, lora: Path) -> dict[str, object]:
     raw, raw_lora = frames(local, plain, plain.modules), frames(local, plain, patched(local, plain))
     found: dict[str, object] = {"lora differs": not np.array_equal(raw, raw_lora)}
 
-    def check(name, expected, modules, in_between=lambda: None):
+    def check(name, expected, modules, in_between=lambda part: None):
         found[name] = bool(np.array_equal(frames(host, managed, modules, in_between), expected))
 
-    def close(name, expected, modules, in_between=lambda: None):
+    def close(name, expected, modules, in_between=lambda part: None):
         difference = np.abs(frames(host, managed, modules, in_between) - expected).max()
         found[name] = float(difference)
 
@@ -72,10 +73,10 @@ def main(folder: Path, lora: Path) -> dict[str, object]:
     check("base after LoRA", raw, managed.modules)
 
     def partly(modules):
-        """Leave a tenth of the transformer's weights loaded, as a small card would."""
+        """Leave a tenth of a part's weights loaded, as a small card would."""
 
-        def act():
-            patcher = modules["transformer"].patcher
+        def act(part):
+            patcher = modules[part].patcher
             patcher.unpatch_model(memory.unet_offload_device())
             patcher.partially_load(memory.get_torch_device(), patcher.model_size() // 10)
             found["cast on the fly"] = sum(

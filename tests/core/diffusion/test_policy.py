@@ -11,7 +11,7 @@ from t2v_core.diffusion.generate import generate
 from t2v_core.diffusion.load import load_model
 from t2v_core.diffusion.memory import LocalModules
 from t2v_core.diffusion.shots import GenerateSettings
-from t2v_core.errors import RenderError
+from t2v_core.errors import ExportError, RenderError
 
 SIZE = {"width": 128, "height": 128, "frames": 9, "steps": 2, "length": "footage"}
 
@@ -162,3 +162,20 @@ def test_the_kept_verdict_spares_the_bad_attempt_next_time(model_of, prompts_for
         made = generate(model_of("ltx"), prompts_for("ltx"), settings, LocalModules(), plan=plan, cache=tmp_path)
     assert decoded == ["s1", "s2", "s3", "s1"]
     assert all(a.found for a in made.report.scenes[0].attempts)
+
+
+def test_a_model_that_does_not_fit_at_all_is_told_with_its_sizes(model_of, prompts_for, plan):
+    class Small(LocalModules):
+        def use(self, managed, working_bytes):
+            raise torch.OutOfMemoryError("CUDA out of memory")
+
+    with pytest.raises(RenderError, match=r"does not fit into memory.*transformer"):
+        generate(model_of("ltx"), prompts_for("ltx"), GenerateSettings(**SIZE), Small(), plan=plan)
+
+
+def test_a_folder_that_cannot_be_written_is_named(model_of, prompts_for, tmp_path):
+    (tmp_path / "footage").write_text("a file in its place")
+    with pytest.raises(ExportError, match="footage of scene s1"):
+        generate(
+            model_of("ltx"), prompts_for("ltx"), GenerateSettings(**SIZE), LocalModules(), cache=tmp_path / "footage"
+        )
