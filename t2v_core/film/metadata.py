@@ -37,6 +37,8 @@ def film_metadata(plan: ScenePlan | None, extra: Mapping[str, Any] | None, share
         }
         if plan.book is not None:
             found |= {"book": plan.book.title, "book_authors": ", ".join(plan.book.authors)}
+        if not plan.sourced:
+            found["book"] = "no source"
     found |= {"made_with": f"Academic T2V {__version__}", **(extra or {})}
     if share:
         found = {k: v for k, v in found.items() if k.lower() not in _PRIVATE}

@@ -49,13 +49,13 @@ def outline(request: PlanRequest, topic: Topic, candidates: Sequence[Candidate],
 def _short(seconds: float, wanted: int, count: int, candidates: Sequence[Candidate], definitions: int) -> list[Draft]:
     """Scenes of one topic; long sentences may speed the film up before a scene is given up."""
     drafts: list[Draft] = []
-    for pace in (PACE, FASTEST, HURRIED):
-        words = pace * seconds if seconds >= CLAUSES_BELOW else WORDS_TO_CUT * count
-        drafts = choose_leads(candidates, wanted, words * wanted / count, definitions=definitions)
-        if len(drafts) >= min(wanted, FEWEST):
-            return drafts
-    lenient = choose_leads(candidates, wanted, FASTEST * seconds, definitions=definitions, lenient=True)
-    return lenient if len(lenient) > len(drafts) else drafts
+    for scenes in range(wanted, (wanted if wanted >= FEWEST else 1) - 1, -1):  # in a short film fewer scenes say more
+        for pace in (PACE, FASTEST, HURRIED):
+            words = pace * seconds if seconds >= CLAUSES_BELOW else WORDS_TO_CUT * count
+            drafts = choose_leads(candidates, scenes, words * wanted / count, definitions=definitions)
+            if len(drafts) >= min(scenes, FEWEST):
+                return drafts
+    return drafts
 
 
 def _recap(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Draft]:

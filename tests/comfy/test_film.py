@@ -16,14 +16,14 @@ def test_every_shipped_workflow_makes_its_film(client, shipped, made):
 
 
 def test_the_film_is_what_was_asked_for(client, film, made):
-    film.set("T2V_ScenePlanner", seconds=12.0)
+    film.set("T2V_ScenePlanner", seconds=20.0)
     path = made(client.run(film))
     with av.open(str(path)) as opened:
         video = opened.streams.video[0]
         frames = sum(1 for _ in opened.decode(video))
         assert (video.width, video.height, video.average_rate) == (640, 360, 12)
-        assert frames == 12 * 12
-        assert [s.type for s in opened.streams] == ["video", "subtitle"] or opened.streams.subtitles
+        assert frames == 20 * 12
+        assert [s.type for s in opened.streams if s.type != "data"] == ["video", "subtitle"]
         chapters = opened.chapters()
         assert len(chapters) >= 2
         assert chapters[0]["start"] == 0
