@@ -23,5 +23,7 @@ def from_variable(name: str) -> str:
         raise InputError(f"{name!r} cannot be named here. Use an environment variable whose name begins with T2V_.")
     value = os.environ.get(name)
     if value is None:
-        raise InputError(f"The environment variable {name} is not set where ComfyUI runs. Set it and start ComfyUI again.")
+        raise InputError(
+            f"The environment variable {name} is not set where ComfyUI runs. Set it and start ComfyUI again."
+        )
     return value
