@@ -46,7 +46,10 @@ def demo(args: argparse.Namespace, _rest: list[str]) -> int:
     """Boot ComfyUI headless, queue the demo workflow over its API, say where the film is."""
     comfyui = _comfyui()
     with Server(comfyui, BASE, log=BASE / "demo.log", offline=True) as server:
+        before = _films()
         code = _run("-m", "t2v_core", "queue", DEMO_WORKFLOW, "--server", server.url, *_demo_inputs(args, server))
+        for film in sorted(_films() - before):
+            print(f"The film: {film}")
         if code == 0 and args.keep_server:
             print(f"The editor runs at {server.url}  (Ctrl-C stops it)", flush=True)
             server.wait()
@@ -95,6 +98,10 @@ def doctor(args: argparse.Namespace, _rest: list[str]) -> int:
 def _comfyui() -> Path:
     ensure_environment()
     return find_comfyui()
+
+
+def _films() -> set[Path]:
+    return set((BASE / "output").rglob("*.mp4"))
 
 
 def _run(*command: object) -> int:
