@@ -29,6 +29,12 @@ class VideoModelLoader(io.ComfyNode):
                     default="auto",
                     tooltip="auto: the family's own type where the device computes in it, fp32 on a CPU. Wan's VAE stays fp32.",
                 ),
+                io.Combo.Input(
+                    "quantization",
+                    options=["none", "fp8"],
+                    default="none",
+                    tooltip="fp8: the transformer's large weights take half of bf16 and are computed in dtype; detail suffers a little. Speed is unverified.",
+                ),
             ],
             outputs=[
                 Model.Output(display_name="model", tooltip="For the Scene Generator."),
@@ -37,10 +43,10 @@ class VideoModelLoader(io.ComfyNode):
         )
 
     @classmethod
-    def execute(cls, model: str, dtype: str) -> io.NodeOutput:
+    def execute(cls, model: str, dtype: str, quantization: str) -> io.NodeOutput:
         from ..t2v_core.diffusion.load import load_model
         from .host.diffusion import DiffusionHost
         from .host.paths import video_model_folder
 
-        loaded = load_model(video_model_folder(model), DiffusionHost(), dtype)
+        loaded = load_model(video_model_folder(model), DiffusionHost(), dtype, quantization)
         return io.NodeOutput(loaded, loaded.text(), ui=shown(loaded.text()))

@@ -57,7 +57,7 @@ class Patched:
 class DiffusionHost(ComfyHost):
     """`ComfyHost` that also takes over modules; see `t2v_core.diffusion.memory.ModuleHost`."""
 
-    def manage(self, module: torch.nn.Module) -> Patched:
+    def manage(self, module: torch.nn.Module, stored: Sequence[str] = ()) -> Patched:
         module.eval().requires_grad_(False)
         for layer in module.modules():
             own = _SWAPPED.get(type(layer))
@@ -65,6 +65,8 @@ class DiffusionHost(ComfyHost):
                 layer.__class__ = own
                 if own is _OWN.Embedding:
                     layer.bias = None  # ComfyUI's constructor sets it, its forward reads it
+        for name in stored:
+            module.get_submodule(name).__class__ = ops.manual_cast.Linear
         return Patched(ModelPatcher(_Wrapper(module), memory.get_torch_device(), memory.unet_offload_device()))
 
     def patched(self, managed: Patched, patches: Sequence[Patches]) -> Patched:

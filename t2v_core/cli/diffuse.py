@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..diffusion.load import DTYPES
+from ..diffusion.load import DTYPES, QUANTIZATIONS
 from ..diffusion.shots import ON_BAD_OUTPUT, ON_FAILURE, TILING, GenerateSettings
 from ..errors import InputError
 from ..host import Host
@@ -31,6 +31,9 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
     )
     group.add_argument("--model", type=Path, metavar="DIR", help="a diffusers folder of Wan, CogVideoX or LTX-Video")
     group.add_argument("--dtype", choices=DTYPES, default=env.get("T2V_DTYPE", "auto"), help="default: %(default)s")
+    group.add_argument(
+        "--quantization", choices=QUANTIZATIONS, default="none", help="how the transformer is stored (default: none)"
+    )
     group.add_argument(
         "--lora",
         "--lora-path",
@@ -92,7 +95,7 @@ def generate_film(
     from ..diffusion.load import load_model
     from ..diffusion.memory import LocalModules
 
-    model = load_model(args.model, LocalModules(options.share_of(host, 0.0, 0.1).report), args.dtype)
+    model = load_model(args.model, LocalModules(options.share_of(host, 0.0, 0.1).report), args.dtype, args.quantization)
     made = generate(
         model,
         prompts,

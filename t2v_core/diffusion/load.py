@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import torch
 
 DTYPES = ("auto", "bf16", "fp16", "fp32")
+QUANTIZATIONS = ("none", "fp8")
 # diffusers documents Wan's VAE in float32; the others decode in the model's own type.
 _FP32_VAES = ("wan",)
 
@@ -36,6 +37,7 @@ class VideoModel:
     scheduler_config: Mapping[str, Any]
     modules: Mapping[str, Managed]
     notes: tuple[str, ...] = ()
+    quantization: str = "none"
 
     @property
     def spec(self) -> ModelSpec:
@@ -44,24 +46,28 @@ class VideoModel:
 
     @property
     def key(self) -> str:
-        return f"{self.folder.key}-{self.dtype}"
+        return f"{self.folder.key}-{self.dtype}-{self.quantization}"
 
     def text(self) -> str:
         """What was loaded, as a person reads it."""
         size = ", ".join(f"{name} {n / 1e9:.2f} GB" for name, n in self.folder.weights.items())
-        head = f"{self.folder.name}: {self.spec.name}, {self.dtype}"
+        stored = ", transformer stored in fp8" if self.quantization == "fp8" else ""
+        head = f"{self.folder.name}: {self.spec.name}, {self.dtype}{stored}"
         native = f"{self.spec.width}×{self.spec.height}, {self.spec.frames} frames at {self.spec.fps} fps"
         return "\n".join((head, f"made for {native}", f"on disk: {size}", *self.notes))
 
 
-def load_model(folder: Path, host: ModuleHost, dtype: str = "auto") -> VideoModel:
+def load_model(folder: Path, host: ModuleHost, dtype: str = "auto", quantization: str = "none") -> VideoModel:
     """Load every component of a diffusers folder on the CPU and hand it to the host's memory manager.
 
     `dtype` "auto" is the family's own where the device computes in it, float16 where it does not, and
-    float32 on the CPU. Raises `ModelError` for a folder that is not complete, `InputError` for a dtype.
+    float32 on the CPU. `quantization` "fp8" keeps the transformers' large weights in float8_e4m3fn, half of
+    bfloat16, and computes in `dtype`. Raises `ModelError` for a folder that is not complete, `InputError` for
+    a value that is not in its list.
     """
-    if dtype not in DTYPES:
-        raise InputError(f"dtype is {dtype!r}. Choose one of: {', '.join(DTYPES)}.")
+    for name, value, choices in (("dtype", dtype, DTYPES), ("quantization", quantization, QUANTIZATIONS)):
+        if value not in choices:
+            raise InputError(f"{name} is {value!r}. Choose one of: {', '.join(choices)}.")
     host.report(0, 1, f"Inspecting {folder.name}")
     found = inspect_folder(folder)
     chosen, note = _choose_dtype(dtype, found.spec, str(host.device()))
@@ -70,7 +76,9 @@ def load_model(folder: Path, host: ModuleHost, dtype: str = "auto") -> VideoMode
     modules = {}
     for name, size in found.weights.items():
         report(done, total, f"Loading {name}")
-        modules[name] = host.manage(_load_component(found, name, chosen))
+        module = _load_component(found, name, chosen)
+        stored = _store_in_fp8(module) if quantization == "fp8" and name in found.transformers else ()
+        modules[name] = host.manage(module, stored)
         done += size
     report(total, total, f"{folder.name} is loaded")
     return VideoModel(
@@ -80,6 +88,7 @@ def load_model(folder: Path, host: ModuleHost, dtype: str = "auto") -> VideoMode
         scheduler_config=MappingProxyType(_scheduler_class(found).load_config(found.path, subfolder="scheduler")),
         modules=MappingProxyType(modules),
         notes=tuple(filter(None, (note,))),
+        quantization=quantization,
     )
 
 
@@ -140,6 +149,26 @@ def _load_component(folder: ModelFolder, name: str, dtype: str) -> torch.nn.Modu
         )
     except (OSError, ValueError, RuntimeError, KeyError) as e:
         raise ModelError(f"{folder.name}/{name} cannot be loaded: {e} Get the folder again.") from e
+
+
+def _store_in_fp8(transformer: torch.nn.Module) -> tuple[str, ...]:
+    """Turn the weights of the blocks' linear layers into float8_e4m3fn, and name those layers.
+
+    They are nearly all of a transformer. Biases, norms, embeddings, tables and the first and last projection
+    stay, as diffusers' `_skip_layerwise_casting_patterns` has them stay.
+    """
+    import torch
+
+    kept = (*(getattr(transformer, "_skip_layerwise_casting_patterns", None) or ()), "norm")
+    stored = tuple(
+        name
+        for name, layer in transformer.named_modules()
+        if "blocks." in name and isinstance(layer, torch.nn.Linear) and not any(k in name for k in kept)
+    )
+    for name in stored:
+        weight = transformer.get_submodule(name).weight
+        weight.data = weight.data.to(torch.float8_e4m3fn)
+    return stored
 
 
 def _component_class(folder: ModelFolder, name: str) -> Any:

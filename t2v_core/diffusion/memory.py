@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 from ..host import Host, LocalHost
@@ -36,8 +37,12 @@ class Managed(Protocol):
 class ModuleHost(Host, Protocol):
     """The services that models need besides a `Host`'s."""
 
-    def manage(self, module: torch.nn.Module) -> Managed:
-        """Take a module over; nothing else may move or change it from now on."""
+    def manage(self, module: torch.nn.Module, stored: Sequence[str] = ()) -> Managed:
+        """Take a module over; nothing else may move or change it from now on.
+
+        `stored` names its linear layers whose weights are kept in another type than is computed in: they
+        are to be cast to their input's type at every use.
+        """
 
     def patched(self, managed: Managed, patches: Sequence[Patches]) -> Managed:
         """The same module with LoRA on it while that handle is used; the given handle stays without."""
@@ -59,7 +64,9 @@ class LocalModule:
 class LocalModules(LocalHost):
     """Plain torch: everything to the device before use, back to the CPU after it."""
 
-    def manage(self, module: torch.nn.Module) -> LocalModule:
+    def manage(self, module: torch.nn.Module, stored: Sequence[str] = ()) -> LocalModule:
+        for name in stored:
+            module.get_submodule(name).__class__ = _casting_linear()
         return LocalModule(module.eval().requires_grad_(False))
 
     def patched(self, managed: LocalModule, patches: Sequence[Patches]) -> LocalModule:
@@ -93,3 +100,16 @@ def merged(module: torch.nn.Module, patches: Sequence[Patches]) -> Iterator[None
     finally:
         for name, data in originals.items():
             parameters[name].data = data
+
+
+@lru_cache(maxsize=1)
+def _casting_linear() -> type[torch.nn.Linear]:
+    """A Linear that computes in its input's type, whatever its weight is stored in."""
+    import torch
+
+    class CastingLinear(torch.nn.Linear):
+        def forward(self, x: torch.Tensor) -> torch.Tensor:
+            bias = None if self.bias is None else self.bias.to(x.dtype)
+            return torch.nn.functional.linear(x, self.weight.to(x.dtype), bias)
+
+    return CastingLinear

@@ -98,6 +98,13 @@ def main(folder: Path, lora: Path) -> dict[str, object]:
     except memory.InterruptProcessingException:
         found["interrupt within a layer"] = True
     check("after the interrupt", raw, managed.modules)
+    picture = host.latent_picture(managed.spec, torch.zeros(16, 3, 8, 12))
+    found["picture of 16 channels"] = None if picture is None else [str(picture.dtype), *picture.shape]
+    stored, kept = load_model(folder, local, "auto", "fp8"), load_model(folder, host, "auto", "fp8")
+    expected = frames(local, stored, stored.modules)
+    found["fp8 differs"] = not np.array_equal(expected, raw)
+    found["fp8"] = bool(np.array_equal(frames(host, kept, kept.modules), expected))
+    found["fp8 partly loaded"] = bool(np.array_equal(frames(host, kept, kept.modules, partly(kept.modules)), expected))
     found["time over raw"] = _ratio(
         lambda: frames(host, managed, managed.modules), lambda: frames(local, plain, plain.modules)
     )

@@ -65,3 +65,13 @@ def test_partly_loaded_means_that_layers_cast_on_the_fly(found):
 
 def test_cancel_is_noticed_within_a_layer(found):
     assert found["interrupt within a layer"]
+
+
+def test_fp8_storage_computes_the_same_as_in_plain_torch(found):
+    assert found["fp8 differs"]
+    assert found["fp8"] and found["fp8 partly loaded"]
+
+
+def test_latents_are_shown_where_comfyui_knows_their_colours(found, request):
+    family = request.node.callspec.params["found"]
+    assert found["picture of 16 channels"] == (["uint8", 8, 12, 3] if family == "wan" else None)
