@@ -26,8 +26,6 @@ MIN_RELEVANCE = 0.30
 _THE_MORE = re.compile(r"^The (?:more|less|\w+er)\b[^,]+, the (?:more|less|\w+er)\b")
 # A lead of fewer words hardly carries a scene; what it loses.
 TELLING, SHORT = 8, 0.3
-# What a lead loses that only its meaning ties to the topic, from another place of the book.
-AWAY = 0.2
 # Cosine from which a sentence is on the topic wherever it stands.
 SURE = 0.5
 # The same inside a section whose heading names the topic.
@@ -88,7 +86,7 @@ class Candidate:
         value += 0.06 * self.mention + 0.05 * self.objective + SECTION_BONUS * self.section_fits
         value -= 0.2 * bool(_SCREEN.search(text)) + self.hardness
         value -= 0.10 * bool(_VAGUE_START.match(text)) + 0.08 * bool(_GENERIC_SUBJECT.match(text))
-        value -= 0.12 * (clause is None) + SHORT * (self.sentence.words < TELLING) + AWAY * (not self.at_home)
+        value -= 0.12 * (clause is None) + SHORT * (self.sentence.words < TELLING)
         return value
 
     subject_fits: bool = False  # a topic phrase is in the subject

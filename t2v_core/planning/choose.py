@@ -62,12 +62,16 @@ def choose_leads(
     Every scene's leading sentence stands on its own, has its role's cue, and says something new against
     the other scenes and the sentences `taken` by earlier groups. A topic's own definition comes first.
     """
+    home = [c for c in candidates if c.at_home]
     drafts: list[Draft] = []
     chosen = list(taken)
     left = budget
     while len(drafts) < count:
         room = left - 8.0 * (count - len(drafts) - 1)
-        best = _best(candidates, drafts, chosen, count, room, budget / count, definitions, lenient)
+        best = None
+        # A role once more where the book speaks of the topic, before a sentence from another place.
+        for pool, free in ((home, lenient), (home, True), (candidates, lenient)):
+            best = best or _best(pool, drafts, chosen, count, room, budget / count, definitions, free)
         if best is None:
             break
         drafts.append(best)

@@ -28,7 +28,7 @@ GENERAL_WORDS = frozenset(
     """able approach aspect basic case certain chapter class common concept corresponding current detail different
     example fact figure first following form general good great high idea important introduction kind large low main
     method new number old order overview part particular place point possible practice problem process property
-    question reason result second section set similar simple single situation small special step summary table task
+    question reason respect result second section set similar simple single situation small special step summary table task
     term theory thing third time topic type use value various view way work""".split()
 )
 
