@@ -179,3 +179,24 @@ def test_a_folder_that_cannot_be_written_is_named(model_of, prompts_for, tmp_pat
         generate(
             model_of("ltx"), prompts_for("ltx"), GenerateSettings(**SIZE), LocalModules(), cache=tmp_path / "footage"
         )
+
+
+@pytest.mark.parametrize(("setting", "expected"), [("on", True), ("auto", False), ("off", False)])
+def test_tiling_reaches_the_vae_and_is_undone(model_of, prompts_for, setting, expected):
+    vae, seen = model_of("ltx").modules["vae"].module, []
+    hook = vae.decoder.register_forward_pre_hook(lambda *_: seen.append(vae.use_tiling))
+    try:
+        run(model_of, prompts_for, on_bad_output="keep", vae_tiling=setting)
+    finally:
+        hook.remove()
+    assert set(seen) == {expected}
+    assert vae.use_tiling is False
+
+
+def test_without_tiling_a_lack_of_memory_is_a_failure_that_names_it(model_of, prompts_for, faulty):
+    def short(shot, run):
+        raise torch.OutOfMemoryError("CUDA out of memory")
+
+    faulty("decode", short)
+    with pytest.raises(RenderError, match=r"ran out of memory.*vae_tiling"):
+        run(model_of, prompts_for, vae_tiling="off", on_failure="error")
