@@ -74,7 +74,7 @@ class Hierarchy(Slots):
 class ConceptMap(Slots):
     """Labelled relations between concepts."""
 
-    links: Annotated[list[Link], Field(min_length=2, max_length=40)]
+    links: Annotated[list[Link], Field(min_length=1, max_length=40)]
 
 
 class ComparisonRow(Slots):

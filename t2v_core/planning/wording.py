@@ -118,8 +118,9 @@ class Wording:
         options.append(self._heading(draft, said=False))
         if subject and not topic.names(subject) and is_noun_phrase(subject) and self._worth(subject) > 0:
             options.append(subject)
-        options += [f"{self._name(draft)}: {self._lower_first(c)}" for c in own]
-        options += [c for c in own if count_words(c) > 1]
+        telling = [c for c in own if count_words(c) > 1]
+        options += [f"{self._name(draft)}: {self._lower_first(c)}" for c in telling]
+        options += telling
         options.append(_PLAIN_TITLES[draft.role].format(self._name(draft)))
         return [o for o in options if o]
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ...book.sentences import split_sentences
 from ..grammar import main_clause
 from ..phrases import label_of
-from ..text import count_words, squash
+from ..text import capitalise, count_words, squash
 from ..visuals import Steps
 from .model import Finding, Source, datum, distinct
 from .relations import predicate_label, predicates
@@ -34,7 +34,7 @@ def _finding(labels: list[str], source: Source, strength: float, texts: tuple[st
     if len(labels) < 2 or not distinct(labels):
         return None
     cyclic = bool(_CYCLE.search(" ".join(texts)))
-    slots = Steps(steps=[datum(x, source) for x in labels], cyclic=cyclic and len(labels) > 2)
+    slots = Steps(steps=[datum(capitalise(x), source) for x in labels], cyclic=cyclic and len(labels) > 2)
     return Finding("cycle" if slots.cyclic else "process", slots, strength + 0.03 * min(len(labels), 5), texts)
 
 
@@ -94,7 +94,7 @@ def _list(run: Sequence[tuple[Source, str, re.Match[str]]]) -> Finding | None:
         label = _step_label(item[0]) if item else ""
         if not label:
             return None
-        steps.append(datum(label, source))
+        steps.append(datum(capitalise(label), source))
         texts.append(item[0])
     if len(steps) > 8 or not distinct([s.text for s in steps]):
         return None

@@ -111,9 +111,8 @@ def concept_map(spoken: Sequence[Source], around: Sequence[Source] = ()) -> Find
         extra, _ = _links([s for s in around if s.text not in texts])
         joined = [x for x in extra if (_fold(x.source) in known) != (_fold(x.target) in known)]
         own += joined[: _ENOUGH - len(own)]
-    if len(own) < 2:
-        return None
-    strength = 0.42 + 0.03 * min(len(own), 5)
+    # One relation is still a picture: better than its words on a card, not as good as a real map.
+    strength = 0.42 + 0.03 * min(len(own), 5) if len(own) > 1 else 0.3
     return Finding("concept_map", ConceptMap(links=own[:7]), strength, tuple(texts))
 
 

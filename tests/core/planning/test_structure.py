@@ -56,7 +56,7 @@ def test_a_definition_has_its_term_as_subject():
 
 def test_serial_verbs_are_steps():
     slots = found(SENTENCES[1], "process").slots
-    assert [s.text for s in slots.steps] == ["reads the source", "checks its types", "writes machine code"]
+    assert [s.text for s in slots.steps] == ["Reads the source", "Checks its types", "Writes machine code"]
 
 
 def test_a_condition_leads_to_its_consequence():
