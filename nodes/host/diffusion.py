@@ -57,6 +57,10 @@ class Patched:
 class DiffusionHost(ComfyHost):
     """`ComfyHost` that also takes over modules; see `t2v_core.diffusion.memory.ModuleHost`."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._in_use: tuple[ModelPatcher, ...] = ()
+
     def manage(self, module: torch.nn.Module, stored: Sequence[str] = ()) -> Patched:
         module.eval().requires_grad_(False)
         for layer in module.modules():
@@ -78,10 +82,20 @@ class DiffusionHost(ComfyHost):
 
     @contextmanager
     def use(self, managed: Sequence[Patched], working_bytes: int) -> Iterator[None]:
-        memory.load_models_gpu([m.patcher for m in managed], memory_required=working_bytes)
-        for handle in managed:
-            _load_the_rest(handle.module, handle.patcher.load_device)
-        yield
+        before, self._in_use = self._in_use, tuple(m.patcher for m in managed)
+        try:
+            memory.load_models_gpu(list(self._in_use), memory_required=working_bytes)
+            for handle in managed:
+                _load_the_rest(handle.module, handle.patcher.load_device)
+            yield
+        finally:
+            self._in_use = before
+
+    def make_room(self, nbytes: int) -> None:
+        """Evict other models; those in use stay where they are."""
+        keep = [memory.LoadedModel(patcher) for patcher in self._in_use]
+        memory.free_memory(nbytes, memory.get_torch_device(), keep_loaded=keep)
+        memory.soft_empty_cache()
 
     def latent_picture(self, spec: ModelSpec, latents: torch.Tensor) -> np.ndarray | None:
         form = _FORMATS.get((spec.family, latents.shape[0]))

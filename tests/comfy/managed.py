@@ -87,6 +87,14 @@ def main(folder: Path, lora: Path) -> dict[str, object]:
 
     check("partly loaded", raw, managed.modules, partly(managed.modules))
     close("partly loaded with LoRA", raw_lora, with_lora, partly(with_lora))
+    left = []
+
+    def room(part):
+        host.make_room(2**62)
+        left.append([x.model is managed.modules[part].patcher for x in memory.current_loaded_models])
+
+    check("room made during use", raw, managed.modules, room)
+    found["left during use"] = left
     memory.unload_all_models()
     found["left after unloading"] = len(memory.current_loaded_models)
     check("after eviction", raw, managed.modules)

@@ -42,7 +42,8 @@ def found(request, tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    "state", ["whole", "base after LoRA", "partly loaded", "after eviction", "after the interrupt"]
+    "state",
+    ["whole", "base after LoRA", "partly loaded", "room made during use", "after eviction", "after the interrupt"],
 )
 def test_the_frames_equal_raw_diffusers_bit_for_bit(found, state):
     assert found[state] is True
@@ -75,3 +76,7 @@ def test_fp8_storage_computes_the_same_as_in_plain_torch(found):
 def test_latents_are_shown_where_comfyui_knows_their_colours(found, request):
     family = request.node.callspec.params["found"]
     assert found["picture of 16 channels"] == (["uint8", 8, 12, 3] if family == "wan" else None)
+
+
+def test_making_room_evicts_every_model_but_the_one_in_use(found):
+    assert found["left during use"] == [[True], [True]]
