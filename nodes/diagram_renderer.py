@@ -10,7 +10,7 @@ class DiagramRenderer(io.ComfyNode):
 
     @classmethod
     def define_schema(cls) -> io.Schema:
-        from ..t2v_core.diagram.theme import THEMES
+        from ..t2v_core.diagram.theme import PALETTES, THEMES
 
         return io.Schema(
             node_id="T2V_DiagramRenderer",
@@ -50,6 +50,12 @@ class DiagramRenderer(io.ComfyNode):
                     default="final",
                     tooltip="draft: half the size and rate, for a quick look.",
                 ),
+                io.Combo.Input(
+                    "palette",
+                    options=["theme", *PALETTES],
+                    default="theme",
+                    tooltip="Accent colours: the theme's own, or others.",
+                ),
                 io.Image.Input("logo", optional=True, tooltip="On the title card."),
             ],
             outputs=[
@@ -60,7 +66,7 @@ class DiagramRenderer(io.ComfyNode):
         )
 
     @classmethod
-    def execute(cls, plan: object, fps: float, logo: object = None, **settings: object) -> io.NodeOutput:
+    def execute(cls, plan: object, fps: float, palette: str, logo: object = None, **settings: object) -> io.NodeOutput:
         from fractions import Fraction
 
         from ..t2v_core.diagram import RenderSettings, render_plan, render_report, storyboard
@@ -71,7 +77,8 @@ class DiagramRenderer(io.ComfyNode):
 
         host = ComfyHost()
         picture = None if logo is None else from_image(logo)
-        wanted = RenderSettings(fps=Fraction(fps).limit_denominator(1001), logo=picture, **settings)
+        colours = "" if palette == "theme" else palette
+        wanted = RenderSettings(fps=Fraction(fps).limit_denominator(1001), palette=colours, logo=picture, **settings)
         film = render_plan(plan, wanted, part(host.report, 0.0, 0.5))
         sheet = storyboard(film, part(host.report, 0.5, 0.5))
         text = render_report(film)
