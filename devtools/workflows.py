@@ -58,7 +58,7 @@ NOTES = {
     "ltx": _MODEL_NOTE.format(folder="LTX-Video-0.9.1", hub="Lightricks/LTX-Video-0.9.1", more=""),
 }
 # Room below the widgets for what a node shows after a run: text, the storyboard, the film.
-ROOM = {"PrimitiveStringMultiline": 40, "T2V_ExportMP4": 420, "PreviewImage": 280}
+ROOM = {"PrimitiveStringMultiline": 40, "T2V_ExportMP4": 520, "PreviewImage": 280}
 TEXT_ROOM = 220
 # Sizes, gaps and group frames in canvas units, applied inside the page where node sizes are known.
 ARRANGE = """([groups, room, textRoom, note]) => {

@@ -5,7 +5,8 @@ import { app } from "../../scripts/app.js";
 import { api } from "../../scripts/api.js";
 
 const BOOK_TYPES = [".pdf", ".txt", ".md", ".epub", ".html", ".htm"];
-const TEXT_HEIGHT = 180;
+const TEXT_HEIGHT = 150;
+const VIDEO_HEIGHT = 300; // the editor's own player is not shown where it does not fit
 
 app.registerExtension({
   name: "academic-t2v.nodes",
@@ -13,7 +14,7 @@ app.registerExtension({
   async beforeRegisterNodeDef(nodeType, nodeData) {
     if (!nodeData.name.startsWith("T2V_")) return;
     after(nodeType.prototype, "onExecuted", function (output) {
-      if (output?.t2v_text) showText(this, output.t2v_text.join("\n"));
+      if (output?.t2v_text) showText(this, output.t2v_text.join("\n"), output.animated ? VIDEO_HEIGHT : 0);
       if (output?.t2v_plan) offerPlan(this, output.t2v_plan[0], output.t2v_paused?.[0]);
     });
     if (nodeData.name === "T2V_BookChunker") {
@@ -36,7 +37,7 @@ function after(prototype, method, more) {
 
 // ---- results ------------------------------------------------------------------------------------------------------
 
-function showText(node, text) {
+function showText(node, text, roomBelow) {
   let widget = node.widgets?.find((w) => w.name === "t2v_text");
   if (!widget) {
     const element = document.createElement("pre");
@@ -59,15 +60,15 @@ function showText(node, text) {
       getMinHeight: () => TEXT_HEIGHT,
     });
     widget.serialize = false;
-    grow(node);
+    grow(node, roomBelow);
   }
   widget.element.textContent = text;
 }
 
 // Make room for a new widget without shrinking what the user has sized.
-function grow(node) {
+function grow(node, roomBelow = 0) {
   const [width, height] = node.computeSize();
-  node.setSize([Math.max(node.size[0], width), Math.max(node.size[1], height)]);
+  node.setSize([Math.max(node.size[0], width), Math.max(node.size[1], height + roomBelow)]);
   node.setDirtyCanvas(true, true);
 }
 
@@ -115,25 +116,32 @@ async function uploadBook(node, file) {
     notify("warn", "Not a book", `${file.name}: choose a file of type ${BOOK_TYPES.join(", ")}.`);
     return;
   }
+  try {
+    const name = await sendFile(file);
+    await refreshBooks();
+    setWidget(node, "book", name);
+  } catch (error) {
+    notify("error", "Upload failed", `${file.name}: ${error.message}`);
+  }
+}
+
+async function sendFile(file) {
   const body = new FormData();
   body.append("image", file);
   body.append("type", "input");
   const response = await api.fetchApi("/upload/image", { method: "POST", body });
-  if (response.status !== 200) {
-    notify("error", "Upload failed", `${file.name}: ${response.status} ${response.statusText}`);
-    return;
-  }
+  if (response.status !== 200) throw new Error(`${response.status} ${response.statusText}`);
   const saved = await response.json();
-  const name = saved.subfolder ? `${saved.subfolder}/${saved.name}` : saved.name;
-  await refreshBooks(node);
-  setWidget(node, "book", name);
+  return saved.subfolder ? `${saved.subfolder}/${saved.name}` : saved.name;
 }
 
-// Ask the server anew which books there are.
-async function refreshBooks(node) {
-  const response = await api.fetchApi(`/object_info/${node.type}`);
-  const [, options] = (await response.json())[node.type].input.required.book;
-  node.widgets.find((w) => w.name === "book").options.values = options.options;
+// Ask the server anew which books there are, for every chunker in the graph.
+async function refreshBooks() {
+  const response = await api.fetchApi("/object_info/T2V_BookChunker");
+  const [, options] = (await response.json()).T2V_BookChunker.input.required.book;
+  for (const node of app.graph.nodes.filter((n) => n.type === "T2V_BookChunker")) {
+    node.widgets.find((w) => w.name === "book").options.values = options.options;
+  }
 }
 
 // ---- small helpers ------------------------------------------------------------------------------------------------
