@@ -124,7 +124,7 @@ class ExportMP4(io.ComfyNode):
                 clip,
                 target,
                 wanted,
-                ComfyHost().report,
+                ComfyHost(previews=False).report,
                 plan=plan,
                 audio=audio,
                 metadata=metadata(cls.hidden),

@@ -20,7 +20,9 @@ PREVIEW_SIZE = 512
 class ComfyHost:
     """One a node execution; every `report` checks for Cancel, and raises ComfyUI's own interrupt."""
 
-    def __init__(self) -> None:
+    def __init__(self, previews: bool = True) -> None:
+        """`previews` off for nodes that show a film: the editor would take the live picture for the film and stop there."""
+        self._previews = previews
         self._bar = ProgressBar(1)
         self._bar_at = self._preview_at = float("-inf")
 
@@ -31,7 +33,7 @@ class ComfyHost:
             return
         self._bar_at = now
         image = None
-        if preview is not None and now - self._preview_at >= PREVIEW_SECONDS:
+        if self._previews and preview is not None and now - self._preview_at >= PREVIEW_SECONDS:
             self._preview_at = now
             image = _preview(preview)
         self._bar.update_absolute(done, total, image)

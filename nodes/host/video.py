@@ -57,10 +57,10 @@ class ClipVideo(Input.Video):
         if target is None:
             with tempfile.TemporaryDirectory() as folder:
                 file = Path(folder) / "film.mp4"
-                export_film(self.clip, file, ExportSettings(), ComfyHost().report, metadata=metadata)
+                export_film(self.clip, file, ExportSettings(), ComfyHost(previews=False).report, metadata=metadata)
                 path.write(file.read_bytes())
             return
-        export_film(self.clip, Path(target), ExportSettings(), ComfyHost().report, metadata=metadata)
+        export_film(self.clip, Path(target), ExportSettings(), ComfyHost(previews=False).report, metadata=metadata)
 
     def get_components(self):
         """Every frame as one float32 IMAGE; refused when that would not fit."""
@@ -75,7 +75,7 @@ class ClipVideo(Input.Video):
                 f"As images this film takes {needed / 1e9:.1f} GB ({clip.frame_count} frames of {clip.width}×{clip.height}); "
                 f"the limit is {MAX_COMPONENT_BYTES / 1e9:.1f} GB. Save it with Export MP4, or render it smaller or shorter."
             )
-        report = ComfyHost().report
+        report = ComfyHost(previews=False).report
         images = torch.empty((clip.frame_count, clip.height, clip.width, 3), dtype=torch.float32)
         for i, frame in enumerate(clip.frames()):
             report(i, clip.frame_count)

@@ -66,7 +66,7 @@ def test_pressing_run_makes_a_film_that_plays_on_its_node(editor, keep):
         "T2V_DiagramRenderer",
         "T2V_ExportMP4",
     }
-    assert "p. " in texts["T2V_SemanticRetriever"]
+    assert "page " in texts["T2V_SemanticRetriever"]
     assert editor.toasts() == []
 
 
