@@ -32,9 +32,11 @@ def main(argv: list[str] | None = None) -> int:
     args, rest = _parser().parse_known_args(argv)
     if rest and args.command != "test":
         _parser().error(f"unknown arguments: {' '.join(rest)}")
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="replace")  # a redirected console of Windows is not UTF-8
     try:
         return args.run(args, rest)
-    except (SetupError, ServerError) as e:
+    except (SetupError, ServerError, OSError) as e:
         print(f"\n{e}", file=sys.stderr)
         return 1
     except KeyboardInterrupt:
@@ -113,9 +115,9 @@ def _demo_inputs(args: argparse.Namespace, server: Server) -> list[str]:
     sets = []
     if args.book:
         sets.append(f"Book Chunker.book={server.add_input(Path(args.book))}")
-    if args.topic:
+    if args.topic is not None:
         sets.append(f"Topic.value={args.topic}")
-    if args.seconds:
+    if args.seconds is not None:
         sets.append(f"Scene Planner.seconds={args.seconds}")
     return [x for s in sets for x in ("--set", s)]
 

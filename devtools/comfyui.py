@@ -80,6 +80,8 @@ class Server:
 
     def __enter__(self) -> Server:
         prepare_base(self.base)
+        if not _is_free(self.port):
+            raise ServerError(f"Port {self.port} is in use, perhaps by another ComfyUI. Choose one with --port N.")
         self._output = self.log.open("wb")
         flags = 0 if os.name != "nt" else subprocess.CREATE_NEW_PROCESS_GROUP  # type: ignore[attr-defined]
         self.process = subprocess.Popen(
@@ -117,7 +119,9 @@ class Server:
         """Copy a file into the server's input folder; its name there."""
         if not file.is_file():
             raise ServerError(f"There is no file {file}.")
-        shutil.copyfile(file, self.base / "input" / file.name)
+        target = self.base / "input" / file.name
+        if not (target.exists() and target.samefile(file)):
+            shutil.copyfile(file, target)
         return file.name
 
     def _arguments(self) -> list[str]:
@@ -146,7 +150,7 @@ class Server:
 
 def prepare_base(base: Path) -> None:
     """Make ComfyUI's folders under `base`, and a link to this pack among its custom nodes."""
-    for name in ("custom_nodes", "models", "input", "output", "temp", "user"):
+    for name in ("custom_nodes", "models", "input", "output", "temp", "user", "user/tmp"):
         (base / name).mkdir(parents=True, exist_ok=True)
     link = base / "custom_nodes" / PACK
     if link.exists() and link.resolve() == ROOT:
@@ -154,10 +158,22 @@ def prepare_base(base: Path) -> None:
     if os.name == "nt":
         import _winapi
 
+        if os.path.lexists(link):  # a junction to where this folder was before
+            link.rmdir()
         _winapi.CreateJunction(str(ROOT), str(link))  # needs no rights, unlike a symbolic link
     else:
         link.unlink(missing_ok=True)
         link.symlink_to(ROOT, target_is_directory=True)
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as s:
+        s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, os.name != "nt")
+        try:
+            s.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 def _free_port() -> int:

@@ -36,15 +36,26 @@ def ensure_environment(extra: str = "") -> None:
     Raises `SetupError` when a step cannot be done.
     """
     check_native_libraries()
-    if not venv_python().exists():
-        print("Making .venv …", flush=True)
-        venv.create(VENV, with_pip=True, clear=False)
+    if not (VENV / "t2v-venv.stamp").exists():
+        _make_venv()
     _once("torch", [CONSTRAINTS], lambda: _pip(_pinned("torch")))
     _once("run", _REQUIREMENTS["run"], lambda: _pip(*_files(_REQUIREMENTS["run"])))
     _once("torchvision", [ROOT / "devtools" / "torchvision_ops.py"], _install_torchvision)
     if extra:
         files = _REQUIREMENTS[extra]
         _once(extra, files, lambda: _pip(*_files(files)))
+
+
+def _make_venv() -> None:
+    print("Making .venv …", flush=True)
+    try:
+        venv.create(VENV, with_pip=True)
+    except (subprocess.CalledProcessError, OSError) as e:
+        shutil.rmtree(VENV, ignore_errors=True)  # half of one would look like a whole one
+        raise SetupError(
+            f"Python could not make a virtual environment ({e}). On Debian and Ubuntu: sudo apt-get install -y python3-venv"
+        ) from e
+    (VENV / "t2v-venv.stamp").write_text("", encoding="ascii")
 
 
 def venv_python() -> Path:
@@ -58,7 +69,9 @@ def python_environment(base: Path | None = None, offline: bool = False) -> dict[
     env["PYTHONPYCACHEPREFIX"] = str(VENV / "pycache")
     env["PYTHONUTF8"] = "1"
     if base is not None:
+        env["TMPDIR"] = env["TEMP"] = env["TMP"] = str(base / "user" / "tmp")
         env["HF_HOME"] = str(base / "user" / "huggingface")
+        env["TORCH_HOME"] = str(base / "user" / "torch")
         env["XDG_CACHE_HOME"] = str(base / "user" / "cache")
     if offline:
         env["HF_HUB_OFFLINE"] = "1"
@@ -76,10 +89,10 @@ def check_native_libraries() -> None:
 
 def torch_has_cuda() -> bool:
     """Whether the torch in `.venv` was built with CUDA, read from its version file without importing it."""
-    for file in VENV.glob("**/site-packages/torch/version.py"):
-        match = re.search(r"^cuda[^=]*=\s*(.+)$", file.read_text(encoding="utf-8"), re.MULTILINE)
-        return bool(match) and match.group(1).strip() != "None"
-    return False
+    file = site_packages() / "torch" / "version.py"
+    text = file.read_text(encoding="utf-8") if file.is_file() else ""
+    match = re.search(r"^cuda[^=]*=\s*(.+)$", text, re.MULTILINE)
+    return bool(match) and match.group(1).strip() != "None"
 
 
 def site_packages() -> Path:
