@@ -34,9 +34,9 @@ class EnvironmentCheck(io.ComfyNode):
 
     @classmethod
     def execute(cls) -> io.NodeOutput:
-        from ..t2v_core.doctor import checks, report_text
-        from .host.environment import comfyui_checks
-        from .host.paths import cache_root, output_folder
+        from ..t2v_core.doctor import checks, comfyui_check, frontend_check, report_text
+        from .host.paths import cache_root, comfyui_folder, output_folder
 
-        text = report_text([*comfyui_checks(), *checks(cache=cache_root(), output=output_folder())])
+        own = [comfyui_check(comfyui_folder()), frontend_check()]
+        text = report_text([*own, *checks(cache=cache_root(), output=output_folder())])
         return io.NodeOutput(text, ui=shown(text))

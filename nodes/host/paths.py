@@ -14,9 +14,9 @@ from ...t2v_core.samples import resolve_book, sample_choices
 
 
 def book_choices() -> list[str]:
-    """The sample books, then every readable book under ComfyUI's input folder."""
+    """The sample books, then every readable book in ComfyUI's input folder and its direct subfolders."""
     root = Path(folder_paths.get_input_directory())
-    found = (p for p in root.rglob("*") if p.suffix.lower() in SUFFIXES and p.is_file())
+    found = (p for pattern in ("*", "*/*") for p in root.glob(pattern) if p.suffix.lower() in SUFFIXES and p.is_file())
     return [*sample_choices(), *sorted(p.relative_to(root).as_posix() for p in found)]
 
 
@@ -24,6 +24,11 @@ def book_path(choice: str) -> Path:
     """The file of a choice, checked to lie inside ComfyUI's input, output or temp folder."""
     roots = (folder_paths.get_input_directory(), folder_paths.get_output_directory(), folder_paths.get_temp_directory())
     return resolve_book(choice, [Path(r) for r in roots])
+
+
+def comfyui_folder() -> Path:
+    """Where ComfyUI's own code lies (not its base directory)."""
+    return Path(folder_paths.__file__).parent
 
 
 def output_folder() -> Path:

@@ -22,9 +22,9 @@ def add(commands, env: options.Environment) -> None:
 
 def run(args: argparse.Namespace, _host: Host) -> int:
     """Print every check."""
-    from ..doctor import checks, comfyui_check, report_text
+    from ..doctor import checks, comfyui_check, frontend_check, report_text
 
-    found = [] if args.comfyui is None else [comfyui_check(args.comfyui)]
+    found = [] if args.comfyui is None else [comfyui_check(args.comfyui), frontend_check()]
     found += checks(cache=args.cache_root, output=Path.cwd())
     show(args, report_text(found), {"checks": [asdict(check) for check in found]})
     return int(any(check.status == "failure" for check in found))

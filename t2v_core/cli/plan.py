@@ -112,6 +112,13 @@ def plan_film(
     return make_plan(wanted, evidence, options.share_of(host, 0.3, 0.7)), evidence
 
 
+def _read_lines(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as e:
+        raise PlanError(f"{file} cannot be read: {e}. Give a text file in UTF-8, one scene a line.") from e
+
+
 def read_plan(file: Path) -> ScenePlan:
     """The plan in a file; `PlanError` when it cannot be read."""
     from ..planning import load_plan
@@ -138,7 +145,7 @@ def _request(args: argparse.Namespace, seconds: float, scenes: int) -> PlanReque
         )
     }
     if args.lines is not None:
-        known |= {"planner": "manual", "lines": args.lines.read_text(encoding="utf-8")}
+        known |= {"planner": "manual", "lines": _read_lines(args.lines)}
     return PlanRequest(
         **known,
         seconds=seconds,

@@ -200,6 +200,9 @@ def _size(text: str) -> tuple[int, int]:
 
 def _fps(text: str) -> Fraction:
     try:
-        return Fraction(text).limit_denominator(1001)
+        rate = Fraction(text).limit_denominator(1001)
     except (ValueError, ZeroDivisionError):
-        raise argparse.ArgumentTypeError(f"{text!r} is not a frame rate: write 24, 29.97 or 30000/1001") from None
+        rate = Fraction(0)
+    if rate > 0:
+        return rate
+    raise argparse.ArgumentTypeError(f"{text!r} is not a frame rate: write 24, 29.97 or 30000/1001")
