@@ -10,6 +10,7 @@ import pytest
 from devtools.environment import ROOT
 
 # The inputs of every released node, in order. Saved workflows store widget values by position: append, never change.
+HIDDEN = {"prompt", "extra_pnginfo", "unique_id"}
 FROZEN = Path(__file__).parent / "frozen_inputs.json"
 
 
@@ -33,7 +34,7 @@ def test_every_input_and_output_says_what_it_is(ours):
         assert info["description"], node
         for inputs in info["input"].values():
             for name, spec in inputs.items():
-                if name not in {"prompt", "extra_pnginfo", "unique_id"}:
+                if name not in HIDDEN:
                     assert spec[1].get("tooltip"), f"{node}.{name} has no tooltip"
         assert all(info["output_tooltips"]), node
 
@@ -42,6 +43,8 @@ def test_every_node_has_a_help_page(ours, client):
     for node in ours:
         page = (ROOT / "web" / "docs" / f"{node}.md").read_text(encoding="utf-8")
         assert page.startswith("# ") and len(page) > 150, node
+        named = {name for inputs in ours[node]["input_order"].values() for name in inputs} - HIDDEN
+        assert not [n for n in named if n not in page and not n.startswith("book_")], node
 
 
 def test_all_nodes_stand_under_one_menu_root(ours):
