@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 
 import pytest
+from pypdf import PdfWriter
 
 from t2v_core.cli.client import ServerError
 
@@ -30,7 +32,19 @@ def refuses(client, output):
     return check
 
 
+def pdf(password: str = "") -> bytes:
+    """A page without text, as a scanner makes it; encrypted with a password."""
+    writer, data = PdfWriter(), io.BytesIO()
+    writer.add_blank_page(200, 200)
+    if password:
+        writer.encrypt(password, algorithm="AES-256")
+    writer.write(data)
+    return data.getvalue()
+
+
 BAD_BOOKS = {
+    "scanned.pdf": (pdf(), "ocr"),
+    "locked.pdf": (pdf("secret"), "password"),
     "empty.pdf": (b"", "empty.pdf"),
     "damaged.pdf": (b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog", "damaged.pdf"),
     "web.pdf": (b"<!DOCTYPE html><html><body>Log in</body></html>", "web.pdf"),
@@ -89,17 +103,19 @@ def test_a_value_outside_its_range_or_list(refuses, film, kind, inputs):
     refuses(film.set(kind, **inputs), next(iter(inputs)) if "plan_text" not in inputs else "scenes")
 
 
-def test_cancel_stops_within_two_seconds_and_leaves_nothing(client, film, output):
+@pytest.mark.parametrize("kind", ["T2V_BookChunker", "T2V_ExportMP4"])
+def test_cancel_stops_at_once_and_leaves_nothing(client, film, output, kind):
     film.set("T2V_ScenePlanner", seconds=120.0).set("T2V_ExportMP4", use_cache=False)
+    film.set("T2V_BookChunker", use_library=kind != "T2V_BookChunker")
     film.set("T2V_DiagramRenderer", width=1280, height=720, fps=30.0)
-    before, exporting, stopped = files_in(output), threading.Event(), []
+    before, at_work, stopped = files_in(output), threading.Event(), []
 
     def follow(progress):
-        if progress.node == film.node("T2V_ExportMP4") and progress.done > 0:
-            exporting.set()
+        if progress.node == film.node(kind) and progress.done > 0:
+            at_work.set()
 
     def cancel():
-        exporting.wait(120)
+        at_work.wait(120)
         stopped.append(time.monotonic())
         client.interrupt()
 
@@ -110,5 +126,5 @@ def test_cancel_stops_within_two_seconds_and_leaves_nothing(client, film, output
     canceller.join()
     assert time.monotonic() - stopped[0] < 10  # generous: the promise is 2 s, the machine may be busy
     assert files_in(output) == before
-    film.set("T2V_ScenePlanner", seconds=4.0)
+    film.set("T2V_ScenePlanner", seconds=4.0).set("T2V_BookChunker", use_library=True)
     assert client.run(film).files()
