@@ -13,6 +13,7 @@ The first call of each makes `.venv` and gets ComfyUI (or uses the one in COMFYU
 from __future__ import annotations
 
 import argparse
+import contextlib
 import subprocess
 import sys
 from pathlib import Path
@@ -54,7 +55,8 @@ def demo(args: argparse.Namespace, _rest: list[str]) -> int:
             print(f"The film: {film}")
         if code == 0 and args.keep_server:
             print(f"The editor runs at {server.url}  (Ctrl-C stops it)", flush=True)
-            server.wait()
+            with contextlib.suppress(KeyboardInterrupt):  # the film is made: stopping the server is no failure
+                server.wait()
     return code
 
 

@@ -35,7 +35,7 @@ _BEFORE_GERUND = frozenset("by for of before after when while without".split())
 _OPEN_WORDS = frozenset(
     "a an the this that these those its their his her our your and or but nor so than as if because while when where which who whose of in "
     "into to from for with without by at between among during via per is are was were be been being has have had can could may might will "
-    "would shall should must do does did not no each every more less most least very too such rather much many both either neither respect according due equal close likely able relative opposed similar".split()
+    "would shall should must do does did not no each every more less most least very too such rather much many both either neither respect fact according due equal close likely able relative opposed similar".split()
 )
 
 
