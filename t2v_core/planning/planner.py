@@ -39,7 +39,11 @@ def plan_from_text(text: str, request: PlanRequest, evidence: Evidence | None, h
     """A hand-edited plan file's text used as it is; any other text is the manual planner's lines."""
     if text.lstrip().startswith("{"):
         plan = load_plan(text, "plan_text")
-        return PlanResult(plan, report_on(plan, _encoder_of(evidence, host)))
+        report = report_on(plan, _encoder_of(evidence, host))
+        if request.topic.strip() and request.topic.strip() != plan.topic.strip():
+            stale = f"plan_text holds a plan about {plan.topic!r}, not {request.topic!r}; empty it to plan anew"
+            report = report.model_copy(update={"warnings": [stale, *report.warnings]})
+        return PlanResult(plan, report)
     if text.strip() and request.planner != "manual":
         raise PlanError(
             "plan_text is neither a plan (JSON) nor wanted by this planner. Empty it, or choose planner 'manual'."

@@ -106,3 +106,14 @@ def test_a_special_case_is_not_the_topic():
 def test_an_acronym_of_the_book_names_the_topic():
     passages = ["A hidden Markov model (HMM) has states. HMMs emit symbols. An HMM is a model. The HMM is trained."]
     assert read_topic("hidden Markov models", passages=passages).is_subject_of("HMMs are models of sequences.")
+
+
+def test_a_plan_kept_for_another_topic_is_named(host):
+    kept = make_plan(
+        PlanRequest("boiling water", planner="manual", lines="Water boils when it is hot."), None, host
+    ).plan
+    again = plan_from_text(kept.to_json(), PlanRequest("boiling water"), None, host)
+    other = plan_from_text(kept.to_json(), PlanRequest("freezing water"), None, host)
+    assert not any("plan_text" in w for w in again.report.warnings)
+    assert any("plan_text" in w for w in other.report.warnings)
+    assert other.plan == kept
