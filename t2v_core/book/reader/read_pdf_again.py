@@ -37,7 +37,7 @@ class SecondReader:
             pages = len(reader.pages)
         except (MemoryError, RecursionError):
             raise
-        except Exception as e:
+        except Exception as e:  # any of pypdf's errors means a damaged file
             if type(e).__name__ in {"FileNotDecryptedError", "WrongPasswordError"}:
                 raise ReadError("wrong_password" if self._password else "password") from e
             raise ReadError("damaged", f"pdfium: {reason[:120]}; pypdf: {str(e)[:120]}") from e
