@@ -16,7 +16,6 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 CONSTRAINTS = ROOT / "constraints.txt"
-TORCHVISION = "torchvision==0.28.0"
 
 _REQUIREMENTS = {
     "run": [ROOT / "requirements.txt", ROOT / "devtools" / "comfyui-requirements.txt"],
@@ -151,7 +150,7 @@ def _install_torchvision() -> None:
     `--no-deps`, because its release is tied to one torch; the hook does nothing where the compiled
     operators load. ComfyUI imports torchvision, but uses none of these operators here.
     """
-    _pip("--no-deps", TORCHVISION)
+    _pip("--no-deps", _pinned("torchvision"))
     folder = site_packages()
     shutil.copyfile(ROOT / "devtools" / "torchvision_ops.py", folder / "t2v_torchvision_ops.py")
     (folder / "t2v_torchvision_ops.pth").write_text("import t2v_torchvision_ops\n", encoding="ascii")
