@@ -6,19 +6,17 @@ merge. Notes and captions are gathered apart from the running text, so that no p
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import groupby, pairwise
+from dataclasses import dataclass
+from itertools import groupby
 
 from .blocks import CAPTION, FORMULA, NOTE, Block
 from .model import Chunk, Rejected
-from .rules import NEAR_DUPLICATE, TOO_LONG, TOO_SHORT
-from .sentences import sentence_spans
+from .rules import FRAGMENT, GARBLED_FORMULA, NEAR_DUPLICATE, TOO_LONG, TOO_SHORT
+from .units import Unit, atoms_of, trim, units_of
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 PARAGRAPH = "\n\n"
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
 
 
 @dataclass(frozen=True)
@@ -28,17 +26,6 @@ class Limits:
     min_words: int
     max_words: int
     max_tokens: int
-
-
-@dataclass(slots=True)
-class _Unit:
-    """A sentence, or a formula on its own line."""
-
-    text: str
-    block: Block
-    first: bool  # begins its block
-    words: int
-    tokens: int = 0
 
 
 @dataclass(slots=True)
@@ -55,17 +42,10 @@ class Draft:
     reason: str = ""
 
 
-@dataclass
-class Drafts:
-    """All drafts in reading order, kept and rejected."""
-
-    items: list[Draft] = field(default_factory=list)
-
-
 def make_drafts(blocks: Iterable[Block], limits: Limits, count_tokens: CountTokens) -> list[Draft]:
     """Drafts in reading order; those with a `reason` are rejected."""
     groups = list(_groups(blocks))
-    units = [[_units(block) for block in group] for group in groups]
+    units = [[units_of(block) for block in group] for group in groups]
     flat = [unit for group in units for block in group for unit in block]
     for unit, tokens in zip(flat, count_tokens([u.text for u in flat]), strict=True):
         unit.tokens = tokens
@@ -73,7 +53,7 @@ def make_drafts(blocks: Iterable[Block], limits: Limits, count_tokens: CountToke
     for group in units:
         flow = [unit for block in group for unit in block]
         if flow:
-            drafts += _rejected_drafts(flow, limits) if flow[0].block.reason else _pack(flow, limits)
+            drafts += _rejected_drafts(flow, limits) if flow[0].block.reason else _section_drafts(flow, limits)
     return _merge_siblings(drafts, limits)
 
 
@@ -123,44 +103,22 @@ def _groups(blocks: Iterable[Block]) -> Iterable[list[Block]]:
             yield list(rejected)
 
 
-def _units(block: Block) -> list[_Unit]:
-    """The sentences of a block; a formula is one unit, and rejected blocks are cut at lines too."""
-    if block.kind == FORMULA:
-        pieces = [block.text]
-    elif block.reason:
-        pieces = [line for line in block.text.split("\n") if line.strip()]
-    else:
-        pieces = [block.text[a:b] for a, b in sentence_spans(block.text)]
-    return [_Unit(p, block, i == 0, len(p.split())) for i, p in enumerate(pieces)]
+def _section_drafts(flow: list[Unit], limits: Limits) -> list[Draft]:
+    """The passages of one section, and what is cut off at its ends."""
+    head, body, tail = trim(flow)
+    drafts = _pack(body, limits) if body else []
+    for place, cut_off in ((0, head), (len(drafts) + bool(head), tail)):
+        if cut_off:
+            formula = any(u.block.kind == FORMULA for u in cut_off)
+            drafts.insert(place, _draft(cut_off, GARBLED_FORMULA if formula else FRAGMENT))
+    return drafts
 
 
-def _may_cut(before: _Unit, after: _Unit) -> bool:
-    """Whether a chunk may end between these units: a sentence is over and another begins."""
-    opens = after.text.lstrip("([“‘\"'")[:1]
-    return (
-        bool(_SENTENCE_END.search(before.text))
-        and before.block.kind != FORMULA
-        and after.block.kind != FORMULA
-        and not opens.islower()
-    )
-
-
-def _atoms(flow: list[_Unit]) -> list[list[_Unit]]:
-    """The flow cut wherever it may be."""
-    atoms = [[flow[0]]]
-    for before, after in pairwise(flow):
-        if _may_cut(before, after):
-            atoms.append([after])
-        else:
-            atoms[-1].append(after)
-    return atoms
-
-
-def _pack(flow: list[_Unit], limits: Limits) -> list[Draft]:
+def _pack(flow: list[Unit], limits: Limits) -> list[Draft]:
     """Chunks of one section: cut at paragraphs once long enough, inside a paragraph only when it is too long."""
     drafts: list[Draft] = []
-    current: list[_Unit] = []
-    for atom in _fitted(_atoms(flow), limits, drafts):
+    current: list[Unit] = []
+    for atom in _fitted(atoms_of(flow), limits, drafts):
         paragraph_begins = atom[0].first
         full = not _fits([*current, *atom], limits)
         if current and (full or (paragraph_begins and _words(current) >= limits.min_words)):
@@ -172,13 +130,13 @@ def _pack(flow: list[_Unit], limits: Limits) -> list[Draft]:
     return _merge_short(drafts, limits)
 
 
-def _fitted(atoms: list[list[_Unit]], limits: Limits, drafts: list[Draft]) -> Iterable[list[_Unit]]:
+def _fitted(atoms: list[list[Unit]], limits: Limits, drafts: list[Draft]) -> Iterable[list[Unit]]:
     """Atoms within the limits: longer ones are cut between their units; a sentence over the limits is rejected."""
     for atom in atoms:
         if _fits(atom, limits):
             yield atom
             continue
-        part: list[_Unit] = []
+        part: list[Unit] = []
         for unit in atom:
             if not _fits([unit], limits):
                 drafts.append(_draft([unit], TOO_LONG))
@@ -192,7 +150,7 @@ def _fitted(atoms: list[list[_Unit]], limits: Limits, drafts: list[Draft]) -> It
             yield part
 
 
-def _best_cut(part: list[_Unit]) -> int:
+def _best_cut(part: list[Unit]) -> int:
     """Where to end a passage of formulas that is too long: behind the last formula that a new sentence follows."""
     for i in range(len(part) - 1, 0, -1):
         if part[i].first and part[i].block.kind != FORMULA and not part[i].text[0].islower():
@@ -252,10 +210,10 @@ def _absorb(draft: Draft, more: Draft) -> None:
     draft.trusted &= more.trusted
 
 
-def _rejected_drafts(flow: list[_Unit], limits: Limits) -> list[Draft]:
+def _rejected_drafts(flow: list[Unit], limits: Limits) -> list[Draft]:
     """Rejected text in pieces of at most `max_words` where its lines allow."""
     drafts: list[Draft] = []
-    current: list[_Unit] = []
+    current: list[Unit] = []
     for unit in flow:
         if current and _words(current) + unit.words > limits.max_words:
             drafts.append(_draft(current, unit.block.reason))
@@ -265,11 +223,11 @@ def _rejected_drafts(flow: list[_Unit], limits: Limits) -> list[Draft]:
     return drafts
 
 
-def _words(units: list[_Unit]) -> int:
+def _words(units: list[Unit]) -> int:
     return sum(u.words for u in units)
 
 
-def _fits(units: list[_Unit], limits: Limits) -> bool:
+def _fits(units: list[Unit], limits: Limits) -> bool:
     return _words(units) <= limits.max_words and sum(u.tokens for u in units) <= limits.max_tokens
 
 
@@ -277,7 +235,7 @@ def _both_fit(a: Draft, b: Draft, limits: Limits) -> bool:
     return a.words + b.words <= limits.max_words and a.tokens + b.tokens <= limits.max_tokens
 
 
-def _draft(units: list[_Unit], reason: str = "") -> Draft:
+def _draft(units: list[Unit], reason: str = "") -> Draft:
     text = units[0].text + "".join((PARAGRAPH if u.first else " ") + u.text for u in units[1:])
     return Draft(
         text,

@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from .blocks import BOLD, HEADING, MATH, MONO, Block, Bookmark, Line, Page
 from .layout import Measure
@@ -129,8 +130,9 @@ def _add_by_style(pages: list[Page], found: dict[int, Heading], normal: Measure,
     styled = []
     for page in pages:
         previous = None
-        for line in page.lines:
-            if id(line) not in found and _looks_like_heading(line, previous, normal):
+        for line, following in zip_longest(page.lines, page.lines[1:]):
+            free = id(line) not in found and not _runs_in(line, following)
+            if free and (_looks_like_heading(line, previous, normal) or _continues(styled, line, previous)):
                 styled.append(line)
             previous = line
     counts = Counter(round(line.size) for line in styled)
@@ -150,6 +152,30 @@ def _add_by_style(pages: list[Page], found: dict[int, Heading], normal: Measure,
         above = line
         depth = numbered.group(1).count(".") if numbered else 0
         found[id(line)] = Heading(text, base + 10 * sizes.index(round(line.size)) + depth)
+
+
+def _runs_in(line: Line, following: Line | None) -> bool:
+    """Whether a sentence goes on behind the line on its own baseline: bold first words, no heading."""
+    return (
+        following is not None
+        and abs(following.y - line.y) < 0.3 * line.size
+        and 0 <= following.x0 - line.x1 < 2 * line.size
+        and not following.flags & BOLD
+        and following.text[:1].islower()
+    )
+
+
+def _continues(styled: list[Line], line: Line, previous: Line | None) -> bool:
+    """Whether the line is a further line of the bold or large heading right above it, in lower case or with a mark at its end."""
+    return (
+        bool(styled)
+        and styled[-1] is previous
+        and abs(previous.size - line.size) < 0.3
+        and previous.flags == line.flags
+        and bool(line.flags & BOLD)
+        and _directly_above(previous, line)
+        and len(line.text.split()) <= 14
+    )
 
 
 def _directly_above(above: Line, line: Line) -> bool:

@@ -25,6 +25,8 @@ EQUATION_NUMBER = re.compile(r"^\(\d+(?:\.\d+)*[a-z]?\)$")
 _TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _PROSE_WORD = re.compile(r"(?<![\w\\])[A-Za-z][a-z]{2,}(?![\w(])")
 _ENDS_IN_HYPHEN = re.compile(r"[^\W\d_]-$")
+# A formula that ends in one of these, or lacks a bracket, has lost a part.
+_OPEN_ENDS, _PAIRS = "=+−-·×/∫∑∏√<>≤≥≈≜,(|∂", ("()", "[]", "{}")
 _MATH_MARK = re.compile(r"[=<>≤≥≠≈≡≜∑∏∫∂∇∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷√∞∝+−|^{}\[\]∥‖]|\(\d+(?:\.\d+)*\)$")
 
 
@@ -96,10 +98,10 @@ def _line_kinds(lines: list[Line], normal: Measure, headings: Mapping[int, Any])
             kind = CAPTION
         elif line.flags & MONO:
             kind = CODE
-        elif _is_formula(line):
-            kind = FORMULA
         elif i in cells:
             kind = TABLE
+        elif _is_formula(line):
+            kind = FORMULA
         elif line.size < 0.93 * normal.size:
             kind = NOTE
         elif ITEM_START.match(line.text):
@@ -149,16 +151,23 @@ def _cells(lines: list[Line]) -> set[int]:
     cells: set[int] = set()
     run: list[list[int]] = []
     for row in [*rows, []]:
-        texts = [lines[i] for i in row]
-        alike = len(row) >= 2 and max(x.size for x in texts) - min(x.size for x in texts) < 1
-        prose = len(row) == 2 and all(len(x.text) > 30 for x in texts)
-        if alike and not prose:
+        if _is_row([lines[i] for i in row]):
             run.append(row)
         else:
             if len(run) >= 3:
                 cells.update(i for r in run for i in r)
             run = []
     return cells
+
+
+def _is_row(pieces: list[Line]) -> bool:
+    """Whether pieces of one baseline are cells: apart, of one size, no prose of two columns, no formula and its number."""
+    if len(pieces) < 2 or EQUATION_NUMBER.match(pieces[-1].text):
+        return False
+    apart = any(b.x0 - a.x1 > a.size for a, b in pairwise(pieces))
+    alike = max(x.size for x in pieces) - min(x.size for x in pieces) < 1
+    prose = len(pieces) == 2 and all(len(x.text) > 30 for x in pieces)
+    return apart and alike and not prose
 
 
 def _goes_on(group: list[Line], kind: str, line: Line, line_kind: str, normal: Measure) -> bool:
@@ -178,19 +187,26 @@ def _goes_on(group: list[Line], kind: str, line: Line, line_kind: str, normal: M
         return False
     if line_kind in (ITEM, CAPTION) and (kind != TEXT or _TERMINAL.search(last.text) or _ended_early(group, line)):
         return False  # else "… in step / 6. In round …" and "… see / Figure 3. It …": a sentence broken by the line
-    if abs(line.size - last.size) > 0.7 and len(line.text) > 3 and len(last.text) > 3:
+    runs_on = line.text[:1].islower() and not _TERMINAL.search(last.text)  # then a word in a smaller font set the size
+    if abs(line.size - last.size) > (0.15 * last.size if runs_on else 0.7) and min(len(line.text), len(last.text)) > 3:
         return False
     if gap < -0.5 * last.size or gap > 1.3 * max(normal.leading * line.size / normal.size, 1.1 * line.size):
         return False
     if line.x0 > max(x.x1 for x in group) or line.x1 < min(x.x0 for x in group):
         return False
+    if kind == CAPTION and not _TERMINAL.search(last.text):
+        return True  # centred lines begin anywhere
     return not _new_paragraph(group, line)
 
 
 def _prose_follows(group: list[Line], line: Line, line_kind: str, normal: Measure) -> bool:
-    """Whether a single line of code was the beginning of a paragraph: "`java -jar x` starts …"."""
-    near = 0 < line.y - group[0].y < 1.3 * normal.leading
-    return len(group) == 1 and line_kind == TEXT and near and line.text[:1].islower()
+    """Whether code was the beginning of a paragraph: "`java -jar x` starts …", or a term beside its meaning."""
+    if line_kind not in (TEXT, ITEM, NOTE) or any(abs(x.y - group[0].y) > 0.5 * x.size for x in group):
+        return False
+    gap = line.y - group[0].y
+    if abs(gap) < 0.5 * line.size:
+        return line.x0 > group[-1].x1 and len(_PROSE_WORD.findall(line.text)) > 2
+    return len(group) == 1 and line_kind == TEXT and 0 < gap < 1.3 * normal.leading and line.text[:1].islower()
 
 
 def _new_paragraph(group: list[Line], line: Line) -> bool:
@@ -227,7 +243,10 @@ def _block(lines: list[Line], kind: str) -> Block:
     levels = {round(x.y) for x in lines}
     stacked = kind == FORMULA and len(levels) > 1  # fractions, sums and matrices lose their shape in a line of text
     inline = kind != FORMULA and any(len(x.text) <= 6 and x.flags & MATH for x in lines[1:])
-    return Block(kind, text, lines[0].page, lines[-1].page, trusted=not (garbled or stacked or inline))
+    broken = kind == FORMULA and (
+        text.rstrip()[-1:] in _OPEN_ENDS or any(text.count(a) != text.count(b) for a, b in _PAIRS)
+    )
+    return Block(kind, text, lines[0].page, lines[-1].page, trusted=not (garbled or stacked or inline or broken))
 
 
 def _joined(lines: list[Line]) -> str:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from .blocks import CODE, FORMULA, NOTE, TABLE, TEXT, Block, Page
+from .blocks import CAPTION, CODE, FORMULA, NOTE, TABLE, TEXT, Block, Page
 
 TABLE_OF_CONTENTS = "table_of_contents"
 INDEX = "index"
@@ -48,10 +48,18 @@ _INDEX_LINE = re.compile(
 _AFTER_COMMA = re.compile(r",\s*\d[\d\s,–-]*[nf]{0,2}$")
 _TOKEN = re.compile(r"\S+")
 _CODE_MARKS = ("{", "}", ";", "::", "->", "=>", "==", "←", "++", "()", "//", "/*")
+_PSEUDOCODE = re.compile(
+    r"(?:for|foreach|while|if|else|elif|repeat|until|end|return|procedure|function|input|output|require|ensure)\b"
+    r"(?:.*\b(?:do|then|end|begin|repeat|return)|[ :].{0,60}[←:=].*)$"
+)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _CITATION = re.compile(
     r"\b(?:19|20)\d\d[a-z]?\b|\bpp?\.\s?\d|\bvol(?:ume)?\.?\s?\d|\bpages? \d+[-–]\d|\bdoi\b|\barXiv|\bISBN|\bIn:? (?:Proc|Advances|International)"
     r"|\bProceedings\b|\bPress\b|\bJournal\b|\bTrans(?:actions|\.)|\beditors?\b|\bEds?\.|\b[A-Z]\.(?:\s?[A-Z]\.)* [A-Z][a-z]+|[A-Z][a-z]+, [A-Z]\.|\d+\(\d+\):\d+"
+)
+# The beginning of a note that cites one work: "J. Smith and A. B. Jones. …", "Smith, J., …".
+_REFERENCE = re.compile(
+    r"^[^A-Za-z]{0,4}(?:(?:[A-Z]\.[ -]?){1,3}(?:(?:van|von|de|der|du|la|le) )*[A-Z][\w’'-]+(?:,| and | et al|\.)|[A-Z][\w’'-]+, [A-Z]\.)"
 )
 _LEGAL = re.compile(
     r"copyright|©|\(c\) (?:19|20)\d\d|all rights reserved|\bISBN\b|permission (?:is|to) |no part of this|without warranty"
@@ -109,10 +117,16 @@ def block_reason(block: Block) -> str:
         return GARBLED_FORMULA if not block.trusted and len(text.split()) > _READABLE_FORMULA else ""
     if _LEADERS.search(text):
         return TABLE_OF_CONTENTS
+    if block.kind == CAPTION and not _SENTENCE_END.search(text):
+        return FRAGMENT  # a title, not a sentence
+    if block.kind == NOTE and _REFERENCE.search(text) and _YEAR.search(text):
+        return BIBLIOGRAPHY
     tokens = _TOKEN.findall(text)
     unfinished = block.kind in (TEXT, NOTE) and not _SENTENCE_END.search(text)
     if len(tokens) <= 6 and (unfinished or not _LETTER_RUN.search(text)):
         return FRAGMENT  # a label in a figure, a cell of a table that stands alone, a stray symbol
+    if unfinished and _PSEUDOCODE.match(text):
+        return CODE_LISTING
     if len(tokens) < 4:
         return ""
     characters = sum(map(len, tokens))

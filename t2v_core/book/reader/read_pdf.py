@@ -1,15 +1,17 @@
 """PDF text with its geometry, by pypdfium2; where pdfium fails, pypdf reads again.
 
 A page comes as lines: text, left edge, baseline (from the top of the page), right edge, font size
-(points) and flags. Only a few characters of a line are asked for their box and font: asking all of
+(points) and flags. Only a few characters of a line are asked for their place and font: asking all of
 them takes five times as long as the text itself.
 """
 
 import ctypes
 import re
 import unicodedata
+from collections.abc import Callable
 from functools import lru_cache
 from itertools import pairwise
+from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -32,11 +34,13 @@ _SUPER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SUB = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 # Below this share of the line's size a character is a superscript or subscript.
 _SMALL = 0.86
+# One word of so many in a mathematical font makes a line mathematical.
+_MATH_SHARE = 4
 # A gap inside a line wider than this many font sizes separates columns, margin notes or cells.
 _GAP = 1.4
 # The letters of a word are at least this many font sizes wide on average.
 _NARROWEST = 0.3
-_WORD_START = re.compile(r"(?<!\S)\S")
+_WORD_START = re.compile(r"(?<![^\s\ufffe])[^\s\ufffe]")
 _SYMBOLS = 16  # a flag of fonts beside those of lines
 _FIXED_PITCH = 1  # of the font descriptor's flags (PDF 32000-1, table 123)
 
@@ -105,24 +109,44 @@ class _PageReader:
     """Lines of one text page, with a few reused C buffers."""
 
     def __init__(self, textpage: pdfium.PdfTextPage, height: float) -> None:
-        self.textpage, self.raw, self.height = textpage, textpage.raw, height
+        self.textpage, self.height = textpage, height
+        self.handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
         self.count = textpage.count_chars()
         self._numbers = [ctypes.c_double() for _ in range(4)]
-        self._refs = [ctypes.byref(n) for n in self._numbers]
+        self._at = [ctypes.addressof(n) for n in self._numbers]
         self._matrix = raw.FS_MATRIX()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
+        self._styles: dict[int, tuple[float, int]] = {}  # by text object
 
     def lines(self, max_characters: int) -> list[list]:
         count = min(self.count, max_characters)
         text = self.textpage.get_text_range(0, count) if count > 0 else ""
         if len(text) != count:  # characters beyond U+FFFF: positions are those of single characters
             text = "".join(self._character(i) for i in range(count))
-        found = []
+        self.text, self.starts = text, [m.start() for m in _WORD_START.finditer(text)]
+        self._measure_words()
+        found: list[list] = []
+        stop = 0
         for match in _LINE.finditer(text):
-            if not match.group().isspace():
-                found += self._line(text, match.start(), match.end())
+            first = stop
+            while stop < len(self.starts) and self.starts[stop] < match.end():
+                stop += 1
+            if stop > first:
+                found += self._line(first, stop, match.end())
         return found
+
+    def _measure_words(self) -> None:
+        """Where each word begins, and its style: the innermost loop of all reading, two calls into pdfium a word."""
+        handle, x_at, y_at, styles = self.handle, self._at[0], self._at[1], self._styles
+        x, y = self._numbers[:2]
+        self.xs, self.ys, self.of_words = [], [], []
+        for i in self.starts:
+            _char_origin(handle, i, x_at, y_at)
+            self.xs.append(x.value)
+            self.ys.append(y.value)
+            text_object = _text_object(handle, i)
+            self.of_words.append(styles.get(text_object) or self._style(i))
 
     def _character(self, i: int) -> str:
         """Character number `i`: pdfium counts one beyond U+FFFF as two, of which the second becomes a filler.
@@ -130,83 +154,82 @@ class _PageReader:
         Letters of mathematical alphabets become the plain ones (𝑤 is w): people search and read those. Only
         they: compatibility forms of other characters carry meaning (σ² is not σ2).
         """
-        code = raw.FPDFText_GetUnicode(self.raw, i)
+        code = raw.FPDFText_GetUnicode(self.textpage.raw, i)
         if 0xDC00 <= code < 0xE000:
             return _FILLER
         if 0xD800 <= code < 0xDC00:
-            low = raw.FPDFText_GetUnicode(self.raw, i + 1) if i + 1 < self.count else 0
+            low = raw.FPDFText_GetUnicode(self.textpage.raw, i + 1) if i + 1 < self.count else 0
             if not 0xDC00 <= low < 0xE000:
                 return "\ufffd"
             code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
         character = chr(code) if 0 < code < 0x110000 else "\ufffd"
         return unicodedata.normalize("NFKC", character) if 0x1D400 <= code <= 0x1D7FF else character
 
-    def _line(self, text: str, start: int, end: int) -> list[list]:
-        """The line as one entry, or several where wide gaps divide it."""
-        body = text[start:end]
-        start += len(body) - len(body.lstrip())
-        end = start + len(body.strip())
-        visible = end - 1 if text[end - 1] != "\ufffe" else end - 2
-        if visible < start:
-            return []
-        samples = sorted({start, (start + visible) // 2, visible})
-        size, base, x0 = self._measure(samples, text)
-        right = self._edges(visible)[1]
-        if abs(self._origin(visible)[1] - self._origin(start)[1]) > 2 * size and right - x0 < 2 * size:
+    def _line(self, first: int, stop: int, end: int) -> list[list]:
+        """Words `first` to `stop` as one entry, or as several where wide gaps divide them; `end` is behind the last."""
+        last = self._last(end)
+        size, base = self._measure(first, stop, last)
+        _, right, bottom = self._edges(last)
+        if abs(bottom - self.ys[first]) > 2 * size and right - self.xs[first] < 2 * size:
             return []  # rotated text: a watermark or the label of an axis
-        cuts = self._cuts(text, start, visible, size)
+        cuts = self._cuts(first, stop, size)
+        if not cuts:
+            return [self._entry(first, stop, end, size, base, right)]
         entries = []
-        for a, b in zip([start, *cuts], [*(c - 1 for c in cuts), end], strict=True):
-            last = min(b, visible + 1) - 1
-            while last > a and text[last].isspace():
-                last -= 1
-            part_size, part_base, part_x0 = (
-                (size, base, x0) if not cuts else self._measure(sorted({a, (a + last) // 2, last}), text)
-            )
-            part, flags = self._text(text, a, b, part_size, part_base)
-            part_right = right if last == visible else self._edges(last)[1]
-            top = round(self.height - part_base, 1)
-            entries.append([part, round(part_x0, 1), top, round(part_right, 1), round(part_size, 1), flags])
+        for a, b in pairwise([first, *cuts, stop]):
+            part_end = self.starts[b] if b < stop else end
+            last = self._last(part_end)
+            entries.append(self._entry(a, b, part_end, *self._measure(a, b, last), self._edges(last)[1]))
         return entries
 
-    def _measure(self, samples: list[int], text: str) -> tuple[float, float, float]:
-        """Font size, baseline (from the bottom of the page) and left edge, by the sample of median size."""
-        sizes = sorted((self._size(i), i) for i in samples if not text[i].isspace())
-        size, at = sizes[len(sizes) // 2]
-        return size, self._origin(at)[1], self._origin(samples[0])[0]
+    def _last(self, end: int) -> int:
+        """The last character before `end` that can be seen."""
+        while self.text[end - 1].isspace() or self.text[end - 1] == "\ufffe":
+            end -= 1
+        return end - 1
 
-    def _cuts(self, text: str, start: int, visible: int, size: float) -> list[int]:
-        """Where gaps wider than `_GAP` font sizes end.
+    def _measure(self, first: int, stop: int, last: int) -> tuple[float, float]:
+        """Font size and baseline (from the bottom of the page): those of the word of median size.
+
+        A line of one or two words is asked at more places: it may begin or end with an index.
+        """
+        sizes = sorted((self.of_words[k][0], self.ys[k]) for k in range(first, stop))
+        if len(sizes) < 3:
+            start = self.starts[first]
+            more = {i for i in ((start + last) // 2, last) if i not in self.starts[first:stop]}
+            sizes += [(self._style(i)[0], self._origin(i)[1]) for i in more if not self.text[i].isspace()]
+            sizes.sort()
+        return sizes[len(sizes) // 2]
+
+    def _cuts(self, first: int, stop: int, size: float) -> list[int]:
+        """Words before which a gap is wider than `_GAP` font sizes.
 
         Asked first by where the words begin: only behind a word that takes more room than its letters can is the
-        gap itself measured, which halves the calls into pdfium.
+        gap itself measured.
         """
-        starts = [m.start() + start for m in _WORD_START.finditer(text[start : visible + 1])]
-        if len(starts) < 2:
-            return []
-        origin, handle, (x_at, y_at, *_), x_value = raw.FPDFText_GetCharOrigin, self.raw, self._refs, self._numbers[0]
-        places = []
-        for i in starts:  # the innermost loop of all reading: one call into pdfium a word
-            origin(handle, i, x_at, y_at)
-            places.append(x_value.value)
         cuts = []
-        for (word, x), (following, next_x) in pairwise(zip(starts, places, strict=True)):
-            letters = len(text[word:following].rstrip())
-            if next_x - x > (_GAP + _NARROWEST * letters) * size:
-                end = self._edges(word + letters - 1)[1]
-                if self._edges(following)[0] - end > _GAP * size:
-                    cuts.append(following)
+        starts, xs = self.starts, self.xs
+        for k in range(first + 1, stop):
+            if xs[k] - xs[k - 1] > (_GAP + _NARROWEST * (starts[k] - starts[k - 1] - 1)) * size:
+                end = self._edges(self._last(starts[k]))[1]
+                if self._edges(starts[k])[0] - end > _GAP * size:
+                    cuts.append(k)
         return cuts
 
-    def _text(self, text: str, a: int, b: int, size: float, base: float) -> tuple[str, int]:
-        """The text of one entry with raised and lowered digits as such, and its flags."""
-        body = text[a:b].rstrip()
-        fonts = [self._font(i) for i in sorted({a, a + len(body) // 2, max(a, a + len(body) - 2)})]
-        flags = sum(flag for flag in (MONO, BOLD) if sum(bool(f & flag) for f in fonts) * 2 > len(fonts))
-        flags |= MATH if any(f & MATH for f in fonts) else 0
+    def _entry(self, first: int, stop: int, end: int, size: float, base: float, right: float) -> list:
+        a = self.starts[first]
+        text, flags = self._text(first, stop, self.text[a:end].rstrip(), size, base)
+        return [text, round(self.xs[first], 1), round(self.height - base, 1), round(right, 1), round(size, 1), flags]
+
+    def _text(self, first: int, stop: int, body: str, size: float, base: float) -> tuple[str, int]:
+        """The text of one entry with raised and lowered digits as such, and its flags, by most of its words."""
+        a, fonts = self.starts[first], [flags for _, flags in self.of_words[first:stop]]
+        flags = sum(flag for flag in (MONO, BOLD) if 2 * sum(bool(f & flag) for f in fonts) > len(fonts))
+        if _MATH_SHARE * sum(bool(f & MATH) for f in fonts) >= len(fonts):
+            flags |= MATH
         if (
             _BAD.search(body)
-            or any(self._font(a + m.start()) & _SYMBOLS for m in _SUSPECT.finditer(body))
+            or any(self._style(a + m.start())[1] & _SYMBOLS for m in _SUSPECT.finditer(body))
             or ((flags & MATH or _RELATION.search(body)) and self._loses_scripts(body, a, size))
         ):
             flags |= GARBLED
@@ -214,15 +237,15 @@ class _PageReader:
 
     def _loses_scripts(self, body: str, a: int, size: float) -> bool:
         """Whether letters stand raised or lowered: x with a small i below it reads "xi" here."""
-        small = (a + k for k, c in enumerate(body) if c.isalpha() and self._size(a + k) < _SMALL * size)
-        return any(not self._font(i) & MONO for i in small)
+        styles = (self._style(a + k) for k, c in enumerate(body) if c.isalpha())
+        return any(of_letter < _SMALL * size and not flags & MONO for of_letter, flags in styles)
 
     def _scripts(self, body: str, a: int, size: float, base: float) -> str:
         """`body` with raised digits as ² and lowered ones as ₂; the character at its start is number `a`."""
         for m in reversed(list(_DIGITS.finditer(body))):
-            if self._size(a + m.end() - 1) >= _SMALL * size:
+            if self._style(a + m.end() - 1)[0] >= _SMALL * size:
                 continue
-            first = next(k for k in range(m.start(), m.end()) if self._size(a + k) < _SMALL * size)
+            first = next(k for k in range(m.start(), m.end()) if self._style(a + k)[0] < _SMALL * size)
             rise = self._origin(a + first)[1] - base
             table = _SUPER if rise > 0.15 * size else _SUB if rise < -0.05 * size else None
             if table:
@@ -234,25 +257,47 @@ class _PageReader:
                 body = before + body[first : m.end()].translate(table) + body[m.end() :]
         return body
 
-    def _edges(self, i: int) -> tuple[float, float]:
-        """Left and right edge of a character."""
-        raw.FPDFText_GetCharBox(self.raw, i, *self._refs)
-        return self._numbers[0].value, self._numbers[1].value
+    def _edges(self, i: int) -> tuple[float, float, float]:
+        """Left, right and lower edge of a character."""
+        _char_box(self.handle, i, *self._at)
+        left, right, bottom, _ = self._numbers
+        return left.value, right.value, bottom.value
 
     def _origin(self, i: int) -> tuple[float, float]:
-        raw.FPDFText_GetCharOrigin(self.raw, i, self._refs[0], self._refs[1])
+        _char_origin(self.handle, i, self._at[0], self._at[1])
         return self._numbers[0].value, self._numbers[1].value
 
-    def _size(self, i: int) -> float:
-        """Font size in points as drawn: many files set size 1 and scale by the text matrix."""
-        raw.FPDFText_GetMatrix(self.raw, i, ctypes.byref(self._matrix))
-        scale = (self._matrix.c**2 + self._matrix.d**2) ** 0.5
-        return raw.FPDFText_GetFontSize(self.raw, i) * (scale or 1.0)
+    def _style(self, i: int) -> tuple[float, int]:
+        """Font size in points as drawn (many files set size 1 and scale by the text matrix), and what the font is:
+        MONO, BOLD, MATH and _SYMBOLS. Both belong to the text object, of which a line has one or two.
+        """
+        text_object = _text_object(self.handle, i)
+        style = self._styles.get(text_object)
+        if style is None:
+            _char_matrix(self.handle, i, ctypes.addressof(self._matrix))
+            scale = (self._matrix.c**2 + self._matrix.d**2) ** 0.5
+            _font_info(self.handle, i, ctypes.addressof(self._name), 128, ctypes.addressof(self._flags))
+            style = (
+                _font_size(self.handle, i) * (scale or 1.0),
+                _font_flags(self._name.value, self._flags.value & _FIXED_PITCH),
+            )
+            if text_object:
+                self._styles[text_object] = style
+        return style
 
-    def _font(self, i: int) -> int:
-        """What the font of a character is: MONO, BOLD, MATH and _SYMBOLS."""
-        raw.FPDFText_GetFontInfo(self.raw, i, self._name, 128, ctypes.byref(self._flags))
-        return _font_flags(self._name.value, self._flags.value & _FIXED_PITCH)
+
+def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """The same function of pdfium, taking addresses as plain integers: half the time a call takes is ctypes' checking."""
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+
+
+_P, _I = ctypes.c_void_p, ctypes.c_int
+_char_origin = _direct(raw.FPDFText_GetCharOrigin, _I, _P, _I, _P, _P)
+_char_box = _direct(raw.FPDFText_GetCharBox, _I, _P, _I, _P, _P, _P, _P)
+_char_matrix = _direct(raw.FPDFText_GetMatrix, _I, _P, _I, _P)
+_font_size = _direct(raw.FPDFText_GetFontSize, ctypes.c_double, _P, _I)
+_font_info = _direct(raw.FPDFText_GetFontInfo, ctypes.c_ulong, _P, _I, _P, ctypes.c_ulong, _P)
+_text_object = _direct(raw.FPDFText_GetTextObject, _P, _P, _I)
 
 
 @lru_cache(maxsize=4096)

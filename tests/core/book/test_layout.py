@@ -1,0 +1,130 @@
+"""What stands beside a sentence on the page (a term, a bold beginning, a reference, a table) and what becomes of both."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import pytest
+from samples import Text, make_pdf, paragraph, prose
+
+from t2v_core.book import ChunkSettings, chunk_book
+from t2v_core.book.blocks import FORMULA, NOTE, TEXT, Block
+from t2v_core.book.chunk import Limits, make_drafts
+from t2v_core.book.rules import block_reason
+
+
+@pytest.fixture
+def chunked(tmp_path, host):
+    def run(*pages):
+        file = tmp_path / "book.pdf"
+        file.write_bytes(make_pdf(pages).data())
+        return chunk_book(file, ChunkSettings(embed=False), host)
+
+    return run
+
+
+def text_of(book) -> str:
+    return " ".join(" ".join(c.text for c in book.chunks).split())
+
+
+def test_a_term_in_code_stays_with_the_meaning_beside_it(chunked):
+    meaning = "Stops the search as soon as so many answers have been found, which bypasses the slow last step."
+    rows = paragraph(meaning, 500, x=200, width=60)
+    book = chunked([*paragraph(prose(0, 9), 700), Text(72, 500, "--limit <n>", 7, "F3"), *rows])
+    assert f"--limit <n> {meaning}" in text_of(book)
+
+
+def test_a_line_that_begins_with_a_command_is_still_prose(chunked):
+    line = [Text(72, 700, "run-all", font="F3"), Text(120, 700, "starts every part of the method at once and waits")]
+    book = chunked([*line, *paragraph("until the last one of them has ended. " + prose(1, 6), 688)])
+    assert "run-all starts every part of the method at once and waits until the last one" in text_of(book)
+
+
+def test_a_footnote_mark_does_not_set_the_size_of_its_line(chunked):
+    note = [Text(72, 104, "2", 5), *paragraph("The proof of this is", 100, x=76, size=8), *paragraph("in the second book.", 90, size=8)]  # fmt: skip
+    book = chunked([*paragraph(prose(0, 9), 700), *note], [*paragraph(prose(1, 9), 700)])
+    every = " ".join([text_of(book), *(r.chunk.text for r in book.rejected)])
+    assert "The proof of this is in the second book." in every
+
+
+def test_rows_of_symbols_and_their_meanings_are_a_table(chunked):
+    rows = [t for i, c in enumerate("abcdefgh") for t in (Text(72, 400 - 12 * i, f"|{c}|"), Text(150, 400 - 12 * i, "Size of a set"))]  # fmt: skip
+    book = chunked([*paragraph(prose(0, 9), 700), *rows])
+    assert text_of(book) == prose(0, 9)
+    assert Counter(r.reason for r in book.rejected)["table"] == 1
+
+
+def test_bold_first_words_of_a_sentence_are_no_heading(chunked):
+    line = [Text(72, 500, "The line search", font="F2"), Text(145, 500, "approach first finds a direction, and")]
+    rest = paragraph("then how far to go along it. " + prose(2, 6), 488)
+    book = chunked([*paragraph(prose(0, 9), 700), *line, *rest])
+    assert "The line search approach first finds a direction, and then how far to go along it." in text_of(book)
+    assert {c.section for c in book.chunks} == {()}
+
+
+def test_a_heading_goes_on_in_lower_case_on_its_second_line(chunked):
+    heading = [Text(72, 700, "4.1 How to compare a network that was", 13, "F2"), Text(72, 685, "learned with one on file?", 13, "F2")]  # fmt: skip
+    book = chunked([*heading, *paragraph(prose(0, 9), 650)], [*paragraph(prose(1, 9), 700)])
+    assert book.chunks[0].section == ("4.1 How to compare a network that was learned with one on file?",)
+    assert book.chunks[0].text.startswith(prose(0, 1))
+
+
+def test_a_caption_is_kept_when_it_is_a_sentence(chunked):
+    sentence = "Figure 3. The loss falls with every step until it is flat. " + prose(3, 5)
+    title = Text(72, 300, "Figure 4: Overview of the method")
+    book = chunked([*paragraph(prose(0, 9), 700), *paragraph(sentence, 400), title])
+    assert "The loss falls with every step" in text_of(book)
+    assert "Overview" not in text_of(book)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "³ R. F. Doolittle. Similar amino acid sequences: chance or common ancestry? Science, 214:149–159, 1981",
+        "Smith, J., and Doe, A. On methods that need no parameters. Journal of Methods 3, 2004",
+    ],
+)
+def test_a_note_that_cites_a_work_is_bibliography(text):
+    assert block_reason(Block(NOTE, text, 1, 1)) == "bibliography"
+    assert block_reason(Block(NOTE, "Smith showed in 1981 that this bound is tight for every tree.", 1, 1)) == ""
+
+
+def test_pseudocode_is_no_prose():
+    assert block_reason(Block(TEXT, "while no mistakes are made within the loop do", 1, 1)) == "code"
+    assert block_reason(Block(TEXT, "while this is true, all of them are counted twice.", 1, 1)) == ""
+
+
+LIMITS = Limits(min_words=8, max_words=60, max_tokens=200)
+SENTENCE = "The gradient of the loss tells every weight which way to go."
+
+
+def drafts(*blocks: Block) -> list[tuple[str, str]]:
+    made = make_drafts(blocks, LIMITS, lambda texts: [len(t.split()) for t in texts])
+    return [(d.text, d.reason) for d in made]
+
+
+def test_a_shapeless_formula_at_the_end_goes_with_the_half_sentence_before_it():
+    lead = Block(TEXT, f"{SENTENCE} The rate is then given by", 1, 1)
+    formula = Block(FORMULA, "η = 1 N ∑ i=1 xi", 1, 1, trusted=False)
+    assert drafts(lead, formula) == [
+        (SENTENCE, ""),
+        ("The rate is then given by\n\nη = 1 N ∑ i=1 xi", "garbled_formula"),
+    ]
+
+
+def test_a_formula_that_can_be_read_ends_a_passage():
+    (made,) = drafts(Block(TEXT, f"{SENTENCE} The rate is then given by", 1, 1), Block(FORMULA, "η = 1/N", 1, 1))
+    assert made == (f"{SENTENCE} The rate is then given by\n\nη = 1/N", "")
+
+
+def test_the_rest_of_a_sentence_whose_formula_is_lost_does_not_open_a_passage():
+    formula = Block(FORMULA, "η = 1 N ∑ i=1 xi", 1, 1, trusted=False)
+    rest = Block(TEXT, f"where N counts the examples. {SENTENCE}", 1, 1)
+    assert drafts(formula, rest)[-1] == (SENTENCE, "")
+
+
+def test_a_sentence_broken_off_at_the_end_of_a_section_is_left_out():
+    assert drafts(Block(TEXT, f"{SENTENCE} Any model of this kind (trees,", 1, 1)) == [
+        (SENTENCE, ""),
+        ("Any model of this kind (trees,", "fragment"),
+    ]
