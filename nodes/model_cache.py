@@ -16,7 +16,7 @@ class ModelCache(io.ComfyNode):
             node_id="T2V_ModelCache",
             display_name="Model Cache",
             category=CATEGORY,
-            description="Says what this pack keeps on disk and how large the models are; removes only what it kept itself, and only confirmed.",
+            description="Says what this pack keeps on disk and how large the models are; removes only what it made or downloaded, and only confirmed.",
             inputs=[
                 io.Combo.Input(
                     "action",
@@ -43,15 +43,17 @@ class ModelCache(io.ComfyNode):
     @classmethod
     def execute(cls, action: str, keep_gb: float, token: str) -> io.NodeOutput:
         from ..t2v_core.cache import cache_text, dry_run, hub_sizes, measured, remove
-        from .host.paths import cache_root, model_folders
+        from .host.paths import cache_root, download_folders, model_folders
 
-        root, keep = cache_root(), round(keep_gb * 2**30)
+        root, keep, downloads = cache_root(), round(keep_gb * 2**30), download_folders()
         if action == "report":
             models = measured(model_folders()) | {f"Hugging Face cache: {n}": s for n, s in hub_sizes().items()}
-            text = "\n".join([cache_text(root), *(f"{name} {size / 1e6:.1f} MB" for name, size in models.items())])
+            text = "\n".join(
+                [cache_text(root, downloads), *(f"{name} {size / 1e6:.1f} MB" for name, size in models.items())]
+            )
         elif token.strip():
-            done = remove(root, action, token.strip(), keep)
+            done = remove(root, action, token.strip(), keep, downloads)
             text = f"{action} removed {len(done.entries)} entries, {done.size / 1e6:.1f} MB"
         else:
-            text = dry_run(root, action, keep).text()
+            text = dry_run(root, action, keep, downloads).text()
         return io.NodeOutput(text, ui=shown(text))

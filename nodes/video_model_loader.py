@@ -16,7 +16,7 @@ class VideoModelLoader(io.ComfyNode):
             node_id="T2V_VideoModelLoader",
             display_name="Video Model Loader",
             category=CATEGORY,
-            description="Loads Wan, CogVideoX or LTX-Video from a diffusers folder; missing and damaged files are named.",
+            description="Loads Wan, CogVideoX or LTX-Video from a diffusers folder, or from the Hub when that is allowed; missing and damaged files are named.",
             inputs=[
                 io.Combo.Input(
                     "model",
@@ -35,6 +35,24 @@ class VideoModelLoader(io.ComfyNode):
                     default="none",
                     tooltip="fp8: the transformer's large weights take half of bf16 and are computed in dtype; detail suffers a little. Speed is unverified.",
                 ),
+                io.String.Input(
+                    "hub_id",
+                    optional=True,
+                    default="",
+                    tooltip="Instead of a folder: owner/name on the Hugging Face Hub, such as Wan-AI/Wan2.1-T2V-1.3B-Diffusers. Used from models/diffusers when it is there.",
+                ),
+                io.String.Input(
+                    "revision",
+                    optional=True,
+                    default="",
+                    tooltip="The commit of hub_id, 40 hex digits. Empty: the newest at the time of the download, which is recorded.",
+                ),
+                io.Boolean.Input(
+                    "allow_download",
+                    optional=True,
+                    default=False,
+                    tooltip="Download hub_id into models/diffusers when it is not there: .safetensors and configurations only, after a look at the free disk space.",
+                ),
             ],
             outputs=[
                 Model.Output(display_name="model", tooltip="For the Scene Generator."),
@@ -43,10 +61,25 @@ class VideoModelLoader(io.ComfyNode):
         )
 
     @classmethod
-    def execute(cls, model: str, dtype: str, quantization: str) -> io.NodeOutput:
+    def execute(
+        cls,
+        model: str,
+        dtype: str,
+        quantization: str,
+        hub_id: str = "",
+        revision: str = "",
+        allow_download: bool = False,
+    ) -> io.NodeOutput:
+        from ..t2v_core.diffusion.download import fetch_model
         from ..t2v_core.diffusion.load import load_model
         from .host.diffusion import DiffusionHost
-        from .host.paths import video_model_folder
+        from .host.paths import download_folders, video_model_folder
 
-        loaded = load_model(video_model_folder(model), DiffusionHost(), dtype, quantization)
+        host = DiffusionHost()
+        if hub_id.strip():
+            root = download_folders()[0]
+            folder = fetch_model(hub_id, root, host.report, allow=allow_download, revision=revision)
+        else:
+            folder = video_model_folder(model)
+        loaded = load_model(folder, host, dtype, quantization)
         return io.NodeOutput(loaded, loaded.text(), ui=shown(loaded.text()))

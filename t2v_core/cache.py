@@ -1,22 +1,29 @@
 """What this pack keeps on disk: measured, pruned or purged; nothing goes without the token of a dry run.
 
-Kept are chunked books, encoded scenes, generated footage and evaluation vectors, all of which can be made
-again. Model folders and the Hugging Face cache are only measured, never touched: other programs use them.
+Kept are chunked books, encoded scenes, generated footage, evaluation vectors, and the video models that this pack
+downloaded (their folders say which files it brought), all of which can be made or had again. Every other model and
+the Hugging Face cache are only measured, never touched: other programs use them.
 """
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import shutil
+import time
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from .diffusion.download import RECORD, read_record
 from .errors import InputError
 
-FOLDERS = ("books", "scenes", "footage", "evaluate")
+DOWNLOADS = "models"
+FOLDERS = ("books", "scenes", "footage", "evaluate", DOWNLOADS)
 ACTIONS = ("report", "prune", "purge")
+# A download whose files changed this many seconds ago may be running.
+_ARRIVING = 600
 DEFAULT_KEEP = 8 * 2**30  # bytes that `prune` leaves, as much as the exporter keeps of encoded scenes
 
 
@@ -48,16 +55,17 @@ class Removal:
         """What would go, and how to confirm it."""
         if not self.entries:
             return f"{self.action}: nothing to remove"
-        by_folder = "\n".join(f"  {line}" for line in _by_folder(self.entries))
+        models = [f"{e.name}: {e.size / 1e6:.1f} MB" for e in self.entries if e.folder == DOWNLOADS]
+        by_folder = "\n".join(f"  {line}" for line in (*_by_folder(self.entries), *models))
         return (
             f"{self.action} would remove {len(self.entries)} entries, {self.size / 1e6:.1f} MB:\n{by_folder}\n"
             f"Nothing was removed. To confirm, run {self.action} again with the token {self.token}"
         )
 
 
-def cache_text(root: Path) -> str:
+def cache_text(root: Path, downloads: Iterable[Path] = ()) -> str:
     """What is kept, a line a folder."""
-    kept = entries(root)
+    kept = entries(root, downloads)
     return "\n".join([str(root), *(f"  {line}" for line in _by_folder(kept))]) if kept else f"{root}: nothing kept"
 
 
@@ -83,10 +91,15 @@ def hub_sizes() -> dict[str, int]:
         return {}
 
 
-def entries(root: Path) -> list[Entry]:
-    """Everything kept under `root`, the longest unused first; what is being made right now is left out."""
-    found = []
+def entries(root: Path, downloads: Iterable[Path] = ()) -> list[Entry]:
+    """Everything kept under `root`, and in `downloads`, the folders models are downloaded to; the longest unused first.
+
+    What is being made right now is left out.
+    """
+    found = [e for place in dict.fromkeys((root / DOWNLOADS, *downloads)) for e in _downloaded(place)]
     for folder in FOLDERS:
+        if folder == DOWNLOADS:
+            continue
         groups: dict[str, list[tuple[Path, int, int]]] = {}
         for path, size, used in _files(root / folder):
             groups.setdefault(_unit(folder, path.relative_to(root / folder)), []).append((path, size, used))
@@ -96,13 +109,13 @@ def entries(root: Path) -> list[Entry]:
     return sorted(found, key=lambda e: (e.last_use, e.folder, e.name))
 
 
-def dry_run(root: Path, action: str, keep: int = DEFAULT_KEEP) -> Removal:
+def dry_run(root: Path, action: str, keep: int = DEFAULT_KEEP, downloads: Iterable[Path] = ()) -> Removal:
     """What `prune` (the longest unused, until `keep` bytes are left) or `purge` (everything) would remove."""
     if action not in ACTIONS[1:]:
         raise InputError(f"action is {action!r}. Choose one of: {', '.join(ACTIONS)}.")
     if keep < 0:
         raise InputError(f"{keep} bytes cannot be kept. Give 0 or more.")
-    kept = entries(root)
+    kept = entries(root, downloads)
     excess, chosen = sum(e.size for e in kept) - keep, []
     for entry in kept:
         if action == "prune" and excess <= 0:
@@ -113,9 +126,9 @@ def dry_run(root: Path, action: str, keep: int = DEFAULT_KEEP) -> Removal:
     return Removal(action, tuple(chosen), hashlib.sha256(repr(told).encode()).hexdigest()[:12])
 
 
-def remove(root: Path, action: str, token: str, keep: int = DEFAULT_KEEP) -> Removal:
+def remove(root: Path, action: str, token: str, keep: int = DEFAULT_KEEP, downloads: Iterable[Path] = ()) -> Removal:
     """Remove what the dry run with this token listed. Raises `InputError` when that is not what would go now."""
-    removal = dry_run(root, action, keep)
+    removal = dry_run(root, action, keep, downloads)
     if token != removal.token:
         raise InputError(
             f"The token {token!r} does not confirm this {action}: something changed since, or it is of another dry run. "
@@ -126,7 +139,27 @@ def remove(root: Path, action: str, token: str, keep: int = DEFAULT_KEEP) -> Rem
             path.unlink(missing_ok=True)
         if entry.folder == "books":
             shutil.rmtree(root / "books" / entry.name, ignore_errors=True)
+        if entry.folder == DOWNLOADS:  # what somebody else put there stays, and with it its folder
+            for folder in sorted({p.parent for p in entry.paths}, reverse=True):
+                with contextlib.suppress(OSError):
+                    folder.rmdir()
     return removal
+
+
+def _downloaded(place: Path) -> Iterator[Entry]:
+    """A model folder an entry, of exactly the files that its record names and that lie in it, whole or in part."""
+    for path in sorted(place.glob(f"*/{RECORD}")):
+        record = read_record(path.parent)
+        if record is None or path.parent.is_symlink():
+            continue
+        home = path.parent.resolve()
+        files = [p for name in record["files"] if (p := home / name).is_file() and home in p.resolve().parents]
+        sizes, uses = sum(p.stat().st_size for p in files), [p.stat().st_mtime for p in (*files, path)]
+        unfinished = ", unfinished" if path.parent.suffix == ".part" else ""
+        if unfinished and time.time() - max(uses) < _ARRIVING:
+            continue
+        name = f"{record['hub_id']}@{record['commit'][:12]}{unfinished}"
+        yield Entry(DOWNLOADS, name, (*sorted(files), path), sizes, path.stat().st_mtime_ns)
 
 
 def _unit(folder: str, path: Path) -> str:

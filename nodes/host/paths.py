@@ -52,12 +52,17 @@ def video_model_choices() -> list[str]:
     found = {
         p.parent.relative_to(root).as_posix() for root in _roots("diffusers") for p in root.rglob("model_index.json")
     }
-    return sorted(found) or [""]
+    return sorted(f for f in found if not f.startswith(".")) or [""]  # a dot: a download that is not finished
 
 
 def video_model_folder(choice: str) -> Path:
     """The folder of a choice, checked to lie in `models/diffusers`. Raises `PathError` or `ModelError`."""
     return _chosen(choice, "diffusers", "a diffusers folder")
+
+
+def download_folders() -> list[Path]:
+    """Where models are downloaded to, the first, and where such models may lie."""
+    return _roots("diffusers")
 
 
 def lora_choices() -> list[str]:

@@ -29,7 +29,13 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
     group.add_argument(
         "--engine", choices=ENGINES, default="diagram", help="what makes the pictures (default: %(default)s)"
     )
-    group.add_argument("--model", type=Path, metavar="DIR", help="a diffusers folder of Wan, CogVideoX or LTX-Video")
+    group.add_argument(
+        "--model",
+        type=Path,
+        metavar="DIR_OR_HUB_ID",
+        help="a diffusers folder of Wan, CogVideoX or LTX-Video, or owner/name on the Hub (downloaded with --allow-download)",
+    )
+    group.add_argument("--revision", default="", metavar="COMMIT", help="of a hub id (default: the newest, recorded)")
     group.add_argument("--dtype", choices=DTYPES, default=env.get("T2V_DTYPE", "auto"), help="default: %(default)s")
     group.add_argument(
         "--quantization", choices=QUANTIZATIONS, default="none", help="how the transformer is stored (default: none)"
@@ -59,15 +65,22 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
     parser.set_defaults(lora_environment=tuple(env.get(f"T2V_LORA_{n}", "") for n in ("PATH", "WEIGHT_NAME", "SCALE")))
 
 
-def check_diffusion(args: argparse.Namespace) -> None:
-    """Raise what is wrong with model, LoRA and settings before any work begins."""
+def check_diffusion(args: argparse.Namespace, host: Host) -> None:
+    """Raise what is wrong with model, LoRA and settings before any work begins; get the model where that is allowed."""
+    from ..cache import DOWNLOADS
+    from ..diffusion.download import fetch_model, is_hub_id
     from ..diffusion.sources import inspect_folder
 
     if args.model is None:
         raise InputError("--engine diffusion needs --model DIR, a diffusers folder of Wan, CogVideoX or LTX-Video.")
-    inspect_folder(args.model)
     loras(args)
     generate_settings(args).check()
+    if not args.model.exists() and is_hub_id(args.model.as_posix()):
+        root = args.cache_root / DOWNLOADS
+        args.model = fetch_model(
+            args.model.as_posix(), root, host.report, allow=args.allow_download, revision=args.revision
+        )
+    inspect_folder(args.model)
 
 
 def loras(args: argparse.Namespace) -> tuple[LoraUse, ...]:

@@ -71,7 +71,7 @@ def run(args: argparse.Namespace, host: Host) -> int:
     if args.out is not None:
         export_settings(args)  # a wrong flag is told before the work begins
     if diffusion:
-        check_diffusion(args)
+        check_diffusion(args, host)
     books = options.open_books(args, options.share_of(host, 0.0, 0.3))
     seconds, scenes = _length(args)
     result, evidence = plan_film(args, books, seconds, scenes, options.share_of(host, 0.3, 0.1))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DependencyError, InputError, ModelError
 from ..host import part
+from .download import RECORD, origin
 from .families import ModelSpec
 from .memory import Managed, ModuleHost
 from .sources import ModelFolder, inspect_folder
@@ -81,13 +84,17 @@ def load_model(folder: Path, host: ModuleHost, dtype: str = "auto", quantization
         modules[name] = host.manage(module, stored)
         done += size
     report(total, total, f"{folder.name} is loaded")
+    source = origin(folder)
+    if source:
+        with contextlib.suppress(OSError):  # last use, for `cache prune`; the folder may be read-only
+            os.utime(folder / RECORD)
     return VideoModel(
         folder=found,
         dtype=chosen,
         tokenizer=_load_tokenizer(found),
         scheduler_config=MappingProxyType(_scheduler_class(found).load_config(found.path, subfolder="scheduler")),
         modules=MappingProxyType(modules),
-        notes=tuple(filter(None, (note,))),
+        notes=tuple(filter(None, (source and f"downloaded: {source}", note))),
         quantization=quantization,
     )
 

@@ -73,13 +73,7 @@ def inspect_folder(folder: Path) -> ModelFolder:
     """What is in a model folder. Raises `ModelError` naming the file that is missing, damaged or of the wrong kind."""
     if not folder.is_dir():
         raise ModelError(f"There is no model folder {folder}. Choose a folder that holds {_INDEX}.")
-    index = _read_json(folder, _INDEX)
-    kind = _KINDS.get(str(index.get("_class_name")))
-    if kind is None:
-        raise ModelError(
-            f"{folder.name} is a {index.get('_class_name') or 'model of unknown kind'}, which makes no video from text here. "
-            f"Choose a folder of one of: {', '.join(_KINDS)}."
-        )
+    index, kind = _read_json(folder, _INDEX), check_pipeline(folder)
     transformers = ("transformer", "transformer_2") if _has(index, "transformer_2") else ("transformer",)
     scheduler = str(_read_json(folder, "scheduler/scheduler_config.json").get("_class_name"))
     if scheduler not in kind.schedulers:
@@ -104,6 +98,18 @@ def inspect_folder(folder: Path) -> ModelFolder:
         weights={name: sum(p.stat().st_size for p in paths) for name, paths in files.items()},
         key=digest.hexdigest(),
     )
+
+
+def check_pipeline(folder: Path) -> PipelineKind:
+    """The kind of pipeline a folder's index names. Raises `ModelError` for one that is not in the table."""
+    named = _read_json(folder, _INDEX).get("_class_name")
+    kind = _KINDS.get(str(named))
+    if kind is None:
+        raise ModelError(
+            f"{folder.name} is a {named or 'model of unknown kind'}, which makes no video from text here. "
+            f"Choose a folder of one of: {', '.join(_KINDS)}."
+        )
+    return kind
 
 
 def weight_files(folder: Path, component: str) -> list[Path]:
