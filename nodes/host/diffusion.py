@@ -45,9 +45,10 @@ _FORMATS = {
 
 @dataclass(frozen=True, eq=False)
 class Patched:
-    """A module and its ModelPatcher."""
+    """A module and its ModelPatcher; `vram` is one of `t2v_core.diffusion.memory.VRAM`."""
 
     patcher: ModelPatcher
+    vram: str = "auto"
 
     @property
     def module(self) -> torch.nn.Module:
@@ -61,7 +62,7 @@ class DiffusionHost(ComfyHost):
         super().__init__()
         self._in_use: tuple[ModelPatcher, ...] = ()
 
-    def manage(self, module: torch.nn.Module, stored: Sequence[str] = ()) -> Patched:
+    def manage(self, module: torch.nn.Module, stored: Sequence[str] = (), vram: str = "auto") -> Patched:
         module.eval().requires_grad_(False)
         for layer in module.modules():
             own = _SWAPPED.get(type(layer))
@@ -71,25 +72,35 @@ class DiffusionHost(ComfyHost):
                     layer.bias = None  # ComfyUI's constructor sets it, its forward reads it
         for name in stored:
             module.get_submodule(name).__class__ = ops.manual_cast.Linear
-        return Patched(ModelPatcher(_Wrapper(module), memory.get_torch_device(), memory.unet_offload_device()))
+        return Patched(ModelPatcher(_Wrapper(module), memory.get_torch_device(), memory.unet_offload_device()), vram)
 
     def patched(self, managed: Patched, patches: Sequence[Patches]) -> Patched:
         clone = managed.patcher.clone()
         for by_name, strength in patches:
             adapters = {f"inner.{name}": _Adapter(patch) for name, patch in by_name.items()}
             clone.add_patches(adapters, strength)
-        return Patched(clone)
+        return Patched(clone, managed.vram)
 
     @contextmanager
     def use(self, managed: Sequence[Patched], working_bytes: int) -> Iterator[None]:
         before, self._in_use = self._in_use, tuple(m.patcher for m in managed)
         try:
-            memory.load_models_gpu(list(self._in_use), memory_required=working_bytes)
+            whole = [m.patcher for m in managed if m.vram != "minimum"]
+            if whole:
+                resident = any(m.vram == "resident" for m in managed)
+                memory.load_models_gpu(whole, memory_required=working_bytes, force_full_load=resident)
             for handle in managed:
+                if handle.vram == "minimum":
+                    _load_next_to_nothing(handle.patcher, working_bytes)
                 _load_the_rest(handle.module, handle.patcher.load_device)
             yield
         finally:
             self._in_use = before
+            for handle in managed:
+                if handle.vram == "balanced":
+                    _evict(handle.patcher)
+                elif handle.vram == "minimum":
+                    handle.patcher.detach()
 
     def make_room(self, nbytes: int) -> None:
         """Evict other models; those in use stay where they are."""
@@ -129,6 +140,18 @@ class _Adapter(WeightAdapterBase):
 
     def calculate_weight(self, weight: torch.Tensor, key: str, strength: float, *_args: Any, **_more: Any) -> Any:
         return self.patch.apply(weight, strength)
+
+
+def _load_next_to_nothing(patcher: ModelPatcher, working_bytes: int) -> None:
+    """Leave the weights in system memory, as ComfyUI's `--novram` does for every model; layers cast them as they go."""
+    memory.free_memory(working_bytes + memory.minimum_inference_memory(), patcher.load_device)
+    patcher.partially_load(patcher.load_device, 0.1)
+
+
+def _evict(patcher: ModelPatcher) -> None:
+    """Back to system memory, whatever room there is."""
+    others = [m for m in memory.current_loaded_models if m.model is not patcher]
+    memory.free_memory(1e30, patcher.load_device, keep_loaded=others)
 
 
 def _load_the_rest(module: torch.nn.Module, device: torch.device) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -14,8 +14,9 @@ from ..errors import DependencyError, InputError, ModelError
 from ..host import part
 from .download import RECORD, origin
 from .families import ModelSpec
-from .memory import Managed, ModuleHost
+from .memory import VRAM, Managed, ModuleHost
 from .sources import ModelFolder, inspect_folder
+from .speed import Speed
 
 if TYPE_CHECKING:
     import torch
@@ -41,6 +42,7 @@ class VideoModel:
     modules: Mapping[str, Managed]
     notes: tuple[str, ...] = ()
     quantization: str = "none"
+    speed: Speed = field(default_factory=Speed)
 
     @property
     def spec(self) -> ModelSpec:
@@ -49,30 +51,50 @@ class VideoModel:
 
     @property
     def key(self) -> str:
-        return f"{self.folder.key}-{self.dtype}-{self.quantization}"
+        return f"{self.folder.key}-{self.dtype}-{self.quantization}{self.speed.key()}"
+
+    @property
+    def transformers(self) -> list[torch.nn.Module]:
+        """The transformer, or both of a two-stage model."""
+        return [self.modules[name].module for name in self.folder.transformers]
 
     def text(self) -> str:
         """What was loaded, as a person reads it."""
         size = ", ".join(f"{name} {n / 1e9:.2f} GB" for name, n in self.folder.weights.items())
         stored = ", transformer stored in fp8" if self.quantization == "fp8" else ""
-        head = f"{self.folder.name}: {self.spec.name}, {self.dtype}{stored}"
+        head = ", ".join(
+            filter(None, (f"{self.folder.name}: {self.spec.name}", f"{self.dtype}{stored}", self.speed.text()))
+        )
         native = f"{self.spec.width}×{self.spec.height}, {self.spec.frames} frames at {self.spec.fps} fps"
         return "\n".join((head, f"made for {native}", f"on disk: {size}", *self.notes))
 
 
-def load_model(folder: Path, host: ModuleHost, dtype: str = "auto", quantization: str = "none") -> VideoModel:
+def load_model(
+    folder: Path,
+    host: ModuleHost,
+    dtype: str = "auto",
+    quantization: str = "none",
+    speed: Speed | None = None,
+    vram: str = "auto",
+) -> VideoModel:
     """Load every component of a diffusers folder on the CPU and hand it to the host's memory manager.
 
     `dtype` "auto" is the family's own where the device computes in it, float16 where it does not, and
     float32 on the CPU. `quantization` "fp8" keeps the transformers' large weights in float8_e4m3fn, half of
-    bfloat16, and computes in `dtype`. Raises `ModelError` for a folder that is not complete, `InputError` for
-    a value that is not in its list.
+    bfloat16, and computes in `dtype`. `vram` is one of `memory.VRAM`. Raises `ModelError` for a folder that is not
+    complete, `InputError` for a value that is not in its list or does not go with the family, `DependencyError`
+    for a kernel that is not installed.
     """
-    for name, value, choices in (("dtype", dtype, DTYPES), ("quantization", quantization, QUANTIZATIONS)):
+    speed = speed or Speed()
+    for name, value, choices in (
+        *(("dtype", dtype, DTYPES), ("quantization", quantization, QUANTIZATIONS)),
+        ("vram", vram, VRAM),
+    ):
         if value not in choices:
             raise InputError(f"{name} is {value!r}. Choose one of: {', '.join(choices)}.")
     host.report(0, 1, f"Inspecting {folder.name}")
     found = inspect_folder(folder)
+    speed.check(found.spec.family)
     chosen, note = _choose_dtype(dtype, found.spec, str(host.device()))
     report = part(host.report, 0.05, 0.95)
     total, done = sum(found.weights.values()), 0
@@ -81,7 +103,7 @@ def load_model(folder: Path, host: ModuleHost, dtype: str = "auto", quantization
         report(done, total, f"Loading {name}")
         module = _load_component(found, name, chosen)
         stored = _store_in_fp8(module) if quantization == "fp8" and name in found.transformers else ()
-        modules[name] = host.manage(module, stored)
+        modules[name] = host.manage(module, stored, vram)
         done += size
     report(total, total, f"{folder.name} is loaded")
     source = origin(folder)
@@ -96,6 +118,7 @@ def load_model(folder: Path, host: ModuleHost, dtype: str = "auto", quantization
         modules=MappingProxyType(modules),
         notes=tuple(filter(None, (source and f"downloaded: {source}", note))),
         quantization=quantization,
+        speed=speed,
     )
 
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from .families import ModelSpec
     from .lora import WeightPatch
 
+# How much of the device a model may take: as the host sees fit; all of it, for good; only what is at work; next to nothing.
+VRAM = ("auto", "resident", "balanced", "minimum")
 # A LoRA on a module: its patches by parameter name, and its strength.
 Patches = tuple[dict[str, "WeightPatch"], float]
 
@@ -37,8 +39,11 @@ class Managed(Protocol):
 class ModuleHost(Host, Protocol):
     """The services that models need besides a `Host`'s."""
 
-    def manage(self, module: torch.nn.Module, stored: Sequence[str] = ()) -> Managed:
+    def manage(self, module: torch.nn.Module, stored: Sequence[str] = (), vram: str = "auto") -> Managed:
         """Take a module over; nothing else may move or change it from now on.
+
+        `vram`: "resident" loads it whole and leaves it on the device, "balanced" takes it off after each use,
+        "minimum" keeps its weights in system memory and brings them layer by layer, "auto" leaves it to the host.
 
         `stored` names its linear layers whose weights are kept in another type than is computed in: they
         are to be cast to their input's type at every use.
@@ -55,28 +60,33 @@ class ModuleHost(Host, Protocol):
 
 
 class LocalModule:
-    """A module and the LoRA that belong to this handle."""
+    """A module, the LoRA that belong to this handle, and how much of the device it may take."""
 
-    def __init__(self, module: torch.nn.Module, patches: tuple[Patches, ...] = ()) -> None:
-        self.module, self.patches = module, patches
+    def __init__(self, module: torch.nn.Module, patches: tuple[Patches, ...] = (), vram: str = "auto") -> None:
+        self.module, self.patches, self.vram = module, patches, vram
 
 
 class LocalModules(LocalHost):
-    """Plain torch: everything to the device before use, back to the CPU after it."""
+    """Plain torch: everything to the device before use, back to the CPU after it unless it is resident."""
 
-    def manage(self, module: torch.nn.Module, stored: Sequence[str] = ()) -> LocalModule:
+    def manage(self, module: torch.nn.Module, stored: Sequence[str] = (), vram: str = "auto") -> LocalModule:
         for name in stored:
             module.get_submodule(name).__class__ = _casting_linear()
-        return LocalModule(module.eval().requires_grad_(False))
+        return LocalModule(module.eval().requires_grad_(False), vram=vram)
 
     def patched(self, managed: LocalModule, patches: Sequence[Patches]) -> LocalModule:
-        return LocalModule(managed.module, (*managed.patches, *patches))
+        return LocalModule(managed.module, (*managed.patches, *patches), managed.vram)
 
     @contextmanager
     def use(self, managed: Sequence[LocalModule], working_bytes: int) -> Iterator[None]:
         with ExitStack() as undo:
             for handle in managed:
-                undo.callback(handle.module.to, "cpu")
+                if handle.vram == "minimum":
+                    undo.enter_context(merged(handle.module, handle.patches))
+                    undo.enter_context(_layer_by_layer(handle.module, self.device()))
+                    continue
+                if handle.vram != "resident":
+                    undo.callback(handle.module.to, "cpu")
                 handle.module.to(self.device())
                 undo.enter_context(merged(handle.module, handle.patches))
             yield
@@ -100,6 +110,19 @@ def merged(module: torch.nn.Module, patches: Sequence[Patches]) -> Iterator[None
     finally:
         for name, data in originals.items():
             parameters[name].data = data
+
+
+@contextmanager
+def _layer_by_layer(module: torch.nn.Module, device: str) -> Iterator[None]:
+    """Every layer's weights are on the device only while it computes (diffusers' leaf-level group offloading)."""
+    from diffusers.hooks import HookRegistry, apply_group_offloading
+
+    apply_group_offloading(module, onload_device=device, offload_device="cpu", offload_type="leaf_level")
+    try:
+        yield
+    finally:
+        HookRegistry.check_if_exists_or_initialize(module).remove_hook("group_offloading", recurse=True)
+        module.to("cpu")  # a layer may have been stopped while it was there
 
 
 @lru_cache(maxsize=1)

@@ -20,6 +20,7 @@ from .load import VideoModel, pipeline_for
 from .memory import Managed, ModuleHost
 from .quality import classify, to_uint8
 from .shots import GenerateSettings, Shot
+from .speed import compiled, faster
 from .stages import Embeds, Latents
 
 if TYPE_CHECKING:
@@ -98,14 +99,19 @@ class Round:
             return
         spec = self.model.spec
         room = stages.working_bytes(spec, works[0].shot, "denoise")
-        with self.host.use([self.modules[n] for n in self.model.folder.transformers], room):
+        handles = [self.modules[n] for n in self.model.folder.transformers]
+        with self.host.use(handles, room), compiled(self.model.speed, self.model.transformers):
             for work in works:
                 pipe = self._pipeline(work.shot)
                 on_step = progress.steps(work.shot, spec)
                 work.latents = self._attempt(
-                    work, "denoising", lambda w=work, p=pipe, s=on_step: stages.denoise(p, spec, w.shot, w.embeds, s)
+                    work, "denoising", lambda w=work, p=pipe, s=on_step: self._denoise(p, w, s)
                 )
                 work.embeds = None
+
+    def _denoise(self, pipe: Any, work: _Work, on_step: stages.OnStep) -> Latents:
+        with faster(self.model.speed, pipe, self.model.transformers):
+            return stages.denoise(pipe, self.model.spec, work.shot, work.embeds, on_step)
 
     def _decode_all(self, works: list[_Work], progress: _Progress) -> None:
         for in_fp32 in (False, True):
