@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DependencyError, InputError
-from ..host import Host, Report, silent
+from ..host import Host, Report, interruptible, silent
 from ..paths import inside
 
 if TYPE_CHECKING:
@@ -82,12 +82,19 @@ class Encoder:
         return {}
 
     def encode(self, texts: Sequence[str], report: Report = silent) -> np.ndarray:
-        """float32 vectors of length 1, `len(texts)` × `dimension`. `report` is called after every batch."""
+        """float32 vectors of length 1, `len(texts)` × `dimension`. `report` hears of every batch, and meanwhile."""
+        size = _BATCH_CPU if str(self._host.device()).startswith("cpu") else _BATCH_GPU
+        if "_model" in vars(self) and len(texts) <= size:
+            return self._encode(texts, size, report)
+        if "_model" not in vars(self):
+            self._host.make_room(sum(w.stat().st_size for w in self._weights))
+        return interruptible(lambda inner: self._encode(texts, size, inner), report, "loading the embedding model")
+
+    def _encode(self, texts: Sequence[str], size: int, report: Report) -> np.ndarray:
         import numpy as np
 
         vectors = np.empty((len(texts), self.dimension), np.float32)
         order = sorted(range(len(texts)), key=lambda i: (-len(texts[i]), i))  # alike lengths: little padding
-        size = _BATCH_CPU if str(self._host.device()).startswith("cpu") else _BATCH_GPU
         done = 0
         while done < len(order):
             batch = order[done : done + size]
@@ -122,16 +129,19 @@ class Encoder:
         return tokenizer
 
     @cached_property
-    def _model(self) -> Any:
-        from sentence_transformers import SentenceTransformer
-
+    def _weights(self) -> list[Path]:
         weights = sorted(self._folder.rglob("*.safetensors"))
         if not weights:
             raise DependencyError(
                 f"The embedding model {self.name!r} has no .safetensors file; other weight files can run code when "
                 "loaded and are refused. Choose a model with safetensors weights."
             )
-        self._host.make_room(sum(w.stat().st_size for w in weights))
+        return weights
+
+    @cached_property
+    def _model(self) -> Any:
+        from sentence_transformers import SentenceTransformer
+
         return SentenceTransformer(
             str(self._folder),
             device=str(self._host.device()),

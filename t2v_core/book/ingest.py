@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import BookError
-from ..host import Host, Report, part
+from ..host import Host, Report, interruptible, part
 from . import library as shelf
 from .blocks import Block, Extracted, Line, Page
 from .chunk import Draft, Limits, make_drafts, number
@@ -22,7 +22,7 @@ from .extract import extract
 from .formats import book_kind
 from .headings import assign_sections, find_headings
 from .layout import lay_out, measure
-from .model import Book, Chunk
+from .model import Book, Chunk, Rejected
 from .rules import block_reason, page_reasons, section_reason
 from .running import printed_labels, take_running_lines
 from .settings import ChunkSettings
@@ -110,12 +110,17 @@ def _read_and_cut(
 ) -> Book:
     with timer("read"):
         extracted = extract(path, settings, part(host.report, 0, _READ))
-    host.report(_READ, 1, "cleaning and cutting")
-    with timer("clean_and_cut"):
-        title = extracted.title or _printed_title(extracted.pages) or path.stem.replace("_", " ").strip()
+
+    def clean_and_cut(_report: Report) -> tuple[tuple[Chunk, ...], tuple[Rejected, ...], int]:
         drafts, labels, running = cut(extracted, settings, encoder)
         repeats = near_duplicates([d.text for d in drafts if not d.reason])
-        chunks, rejected = number(drafts, book_id, lambda p: labels[p - 1] if p <= len(labels) else "", repeats)
+        label = lambda page: labels[page - 1] if page <= len(labels) else ""  # noqa: E731
+        return *number(drafts, book_id, label, repeats), running
+
+    with timer("clean_and_cut"):
+        title = extracted.title or _printed_title(extracted.pages) or path.stem.replace("_", " ").strip()
+        report = part(host.report, _READ, _CUT)
+        chunks, rejected, running = interruptible(clean_and_cut, report, "cleaning and cutting")
     host.report(_READ + _CUT, 1, f"{len(chunks)} passages")
     reasons = Counter(r.reason for r in rejected)
     if not chunks:

@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DependencyError, InputError, ModelError
-from ..host import part
+from ..host import interruptible, part
 from .download import RECORD, origin
 from .families import ModelSpec
 from .memory import VRAM, Managed, ModuleHost
@@ -100,8 +100,8 @@ def load_model(
     total, done = sum(found.weights.values()), 0
     modules = {}
     for name, size in found.weights.items():
-        report(done, total, f"Loading {name}")
-        module = _load_component(found, name, chosen)
+        progress = part(report, done, size, total)
+        module = interruptible(lambda _, n=name: _load_component(found, n, chosen), progress, f"Loading {name}")
         stored = _store_in_fp8(module) if quantization == "fp8" and name in found.transformers else ()
         modules[name] = host.manage(module, stored, vram)
         done += size

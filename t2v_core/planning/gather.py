@@ -127,7 +127,7 @@ class Passages:
             settings = self.evidence.settings
             model = settings.embedding_model or book.embedding_model
             encoder = load_encoder(model, self._host, settings.allow_download, settings.model_roots)
-            rows = encoder.encode(missing)
+            rows = encoder.encode(missing, self._host.report)
             self._vectors.update(zip(missing, rows, strict=True))
         return np.stack([self._vectors[t] for t in texts])
 

@@ -15,6 +15,7 @@ import numpy as np
 
 from ..book.model import Book, Chunk
 from ..errors import RetrievalError
+from ..host import Report, interruptible
 
 if TYPE_CHECKING:
     import bm25s
@@ -98,6 +99,11 @@ class Index:
     def lexical(self, query: str) -> np.ndarray:
         """BM25 of each item with `query`, float32."""
         return bm25_scores(self._bm25, query, len(self))
+
+    def read_words(self, report: Report) -> None:
+        """Build now what the first lexical question needs: of 100,000 passages it takes seconds."""
+        if "_bm25" not in vars(self):
+            interruptible(lambda _: self._bm25, report, "indexing the words of the book")
 
     @cached_property
     def _bm25(self) -> bm25s.BM25 | None:

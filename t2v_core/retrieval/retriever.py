@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ..book.embed import Encoder, load_encoder
 from ..book.model import Book, Chunk
 from ..errors import InputError, InsufficientEvidence, RetrievalError
-from ..host import Host
+from ..host import Host, part
 from .cues import find_cues
 from .filters import allowed
 from .highlight import best_sentences, context_of
@@ -43,7 +43,9 @@ def search_many(
     books = tuple(books)
     library = library_of(books)
     mask = allowed(library, settings)
-    vectors = query_encoder(books[0], settings, host).encode(list(asked))
+    vectors = query_encoder(books[0], settings, host).encode(list(asked), part(host.report, 0, 0.5))
+    if settings.mode == "hybrid":
+        library.index.read_words(part(host.report, 0.5, 0.5))
     found = []
     for done, (query, vector) in enumerate(zip(asked, vectors, strict=True)):
         host.report(done, len(asked), f"Searching: {query[:60]}")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError, PathError
-from ...host import Host, Report
+from ...host import Host, Report, interruptible
 from ...paths import inside
 from . import Answer, Backend, LanguageModelError, Messages
 
@@ -47,16 +47,13 @@ class LocalModel:
         self.name = Path(source).name if Path(source).is_dir() else source
         self.keep = False
         self._temperature, self._seed = request.temperature, request.seed
-        host.report(0, 1, f"Loading {self.name}")
         host.make_room(_size(source, request.gguf_file))
-        self._tokenizer, self._model = _load(source, request, host.device())
+        device, loading = host.device(), f"Loading {self.name}"
+        self._tokenizer, self._model = interruptible(lambda _: _load(source, request, device), host.report, loading)
         self._grammar = _grammar_tokenizer(self._tokenizer, self._model)
         host.report(1, 1, f"{self.name} loaded")
 
     def complete(self, messages: Messages, schema: dict[str, Any], max_tokens: int, report: Report) -> Answer:
-        import torch
-        from transformers import LogitsProcessorList, StoppingCriteriaList
-
         inputs = self._tokenizer.apply_chat_template(
             list(messages), add_generation_prompt=True, return_dict=True, return_tensors="pt"
         )
@@ -69,22 +66,33 @@ class LocalModel:
                 f"The passages of a scene need {prompt} tokens; {self.name} reads {limit}. Choose a model with a longer context.",
             )
         processors = [] if self._grammar is None else [_SchemaMask(self._grammar, schema, prompt)]
+        # The first token needs a pass over the whole prompt, which takes many seconds on a CPU.
+        room = min(max_tokens, limit - prompt)
+        reading = f"{self.name} reads {prompt} tokens"
+        tokens = interruptible(lambda inner: self._generate(inputs, processors, room, inner), report, reading)
+        if not tokens or tokens[-1] not in _end_tokens(self._model, self._tokenizer):
+            raise LanguageModelError("truncated", f"{self.name} did not finish its answer within {max_tokens} tokens.")
+        return Answer(
+            self._tokenizer.decode(tokens, skip_special_tokens=True), "plain" if self._grammar is None else "grammar"
+        )
+
+    def _generate(self, inputs: dict[str, Any], processors: list[Any], max_tokens: int, report: Report) -> list[int]:
+        """The tokens of an answer, each of them reported."""
+        import torch
+        from transformers import LogitsProcessorList, StoppingCriteriaList
+
+        prompt = inputs["input_ids"].shape[1]
         sampling = (
             {"do_sample": True, "temperature": self._temperature} if self._temperature > 0 else {"do_sample": False}
         )
         with torch.random.fork_rng(), torch.inference_mode():
             torch.manual_seed(self._seed % 2**63)
             out = self._model.generate(
-                **inputs, **sampling, max_new_tokens=min(max_tokens, limit - prompt), pad_token_id=self._tokenizer.eos_token_id,
+                **inputs, **sampling, max_new_tokens=max_tokens, pad_token_id=self._tokenizer.eos_token_id,
                 logits_processor=LogitsProcessorList(processors),
                 stopping_criteria=StoppingCriteriaList([_Watch(report, prompt, max_tokens, self.name)]),
             )  # fmt: skip
-        tokens = out[0, prompt:].tolist()
-        if not tokens or tokens[-1] not in _end_tokens(self._model, self._tokenizer):
-            raise LanguageModelError("truncated", f"{self.name} did not finish its answer within {max_tokens} tokens.")
-        return Answer(
-            self._tokenizer.decode(tokens, skip_special_tokens=True), "plain" if self._grammar is None else "grammar"
-        )
+        return out[0, prompt:].tolist()
 
     def schema_ignored(self) -> None:
         """Without llguidance there is no other way to ask; with it this cannot happen."""

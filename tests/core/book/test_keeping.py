@@ -54,7 +54,8 @@ def test_likeness_of_vectors_follows_the_subject(shelved):
 def test_embedding_reports_every_batch():
     host = CountingHost()
     load_encoder("", host).encode([f"Sentence number {i}." for i in range(20)], host.report)
-    assert host.texts == ["embedding 8 of 20", "embedding 16 of 20", "embedding 20 of 20"]
+    heard = [t for t in dict.fromkeys(host.texts) if t.startswith("embedding")]  # repeated while a batch takes its time
+    assert heard == ["embedding 8 of 20", "embedding 16 of 20", "embedding 20 of 20"]
 
 
 def test_the_same_book_comes_from_the_library(shelved, textbook_file):
