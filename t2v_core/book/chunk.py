@@ -13,7 +13,7 @@ from itertools import groupby
 from .blocks import CAPTION, FORMULA, NOTE, Block
 from .model import Chunk, Rejected
 from .rules import FRAGMENT, GARBLED_FORMULA, NEAR_DUPLICATE, TOO_LONG, TOO_SHORT
-from .units import Unit, atoms_of, trim, units_of
+from .units import Unit, atoms_of, is_sentence, trim, units_of
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 PARAGRAPH = "\n\n"
@@ -122,12 +122,18 @@ def _pack(flow: list[Unit], limits: Limits) -> list[Draft]:
         paragraph_begins = atom[0].first
         full = not _fits([*current, *atom], limits)
         if current and (full or (paragraph_begins and _words(current) >= limits.min_words)):
-            drafts.append(_draft(current))
+            drafts.append(_passage(current))
             current = []
         current = [*current, *atom]
     if current:
-        drafts.append(_draft(current))
+        drafts.append(_passage(current))
     return _merge_short(drafts, limits)
+
+
+def _passage(units: list[Unit]) -> Draft:
+    """A kept draft, unless it is formulas and labels without one sentence: a list of symbols, the parts of a figure."""
+    symbols = any(u.block.kind == FORMULA for u in units) and not any(is_sentence(u) for u in units)
+    return _draft(units, FRAGMENT if symbols else "")
 
 
 def _fitted(atoms: list[list[Unit]], limits: Limits, drafts: list[Draft]) -> Iterable[list[Unit]]:

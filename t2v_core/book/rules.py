@@ -29,10 +29,13 @@ NEAR_DUPLICATE = "near_duplicate"
 
 _NUMBER_BEFORE = r"^(?:(?:chapter|appendix|section|part)\b\s*)?(?:[\dA-Z]{1,2}(?:\.\d+)*[.:]?\s+)?"
 _SECTIONS = (
-    (TABLE_OF_CONTENTS, r"(?:(?:brief |detailed |table of |short )?contents|list of [a-z ]+)"),
-    (INDEX, r"(?:(?:subject|author|name|general|alphabetical|keyword|concept)\s+)?(?:index|indices|indexes)(?: of \w+)?"),
+    (TABLE_OF_CONTENTS, r"(?:(?:brief |detailed |table of |short )?contents|list of [a-z ]+|inhalt(?:sverzeichnis)?|sommaire"
+                        r"|table des matières|índice general|indice generale|inhoudsopgave)"),
+    (INDEX, r"(?:(?:(?:subject|author|name|general|alphabetical|keyword|concept)\s+)?(?:index|indices|indexes)(?: of \w+)?"
+            r"|stichwortverzeichnis|sachregister|sachverzeichnis|índice(?: alfabético)?|indice analitico)"),
     (BIBLIOGRAPHY, r"(?:(?:selected |annotated |general )?bibliography|references(?: cited)?|literature cited|works cited"
-                   r"|citations|bibliographic references)"),
+                   r"|citations|bibliographic references|literatur(?:verzeichnis)?(?: und referenzen)?|quellen(?:verzeichnis)?|bibliographie|références"
+                   r"|bibliografía|bibliografia|referencias|referências|literatuur(?:lijst)?)"),
     (BOILERPLATE, r"(?:copyright(?: (?:page|notice|and licen[cs]e))?|legal notice|licen[cs]e|licen[cs]ing|colophon|dedication|imprint"
                   r"|acknowledge?ments?|about the authors?|about this (?:book|document)|gnu (?:free documentation|general public).*)"),
     (EXERCISES, r"(?:(?:end-of-chapter |review |practice |chapter |programming |suggested )?(?:exercises|problems|questions|homework|quiz)"
@@ -45,6 +48,7 @@ _ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(\d{1,4}|[ivxlc]{1,7})$")
 _INDEX_LINE = re.compile(
     r"^[^.!?]{2,70}?,?\s+\d{1,4}(?:\s*[-–,]\s*\d{1,4})*[nf]{0,2}$|^\s*\d{1,4}(?:\s*[-–,]\s*\d{1,4})+$"
 )
+_DIGITS = re.compile(r"\d+")
 _AFTER_COMMA = re.compile(r",\s*\d[\d\s,–-]*[nf]{0,2}$")
 _TOKEN = re.compile(r"\S+")
 _CODE_MARKS = ("{", "}", ";", "::", "->", "=>", "==", "←", "++", "()", "//", "/*")
@@ -66,6 +70,8 @@ _LEGAL = re.compile(
     r"|licensed under|creative commons|published by|trademarks?\b|printed (?:in|on)|library of congress|typeset|free documentation",
     re.I,
 )
+# What makes a short line legal on its own.
+_CLAIM = re.compile(r"copyright|©|\(c\) (?:19|20)\d\d|all rights reserved|\bISBN\b|licensed under", re.I)
 # One of these stands in every match of `_LEGAL`: looking for them first is ten times as fast.
 _LEGAL_HINTS = ("copyright", "©", "(c)", "reserved", "isbn", "permi", "no part of", "warranty", "licens", "commons",
                 "published", "trademark", "printed", "library of", "typeset", "documentation")  # fmt: skip
@@ -74,6 +80,7 @@ _LETTER_RUN = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 # Pieces up to which a formula that lost its shape (fractions, sums) can still be read in one line.
 _READABLE_FORMULA = 24
+_SHORTEST_FORMULA = 3  # characters, as in "x=1"
 _BY_KIND = {TABLE: TABLE_ROWS, CODE: CODE_LISTING}
 
 
@@ -82,8 +89,8 @@ def page_reasons(pages: list[Page]) -> dict[int, str]:
     reasons = {}
     for page in pages:
         texts = [line.text for line in page.lines]
-        if len(texts) < 6:
-            continue
+        if len(texts) < 6 or len({_DIGITS.sub("", t) for t in texts}) < 0.5 * len(texts):
+            continue  # too few, or rows of one kind, as in "true: 1 predicted: 0"
         entries = sum(bool(_INDEX_LINE.match(t)) for t in texts)
         commas = sum(bool(_AFTER_COMMA.search(t)) for t in texts)
         leaders = sum(bool(_LEADERS.search(t)) for t in texts)
@@ -114,6 +121,8 @@ def block_reason(block: Block) -> str:
     if block.kind in _BY_KIND:
         return _BY_KIND[block.kind]
     if block.kind == FORMULA:
+        if len(text.replace(" ", "")) < _SHORTEST_FORMULA:
+            return FRAGMENT  # a piece of one: a limit, a lone bracket, an arrow
         return GARBLED_FORMULA if not block.trusted and len(text.split()) > _READABLE_FORMULA else ""
     if _LEADERS.search(text):
         return TABLE_OF_CONTENTS
@@ -142,7 +151,7 @@ def block_reason(block: Block) -> str:
         return OCR_NOISE
     lower = text.lower()
     legal = len(_LEGAL.findall(text)) if any(word in lower for word in _LEGAL_HINTS) else 0
-    if legal >= 3 or (legal >= 2 and len(tokens) < 120) or (legal and len(tokens) < 15):
+    if legal >= 3 or (legal >= 2 and len(tokens) < 120) or (len(tokens) < 15 and _CLAIM.search(text)):
         return BOILERPLATE
     if _YEAR.search(text) and len(_CITATION.findall(text)) > max(3, 0.12 * len(tokens)):
         return BIBLIOGRAPHY

@@ -71,6 +71,11 @@ def trim(flow: list[Unit]) -> tuple[list[Unit], list[Unit], list[Unit]]:
     return flow[:start], flow[start:end], flow[end:]
 
 
+def is_sentence(unit: Unit) -> bool:
+    """Whether the unit is text that is over, not a formula and not a label."""
+    return unit.block.kind != FORMULA and bool(_CLOSED.search(unit.text))
+
+
 def begins_inside(unit: Unit) -> bool:
     """Whether the unit opens in lower case, as the rest of a sentence does."""
     return unit.text.lstrip("([“‘\"'")[:1].islower()

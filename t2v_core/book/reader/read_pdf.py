@@ -16,18 +16,19 @@ from typing import Any
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from read_pdf_again import SecondReader
+from tex_symbols import decoded, has_bare_codes, negated, tex_encoding
 from wire import BOLD, GARBLED, MATH, MONO, ReadError, send, send_opened
 
 _FILLER = "\u2060"  # word joiner: seen by nobody, no space
 _LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?")
-_MONO = re.compile(r"mono|cour|consol|typewriter|cmtt|cmsltt|sftt|lmtt|ectt|menlo|inconsolata|fixed", re.I)
+_MONO = re.compile(r"mono|nimbusmon|cour|consol|typewriter|cmtt|cmsltt|sftt|lmtt|ectt|menlo|inconsolata|fixed", re.I)
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|cmssbx|sfbx|ecbx|-medi|lmroman\d+-b", re.I)
 _MATH = re.compile(r"cmmi|cmsy|cmex|cmbsy|msam|msbm|euex|eufm|eusm|symbol|math|mtsy|mtex|mtmi|rsfs|stmary|wasy", re.I)
 # Fonts that hold no digits, lower-case letters or marks: one read from them is a symbol with a wrong code,
 # as "6" for ≤ and "6=" for ≠ in TeX files without ToUnicode tables.
 _SYMBOLS_ONLY = re.compile(r"cmsy|cmex|cmbsy|msam|mtsy|mtex|stmary|wasy|lmmathsymbols|lmmathextension", re.I)
 _SUSPECT = re.compile(r"(?<!\S)[0-9a-z!\"#$%&'*,:;?@^`~](?=[\s=])")
-_BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\ufffd\ue000-\uf8ff]")
+_BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\u0338\ufffd\ue000-\uf8ff]")
 _DIGITS = re.compile(r"[0-9]+")
 _RELATION = re.compile(r"[=≤≥≠≈≡≜∑∏∫∈∝]")
 _SUPER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
@@ -126,6 +127,10 @@ class _PageReader:
             text = "".join(self._character(i) for i in range(count))
         self.text, self.starts = text, [m.start() for m in _WORD_START.finditer(text)]
         self._measure_words()
+        fonts = (flags for _, flags in self.of_words)
+        if has_bare_codes(zip(map(text.__getitem__, self.starts), fonts, strict=True)):
+            self.text = decoded(text, lambda i: self._style(i)[1])
+        self.text = negated(self.text)
         found: list[list] = []
         stop = 0
         for match in _LINE.finditer(text):
@@ -306,4 +311,4 @@ def _font_flags(name: bytes, fixed_pitch: int) -> int:
     flags = MONO if fixed_pitch or _MONO.search(text) else 0
     flags |= BOLD if _BOLD.search(text) else 0
     flags |= MATH if _MATH.search(text) else 0
-    return flags | (_SYMBOLS if _SYMBOLS_ONLY.search(text) else 0)
+    return flags | tex_encoding(text) | (_SYMBOLS if _SYMBOLS_ONLY.search(text) else 0)

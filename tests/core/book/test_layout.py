@@ -8,16 +8,16 @@ import pytest
 from samples import Text, make_pdf, paragraph, prose
 
 from t2v_core.book import ChunkSettings, chunk_book
-from t2v_core.book.blocks import FORMULA, NOTE, TEXT, Block
+from t2v_core.book.blocks import FORMULA, NOTE, TEXT, Block, Line, Page
 from t2v_core.book.chunk import Limits, make_drafts
-from t2v_core.book.rules import block_reason
+from t2v_core.book.rules import block_reason, page_reasons, section_reason
 
 
 @pytest.fixture
 def chunked(tmp_path, host):
-    def run(*pages):
+    def run(*pages, **options):
         file = tmp_path / "book.pdf"
-        file.write_bytes(make_pdf(pages).data())
+        file.write_bytes(make_pdf(pages, **options).data())
         return chunk_book(file, ChunkSettings(embed=False), host)
 
     return run
@@ -128,3 +128,26 @@ def test_a_sentence_broken_off_at_the_end_of_a_section_is_left_out():
         (SENTENCE, ""),
         ("Any model of this kind (trees,", "fragment"),
     ]
+
+
+def test_bare_codes_of_tex_fonts_become_the_characters_they_draw(chunked):
+    fonts = b" ".join(
+        b"/F%d << /Type /Font /Subtype /Type1 /BaseFont /%s >>" % (i, name)
+        for i, name in ((1, b"Times-Roman"), (5, b"CMSY10"), (6, b"CMEX10"), (7, b"CMMI10"))
+    )
+    line = [
+        Text(72, 700, "It holds that a"), Text(140, 700, "6", font="F5"), Text(145, 700, "= b, that"), Text(190, 700, "X", font="F6"),
+        Text(200, 700, "is a sum and that"), Text(280, 700, "`", font="F7"), Text(286, 700, "is a length in all of them."),
+    ]  # fmt: skip
+    book = chunked([*line, *paragraph(prose(0, 9), 688)], fonts=fonts)
+    assert "It holds that a ≠ b, that ∑ is a sum and that ℓ is a length in all of them." in text_of(book)
+
+
+def test_rows_of_one_kind_are_no_index():
+    page = Page(1, 600, 800, [Line(1, f"True: {i % 2} Predicted: 1", 72, 100 + 12 * i, 300, 10, 0) for i in range(30)])
+    assert page_reasons([page]) == {}
+
+
+@pytest.mark.parametrize("title", ["Literaturverzeichnis", "Bibliographie", "Referencias", "7 References"])
+def test_a_bibliography_is_known_by_its_name_in_several_languages(title):
+    assert section_reason((title,), False) == "bibliography"

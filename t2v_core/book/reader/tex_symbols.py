@@ -1,0 +1,88 @@
+"""TeX's own encodings of mathematical fonts, for PDFs that do not say which characters their glyphs are.
+
+pdfium then gives the bare code of a glyph: "6=" for ≠, "f0" for f′, "X" for ∑. The tables are OML (letters),
+OMS (symbols) and OMX (large symbols) of Knuth's Computer Modern (The TeXbook, appendix F), without what is the
+same in ASCII and without codes that well-made files use for the same characters as ASCII does ("(", "-", "/").
+"""
+
+import re
+from collections.abc import Callable, Iterable
+
+# Flags of fonts, beside those of lines in `wire.py`.
+OML, OMS, OMX = 32, 64, 128
+_FONTS = (
+    (OML, re.compile(r"cmmi|lmmathitalic", re.I)),
+    (OMS, re.compile(r"cmsy|cmbsy|lmmathsymbols", re.I)),
+    (OMX, re.compile(r"cmex|lmmathextension", re.I)),
+)
+_GREEK = dict(enumerate("Γ∆ΘΛΞΠΣΥΦΨΩαβγδϵζηθικλµνξπρστυϕχψωεϑϖϱςφ"))
+_LETTERS = {**{chr(k): c for k, c in _GREEK.items() if k < 32}, '"': "ε", "#": "ϑ", "$": "ϖ", "%": "ϱ", "&": "ς",
+           "'": "φ", "?": "⋆", "@": "∂", "`": "ℓ", "‘": "ℓ"}  # fmt: skip
+_FROM_EXCLAMATION = "→↑↓↔↗↘≃⇐⇒⇑⇓⇔↖↙∝′∞∈∋△▽\u0338↦∀∃¬∅ℜℑ⊤⊥"
+_SYMBOLS = {
+    **{chr(33 + k): c for k, c in enumerate(_FROM_EXCLAMATION) if chr(33 + k) not in "*-./"},
+    **{"[": "∪", "]": "⊎", "^": "∧", "_": "∨", "`": "⊢", "a": "⊣", "b": "⌊", "c": "⌋", "d": "⌈", "e": "⌉"},
+    **{"h": "⟨", "i": "⟩", "k": "∥", "p": "√", "r": "∇", "s": "∫"},
+    **dict(zip(map(chr, range(17)), "−·×∗÷⋄±∓⊕⊖⊗⊘⊙◯∘•≍", strict=True)),
+    **dict(zip(map(chr, range(17, 32)), "≡⊆⊇≤≥⪯⪰∼≈⊂⊃≪≫≺≻", strict=True)),
+}
+_PAREN = {
+    "(": "\x00\x10\x12 0@",
+    ")": "\x01\x11\x13!1A",
+    "[": '\x02\x14"2',
+    "]": "\x03\x15#3",
+    "{": "\x08\x1a(8",
+    "}": "\x09\x1b)9",
+}
+_LARGE = {
+    **{code: c for c, codes in _PAREN.items() for code in codes if not code.isspace()},
+    **dict(zip("PQRSTVWXYZ^_pqrst", "∑∏∫⋃⋂⋀⋁∑∏∫⋀⋁√√√√√", strict=True)),
+}
+# A stroke and the relation behind it are one character.
+_NEGATED = {
+    "=": "≠",
+    "∈": "∉",
+    "⊂": "⊄",
+    "⊆": "⊈",
+    "≡": "≢",
+    "∼": "≁",
+    "≈": "≉",
+    "<": "≮",
+    ">": "≯",
+    "≤": "≰",
+    "≥": "≱",
+}
+
+_TABLES = {OML: _LETTERS, OMS: _SYMBOLS, OMX: _LARGE}
+_CODE = re.compile("[" + re.escape("".join(sorted({*_LETTERS, *_SYMBOLS, *_LARGE}))) + "]")
+_NO_SYMBOL = re.compile(r"[0-9!-'+:-@^`~]")  # in no symbol font as such
+_FILLER = "\u2060"
+_STROKE = re.compile("\u0338([" + "".join(_NEGATED) + "])")
+
+
+def tex_encoding(font: str) -> int:
+    """The flag of the encoding a font of this name has; 0 for other fonts."""
+    return next((flag for flag, pattern in _FONTS if pattern.search(font)), 0)
+
+
+def has_bare_codes(words: Iterable[tuple[str, int]]) -> bool:
+    """Whether one of the words, given by first character and font flags, begins with a code; in most files none does."""
+    return any(
+        (flags & (OMS | OMX) and _NO_SYMBOL.match(first)) or (flags & (OML | OMS | OMX) and first < " ")
+        for first, flags in words
+    )
+
+
+def decoded(text: str, font_of: Callable[[int], int]) -> str:
+    """`text` with its bare codes replaced, of the same length; `font_of` gives the font flags of a position."""
+    characters = list(text)
+    for match in _CODE.finditer(text):
+        encoding = font_of(match.start()) & (OML | OMS | OMX)
+        if encoding:
+            characters[match.start()] = _TABLES[encoding].get(match.group(), match.group())
+    return "".join(characters)
+
+
+def negated(text: str) -> str:
+    """`text` with a stroke and the relation behind it as one character and a filler before it: of the same length."""
+    return _STROKE.sub(lambda m: _FILLER + _NEGATED[m.group(1)], text)
