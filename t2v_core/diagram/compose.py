@@ -102,6 +102,7 @@ def compose(clip: Clip, plan: ScenePlan, settings: ComposeSettings, report: Repo
         scenes.append(ComposedScene(scene.id, plate))
     report(len(plan.scenes), len(plan.scenes), "Composed")
     film = Film(tuple(segments), timed)
+    film.captioned = settings.captions
     if isinstance(clip, Film):
         film.facts = clip.facts
     return Composed(film, tuple(scenes))
@@ -159,7 +160,7 @@ class _Composed(Clip):
         import numpy as np
 
         stop = self.frame_count if stop is None else min(stop, self.frame_count)
-        glass = _Glass(self.width, self.height, theme(self._theme))
+        glass = Glass(self.width, self.height, theme(self._theme))
         background = np.empty((self.height, self.width, 3), np.uint8)
         background[:] = theme(self._theme).rgb("ground")
         left, top, width, height = _place(self._settings)
@@ -173,7 +174,7 @@ class _Composed(Clip):
             yield out
 
 
-class _Glass(Canvas):
+class Glass(Canvas):
     """A canvas without a ground."""
 
     def lay(self, items: DrawList, frame: np.ndarray) -> None:

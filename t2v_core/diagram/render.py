@@ -78,7 +78,9 @@ def render_plan(plan: ScenePlan, settings: RenderSettings, report: Report = sile
         segments = (Segment(card, "title", None), *segments)
         times = _later(times, card.frame_count)
     shown = json.dumps([plan.title, *(s.model_dump(mode="json") for s in plan.scenes)], ensure_ascii=False)
-    return DiagramFilm(segments, times, tuple(drawn), missing(shown))
+    film = DiagramFilm(segments, times, tuple(drawn), missing(shown))
+    film.captioned = settings.captions
+    return film
 
 
 def render_report(film: DiagramFilm) -> str:

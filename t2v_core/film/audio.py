@@ -101,6 +101,37 @@ class FileSound(Sound):
             yield from _resampled(container.decode(audio=0), self.channels)
 
 
+class Excerpt(Sound):
+    """Samples `start` to `stop` (exclusive) of a sound."""
+
+    def __init__(self, sound: Sound, start: int, stop: int) -> None:
+        self._sound, self._start, self._stop = sound, start, stop
+        self.channels, self.samples = sound.channels, max(0, stop - start)
+
+    def blocks(self) -> Iterator[np.ndarray]:
+        at = 0
+        for block in self._sound.blocks():
+            piece = block[:, max(0, self._start - at) : max(0, self._stop - at)]
+            if piece.shape[1]:
+                yield piece
+            at += block.shape[1]
+            if at >= self._stop:
+                return
+
+
+def file_sound(path: Path, start: float = 0.0, seconds: float = 0.0) -> Sound | None:
+    """The sound of a film's file, `seconds` (0: all that is left) from `start` on; None when it has none."""
+    av = pyav()
+    with faults(path, "read"), av.open(str(path)) as container:
+        if not container.streams.audio:
+            return None
+    sound = FileSound(path)
+    if not start and not seconds:
+        return sound
+    first = min(round(start * RATE), sound.samples)
+    return Excerpt(sound, first, min(sound.samples, first + round(seconds * RATE)) if seconds else sound.samples)
+
+
 class Placed(Sound):
     """Sounds laid on a time line of `samples`, each at its start; silence between, cut where the next begins."""
 
@@ -136,7 +167,7 @@ def place(audio: Any, timed: Schedule | None, frames: int, fps: Any) -> Sound:
     """The film's sound, as long as its pictures.
 
     `audio` is one sound for the whole film, or one (or None) for each scene of `timed`, which begins
-    with the scene's first sentence. `ExportError` when a scene's sound is longer than its scene.
+    with the scene's first sentence. `ExportError` when their numbers differ.
     """
     samples = round(frames * RATE / fps)
     if not isinstance(audio, Sequence) or isinstance(audio, str):
@@ -152,11 +183,6 @@ def place(audio: Any, timed: Schedule | None, frames: int, fps: Any) -> Sound:
             continue
         sound = as_sound(value)
         start = scene.spoken[0].start if scene.spoken else scene.start
-        if sound.seconds > float((scene.stop - start + 1) / fps):
-            raise ExportError(
-                f"The sound of scene {scene.scene!r} lasts {sound.seconds:.1f} s, its picture only {float((scene.stop - start) / fps):.1f} s. "
-                "Fit the plan to the narration before it is rendered."
-            )
         placed.append((round(start * RATE / fps), sound))
     return Placed(placed, samples)
 

@@ -80,6 +80,7 @@ class Film(Clip):
         self.segments = segments
         self.schedule = schedule
         self.facts: Mapping[str, Any] = {}  # how it was made, for the file's metadata
+        self.captioned = False  # whether its pictures show what is said
         self.width, self.height, self.fps = first.width, first.height, first.fps
         self.frame_count = sum(s.clip.frame_count for s in segments)
 

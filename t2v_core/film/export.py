@@ -103,7 +103,8 @@ def export_film(
             if fmt.codec:
                 facts = _write_film(show, made, spaces, settings, report, plan, metadata)
             else:
-                note = write_pictures(show.clip, made, settings.format, settings.repeat, report)
+                tags = _tags(settings, plan, metadata)
+                note = write_pictures(show.clip, made, settings.format, settings.repeat, tags, report)
                 facts = _picture_facts(show.clip, made, settings.format, (*show.notes, note))
         beside = write_sidecars(show, spaces.beside, target, settings, plan, report)
         _publish([*beside, (made, target)], settings.overwrite)
@@ -132,7 +133,6 @@ def _write_film(
 ) -> ExportReport:
     fmt = settings.checked()
     encoder, why = choose_encoder(fmt, settings)
-    tags = film_metadata(plan, metadata, settings.share) if settings.metadata else {}
     share = part(report, 0.0, _ENCODE)
     parts, counts = encode_segments(show.clip, spaces.parts, spaces.kept, fmt, encoder, share)
     sound, measured = show.sound, None
@@ -144,7 +144,7 @@ def _write_film(
         cues=cues(show.timed) if show.timed and settings.subtitles else (),
         language=language(plan),
         chapters=chapters(show.timed) if show.timed and settings.chapters else [],
-        metadata=tags,
+        metadata=_tags(settings, plan, metadata),
     )
     join(parts, made, fmt, show.clip.fps, tracks, part(report, _ENCODE + _LOUDNESS, _JOIN))
     found = verify(made, fmt, show.clip, tracks)
@@ -164,6 +164,10 @@ def _write_film(
         loudness_before=measured,
         notes=tuple(n for n in (*show.notes, why) if n),
     )
+
+
+def _tags(settings: ExportSettings, plan: ScenePlan | None, metadata: Mapping[str, Any] | None) -> dict[str, str]:
+    return film_metadata(plan, metadata, settings.share) if settings.metadata else {}
 
 
 def _picture_facts(clip: Clip, made: Path, format_name: str, notes: tuple[str, ...]) -> ExportReport:

@@ -91,6 +91,7 @@ class ExportSettings:
 
     `hardware`: "off", "auto" (the first encoder of this machine that passes a probe), or an encoder's name.
     `repeat`: how often the film plays; 0, for GIF and WebP only, is for ever.
+    `burn_subtitles`: draw what is said into the pictures, unless they show it already.
     `share`: leave out passages, file names and the workflow, for a film that is given away.
     `long_audio`: what to do with sound beyond the last frame: "hold" that frame, or "cut" the sound.
     `loudness`: target in LUFS (−16 is the usual one for web and mobile speech); None leaves the level as it is.
@@ -115,6 +116,7 @@ class ExportSettings:
     long_audio: str = "hold"
     overwrite: bool = False
     cache_bytes: int = 8 * 2**30
+    burn_subtitles: bool = False
 
     def checked(self) -> Format:
         """The format; `ExportError` names the setting that is wrong."""

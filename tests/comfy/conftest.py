@@ -1,8 +1,9 @@
-"""One real ComfyUI for the whole run, on a free port, with a base directory that is thrown away."""
+"""One real ComfyUI for the whole run, on a free port, with another pack, and a base directory that is thrown away."""
 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,8 @@ from t2v_core.cli.client import ComfyClient, Outcome
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     base = tmp_path_factory.mktemp("comfyui")
-    with Server(find_comfyui(), base, log=base / "server.log", offline=True) as running:
+    shutil.copytree(Path(__file__).parent / "other_pack", base / "custom_nodes" / "other-pack")
+    with Server(find_comfyui(), base, log=base / "server.log", offline=True, extra=("other-pack",)) as running:
         yield running
 
 

@@ -10,10 +10,10 @@ import pytest
 
 from t2v_core.errors import ExportError
 from t2v_core.film import ExportSettings, export_film, fit_plan
-from t2v_core.film.audio import RATE, FileSound, Placed, WaveSound, as_sound
+from t2v_core.film.audio import RATE, FileSound, Placed, WaveSound, as_sound, file_sound
 from t2v_core.film.loudness import loudness
 from t2v_core.film.schedule import schedule
-from tests.core.film.films import Bars, make_film, make_plan, tone
+from tests.core.film.films import Bars, decoded, make_film, make_plan, tone
 
 
 def quiet(done, total, text="", preview=None):
@@ -79,11 +79,49 @@ def test_each_scene_s_sound_begins_with_its_first_sentence(tmp_path):
     assert starts == pytest.approx(at, abs=1 / 24)
 
 
-def test_a_scene_s_sound_longer_than_its_scene_is_named(tmp_path):
+def test_a_picture_is_held_until_its_scene_s_sound_ends(tmp_path):
+    plan = make_plan(3, 1.0)
+    film = make_film(plan)
+    done = export_film(
+        film, tmp_path / "f.mp4", ExportSettings(loudness=None, crf=2), plan=plan, audio=[None, tone(3), tone(0.5)]
+    )
+    first, second, third = film.schedule.scenes
+    more = done.report.frames - film.frame_count
+    spoken = second.spoken[0].start
+    assert more == 72 - (second.stop - spoken) and "of s2 is longer" in done.report.notes[-1]
+    pictures = decoded(done.path)
+    for at in (second.stop, second.stop + more - 1):
+        assert np.abs(pictures[at].astype(int) - film.frame(second.stop - 1)).mean() < 6
+    assert np.abs(pictures[second.stop + more].astype(int) - film.frame(third.start)).mean() < 6
+    loud = np.abs(samples_of(done.path)[0]) > 0.01
+    assert loud[: (spoken - 1) * RATE // 24].sum() == 0
+    assert loud[(second.stop + more - 3) * RATE // 24 : (second.stop + more) * RATE // 24].any()
+    with av.open(str(done.path)) as container:
+        marks = [round(c["start"] * c["time_base"] * 24) for c in container.chapters()]
+        said = [
+            (p.pts * p.time_base * 24, (p.pts + p.duration) * p.time_base * 24)
+            for p in container.demux(subtitles=0)
+            if p.size > 2
+        ]
+    assert marks == [first.start, second.start, third.start + more]
+    assert (
+        said[2][0] == spoken
+        and said[3][1] == second.spoken[-1].stop + more
+        and said[4][0] == third.spoken[0].start + more
+    )
+
+
+def test_a_scene_is_held_before_it_blends_into_the_next(tmp_path):
+    from t2v_core.film.clip import Film, Segment
+
     plan = make_plan(2, 1.0)
-    with pytest.raises(ExportError, match=r"scene 's2' lasts 3\.0 s, its picture only"):
-        export_film(make_film(plan), tmp_path / "film.mp4", plan=plan, audio=[tone(0.5), tone(3)])
-    assert not list(tmp_path.iterdir())
+    parts = [Segment(Bars(0, 20), "s1", "s1"), Segment(Bars(5, 8), "s1-s2", None), Segment(Bars(1, 20), "s2", "s2")]
+    film = Film(tuple(parts), schedule(plan, Fraction(24)))
+    done = export_film(film, tmp_path / "f.mp4", ExportSettings(crf=2), plan=plan, audio=[tone(2), None])
+    pictures, more = decoded(done.path), done.report.frames - 48
+    assert more > 20
+    for at, picture in ((19 + more, film.frame(19)), (20 + more, film.frame(20)), (28 + more, film.frame(28))):
+        assert np.abs(pictures[at].astype(int) - picture).mean() < 6
 
 
 def test_sounds_and_scenes_must_be_as_many(tmp_path):
@@ -137,3 +175,12 @@ def test_a_tensor_is_taken_as_it_is(tmp_path):
     assert export_film(Bars(frames=24), tmp_path / "film.mp4", audio=audio).report.sound_seconds == pytest.approx(
         1, abs=0.03
     )
+
+
+def test_an_excerpt_of_a_film_s_sound_is_cut_to_the_sample(tmp_path):
+    path = export_film(Bars(frames=72), tmp_path / "a.mp4", ExportSettings(loudness=None), audio=tone(3, 48000)).path
+    whole = samples_of(path)
+    part = np.concatenate(list(file_sound(path, 0.5, 1.25).blocks()), axis=1)
+    assert (part == whole[:, RATE // 2 : RATE * 7 // 4]).all()
+    assert file_sound(path, 1.0).samples == FileSound(path).samples - RATE
+    assert file_sound(export_film(Bars(frames=4), tmp_path / "b.mp4").path) is None

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from fractions import Fraction
-from pathlib import Path
 
 import av
 import numpy as np
@@ -15,45 +14,7 @@ from t2v_core.film import ExportSettings, export_film
 from t2v_core.film.operations import Still
 from t2v_core.film.subtitles import chapters, cues
 from t2v_core.film.verify import moov_first
-from tests.core.film.films import Bars, decoded, make_film, make_plan, tone
-
-
-def dropped_on_the_editor(path: Path) -> dict:
-    """What ComfyUI's editor reads of an MP4 dropped on it: its rules for boxes, in its first 64 MiB only."""
-    data = path.open("rb").read(64 * 1024 * 1024)
-
-    def find(start: int, end: int, kind: bytes) -> tuple[int, int] | None:
-        at = start
-        while at < end - 8:
-            size = int.from_bytes(data[at : at + 4], "big")
-            if size < 8:
-                at += 1
-                continue
-            if data[at + 4 : at + 8] == kind:
-                return at + 8, at + size
-            if at + size > end:
-                return None
-            at += size
-        return None
-
-    udta = find(0, len(data), b"udta") or find(*find(0, len(data), b"moov"), b"udta")
-    meta = find(*udta, b"meta")
-    keys, values = find(meta[0] + 4, meta[1], b"keys"), find(meta[0] + 4, meta[1], b"ilst")
-    names, at = {}, keys[0] + 8
-    for n in range(1, int.from_bytes(data[keys[0] + 4 : keys[0] + 8], "big") + 1):
-        size = int.from_bytes(data[at : at + 4], "big")
-        names[n] = data[at + 8 : at + size].decode()
-        at += size
-    found, at = {}, values[0]
-    while at < values[1] - 8:
-        size = int.from_bytes(data[at : at + 4], "big")
-        name = names[int.from_bytes(data[at + 4 : at + 8], "big")]
-        value = find(at + 8, at + size, b"data")
-        if name in ("workflow", "prompt"):
-            text = data[value[0] + 8 : value[1]]
-            found[name] = json.loads(text[text.index(b"{") :])
-        at += size
-    return found
+from tests.core.film.films import Bars, decoded, dropped_on_the_editor, make_film, make_plan, tone
 
 
 def test_every_frame_is_shown_at_its_time_across_the_joins(film, tmp_path):

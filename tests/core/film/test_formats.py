@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from fractions import Fraction
 
 import av
@@ -11,7 +12,8 @@ from PIL import Image
 
 from t2v_core.errors import ExportError
 from t2v_core.film import FORMATS, ExportSettings, export_film
-from tests.core.film.films import Bars, decoded, make_film, make_plan, tone
+from t2v_core.film.operations import Still
+from tests.core.film.films import Bars, decoded, dropped_on_the_editor, make_film, make_plan, tone
 
 CODECS = {
     "mp4-h264": ("h264", "aac", "mov_text"),
@@ -111,3 +113,121 @@ def test_a_long_film_in_variable_scenes_keeps_its_times_in_every_container(tmp_p
         if fmt.codec:
             done = export_film(film, tmp_path / f"{name}{fmt.suffix}", ExportSettings(format=name))
             assert done.report.frames == film.frame_count
+
+
+GRAPH = {"nodes": [{"type": "T2V_ExportMP4", "title": "Größe 数 {}"}], "x": float("nan")}
+EXTRA = {"workflow": GRAPH, "prompt": {"1": {"class_type": "T2V_ExportMP4"}}}
+
+
+def dropped_webp(data: bytes) -> dict[str, str]:
+    """What ComfyUI's editor reads of a WebP dropped on it: chunk after chunk, texts "name:value" in the EXIF's entries."""
+    assert data[:4] == b"RIFF" and data[8:12] == b"WEBP" and int.from_bytes(data[4:8], "little") == len(data) - 8
+    at, found = 12, {}
+    while at < len(data):
+        kind, size = data[at : at + 4], int.from_bytes(data[at + 4 : at + 8], "little")
+        if kind == b"EXIF":
+            body = data[at + 8 : at + 8 + size]
+            order = "little" if body[:2] == b"II" else "big"
+            start = int.from_bytes(body[4:8], order)
+            for n in range(int.from_bytes(body[start : start + 2], order)):
+                entry = body[start + 2 + 12 * n :][:12]
+                length, place = int.from_bytes(entry[4:8], order), int.from_bytes(entry[8:12], order)
+                if int.from_bytes(entry[2:4], order) == 2 and length > 4:
+                    name, _, value = body[place : place + length - 1].decode().partition(":")
+                    found[name] = value
+        at += 8 + size
+    return found
+
+
+@pytest.mark.parametrize("frames", [1, 2, 9])
+def test_the_editor_gets_the_workflow_back_from_a_webp(frames, tmp_path):
+    clip = Bars(frames=frames, size=(97, 61))
+    path = export_film(clip, tmp_path / "f.webp", ExportSettings(format="webp"), metadata=EXTRA).path
+    found = dropped_webp(path.read_bytes())
+    assert json.loads(found["workflow"])["nodes"] == GRAPH["nodes"]
+    assert json.loads(found["prompt"]) == EXTRA["prompt"]
+    with Image.open(path) as image:
+        assert getattr(image, "n_frames", 1) == frames and image.size == (97, 61)
+        assert np.abs(np.asarray(image.convert("RGB")).astype(int) - clip.frame(0)).mean() < 12
+        assert image.getexif()[0x0110] == "prompt:" + json.dumps(EXTRA["prompt"])
+
+
+def test_the_first_png_holds_the_workflow_and_the_others_only_pictures(tmp_path):
+    path = export_film(
+        Bars(frames=3), tmp_path / "frames", ExportSettings(format="png"), plan=make_plan(), metadata=EXTRA
+    ).path
+    with Image.open(path / "frame_000001.png") as image:
+        assert json.loads(image.text["workflow"])["nodes"] == GRAPH["nodes"] and image.text["title"] == "How it *works*"
+    with Image.open(path / "frame_000002.png") as image:
+        assert not image.text
+
+
+@pytest.mark.parametrize("name", ["webp", "png", "mov-prores", "mkv-ffv1", "webm-vp9", "mp4-h265"])
+def test_no_format_tells_of_a_film_that_is_given_away(name, tmp_path):
+    extra = {"workflow": {"file": "secret.pdf"}, "prompt": {"a": "secret"}}
+    target = tmp_path / f"film{FORMATS[name].suffix}"
+    for share in (True, False):
+        settings = ExportSettings(format=name, share=share)
+        path = export_film(Bars(frames=3), target.with_stem(f"{target.stem}{share}"), settings, metadata=extra).path
+        everything = b"".join(p.read_bytes() for p in (path.iterdir() if path.is_dir() else [path]))
+        assert (b"secret" in everything) is not share
+
+
+@pytest.mark.parametrize("name", ["mov-prores", "mp4-h265", "mp4-av1"])
+def test_the_editor_gets_the_workflow_back_from_every_mp4_and_mov(name, plan, film, tmp_path):
+    path = export_film(
+        film,
+        tmp_path / f"f{FORMATS[name].suffix}",
+        ExportSettings(format=name),
+        plan=plan,
+        audio=tone(6),
+        metadata=EXTRA,
+    ).path
+    assert dropped_on_the_editor(path)["workflow"]["nodes"] == GRAPH["nodes"]
+
+
+def test_a_matroska_film_holds_its_workflow(film, tmp_path):
+    path = export_film(film, tmp_path / "f.mkv", ExportSettings(format="mkv-ffv1"), metadata=EXTRA).path
+    with av.open(str(path)) as container:
+        tags = {k.lower(): v for k, v in container.metadata.items()}
+    assert json.loads(tags["workflow"])["nodes"] == GRAPH["nodes"]
+
+
+# Decoded colours against the source, in 8-bit steps: what chroma subsampling and the format's default quality leave.
+TOLERANCE = {
+    "mp4-h264": 3,
+    "mp4-h265": 3,
+    "mp4-av1": 4,
+    "webm-vp9": 4,
+    "mov-prores": 2,
+    "mkv-ffv1": 0,
+    "gif": 12,
+    "webp": 5,
+    "png": 0,
+}
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_colours_come_out_as_they_went_in(name, tmp_path):
+    """Patches of pure and of mixed colours, as a player that believes the file's tags shows them."""
+    colours = [
+        (255, 0, 0),
+        (0, 255, 0),
+        (0, 0, 255),
+        (255, 255, 255),
+        (0, 0, 0),
+        (0, 114, 178),
+        (250, 250, 247),
+        (213, 94, 0),
+    ]
+    picture = np.repeat(np.repeat(np.array(colours, np.uint8).reshape(2, 4, 3), 64, axis=0), 64, axis=1)
+    clip = Still(picture, Fraction(24), 6)
+    path = export_film(clip, tmp_path / f"film{FORMATS[name].suffix}", ExportSettings(format=name)).path
+    if FORMATS[name].codec:
+        shown = decoded(path)[3]
+    else:
+        with Image.open(path / "frame_000004.png" if path.is_dir() else path) as image:
+            shown = np.asarray(image.convert("RGB"))
+    for n, colour in enumerate(colours):
+        patch = shown[64 * (n // 4) + 24 :, 64 * (n % 4) + 24 :][:16, :16].reshape(-1, 3).mean(axis=0)
+        assert np.abs(patch - colour).max() <= TOLERANCE[name], (colour, patch)

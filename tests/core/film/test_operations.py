@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from fractions import Fraction
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 from t2v_core.errors import ExportError, InputError
 from t2v_core.film import ExportSettings, FileClip, ImageClip, export_film
 from t2v_core.film.operations import Concat, CrossFade, Overlay, Reversed, Scaled, Still, Trim, ping_pong
-from tests.core.film.films import Bars
+from tests.core.film.films import Bars, decoded
 
 
 def pixels(clip, start=0, stop=None) -> np.ndarray:
@@ -172,3 +173,17 @@ def test_a_film_cut_off_in_the_middle_is_named(tmp_path):
     path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
     with pytest.raises(ExportError, match=r"film\.mp4 holds \d\.\d\d of 8\.33 s"):
         FileClip(path)
+
+
+def test_a_film_taken_upright_is_turned_as_its_player_turns_it(tmp_path):
+    """Telephones store the picture lying and a note to turn it; without PyAV's frame rotation it would lie in the film."""
+    ffmpeg = pytest.importorskip("imageio_ffmpeg").get_ffmpeg_exe()
+    lying = export_film(Bars(frames=12, size=(96, 64)), tmp_path / "lying.mp4").path
+    upright = tmp_path / "upright.mp4"
+    turn = [ffmpeg, "-v", "error", "-display_rotation", "90", "-i", str(lying), "-c", "copy", str(upright)]
+    subprocess.run(turn, check=True)
+    clip, before = FileClip(upright), FileClip(lying)
+    assert (clip.width, clip.height) == (64, 96)
+    assert (clip.frame(7) == np.rot90(before.frame(7))).all()
+    done = export_film(clip, tmp_path / "film.mp4", ExportSettings(crf=2))
+    assert np.abs(decoded(done.path)[7].astype(int) - np.rot90(before.frame(7))).mean() < 6

@@ -1,0 +1,111 @@
+"""A pack by somebody else, as most packs are written: a text-to-speech node, VIDEO classes of its own, and newer calls."""
+
+import io
+import json
+from fractions import Fraction
+from pathlib import Path
+
+import folder_paths
+import torch
+from comfy_api.latest import Input, InputImpl, Types
+
+RATE = 22050
+
+
+class Speak:
+    """A tenth of a second of tone for every letter of the text."""
+
+    RETURN_TYPES = ("AUDIO",)
+    FUNCTION = "speak"
+    CATEGORY = "other"
+
+    @classmethod
+    def INPUT_TYPES(cls):
+        return {"required": {"text": ("STRING", {"forceInput": True})}}
+
+    def speak(self, text):
+        t = torch.arange(len(text) * RATE // 10) / RATE
+        return ({"waveform": (0.2 * torch.sin(440 * 6.2832 * t)).reshape(1, 1, -1), "sample_rate": RATE},)
+
+
+class Plain(Input.Video):
+    """What the oldest abstract class asks for, and no more."""
+
+    def get_components(self):
+        images = torch.zeros(12, 48, 64, 3)
+        images[:, :, :, 0] = torch.linspace(0, 1, 12).reshape(12, 1, 1)
+        sound = {"waveform": 0.2 * torch.sin(torch.arange(RATE) / 8).reshape(1, 1, -1), "sample_rate": RATE}
+        return Types.VideoComponents(images=images, audio=sound, frame_rate=Fraction(12))
+
+    def save_to(self, path, format="auto", codec="auto", metadata=None):
+        InputImpl.VideoFromComponents(self.get_components()).save_to(path, metadata=metadata)
+
+    def as_trimmed(self, start_time=None, duration=None, strict_duration=False):
+        return None
+
+
+class Trimmed(InputImpl.VideoFromFile):
+    """As newer versions of ComfyUI trim: the stream is the whole file, the window is told."""
+
+    def get_active_trim_window(self):
+        return 0.25, 0.5
+
+
+class Cropped(InputImpl.VideoFromFile):
+    """As newer versions crop: the stream still holds whole frames, only saving applies the edit."""
+
+    def has_pending_frame_edits(self):
+        return True
+
+    def save_to(self, path, format="auto", codec="auto", metadata=None, **newer):
+        parts = Plain().get_components()
+        parts.images = parts.images[:, :24, :32]
+        InputImpl.VideoFromComponents(parts).save_to(path, metadata=metadata)
+
+
+class MakeVideo:
+    """A VIDEO that is not of ComfyUI's own classes."""
+
+    RETURN_TYPES = ("VIDEO",)
+    FUNCTION = "make"
+    CATEGORY = "other"
+
+    @classmethod
+    def INPUT_TYPES(cls):
+        return {"required": {"kind": (["plain", "trimmed", "cropped"],)}}
+
+    def make(self, kind):
+        if kind == "plain":
+            return (Plain(),)
+        path = Path(folder_paths.get_temp_directory()) / f"other-{kind}.mp4"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        Plain().save_to(str(path))
+        return ((Trimmed if kind == "trimmed" else Cropped)(str(path)),)
+
+
+class TrimAndSave:
+    """What newer core nodes do with any VIDEO: trim it, and save it with arguments that came later."""
+
+    RETURN_TYPES = ("VIDEO", "STRING")
+    FUNCTION = "trim"
+    CATEGORY = "other"
+
+    @classmethod
+    def INPUT_TYPES(cls):
+        return {"required": {"video": ("VIDEO",), "start": ("FLOAT", {"min": -99.0}), "seconds": ("FLOAT", {})}}
+
+    def trim(self, video, start, seconds):
+        trimmed = video.as_trimmed(start, seconds, strict_duration=False)
+        stream = io.BytesIO()
+        trimmed.save_to(stream, bit_depth=None, crf=40.0, color_space=None, preset="ultrafast")
+        refused = []
+        for more in ({"bit_depth": 10}, {"color_space": "HDR"}):
+            try:
+                trimmed.save_to(io.BytesIO(), **more)
+            except Exception as e:  # noqa: BLE001  this pack's own classes are not known here
+                refused.append(str(e))
+        nothing = video.as_trimmed(0.0, video.get_duration() + 1, strict_duration=True)
+        return trimmed, json.dumps({"bytes": len(stream.getvalue()), "refused": refused, "nothing": nothing is None})
+
+
+NODE_CLASS_MAPPINGS = {"Other_Speak": Speak, "Other_MakeVideo": MakeVideo, "Other_TrimAndSave": TrimAndSave}
