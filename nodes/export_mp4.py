@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from .host.api import CATEGORY, Plan, SceneAudio, io, shown, ui
 
 
@@ -146,6 +148,18 @@ class ExportMP4(io.ComfyNode):
                 cache=cache_root() / "scenes" if use_cache else None,
             )
         text = report_text(done)
-        subfolder = done.path.parent.relative_to(output_folder()).as_posix()
-        saved = ui.SavedResult(done.path.name, "" if subfolder == "." else subfolder, io.FolderType.output)
-        return io.NodeOutput(str(done.path), text, ui=shown(text, **ui.PreviewVideo([saved]).as_dict()))
+        return io.NodeOutput(str(done.path), text, ui=shown(text, **_player(done.path)))
+
+
+def _player(path: Path) -> dict[str, object]:
+    """What the editor shows below the node: a player, or a picture where browsers play no such film."""
+    from .host.paths import output_folder
+
+    file = min(path.iterdir()) if path.is_dir() else path
+    subfolder = file.parent.relative_to(output_folder()).as_posix()
+    saved = ui.SavedResult(file.name, "" if subfolder == "." else subfolder, io.FolderType.output)
+    if file.suffix in (".png", ".gif"):
+        return {"images": [saved]}  # as pictures: a browser plays a GIF, but not in a video player
+    if file.suffix in (".mov", ".mkv"):
+        return {"t2v_files": [saved]}  # ProRes and FFV1 are for editing programs
+    return ui.PreviewVideo([saved]).as_dict()

@@ -10,6 +10,10 @@ from .errors import PathError
 
 # Windows refuses these in any file name; elsewhere they are only trouble.
 _FORBIDDEN = set('<>:"|?*')
+# Devices on Windows in every folder, with any ending: "NUL.mp4" writes nowhere (Microsoft, "Naming Files").
+_DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
+    f"{d}{n}" for d in ("com", "lpt") for n in "123456789¹²³"
+}
 # The shortest limit of the common file systems (NTFS, APFS, ext4: 255), less room for counter and suffix.
 MAX_NAME = 200
 
@@ -37,7 +41,7 @@ def check_prefix(prefix: str) -> tuple[str, ...]:
     """The folders and the stem of an output prefix such as `films/backprop`, each part checked.
 
     Raises `PathError` for an empty, absolute, climbing (`..`) or over-long prefix, drive letters,
-    control characters, and characters that Windows forbids.
+    control characters, and characters and names that Windows forbids.
     """
     text = prefix.replace("\\", "/")
     parts = tuple(text.split("/"))
@@ -51,6 +55,8 @@ def check_prefix(prefix: str) -> tuple[str, ...]:
         raise PathError(
             f"{prefix!r} is not a file name prefix. Use letters, digits, '-' and '_', with '/' for folders inside output."
         )
+    if device := next((p for p in parts if p.split(".")[0].rstrip(" ").lower() in _DEVICES), None):
+        raise PathError(f"{device!r} is the name of a device on Windows and cannot be a file's. Choose another prefix.")
     if any(len(p.encode()) > MAX_NAME for p in parts):
         raise PathError(f"A part of the file name prefix is longer than {MAX_NAME} bytes. Shorten {prefix[:40]!r}….")
     return parts

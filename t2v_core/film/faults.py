@@ -6,6 +6,7 @@ PyAV hands on the `errno` of a failed write; a pipe to an ffmpeg program would o
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -30,6 +31,8 @@ _REASONS = {
     errno.ENOMEM: "memory ran out. Make the film smaller (width, height), or close other programs",
     errno.EIO: "the disk reports a read or write error. Check it, or choose another disk",
 }
+# MAX_PATH less what a file's own name needs; longer ones are "not found" where long paths are not switched on.
+WINDOWS_PATH = 248
 # A file that came out wrong on a disk with less than this left: the disk is the reason.
 _NEARLY_NOTHING = 64 * 1024
 
@@ -49,6 +52,8 @@ def faults(path: Path, doing: str = "write") -> Iterator[None]:
 def reason(error: Exception, path: Path) -> str:
     """The cause in words, with the error's own text where we have none."""
     number = getattr(error, "errno", None)
+    if os.name == "nt" and number == errno.ENOENT and len(str(path)) >= WINDOWS_PATH:
+        return f"the path has {len(str(path))} characters, more than this Windows takes. Shorten the prefix ({path.parent})"
     if number in _REASONS:
         return f"{_REASONS[number]} ({path.parent})"
     if no_space(path.parent):

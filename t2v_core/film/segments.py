@@ -13,6 +13,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -164,7 +165,8 @@ def _take(kept: Path, path: Path, clip: Clip) -> Part | None:
         return None
     except ExportError:
         path.unlink(missing_ok=True)
-        kept.unlink(missing_ok=True)
+        with suppress(PermissionError):  # Windows: another process is reading it
+            kept.unlink(missing_ok=True)
         return None
 
 

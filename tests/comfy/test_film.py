@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import urllib.parse
+import urllib.request
 
 import av
+import pytest
 
 
 def test_every_shipped_workflow_makes_its_film(client, shipped, made):
@@ -109,6 +112,28 @@ def test_a_paused_plan_stops_the_graph_and_an_accepted_one_goes_on(client, film,
     (plan,) = paused.outputs[film.node("T2V_ScenePlanner")]["t2v_plan"]
     film.set("T2V_ScenePlanner", pause=False, plan_text=plan)
     assert made(client.run(film)).stat().st_size > 10_000
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "kind"),
+    [
+        ("gif", {"images"}, "image/gif"),
+        ("webp", {"images", "animated"}, "image/webp"),
+        ("png", {"images"}, "image/png"),
+        ("webm-vp9", {"images", "animated"}, "video/webm"),
+        ("mkv-ffv1", {"t2v_files"}, "video/x-matroska"),
+    ],
+)
+def test_the_editor_shows_each_format_the_way_browsers_play_it(client, film, made, name, shown, kind):
+    renderer, exporter = film.node("T2V_DiagramRenderer"), film.node("T2V_ExportMP4")
+    film["cut"] = {"class_type": "Other_TrimAndSave", "inputs": {"video": [renderer, 0], "start": 0.0, "seconds": 0.5}}
+    film.set("T2V_ExportMP4", format=name, video=["cut", 0])
+    del film[exporter]["inputs"]["plan"]
+    outcome = client.run(film)
+    assert set(outcome.outputs[exporter]) == {"t2v_text", *shown}
+    (file,) = outcome.files()
+    seen = urllib.request.urlopen(f"{client.url}/view?{urllib.parse.urlencode(file)}")
+    assert seen.headers["Content-Type"] == kind and len(seen.read()) > 500
 
 
 TEXT = """# Plants

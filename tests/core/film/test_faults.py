@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -48,14 +49,22 @@ class Slow(Bars):
 
 @contextmanager
 def small_disk(path: Path, options: str) -> Iterator[Path]:
+    """A disk of its own at `path`, mounted with this process's rights or by sudo, which asks for nothing in CI.
+
+    Where neither is to be had, `test_a_full_device_is_named` still meets the system's own "no space left".
+    """
     path.mkdir()
-    done = subprocess.run(["mount", "-t", "tmpfs", "-o", options, "none", str(path)], capture_output=True, text=True)
-    if done.returncode:
+    mount = ["mount", "-t", "tmpfs", "-o", f"{options},mode=1777", "none", str(path)]
+    for may in ([], ["sudo", "-n"]) if shutil.which("sudo") else ([],):
+        done = subprocess.run([*may, *mount], capture_output=True, text=True)
+        if not done.returncode:
+            break
+    else:
         pytest.skip(f"no right to mount a small disk: {done.stderr}")
     try:
         yield path
     finally:
-        subprocess.run(["umount", "-l", str(path)], check=True)
+        subprocess.run([*may, "umount", "-l", str(path)], check=True)
 
 
 @pytest.mark.parametrize("moment", [0.0, 0.02, 0.3, 0.6, 0.85, 0.9, 0.94, 0.96, 0.99])
@@ -66,6 +75,22 @@ def test_cancel_at_any_moment_leaves_nothing(moment, plan, film, tmp_path):
 
     with pytest.raises(Cancelled):
         export_film(film, tmp_path / "film.mp4", report=report, plan=plan, audio=tone(6))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("name", ["gif", "webp", "png", "webm-vp9", "mkv-ffv1"])
+@pytest.mark.parametrize("step", [1, 7, 12])
+def test_cancel_leaves_nothing_in_any_format(name, step, tmp_path):
+    calls = []
+
+    def report(done, total, text="", preview=None):
+        calls.append(text)
+        if len(calls) == step:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        suffix = {"webm-vp9": ".webm", "mkv-ffv1": ".mkv", "png": ""}.get(name, f".{name}")
+        export_film(Bars(frames=12), tmp_path / f"film{suffix}", ExportSettings(format=name), report)
     assert not list(tmp_path.iterdir())
 
 
@@ -146,6 +171,24 @@ def test_a_disk_that_fills_while_joining_keeps_the_encoded_segments(tmp_path):
     assert done.report.reused == 1
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a device that is always full")
+@pytest.mark.parametrize("name", ["mp4-h264", "mp4-av1", "webm-vp9", "mkv-ffv1", "gif", "webp"])
+def test_a_full_device_is_named(name, tmp_path):
+    """Needs no rights: every write to this device fails with ENOSPC."""
+    from t2v_core.film.encode import choose_encoder, encode
+    from t2v_core.film.formats import FORMATS
+    from t2v_core.film.pictures import write_pictures
+
+    fmt, clip = FORMATS[name], Noise(frames=60, size=(320, 240))
+    target = tmp_path / f"film{fmt.suffix}"
+    target.symlink_to("/dev/full")
+    with pytest.raises(ExportError, match="disk is full"):
+        if fmt.codec:
+            encode(clip, target, fmt, choose_encoder(fmt, ExportSettings(format=name))[0], lambda *a: None, "")
+        else:
+            write_pictures(clip, target, name, 1, {}, lambda *a: None)
+
+
 @pytest.mark.parametrize("name", ["gif", "webp", "png"])
 def test_a_full_disk_is_named_for_pictures_too(name, tmp_path):
     suffix = "" if name == "png" else f".{name}"
@@ -171,6 +214,13 @@ def test_a_file_size_limit_is_named(tmp_path):
 def test_a_read_only_folder_is_named(film, tmp_path):
     with small_disk(tmp_path / "disk", "size=400k,ro") as disk, pytest.raises(ExportError, match="read-only"):
         export_film(film, disk / "film.mp4")
+
+
+@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="the permissions of a folder bind only ordinary users")
+def test_a_folder_without_permission_is_named(film, tmp_path):
+    (tmp_path / "out").mkdir(mode=0o555)
+    with pytest.raises(ExportError, match="not permitted"):
+        export_film(film, tmp_path / "out" / "film.mp4")
 
 
 def test_a_folder_that_is_a_file_is_named(film, tmp_path):

@@ -54,6 +54,12 @@ def test_upper_and_lower_case_are_one_name(tmp_path):
         assert path.name == "film_00002_.mp4"
 
 
+@pytest.mark.parametrize("prefix", ["console/film", "nullable", "com10", "a.con/film", "auxiliary.v2"])
+def test_names_that_only_look_like_devices_are_taken(prefix, tmp_path):
+    with claim(tmp_path, prefix, ".mp4") as path:
+        assert path.name.endswith("_00001_.mp4")
+
+
 @pytest.mark.parametrize(
     "prefix",
     [
@@ -70,6 +76,13 @@ def test_upper_and_lower_case_are_one_name(tmp_path):
         "a/",
         "film.",
         "%date:../../x%",
+        "CON/film",
+        "nul",
+        "a/Aux.v2/film",
+        "com1 .x/film",
+        "film ",
+        "a./film",
+        "a?b",
     ],
 )
 def test_a_prefix_that_leads_elsewhere_is_refused(prefix, tmp_path):
