@@ -1,7 +1,7 @@
-"""Video models: what our host costs over raw diffusers, LoRA against PEFT, and with CUDA true-size models.
+"""Video models: what our host costs over raw diffusers, and LoRA against PEFT.
 
-On a CPU tiny random models run through the same code as true ones. With CUDA, Wan 1.3B, CogVideoX 2b and
-LTX 2B are made of random weights in their published shapes: speed and memory do not depend on the values.
+Tiny random models run through the same code as true ones. What only a graphics card can show is measured by
+`cuda_same`, `cuda_speed` and `cuda_batch`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ import json
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
@@ -24,24 +23,10 @@ from tests.bench.harness import Bench, ratio
 
 TINY = Path(__file__).parents[1] / "core" / "diffusion" / "tiny.py"
 STEPS = 6
-# Published transformer shapes: the true-size models of the CUDA part (diffusers' own configurations).
-TRUE = {
-    "wan": {"num_attention_heads": 12, "attention_head_dim": 128, "ffn_dim": 8960, "num_layers": 30, "text_dim": 4096},
-    "cog": {"num_attention_heads": 30, "attention_head_dim": 64, "num_layers": 30, "in_channels": 16, "out_channels": 16,
-            "text_embed_dim": 4096, "time_embed_dim": 512, "sample_width": 90, "sample_height": 60, "sample_frames": 49,
-            "max_text_seq_length": 226},
-    "ltx": {"num_attention_heads": 32, "attention_head_dim": 64, "cross_attention_dim": 2048, "num_layers": 28,
-            "in_channels": 128, "out_channels": 128, "caption_channels": 4096},
-}  # fmt: skip
-TRUE_SHOTS = {
-    "wan": Shot("s", "", "", 0, 81, 480, 832, 16, STEPS, 5.0, flow_shift=3.0),
-    "cog": Shot("s", "", "", 0, 49, 480, 720, 8, STEPS, 6.0),
-    "ltx": Shot("s", "", "", 0, 161, 512, 704, 24, STEPS, 3.0),
-}
 
 
 def run(b: Bench) -> None:
-    """Tiny models here, true sizes where there is CUDA."""
+    """Every family, then LoRA."""
     import torch
 
     torch.set_num_threads(1)
@@ -51,11 +36,6 @@ def run(b: Bench) -> None:
             _overhead(b, kind, load_model(tiny.save(kind, Path(folder) / kind), LocalModules()))
             _managed(b, kind, Path(folder) / kind)
         _against_peft(b, load_model(Path(folder) / "wan", LocalModules()))
-    if not torch.cuda.is_available():
-        b.note("No CUDA here: seconds a step and peak memory at true size were not measured.")
-        return
-    for kind in TRUE:
-        _true_size(b, tiny, kind)
 
 
 def _overhead(b: Bench, kind: str, model: VideoModel) -> None:
@@ -133,52 +113,6 @@ def _against_peft(b: Bench, model: VideoModel) -> None:
         with torch.inference_mode(), merged(module, [({f"{target}.weight": Factors((pair,), 2.0, magnitude)}, 1.0)]):
             difference = float((layer(x) - theirs(x)).abs().max())
         b.figure(f"{name}: largest difference to PEFT", difference, at_most=1e-5)
-
-
-def _true_size(b: Bench, tiny: Any, kind: str) -> None:
-    """Seconds a step of the raw transformer loop and of ours, and memory at its peak and after."""
-    import torch
-
-    shot, host = TRUE_SHOTS[kind], LocalModules()
-    with tempfile.TemporaryDirectory() as folder:
-        model = load_model(tiny.save(kind, Path(folder), **TRUE[kind]), host, "bf16")
-        torch.cuda.reset_peak_memory_stats()
-        handle = model.modules["transformer"]
-        width = TRUE[kind].get("text_dim", TRUE[kind].get("text_embed_dim", TRUE[kind].get("caption_channels")))
-        embeds = _random_embeds(model, width)
-
-        def seconds(pipe: Any) -> float:
-            times: list[float] = []
-            stages.denoise(pipe, model.spec, shot, embeds, lambda step, tensor: times.append(_synchronised()))
-            return (times[-1] - times[1]) / (len(times) - 2)
-
-        with host.use([handle], 0):
-            raw = type(pipeline_for(model, host)).__mro__[1](**pipeline_for(model, host).components)
-            raw.set_progress_bar_config(disable=True)
-            theirs, ours = seconds(raw), seconds(pipeline_for(model, host))
-        b.figure(f"{kind}, true size: seconds a step", ours, "s")
-        b.figure(f"{kind}, true size: over raw diffusers", ours / theirs, "×", at_most=1.02)
-        b.figure(f"{kind}, true size: peak memory", torch.cuda.max_memory_allocated() / 2**30, "GiB")
-        torch.cuda.empty_cache()
-        b.figure(f"{kind}, true size: memory left after", torch.cuda.memory_allocated() / 2**20, "MiB", at_most=64)
-
-
-def _random_embeds(model: VideoModel, width: int) -> stages.Embeds:
-    import torch
-
-    limit = model.modules["transformer"].module.config.get("max_text_seq_length", model.spec.token_limit)
-    names = ["prompt_embeds", "negative_prompt_embeds"]
-    found = {n: torch.randn(1, limit, width, dtype=torch.bfloat16) for n in names}
-    if model.spec.family == "ltx":
-        found |= {n.replace("embeds", "attention_mask"): torch.ones(1, limit, dtype=torch.bool) for n in names}
-    return stages.Embeds(found)
-
-
-def _synchronised() -> float:
-    import torch
-
-    torch.cuda.synchronize()
-    return time.perf_counter()
 
 
 def _copy(layer: Any) -> Any:

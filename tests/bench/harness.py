@@ -10,7 +10,9 @@ from __future__ import annotations
 import importlib
 import statistics
 import time
-from collections.abc import Callable
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 
@@ -49,6 +51,19 @@ class Bench:
         mark = "  " if not goal else "ok" if ok else "MISS"
         self.say(f"  {mark:4} {what}: {value:.4g} {unit}" + (f"   (goal {goal})" if goal else ""))
         return ok
+
+    @contextmanager
+    def part(self, what: str) -> Iterator[None]:
+        """A part of a bench: an exception inside is a missed figure of its own, and the next part goes on."""
+        start = time.perf_counter()
+        try:
+            yield
+        except Exception as e:  # noqa: BLE001 - one broken part must not hide the others' figures
+            self.say(traceback.format_exc())
+            why = f"{what} broke: {type(e).__name__}: {e}"[:300]
+            self.figures.append({"what": why, "value": 0, "unit": "", "goal": "is measured", "ok": False})
+            self.say(f"  MISS {why}")
+        self.note(f"{what}: {time.perf_counter() - start:.1f} s")
 
     def note(self, text: str) -> None:
         """Say something that is not a figure."""
