@@ -7,6 +7,7 @@ the model is tiny and the times say nothing.
 
 from __future__ import annotations
 
+import itertools
 import tempfile
 import time
 from pathlib import Path
@@ -78,7 +79,7 @@ class _Clock:
 
     def seconds_a_step(self) -> float:
         """The shortest time between two reports: steps within a scene."""
-        return min(b - a for a, b in zip(self.steps, self.steps[1:], strict=False))
+        return min(b - a for a, b in itertools.pairwise(self.steps))
 
 
 def _batch(b: Bench, model: Any) -> None:

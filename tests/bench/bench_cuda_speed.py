@@ -6,8 +6,12 @@ Without CUDA the models are tiny and the figures say nothing; the code is the sa
 from __future__ import annotations
 
 import copy
+import itertools
 import statistics
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -25,7 +29,7 @@ from tests.bench.true_size import (
     true_model,
 )
 
-STEPS, ROUNDS = 4, 2
+STEPS, ROUNDS = 3, 2
 # Dense bfloat16 of an H100 or H200 SXM (NVIDIA's data sheet), FLOP/s.
 PEAK = 989e12
 
@@ -54,12 +58,14 @@ def _family(b: Bench, kind: str, folder: Path) -> None:
     from academic_t2v.t2v_core.diffusion import stages
     from academic_t2v.t2v_core.diffusion.load import pipeline_for
     from academic_t2v.t2v_core.diffusion.memory import LocalModules
+    from academic_t2v.t2v_core.diffusion.speed import Speed, compiled, faster
 
     local, comfy = LocalModules(), DiffusionHost()
     width = {"text_dim": 4096} if kind == "wan" else {}  # the only one that ComfyUI's own takes
     model = true_model(kind, folder, local, ("transformer", "vae"), **width)
     embeds, scene = embeds_for(model), shot(kind, STEPS)
-    managed = comfy.manage(copy.deepcopy(model.modules["transformer"].module))
+    module = model.modules["transformer"].module
+    managed = comfy.manage(copy.deepcopy(module))
     ours = pipeline_for(model, local)
     under_comfy = pipeline_for(model, comfy, dict(model.modules) | {"transformer": managed})
     raw = _raw(ours)
@@ -103,19 +109,34 @@ def _family(b: Bench, kind: str, folder: Path) -> None:
             for name, way in ways.items():
                 took[name] += way()
         base = statistics.median(took["raw diffusers"])
+        measure = _Measure(b, kind, base, flops)
         for name, seconds in took.items():
-            one = statistics.median(seconds)
-            b.figure(f"{kind}: {name}, seconds a step", one, "s")
-            _utilisation(b, f"{kind}: {name}", flops, one)
-            if name != "raw diffusers":
-                b.figure(f"{kind}: {name}, over raw diffusers", one / base, "×", at_most=1.02 if on_cuda() else None)
+            measure(name, seconds, 1.02 if on_cuda() else None)
         b.figure(f"{kind}: peak of denoising besides the weights", peak, "GiB")
         b.figure(f"{kind}: that, over our estimate", peak * 2**30 / room, "×")
-        with b.part(f"{kind}: first-block cache"):
-            _cached(b, kind, raw.transformer, steps, base)
-        if kind != "cog" and on_cuda():  # CogVideoX has no repeated blocks diffusers would compile
-            with b.part(f"{kind}: compiled"):
-                _compiled(b, kind, raw.transformer, steps, base, flops)
+        for attention in ("cudnn",) if on_cuda() else ("math",):
+            with b.part(f"{kind}: attention {attention}"), faster(Speed(attention=attention), ours, [module]):
+                measure(f"attention {attention}", steps())
+        for name, threshold in (("never hits", 0.0), ("always hits", 1e9)):
+            with (
+                b.part(f"{kind}: cache that {name}"),
+                _threshold(threshold),
+                faster(Speed(cache="first_block"), ours, [module]),
+            ):
+                measure(f"first-block cache that {name}", steps())
+        compiling = [("ours", ours, local, module)] if kind != "cog" and on_cuda() else []
+        if compiling and kind == "wan":
+            compiling.append(("under ComfyUI", under_comfy, comfy, managed.module))
+        for name, pipe, host, own in compiling:
+            with b.part(f"{kind}: {name}, compiled"), compiled(Speed(compile=True), [own]):
+                start = now()
+                steps(pipe, host)
+                b.figure(f"{kind}: {name}, the first {STEPS} steps, compiling included", now() - start, "s")
+                measure(f"{name}, compiled", steps(pipe, host))
+                if name == "ours":
+                    with faster(Speed(attention="cudnn"), ours, [module]):
+                        steps()
+                        measure("compiled, with attention cudnn", steps())
     if kind == "wan":
         with b.part("ComfyUI's own Wan"):
             _comfyuis_own(b, model, embeds, scene, base, flops)
@@ -124,7 +145,7 @@ def _family(b: Bench, kind: str, folder: Path) -> None:
 
 
 def _between(times: list[float]) -> list[float]:
-    return [later - earlier for earlier, later in zip(times, times[1:], strict=False)]
+    return [later - earlier for earlier, later in itertools.pairwise(times)]
 
 
 def _raw(ours: Any) -> Any:
@@ -146,40 +167,34 @@ def _flops(one_step: Any) -> float:
     return counter.get_total_flops()
 
 
-def _utilisation(b: Bench, name: str, flops: float, seconds: float) -> None:
-    b.figure(f"{name}, of the card's peak", 100 * flops / seconds / PEAK, f"% of {flops / 1e12:.0f} TFLOP a step")
+@dataclass
+class _Measure:
+    """Records the time of a step in its three forms."""
+
+    b: Bench
+    kind: str
+    base: float
+    flops: float
+
+    def __call__(self, name: str, times: list[float], at_most: float | None = None) -> None:
+        one = statistics.median(times)
+        self.b.figure(f"{self.kind}: {name}, seconds a step", one, "s")
+        used = 100 * self.flops / one / PEAK
+        self.b.figure(f"{self.kind}: {name}, of the card's peak", used, f"% ({self.flops / 1e12:.0f} TFLOP a step)")
+        if one != self.base:
+            self.b.figure(f"{self.kind}: {name}, over raw diffusers", one / self.base, "×", at_most=at_most)
 
 
-def _cached(b: Bench, kind: str, transformer: Any, steps: Any, base: float) -> None:
+@contextmanager
+def _threshold(value: float) -> Iterator[None]:
     """Both ends of what a cache can do; how often it hits depends on trained weights."""
-    from diffusers import FirstBlockCacheConfig
+    from academic_t2v.t2v_core.diffusion import speed
 
-    for name, threshold in (("never hits", 0.0), ("always hits", 1e9)):
-        transformer.enable_cache(FirstBlockCacheConfig(threshold=threshold))
-        try:
-            one = statistics.median(steps())
-        finally:
-            transformer.disable_cache()
-        b.figure(f"{kind}: ours, first-block cache that {name}, over raw", one / base, "×")
-
-
-def _compiled(b: Bench, kind: str, transformer: Any, steps: Any, base: float, flops: float) -> None:
-    import torch
-
-    transformer.compile_repeated_blocks(fullgraph=True)
+    before, speed._THRESHOLD = speed._THRESHOLD, value
     try:
-        start = now()
-        steps()
-        first = now() - start
-        one = statistics.median(steps())
+        yield
     finally:
-        for module in transformer.modules():
-            module._compiled_call_impl = None
-        torch._dynamo.reset()
-    b.figure(f"{kind}: ours compiled, seconds a step", one, "s")
-    _utilisation(b, f"{kind}: ours compiled", flops, one)
-    b.figure(f"{kind}: ours compiled, over raw diffusers", one / base, "×")
-    b.figure(f"{kind}: the first {STEPS} steps, compiling included", first, "s")
+        speed._THRESHOLD = before
 
 
 def _comfyuis_own(b: Bench, model: Any, embeds: Any, scene: Any, base: float, flops: float) -> None:
@@ -205,7 +220,7 @@ def _comfyuis_own(b: Bench, model: Any, embeds: Any, scene: Any, base: float, fl
         )  # fmt: skip
     one = statistics.median(_between(times))
     b.figure("wan: ComfyUI's own sampler, seconds a step", one, "s")
-    _utilisation(b, "wan: ComfyUI's own sampler", flops, one)
+    b.figure("wan: ComfyUI's own sampler, of the card's peak", 100 * flops / one / PEAK, "%")
     b.figure("wan: ours (raw diffusers' time) over ComfyUI's own", base / one, "×")
     with torch.inference_mode():
         x, text = noise.to(device, torch.bfloat16), context["prompt_embeds"].to(device, torch.bfloat16)
