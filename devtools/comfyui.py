@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import platform
 import shutil
 import socket
 import subprocess
@@ -131,7 +132,8 @@ class Server:
         arguments += ["--base-directory", str(self.base), "--disable-api-nodes"]
         arguments += ["--database-url", "sqlite:///:memory:"]
         arguments += ["--disable-all-custom-nodes", "--whitelist-custom-nodes", PACK, *self.extra]
-        gpu = sys.platform == "darwin" or (torch_has_cuda() and shutil.which("nvidia-smi"))
+        apple = sys.platform == "darwin" and platform.machine() == "arm64"  # other Macs compute on the CPU
+        gpu = apple or (torch_has_cuda() and shutil.which("nvidia-smi"))
         return arguments if gpu else [*arguments, "--cpu"]
 
     def _await_boot(self) -> None:

@@ -25,6 +25,12 @@ SETTINGS = {
     "Comfy.Workflow.ShowMissingModelsWarning": False,
     "Comfy.Release.Status": "skipped",
 }
+_USUAL_PLACES = (
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+    r"C:\Program Files\Google\Chrome\Application\chrome.exe",
+    r"C:\Program Files (x86)\Microsoft\Edge\Application\msedge.exe",
+)
 READY = """() => window.app && window.app.graph && (window.app.vueAppReady ||
     (window.app.extensionManager && window.app.extensionManager.spinner === false))"""
 LISTEN = """() => {
@@ -35,8 +41,8 @@ LISTEN = """() => {
 
 
 def find_chromium() -> str | None:
-    """A Chromium or Chrome of this machine: T2V_CHROMIUM, else the first one on the path."""
-    names = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge")
+    """A Chromium, Chrome or Edge of this machine: T2V_CHROMIUM, else the first one on the path or at its usual place."""
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome", "msedge", *_USUAL_PLACES)
     return os.environ.get("T2V_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +17,9 @@ _DEVICES = {"con", "prn", "aux", "nul", "conin$", "conout$"} | {
 }
 # The shortest limit of the common file systems (NTFS, APFS, ext4: 255), less room for counter and suffix.
 MAX_NAME = 200
+_WINDOWS = os.name == "nt"
+# Between two tries of a rename, in seconds: a virus scanner or the indexer of Windows lets go of a new file within one.
+_PAUSES = (0.02, 0.05, 0.1, 0.25, 0.5, 1.0)
 
 
 def inside(path: str | os.PathLike[str], roots: Iterable[str | os.PathLike[str]]) -> Path:
@@ -60,3 +64,17 @@ def check_prefix(prefix: str) -> tuple[str, ...]:
     if any(len(p.encode()) > MAX_NAME for p in parts):
         raise PathError(f"A part of the file name prefix is longer than {MAX_NAME} bytes. Shorten {prefix[:40]!r}….")
     return parts
+
+
+def move(source: Path, target: Path) -> None:
+    """Rename a finished file over `target`, or a folder onto a free name, in one step.
+
+    Windows refuses while a scanner has the new file open; there it is tried again for two seconds. Raises `OSError`.
+    """
+    for pause in _PAUSES if _WINDOWS else ():
+        try:
+            source.replace(target)
+            return
+        except PermissionError:
+            time.sleep(pause)
+    source.replace(target)

@@ -18,6 +18,7 @@ from typing import IO, Any
 import numpy as np
 
 from ..errors import BookError
+from ..paths import move
 from .model import Book, Chunk, Rejected
 
 CHUNKS = "book_chunks.jsonl"
@@ -126,7 +127,7 @@ def write_atomically(file: Path, write: Callable[[IO[bytes]], object]) -> None:
     try:
         with os.fdopen(handle, "wb") as f:
             write(f)
-        Path(name).replace(file)
+        move(Path(name), file)
     except BaseException:
         Path(name).unlink(missing_ok=True)
         raise

@@ -224,14 +224,24 @@ def _watch(process: subprocess.Popen[bytes], deadline: float, settings: ChunkSet
     if time.monotonic() > deadline:
         raise _Lost(f"reading it takes longer than {settings.page_seconds:g} s")
     if not sys.platform.startswith("linux"):
-        import psutil
-
-        try:
-            used = psutil.Process(process.pid).memory_info().rss
-        except psutil.NoSuchProcess:
-            return
-        if used > settings.max_memory:
+        if resident_bytes(process.pid) > settings.max_memory:
             raise _Lost(f"reading it needs more than {settings.max_memory // 2**20} MB")
+
+
+def resident_bytes(pid: int) -> int:
+    """Memory of a process and its children: on Windows a virtual environment's Python starts the real one as a child."""
+    import psutil
+
+    try:
+        family = [psutil.Process(pid)]
+        family += family[0].children(recursive=True)
+    except psutil.NoSuchProcess:
+        return 0
+    used = 0
+    for member in family:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            used += member.memory_info().rss
+    return used
 
 
 def _how_it_died(code: int, settings: ChunkSettings) -> str:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-import os
 import shutil
 import tempfile
 import time
@@ -20,6 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from ..errors import BookError
+from ..paths import move
 from .export import chunk_lines, describe, make_book, read_chunks, read_rejected, rejected_lines
 from .model import Book
 from .settings import ChunkSettings
@@ -73,7 +73,7 @@ def store(library: Path, key: str, book: Book) -> None:
             np.save(part / "embeddings.npy", np.ascontiguousarray(book.embeddings))
         (part / "book.json").write_text(json.dumps(describe(book), ensure_ascii=False), encoding="utf-8")
         try:
-            os.replace(part, home / key)  # noqa: PTH105 a folder onto a free name
+            move(part, home / key)
         except OSError:
             if not (home / key / "book.json").is_file():
                 raise

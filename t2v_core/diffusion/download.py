@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DependencyError, InputError, ModelError
 from ..host import Report
+from ..paths import move
 from .families import MODELS
 from .sources import check_pipeline
 
@@ -121,7 +122,7 @@ def _download(hub_id: str, revision: str, folder: Path, report: Report) -> Path:
                 if file.path == "model_index.json":  # the first: a wrong model shows before the large files come
                     check_pipeline(partial)
             report(total, total, f"{hub_id} is downloaded")
-            partial.replace(folder)
+            move(partial, folder)
         except OSError as e:
             raise ModelError(f"{hub_id} cannot be written to {folder}: {e.strerror or e}.{_PRUNE}") from e
     return folder

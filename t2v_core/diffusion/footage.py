@@ -24,6 +24,7 @@ from ..film.segments import inspect
 from ..film.sources import FileClip
 from ..film.workspace import workspace
 from ..host import silent
+from ..paths import move
 from .quality import Verdict
 from .shots import Shot
 
@@ -89,8 +90,8 @@ class FootageStore:
                     {"verdict": asdict(verdict), "notes": notes, "shot": asdict(shot)}, ensure_ascii=False
                 )
                 (place / facts.name).write_text(text, encoding="utf-8")
-                (place / path.name).replace(path)
-                (place / facts.name).replace(facts)
+                move(place / path.name, path)
+                move(place / facts.name, facts)
         except (OSError, ExportError) as e:
             hint = " `python -m t2v_core cache prune` makes room." if no_space(self.folder) else ""
             raise ExportError(f"The footage of scene {shot.scene} cannot be kept: {e}{hint}") from e

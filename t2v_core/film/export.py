@@ -15,6 +15,7 @@ from typing import Any
 
 from ..errors import DependencyError, ExportError
 from ..host import Report, part, silent
+from ..paths import move
 from ..planning.plan import ScenePlan
 from .clip import Clip, Film
 from .encode import check_size, choose_encoder
@@ -222,9 +223,9 @@ def _rename(made: Path, target: Path, overwrite: bool) -> None:
     if made.is_dir():
         if target.exists():
             raise FileExistsError(target)
-        made.rename(target)
+        move(made, target)
     elif overwrite:
-        made.replace(target)
+        move(made, target)
     else:
         try:
             os.link(made, target)  # unlike a rename, fails when the name is taken
@@ -232,7 +233,7 @@ def _rename(made: Path, target: Path, overwrite: bool) -> None:
             raise
         except OSError:  # a file system without hard links
             target.open("xb").close()
-            made.replace(target)
+            move(made, target)
 
 
 def _has_pyav() -> bool:

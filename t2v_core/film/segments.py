@@ -21,6 +21,7 @@ from typing import Any
 
 from ..errors import ExportError
 from ..host import Report, part
+from ..paths import move
 from .clip import Clip, Film, Segment
 from .encode import Encoder, encode, padded, reading
 from .faults import faults, pyav
@@ -176,7 +177,7 @@ def _keep(path: Path, kept: Path) -> None:
         spare = path.with_name(f"keep-{path.name}")
         _link(path, spare)
         try:
-            spare.replace(kept)
+            move(spare, kept)
         except PermissionError:
             if not kept.exists():  # Windows refuses while another process reads the same segment, which is fine
                 raise

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 import time
 import zlib
 from pathlib import Path
 
+import psutil
 import pytest
 from samples import Pdf, Text, deflated, make_pdf, paragraph, prose, show, stream, textbook
 
-from t2v_core.book.extract import extract
+from t2v_core.book.extract import extract, resident_bytes
 from t2v_core.book.settings import ChunkSettings
 from t2v_core.errors import BookError
 from t2v_core.host import silent
@@ -312,3 +315,17 @@ def test_injection_text_is_only_text(tmp_path):
     file = tmp_path / "injection.pdf"
     file.write_bytes(make_pdf([[Text(72, 700, line)]]).data())
     assert extract(file, SETTINGS, silent).pages[0].lines[0].text == line
+
+
+def test_the_memory_of_a_reader_counts_with_that_of_its_children():
+    """On Windows a virtual environment's Python is a small program that starts the real one."""
+    child = "import time; block = b'x' * (96 << 20); print('ready', flush=True); time.sleep(60)"
+    parent = f"import subprocess, sys; subprocess.run([sys.executable, '-c', {child!r}])"
+    with subprocess.Popen([sys.executable, "-c", parent], stdout=subprocess.PIPE) as process:
+        try:
+            process.stdout.readline()
+            assert resident_bytes(process.pid) > 96 << 20
+        finally:
+            for member in [*psutil.Process(process.pid).children(recursive=True), process]:
+                member.kill()
+    assert resident_bytes(process.pid) == 0

@@ -1,0 +1,55 @@
+"""Finished files get their names in one step, also where a virus scanner holds them for a moment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from t2v_core import paths
+from t2v_core.paths import move
+
+
+@pytest.fixture
+def held(monkeypatch):
+    """`held(times)`: that many renames are refused, as Windows does while another program reads the file."""
+    original = Path.replace
+
+    def hold(times: int) -> list[int]:
+        tries = []
+
+        def replace(self, target):
+            tries.append(1)
+            if len(tries) <= times:
+                raise PermissionError(13, "in use")
+            return original(self, target)
+
+        monkeypatch.setattr(Path, "replace", replace)
+        return tries
+
+    return hold
+
+
+def test_a_file_that_is_held_for_a_moment_on_windows_is_moved_in_the_end(tmp_path, monkeypatch, held):
+    monkeypatch.setattr(paths, "_WINDOWS", True)
+    (tmp_path / "a").write_text("new")
+    (tmp_path / "b").write_text("old")
+    held(3)
+    move(tmp_path / "a", tmp_path / "b")
+    assert (tmp_path / "b").read_text() == "new"
+
+
+def test_elsewhere_a_refusal_is_final(tmp_path, monkeypatch, held):
+    monkeypatch.setattr(paths, "_WINDOWS", False)
+    (tmp_path / "a").write_text("new")
+    tries = held(1)
+    with pytest.raises(PermissionError):
+        move(tmp_path / "a", tmp_path / "b")
+    assert len(tries) == 1
+
+
+def test_a_folder_is_moved_onto_a_free_name(tmp_path):
+    (tmp_path / "part").mkdir()
+    (tmp_path / "part" / "x").write_text("1")
+    move(tmp_path / "part", tmp_path / "whole")
+    assert (tmp_path / "whole" / "x").read_text() == "1"
