@@ -45,6 +45,7 @@ def test_every_node_has_a_help_page(ours, client):
         assert page.startswith("# ") and len(page) > 150, node
         named = {name for inputs in ours[node]["input_order"].values() for name in inputs} - HIDDEN
         assert not [n for n in named if n not in page and not n.startswith("book_")], node
+        assert not [n for n in ours[node]["output_name"] if f"| {n} |" not in page], node
 
 
 def test_all_nodes_stand_under_one_menu_root(ours):
