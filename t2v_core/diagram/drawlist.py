@@ -108,7 +108,10 @@ class Text:
 
 @dataclass(frozen=True)
 class Maths:
-    """A formula: left edge `x`, baseline `y`. Make it with `maths.formula`, which measures it."""
+    """A formula: left edge `x`, baseline `y`. Make it with `maths.formula`, which measures it.
+
+    `lit` (a role) colours the paths `glyphs` of its outline: a symbol, found by `maths.glyphs_of`.
+    """
 
     latex: str
     x: float
@@ -119,6 +122,8 @@ class Maths:
     descent: float
     colour: str = "ink"
     opacity: float = 1.0
+    lit: str = ""
+    glyphs: frozenset[int] = frozenset()
 
     @property
     def bounds(self) -> Box:
@@ -218,6 +223,24 @@ def along(points: tuple[Point, ...], u: float) -> tuple[Point, ...]:
         kept.append((x0 + (x1 - x0) * share, y0 + (y1 - y0) * share))
         break
     return tuple(kept)
+
+
+def rounded(points: tuple[Point, ...], radius: float = 16.0) -> tuple[Point, ...]:
+    """A polyline whose corners are quarter-round: each replaced by points of a quadratic curve."""
+    out = [points[0]]
+    for before, corner, after in zip(points, points[1:], points[2:], strict=False):
+        a, b = math.dist(before, corner), math.dist(corner, after)
+        r = min(radius, a / 2, b / 2)
+        if r < 0.5:
+            out.append(corner)
+            continue
+        (x, y), (px, py), (qx, qy) = corner, before, after
+        p = (x + (px - x) * r / a, y + (py - y) * r / a)
+        q = (x + (qx - x) * r / b, y + (qy - y) * r / b)
+        for u in (0.0, 0.25, 0.5, 0.75, 1.0):
+            v = 1 - u
+            out.append(tuple(v * v * s + 2 * u * v * c + u * u * e for s, c, e in zip(p, corner, q, strict=True)))
+    return (*out, points[-1])
 
 
 def leaves(items: Iterable[Item], opacity: float = 1.0) -> Iterator[Leaf]:

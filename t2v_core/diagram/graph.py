@@ -14,6 +14,8 @@ from itertools import pairwise
 
 from .drawlist import Point
 
+PASSAGE = 20.0  # room across that is kept for an arrow which passes a layer
+
 
 @dataclass(frozen=True)
 class Extent:
@@ -47,8 +49,8 @@ def layer_of(n: int, edges: Sequence[tuple[int, int]]) -> tuple[int, ...]:
     return tuple(layer)
 
 
-def layered(extents: Sequence[Extent], edges: Sequence[tuple[int, int]], pitch: float, gap: float) -> Placed:
-    """Place nodes whose layers stand `pitch` apart, neighbours in a layer at least `gap` apart."""
+def layered(extents: Sequence[Extent], edges: Sequence[tuple[int, int]], along: Sequence[float], gap: float) -> Placed:
+    """Place nodes whose layers are centred at `along`, neighbours in a layer at least `gap` apart."""
     n = len(extents)
     layer = layer_of(n, edges)
     net = _Net(list(extents), list(layer))
@@ -57,7 +59,7 @@ def layered(extents: Sequence[Extent], edges: Sequence[tuple[int, int]], pitch: 
     across = _pulled(net, order, gap)
     low = min(across[i] - net.extents[i].broad / 2 for i in range(len(across)))
     high = max(across[i] + net.extents[i].broad / 2 for i in range(len(across)))
-    centres = [(net.layers[i] * pitch, across[i] - low) for i in range(len(across))]
+    centres = [(along[net.layers[i]], across[i] - low) for i in range(len(across))]
     return Placed(tuple(centres[:n]), tuple(_route(net, c, centres) for c in chains), high - low, layer)
 
 
@@ -135,7 +137,8 @@ class _Net:
         step = 1 if self.layers[b] > self.layers[a] else -1
         nodes = [a]
         for layer in range(self.layers[a] + step, self.layers[b], step):
-            self.extents.append(Extent(self.extents[a].deep, 20.0))
+            deep = max(e.deep for e, k in zip(self.extents, self.layers, strict=True) if k == layer)
+            self.extents.append(Extent(deep, PASSAGE))
             self.layers.append(layer)
             nodes.append(len(self.layers) - 1)
         nodes.append(b)

@@ -6,19 +6,21 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..planning.visuals import Link
-from .drawlist import Box, DrawList, Item, Point, Rect, Text, arrow, union
+from .drawlist import Box, DrawList, Item, Point, Rect, Text, arrow, rounded, union
 from .fonts import advance
-from .graph import Extent, layer_of, layered
+from .graph import PASSAGE, Extent, layer_of, layered
 from .parts import Voice, card, words
 from .template import Context, DoesNotFit, Picture
-from .text import BODY_SIZES, CAPTION, SMALL, Block, block, block_height, wrap
+from .text import BODY, BODY_SIZES, CAPTION, SMALL, Block, block, block_height, wrap
 from .theme import mix
 
-PAD_X, PAD_Y = 16.0, 14.0
-ROOMY = 30.0  # padding above and below where there are few nodes
+PAD_X, PAD_Y, TIGHT = 18.0, 14.0, 10.0
+ROOMY, GENEROUS = 30.0, 44.0  # padding above and below where there are few nodes, or three at most
 FEW = 5
+LARGE = 30.0  # size of up to three names
+LABEL = 140.0  # widest line of a label of several words
 MIN_NODE, MAX_NODE = 92.0, 0.33  # units; share of the box's width
-NEAR = 22.0  # least distance of neighbours in a layer
+NEAR, FAR = 22.0, 44.0  # least distance of neighbours in a layer, and the one they have where there is room
 
 
 @dataclass(frozen=True)
@@ -47,7 +49,7 @@ def relations(links: Sequence[Link], box: Box, ctx: Context, radius: float = 10.
         items: list[Item] = []
         for k, route in enumerate(plan.routes):
             said, on = spoken[k]
-            items.append(arrow(route, mix(mix("rule", "soft", said), "accent", on), 2 + 0.8 * on, 10))
+            items.append(arrow(rounded(route), mix(mix("rule", "soft", said), "accent", on), 2 + 0.8 * on, 10))
         for i, (place, text) in enumerate(zip(plan.boxes, plan.texts, strict=True)):
             near = [spoken[k] for k, edge in enumerate(edges) if i in edge]
             said, on = max(s for s, _ in near), max(o for _, o in near)
@@ -83,68 +85,124 @@ def _voice(links: Sequence[Link], ctx: Context) -> tuple[list[int], Voice]:
 
 def _fitted(names: list[str], edges: list[tuple[int, int]], links: Sequence[Link], box: Box) -> _Plan | None:
     """The graph at the largest size that fits, to the right in a wide box and downwards in a narrow one."""
-    ways = (True, False) if box.w >= 600 else (False,)
-    for size in (CAPTION, *BODY_SIZES):
-        for across in ways:
-            plan = (_across if across else _down)(names, edges, links, box, size)
+    ways = (_across, _down) if box.w >= 600 else (_down,)
+    sizes = (LARGE, CAPTION, *BODY_SIZES) if len(names) <= 3 else (CAPTION, *BODY_SIZES)
+    layers = layer_of(len(names), edges)
+    for size in sizes:
+        for way in ways:
+            plan = way(names, edges, links, box, size, layers)
             if plan is not None:
                 return plan
     return None
 
 
-def _across(names: list[str], edges: list, links: Sequence[Link], box: Box, size: float) -> _Plan | None:
-    """Layers are columns."""
-    depth = max(layer_of(len(names), edges)) + 1
-    widest = max((max(map(_advance, wrap(k.label, 130, SMALL))) for k in links if k.label.strip()), default=0.0)
-    between = max(64.0, widest + 52)
-    node = min(MAX_NODE * box.w, (box.w - (depth - 1) * between) / depth)
-    if node < MIN_NODE:
+def _across(
+    names: list[str], edges: list, links: Sequence[Link], box: Box, size: float, layers: tuple[int, ...]
+) -> _Plan | None:
+    """Layers are columns, each as wide as its names ask for."""
+    depth = max(layers) + 1
+    widest = max((_label_width(k.label, size) for k in links if k.label.strip()), default=0.0)
+    between = max(64.0, widest + 56)
+    widths = _shared([_wishes(names, layers, k, size, depth) for k in range(depth)], box, between)
+    if widths is None:
         return None
-    texts = [_rowed(name, node - 2 * PAD_X, size) for name in names]
+    texts = [_rowed(name, widths[k] - 2 * PAD_X, size) for name, k in zip(names, layers, strict=True)]
     if None in texts:
         return None
-    pad = ROOMY if len(names) <= FEW else PAD_Y
+    pad = GENEROUS if len(names) <= 3 else ROOMY if len(names) <= FEW else PAD_Y
     heights = [block_height(len(rows), size) + 2 * pad for rows in texts]
-    free = box.w - depth * node - (depth - 1) * between
-    between += min(170.0, free / max(1, depth - 1)) if depth > 1 else 0.0
-    placed = layered([Extent(node, h) for h in heights], edges, node + between, NEAR)
-    if placed.breadth > box.h:
+    between += min(170.0, (box.w - sum(widths) - (depth - 1) * between) / max(1, depth - 1))
+    columns = [sum(widths[:k]) + widths[k] / 2 + k * between for k in range(depth)]
+    extents = [Extent(widths[k], h) for k, h in zip(layers, heights, strict=True)]
+    placed = next((p for near in (FAR, NEAR) if (p := layered(extents, edges, columns, near)).breadth <= box.h), None)
+    if placed is None:
         return None
-    left = box.x + (box.w - depth * node - (depth - 1) * between) / 2 + node / 2
+    left = box.x + (box.w - sum(widths) - (depth - 1) * between) / 2
     top = box.y + (box.h - placed.breadth) / 2
     boxes = tuple(
-        Box(left + x - node / 2, top + y - h / 2, node, h) for (x, y), h in zip(placed.centres, heights, strict=True)
+        Box(left + x - e.deep / 2, top + y - e.broad / 2, e.deep, e.broad)
+        for (x, y), e in zip(placed.centres, extents, strict=True)
     )
     routes = [tuple((left + x, top + y) for x, y in r) for r in placed.routes]
     routes = [_open(r, 3.0) for r in _ported(routes, edges, boxes, across=True)]
     return _labelled(boxes, names, size, routes, links, box)
 
 
-def _down(names: list[str], edges: list, links: Sequence[Link], box: Box, size: float) -> _Plan | None:
-    """Layers are rows."""
-    layers = layer_of(len(names), edges)
-    depth, most = max(layers) + 1, max(layers.count(k) for k in set(layers))
-    node = min(max(260.0, MAX_NODE * box.w), (box.w - (most - 1) * NEAR) / most)
-    if node < MIN_NODE:
+def _wishes(names: list[str], layers: Sequence[int], k: int, size: float, depth: int) -> tuple[float, float]:
+    """Least and best width of column k: its longest word, and its longest name on one line."""
+    own = [name for name, layer in zip(names, layers, strict=True) if layer == k]
+    word = max(advance(w, size, "semibold") for name in own for w in name.split() or [name])
+    whole = max(advance(name, size, "semibold") for name in own)
+    return word + 2 * PAD_X + 2, max(whole + 3.5 * PAD_X, 220.0 if depth <= 3 else MIN_NODE)
+
+
+def _shared(wishes: list[tuple[float, float]], box: Box, between: float) -> list[float] | None:
+    """Widths of the columns: their wishes, cut to one measure where room is short; None when words would part."""
+    room = box.w - (len(wishes) - 1) * between
+    low, high = 0.0, MAX_NODE * box.w
+    cut = lambda c: [max(least, min(wish, c)) for least, wish in wishes]  # noqa: E731
+    if sum(cut(low)) > room or max(cut(low)) > max(high, 0.5 * box.w):
         return None
-    texts = [_rowed(name, node - 2 * PAD_X, size) for name in names]
+    if sum(cut(high)) <= room:
+        return cut(high)
+    for _ in range(20):
+        middle = (low + high) / 2
+        low, high = (middle, high) if sum(cut(middle)) <= room else (low, middle)
+    return cut(low)
+
+
+def _down(
+    names: list[str], edges: list, links: Sequence[Link], box: Box, size: float, layers: tuple[int, ...]
+) -> _Plan | None:
+    """Layers are rows, each as high as its fullest name."""
+    for share in (1.0, 0.8, 0.65):  # narrower nodes where their rows stand beside each other
+        plan = _down_at(names, edges, links, box, size, layers, share)
+        if plan is not None:
+            return plan
+    return None
+
+
+def _down_at(
+    names: list[str], edges: list, links: Sequence[Link], box: Box, size: float, layers: tuple[int, ...], share: float
+) -> _Plan | None:
+    depth = max(layers) + 1
+    widths = [share * _row_width(names, edges, layers, k, size, box) for k in range(depth)]
+    if min(widths) < MIN_NODE:
+        return None
+    texts = [_rowed(name, widths[k] - 2 * PAD_X, size) for name, k in zip(names, layers, strict=True)]
     if None in texts:
         return None
-    height = max(block_height(len(rows), size) for rows in texts) + 2 * PAD_Y
+    pad = TIGHT if depth > 3 else PAD_Y
+    tall = [block_height(max(len(t) for t, i in zip(texts, layers, strict=True) if i == k), size) for k in range(depth)]
+    heights = [h + 2 * pad for h in tall]
     labelled = any(k.label.strip() for k in links)
-    between = (box.h - depth * height) / max(1, depth - 1) if depth > 1 else 0.0
-    if depth > 1 and between < (54 if labelled else 34):
+    between = (box.h - sum(heights)) / max(1, depth - 1)
+    if depth > 1 and between < (46 if labelled else 30):
         return None
     between = min(between, 90.0)
-    placed = layered([Extent(height, node) for _ in names], edges, height + between, NEAR)
+    rows = [sum(heights[:k]) + heights[k] / 2 + k * between for k in range(depth)]
+    extents = [Extent(heights[k], widths[k]) for k in layers]
+    placed = layered(extents, edges, rows, NEAR)
     if placed.breadth > box.w:
         return None
     left = box.x + (box.w - placed.breadth) / 2
-    top = box.y + (box.h - depth * height - (depth - 1) * between) / 2 + height / 2
-    boxes = tuple(Box(left + y - node / 2, top + x - height / 2, node, height) for x, y in placed.centres)
+    top = box.y + (box.h - sum(heights) - (depth - 1) * between) / 2
+    boxes = tuple(
+        Box(left + y - e.broad / 2, top + x - e.deep / 2, e.broad, e.deep)
+        for (x, y), e in zip(placed.centres, extents, strict=True)
+    )
     routes = [tuple((left + y, top + x) for x, y in r) for r in placed.routes]
     routes = [_open(r, 3.0) for r in _ported(routes, edges, boxes, across=False)]
     return _labelled(boxes, names, size, routes, links, box)
+
+
+def _row_width(names: list[str], edges: list, layers: Sequence[int], k: int, size: float, box: Box) -> float:
+    """Width of the nodes of row k: its longest name's, as far as they and the arrows that pass between them fit."""
+    own = [name for name, layer in zip(names, layers, strict=True) if layer == k]
+    passing = sum(min(layers[a], layers[b]) < k < max(layers[a], layers[b]) for a, b in edges)
+    room = (box.w - (len(own) + passing - 1) * NEAR - PASSAGE * passing) / len(own)
+    wish = max(advance(name, size, "semibold") for name in own) + 3.5 * PAD_X
+    return min(room, max(150.0, min(wish, max(300.0, MAX_NODE * box.w))))
 
 
 def _rowed(name: str, width: float, size: float) -> tuple[str, ...] | None:
@@ -153,8 +211,20 @@ def _rowed(name: str, width: float, size: float) -> tuple[str, ...] | None:
     return None if size > SMALL and any(r.endswith("-") and r[:-1] not in name.split("-") for r in rows) else rows
 
 
-def _advance(string: str) -> float:
-    return advance(string, SMALL, "regular")
+def _label_size(size: float) -> float:
+    """Labels are smaller than names, but no smaller than can be read."""
+    return {LARGE: BODY, CAPTION: 18.0}.get(size, SMALL)
+
+
+def _label_rows(label: str, size: float, most: float = LABEL) -> tuple[str, ...]:
+    """Lines of a label no wider than `most`, unless a word asks for more."""
+    word = max(advance(w, size, "regular") for w in label.split())
+    return wrap(label, min(max(most, word), 2 * LABEL), size)
+
+
+def _label_width(label: str, size: float) -> float:
+    small = _label_size(size)
+    return max(advance(r, small, "regular") for r in _label_rows(label, small))
 
 
 def _ported(routes: list, edges: Sequence[tuple[int, int]], boxes: Sequence[Box], across: bool) -> list:
@@ -189,29 +259,30 @@ def _labelled(
 ) -> _Plan | None:
     """Texts in their nodes, labels on their arrows where they meet nothing; None when a label finds no place."""
     texts = tuple(
-        block(name, b.inset(PAD_X - 0.1, PAD_Y - 0.1), (size,), "semibold", align=0.5, valign=0.5)
+        block(name, b.inset(PAD_X - 0.1, TIGHT - 0.1), (size,), "semibold", align=0.5, valign=0.5)
         for name, b in zip(names, boxes, strict=True)
     )
     taken, labels = list(boxes), []
     for route, link in zip(routes, links, strict=True):
-        label = _label(link.label, route, taken, room) if link.label.strip() else ()
+        label = _label(link.label, _label_size(size), route, taken, room) if link.label.strip() else ()
         if label is None:
             return None
         labels.append(label)
     return _Plan(boxes, texts, tuple(routes), tuple(labels))
 
 
-def _label(label: str, route: tuple[Point, ...], taken: list[Box], room: Box) -> tuple[Text, ...] | None:
+def _label(label: str, size: float, route: tuple[Point, ...], taken: list[Box], room: Box) -> tuple[Text, ...] | None:
     """Lines of a label centred on the first place of its arrow that is free and inside `room`."""
-    rows = wrap(label, 130, SMALL)
-    width, height = max(map(_advance, rows)) + 1, block_height(len(rows), SMALL)
+    upright = abs(route[1][1] - route[0][1]) > abs(route[1][0] - route[0][0])
+    rows = _label_rows(label, size, 2 * LABEL if upright else LABEL)
+    width, height = max(advance(r, size, "regular") for r in rows) + 1, block_height(len(rows), size)
     (x0, y0), (x1, y1) = route[0], route[1]
     for u in (0.45, 0.5, 0.4, 0.55, 0.35, 0.6, 0.3, 0.65, 0.25, 0.7):
         x, y = x0 + u * (x1 - x0), y0 + u * (y1 - y0)
         place = Box(x - width / 2, y - height / 2, width, height)
         if room.contains(place) and not any(place.inset(-3).overlaps(other) for other in taken):
             taken.append(place)
-            return block(label, place, (SMALL,), align=0.5).lines
+            return block(label, place, (size,), align=0.5).lines
     return None
 
 
