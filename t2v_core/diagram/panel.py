@@ -123,11 +123,14 @@ class Table:
         x = self.bar_x + (self.box.right - self.bar_x) * min(1.0, max(0.0, share))
         return (Path(((x, y - 9), (x, y + 9)), stroke="ink", width=2.5),)
 
-    def ledger(self, states: Sequence[tuple[str, str, float]], i: int) -> DrawList:
+    def ledger(self, states: Sequence[tuple[str, str, float]], i: int, bar: str = "") -> DrawList:
         """The first states of a run as (label, value, bar), and below them always the present one, i."""
         at = min(i, self.rows - 1)
-        before = [self.row(k, *states[k]) for k in range(at)]
-        return tuple(item for row in (*before, self.row(at, *states[i], "change")) for item in row)
+        before = [self.row(k, *states[k], bar=bar) for k in range(at)]
+        y = self.box.y + SMALL + 9 + at * self.step
+        left_out = Path(((self.box.x, y), (self.box.right, y)), stroke="rule", width=1.2, dash=(2, 5))
+        rows = (*before, (left_out,) if i > at else (), self.row(at, *states[i], "change"))
+        return tuple(item for row in rows for item in row)
 
 
 @dataclass(frozen=True)

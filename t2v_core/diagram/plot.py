@@ -82,6 +82,16 @@ def beside_curve(string: str, curve: Sequence[Point], x: float, colour: str, bel
     return replace(text, y=max(near) + 12 + 0.75 * SMALL if below else min(near) - 13)
 
 
+def axis_names(box: Box, across: str = "x", up: str = "y") -> tuple[Text, ...]:
+    """Names of the axes in the corners of a plot, the upward one's at the top left; none where there is no room."""
+    if box.h < 220:
+        return ()
+    return (
+        line(up, box.x + 2, box.y + 12, SMALL, "italic", "soft", halo="panel"),
+        line(across, box.right - 2, box.bottom - 4, SMALL, "italic", "soft", align=1, halo="panel"),
+    )
+
+
 def dense(points: Sequence[Point], step: float = 8.0) -> list[Point]:
     """Points along a polyline at most `step` apart, for `tag` to keep off."""
     out: list[Point] = []

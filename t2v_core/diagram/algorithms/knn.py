@@ -21,6 +21,11 @@ class Neighbours:
         """Votes of each class among the k nearest."""
         return np.bincount(self.labels[self.order[:k]], minlength=int(self.labels.max()) + 1)
 
+    def tied(self, k: int) -> bool:
+        """Whether more than one class has the most votes of the k nearest."""
+        votes = self.votes(k)
+        return int((votes == votes.max()).sum()) > 1
+
     def winner(self, k: int) -> int:
         """The class with most votes; the lower number at a tie."""
         return int(self.votes(k).argmax())

@@ -91,7 +91,7 @@ def _numbers(column: Side, run: algorithm.Sweep, now: algorithm.Counts, roc: boo
         rows += [("AUC", run.auc, "goal")] if end else []
     else:
         rows = [("precision", now.precision, "accent"), ("recall", now.recall, "change"), ("F1", now.f1, "goal")]
-    rows = [*rows, ("threshold", now.threshold, "soft")][-column.table.rows :]
+    rows = [*rows, ("threshold", now.threshold, "soft")][: column.table.rows]
     return tuple(
         item
         for i, (name, value, colour) in enumerate(rows)
@@ -104,7 +104,8 @@ class _Scores:
 
     def __init__(self, run: algorithm.Sweep, box: Box) -> None:
         self.run, self.box = run, box
-        self.plane = Plane(box.inset(8, 4), 0.0, 1.0, 0.0, 1.0)
+        self.named = box.h > 110
+        self.plane = Plane(Box(box.x + 8, box.y + 4, box.w - 16, box.h - (24 if self.named else 8)), 0.0, 1.0, 0.0, 1.0)
         jitter = np.arange(len(run.scores)) * 0.618 % 1  # golden ratio: even, never twice the same
         self.places = [
             self.plane.at(float(s), (0.50 + 0.28 * j) if y else (0.12 + 0.28 * j))
@@ -114,7 +115,8 @@ class _Scores:
     def still(self) -> DrawList:
         b = self.plane.box
         axis = Path(((b.x, b.bottom), (b.right, b.bottom)), stroke="soft", width=1.2)
-        return (axis,)
+        name = line("score", b.right, b.bottom + 17, SMALL, "italic", "soft", align=1)
+        return (axis, name) if self.named else (axis,)
 
     def draw(self, threshold: float) -> DrawList:
         x, top = self.plane.at(threshold, 1.0)
@@ -124,7 +126,7 @@ class _Scores:
             items.append(marker("square" if y else "circle", px, py, 4.5, "accent" if right else "change"))
         cut = Path(((x, top), (x, self.plane.box.bottom)), stroke="ink", width=2.5)
         name = line(
-            "called positive", min(x + 8, self.plane.box.right - 118), top + 13, SMALL, "regular", "soft", halo="pale"
+            "called positive", min(x + 8, self.plane.box.right - 118), top + 16, SMALL, "regular", "soft", halo="pale"
         )
         return (*items, cut, name) if self.plane.box.right - x > 124 else (*items, cut)
 

@@ -77,9 +77,15 @@ def _numbers(column: Side, run: algorithm.Convolution, i: int) -> DrawList:
     top = max(1.0, float(np.abs(run.output).max()))
     rows = []
     for k, row in enumerate(products):
-        rows += column.table.row(k, str(k + 1), _products(row), abs(float(row.sum())) / top)
+        part = float(row.sum())
+        rows += column.table.row(k, str(k + 1), _products(row), abs(part) / top, bar=mix("panel", _sign(part), 0.6))
     total = float(products.sum())
-    return (*rows, *column.table.row(len(products), "sum", _number(total), abs(total) / top, "goal"))
+    return (*rows, *column.table.row(len(products), "sum", _number(total), abs(total) / top, _sign(total)))
+
+
+def _sign(value: float) -> str:
+    """The colour of a result: below zero it is that of change."""
+    return "goal" if value >= 0 else "change"
 
 
 class _Grids:
@@ -114,9 +120,7 @@ class _Grids:
             )
             items += self._value(self.image, r, c, float(v))
         for (r, c), v in np.ndenumerate(self.run.kernel):
-            items.append(
-                self._square(self.kernel, r, c, mix("panel", "change", 0.30 if v > 0 else 0.16 if v < 0 else 0.05))
-            )
+            items.append(self._square(self.kernel, r, c, mix("panel", _sign(float(v)), 0.3) if v else "plate"))
             items += self._value(self.kernel, r, c, float(v), "1/9" if self.run.name == "blur" else "")
         items += [self._square(self.output, r, c, "plate") for r, c in self.run.places]
         half = len(self.run.kernel) * self.cell / 2
@@ -132,9 +136,7 @@ class _Grids:
         top, items = max(1.0, float(np.abs(self.run.output).max())), []
         for r, c in self.run.places[: i + 1]:
             v = float(self.run.output[r, c])
-            items.append(
-                self._square(self.output, r, c, mix("panel", "goal" if v >= 0 else "change", 0.34 * abs(v) / top))
-            )
+            items.append(self._square(self.output, r, c, mix("panel", _sign(v), 0.34 * abs(v) / top)))
             items += self._value(self.output, r, c, v)
         (r0, c0), (r1, c1) = self.run.places[i], self.run.places[min(i + 1, len(self.run.places) - 1)]
         if r1 != r0:  # to the start of the next row at once: only the slide along a row is motion

@@ -31,6 +31,13 @@ class DecisionTree(ComputedTemplate):
         field, diagram = at.plot.columns((0.45, 0.55), 16)
         wide = diagram.w >= 280
         run = algorithm.example(leaves=5 if wide else 4)
+        names: DrawList = ()
+        if wide:  # room for the names of the axes beside the field
+            names = (
+                line("x₂", field.x, field.y + 12, SMALL, "italic", "soft"),
+                line("x₁", field.right, field.bottom - 2, SMALL, "italic", "soft", align=1),
+            )
+            field = Box(field.x + 22, field.y, field.w - 22, field.h - 22)
         plane = Plane(field, 0.0, 1.0, 0.0, 1.0)
         tree = _Tree(run, diagram, counts=wide)
         times = pace(ctx.clock, len(run.stages))
@@ -65,7 +72,10 @@ class DecisionTree(ComputedTemplate):
         )
         edge = Rect(field.x, field.y, field.w, field.h, stroke="rule")
         still = (
-            *at.panel(f"Example run: {len(run.y)} points, {right} right at the end"),
+            *at.panel(
+                f"Example run: {len(run.y)} points, {'leaves count ● : ■' if wide else f'{right} right at the end'}"
+            ),
+            *names,
             *column.still,
         )
 
@@ -148,7 +158,19 @@ class _Tree:
             if n.parent >= 0:
                 edges.append(Path((self.at[n.parent], self.at[n.id]), stroke="soft", width=1.6, opacity=share))
             items += self._node(n, share)
-        return (*edges, *items)
+        return (*edges, *items, *self._answers(stage, u if self.run.split_nodes and i == 0 else 1.0))
+
+    def _answers(self, stage: tuple[algorithm.Node, ...], share: float) -> DrawList:
+        """Which way from the root is yes, which no; the same at every question."""
+        root = stage[0]
+        if root.feature < 0 or not self.counts:
+            return ()
+        x, y = self.at[root.id]
+        ways = zip(("yes", "no"), root.children, strict=True)
+        ends = [(word, (x + self.at[c][0]) / 2, (y + self.at[c][1]) / 2 + 4) for word, c in ways]
+        return tuple(
+            line(word, ex, ey, SMALL, "italic", "soft", 0.5, halo="panel", opacity=share) for word, ex, ey in ends
+        )
 
     def _node(self, n: algorithm.Node, share: float) -> DrawList:
         x, y = self.at[n.id]

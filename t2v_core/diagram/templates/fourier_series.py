@@ -15,9 +15,9 @@ from ..template import Context, Picture
 from ..text import SMALL, line
 
 FORMULAS = {
-    "square": r"f(t) = \frac{4}{\pi} \sum_{k=0}^{m-1} \frac{\sin\left( (2k+1)\, t \right)}{2k+1}",
-    "sawtooth": r"f(t) = \frac{2}{\pi} \sum_{k=1}^{m} (-1)^{k+1}\, \frac{\sin(k t)}{k}",
-    "triangle": r"f(t) = \frac{8}{\pi^2} \sum_{k=0}^{m-1} (-1)^k\, \frac{\sin\left( (2k+1)\, t \right)}{(2k+1)^2}",
+    "square": r"f_m(t) = \frac{4}{\pi} \sum_{k=0}^{m-1} \frac{\sin\left( (2k+1)\, t \right)}{2k+1}",
+    "sawtooth": r"f_m(t) = \frac{2}{\pi} \sum_{k=1}^{m} (-1)^{k+1}\, \frac{\sin(k t)}{k}",
+    "triangle": r"f_m(t) = \frac{8}{\pi^2} \sum_{k=0}^{m-1} (-1)^k\, \frac{\sin\left( (2k+1)\, t \right)}{(2k+1)^2}",
 }
 
 
@@ -46,7 +46,12 @@ class FourierSeries(ComputedTemplate):
                 "accent",
                 spoken(ctx.clock, ("sine", "sines", "sum", "term", "harmonic", "partial sum")),
             ),
-            Symbol("f", f"the {run.wave} wave", "goal", spoken(ctx.clock, ("wave", "function", "signal", "periodic"))),
+            Symbol(
+                "f",
+                f"the {run.wave} wave they near",
+                "goal",
+                spoken(ctx.clock, ("wave", "function", "signal", "periodic")),
+            ),
             Symbol(
                 r"\sin(n t)",
                 "the wave added now",
@@ -56,8 +61,8 @@ class FourierSeries(ComputedTemplate):
         ]
         column = side(at.side, FORMULAS[run.wave], symbols, ("m", "distance to f"), 5, widest="0.0000")
         states = [(str(k + 1), f"{e:.4f}", e / run.errors[0]) for k, e in enumerate(run.errors)]
-        sums = [whole.line(run.t[::3], s[::3]) for s in run.sums]
-        terms_ = [single.line(run.t[::3], run.term(k)[::3]) for k in range(len(run.orders))]
+        sums = [whole.line(run.t[::2], s[::2]) for s in run.sums]
+        terms_ = [single.line(run.t[::2], run.term(k)[::2]) for k in range(len(run.orders))]
         still = (
             *at.panel("Example run: distance is root mean square"),
             *_ground(run, whole, single),

@@ -12,6 +12,7 @@ from ..panel import Symbol, page, side
 from ..plot import Plane, beside_curve
 from ..template import Context, Picture
 from ..text import SMALL, line
+from ..theme import mix
 
 
 class GradientFlow(ComputedTemplate):
@@ -28,7 +29,8 @@ class GradientFlow(ComputedTemplate):
         steady = algorithm.deep(algorithm.RELU, np.sqrt(2)).flow
         shown = algorithm.deep(algorithm.RELU, 4.0).flow if exploding else algorithm.deep(algorithm.SIGMOID, 1.0).flow
         at, n = page(box), len(shown)
-        plane = _plane(at.plot, n, np.concatenate([steady, shown]))
+        powers = _powers(np.concatenate([steady, shown]))
+        plane = _plane(at.plot, n, powers)
         times = pace(ctx.clock, n)
         symbols = [
             Symbol(
@@ -58,7 +60,7 @@ class GradientFlow(ComputedTemplate):
         )
         states = [(str(n - k), _power(float(v)), float(v / shown.max())) for k, v in enumerate(shown[::-1])]
         names = ("ReLU, large weights", "well-scaled weights") if exploding else ("sigmoid", "ReLU")
-        still = (*at.panel("Example run: 8 layers, 32 units each"), *_axes(plane, n), *column.still)
+        still = (*at.panel("Example run: 8 layers, 32 units each"), *_axes(plane, n, powers), *column.still)
 
         def draw(t: float) -> DrawList:
             i, u = progress(times, t)
@@ -66,23 +68,30 @@ class GradientFlow(ComputedTemplate):
                 *_curve(plane, steady, i, u, "accent", "square", names[1], exploding),
                 *_curve(plane, shown, i, u, "change", "circle", names[0], not exploding),
             )
-            return (*lines, *column.lights(t), *column.table.ledger(states, i))
+            return (*lines, *column.lights(t), *column.table.ledger(states, i, mix("change", "panel", 0.45)))
 
         return Picture(still, draw)
 
 
-def _plane(plot: Box, n: int, values: np.ndarray) -> Plane:
-    low, high = np.floor(np.log10(values.min())), np.ceil(np.log10(values.max()))
+def _powers(values: np.ndarray) -> range:
+    """The powers of ten that hold all values between them."""
+    return range(int(np.floor(np.log10(values.min()))), int(np.ceil(np.log10(values.max()))) + 1)
+
+
+def _plane(plot: Box, n: int, powers: range) -> Plane:
+    low, high = powers[0], powers[-1]
     inner = Box(plot.x + 46, plot.y + 12, plot.w - 58, plot.h - 42)
-    room = float(high - low) * 34 / (inner.h - 68)  # for a label above the upper and below the lower curve
+    edge = min(34.0, 0.26 * inner.h)  # for a label above the upper and below the lower curve
+    room = float(high - low) * edge / (inner.h - 2 * edge)
     return Plane(inner, 0.6, n + 0.4, float(low) - room, float(high) + room)
 
 
-def _axes(plane: Plane, n: int) -> DrawList:
-    """Powers of ten at the left, layers below."""
+def _axes(plane: Plane, n: int, powers: range) -> DrawList:
+    """As many powers of ten at the left as have room, 1 among them; layers below."""
     b, items = plane.box, []
     step = max(1, int(np.ceil((plane.y1 - plane.y0) / (b.h / 34))))
-    for power in range(int(np.ceil(plane.y0)), int(plane.y1) + 1, step):
+    marked = [p for p in powers if p % step == 0]
+    for power in marked:
         y = plane.at(1, power)[1]
         items += [
             Path(((b.x, y), (b.right, y)), stroke="rule", width=1),
@@ -90,6 +99,8 @@ def _axes(plane: Plane, n: int) -> DrawList:
         ]
     for k in range(1, n + 1):
         items.append(line(str(k), plane.at(k, 0)[0], b.bottom + 24, SMALL, "tabular", "soft", align=0.5))
+    if b.h > 150:
+        items.append(line("mean |∂L/∂z|", b.x - 38, b.y + 8, SMALL, "regular", "soft", halo="panel"))
     items.append(line("layer", b.x - 8, b.bottom + 24, SMALL, "regular", "soft", align=1))
     return tuple(items)
 

@@ -9,6 +9,7 @@ from ..algorithms import graph_search as algorithm
 from ..computed import ComputedTemplate, beside, pace, patterns, progress, scene_text, spoken, terms
 from ..drawlist import Box, Circle, DrawList, Path, Point, Rect, marker
 from ..panel import Side, Symbol, page, side
+from ..plot import dense, tag
 from ..template import Context, Picture
 from ..text import SMALL, line
 from ..theme import mix
@@ -174,12 +175,18 @@ class _Network:
 
     def __init__(self, run: algorithm.Search, plot: Box) -> None:
         self.run, self.r = run, min(20.0, 0.085 * plot.h)
-        self.weighted = run.algorithm in ("dijkstra", "astar")
+        self.weighted, self.plot = run.algorithm in ("dijkstra", "astar"), plot
         inner = plot.inset(self.r + 6, self.r + 6)
         self.places = {n: (inner.x + x * inner.w, inner.y + y * inner.h) for n, (x, y) in run.graph.places.items()}
 
     def still(self) -> DrawList:
-        return tuple(Path((self.places[a], self.places[b]), stroke="rule", width=2) for a, b, _ in self.run.graph.edges)
+        edges = [(self.places[a], self.places[b]) for a, b, _ in self.run.graph.edges]
+        busy = [p for e in edges for p in dense(e)]
+        names = [
+            tag(name, self.places[n], self.plot, "soft", never=busy, gap=1.7 * self.r)
+            for name, n in (("start", self.run.start), ("goal", self.run.goal))
+        ]
+        return (*(Path(e, stroke="rule", width=2) for e in edges), *names)
 
     def draw(self, step: int, u: float, found: bool) -> DrawList:
         state = self.run.states[step]

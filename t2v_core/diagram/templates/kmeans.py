@@ -31,13 +31,13 @@ class KMeans(ComputedTemplate):
         symbols = [
             Symbol(
                 "x_i",
-                f"each point joins its nearest {centre}",
+                f"joins its nearest {centre}",
                 "accent",
                 tuple(zip(times[0::2], times[1::2], strict=False)),
             ),
             Symbol(
                 r"\mu_j",
-                f"each {centre} moves to its mean",
+                "moves to the mean of its points",
                 "change",
                 tuple(zip(times[1::2], times[2::2], strict=False)),
             ),

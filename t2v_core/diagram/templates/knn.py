@@ -9,6 +9,7 @@ from ..drawlist import Box, Circle, DrawList, Group, MarkerKind, Path, marker
 from ..panel import Side, Symbol, page, side
 from ..plot import Plane, tag
 from ..template import Context, Picture
+from ..text import SMALL, line
 
 LOOKS: tuple[tuple[MarkerKind, str, str], ...] = (("circle", "accent", "circles"), ("square", "change", "squares"))
 NEIGHBOURS = ("neighbour", "neighbor", "nearest")
@@ -96,11 +97,11 @@ def _query(plane: Plane, run: algorithm.Neighbours, k: int) -> DrawList:
     """A diamond; once enough have voted, in the shape and colour of the winner inside a ring."""
     at = plane.at(*run.query)
     name = (
-        tag(f"k = {k}", (plane.box.x + 30, plane.box.y + 10), plane.box, "ink")
+        line(f"k = {k}", plane.box.x + 4, plane.box.y + 14, SMALL, "semibold", halo="panel")
         if k
         else tag("new point", at, plane.box, "goal", gap=16)
     )
-    if k == 0:
+    if k == 0 or run.tied(k):
         return (marker("diamond", *at, 11, "goal", stroke="panel"), name)
     kind, colour, _ = LOOKS[run.winner(k)]
     return (Circle(*at, 16, "panel", "goal", 2.5), marker(kind, *at, 9, colour), name)
@@ -108,7 +109,7 @@ def _query(plane: Plane, run: algorithm.Neighbours, k: int) -> DrawList:
 
 def _votes(column: Side, run: algorithm.Neighbours, k: int) -> DrawList:
     votes = run.votes(k) if k else [0, 0]
-    best = run.winner(k) if k else -1
+    best = run.winner(k) if k and not run.tied(k) else -1
     rows = [
         column.table.row(
             c,

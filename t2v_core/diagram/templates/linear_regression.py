@@ -9,7 +9,7 @@ from ..algorithms import linear_regression as algorithm
 from ..computed import ComputedTemplate, beside, pace, progress, spoken, terms, wording
 from ..drawlist import Box, DrawList, Group, Path, marker
 from ..panel import Symbol, page, side
-from ..plot import Plane
+from ..plot import Plane, axis_names
 from ..template import Context, Picture
 
 RESIDUAL = ("residual", "error", "deviation")
@@ -45,7 +45,11 @@ class LinearRegression(ComputedTemplate):
         states = [(str(k), f"{run.errors[k]:.4f}", run.errors[k] / run.errors.max()) for k in shown]
         places = [plane.at(float(x), float(y)) for x, y in zip(run.x, run.y, strict=True)]
         points = tuple(marker("circle", *p, 6.5, "accent") for p in places)
-        still = (*at.panel(f"Example run: {len(run.x)} points, least error {run.best_error:.4f}"), *column.still)
+        still = (
+            *at.panel(f"Example run: {len(run.x)} points, least error {run.best_error:.4f}"),
+            *axis_names(at.plot),
+            *column.still,
+        )
 
         def draw(t: float) -> DrawList:
             i, u = progress(times, t)

@@ -9,7 +9,7 @@ from ..algorithms import logistic_regression as algorithm
 from ..computed import ComputedTemplate, beside, pace, patterns, progress, spoken, terms, wording
 from ..drawlist import Box, DrawList, Group, Path, marker
 from ..panel import Page, Symbol, page, side
-from ..plot import Plane
+from ..plot import Plane, axis_names
 from ..template import Context, Picture
 from ..text import SMALL, line
 from ..theme import mix
@@ -58,7 +58,7 @@ class LogisticRegression(ComputedTemplate):
         column = side(at.side, formula, symbols, ("step", wording(LOSS, data, ctx)), rows=5)
         states = [(str(k), f"{run.losses[k]:.4f}", run.losses[k] / run.losses.max()) for k in shown]
         note = f"Example run: {len(run.y)} points, {run.accuracy(-1):.0%} right at the end"
-        still = (*at.panel(note), *(() if flat else _ground(plane)), *column.still)
+        still = (*at.panel(note), *(axis_names(at.plot, "x₁", "x₂") if flat else _ground(plane)), *column.still)
 
         def draw(t: float) -> DrawList:
             i, u = progress(times, t)
@@ -91,7 +91,8 @@ def _ground(plane: Plane) -> DrawList:
             ),
             line(f"{p:g}", x0 - 8, y + 5, SMALL, "tabular", "goal" if p == 0.5 else "soft", align=1),
         ]
-    return tuple(items)
+    end, foot = plane.at(plane.x1, 0.0)
+    return (*items, line("x", end + 4, foot + 5, SMALL, "italic", "soft"))
 
 
 def _s_curve(plane: Plane, run: algorithm.Fit, w: np.ndarray, b: float) -> DrawList:

@@ -96,7 +96,7 @@ class _States:
         self.run = run
         self.low = plot.h < 220  # no room for loops: a state's chance to stay is written inside it
         self.r = 28.0 if self.low else min(44.0, 0.155 * plot.h)
-        x = min(0.34 * plot.w, (1.6 if self.low else 0.9) * plot.h)
+        x = min(0.32 * plot.w, (1.6 if self.low else 0.9) * plot.h)
         top, bottom = plot.y + self.r + 4, plot.bottom - self.r - (12 if self.low else 24)
         self.at = [(plot.cx - x, bottom), (plot.cx, top), (plot.cx + x, bottom)]  # in the order of the chain's names
         self.plot = plot
@@ -126,12 +126,11 @@ class _States:
         side_ = -1 if x <= self.plot.cx else 1
         if abs(x - self.plot.cx) < 1:
             side_ = 1
-        angles = [math.radians(d) for d in (-38, -22, 0, 22, 38)]
-        reach = (1.0, 1.6, 1.85, 1.6, 1.08)
-        return tuple(
-            (x + side_ * self.r * k * math.cos(w), y + self.r * k * math.sin(w))
-            for w, k in zip(angles, reach, strict=True)
-        )
+        away, small = 1.32 * self.r, 0.5 * self.r  # a circle beside the state, without what lies inside the state
+        gap = self.r + 4
+        open_ = math.acos((gap**2 - away**2 - small**2) / (2 * away * small))
+        angles = [open_ * (k / 8 - 1) for k in range(17)]
+        return tuple((x + side_ * (away + small * math.cos(w)), y + small * math.sin(w)) for w in angles)
 
     def still(self) -> DrawList:
         return tuple(self._edge(way, p) for way, p in self.ways)
@@ -143,6 +142,9 @@ class _States:
 
     def _chance(self, way: tuple[Point, ...], p: float) -> Text:
         x, y = way[len(way) // 2]
+        centre = min(self.at, key=lambda at: math.dist(at, (x, y)))
+        if math.dist(centre, (x, y)) < 2.2 * self.r and abs(y - centre[1]) < 1:  # beside a loop, not on it
+            x += math.copysign(17, x - centre[0])
         return line(f"{p:g}".lstrip("0"), x, y + 6, SMALL, "tabular", align=0.5, halo="panel")
 
     def draw(self, i: int, u: float) -> DrawList:

@@ -10,7 +10,7 @@ from ..computed import ComputedTemplate, pace, progress, spoken, terms, wording
 from ..drawlist import Box, DrawList, Group, Path, marker
 from ..motion import ease
 from ..panel import Side, Symbol, page, side
-from ..plot import Plane, tag
+from ..plot import Plane, dense, tag
 from ..template import Context, Picture
 
 DIRECTION = ("direction", "axis", "eigenvector", "loading")
@@ -128,7 +128,9 @@ def _names(run: algorithm.Components, plane: Plane, drop: float, second: float) 
     inner = plane.box.inset(8, 8)
     if drop >= 1:
         tip = plane.at(*(run.mean + run.directions[0] * 2.2 * np.sqrt(run.variances[0])))
-        items.append(tag("1st component", tip, inner, "goal", busy, gap=14))
+        far = run.directions[0] * 9
+        on_line = dense((plane.at(*(run.mean - far)), plane.at(*(run.mean + far))))
+        items.append(tag("1st component", tip, inner, "goal", busy, on_line, gap=18))
     if second >= 1:
         tip = plane.at(*(run.mean + run.directions[1] * 2.2 * np.sqrt(run.variances[1])))
         items.append(tag("2nd component", tip, inner, "ink", busy))

@@ -59,7 +59,12 @@ def _sweep(at: Page, plane: Plane, ctx: Context, penalty: bool) -> Picture:
         marker("triangle", *plane.at(float(x), float(y)), 4, "goal", 0.6)
         for x, y in zip(run.sample.test_x, run.sample.test_y, strict=True)
     )
-    still = (*at.panel("Example run: 14 points ●, 40 to test on ▲"), *tests, *dots, *column.still)
+    still = (
+        *at.panel(f"Example run: {len(run.sample.x)} points ●, {len(run.sample.test_x)} to test on ▲"),
+        *tests,
+        *dots,
+        *column.still,
+    )
 
     def draw(t: float) -> DrawList:
         i, u = progress(times, t)
@@ -136,9 +141,9 @@ def _verdict(plot: Box, run: algorithm.Sweep, i: int, penalty: bool) -> DrawList
     else:
         word, colour = ("underfitting", "accent") if stiff else ("overfitting", "change")
     knob = f"λ = {fit.penalty:g}" if penalty else f"degree {fit.degree}"
-    y = plot.bottom - 4
-    name = line(word, plot.right - 2, y, SMALL, "semibold", colour, align=1, halo="panel")
-    return (line(knob, plot.x + 4, y, SMALL, "tabular_semibold", "change", halo="panel"), name)
+    y = plot.y + 14
+    name = line(knob, plot.x + 26, y, SMALL, "tabular_semibold", "ink", halo="panel")
+    return (name, line(word, name.bounds.right + 14, y, SMALL, "semibold", colour, halo="panel"))
 
 
 def _errors(column: Side, run: algorithm.Sweep, i: int, penalty: bool, top: float) -> DrawList:

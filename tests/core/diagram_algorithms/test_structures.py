@@ -94,6 +94,14 @@ def test_a_search_tree_is_sorted_and_finds_what_is_there(keys, wanted):
     assert all(tree.depth(k) == i for i, k in enumerate(last.path))
 
 
+def test_the_distance_of_a_partial_sum_is_the_integral_not_that_of_samples():
+    t = (np.arange(400_000) + 0.5) * 2 * np.pi / 400_000
+    for name in fourier.WAVES:
+        orders, coefficients = fourier.terms(name, 3)
+        rest = fourier.wave(name, t) - coefficients @ np.sin(orders[:, None] * t)
+        assert fourier.series(name).errors[2] == pytest.approx(np.sqrt(np.mean(rest**2)), abs=2e-5)
+
+
 @pytest.mark.parametrize("name", fourier.WAVES)
 def test_coefficients_are_the_integrals(name):
     t = (np.arange(200_000) + 0.5) * 2 * np.pi / 200_000 - np.pi
