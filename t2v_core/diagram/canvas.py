@@ -145,8 +145,9 @@ class Canvas:
         canvas.translate(item.x, item.y)
         canvas.scale(item.size / 100.0, item.size / 100.0)
         canvas.translate(-drawn.left, 0)
-        for shape in _glyphs(drawn.paths):
-            canvas.drawPath(shape, paint)
+        lit = self._fill(item.lit or item.colour, opacity)
+        for i, shape in enumerate(_glyphs(drawn.paths)):
+            canvas.drawPath(shape, lit if i in item.glyphs else paint)
         for x, y, w, h in drawn.rects:
             canvas.drawRect(self.skia.Rect.MakeXYWH(x, y, w, h), paint)
         canvas.restore()

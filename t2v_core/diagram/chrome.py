@@ -55,12 +55,13 @@ class Grid:
     @property
     def caption(self) -> Box:
         height = CAPTION_LEADING * self.caption_lines
-        return Box(self.margin, 658 - height, self.measure, height)
+        above_rule = 18 if self.width >= 900 else 12
+        return Box(self.margin, FOOT_RULE - above_rule - height, self.measure, height)
 
     @property
     def picture(self) -> Box:
         top = self.head_rule + 24
-        bottom = self.caption.y - 14 if self.captions else FOOT_RULE - 24
+        bottom = self.caption.y - 12 if self.captions else FOOT_RULE - 24
         return Box(self.margin, top, self.measure, bottom - top)
 
     @property
@@ -135,13 +136,16 @@ def footer(plan: ScenePlan, scene: Scene, clock: Clock, g: Grid) -> Callable[[fl
     return lambda t: lines[max(0, bisect_right(starts, t) - 1)]
 
 
-def caption(scene: Scene, clock: Clock, g: Grid) -> Callable[[float], DrawList]:
-    """The sentence being said, its words darkening as they are said; paged when it is long."""
+def caption(scene: Scene, clock: Clock, g: Grid, shown: Sequence[str] = ()) -> Callable[[float], DrawList]:
+    """The sentence being said, its words darkening as they are said; paged when it is long.
+
+    Sentences in `shown` are set by the picture itself, and not a second time below it.
+    """
     words = len(scene.narration.split())
     if not clock.beats or (scene.label and words > READING_PACE * scene.seconds):
-        shown = _page(wrap(scene.label, g.measure, CAPTION)[: g.caption_lines], g)
-        return lambda t: shown
-    pages = [page for beat in clock.beats for page in _pages(beat, g)]
+        label = _page(wrap(scene.label, g.measure, CAPTION)[: g.caption_lines], g)
+        return lambda t: label
+    pages = [page for beat in clock.beats for page in _pages(beat, g, beat.text in shown)]
     starts = [p.times[0] for p in pages]
     return lambda t: pages[max(0, bisect_right(starts, t) - 1)].at(t)
 
@@ -155,67 +159,76 @@ class _Page:
     grid: Grid
 
     def at(self, t: float) -> DrawList:
-        said = bisect_right(self.times, t + 1e-9)
-        items: list[Item] = []
-        for row, y in zip(self.rows, _baselines(len(self.rows), self.grid), strict=True):
-            words = row.split(" ")
-            n = min(len(words), max(0, said))
-            said -= len(words)
-            if n and any(unicodedata.bidirectional(c) in ("R", "AL") for c in row):
-                n = len(words)  # a line that runs from the right darkens as one
-            items += _row(tuple(words), n, y, self.grid.width / 2)
-        return tuple(items)
+        places = [(self.grid.width / 2, y) for y in _baselines(len(self.rows), self.grid)]
+        return darkening(self.rows, places, bisect_right(self.times, t + 1e-9))
 
 
-def _row(words: tuple[str, ...], said: int, y: float, centre: float) -> list[Item]:
-    """One centred line, its first `said` words in ink; words such as "w_t" are set as maths."""
-    places, total = _word_places(words)
-    left, items, first = centre - total / 2, [], 0
+def darkening(
+    rows: Sequence[str], places: Sequence[tuple[float, float]], said: int, size: float = CAPTION, align: float = 0.5
+) -> DrawList:
+    """Lines whose first `said` words (over all lines) are in ink; `places` are their (x, baseline), as in `text.line`."""
+    items: list[Item] = []
+    for row, (x, y) in zip(rows, places, strict=True):
+        words = row.split(" ")
+        n = min(len(words), max(0, said))
+        said -= len(words)
+        if n and any(unicodedata.bidirectional(c) in ("R", "AL") for c in row):
+            n = len(words)  # a line that runs from the right darkens as one
+        items += _row(tuple(words), n, x, y, size, align)
+    return tuple(items)
+
+
+def _row(words: tuple[str, ...], said: int, x: float, y: float, size: float, align: float) -> list[Item]:
+    """One line, its first `said` words in ink; words such as "w_t" are set as maths."""
+    places, total = _word_places(words, size)
+    left, items, first = x - align * total, [], 0
     for i, word in enumerate(words):
-        drawn = _inline(word)
-        ends = i + 1 == len(words) or i + 1 == said or _inline(words[i + 1]) is not None
+        drawn = _inline(word, size)
+        ends = i + 1 == len(words) or i + 1 == said or _inline(words[i + 1], size) is not None
         colour = "ink" if i < said else "faint"
         if drawn is not None:
             items.append(replace(drawn, x=left + places[i], y=y, colour=colour))
             first = i + 1
         elif ends:
-            items.append(text_line(" ".join(words[first : i + 1]), left + places[first], y, CAPTION, colour=colour))
+            items.append(text_line(" ".join(words[first : i + 1]), left + places[first], y, size, colour=colour))
             first = i + 1
     return items
 
 
 @lru_cache(maxsize=256)
-def _word_places(words: tuple[str, ...]) -> tuple[tuple[float, ...], float]:
+def _word_places(words: tuple[str, ...], size: float) -> tuple[tuple[float, ...], float]:
     """Left edge of each word from the line's own, and the line's width; the same however much of it is said."""
     places, x, first = [], 0.0, 0
-    space = advance("n n", CAPTION, "regular") - advance("nn", CAPTION, "regular")
+    space = advance("n n", size, "regular") - advance("nn", size, "regular")
     for i, word in enumerate(words):
-        drawn = _inline(word)
+        drawn = _inline(word, size)
         if drawn is not None:
             places.append(x)
             x, first = x + drawn.advance + space, i + 1
             continue
         start = places[first] if first < i else x
-        places.append(start + advance(" ".join([*words[first:i], ""]), CAPTION, "regular") if first < i else x)
-        x = start + advance(" ".join(words[first : i + 1]), CAPTION, "regular") + space
+        places.append(start + advance(" ".join([*words[first:i], ""]), size, "regular") if first < i else x)
+        x = start + advance(" ".join(words[first : i + 1]), size, "regular") + space
     return tuple(places), x - space
 
 
 @lru_cache(maxsize=1024)
-def _inline(word: str) -> Maths | None:
-    """A word that carries a subscript or superscript, as maths at the caption's size; None for any other.
+def _inline(word: str, size: float) -> Maths | None:
+    """A word that carries a subscript or superscript, as maths; None for any other.
 
     Also None for what would be taller than the line or wider than the word it was wrapped as.
     """
     core, tail = re.fullmatch(r"(.*?)([.,;:?!]*)", word).groups()
     latex = to_latex(core) if re.search(r"\w[_^]\S", core) else ""
-    drawn = formula(latex + tail, 0, 0, CAPTION) if latex else None
-    if drawn is None or drawn.ascent > CAPTION or drawn.descent > 0.4 * CAPTION:
+    drawn = formula(latex + tail, 0, 0, size) if latex else None
+    if drawn is None or drawn.ascent > size or drawn.descent > 0.4 * size:
         return None
-    return drawn if drawn.advance <= advance(word, CAPTION, "regular") else None
+    return drawn if drawn.advance <= advance(word, size, "regular") else None
 
 
-def _pages(beat: Beat, g: Grid) -> list[_Page]:
+def _pages(beat: Beat, g: Grid, silent: bool) -> list[_Page]:
+    if silent:
+        return [_Page((), (beat.start,), g)]
     rows = wrap(beat.text, g.measure, CAPTION)
     count = max(1, sum(len(r.split(" ")) for r in rows))
     pages, done = [], 0

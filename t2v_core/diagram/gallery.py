@@ -24,16 +24,16 @@ _SAID = {
     "definition": ["Gradient descent is an iterative method that minimises a loss by moving against its gradient."],
     "process": ["First choose k centres.", "Then assign each point to its nearest centre.", "Move each centre to the mean of its points.", "Repeat until nothing changes."],
     "cycle": ["Predict with the current weights.", "Measure the loss.", "Compute the gradient and update the weights."],
-    "cause_effect": ["A large step size overshoots the minimum.", "The loss grows, and training diverges."],
-    "hierarchy": ["Machine learning is divided into supervised, unsupervised and reinforcement learning.", "Regression and classification are supervised."],
+    "cause_effect": ["A large step size overshoots the minimum, so the loss grows until training diverges.", "Steep curvature also overshoots the minimum."],
+    "hierarchy": ["Machine learning is divided into supervised, unsupervised and reinforcement learning.", "Regression and classification are supervised, clustering is unsupervised."],
     "concept_map": ["A neural network consists of layers of neurons.", "Training adjusts their weights, guided by the loss."],
-    "comparison": ["Supervised learning uses labelled data.", "Its goal is to predict; unsupervised learning finds structure."],
+    "comparison": ["Supervised learning uses labelled data.", "Its goal is to predict; unsupervised learning finds structure.", "Examples are classification and clustering."],
     "timeline": ["In 1958 Rosenblatt builds the perceptron.", "In 1986 back-propagation becomes widely known, in 2012 AlexNet wins."],
     "enumeration": ["A network has an input layer, hidden layers and an output layer."],
     "formula": ["The weights at step t move by the step size times the gradient of the loss."],
     "numbers": ["Logistic regression reaches 91.8 %, a random forest 96.9 %, a convolutional network 99.3 %."],
     "quotation": ["Gradient descent is an iterative method that minimises a loss by moving against its gradient."],
-    "recap": ["Descent moves against the gradient.", "k-means repeats two steps."],
+    "recap": ["Descent moves against the gradient.", "k-means repeats two steps.", "Labels make the difference."],
 }  # fmt: skip
 
 
@@ -66,7 +66,7 @@ def gallery_plan() -> ScenePlan:
         scenes.append(
             Scene(
                 id=name,
-                title=name.replace("_", " ").capitalize(),
+                title=_title(name, term),
                 role="mechanism",
                 seconds=10,
                 claims=[Claim(text=s, evidence_ids=["E1"], source="extract") for s in said],
@@ -88,6 +88,12 @@ def gallery_plan() -> ScenePlan:
         scenes=scenes,
         planner=PlannerInfo(kind="manual"),
     )
+
+
+def _title(name: str, term: str) -> str:
+    """As a book would write it: a computed picture by its term, capital first unless it begins with a symbol."""
+    title = term if name not in _DATA else name.replace("_", " ")
+    return title if title[1:2] == "-" else title[0].upper() + title[1:]
 
 
 def _d(*texts: str) -> list[dict[str, str]]:

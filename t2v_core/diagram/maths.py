@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -21,6 +22,7 @@ class Outline:
     advance: float
     ascent: float
     descent: float
+    lit: frozenset[int] = frozenset()  # paths in the colour that `glyphs_of` marks a symbol with
 
 
 def formula(latex: str, x: float, y: float, size: float, colour: str = "ink", align: float = 0.0) -> Maths | None:
@@ -54,4 +56,56 @@ def outline(latex: str) -> Outline | None:
     for attributes in re.findall(r"<rect ([^>]+)>", svg):
         values = dict(re.findall(r'(\w+)="([-\d.]+)"', attributes))
         rects.append(tuple(float(values.get(k, 0.0)) for k in ("x", "y", "width", "height")))
-    return Outline(tuple(re.findall(r'<path d="([^"]+)"', svg)), tuple(rects), left, width, -top, top + height)
+    paths = re.findall(r'<path d="([^"]+)"([^>]*)>', svg)
+    lit = frozenset(i for i, (_, rest) in enumerate(paths) if f'fill="{_MARK}"' in rest)
+    return Outline(tuple(d for d, _ in paths), tuple(rects), left, width, -top, top + height, lit)
+
+
+_MARK = "red"  # a colour that formulas are never set in: it only tells which glyphs a symbol became
+_TOKENS = re.compile(r"\\[A-Za-z]+|\\.|\d+|\S")
+_WORDS = frozenset((r"\mathrm", r"\text", r"\operatorname", r"\mathbb", r"\color", r"\begin", r"\end"))
+_BINDING = frozenset((r"\Delta", r"\nabla", r"\partial"))  # what follows these is part of another symbol
+
+
+@lru_cache(maxsize=512)
+def glyphs_of(latex: str, symbol: str) -> frozenset[int]:
+    """Which paths of the outline of `latex` draw `symbol` (LaTeX too), everywhere it stands; empty when it does not."""
+    tokens, wanted = _tokens(latex), _tokens(symbol)
+    starts = _occurrences(tokens, wanted) if wanted else []
+    if not starts:
+        return frozenset()
+    out, at = [], 0
+    for start in starts:
+        if start >= at:
+            out += [*tokens[at:start], rf"{{\color{{{_MARK}}}{{", *wanted, "}}"]
+            at = start + len(wanted)
+    plain, marked = outline(latex), outline(" ".join([*out, *tokens[at:]]))
+    if plain is None or marked is None or len(plain.paths) != len(marked.paths):
+        return frozenset()
+    return marked.lit
+
+
+def _tokens(latex: str) -> list[str]:
+    """Tokens, with the script of one token in braces whether or not it was written with them."""
+    out: list[str] = []
+    for token in _TOKENS.findall(latex):
+        if out and out[-1] in ("_", "^") and token not in ("{", "'"):
+            out += ["{", token, "}"]
+        else:
+            out.append(token)
+    return out
+
+
+def _occurrences(tokens: Sequence[str], wanted: Sequence[str]) -> list[int]:
+    """Where a symbol begins, not counting longer symbols that hold it (w of w_t, Q of ΔQ) nor letters of words."""
+    found, word = [], 0
+    for i, token in enumerate(tokens):
+        if word or (token == "{" and i and tokens[i - 1] in _WORDS):
+            word += (token == "{") - (token == "}")
+            continue
+        if list(tokens[i : i + len(wanted)]) != list(wanted) or (i and tokens[i - 1] in _BINDING):
+            continue
+        follower = tokens[i + len(wanted)] if i + len(wanted) < len(tokens) else ""
+        if follower not in ("_", "'"):
+            found.append(i)
+    return found

@@ -51,9 +51,22 @@ def to_latex(text: str) -> str:
         return ""
     reader = _Reader([t if t.strip() else " " for t in _TOKEN.findall(text.strip().strip("$").rstrip(".,;"))])
     try:
-        return reader.sequence("")
+        return _small_brackets(reader.sequence(""))
     except _NotMaths:
         return ""
+
+
+_TALL = re.compile(r"\\(frac|sum|prod|int|sqrt|left)\b")
+_GROUP = re.compile(r"\\left(\(|\[|\\\{) ((?:(?!\\left|\\right).)*) \\right(\)|\]|\\\})")
+
+
+def _small_brackets(latex: str) -> str:
+    """Brackets of their own size around what is no taller than a letter and its scripts, as books set them."""
+    while True:
+        small = _GROUP.sub(lambda m: m[0] if _TALL.search(m[2]) else f"{m[1]} {m[2]} {m[3]}", latex)
+        if small == latex:
+            return latex
+        latex = small
 
 
 class _Reader:
@@ -113,7 +126,7 @@ class _Reader:
         if len(token) == 1 and token.isalpha() and self.peek()[:1].isdecimal():
             base += f"_{{{self.take()}}}"
         base = self.scripts(base)
-        if token in ("∂", "∇") and self.peek() not in ("", " ", "/", ")", "=", "+", "-", "−"):
+        if token in ("∂", "∇", "Δ") and self.peek() not in ("", " ", "/", ")", "=", "+", "-", "−"):
             return f"{base} {self.atom()}"
         if (token.isalpha() or token in _GREEK) and self.peek() == "(":
             return f"{base} {self.atom()}"

@@ -37,7 +37,8 @@ def lay_out(
     plan: ScenePlan, scene: Scene, number: int, choice: Choice, clock: Clock, g: chrome.Grid, settings: RenderSettings
 ) -> LaidOut:
     """Place chrome and picture of a scene. Raises `RenderError` when a pinned template cannot hold its data."""
-    ctx = Context(plan, scene, clock, settings.seed, lambda other: _peek(plan, other, g, settings))
+    peek = lambda other: _peek(plan, other, g, settings)  # noqa: E731
+    ctx = Context(plan, scene, clock, settings.seed, peek, settings.citations)
     try:
         picture, parts = _fit(template(choice.template), choice.data, g.picture, ctx)
     except DoesNotFit as e:
@@ -45,7 +46,7 @@ def lay_out(
             raise RenderError(f"Scene {scene.id!r}: its data are too much for {choice.template!r}. {e}") from e
         choice = quotation(scene, f"the data are too much for {choice.template!r} ({e})")
         picture, parts = _fit(template(choice.template), choice.data, g.picture, ctx)
-    said = chrome.caption(scene, clock, g) if settings.captions else _nothing
+    said = chrome.caption(scene, clock, g, picture.sentences) if settings.captions else _nothing
     cited = chrome.footer(plan, scene, clock, g) if settings.citations else _nothing
     still = (*g.rules, *chrome.heading(plan, scene, number, g), *picture.still)
     return LaidOut(still, lambda t: (*picture.draw(t), *said(t), *cited(t)), g.rules, choice, parts)

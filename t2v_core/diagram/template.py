@@ -65,6 +65,7 @@ class Context:
     clock: Clock
     seed: int = 0
     peek: Callable[[str], Miniature | None] = _no_scene  # the picture of another scene of the plan, by its id
+    cited: bool = True  # whether the frame names the source below the picture
 
     def cite(self, evidence_id: str) -> str:
         """ "Book, p. 42" of a passage."""
@@ -78,10 +79,14 @@ def _nothing(t: float) -> DrawList:
 
 @dataclass(frozen=True)
 class Picture:
-    """A laid-out scene: `still` is painted once, `draw(t)` is what lies on it t seconds after the scene began."""
+    """A laid-out scene: `still` is painted once, `draw(t)` is what lies on it t seconds after the scene began.
+
+    `sentences` are those of the narration that the picture shows word for word: no caption repeats them.
+    """
 
     still: DrawList = ()
     draw: Callable[[float], DrawList] = _nothing
+    sentences: tuple[str, ...] = ()
 
 
 class Template(ABC):

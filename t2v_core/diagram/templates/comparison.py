@@ -1,4 +1,4 @@
-"""Comparison: two or three columns, one row an aspect; the row being said is lit. Narrow frames stack the cells."""
+"""Comparison: two or three columns, one row an aspect; the cell being said is lit. Narrow frames stack the cells."""
 
 from __future__ import annotations
 
@@ -27,14 +27,16 @@ class Compare(Template):
         place = _table if box.w >= 600 else _stack
         still, bands, texts = place(data, box)
         voice = Voice(ctx.clock.cues([(" ".join((r.aspect, *r.cells)), r.evidence_id) for r in data.rows]))
+        spoken = [_cells(data, i, voice.cues, ctx) for i in range(len(data.rows))]
 
         def draw(t: float) -> DrawList:
             items: list[Item] = []
             for i, (band, cells) in enumerate(zip(bands, texts, strict=True)):
                 said, on = voice.said(i, t), voice.on(i, t)
                 items.append(Rect(band.x, band.y, band.w, band.h, 8, fill="pale", opacity=on))
-                for text in cells:
-                    items += text.coloured(mix("faint", "ink", said))
+                for k, text in enumerate(cells):
+                    began = spoken[i].said(k, t) if k < len(spoken[i].cues) else said
+                    items += text.coloured(mix("faint", "ink", began))
             return (*items, *still)
 
         return Picture((), draw)
@@ -46,6 +48,14 @@ class Compare(Template):
         return tuple(
             data.model_copy(update={"rows": r}) for r in (data.rows[: (n + 1) // 2], data.rows[(n + 1) // 2 :])
         )
+
+
+def _cells(data: Comparison, i: int, cues: tuple[float, ...], ctx: Context) -> Voice:
+    """When each cell of row i is said, in the order of the columns, while the row is."""
+    row, later = data.rows[i], [c for c in cues[i + 1 :] if c > cues[i]]
+    stop = later[0] if later else ctx.clock.seconds
+    times = ctx.clock.cues([(c, row.evidence_id) for c in row.cells], ordered=False)
+    return Voice(tuple(min(max(t, cues[i]), stop) for t in times))
 
 
 def _table(data: Comparison, box: Box) -> tuple[tuple[Item, ...], list[Box], list[list[Block]]]:
@@ -60,23 +70,23 @@ def _table(data: Comparison, box: Box) -> tuple[tuple[Item, ...], list[Box], lis
     for i, (title, column) in enumerate(zip(data.columns, columns[named:], strict=True)):
         text = block(
             title.text,
-            Box(column.x + 30, box.y, column.w - 38, HEAD - 10),
+            Box(column.x + 40, box.y, column.w - 48, HEAD - 10),
             (CAPTION, *BODY_SIZES),
             "semibold",
             valign=0.5,
         )
-        heads += [marker(ACCENT_SHAPES[i], column.x + 14, box.y + (HEAD - 10) / 2, 8, ACCENTS[i]), *text.lines]
+        heads += [marker(ACCENT_SHAPES[i], column.x + 24, box.y + (HEAD - 10) / 2, 8, ACCENTS[i]), *text.lines]
         heads.append(stroke(column.x, box.y + HEAD, column.right, box.y + HEAD, ACCENTS[i], 3))
     bands = list(Box(box.x, box.y + HEAD + 8, box.w, tall).rows([1.0] * len(data.rows), 8))
     if bands[0].h < ROW_MIN:
         raise DoesNotFit(f"{len(data.rows)} rows do not fit below each other")
-    rooms = [Box(k.x + 8, b.y + 5, k.w - 16, b.h - 10) for b in bands for k in columns[named:]]
+    rooms = [Box(k.x + 16, b.y + 5, k.w - 24, b.h - 10) for b in bands for k in columns[named:]]
     cells = blocks([c for r in data.rows for c in r.cells], rooms, (CAPTION, *BODY_SIZES), valign=0.5)
     n, texts = len(data.columns), []
     for i, (row, band) in enumerate(zip(data.rows, bands, strict=True)):
         texts.append(cells[i * n : (i + 1) * n])
         if named and row.aspect.strip():
-            room = Box(box.x + 10, band.y + 5, columns[0].w - 10, band.h - 10)
+            room = Box(box.x + 16, band.y + 5, columns[0].w - 16, band.h - 10)
             texts[-1].append(block(row.aspect, room, BODY_SIZES, "semibold", valign=0.5))
     lines = [stroke(box.x, b.bottom + 4, box.right, b.bottom + 4) for b in bands[:-1]]
     return (*heads, *lines), bands, texts
@@ -98,10 +108,12 @@ def _stack(data: Comparison, box: Box) -> tuple[tuple[Item, ...], list[Box], lis
     for row, band in zip(data.rows, bands, strict=True):
         titled = bool(row.aspect.strip())
         places = band.inset(8, 5).rows([0.8] * titled + [1.0] * n, 3)
-        placed = [block(row.aspect, places[0], (SMALL,), "semibold", valign=0.5)] if titled else []
+        placed = []
         for i, (cell, place) in enumerate(zip(row.cells, places[titled:], strict=True)):
             placed.append(block(cell, Box(place.x + 22, place.y, place.w - 22, place.h), (18.0, SMALL), valign=0.5))
             still.append(marker(ACCENT_SHAPES[i], place.x + 7, place.cy, 5, ACCENTS[i]))
+        if titled:
+            placed.append(block(row.aspect, places[0], (SMALL,), "semibold", valign=0.5))
         texts.append(placed)
     return tuple(still), bands, texts
 

@@ -38,10 +38,13 @@ class Define(Template):
         term = block(data.term.text, Box(inner.x, inner.y, inner.w, 0.4 * inner.h), TERM_SIZES, "semibold", "accent")
         room = inner.h - term.height - 36
         meaning = block(data.meaning.text, Box(inner.x, inner.y + term.height + 36, inner.w, room), sizes)
-        spare = (room - meaning.height) / 2 if box.w >= 600 else 0.0  # the card hugs what it holds
-        head = Box(head.x, head.y + spare, head.w, head.h - 2 * spare)
-        term, meaning = term.moved(spare), meaning.moved(spare)
-        under = inner.y + spare + term.height + 17
+        spare = room - meaning.height  # the card hugs what it holds
+        down = spare / 2
+        if box.w < 600 and cells:
+            cells, down = _closer(box, head.h - spare, len(cells))
+        head = Box(head.x, head.y + down, head.w, head.h - spare)
+        term, meaning = term.moved(down), meaning.moved(down)
+        under = inner.y + down + term.height + 17
         texts = blocks(
             [f.text for f in data.features],
             [c.inset(18, 6) for c in cells],
@@ -87,6 +90,14 @@ class Define(Template):
             data.model_copy(update={"meaning": data.meaning.model_copy(update={"text": t})})
             for t in halves(data.meaning.text)
         )
+
+
+def _closer(box: Box, head: float, n: int) -> tuple[tuple[Box, ...], float]:
+    """Cells below a card `head` high in a narrow frame, and how far card and cells stand down from the top."""
+    room = box.h - head - 14
+    tall = min(room, n * 84.0 + (n - 1) * 10)
+    down = (room - tall) / 2
+    return Box(box.x + 28, box.y + down + head + 14, box.w - 28, tall).rows([1.0] * n, 10), down
 
 
 def _places(box: Box, n: int, share: float) -> tuple[Box, tuple[Box, ...]]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from ...planning.visuals import Formula
 from ..drawlist import Box, DrawList, Item, Maths, Rect, Text
 from ..drawlist import line as stroke
-from ..maths import formula
+from ..maths import formula, glyphs_of
 from ..notation import to_latex
 from ..parts import Voice
 from ..template import Context, DoesNotFit, Picture, Template
@@ -29,6 +29,7 @@ class Equation(Template):
         n = len(data.symbols)
         panel, rows = _places(box, n)
         shown = _set(data, panel.inset(28, 20))
+        lights = [_lit(shown, s.symbol) for s in data.symbols]
         frame = Rect(panel.x, panel.y, panel.w, panel.h, 12, "panel", "rule", 1.2)
         symbols = [_symbol(s.symbol, r) for s, r in zip(data.symbols, rows, strict=True)]
         column = max((s.bounds.w for s in symbols), default=0.0) + 24
@@ -41,16 +42,19 @@ class Equation(Template):
 
         def draw(t: float) -> DrawList:
             items: list[Item] = []
+            whole = shown
             for i, (row, symbol, meaning) in enumerate(zip(rows, symbols, meanings, strict=True)):
                 said, on = voice.said(i, t), voice.on(i, t)
                 items.append(Rect(row.x, row.y, row.w, row.h, 8, fill="pale", opacity=on))
+                if lights[i] is not None and on > 0.5:
+                    whole = replace(lights[i], lit=mix("ink", "accent", 2 * on - 1))
                 items += [
                     replace(symbol, colour=mix("faint", "accent", said)),
                     *meaning.coloured(mix("faint", "ink", said)),
                 ]
-            return (*items, *rules)
+            return (*items, *rules, *(whole if isinstance(whole, tuple) else (whole,)))
 
-        return Picture((frame, *shown), draw)
+        return Picture((frame,), draw)
 
     def split(self, data: Formula) -> tuple[Formula, ...]:
         n = len(data.symbols)
@@ -88,6 +92,13 @@ def _set(data: Formula, room: Box) -> tuple[Item, ...]:
             x, y = room.cx - drawn.advance / 2, room.cy + (drawn.ascent - drawn.descent) / 2
             return (formula(latex, x, y, size),)
     return block(data.text, room, (TITLE, 30.0, CAPTION, *BODY_SIZES), align=0.5, valign=0.5).lines
+
+
+def _lit(shown: tuple[Item, ...], symbol: str) -> Maths | None:
+    """The formula with this symbol of it to be coloured; None when it does not hold it, or is not set as maths."""
+    whole = shown[0] if len(shown) == 1 and isinstance(shown[0], Maths) else None
+    glyphs = glyphs_of(whole.latex, symbol if "\\" in symbol else to_latex(symbol)) if whole else frozenset()
+    return replace(whole, glyphs=glyphs) if glyphs else None
 
 
 def _symbol(symbol: str, row: Box) -> Maths | Text:

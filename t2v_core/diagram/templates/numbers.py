@@ -55,6 +55,12 @@ def _bars(data: Numbers, box: Box, voice: Voice, strip: Box | None) -> Picture:
     labels, numbers, tracks = _row_texts(data, rows, stacked)
     low = min(0.0, *(v.value for v in data.values))
     high = max(0.0, *(v.value for v in data.values))
+    if (
+        low == 0
+        and 25 <= high <= 100
+        and all("%" in v.text or v.text.rstrip().endswith("percent") for v in data.values)
+    ):
+        high = 100.0  # the track of a bar is the whole
     whole = sum(v.value for v in data.values) if strip else 0.0
     scale = (high - low) or 1.0
 

@@ -1,16 +1,18 @@
-"""Quotation: a sentence as printed, with its source. The last resort; it always fits."""
+"""Quotation: a sentence as printed, its words darkening as they are said. The last resort; it always fits."""
 
 from __future__ import annotations
 
+from bisect import bisect_right
+
 from ...planning.visuals import Quotation
-from ..chrome import citation_rows
-from ..drawlist import Box, Path
+from ..chrome import citation_rows, darkening
+from ..drawlist import Box, DrawList, Path
 from ..drawlist import line as stroke
 from ..template import Context, Picture, Template
-from ..text import BODY_SIZES, CAPTION, SMALL, block, halves, line
+from ..text import BODY_SIZES, CAPTION, SMALL, TITLE, block, clean, halves, line
 
 MARK = 44.0  # height of the quotation mark
-SIZES = (30.0, CAPTION, *BODY_SIZES)
+SIZES = (40.0, TITLE, 30.0, CAPTION, *BODY_SIZES)
 
 
 class Quote(Template):
@@ -26,13 +28,24 @@ class Quote(Template):
         room = Box(box.x + side, box.y + top, (box.w - side) * (0.92 if side else 1.0), box.h - top - 70)
         text = block(data.text, room, SIZES)
         height = top + text.height + 66
-        down = max(0.0, (box.h - height) * 0.4)
+        down = max(0.0, (box.h - height) * 0.45)
         moved = block(data.text, Box(room.x, room.y + down, room.w, room.h), (text.size,))
         below = room.y + down + text.height + 20
-        cited = citation_rows(ctx.cite(data.evidence_id), room.w) if data.evidence_id else ()
+        cited = citation_rows(ctx.cite(data.evidence_id), room.w) if data.evidence_id and not ctx.cited else ()
         source = tuple(line(r, room.x, below + 25 + 20 * i, SMALL, colour="soft") for i, r in enumerate(cited))
         rule = stroke(room.x, below, room.x + 56, below, "accent", 3)
-        return Picture((*_marks(box.x, box.y + down), *moved.lines, rule, *source))
+        still = (*_marks(box.x, box.y + down), rule, *source)
+        beat = next((b for b in ctx.clock.beats if clean(b.text) == clean(data.text)), None)
+        if beat is None:
+            return Picture((*still, *moved.lines))
+        rows, places = [x.string for x in moved.lines], [(x.x, x.y) for x in moved.lines]
+        n = sum(len(r.split(" ")) for r in rows)
+        times = [beat.start + (beat.stop - beat.start) * i / n for i in range(n)]
+
+        def draw(t: float) -> DrawList:
+            return darkening(rows, places, bisect_right(times, t + 1e-9), moved.size, 0.0)
+
+        return Picture(still, draw, (beat.text,))
 
     def split(self, data: Quotation) -> tuple[Quotation, ...]:
         return tuple(data.model_copy(update={"text": t}) for t in halves(data.text))

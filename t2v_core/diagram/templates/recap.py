@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...planning.visuals import Recap
-from ..drawlist import Box, DrawList, Group, Item, Rect
+from ..drawlist import Box, DrawList, Group, Item, Rect, leaves, union
 from ..parts import Voice, card, disc, words
 from ..template import Context, DoesNotFit, Miniature, Picture, Template
 from ..text import BODY_SIZES, CAPTION, blocks
@@ -59,11 +59,18 @@ class Remember(Template):
 def _miniature(mini: Miniature, place: Box) -> tuple[Item, ...]:
     """The other scene's picture on a small page."""
     inner = place.inset(8, 6)
-    k = min(inner.w / mini.box.w, inner.h / mini.box.h)
-    dx = inner.cx - k * mini.box.cx
-    dy = inner.cy - k * mini.box.cy
+    drawn = _within(union([leaf.bounds for leaf in leaves(mini.items)]), mini.box)
+    k = min(inner.w / drawn.w, inner.h / drawn.h, 0.5) if drawn.w > 1 and drawn.h > 1 else inner.w / mini.box.w
+    dx = inner.cx - k * drawn.cx
+    dy = inner.cy - k * drawn.cy
     page = Rect(place.x, place.y, place.w, place.h, 6, "ground", "rule", 1)
     return (page, Group(mini.items, dx=dx, dy=dy, scale=k))
+
+
+def _within(a: Box, b: Box) -> Box:
+    """What both have in common."""
+    x, y = max(a.x, b.x), max(a.y, b.y)
+    return Box(x, y, max(0.0, min(a.right, b.right) - x), max(0.0, min(a.bottom, b.bottom) - y))
 
 
 TEMPLATE = Remember()

@@ -36,6 +36,13 @@ def test_inline_formulas_are_set_as_maths_and_keep_their_punctuation() -> None:
     assert [x.string for x in items if isinstance(x, Text)] == ["so", "the weight, falls"]
 
 
+def test_a_sentence_that_the_picture_shows_is_not_shown_twice() -> None:
+    scene = Scene(id="s", title="t", role="mechanism", seconds=60, narration="one two. three four.")
+    clock = Clock(60, (Beat("one two.", (), 0, 30), Beat("three four.", (), 30, 60)))
+    said = caption(scene, clock, GRID, ("one two.",))
+    assert said(10) == () and [x.string for x in said(59)] == ["three four."]
+
+
 def test_a_line_of_arabic_darkens_as_one() -> None:
     items = _said("التعلم الآلي هو فرع", 20)
     assert [x.colour for x in items] == ["ink"]

@@ -6,20 +6,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from t2v_core.diagram.maths import formula, outline
+from t2v_core.diagram.maths import formula, glyphs_of, outline
 from t2v_core.diagram.notation import to_latex
 
 
 @pytest.mark.parametrize(
     "plain, latex",
     [
-        ("w_{t+1} = w_t − η ∇L(w_t)", r"w_{t + 1} = w_{t} - \eta \nabla L \left( w_{t} \right)"),
-        ("σ(z) = 1/(1+e^−z)", r"\sigma \left( z \right) = \frac{1}{1 + e^{-z}}"),
+        ("w_{t+1} = w_t − η ∇L(w_t)", r"w_{t + 1} = w_{t} - \eta \nabla L ( w_{t} )"),
+        ("σ(z) = 1/(1+e^−z)", r"\sigma ( z ) = \frac{1}{1 + e^{-z}}"),
         ("∂L/∂w", r"\frac{\partial L}{\partial w}"),
         ("√(a²+b²)", r"\sqrt{a^{2} + b^{2}}"),
         ("x₁ + x₂ ≤ 3", r"x_{1} + x_{2} \le 3"),
-        ("h_θ(x^(i))", r"h_{\theta} \left( x^{(i)} \right)"),
-        ("exp(z_i) / Σ_j exp(z_j)", r"\frac{\exp \left( z_{i} \right)}{\sum_{j} \exp \left( z_{j} \right)}"),
+        ("h_θ(x^(i))", r"h_{\theta} ( x^{(i)} )"),
+        ("exp(z_i) / Σ_j exp(z_j)", r"\frac{\exp ( z_{i} )}{\sum_{j} \exp ( z_{j} )}"),
+        ("(a/b)^2", r"\left( \frac{a}{b} \right)^{2}"),
+        ("E = (ΔQ/Q) / (ΔP/P)", r"E = \frac{\frac{\Delta Q}{Q}}{\frac{\Delta P}{P}}"),
         (r"\frac{a}{b}", r"\frac{a}{b}"),
     ],
 )
@@ -48,3 +50,16 @@ def test_latex_that_cannot_be_set_is_refused_not_raised() -> None:
 def test_a_formula_stands_on_its_baseline() -> None:
     plain, deep = formula("x", 10, 50, 20), formula("x_{t}", 10, 50, 20)
     assert plain.bounds.bottom < deep.bounds.bottom and plain.y == deep.y == 50
+
+
+@pytest.mark.parametrize(
+    "symbol, glyphs",
+    [("w_t", {5, 6, 12, 13}), ("η", {8}), ("∇L", {9, 10}), ("L", set()), ("w", set()), ("q", set())],
+)
+def test_a_symbol_is_found_in_its_formula_but_not_inside_another(symbol: str, glyphs: set[int]) -> None:
+    assert glyphs_of(to_latex("w_{t+1} = w_t − η ∇L(w_t)"), to_latex(symbol)) == glyphs
+
+
+def test_a_script_is_found_with_and_without_braces() -> None:
+    assert glyphs_of(r"E_k = \frac{1}{2} m v^2", "E_{k}") == {0, 1}
+    assert glyphs_of(r"\mathrm{KL} = K", "K") == {3}

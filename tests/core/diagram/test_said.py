@@ -1,0 +1,61 @@
+"""What is said and what is lit go together: cells of a table, symbols of a formula, words of a quotation; bars keep to their whole."""
+
+from __future__ import annotations
+
+from t2v_core.diagram import RenderSettings, render_plan
+from t2v_core.diagram.drawlist import Maths, Rect, Text, leaves
+from t2v_core.diagram.gallery import gallery_plan
+from t2v_core.planning.plan import Claim, Visual
+
+
+def _items(scene: str, share: float, said: str = "", data: dict | None = None) -> list:
+    """What is drawn of a gallery scene after a share of its time, with another sentence or other data when given."""
+    plan = gallery_plan()
+    one = next(s for s in plan.scenes if s.id == scene)
+    if said:
+        one = one.model_copy(
+            update={"claims": [Claim(text=said, evidence_ids=["E1"], source="extract")], "narration": said}
+        )
+    if data:
+        one = one.model_copy(update={"visual": Visual(template=scene, data=data)})
+    clip = render_plan(plan.model_copy(update={"scenes": [one]}), RenderSettings()).segments[0].clip
+    still, moving = clip.lists(round(share * (clip.frame_count - 1)))
+    return list(leaves((*still, *moving)))
+
+
+def _colour(items: list, text: str) -> str:
+    return next(x.colour for x in items if isinstance(x, Text) and x.string == text)
+
+
+def test_a_cell_is_grey_until_its_own_words_are_said() -> None:
+    said = "Sound is a longitudinal wave that needs a medium, whereas light is a transverse wave."
+    data = {
+        "columns": [{"text": "Sound", "evidence_id": "E1"}, {"text": "Light", "evidence_id": "E1"}],
+        "rows": [{"cells": ["is a longitudinal wave", "is a transverse wave"], "evidence_id": "E1"}],
+    }
+    early, late = (_items("comparison", t, said, data) for t in (0.4, 0.97))
+    assert _colour(early, "is a longitudinal wave") == "ink" == _colour(late, "is a transverse wave")
+    assert _colour(early, "is a transverse wave") == "faint"
+
+
+def test_the_symbol_being_explained_is_lit_in_the_formula() -> None:
+    whole = [x for x in _items("formula", 0.4) if isinstance(x, Maths) and "=" in x.latex]
+    assert [(x.lit, len(x.glyphs)) for x in whole] == [("accent", 4)]  # w_t stands in it twice
+
+
+def test_a_quotation_darkens_in_place_and_has_no_caption() -> None:
+    early, late = (_items("quotation", t) for t in (0.3, 0.97))
+    said = [
+        " ".join(
+            x.string for x in items if isinstance(x, Text) and x.size > 30 and x.colour == "ink" and x.face == "regular"
+        )
+        for items in (early, late)
+    ]
+    assert 0 < len(said[0]) < len(said[1])
+    assert not [x for x in early if isinstance(x, Text) and x.size == 24]
+
+
+def test_bars_of_percentages_are_drawn_against_the_whole() -> None:
+    bars = sorted(x.w for x in _items("numbers", 0.97) if isinstance(x, Rect) and x.fill not in ("plate", "rule"))
+    track = next(x.w for x in _items("numbers", 0.97) if isinstance(x, Rect) and x.fill == "plate")
+    assert [round(100 * w / track, 1) for w in bars[-3:]] == [91.8, 96.9, 99.3]
