@@ -1,4 +1,4 @@
-"""Model folder → video model, in the hands of ComfyUI's memory manager."""
+"""Model folder, file or hub id → video model, in the hands of ComfyUI's memory manager."""
 
 from __future__ import annotations
 
@@ -10,18 +10,19 @@ class VideoModelLoader(io.ComfyNode):
 
     @classmethod
     def define_schema(cls) -> io.Schema:
-        from .host.paths import video_model_choices
+        from ..t2v_core.diffusion.speed import available_attentions
+        from .host.paths import diffusers_choices, transformer_choices, video_model_choices
 
         return io.Schema(
             node_id="T2V_VideoModelLoader",
             display_name="Video Model Loader",
             category=CATEGORY,
-            description="Loads Wan, CogVideoX or LTX-Video from a diffusers folder, or from the Hub when that is allowed; missing and damaged files are named.",
+            description="Loads Wan, CogVideoX or LTX-Video from a diffusers folder, a single file, or the Hub when that is allowed; missing and damaged files are named.",
             inputs=[
                 io.Combo.Input(
                     "model",
                     options=video_model_choices(),
-                    tooltip="A folder under models/diffusers that holds model_index.json. Only .safetensors weights are loaded.",
+                    tooltip="A folder under models/diffusers that holds model_index.json, or a Wan or LTX-Video file under models/diffusion_models. Only .safetensors weights are loaded.",
                 ),
                 io.Combo.Input(
                     "dtype",
@@ -39,7 +40,7 @@ class VideoModelLoader(io.ComfyNode):
                     "hub_id",
                     optional=True,
                     default="",
-                    tooltip="Instead of a folder: owner/name on the Hugging Face Hub, such as Wan-AI/Wan2.1-T2V-1.3B-Diffusers. Used from models/diffusers when it is there.",
+                    tooltip="Instead of model: owner/name on the Hugging Face Hub, such as Wan-AI/Wan2.1-T2V-1.3B-Diffusers. Used from models/diffusers when it is there.",
                 ),
                 io.String.Input(
                     "revision",
@@ -53,10 +54,51 @@ class VideoModelLoader(io.ComfyNode):
                     default=False,
                     tooltip="Download hub_id into models/diffusers when it is not there: .safetensors and configurations only, after a look at the free disk space.",
                 ),
+                io.Combo.Input(
+                    "vram",
+                    optional=True,
+                    options=["auto", "resident", "balanced", "minimum"],
+                    default="auto",
+                    tooltip="auto: as ComfyUI sees fit. resident: whole on the device. balanced: off the device after each phase. minimum: layer by layer, slow. Figures on a GPU are unverified.",
+                ),
+                io.Combo.Input(
+                    "attention",
+                    optional=True,
+                    options=available_attentions(),
+                    default="auto",
+                    tooltip="The attention kernel, of those that are here. auto: PyTorch chooses. math: slow and exact. Speed on a GPU is unverified.",
+                ),
+                io.Combo.Input(
+                    "cache",
+                    optional=True,
+                    options=["none", "first_block", "pyramid"],
+                    default="none",
+                    tooltip="Skips work that hardly changes between steps. first_block: all families. pyramid: CogVideoX and LTX. Speed and loss of detail are unverified on a GPU.",
+                ),
+                io.Boolean.Input(
+                    "compile",
+                    optional=True,
+                    default=False,
+                    tooltip="Compile the transformer's blocks (torch.compile): the first step takes minutes. Wan and LTX only; needs a C++ compiler or Triton. Gain unverified on a GPU.",
+                ),
+                io.Combo.Input(
+                    "parts_from",
+                    optional=True,
+                    options=["", *diffusers_choices()],
+                    default="",
+                    tooltip="When model is a single file: the diffusers folder that brings text encoder, tokenizer, VAE and scheduler. Its transformer is not needed.",
+                ),
+                io.Combo.Input(
+                    "low_noise_model",
+                    optional=True,
+                    options=["", *transformer_choices()],
+                    default="",
+                    tooltip="When model is the high-noise file of Wan 2.2 A14B: its low-noise file.",
+                ),
             ],
             outputs=[
                 Model.Output(display_name="model", tooltip="For the Scene Generator."),
-                io.String.Output(display_name="report", tooltip="Family, type, sizes."),
+                io.String.Output(display_name="report", tooltip="Family, type, sizes, where it came from."),
             ],
         )
 
@@ -69,17 +111,26 @@ class VideoModelLoader(io.ComfyNode):
         hub_id: str = "",
         revision: str = "",
         allow_download: bool = False,
+        vram: str = "auto",
+        attention: str = "auto",
+        cache: str = "none",
+        compile: bool = False,
+        parts_from: str = "",
+        low_noise_model: str = "",
     ) -> io.NodeOutput:
         from ..t2v_core.diffusion.download import fetch_model
         from ..t2v_core.diffusion.load import load_model
+        from ..t2v_core.diffusion.sources import inspect_source
+        from ..t2v_core.diffusion.speed import Speed
         from .host.diffusion import DiffusionHost
-        from .host.paths import download_folders, video_model_folder
+        from .host.paths import download_folders, video_model
 
         host = DiffusionHost()
         if hub_id.strip():
-            root = download_folders()[0]
-            folder = fetch_model(hub_id, root, host.report, allow=allow_download, revision=revision)
+            path = fetch_model(hub_id, download_folders()[0], host.report, allow=allow_download, revision=revision)
         else:
-            folder = video_model_folder(model)
-        loaded = load_model(folder, host, dtype, quantization)
+            path = video_model(model)
+        rest, low_noise = (video_model(name) if name.strip() else None for name in (parts_from, low_noise_model))
+        source = inspect_source(path, rest, low_noise)
+        loaded = load_model(source, host, dtype, quantization, Speed(attention, cache, compile), vram)
         return io.NodeOutput(loaded, loaded.text(), ui=shown(loaded.text()))

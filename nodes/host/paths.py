@@ -49,15 +49,28 @@ def model_roots() -> tuple[Path, ...]:
 
 
 def video_model_choices() -> list[str]:
-    """Diffusers folders under `models/diffusers`, by name; one empty choice when there is none."""
+    """Diffusers folders under `models/diffusers`, then single files under `models/diffusion_models`; one empty choice when there is none."""
+    return [*diffusers_choices(), *transformer_choices()] or [""]
+
+
+def diffusers_choices() -> list[str]:
+    """Diffusers folders under `models/diffusers`, by name."""
     found = {
         p.parent.relative_to(root).as_posix() for root in _roots("diffusers") for p in root.rglob("model_index.json")
     }
-    return sorted(f for f in found if not f.startswith(".")) or [""]  # a dot: a download that is not finished
+    return sorted(f for f in found if not f.startswith("."))  # a dot: a download that is not finished
 
 
-def video_model_folder(choice: str) -> Path:
-    """The folder of a choice, checked to lie in `models/diffusers`. Raises `PathError` or `ModelError`."""
+def transformer_choices() -> list[str]:
+    """`.safetensors` files under `models/diffusion_models`."""
+    found = (f.replace("\\", "/") for f in folder_paths.get_filename_list("diffusion_models"))
+    return [f for f in found if f.lower().endswith(".safetensors")]
+
+
+def video_model(choice: str) -> Path:
+    """The folder or file of a choice, checked to lie in its model folder. Raises `PathError` or `ModelError`."""
+    if choice.strip().lower().endswith(".safetensors"):
+        return _chosen(choice, "diffusion_models", "a transformer as .safetensors")
     return _chosen(choice, "diffusers", "a diffusers folder")
 
 
@@ -79,7 +92,7 @@ def lora_file(choice: str) -> Path:
 
 def model_folders() -> list[Path]:
     """Where ComfyUI keeps what this pack's loaders read."""
-    return [*_roots("diffusers"), *_roots("loras"), *model_roots(), *llm_roots()]
+    return [*_roots("diffusers"), *_roots("diffusion_models"), *_roots("loras"), *model_roots(), *llm_roots()]
 
 
 def voice_roots() -> tuple[Path, ...]:

@@ -7,13 +7,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diffusion.load import DTYPES, QUANTIZATIONS
+from ..diffusion.memory import VRAM
 from ..diffusion.shots import ON_BAD_OUTPUT, ON_FAILURE, TILING, GenerateSettings
+from ..diffusion.speed import ATTENTIONS, CACHES, Speed
 from ..errors import InputError
 from ..host import Host
 from . import options
 
 if TYPE_CHECKING:
     from ..diffusion.lora import LoraUse
+    from ..diffusion.sources import ModelFolder
     from ..film.clip import Film
     from ..planning.plan import ScenePlan
     from ..prompting import ScenePrompts
@@ -32,10 +35,32 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
     group.add_argument(
         "--model",
         type=Path,
-        metavar="DIR_OR_HUB_ID",
-        help="a diffusers folder of Wan, CogVideoX or LTX-Video, or owner/name on the Hub (downloaded with --allow-download)",
+        metavar="DIR_OR_FILE_OR_HUB_ID",
+        help="a diffusers folder of Wan, CogVideoX or LTX-Video, a Wan or LTX-Video transformer as .safetensors, or owner/name "
+        "on the Hub (downloaded with --allow-download)",
     )
     group.add_argument("--revision", default="", metavar="COMMIT", help="of a hub id (default: the newest, recorded)")
+    group.add_argument(
+        "--parts-from",
+        type=Path,
+        metavar="DIR",
+        help="the diffusers folder that brings the other parts of a single file",
+    )
+    group.add_argument(
+        "--low-noise-model",
+        type=Path,
+        metavar="FILE",
+        help="the low-noise file of Wan 2.2 A14B, when --model is a file",
+    )
+    speed = Speed()
+    group.add_argument(
+        "--vram", choices=VRAM, default="auto", help="how much of the GPU to take (default: %(default)s)"
+    )
+    group.add_argument("--attention", choices=ATTENTIONS, default=speed.attention, help="kernel (default: %(default)s)")
+    group.add_argument(
+        "--cache", choices=CACHES, default=speed.cache, help="reuse work between steps (default: %(default)s)"
+    )
+    group.add_argument("--compile", action="store_true", help="compile the transformer's blocks; Wan and LTX-Video")
     group.add_argument("--dtype", choices=DTYPES, default=env.get("T2V_DTYPE", "auto"), help="default: %(default)s")
     group.add_argument(
         "--quantization", choices=QUANTIZATIONS, default="none", help="how the transformer is stored (default: none)"
@@ -69,7 +94,6 @@ def check_diffusion(args: argparse.Namespace, host: Host) -> None:
     """Raise what is wrong with model, LoRA and settings before any work begins; get the model where that is allowed."""
     from ..cache import DOWNLOADS
     from ..diffusion.download import fetch_model, is_hub_id
-    from ..diffusion.sources import inspect_folder
 
     if args.model is None:
         raise InputError("--engine diffusion needs --model DIR, a diffusers folder of Wan, CogVideoX or LTX-Video.")
@@ -80,7 +104,19 @@ def check_diffusion(args: argparse.Namespace, host: Host) -> None:
         args.model = fetch_model(
             args.model.as_posix(), root, host.report, allow=args.allow_download, revision=args.revision
         )
-    inspect_folder(args.model)
+    speed_settings(args).check(model_source(args).spec.family)
+
+
+def model_source(args: argparse.Namespace) -> ModelFolder:
+    """What --model and its parts are. Raises `ModelError` or `InputError`."""
+    from ..diffusion.sources import inspect_source
+
+    return inspect_source(args.model, args.parts_from, args.low_noise_model)
+
+
+def speed_settings(args: argparse.Namespace) -> Speed:
+    """`Speed` of the flags."""
+    return Speed(args.attention, args.cache, args.compile)
 
 
 def loras(args: argparse.Namespace) -> tuple[LoraUse, ...]:
@@ -108,7 +144,8 @@ def generate_film(
     from ..diffusion.load import load_model
     from ..diffusion.memory import LocalModules
 
-    model = load_model(args.model, LocalModules(options.share_of(host, 0.0, 0.1).report), args.dtype, args.quantization)
+    loading = LocalModules(options.share_of(host, 0.0, 0.1).report)
+    model = load_model(model_source(args), loading, args.dtype, args.quantization, speed_settings(args), args.vram)
     made = generate(
         model,
         prompts,

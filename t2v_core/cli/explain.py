@@ -18,7 +18,7 @@ from ..errors import InputError
 from ..host import Host
 from ..planning.request import PlanRequest
 from . import options
-from .diffuse import add_diffusion, check_diffusion, generate_film, loras
+from .diffuse import add_diffusion, check_diffusion, generate_film, loras, model_source
 from .output import add_json, note, show
 from .plan import add_planning, plan_film, write_plan
 from .render import (
@@ -151,11 +151,10 @@ def _length(args: argparse.Namespace) -> tuple[float, int]:
 
 
 def _prompts(args: argparse.Namespace, plan: ScenePlan, evidence: Evidence | None) -> ScenePrompts:
-    from ..diffusion.sources import inspect_folder
     from ..prompting import PromptSettings, build_prompts
 
     settings = PromptSettings(
-        family=args.model_id if args.model is None else inspect_folder(args.model).spec.name,
+        family=args.model_id if args.model is None else model_source(args).spec.name,
         quality=args.quality,
         positive=args.prompt,
         negative=args.negative,

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DependencyError, InputError, ModelError
-from ..host import Report
+from ..host import Report, interruptible
 from ..paths import move
 from .families import MODELS
 from .sources import check_pipeline
@@ -80,8 +80,12 @@ def fetch_model(hub_id: str, root: Path, report: Report, *, allow: bool = False,
         raise InputError(
             f"{hub_id} is not in {root}. Turn allow_download on to download it there, or put the folder there yourself."
         )
-    with _only_here(root, folder.name):
-        return _download(hub_id, revision, folder, report)
+
+    def work(inner: Report) -> Path:
+        with _only_here(root, folder.name):
+            return _download(hub_id, revision, folder, inner)
+
+    return interruptible(work, report, f"Asking the Hub for {hub_id}")
 
 
 def origin(folder: Path) -> str:
@@ -106,7 +110,6 @@ def _download(hub_id: str, revision: str, folder: Path, report: Report) -> Path:
     partial = folder.with_name(f".{folder.name}.part")
     with requests.Session() as session:
         session.headers.update(_headers())
-        report(0, 1, f"Asking the Hub for {hub_id}")
         commit, files = _list(session, hub_id, revision)
         base = f"{_endpoint()}/{hub_id}/resolve/{commit}"
         try:

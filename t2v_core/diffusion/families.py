@@ -2,7 +2,9 @@
 
 Imports nothing heavy: prompts, sizes and frame counts are decided from it long before a model is loaded.
 Sources: "code" is diffusers 0.42 (pipeline signatures and VAE ratios), "page" the family's public
-documentation in diffusers, "card" the model card, to be verified where the weights can be had.
+documentation in diffusers (docs/source/en/api/pipelines/wan.md, cogvideox.md, ltx_video.md), "card" the model card,
+to be verified where the weights can be had. CogVideoX counts and sizes are those of its model cards: 8N + 1 frames up
+to 49, 16N + 1 up to 161 for 1.5, at 720×480 and 1360×768.
 """
 
 from __future__ import annotations
@@ -39,9 +41,11 @@ class ModelSpec:
     guidance_2: float | None = None  # of the low-noise transformer of two-stage models
     decode_timestep: float | None = None  # LTX ≥ 0.9.1: the VAE takes a last denoising step
     decode_noise_scale: float | None = None
+    timesteps: tuple[float, ...] = ()  # of distilled models: the only ones they were trained for
 
 
-_UNIPC, _DDIM, _DPM, _EULER = "UniPC flow", "CogVideoX DDIM", "CogVideoX DPM", "FlowMatchEuler, dynamic shift"
+_UNIPC, _DDIM, _DPM = "UniPC flow", "CogVideoX DDIM", "CogVideoX DPM"
+_EULER, _QUADRATIC = "FlowMatchEuler, dynamic shift", "FlowMatchEuler, linear-quadratic"
 
 # The first model of a family is its default. Wan 2.1 14B is the seed system's default model.
 MODELS: tuple[ModelSpec, ...] = (
@@ -84,7 +88,25 @@ MODELS: tuple[ModelSpec, ...] = (
         name="ltx-0.9.1", family="ltx", hub_id="Lightricks/LTX-Video-0.9.1",
         height=512, width=704, multiple=32, frame_step=8, frames=161, fps=24, steps=50, guidance=3.0,
         token_limit=128, dtype="bf16", scheduler=_EULER, decode_timestep=0.05, decode_noise_scale=0.025,
-        source="code; 0.9.1 and later decode with a timestep",
+        source="code; page: 0.9.1 and later decode with timestep 0.05",
+    ),
+    ModelSpec(
+        name="ltx-0.9.5", family="ltx", hub_id="Lightricks/LTX-Video-0.9.5",
+        height=512, width=768, multiple=32, frame_step=8, frames=161, fps=24, steps=40, guidance=3.0,
+        token_limit=256, dtype="bf16", scheduler=_QUADRATIC, decode_timestep=0.05, decode_noise_scale=0.025,
+        source="code (LTXConditionPipeline and its example)",
+    ),
+    ModelSpec(
+        name="ltx-13b", family="ltx", hub_id="Lightricks/LTX-Video-0.9.7-dev",
+        height=512, width=768, multiple=32, frame_step=8, frames=161, fps=24, steps=30, guidance=5.0,
+        token_limit=256, dtype="bf16", scheduler=_QUADRATIC, decode_timestep=0.05, decode_noise_scale=0.025,
+        source="page; 768×512 is what its example denoises before the latent upscaler, which is not used here",
+    ),
+    ModelSpec(
+        name="ltx-13b-distilled", family="ltx", hub_id="Lightricks/LTX-Video-0.9.8-13B-distilled",
+        height=512, width=768, multiple=32, frame_step=8, frames=161, fps=24, steps=8, guidance=1.0,
+        token_limit=256, dtype="bf16", scheduler=_QUADRATIC, decode_timestep=0.05, decode_noise_scale=0.025,
+        timesteps=(1000, 993, 987, 981, 975, 909, 725, 0.03), source="page; the same for 0.9.7",
     ),
     ModelSpec(
         name="ltx-0.9.0", family="ltx", hub_id="Lightricks/LTX-Video",

@@ -11,10 +11,11 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from ..errors import DependencyError, InputError, ModelError
-from ..host import interruptible, part
+from ..host import Report, interruptible, part
 from .download import RECORD, origin
 from .families import ModelSpec
 from .memory import VRAM, Managed, ModuleHost
+from .single_file import load_transformer
 from .sources import ModelFolder, inspect_folder
 from .speed import Speed
 
@@ -70,14 +71,14 @@ class VideoModel:
 
 
 def load_model(
-    folder: Path,
+    source: Path | ModelFolder,
     host: ModuleHost,
     dtype: str = "auto",
     quantization: str = "none",
     speed: Speed | None = None,
     vram: str = "auto",
 ) -> VideoModel:
-    """Load every component of a diffusers folder on the CPU and hand it to the host's memory manager.
+    """Load every component of a diffusers folder, or of an inspected source, on the CPU and hand it to the host.
 
     `dtype` "auto" is the family's own where the device computes in it, float16 where it does not, and
     float32 on the CPU. `quantization` "fp8" keeps the transformers' large weights in float8_e4m3fn, half of
@@ -92,8 +93,8 @@ def load_model(
     ):
         if value not in choices:
             raise InputError(f"{name} is {value!r}. Choose one of: {', '.join(choices)}.")
-    host.report(0, 1, f"Inspecting {folder.name}")
-    found = inspect_folder(folder)
+    host.report(0, 1, f"Inspecting {source.name}")
+    found = source if isinstance(source, ModelFolder) else inspect_folder(source)
     speed.check(found.spec.family)
     chosen, note = _choose_dtype(dtype, found.spec, str(host.device()))
     report = part(host.report, 0.05, 0.95)
@@ -101,22 +102,25 @@ def load_model(
     modules = {}
     for name, size in found.weights.items():
         progress = part(report, done, size, total)
-        module = interruptible(lambda _, n=name: _load_component(found, n, chosen), progress, f"Loading {name}")
+        module = interruptible(
+            lambda inner, n=name: _load_component(found, n, chosen, inner), progress, f"Loading {name}"
+        )
         stored = _store_in_fp8(module) if quantization == "fp8" and name in found.transformers else ()
         modules[name] = host.manage(module, stored, vram)
         done += size
-    report(total, total, f"{folder.name} is loaded")
-    source = origin(folder)
-    if source:
+    report(total, total, f"{found.name} is loaded")
+    downloaded = origin(found.path)
+    if downloaded:
         with contextlib.suppress(OSError):  # last use, for `cache prune`; the folder may be read-only
-            os.utime(folder / RECORD)
+            os.utime(found.path / RECORD)
+    notes = (downloaded and f"downloaded: {downloaded}", _rest(found), note)
     return VideoModel(
         folder=found,
         dtype=chosen,
         tokenizer=_load_tokenizer(found),
         scheduler_config=MappingProxyType(_scheduler_class(found).load_config(found.path, subfolder="scheduler")),
         modules=MappingProxyType(modules),
-        notes=tuple(filter(None, (source and f"downloaded: {source}", note))),
+        notes=tuple(filter(None, notes)),
         quantization=quantization,
         speed=speed,
     )
@@ -169,7 +173,18 @@ def _choose_dtype(asked: str, spec: ModelSpec, device: str) -> tuple[str, str]:
     return spec.dtype, ""
 
 
-def _load_component(folder: ModelFolder, name: str, dtype: str) -> torch.nn.Module:
+def _rest(folder: ModelFolder) -> str:
+    """Where the parts of a single-file model come from, and what its weights were."""
+    if not folder.single:
+        return ""
+    scaled = len(folder.single["transformer"].scales)
+    weights = f"; {scaled} float8 weights multiplied by their scales" if scaled else ""
+    return f"text encoder, tokenizer, VAE and scheduler of {folder.path.name}{weights}"
+
+
+def _load_component(folder: ModelFolder, name: str, dtype: str, report: Report) -> torch.nn.Module:
+    if name in folder.single:
+        return load_transformer(folder.single[name], torch_dtype(dtype), report)
     if name == "vae" and folder.spec.family in _FP32_VAES:
         dtype = "fp32"
     cls = _component_class(folder, name)

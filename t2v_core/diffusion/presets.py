@@ -2,7 +2,8 @@
 
 `fast`, `balanced` and `high` differ by model family; `academic_stable`, `teacher` and
 `stability_smoke` are complete recipes. All values are those the seed system was tuned to; `native` is
-what the model's own documentation gives. Frame counts are as tuned and are snapped to the family's rule.
+what the model's own documentation gives. Frame counts are as tuned and are snapped to the family's rule. A model
+that is distilled keeps its own steps and guidance in every row: it was trained for no others.
 
 | quality | models | frames | fps | steps | guidance | size (w×h) | seed | prompt |
 |---|---|---|---|---|---|---|---|---|
@@ -87,6 +88,11 @@ QUALITIES: tuple[str, ...] = ("native", *_BY_FAMILY, *_RECIPES)
 
 def preset_for(quality: str, spec: ModelSpec) -> Preset:
     """The row of `quality` for a model; `InputError` for a name that is not in `QUALITIES`."""
+    row = _row(quality, spec)
+    return replace(row, steps=spec.steps, guidance=spec.guidance) if spec.timesteps else row
+
+
+def _row(quality: str, spec: ModelSpec) -> Preset:
     if quality == "native":
         return Preset(spec.frames, spec.fps, spec.steps, spec.guidance, (spec.height, spec.width))
     if quality in _RECIPES:

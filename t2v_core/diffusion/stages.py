@@ -74,6 +74,8 @@ def denoise(pipe: Any, spec: ModelSpec, shot: Shot, embeds: Embeds, on_step: OnS
     extra: dict[str, Any] = {}
     if spec.family == "ltx":
         extra["frame_rate"] = shot.fps
+        if spec.timesteps and shot.steps == len(spec.timesteps):
+            extra["timesteps"] = list(spec.timesteps)
     if shot.guidance_2 is not None and spec.family == "wan":
         extra["guidance_scale_2"] = shot.guidance_2
     with torch.inference_mode():
@@ -149,7 +151,7 @@ def _channels_first(pipe: Any, spec: ModelSpec, shot: Shot, tensor: torch.Tensor
     """A pipeline's latents as [B, C, F, H, W]."""
     if spec.family == "cogvideox":
         return tensor.permute(0, 2, 1, 3, 4)
-    if spec.family == "wan":
+    if spec.family == "wan" or tensor.dim() == 5:  # LTX's newer pipeline unpacks its last latents itself
         return tensor
     return pipe._unpack_latents(
         tensor,

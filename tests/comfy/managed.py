@@ -5,6 +5,7 @@ python managed.py MODEL_FOLDER LORA_FILE     (in ComfyUI's folder, with --cpu ap
 
 from __future__ import annotations
 
+import dataclasses
 import importlib.util
 import json
 import sys
@@ -34,6 +35,8 @@ def main(folder: Path, lora: Path) -> dict[str, object]:
     from academic_t2v.t2v_core.diffusion.lora import LoraUse, match_all
     from academic_t2v.t2v_core.diffusion.memory import LocalModules
     from academic_t2v.t2v_core.diffusion.shots import Shot
+    from academic_t2v.t2v_core.diffusion.speed import Speed
+    from academic_t2v.t2v_core.diffusion.speed import faster as faster_for
 
     torch.set_num_threads(1)
     shot = Shot("s", "a wave", "blur", 7, 9, 64, 64, 8, 3, 5.0)
@@ -45,7 +48,8 @@ def main(folder: Path, lora: Path) -> dict[str, object]:
             embeds = stages.encode(pipe, model.spec, shot)
         with host.use([modules["transformer"]], 0):
             in_between("transformer")
-            latents = stages.denoise(pipe, model.spec, shot, embeds, lambda step, tensor: None)
+            with faster_for(model.speed, pipe, model.transformers):
+                latents = stages.denoise(pipe, model.spec, shot, embeds, lambda step, tensor: None)
         with host.use([modules["vae"]], 0):
             return stages.decode(pipe, model.spec, shot, latents, modules["vae"].module)
 
@@ -113,6 +117,35 @@ def main(folder: Path, lora: Path) -> dict[str, object]:
     found["fp8 differs"] = not np.array_equal(expected, raw)
     found["fp8"] = bool(np.array_equal(frames(host, kept, kept.modules), expected))
     found["fp8 partly loaded"] = bool(np.array_equal(frames(host, kept, kept.modules, partly(kept.modules)), expected))
+    for vram in ("resident", "balanced", "minimum"):
+        model = load_model(folder, host, vram=vram)
+        found[f"vram {vram}"] = bool(np.array_equal(frames(host, model, model.modules), raw))
+        patchers = [m.patcher for m in model.modules.values()]
+        found[f"{vram}: loaded after use"] = sum(x.model in patchers for x in memory.current_loaded_models)
+        close(f"vram {vram} with LoRA", raw_lora, patched(host, model))
+
+    def counted(part):
+        if part == "transformer" and vram == "minimum":
+            found["minimum: cast on the fly"] = sum(
+                1 for m in model.modules[part].patcher.model.modules() if getattr(m, "comfy_cast_weights", False)
+            )
+
+    frames(host, model, model.modules, counted)
+    faster = Speed(attention="math", cache="first_block")
+    sped = dataclasses.replace(managed, speed=faster)
+    expected = frames(local, dataclasses.replace(plain, speed=faster), plain.modules)
+    found["faster"] = bool(np.array_equal(frames(host, sped, sped.modules), expected))
+
+    def interrupt(part):
+        if part == "transformer":
+            memory.interrupt_current_processing(True)
+
+    try:
+        frames(host, sped, sped.modules, interrupt)
+        found["interrupted while faster"] = False
+    except memory.InterruptProcessingException:
+        found["interrupted while faster"] = True
+    check("after the interrupt while faster", raw, managed.modules)
     found["time over raw"] = _ratio(
         lambda: frames(host, managed, managed.modules), lambda: frames(local, plain, plain.modules)
     )

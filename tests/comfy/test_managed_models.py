@@ -43,13 +43,27 @@ def found(request, tmp_path_factory):
 
 @pytest.mark.parametrize(
     "state",
-    ["whole", "base after LoRA", "partly loaded", "room made during use", "after eviction", "after the interrupt"],
+    [
+        "whole",
+        "base after LoRA",
+        "partly loaded",
+        "room made during use",
+        "after eviction",
+        "after the interrupt",
+        "vram resident",
+        "vram balanced",
+        "vram minimum",
+        "after the interrupt while faster",
+    ],
 )
 def test_the_frames_equal_raw_diffusers_bit_for_bit(found, state):
     assert found[state] is True
 
 
-@pytest.mark.parametrize("state", ["with LoRA", "partly loaded with LoRA"])
+@pytest.mark.parametrize(
+    "state",
+    ["with LoRA", "partly loaded with LoRA", *(f"vram {v} with LoRA" for v in ("resident", "balanced", "minimum"))],
+)
 def test_a_lora_computes_the_same_as_in_plain_torch(found, state):
     assert found["lora differs"]
     assert found[state] <= 1e-5
@@ -80,3 +94,14 @@ def test_latents_are_shown_where_comfyui_knows_their_colours(found, request):
 
 def test_making_room_evicts_every_model_but_the_one_in_use(found):
     assert found["left during use"] == [[True], [True]]
+
+
+def test_memory_modes_leave_on_the_device_what_they_say(found):
+    assert found["resident: loaded after use"] == 3
+    assert found["balanced: loaded after use"] == found["minimum: loaded after use"] == 0
+    assert found["minimum: cast on the fly"] > 0
+
+
+def test_a_cache_and_a_kernel_compute_the_same_as_in_plain_torch_and_cancel_ends_them(found):
+    assert found["faster"]
+    assert found["interrupted while faster"]

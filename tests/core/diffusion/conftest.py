@@ -16,7 +16,7 @@ from t2v_core.prompting import PromptSettings, ScenePrompts, build_prompts
 
 torch.set_num_threads(1)
 FAMILY = {"wan": "wan2.1-1.3b", "wan22": "wan2.2-a14b", "cog": "cogvideox-2b", "cog15": "cogvideox1.5-5b",
-          "ltx": "ltx-0.9.0", "ltx091": "ltx-0.9.1"}  # fmt: skip
+          "ltx": "ltx-0.9.0", "ltx091": "ltx-0.9.1", "ltx095": "ltx-0.9.5"}  # fmt: skip
 
 
 @pytest.fixture(scope="session")

@@ -8,12 +8,14 @@ import pytest
 import torch
 
 from t2v_core.diffusion.generate import generate
+from t2v_core.diffusion.load import load_model
 from t2v_core.diffusion.memory import LocalModules
 from t2v_core.diffusion.quality import to_uint8
 from t2v_core.diffusion.shots import GenerateSettings
 from t2v_core.errors import InputError
+from t2v_core.prompting import PromptSettings, build_prompts
 
-KINDS = ("wan", "wan22", "cog", "cog15", "ltx", "ltx091")
+KINDS = ("wan", "wan22", "cog", "cog15", "ltx", "ltx091", "ltx095")
 SMALL = {"width": 64, "height": 64, "frames": 9, "steps": 2, "on_bad_output": "keep", "length": "footage"}
 
 
@@ -22,7 +24,7 @@ def raw_frames(folder, kind, model, shot):
     extra = {"max_sequence_length": 16} if kind.startswith("cog") else {}
     if kind.startswith("ltx"):
         extra["frame_rate"] = shot.fps
-    if kind == "ltx091":
+    if kind in ("ltx091", "ltx095"):
         extra |= {"decode_timestep": 0.05, "decode_noise_scale": 0.025}
     if kind == "wan22":
         extra["guidance_scale_2"] = 3.0
@@ -33,7 +35,7 @@ def raw_frames(folder, kind, model, shot):
         )
     pipe.set_progress_bar_config(disable=True)
     return pipe(
-        shot.positive,
+        prompt=shot.positive,
         negative_prompt=shot.negative,
         height=shot.height,
         width=shot.width,
@@ -54,6 +56,31 @@ def test_every_scene_equals_the_raw_pipeline(folder_of, model_of, prompts_for, k
         shot = scene.attempts[0].shot
         frames = np.stack([f.copy() for f in segment.clip.frames()])
         assert np.array_equal(frames, to_uint8(raw_frames(folder_of(kind), kind, model_of(kind), shot)))
+
+
+def test_a_distilled_model_keeps_its_steps_and_guidance_in_every_preset(tiny, prompts_for, plan, tmp_path):
+    folder = tiny.save("ltx095", tmp_path / "LTX-Video-0.9.8-13B-distilled", num_layers=29)
+    model = load_model(folder, LocalModules())
+    assert model.spec.name == "ltx-13b-distilled"
+    seen = []
+
+    class Watching(LocalModules):
+        def latent_picture(self, spec, latents):
+            seen.append(latents.shape)
+
+    prompts = build_prompts(plan, PromptSettings(family=model.spec.name, quality="balanced"))
+    made = generate(model, prompts, GenerateSettings(**SMALL | {"steps": 0}), Watching())
+    shot = made.report.scenes[0].attempts[0].shot
+    assert (shot.steps, shot.guidance, len(seen)) == (8, 1.0, 3 * 8)
+    pipe = diffusers.LTXConditionPipeline.from_pretrained(folder)
+    pipe.set_progress_bar_config(disable=True)
+    raw = pipe(
+        prompt=shot.positive, height=64, width=64, num_frames=9, frame_rate=shot.fps, guidance_scale=1.0,
+        timesteps=[1000, 993, 987, 981, 975, 909, 725, 0.03], decode_timestep=0.05, decode_noise_scale=0.025,
+        generator=torch.Generator("cpu").manual_seed(shot.seed), output_type="np",
+    ).frames[0]  # fmt: skip
+    frames = np.stack([f.copy() for f in made.film.segments[0].clip.frames()])
+    assert np.array_equal(frames, to_uint8(raw))
 
 
 def test_each_scene_has_a_seed_of_its_own(model_of, prompts_for):

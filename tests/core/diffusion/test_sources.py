@@ -20,6 +20,7 @@ EXPECTED = {
     "cog15": "cogvideox1.5-5b",
     "ltx": "ltx-0.9.0",
     "ltx091": "ltx-0.9.1",
+    "ltx095": "ltx-0.9.5",
 }
 WEIGHTS = "transformer/diffusion_pytorch_model.safetensors"
 

@@ -13,6 +13,7 @@ from diffusers import (
     CogVideoXPipeline,
     CogVideoXTransformer3DModel,
     FlowMatchEulerDiscreteScheduler,
+    LTXConditionPipeline,
     LTXPipeline,
     LTXVideoTransformer3DModel,
     UniPCMultistepScheduler,
@@ -22,7 +23,7 @@ from diffusers import (
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import PreTrainedTokenizerFast, T5Config, T5EncoderModel, UMT5Config, UMT5EncoderModel
 
-KINDS = ("wan", "wan22", "cog", "cog15", "ltx", "ltx091")
+KINDS = ("wan", "wan22", "cog", "cog15", "ltx", "ltx091", "ltx095")
 
 
 def save(kind: str, folder: Path, **transformer: object) -> Path:
@@ -135,7 +136,7 @@ def cogvideox(v15: bool = False, **sizes: object) -> CogVideoXPipeline:
     )
 
 
-def ltx(timestep_conditioning: bool = False, **sizes: object) -> LTXPipeline:
+def ltx(timestep_conditioning: bool = False, pipeline: type = LTXPipeline, **sizes: object) -> LTXPipeline:
     torch.manual_seed(0)
     transformer = LTXVideoTransformer3DModel(
         **{
@@ -168,7 +169,7 @@ def ltx(timestep_conditioning: bool = False, **sizes: object) -> LTXPipeline:
         encoder_causal=True,
         decoder_causal=False,
     )
-    return LTXPipeline(
+    return pipeline(
         scheduler=FlowMatchEulerDiscreteScheduler(),
         vae=vae.eval(),
         text_encoder=text_encoder(),
@@ -184,4 +185,5 @@ BUILDERS = {
     "cog15": lambda **s: cogvideox(v15=True, **s),
     "ltx": ltx,
     "ltx091": lambda **s: ltx(timestep_conditioning=True, **s),
+    "ltx095": lambda **s: ltx(timestep_conditioning=True, pipeline=LTXConditionPipeline, **s),
 }
