@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import numpy as np
 
     from ...t2v_core.diffusion.families import ModelSpec
-    from ...t2v_core.diffusion.lora import WeightPatch
+    from ...t2v_core.diffusion.lora_patches import WeightPatch
     from ...t2v_core.diffusion.memory import Patches
 
 _OWN = ops.disable_weight_init

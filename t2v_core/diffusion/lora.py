@@ -2,11 +2,8 @@
 
 A module `X` of a file may be named as diffusers names it, as the model's authors do, with dots as
 underscores (kohya), and with any of the usual prefixes. Its tensors may be LoRA (A/B or down/up, alpha from
-the file or PEFT's metadata), DoRA, LoHa, or plain differences. Whatever does not fit is named, never skipped.
-
-ΔW = strength · (alpha / rank) · B·A (Hu et al. 2021, arXiv:2106.09685); LoHa takes the element-wise product of two
-such pairs (Hyeon-Woo et al. 2021, arXiv:2108.06098); DoRA rescales every row of W + ΔW to its learned length
-(Liu et al. 2024, arXiv:2402.09353).
+the file or PEFT's metadata), DoRA, LoHa, LoKr, or plain differences; `lora_patches.py` says what each does. Whatever does
+not fit is named, never skipped.
 """
 
 from __future__ import annotations
@@ -16,11 +13,12 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from ..errors import InputError, ModelError
 from .families import Family
 from .lora_names import module_names, split_key, strip_prefix
+from .lora_patches import Difference, Factors, Kronecker, WeightPatch
 from .weights import fingerprint, read_header
 
 if TYPE_CHECKING:
@@ -49,55 +47,6 @@ class LoraUse:
     def key(self) -> str:
         """The content hash of file, strength and stage."""
         return f"{fingerprint(self.path)}:{self.strength}:{self.stage}"
-
-
-class WeightPatch(Protocol):
-    """A change of one parameter."""
-
-    def fits(self, shape: Sequence[int]) -> bool:
-        """Whether it is made for a parameter of that shape."""
-
-    def apply(self, weight: torch.Tensor, strength: float) -> torch.Tensor:
-        """The changed parameter; float32 in, float32 out, the given tensor stays as it is."""
-
-
-@dataclass(frozen=True)
-class Factors:
-    """Low-rank factors (up · down), one pair for LoRA and two for LoHa; `magnitude` makes it DoRA."""
-
-    pairs: tuple[tuple[torch.Tensor, torch.Tensor], ...]
-    scale: float
-    magnitude: torch.Tensor | None = None
-
-    def fits(self, shape: Sequence[int]) -> bool:
-        rows = {up.shape[0] for up, _ in self.pairs}
-        columns = {down.shape[1:].numel() for _, down in self.pairs}
-        ranks_agree = all(up.shape[1:].numel() == down.shape[0] for up, down in self.pairs)
-        lengths = self.magnitude is None or self.magnitude.numel() == shape[0]
-        return ranks_agree and rows == {shape[0]} and columns == {math.prod(shape[1:])} and lengths
-
-    def apply(self, weight: torch.Tensor, strength: float) -> torch.Tensor:
-        products = [up.to(weight).flatten(1) @ down.to(weight).flatten(1) for up, down in self.pairs]
-        delta = math.prod(products[1:], start=products[0]).reshape(weight.shape)
-        if self.magnitude is None:
-            return weight + strength * self.scale * delta
-        merged = weight + self.scale * delta
-        lengths = merged.flatten(1).norm(dim=1)
-        rows = (self.magnitude.to(weight).flatten() / lengths).reshape(-1, *[1] * (weight.dim() - 1))
-        return weight + strength * (merged * rows - weight)
-
-
-@dataclass(frozen=True)
-class Difference:
-    """A plain difference, as `.diff` and `.diff_b` hold."""
-
-    value: torch.Tensor
-
-    def fits(self, shape: Sequence[int]) -> bool:
-        return tuple(self.value.shape) == tuple(shape)
-
-    def apply(self, weight: torch.Tensor, strength: float) -> torch.Tensor:
-        return weight + strength * self.value.to(weight)
 
 
 @dataclass(frozen=True)
@@ -160,7 +109,7 @@ def read_lora(path: Path) -> LoraFile:
     if strange:
         raise ModelError(
             f"{path.name} holds tensors of a kind that is not supported: {strange[0]}"
-            f"{f' and {len(strange) - 1} more' if len(strange) > 1 else ''}. Supported are LoRA, DoRA, LoHa and differences."
+            f"{f' and {len(strange) - 1} more' if len(strange) > 1 else ''}. Supported are LoRA, DoRA, LoHa, LoKr and differences."
         )
     try:
         scaling = json.loads(header.metadata.get("lora_adapter_metadata", "{}"))
@@ -217,6 +166,8 @@ def _patches(lora: LoraFile, name: str, target: str, tensors: dict[str, torch.Te
         _complete(lora, name, tensors, ("up", "down"))
         pair = (tensors["up"], tensors["down"])
         found[f"{target}.weight"] = Factors((pair,), _scale(lora, name, tensors, pair[1].shape[0]), magnitude)
+    elif any(kind.startswith("kron") for kind in tensors):
+        found[f"{target}.weight"] = _kronecker(lora, name, tensors, magnitude)
     elif any(kind.startswith("w") for kind in tensors):
         _complete(lora, name, tensors, ("w1_a", "w1_b", "w2_a", "w2_b"))
         pairs = ((tensors["w1_a"], tensors["w1_b"]), (tensors["w2_a"], tensors["w2_b"]))
@@ -229,6 +180,21 @@ def _patches(lora: LoraFile, name: str, target: str, tensors: dict[str, torch.Te
         scale = _scale(lora, name, tensors, tensors["down"].shape[0])
         found[f"{target}.bias"] = Difference(tensors["up_bias"] * scale)
     return found
+
+
+def _kronecker(
+    lora: LoraFile, name: str, tensors: dict[str, torch.Tensor], magnitude: torch.Tensor | None
+) -> Kronecker:
+    """LoKr: alpha counts only where a side is given as a product, whose rank it is divided by (as LyCORIS has it)."""
+    sides, rank = [], 0
+    for side in ("kron1", "kron2"):
+        if side in tensors:
+            sides.append((tensors[side],))
+            continue
+        _complete(lora, name, tensors, (f"{side}_a", f"{side}_b"))
+        sides.append((tensors[f"{side}_a"], tensors[f"{side}_b"]))
+        rank = sides[-1][1].shape[0]
+    return Kronecker(sides[0], sides[1], _scale(lora, name, tensors, rank) if rank else 1.0, magnitude)
 
 
 def _complete(lora: LoraFile, name: str, tensors: dict[str, torch.Tensor], kinds: Sequence[str]) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import torch
 
     from .families import ModelSpec
-    from .lora import WeightPatch
+    from .lora_patches import WeightPatch
 
 # How much of the device a model may take: as the host sees fit; all of it, for good; only what is at work; next to nothing.
 VRAM = ("auto", "resident", "balanced", "minimum")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 
@@ -133,6 +134,50 @@ def test_loha_is_the_product_of_two_pairs(model_of, weight_of, tmp_path, kind):
     torch.testing.assert_close(inside, expected, rtol=1e-6, atol=1e-5)
 
 
+@pytest.mark.parametrize("form", ["whole", "product"])
+@pytest.mark.parametrize("kind", TARGETS)
+def test_lokr_is_the_kronecker_product(model_of, weight_of, tmp_path, kind, form):
+    weight = weight_of(kind)
+    rows, columns = weight.shape[0], math.prod(weight.shape[1:])
+    generator = torch.Generator().manual_seed(3)
+    small = torch.randn(2, 4, generator=generator)
+    a, b = torch.randn(rows // 2, 3, generator=generator), torch.randn(3, columns // 4, generator=generator)
+    name = f"lycoris_{TARGETS[kind][0].replace('.', '_')}"
+    second = {"lokr_w2": a @ b} if form == "whole" else {"lokr_w2_a": a, "lokr_w2_b": b}
+    tensors = {"lokr_w1": small, "alpha": torch.tensor(1.5), **second}
+    path = write(tmp_path / "a.safetensors", {f"{name}.{k}": v for k, v in tensors.items()})
+    inside, _ = applied(model_of(kind), path, kind, 0.5)
+    scale = 1.0 if form == "whole" else 1.5 / 3
+    expected = weight + 0.5 * scale * torch.kron(small, a @ b).reshape(weight.shape)
+    torch.testing.assert_close(inside, expected, rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("kind", TARGETS)
+def test_dora_of_columns(model_of, weight_of, tmp_path, kind):
+    """LyCORIS keeps a length for each column, as [1, n]: told from rows by its form, also where the matrix is square."""
+    weight = weight_of(kind)
+    down, up = factors(weight)
+    lengths = torch.rand(1, weight.shape[1]) + 0.5
+    name = f"lycoris_{TARGETS[kind][0].replace('.', '_')}"
+    tensors = {f"{name}.lora_down.weight": down, f"{name}.lora_up.weight": up, f"{name}.dora_scale": lengths}
+    inside, _ = applied(model_of(kind), write(tmp_path / "a.safetensors", tensors), kind)
+    torch.testing.assert_close(inside.norm(dim=0), lengths[0], rtol=1e-5, atol=1e-5)
+
+
+@pytest.mark.parametrize("original", [False, True])
+@pytest.mark.parametrize("kind", TARGETS)
+def test_differences_reach_weight_and_bias_under_both_names(model_of, weight_of, tmp_path, kind, original):
+    name = TARGETS[kind][original]
+    weight = weight_of(kind)
+    bias = model_of(kind).transformers[0].get_parameter(f"{TARGETS[kind][0]}.bias").detach()
+    tensors = {f"diffusion_model.{name}.diff": weight + 1, f"diffusion_model.{name}.diff_b": bias + 2}
+    path = write(tmp_path / "a.safetensors", tensors)
+    for parameter, base, change in (("weight", weight, weight + 1), ("bias", bias, bias + 2)):
+        inside, found = applied(model_of(kind), path, kind, 0.5, f"{TARGETS[kind][0]}.{parameter}")
+        torch.testing.assert_close(inside, base + 0.5 * change)
+        assert found.unmatched == ()
+
+
 def test_plain_differences_of_weight_and_bias(model_of, weight_of, tmp_path):
     bias = model_of("wan").modules["transformer"].module.get_parameter("blocks.0.ffn.net.2.bias").detach()
     change = torch.ones_like(bias)
@@ -175,6 +220,27 @@ def test_a_lora_changes_the_film_and_the_next_film_does_not_know_it(model_of, pr
     assert not np.array_equal(base, changed)
     assert np.array_equal(base, again)
     assert "style.safetensors: 1 of 1 modules" in report.text()
+
+
+@pytest.mark.parametrize("kind", TARGETS)
+def test_a_distilled_lora_at_guidance_one_computes_only_the_prompt(model_of, weight_of, prompts_for, tmp_path, kind):
+    """Four steps, guidance 1: one forward pass a step, of one prompt, with the LoRA in it, as raw diffusers with PEFT."""
+    model, prompts, weight = model_of(kind), prompts_for(kind), weight_of(kind)
+    down, up = factors(weight)
+    name = f"transformer.{TARGETS[kind][0]}"
+    path = write(tmp_path / "4step.safetensors", {f"{name}.lora_A.weight": down, f"{name}.lora_B.weight": up})
+    batches = []
+    handle = model.transformers[0].register_forward_pre_hook(
+        lambda _, args, kwargs: batches.append(kwargs["hidden_states"].shape[0]), with_kwargs=True
+    )
+    try:
+        distilled, report = frames(model, prompts, LoraUse(path), steps=4, guidance=1.0)
+    finally:
+        handle.remove()
+    assert batches == [1] * (3 * 4)
+    assert report.scenes[0].attempts[0].shot.guidance == 1.0
+    other, _ = frames(model, prompts, steps=4, guidance=1.0)
+    assert not np.array_equal(distilled, other)
 
 
 def test_two_lora_add_up(model_of, prompts_for, style):
@@ -233,6 +299,17 @@ def refused(model, path, *words):
         assert word.lower() in str(error.value).lower()
 
 
+# A module that only this family has.
+UNIQUE = {"wan": "blocks.1.cross_attn.k", "cog": "transformer_blocks.0.norm1.linear", "ltx": "patchify_proj"}
+
+
+@pytest.mark.parametrize(("of", "on"), itertools.permutations(UNIQUE, 2))
+def test_a_lora_of_each_family_on_each_other_is_refused(model_of, tmp_path, of, on):
+    name = UNIQUE[of]
+    tensors = {f"{name}.lora_A.weight": torch.zeros(4, 24), f"{name}.lora_B.weight": torch.zeros(24, 4)}
+    refused(model_of(on), write(tmp_path / "of.safetensors", tensors), "fits this model")
+
+
 def test_a_lora_of_another_family_or_size_is_refused(model_of, style, tmp_path):
     refused(model_of("ltx"), style, "nothing", "ltx")
     name = "transformer.blocks.1.attn2.to_k"
@@ -246,7 +323,8 @@ def test_a_lora_of_another_family_or_size_is_refused(model_of, style, tmp_path):
         ({"model.weight": torch.zeros(3)}, "no lora"),
         ({"blocks.1.attn2.to_k.lora_A.weight": torch.zeros(4, 24)}, "lacks up"),
         ({"blocks.1.attn2.to_k.hada_w1_a": torch.zeros(24, 4)}, "lacks w1_b"),
-        ({"a.lora_A.weight": torch.zeros(4, 4), "b.lokr_w1": torch.zeros(4, 4)}, "not supported: b.lokr_w1"),
+        ({"a.lora_A.weight": torch.zeros(4, 4), "b.oft_blocks": torch.zeros(4, 4)}, "not supported: b.oft_blocks"),
+        ({"blocks.1.attn2.to_k.lokr_w1": torch.zeros(4, 4)}, "lacks kron2_a"),
     ],
 )
 def test_a_file_that_is_no_whole_lora_is_refused(model_of, tmp_path, tensors, word):
