@@ -6,6 +6,7 @@ import pytest
 
 from t2v_core.diagram import RenderSettings, render_plan
 from t2v_core.diagram.algorithms import (
+    alignment,
     confusion_matrix,
     decision_tree,
     fourier,
@@ -17,7 +18,10 @@ from t2v_core.diagram.algorithms import (
     markov_chain,
     neural_network,
     pca,
+    root_finding,
+    sampling,
     sorting,
+    svm,
 )
 from t2v_core.diagram.catalogue import catalogue
 from t2v_core.diagram.computed import ComputedTemplate
@@ -109,6 +113,13 @@ RESULTS = {
     ("pca", ""): lambda: f"{pca.example().variances[0]:.3f}",
     ("sorting", "quick"): lambda: str(sorting.example("quick").states[-1].comparisons),
     ("fourier_series", "triangle"): lambda: f"{fourier.series('triangle').errors[-1]:.4f}",
+    ("alignment", "score"): lambda: f"score {alignment.example().value}",
+    ("alignment", "edits"): lambda: f"distance {alignment.example(True).value}",
+    ("root_finding", "newton"): lambda: f"{root_finding.newton().guesses[-1]:.6f}",
+    ("root_finding", "bisection"): lambda: f"{root_finding.bisection().guesses[-1]:.6f}",
+    ("normal_distribution", "deviations"): lambda: f"{sampling.within(3):.2%}",
+    ("normal_distribution", "means"): lambda: f"{sampling.means(30).deviation:.3f}",
+    ("svm", ""): lambda: f"{svm.example().widths[-1]:.3f}",
     ("markov_chain", ""): lambda: f"{markov_chain.example().distributions[-1][0]:.3f}",
 }
 

@@ -46,6 +46,13 @@ MEANT = [
     ("Searching for a key in a binary search tree", "binary_search_tree", "search"),
     ("Fourier series of a sawtooth", "fourier_series", "sawtooth"),
     ("A Markov chain has states.", "markov_chain", ""),
+    ("Pairwise alignment of two protein sequences", "alignment", ""),
+    ("The edit distance between two strings", "alignment", "edits"),
+    ("Newton's method finds a root of the equation.", "root_finding", "newton"),
+    ("The bisection method halves the interval.", "root_finding", "bisection"),
+    ("The normal distribution", "normal_distribution", ""),
+    ("By the central limit theorem means are nearly normal.", "normal_distribution", "means"),
+    ("Support vector machines", "svm", ""),
     ("With a learning rate too high the loss will diverge", "gradient_descent", "too_large"),
 ]
 FALSE_FRIENDS = [
@@ -71,6 +78,12 @@ FALSE_FRIENDS = [
     "Files are read in CSV format, C4.5 format or ARFF format.",
     "The feature map of the polynomial kernel has six entries.",
     "The trail's descent is steep.",
+    "Newton's laws describe the motion of a body.",
+    "The alignment of the wheels is checked.",
+    "In normal operation the lamp is green.",
+    "Vectors support fast arithmetic on machines.",
+    "The margin of the page is one inch.",
+    "Roots of the tree are deep.",
 ]
 
 
