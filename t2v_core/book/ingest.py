@@ -76,7 +76,7 @@ def chunk_book(path: Path, settings: ChunkSettings, host: Host, library: Path | 
     if library is not None and settings.password:
         book.report["warnings"].append("not kept in the library, because it was opened with a password")
     if shelved:
-        shelf.store(library, key, book)
+        book = shelf.store(library, key, book)
     host.report(1, 1, f"{len(book.chunks)} passages")
     return book
 

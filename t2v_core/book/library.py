@@ -3,7 +3,8 @@
     <library>/<book id>/<key>/book.json, chunks.jsonl, rejected.jsonl, embeddings.npy
 
 An entry is written beside its place and renamed into it, so that two processes never see a part of
-one; the first to finish wins. Vectors are memory-mapped: an index of a million rows opens in a millisecond.
+one; the first to finish wins. Beside the books lie the word indices that searches made of them
+(`retrieval/lexical.py`). Vectors are memory-mapped: an index of a million rows opens in a millisecond.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import json
 import shutil
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -57,11 +59,11 @@ def find(library: Path, book_id: str, key: str) -> Book | None:
         raise _damaged(folder, e) from e
     if vectors is not None and (vectors.ndim != 2 or len(vectors) != len(book.chunks)):
         raise _damaged(folder, "the vectors do not fit the chunks")
-    return book
+    return replace(book, folder=folder)
 
 
-def store(library: Path, key: str, book: Book) -> None:
-    """Keep `book`; when another process has stored the same in the meantime, its copy stays."""
+def store(library: Path, key: str, book: Book) -> Book:
+    """Keep `book` and return it as kept; when another process has stored the same in the meantime, its copy stays."""
     home = library / book.id
     home.mkdir(parents=True, exist_ok=True)
     _sweep(home)
@@ -79,6 +81,7 @@ def store(library: Path, key: str, book: Book) -> None:
                 raise
     finally:
         shutil.rmtree(part, ignore_errors=True)
+    return replace(book, folder=home / key)
 
 
 def known_vectors(library: Path, book_id: str, model: str) -> dict[str, np.ndarray]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Book:
     embeddings: np.ndarray | None  # float32, len(chunks) × dimension, rows of length 1; None with `--no-embed`
     embedding_model: str  # name stored with the vectors; searching with another model is an error
     report: dict[str, Any] = field(default_factory=dict)  # pages, chunks, rejected by reason, seconds by step, warnings
+    folder: Path | None = None  # its entry in the library; None when it is kept in none
 
     @property
     def dimension(self) -> int:

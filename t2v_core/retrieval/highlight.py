@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from ..book.sentences import split_sentences
-from .index import bm25_scores, build_bm25
+from .lexical import bm25_scores, build_bm25
 from .model import Hit
 from .rank import top
 

@@ -1,7 +1,7 @@
-"""Exact search over passages: cosines straight from (memory-mapped) vectors, BM25 from an index kept in memory.
+"""Exact search over passages: cosines straight from (memory-mapped) vectors, and BM25.
 
-Nothing is copied on opening: the vectors stay where they lie, one matrix a book. BM25 is built when the
-first lexical question comes, and kept for the few book sets used last.
+Nothing is copied on opening: the vectors stay where they lie, one matrix a book. BM25 is opened, or built where
+it was never kept, when the first lexical question comes.
 """
 
 from __future__ import annotations
@@ -9,63 +9,44 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from ..book.model import Book, Chunk
 from ..errors import RetrievalError
 from ..host import Report, interruptible
+from .lexical import bm25_scores, build_bm25, kept_bm25, lexical_folder
 
 if TYPE_CHECKING:
     import bm25s
 
-# Book sets whose BM25 index stays in memory: about 1 kB a chunk each.
+# Book sets that stay open: about 1 kB a chunk each where BM25 is not kept on disk.
 _KEPT = 4
 # Below this share of the rows, gathering them is faster than a pass over the whole matrix.
 _FEW = 0.2
-
-
-def build_bm25(texts: Sequence[str]) -> bm25s.BM25 | None:
-    """BM25 with the library's own defaults (Lucene's variant, k1 1.5, b 0.75); None when no text holds a word."""
-    import bm25s
-
-    words = _tokenize(texts, return_ids=True)
-    if not any(words.ids):
-        return None
-    bm25 = bm25s.BM25()
-    bm25.index(words, show_progress=False)
-    return bm25
-
-
-def bm25_scores(bm25: bm25s.BM25 | None, query: str, count: int) -> np.ndarray:
-    """BM25 of `query` with each of the `count` texts, float32; zeros when no word is shared."""
-    words = _tokenize([query], return_ids=False)[0]
-    if bm25 is None or not words:
-        return np.zeros(count, np.float32)
-    return bm25.get_scores(words)
-
-
-def _tokenize(texts: Sequence[str], return_ids: bool) -> Any:
-    """Lower-case Snowball stems of each text, English stop words left out; as words, or as ids with their vocabulary."""
-    import bm25s
-    import Stemmer
-
-    stemmer = Stemmer.Stemmer("english")
-    return bm25s.tokenize(list(texts), stopwords="en", stemmer=stemmer, return_ids=return_ids, show_progress=False)
 
 
 class Index:
     """Vectors and words of a list of items, each item one passage or several windows of one document.
 
     `matrices` are float32, windows × dimension, rows of length 1, one after the other; `starts` holds the
-    first window of each item when items have several (ascending, beginning with 0).
+    first window of each item when items have several (ascending, beginning with 0). BM25 is kept in `folder`
+    when there is one.
     """
 
-    def __init__(self, matrices: Sequence[np.ndarray], texts: Sequence[str], starts: np.ndarray | None = None) -> None:
+    def __init__(
+        self,
+        matrices: Sequence[np.ndarray],
+        texts: Sequence[str],
+        starts: np.ndarray | None = None,
+        folder: Path | None = None,
+    ) -> None:
         self.matrices = tuple(matrices)
         self.texts = texts
         self.starts = starts
+        self.folder = folder
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -107,7 +88,7 @@ class Index:
 
     @cached_property
     def _bm25(self) -> bm25s.BM25 | None:
-        return build_bm25(self.texts)
+        return kept_bm25(self.texts, self.folder) if self.folder else build_bm25(self.texts)
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,5 +135,5 @@ def library_of(books: tuple[Book, ...]) -> Library:
         np.array([c.words for c in chunks]),
         np.array([c.page for c in chunks]),
         np.array([c.page_last for c in chunks]),
-        Index([b.embeddings for b in books], [c.text for c in chunks]),
+        Index([b.embeddings for b in books], [c.text for c in chunks], folder=lexical_folder(books)),
     )
