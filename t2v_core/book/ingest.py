@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import zip_longest
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -163,11 +164,12 @@ def _normalise(pages: list[Page]) -> None:
 def _clean(blocks: list[Block], pages: list[Page], by_page: dict[int, str], settings: ChunkSettings) -> None:
     words = vocabulary(item.text for page in pages for item in (page.lines or page.blocks))
     verdicts: dict[tuple[str, ...], str] = {}
-    for block in blocks:
+    for block, following in zip_longest(blocks, blocks[1:]):
         if block.section not in verdicts:
             verdicts[block.section] = section_reason(block.section, settings.keep_exercises)
         block.text = clean(block.text, words)
-        block.reason = by_page.get(block.page, "") or verdicts[block.section] or block_reason(block)
+        near = following if following is not None and following.section == block.section else None
+        block.reason = by_page.get(block.page, "") or verdicts[block.section] or block_reason(block, near)
 
 
 def _printed_title(pages: list[Page]) -> str:

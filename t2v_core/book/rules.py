@@ -52,6 +52,12 @@ _DIGITS = re.compile(r"\d+")
 _AFTER_COMMA = re.compile(r",\s*\d[\d\s,–-]*[nf]{0,2}$")
 _TOKEN = re.compile(r"\S+")
 _CODE_MARKS = ("{", "}", ";", "::", "->", "=>", "==", "←", "++", "()", "//", "/*")
+_VERB = re.compile(
+    r"\b(?:is|are|was|were|be|been|has|have|had|can|could|may|might|must|will|would|shall|should|do|does|did|let|gives?|gave|"
+    r"yields?|means?|shows?|use[sd]?|uses|makes?|follows?|holds?|becomes?|get|gets|we|you|they|it|this|that|which)\b",
+    re.I,
+)
+_BROKEN_OFF = re.compile(r"(?:[,–—-]|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|as|than|if))$")
 _PSEUDOCODE = re.compile(
     r"(?:for|foreach|while|if|else|elif|repeat|until|end|return|procedure|function|input|output|require|ensure)\b"
     r"(?:.*\b(?:do|then|end|begin|repeat|return)|[ :].{0,60}[←:=].*)$"
@@ -115,8 +121,12 @@ def section_reason(section: tuple[str, ...], keep_exercises: bool) -> str:
     return ""
 
 
-def block_reason(block: Block) -> str:
-    """The rule that rejects a block by its own text; "" when none does. The text is already clean."""
+def block_reason(block: Block, following: Block | None = None) -> str:
+    """The rule that rejects a block by its own text; "" when none does. The text is already clean.
+
+    `following`: the next block of the section. Before a formula or the rest of a sentence, a few words without a
+    stop are a sentence's beginning and no label.
+    """
     text = block.text
     if block.kind in _BY_KIND:
         return _BY_KIND[block.kind]
@@ -132,8 +142,10 @@ def block_reason(block: Block) -> str:
         return BIBLIOGRAPHY
     tokens = _TOKEN.findall(text)
     unfinished = block.kind in (TEXT, NOTE) and not _SENTENCE_END.search(text)
-    if len(tokens) <= 6 and (unfinished or not _LETTER_RUN.search(text)):
-        return FRAGMENT  # a label in a figure, a cell of a table that stands alone, a stray symbol
+    alone = unfinished and (following is None or following.kind != FORMULA)
+    label = alone and (len(tokens) <= 6 or (len(tokens) <= 15 and _is_label(text, following)))
+    if label or (len(tokens) <= 6 and not _LETTER_RUN.search(text)):
+        return FRAGMENT  # a label or legend in a figure, a cell of a table that stands alone, a stray symbol
     if unfinished and _PSEUDOCODE.match(text):
         return CODE_LISTING
     if len(tokens) < 4:
@@ -156,6 +168,12 @@ def block_reason(block: Block) -> str:
     if _YEAR.search(text) and len(_CITATION.findall(text)) > max(3, 0.12 * len(tokens)):
         return BIBLIOGRAPHY
     return ""
+
+
+def _is_label(text: str, following: Block | None) -> bool:
+    """Whether words without a stop are no sentence that lacks one: they hold no common verb and are not broken off."""
+    goes_on = following is not None and not following.text[:1].isupper()
+    return text[:1].isalpha() and not (goes_on or _VERB.search(text) or _BROKEN_OFF.search(text))
 
 
 def _noisy(text: str, tokens: list[str]) -> bool:

@@ -14,7 +14,8 @@ _CLOSED = re.compile(r"[.!?…:;。！？][\"'”’)\]]*$")
 # A sentence that stops behind one of these was broken off by a page, a column or a figure.
 _DANGLING = re.compile(
     r"(?:[,\-–—(]|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|nor|as|than|that|which|who|whose|if|is|are|was|"
-    r"were|be|been|has|have|had|its|their|this|these|those|into|onto|since|because|when|where|while|we|you|they|it|not))$"
+    r"were|be|been|has|have|had|its|their|this|these|those|into|onto|since|because|when|where|while|we|you|they|it|not|"
+    r"get|obtain|gives?|yields?|form|following|follows|namely))$"
 )
 # Lower-case first words of the rest of a sentence whose formula stood before it; a program's name is none of them.
 _CONTINUING = re.compile(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -12,21 +13,30 @@ from .model import Hit
 from .rank import top
 
 SENTENCES_PER_HIT = 3
+_FEWEST_WORDS = 4
+_STOP = re.compile(r"[.!?…:;。！？][\"'”’)\]]*$")
 
 
 def best_sentences(query: str, texts: Sequence[str]) -> list[tuple[str, ...]]:
     """For each text its (at most three) best sentences, best first, by BM25 among the sentences of all texts.
 
-    Sentences that share no word with the query come in their own order, after those that do.
+    Sentences that share no word with the query come in their own order, after those that do; labels, headings and
+    formulas on lines of their own come last.
     """
     sentences = [split_sentences(text) for text in texts]
     flat = [s for group in sentences for s in group]
-    scores = bm25_scores(build_bm25(flat), query, len(flat))
+    scores = np.where(list(map(_is_sentence, flat)), bm25_scores(build_bm25(flat), query, len(flat)), -1)
     ends = np.cumsum([len(group) for group in sentences])
     return [
         tuple(group[i] for i in top(scores[end - len(group) : end], SENTENCES_PER_HIT))
         for group, end in zip(sentences, ends, strict=True)
     ]
+
+
+def _is_sentence(text: str) -> bool:
+    """Whether it can be quoted: some words, more letters than marks, and a stop at the end."""
+    words = text.split()
+    return len(words) >= _FEWEST_WORDS and bool(_STOP.search(text)) and 2 * sum(map(str.isalpha, text)) > len(text)
 
 
 def context_of(hits: Sequence[Hit], max_words: int) -> str:

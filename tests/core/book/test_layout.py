@@ -151,3 +151,11 @@ def test_rows_of_one_kind_are_no_index():
 @pytest.mark.parametrize("title", ["Literaturverzeichnis", "Bibliographie", "Referencias", "7 References"])
 def test_a_bibliography_is_known_by_its_name_in_several_languages(title):
     assert section_reason((title,), False) == "bibliography"
+
+
+def test_a_legend_of_a_figure_does_not_stand_between_sentences():
+    legend = Block(TEXT, "Training error Test error Number of epochs Early stopping point", 1, 1)
+    sentence = Block(TEXT, SENTENCE, 1, 1)
+    assert block_reason(legend, sentence) == "fragment"
+    assert block_reason(Block(TEXT, "The error on unseen examples is then given by", 1, 1), sentence) == ""
+    assert block_reason(Block(TEXT, "Hence", 1, 1), Block(FORMULA, "a = b", 1, 1)) == ""

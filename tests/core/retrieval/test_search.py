@@ -43,6 +43,18 @@ def test_best_sentences_quote_their_passage(book, host):
     assert "grows from its root" in evidence.hits[0].sentences[0]
 
 
+def test_the_best_sentence_is_a_sentence_even_where_a_label_shares_more_words(make, host):
+    text = (
+        "Decision tree of the weather data\n\nA tree asks one question at each of its inner nodes, until the answer is "
+        "clear.\n\nf(x) = tree(x) + 1\n\nIts leaves hold the answers, and its depth is limited by the number of features."
+    )
+    evidence = search(
+        [make("f", passages=[(("1 Trees",), text)])], "decision tree of the weather data", SearchSettings(), host
+    )
+    assert evidence.hits[0].sentences[0].startswith("A tree asks one question")
+    assert evidence.context.startswith("A tree asks one question")
+
+
 def test_context_keeps_whole_sentences_within_the_limit(book, host):
     evidence = search([book], "gradient descent", SearchSettings(max_context_words=30), host)
     assert 0 < len(evidence.context.split()) <= 30
