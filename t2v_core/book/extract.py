@@ -67,9 +67,10 @@ def extract(path: Path, settings: ChunkSettings, report: Report) -> Extracted:
             break
         except _Lost as e:
             if not total:
+                anew = "save it anew from a PDF viewer" if kind == "pdf" else "raise page_seconds if it is only large"
                 raise BookError(
                     f"{path.name} could not be opened: {e}. The file is damaged or built to exhaust its reader; "
-                    "get it again, or save it anew from a PDF viewer."
+                    f"get it again, or {anew}."
                 ) from e
             lost.append(f"page {first + _pages_since(book, first)} left out: {e}")
             book.pages.append(Page(first + _pages_since(book, first)))

@@ -27,7 +27,13 @@ def book_kind(path: Path, max_bytes: int) -> str:
 
     Raises `BookError` for a missing, empty, too large or unknown file, and for one that is not what its name says.
     """
-    if not path.is_file():
+    try:
+        there = path.is_file()
+    except (OSError, ValueError) as e:  # a name too long for the system, a loop of links, a zero byte
+        raise BookError(
+            f"{path.name[:60]!r} cannot be a file here ({e.__class__.__name__}). Choose another name."
+        ) from e
+    if not there:
         raise BookError(f"{path.name} is not a file, or is not there. Choose a book that exists.")
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
@@ -39,8 +45,11 @@ def book_kind(path: Path, max_bytes: int) -> str:
         raise BookError(
             f"{path.name} is too large: {size} bytes, the limit is {max_bytes}. Split it, or raise max_bytes."
         )
-    with path.open("rb") as f:
-        head = f.read(1024)
+    try:
+        with path.open("rb") as f:
+            head = f.read(1024)
+    except OSError as e:
+        raise BookError(f"{path.name} cannot be read ({e.strerror}). Check its permissions and its disk.") from e
     if _SIGNATURES.get(kind, b"") not in head:
         raise BookError(f"{path.name} is not {kind.upper()}, whatever its name says. Get the file again, or rename it.")
     return kind

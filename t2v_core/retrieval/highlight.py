@@ -20,17 +20,21 @@ _STOP = re.compile(r"[.!?…:;。！？][\"'”’)\]]*$")
 def best_sentences(query: str, texts: Sequence[str]) -> list[tuple[str, ...]]:
     """For each text its (at most three) best sentences, best first, by BM25 among the sentences of all texts.
 
-    Sentences that share no word with the query come in their own order, after those that do; labels, headings and
-    formulas on lines of their own come last.
+    Sentences that share no word with the query come in their own order, after those that do. Labels, headings and
+    formulas on lines of their own are none, unless a text holds nothing else.
     """
-    sentences = [split_sentences(text) for text in texts]
+    sentences = [_quotable(split_sentences(text)) for text in texts]
     flat = [s for group in sentences for s in group]
-    scores = np.where(list(map(_is_sentence, flat)), bm25_scores(build_bm25(flat), query, len(flat)), -1)
+    scores = bm25_scores(build_bm25(flat), query, len(flat))
     ends = np.cumsum([len(group) for group in sentences])
     return [
         tuple(group[i] for i in top(scores[end - len(group) : end], SENTENCES_PER_HIT))
         for group, end in zip(sentences, ends, strict=True)
     ]
+
+
+def _quotable(sentences: list[str]) -> list[str]:
+    return [*filter(_is_sentence, sentences)] or sentences
 
 
 def _is_sentence(text: str) -> bool:

@@ -66,7 +66,7 @@ def _package_path(archive: zipfile.ZipFile, limit: int) -> str:
 
 
 def _spine(package: ElementTree.Element, folder: str) -> list[str]:
-    """Members of the spine in reading order, navigation documents left out."""
+    """Members of the spine in reading order, each once, navigation documents left out."""
     items = {e.get("id"): e for e in package.iter() if _name(e) == "item"}
     members = []
     for reference in (e for e in package.iter() if _name(e) == "itemref"):
@@ -75,7 +75,7 @@ def _spine(package: ElementTree.Element, folder: str) -> list[str]:
             continue
         if "html" in (item.get("media-type") or "html"):
             members.append(posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or ""))))
-    return members
+    return list(dict.fromkeys(members))
 
 
 def _encrypted(archive: zipfile.ZipFile, limit: int) -> set[str]:

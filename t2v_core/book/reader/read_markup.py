@@ -7,6 +7,9 @@ styles and hidden parts do not. Superscript and subscript digits become Â² and â
 import re
 from html.parser import HTMLParser
 
+from wire import send
+
+_PART = 1 << 19  # characters
 _SKIPPED = {"script", "style", "nav", "template", "noscript", "svg", "form", "button", "select", "iframe", "annotation"}
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _KINDS = {"li": "item", "pre": "code", "table": "table", "figcaption": "caption", "caption": "caption", "aside": "note"}
@@ -115,8 +118,13 @@ class _Blocks(HTMLParser):
 
 
 def blocks_of(markup: str) -> tuple[list[list], str]:
-    """Blocks as [kind, heading level, text], and the document's title."""
+    """Blocks as [kind, heading level, text], and the document's title.
+
+    A sign of life after every part: a deadline is for what hangs, not for a document of many megabytes.
+    """
     parser = _Blocks()
-    parser.feed(markup)
+    for start in range(0, len(markup), _PART):
+        parser.feed(markup[start : start + _PART])
+        send({"alive": True})
     parser.close()
     return parser.blocks, " ".join(parser.title.split())

@@ -159,3 +159,22 @@ def test_an_unknown_suffix_and_a_missing_file_are_named(tmp_path, host):
         chunked(tmp_path / "book.docx", host, "x")
     with pytest.raises(BookError, match="not there"):
         chunked(tmp_path / "nothing.pdf", host)
+
+
+def test_a_name_the_system_refuses_and_a_file_nobody_may_read_are_named(tmp_path, host, monkeypatch):
+    with pytest.raises(BookError, match="cannot be a file here"):
+        chunked(tmp_path / ("n" * 300 + ".txt"), host)
+    file = tmp_path / "locked.txt"
+    file.write_text(prose(0))
+
+    def refuse(*_args, **_options):
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", refuse)
+    with pytest.raises(BookError, match=r"locked\.txt cannot be read \(Permission denied\)"):
+        chunked(file, host)
+
+
+def test_a_document_that_an_epub_names_twice_is_read_once(tmp_path, host):
+    package = PACKAGE.replace("</spine>", '<itemref idref="a"/>' * 20 + "</spine>")
+    assert chunked(epub(tmp_path / "book.epub", **{"OPS/book.opf": package}), host).pages == 2
