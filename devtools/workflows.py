@@ -59,7 +59,7 @@ Other voices belong into `ComfyUI/models/tts/piper/`, as `NAME.onnx` with `NAME.
 Or speak with any other text-to-speech node: *Scene Planner* → *Scene Texts* → that node → *speech* of the Narrator. The voice is not
 used then, and nothing need be installed.
 
-Scenes become as long as what is said in them, so the film may last longer than *seconds*."""
+Scenes last as planned, longer where the speech needs it. With *length* = speech they last just as long as what is said."""
 NOTES = {
     "narrated_film": _VOICE_NOTE,
     "wan_semantic": _MODEL_NOTE.format(

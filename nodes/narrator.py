@@ -10,6 +10,7 @@ class Narrator(io.ComfyNode):
 
     @classmethod
     def define_schema(cls) -> io.Schema:
+        from ..t2v_core.film.narrate import LENGTHS
         from .host.paths import voice_choices
 
         return io.Schema(
@@ -34,6 +35,12 @@ class Narrator(io.ComfyNode):
                     step=0.05,
                     tooltip="How fast the voice speaks; its pitch stays. Of no effect on connected speech.",
                 ),
+                io.Combo.Input(
+                    "length",
+                    options=list(LENGTHS),
+                    default="plan",
+                    tooltip="plan: scenes last as planned, longer where speech needs it. speech: just as long as what is said in them.",
+                ),
                 io.Audio.Input(
                     "speech",
                     optional=True,
@@ -57,7 +64,9 @@ class Narrator(io.ComfyNode):
         )
 
     @classmethod
-    def execute(cls, plan: list, voice: list[str], speed: list[float], speech: list | None = None) -> io.NodeOutput:
+    def execute(
+        cls, plan: list, voice: list[str], speed: list[float], length: list[str], speech: list | None = None
+    ) -> io.NodeOutput:
         from ..t2v_core.errors import InputError
         from ..t2v_core.film.narrate import fit_speech, narrate
         from ..t2v_core.host import part
@@ -69,8 +78,10 @@ class Narrator(io.ComfyNode):
             raise InputError(f"{len(plan)} plans are connected; the Narrator takes one.")
         report = ComfyHost().report
         if speech:
-            made = fit_speech(plan[0], speech)
+            made = fit_speech(plan[0], speech, length[0])
         else:
-            made = narrate(plan[0], voice[0], part(report, 0.0, 0.9), speed=speed[0], roots=voice_roots())
+            made = narrate(
+                plan[0], voice[0], part(report, 0.0, 0.9), speed=speed[0], length=length[0], roots=voice_roots()
+            )
         audio = to_audio(made.whole(), part(report, 0.9, 0.1))
         return io.NodeOutput(made.plan, made.sounds, audio, made.text(), ui=shown(made.text()))

@@ -87,6 +87,12 @@ def add_narration(parser: argparse.ArgumentParser) -> None:
     )
     group.add_argument("--voice", default="joe", help="joe, or a Piper voice file NAME.onnx (default: %(default)s)")
     group.add_argument("--speed", type=float, default=1.0, help="of the voice, 0.5 to 2 (default: %(default)s)")
+    group.add_argument(
+        "--narration-length",
+        choices=("plan", "speech"),
+        default="plan",
+        help="plan: scenes last as planned, longer where speech needs it; speech: just as long as their speech",
+    )
 
 
 def run(args: argparse.Namespace, host: Host) -> int:
@@ -109,7 +115,7 @@ def check_narration(args: argparse.Namespace) -> None:
     from ..film.narrate import check_narrator
 
     name, roots = _voice(args)
-    check_narrator(name, args.speed, roots)
+    check_narrator(name, args.speed, args.narration_length, roots)
 
 
 def narrated(args: argparse.Namespace, plan: ScenePlan, host: Host) -> tuple[ScenePlan, list[Any] | None, str]:
@@ -119,7 +125,7 @@ def narrated(args: argparse.Namespace, plan: ScenePlan, host: Host) -> tuple[Sce
     from ..film.narrate import narrate
 
     name, roots = _voice(args)
-    made = narrate(plan, name, host.report, speed=args.speed, roots=roots)
+    made = narrate(plan, name, host.report, speed=args.speed, length=args.narration_length, roots=roots)
     return made.plan, list(made.sounds), made.text()
 
 

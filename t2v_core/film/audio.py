@@ -6,6 +6,7 @@ followed by silence.
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
@@ -50,7 +51,7 @@ def as_sound(value: Any) -> Sound:
 
 
 class WaveSound(Sound):
-    """Sound that lies in memory, `waveform` [1, channels, samples] as float, an array or a tensor."""
+    """Sound that lies in memory, `waveform` [1, channels, samples], an array or a tensor; whole numbers are PCM."""
 
     def __init__(self, waveform: Any, rate: int) -> None:
         shape = tuple(waveform.shape)
@@ -60,7 +61,8 @@ class WaveSound(Sound):
             )
         if not 1000 <= rate <= 768000:
             raise ExportError(f"AUDIO has a sample rate of {rate}; it must lie between 1000 and 768000.")
-        self._wave, self._rate = waveform, rate
+        whole = re.fullmatch(r"(?:torch\.)?int(\d+)", str(waveform.dtype))  # as ComfyUI hands on PCM from a file
+        self._wave, self._rate, self._scale = waveform, rate, 0.5 ** (int(whole[1]) - 1) if whole else 1.0
         self.channels, self.samples = shape[1], ceil(shape[2] * RATE / rate)
 
     def blocks(self) -> Iterator[np.ndarray]:
@@ -69,7 +71,7 @@ class WaveSound(Sound):
         def frames() -> Iterator[Any]:
             av = pyav()
             for start in range(0, self._wave.shape[2], BLOCK):
-                block = as_array(self._wave[0, :, start : start + BLOCK]).astype(np.float32, order="C")
+                block = as_array(self._wave[0, :, start : start + BLOCK]).astype(np.float32, order="C") * self._scale
                 if not np.isfinite(block).all():
                     raise ExportError(
                         f"AUDIO holds values that are not numbers (NaN or infinite) after {start / self._rate:.1f} s."
@@ -187,8 +189,11 @@ def place(audio: Any, timed: Schedule | None, frames: int, fps: Any) -> Sound:
     return Placed(placed, samples)
 
 
-def fit_plan(plan: ScenePlan, sounds: Sequence[Any]) -> ScenePlan:
-    """The plan with every scene at least as long as its sound and the rests around it; sounds are not stretched."""
+def fit_plan(plan: ScenePlan, sounds: Sequence[Any], shorter: bool = False) -> ScenePlan:
+    """The plan with every scene at least as long as its sound and the rests around it; sounds are not stretched.
+
+    With `shorter` a scene with a sound is just as long, even where the plan gave it more.
+    """
     if len(sounds) != len(plan.scenes):
         raise ExportError(
             f"There are {len(sounds)} sounds for {len(plan.scenes)} scenes. Give one sound, or None, a scene."
@@ -196,7 +201,8 @@ def fit_plan(plan: ScenePlan, sounds: Sequence[Any]) -> ScenePlan:
     scenes = []
     for scene, value in zip(plan.scenes, sounds, strict=True):
         needed = seconds_around(as_sound(value).seconds) if value is not None else 0.0
-        scenes.append(scene.model_copy(update={"seconds": max(scene.seconds, needed)}))
+        seconds = needed if shorter and needed else max(scene.seconds, needed)
+        scenes.append(scene.model_copy(update={"seconds": seconds}))
     return plan.model_copy(update={"scenes": scenes})
 
 

@@ -24,7 +24,7 @@ from .formats import ExportSettings
 from .join import Tracks, join
 from .loudness import normalised
 from .metadata import film_metadata
-from .pictures import count_frames, write_fallback_gif, write_pictures
+from .pictures import count_frames, whole, write_fallback_gif, write_pictures
 from .segments import encode_segments, prune
 from .show import Show, arrange
 from .sidecars import write_sidecars
@@ -97,7 +97,7 @@ def export_film(
             target, made = target.with_suffix(".gif"), spaces.beside / "film.gif"
             show = Show(clip, None, None)
             note = write_fallback_gif(clip, made, settings.repeat, report)
-            facts = _picture_facts(clip, made, "gif", (note,))
+            facts = _picture_facts(clip, made, "gif", (note,), checked=False)  # Pillow keeps equal frames once
         else:
             made = spaces.beside / f"film{fmt.suffix}"
             show = arrange(clip, plan, audio, settings, fmt)
@@ -171,10 +171,12 @@ def _tags(settings: ExportSettings, plan: ScenePlan | None, metadata: Mapping[st
     return film_metadata(plan, metadata, settings.share) if settings.metadata else {}
 
 
-def _picture_facts(clip: Clip, made: Path, format_name: str, notes: tuple[str, ...]) -> ExportReport:
+def _picture_facts(
+    clip: Clip, made: Path, format_name: str, notes: tuple[str, ...], checked: bool = True
+) -> ExportReport:
     frames, (width, height) = count_frames(made)
-    if not frames:
-        raise ExportError(f"No frame of the film came out in {made.name}. The disk may be full.")
+    if checked:
+        frames = whole(made, clip, format_name, frames)
     files = made.iterdir() if made.is_dir() else (made,)
     return ExportReport(
         format=format_name,

@@ -5,10 +5,12 @@ Speech of another engine is fitted to the plan just so (`fit_speech`); sounds th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from concurrent import futures
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -29,8 +31,11 @@ _BREATH = 0.15
 _MS = Fraction(1000)
 # How often Cancel is looked for while a sentence is being spoken, in seconds.
 _TICK = 0.1
+# Characters spoken in one go: 15 to 20 seconds, one or two of them to compute, some 100 MB.
+_PIECE = 300
 # What Piper's voices still pronounce clearly.
 MIN_SPEED, MAX_SPEED = 0.5, 2.0
+LENGTHS = ("plan", "speech")
 
 
 @dataclass(frozen=True)
@@ -39,6 +44,7 @@ class Narration:
 
     plan: ScenePlan
     sounds: tuple[Sound | None, ...]
+    spoken: tuple[float, ...]  # seconds of speech in each scene, the rests between its sentences not counted
     about: str
     planned: float  # seconds of the plan before
 
@@ -51,15 +57,13 @@ class Narration:
 
     def text(self) -> str:
         """Who speaks, and how long each scene has become."""
-        spoken = sum(s.seconds for s in self.sounds if s is not None)
         lines = [
             self.about,
-            f"{spoken:.1f} s of speech; the film lasts {self.plan.seconds:.1f} s, planned were {self.planned:.1f} s",
+            f"{sum(self.spoken):.1f} s of speech; the film lasts {self.plan.seconds:.1f} s, planned were {self.planned:.1f} s",
         ]
-        for scene, sound in zip(self.plan.scenes, self.sounds, strict=True):
-            lines.append(
-                f"{scene.id}  {scene.seconds:.1f} s, " + (f"spoken {sound.seconds:.1f} s" if sound else "nothing said")
-            )
+        for scene, spoken in zip(self.plan.scenes, self.spoken, strict=True):
+            said = f"spoken {spoken:.1f} s" if spoken else "nothing said"
+            lines.append(f"{scene.id}  {scene.seconds:.1f} s, {said}")
         return "\n".join(lines)
 
 
@@ -69,15 +73,22 @@ def scene_texts(plan: ScenePlan) -> list[str]:
 
 
 def narrate(
-    plan: ScenePlan, voice: str = "joe", report: Report = silent, *, speed: float = 1.0, roots: Sequence[Path] = ()
+    plan: ScenePlan,
+    voice: str = "joe",
+    report: Report = silent,
+    *,
+    speed: float = 1.0,
+    length: str = "plan",
+    roots: Sequence[Path] = (),
 ) -> Narration:
     """Speak every sentence of `plan`, each beginning when its subtitle does. `roots` may hold more voices.
 
-    Scenes become longer where speech needs it, never shorter. The same plan gives the same samples.
+    With `length` "plan" scenes become longer where speech needs it, never shorter; with "speech" they last as
+    long as what is said in them, also where that is less. The same plan gives the same samples.
     `DependencyError` names the packages to install; `InputError` is for a voice that is not there or does not
-    speak the plan's language, and for a `speed` outside 0.5 to 2.
+    speak the plan's language, and for a `speed` outside 0.5 to 2 or another `length`.
     """
-    found = check_narrator(voice, speed, roots)
+    found = check_narrator(voice, speed, length, roots)
     if _family(found.language) != _family(plan.language):
         raise InputError(
             f"The voice {voice!r} speaks {_family(found.language)!r}, the plan is in {plan.language!r}. Choose another "
@@ -91,22 +102,24 @@ def narrate(
     for scene in scenes:
         spoken.append([])
         for sentence in scene.spoken:
-            tick = lambda at=done, name=scene.scene: report(at, total, f"Speaking scene {name}")  # noqa: E731
-            spoken[-1].append(_followed(lambda text=sentence.text: _say(speaker, text, speed), tick))
+            tick = partial(report, done, total, f"Speaking scene {scene.scene}")
+            spoken[-1].append(_say(speaker, sentence.text, speed, tick))
             done += 1
     report(done, total, "All sentences are spoken")
     fitted = [
-        scene.model_copy(update={"seconds": max(scene.seconds, _seconds(time, sounds))})
+        scene.model_copy(update={"seconds": _length(scene.seconds, _seconds(time, sounds), length)})
         for scene, time, sounds in zip(plan.scenes, scenes, spoken, strict=True)
     ]
     longer = plan.model_copy(update={"scenes": fitted})
     times = schedule(longer, _MS).scenes
     sounds = tuple(_placed(t, s) for t, s in zip(times, spoken, strict=True))
-    return Narration(longer, sounds, f"spoken by {ENGINE}, voice {voice} ({found.about})", plan.seconds)
+    lengths = tuple(sum(sound.seconds for sound in scene) for scene in spoken)
+    return Narration(longer, sounds, lengths, f"spoken by {ENGINE}, voice {voice} ({found.about})", plan.seconds)
 
 
-def check_narrator(voice: str, speed: float, roots: Sequence[Path] = ()) -> Voice:
-    """The voice, once it, the engine and `speed` are known to be right; else the error of `narrate`."""
+def check_narrator(voice: str, speed: float, length: str = "plan", roots: Sequence[Path] = ()) -> Voice:
+    """The voice, once it, the engine, `speed` and `length` are known to be right; else the error of `narrate`."""
+    _check_length(length)
     if not MIN_SPEED <= speed <= MAX_SPEED:
         raise InputError(
             f"speed is {speed:g}; it must lie between {MIN_SPEED:g} and {MAX_SPEED:g}. 1 is the voice's own."
@@ -116,11 +129,12 @@ def check_narrator(voice: str, speed: float, roots: Sequence[Path] = ()) -> Voic
     return found
 
 
-def fit_speech(plan: ScenePlan, speech: Sequence[Any]) -> Narration:
-    """Speech made elsewhere, one sound (ComfyUI's AUDIO) for each scene with words, as a `Narration`.
+def fit_speech(plan: ScenePlan, speech: Sequence[Any], length: str = "plan") -> Narration:
+    """Speech made elsewhere, one sound (ComfyUI's AUDIO) for each scene with words, as a `Narration`; `length` as of `narrate`.
 
     Raises `InputError` when their number differs, `ExportError` for a sound of a wrong shape.
     """
+    _check_length(length)
     saying = [bool(_words(s)) for s in plan.scenes]
     if len(speech) != sum(saying):
         raise InputError(
@@ -129,7 +143,19 @@ def fit_speech(plan: ScenePlan, speech: Sequence[Any]) -> Narration:
         )
     left = iter(speech)
     sounds = tuple(as_sound(next(left)) if says else None for says in saying)
-    return Narration(fit_plan(plan, sounds), sounds, "spoken by the connected audio", plan.seconds)
+    lengths = tuple(0.0 if s is None else s.seconds for s in sounds)
+    return Narration(
+        fit_plan(plan, sounds, length == "speech"), sounds, lengths, "spoken by the connected audio", plan.seconds
+    )
+
+
+def _check_length(length: str) -> None:
+    if length not in LENGTHS:
+        raise InputError(f"length is {length!r}; it must be {' or '.join(LENGTHS)}.")
+
+
+def _length(planned: float, needed: float, length: str) -> float:
+    return needed if length == "speech" and needed else max(planned, needed)
 
 
 def _followed(job: Callable[[], T], tick: Callable[[], None]) -> T:
@@ -153,19 +179,35 @@ def _family(language: str) -> str:
     return language.replace("_", "-").split("-")[0].lower()
 
 
-def _say(speaker: Any, text: str, speed: float) -> Sound:
+def _say(speaker: Any, text: str, speed: float, tick: Callable[[], None]) -> Sound:
     import numpy as np
     from piper import SynthesisConfig
 
     # Piper's noise makes speech livelier, and different each time.
     length = (speaker.config.length_scale or 1.0) / speed
     config = SynthesisConfig(noise_scale=0.0, noise_w_scale=0.0, length_scale=length)
-    # Double brackets would be taken for phonemes: the text is a book's, and only ever words.
-    chunks = list(speaker.synthesize(text.replace("[[", "[ ["), config))
-    if not chunks:
+    waves: list[np.ndarray] = []
+    for piece in _pieces(text):
+        chunks = _followed(lambda piece=piece: list(speaker.synthesize(piece, config)), tick)
+        waves += [c.audio_float_array for c in chunks]
+    if not waves:
         return WaveSound(np.zeros((1, 1, 1), np.float32), RATE)
-    wave: np.ndarray = np.concatenate([c.audio_float_array for c in chunks])
-    return WaveSound(wave[None, None], chunks[0].sample_rate)
+    return WaveSound(np.concatenate(waves)[None, None], speaker.config.sample_rate)
+
+
+def _pieces(text: str) -> list[str]:
+    """`text` in parts short enough for the voice, whose memory grows with the square of what it says in one go.
+
+    Parted after a clause, else after a word. Double brackets, which Piper takes for phonemes, are undone: the text is a
+    book's, and only ever words.
+    """
+    left, pieces = " ".join(text.replace("[[", "[ [").split()), []
+    while len(left) > _PIECE:
+        ends = [m.end() for m in re.finditer(r"[,;:.!?–—)]\s", left[:_PIECE])] or [left.rfind(" ", 0, _PIECE) + 1]
+        end = ends[-1] or _PIECE
+        pieces.append(left[:end].strip())
+        left = left[end:].strip()
+    return [*pieces, left] if left else pieces
 
 
 def _seconds(scene: SceneTime, sounds: Sequence[Sound]) -> float:

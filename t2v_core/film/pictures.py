@@ -11,7 +11,7 @@ from ..host import Report
 from .clip import Clip
 from .encode import checked_frames, writing
 from .exif import add_exif, exif
-from .faults import faults, pyav
+from .faults import faults, no_space, pyav
 
 if TYPE_CHECKING:
     import numpy as np
@@ -121,6 +121,40 @@ def count_frames(path: Path) -> tuple[int, tuple[int, int]]:
             return len(files) if path.is_dir() else getattr(image, "n_frames", 1), image.size
     except (UnidentifiedImageError, OSError) as e:
         raise ExportError(f"{path.name} did not come out whole: {e}. The disk may be full.") from e
+
+
+def whole(path: Path, clip: Clip, format_name: str, frames: int) -> int:
+    """How many frames of `clip` a written file or folder shows, of which it holds `frames`; `ExportError` when some are missing.
+
+    A WebP holds equal frames once, for as long as they last together: its length is what must be right.
+    """
+    if format_name == "webp":
+        lasts = _webp_seconds(path)
+        shown = clip.frame_count if not lasts and frames == 1 else round(lasts * clip.fps)
+        missing = abs(shown - clip.frame_count) > 1
+        shown = clip.frame_count
+    else:
+        shown = frames
+        step = max(1, -(-clip.fps // GIF_MAX_FPS)) if format_name == "gif" else 1
+        missing = frames != -(-clip.frame_count // step)
+    if missing:
+        hint = "The disk is full; free some space." if no_space(path.parent) else "Try again, or choose another disk."
+        raise ExportError(f"{path.name} did not come out whole and was removed: frames are missing. {hint}")
+    return shown
+
+
+def _webp_seconds(path: Path) -> float:
+    """The length of an animated WebP, summed over its frames' chunks; 0 for a single picture."""
+    with path.open("rb") as file:
+        file.seek(12)
+        ms = 0
+        while len(head := file.read(8)) == 8:
+            kind, size = head[:4], int.from_bytes(head[4:], "little")
+            if kind == b"ANMF":
+                ms += int.from_bytes(file.read(16)[12:15], "little")
+                size -= 16
+            file.seek(size + size % 2, 1)
+    return ms / 1000
 
 
 def _write_gif(clip: Clip, path: Path, repeat: int, report: Report) -> None:

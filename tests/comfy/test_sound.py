@@ -15,7 +15,9 @@ from t2v_core.film.audio import FileSound
 def speak(film, voice=None, speech=None):
     """The film workflow with a Narrator between planner and pictures."""
     planner, renderer, exporter = (film.node(f"T2V_{k}") for k in ("ScenePlanner", "DiagramRenderer", "ExportMP4"))
-    inputs = {"plan": [planner, 0], "voice": voice or "joe", "speed": 1.2} | ({"speech": speech} if speech else {})
+    inputs = {"plan": [planner, 0], "voice": voice or "joe", "speed": 1.2, "length": "plan"} | (
+        {"speech": speech} if speech else {}
+    )
     film["narrator"] = {"class_type": "T2V_Narrator", "inputs": inputs}
     film[renderer]["inputs"]["plan"] = ["narrator", 0]
     film[exporter]["inputs"] |= {"plan": ["narrator", 0], "scene_audio": ["narrator", 1]}

@@ -184,3 +184,19 @@ def test_an_excerpt_of_a_film_s_sound_is_cut_to_the_sample(tmp_path):
     assert (part == whole[:, RATE // 2 : RATE * 7 // 4]).all()
     assert file_sound(path, 1.0).samples == FileSound(path).samples - RATE
     assert file_sound(export_film(Bars(frames=4), tmp_path / "b.mp4").path) is None
+
+
+@pytest.mark.parametrize("kind", ["int16", "int32"])
+def test_whole_numbers_are_taken_as_pcm(kind):
+    torch = pytest.importorskip("torch")
+    audio = tone(0.3, level=0.5)
+    numbers = (audio["waveform"] * np.iinfo(kind).max).astype(kind)
+    plain = np.concatenate(list(as_sound(audio).blocks()), axis=1)
+    for waveform in (numbers, torch.from_numpy(numbers)):
+        made = np.concatenate(list(as_sound(audio | {"waveform": waveform}).blocks()), axis=1)
+        assert np.abs(made - plain).max() < 1e-4
+
+
+def test_sound_of_no_length_is_silence(tmp_path):
+    audio = {"waveform": np.zeros((1, 2, 0), np.float32), "sample_rate": 44100}
+    assert export_film(Bars(frames=24), tmp_path / "film.mp4", audio=audio).report.sound_seconds == 1.0

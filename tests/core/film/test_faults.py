@@ -356,6 +356,28 @@ def test_a_file_cut_off_behind_our_back_is_noticed(film, tmp_path, monkeypatch):
     assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.parametrize("name", ["gif", "webp", "png"])
+def test_pictures_that_are_missing_behind_our_back_are_noticed(name, tmp_path, monkeypatch):
+    from t2v_core.film import export
+
+    real = export.write_pictures
+
+    def write_and_lose(clip, path, *args):
+        note = real(clip, path, *args)
+        if path.is_dir():
+            (path / "frame_000007.png").unlink()
+        else:
+            path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+        return note
+
+    monkeypatch.setattr(export, "write_pictures", write_and_lose)
+    with pytest.raises(ExportError, match="did not come out whole"):
+        export_film(
+            Noise(frames=12), tmp_path / f"film{'' if name == 'png' else '.' + name}", ExportSettings(format=name)
+        )
+    assert not list(tmp_path.iterdir())
+
+
 def test_errno_names_are_known():
     from t2v_core.film.faults import _REASONS
 

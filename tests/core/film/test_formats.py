@@ -12,7 +12,7 @@ from PIL import Image
 
 from t2v_core.errors import ExportError
 from t2v_core.film import FORMATS, ExportSettings, export_film
-from t2v_core.film.operations import Still
+from t2v_core.film.operations import Concat, Still
 from tests.core.film.films import Bars, decoded, dropped_on_the_editor, make_film, make_plan, tone
 
 CODECS = {
@@ -77,6 +77,33 @@ def test_animated_pictures_hold_every_frame_and_the_length(name, suffix, tmp_pat
         assert ms == pytest.approx(1000, abs=50)
         assert np.abs(np.asarray(image.convert("RGB")).astype(int) - clip.frame(19)).mean() < 12
     assert "no sound" in done.report.notes[-1]
+
+
+@pytest.mark.parametrize("name", ["gif", "webp"])
+@pytest.mark.parametrize("order", ["still", "end", "middle"])
+def test_held_pictures_last_as_long_as_they_should(name, order, tmp_path):
+    clip = Bars(frames=10)
+    still = Still(clip.frame(9), Fraction(24), 48)
+    film = {"still": still, "end": Concat([clip, still]), "middle": Concat([clip, still, clip])}[order]
+    done = export_film(film, tmp_path / f"film.{name}", ExportSettings(format=name))
+    assert done.report.frames == film.frame_count
+    with Image.open(done.path) as image:
+        ms = 0
+        for n in range(getattr(image, "n_frames", 1)):
+            image.seek(n)
+            image.load()
+            ms += image.info.get("duration", 0)
+    assert ms == pytest.approx(1000 * film.seconds, abs=15) or (name == "webp" and order == "still")
+
+
+@pytest.mark.parametrize("name", ["gif", "webp"])
+def test_animated_pictures_play_forwards_and_back(name, tmp_path):
+    clip = Bars(frames=10, fps=Fraction(20))
+    path = export_film(clip, tmp_path / f"f.{name}", ExportSettings(format=name, ping_pong=True)).path
+    with Image.open(path) as image:
+        assert image.n_frames == 18
+        image.seek(17)
+        assert np.abs(np.asarray(image.convert("RGB")).astype(int) - clip.frame(1)).mean() < 12
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,7 @@ import pytest
 from t2v_core.errors import DependencyError, InputError, PathError
 from t2v_core.film import ExportSettings, export_film
 from t2v_core.film.audio import RATE, FileSound
-from t2v_core.film.narrate import fit_speech, narrate, scene_texts
+from t2v_core.film.narrate import _pieces, fit_speech, narrate, scene_texts
 from t2v_core.film.schedule import schedule
 from t2v_core.film.voices import find_voice, installed_voices
 from tests.core.film.films import make_film, make_plan, tone
@@ -81,7 +81,7 @@ def test_the_whole_narration_is_as_long_as_its_plan_with_every_scene_at_its_plac
 
 @pytest.mark.slow
 def test_cancel_stops_within_a_sentence():
-    """The engine speaks a page-long sentence for seconds; the host is asked many times meanwhile."""
+    """A sentence takes the engine a while; the host is asked many times meanwhile, and what is left of it is not spoken."""
 
     class Cancelled(Exception):
         pass
@@ -94,8 +94,19 @@ def test_cancel_stops_within_a_sentence():
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        narrate(make_plan(2, 1.0, "a very long sentence that does not end " * 60), report=report)
+        narrate(make_plan(2, 1.0, "this long sentence does not come to its end, " * 20), report=report)
     assert {done for done, text in asked if text.startswith("Speaking")} == {0}
+
+
+@pytest.mark.parametrize(
+    "text", ["word " * 500, "x" * 2000, "A clause, and one more; " * 60, "Short.", "", "a [[b]] c"]
+)
+def test_long_text_is_spoken_in_pieces_and_no_word_is_lost(text):
+    pieces = _pieces(text)
+    assert all(0 < len(p) <= 300 for p in pieces) and "".join("".join(pieces).split()) == "".join(text.split())
+    assert not any("[[" in p for p in pieces)
+    if "clause" in text:
+        assert all(p.endswith((",", ";")) for p in pieces[:-1])
 
 
 @pytest.mark.slow
@@ -114,6 +125,22 @@ def test_speech_made_elsewhere_is_fitted_scene_by_scene():
     assert made.sounds[1] is None and made.whole().channels == 2
     with pytest.raises(InputError, match="3 sounds for 2 scenes with words"):
         fit_speech(plan, [tone(1)] * 3)
+
+
+@pytest.mark.slow
+def test_scenes_last_as_planned_or_just_as_long_as_their_speech():
+    plan = make_plan(2, 20.0)
+    silent = plan.scenes[1].model_copy(update={"claims": [], "narration": ""})
+    plan = plan.model_copy(update={"scenes": [plan.scenes[0], silent]})
+    planned, spoken = narrate(plan), narrate(plan, length="speech")
+    assert [s.seconds for s in planned.plan.scenes] == [20.0, 20.0]
+    assert spoken.sounds[0].seconds < spoken.plan.scenes[0].seconds < spoken.sounds[0].seconds + 2.5
+    assert spoken.plan.scenes[1].seconds == 20.0
+    assert fit_speech(plan, [tone(3)], "speech").plan.scenes[0].seconds == pytest.approx(
+        3 / 0.84
+    )  # rests of 8 % around it
+    with pytest.raises(InputError, match="plan or speech"):
+        fit_speech(plan, [tone(3)], "stretch")
 
 
 @pytest.mark.parametrize("speed", [0.4, 2.1, float("nan")])
