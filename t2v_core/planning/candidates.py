@@ -6,13 +6,16 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
+from zlib import crc32
 
 from ..book.sentences import split_sentences
 from .grammar import main_clause, parse
 from .scene_roles import role_scores
 from .sentences import Sentence
-from .text import content_stems, mention_stems, overlap, words
+from .structure import Source, extract
+from .text import content_stems, count_words, mention_stems, overlap, words
 from .topic import Topic
+from .visuals import WORDY_TEMPLATES
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,7 +23,13 @@ if TYPE_CHECKING:
 Encode = Callable[[Sequence[str]], "np.ndarray"]
 
 # Weights of the planning notes: .45 relevance + .15 centrality + .40 role, and bonuses for the right subject and section.
-RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS, SECTION_BONUS = 0.45, 0.15, 0.40, 0.10, 0.08
+RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS, SECTION_BONUS = 0.45, 0.15, 0.35, 0.15, 0.08
+# What a picture that the sentence itself holds is worth (strength 0 to 1), and the first place in a paragraph.
+DRAWN, OPENS = 0.25, 0.06
+# What naming the topic is worth; how much of it the head noun alone is, in a section on the topic.
+MENTION_BONUS, HEAD = 0.15, 0.8
+# What a sentence loses whose "The …" means a thing that the passage named before.
+TAKEN_UP = 0.15
 # Cosine below which a sentence is off the topic even in a passage about it.
 MIN_RELEVANCE = 0.30
 _THE_MORE = re.compile(r"^The (?:more|less|\w+er)\b[^,]+, the (?:more|less|\w+er)\b")
@@ -32,6 +41,8 @@ SURE = 0.5
 MIN_INSIDE = 0.15
 # A sentence up to so many behind one that names the topic goes on about it; its relevance is drawn to this cosine.
 CARRIES, CARRIED = 4, 0.6
+# Columns of the vectors that stand in for embeddings: two stems of a chapter seldom share one.
+STEM_COLUMNS = 4096
 _VAGUE_START = re.compile(
     r"^(?:there (?:is|are)|we|you|i|our|your|one|many|some|several|most|all|various|different)\b", re.I
 )
@@ -83,7 +94,8 @@ class Candidate:
         clause = main_clause(text)
         if clause and self.subject_fits:
             value += SUBJECT_BONUS
-        value += 0.06 * self.mention + 0.05 * self.objective + SECTION_BONUS * self.section_fits
+        value += MENTION_BONUS * self.mention + 0.05 * self.objective + SECTION_BONUS * self.section_fits
+        value += DRAWN * self.drawn + OPENS * self.sentence.opens - TAKEN_UP * self.takes_up
         value -= 0.2 * bool(_SCREEN.search(text)) + self.hardness
         value -= 0.10 * bool(_VAGUE_START.match(text)) + 0.08 * bool(_GENERIC_SUBJECT.match(text))
         value -= 0.12 * (clause is None) + SHORT * (self.sentence.words < TELLING)
@@ -92,6 +104,8 @@ class Candidate:
     subject_fits: bool = False  # a topic phrase is in the subject
     section_fits: bool = False  # the passage's headings name the topic
     carried: bool = False  # it goes on about the topic named just before
+    takes_up: bool = False  # its subject is a thing the passage named before ("The shape change …")
+    drawn: float = 0.0  # strength of the best picture that the sentence holds by itself
     hardness: float = 0.0  # what a long sentence of long words costs before an audience of beginners
 
 
@@ -108,6 +122,8 @@ def rate(sentences: Sequence[Sentence], topic: Topic, encode: Encode, beginners:
     found = []
     for i, sentence in enumerate(sentences):
         mention, inside, carried = topic.mentions(sentence.text), told.inside(sentence), told.carried(sentence)
+        if (inside or carried) and mention < 1 and topic.has_head(sentence.text):
+            mention = HEAD
         cosine = float(relevance[i])
         if cosine < (MIN_INSIDE if inside or carried else MIN_RELEVANCE) and mention < 1:
             continue
@@ -123,13 +139,25 @@ def rate(sentences: Sequence[Sentence], topic: Topic, encode: Encode, beginners:
                 mention,
                 overlap(topic.objective_stems, mention_stems(sentence.text)),
                 role_scores(sentence.text, topic),
-                bool(clause and topic.mentions(clause.subject) >= 1),
+                bool(clause and _is_about(clause.subject, topic, inside)),
                 inside,
                 carried,
+                told.takes_up(sentence),
+                _drawn(sentence),
                 _hardness(sentence.text) if beginners else 0.0,
             )
         )
     return found
+
+
+def _is_about(subject: str, topic: Topic, inside: bool) -> bool:
+    return topic.mentions(subject) >= 1 or (inside and topic.has_head(subject))
+
+
+def _drawn(sentence: Sentence) -> float:
+    """Strength of the best picture of the sentence alone that does more than set its words."""
+    found = extract([Source(sentence.text, "")])
+    return max((f.strength for f in found if f.template not in WORDY_TEMPLATES), default=0.0)
 
 
 def _hardness(text: str) -> float:
@@ -158,16 +186,26 @@ class _Context:
         before = self._mentions[chunk.id][max(0, sentence.position - CARRIES) : sentence.position]
         return any(before)
 
+    def takes_up(self, sentence: Sentence) -> bool:
+        """Its subject is a short "The …" whose words the passage used before and the topic does not have."""
+        clause = main_clause(sentence.text)
+        if clause is None or not re.match(r"the\s", clause.subject, re.I) or count_words(clause.subject) > 4:
+            return False
+        stems = set(content_stems(clause.subject)) - self._topic.stems
+        before = " ".join(split_sentences(sentence.hit.chunk.text)[: sentence.position])
+        return bool(stems) and stems <= set(content_stems(before))
+
 
 def stem_vectors(texts: Sequence[str]) -> np.ndarray:
-    """Unit rows over the texts' own stems, square-rooted counts: what cosine means without an encoder."""
+    """Unit rows over the texts' stems, square-rooted counts: what cosine means without an encoder.
+
+    A stem's column is its checksum modulo `STEM_COLUMNS`, so that rows of different calls can be compared.
+    """
     import numpy as np
 
-    bags = [content_stems(t) for t in texts]
-    index = {s: i for i, s in enumerate(sorted({s for bag in bags for s in bag}))}
-    rows = np.zeros((len(texts), max(1, len(index))), dtype=np.float32)
-    for row, bag in zip(rows, bags, strict=True):
-        for s in bag:
-            row[index[s]] += 1
+    rows = np.zeros((len(texts), STEM_COLUMNS), dtype=np.float32)
+    for row, text in zip(rows, texts, strict=True):
+        for s in content_stems(text):
+            row[crc32(s.encode()) % STEM_COLUMNS] += 1
     rows = np.sqrt(rows)
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)

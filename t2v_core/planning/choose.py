@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,6 +11,7 @@ import numpy as np
 from .candidates import Candidate
 from .pacing import FASTEST, PACE, SLOWEST
 from .scene_roles import ORDER, WEAK
+from .structure import Finding
 from .topic import Topic
 
 # Scenes that say the same: cosine of two of their sentences above which the second is left out.
@@ -24,6 +26,12 @@ _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "ke
 MIN_SUPPORT_COSINE, MIN_ELSEWHERE_COSINE = 0.45, 0.6
 
 
+# These point further back than the sentence right before.
+_TWO_BACK = re.compile(
+    r"\b(?:both(?! \w+ and)|(?:the )?(?:former|latter|other)|another|the (?:first|second|third|last))\b", re.I
+)
+
+
 @dataclass
 class Draft:
     """A scene being made: its role and the sentences it says."""
@@ -33,6 +41,7 @@ class Draft:
     query: str = ""
     topic: Topic | None = None  # of its chapter, in a long film
     pool: Sequence[Candidate] = ()  # its chapter's sentences
+    steps: Finding | None = None  # the picture of the list that it says item by item
 
     @property
     def lead(self) -> Candidate:
@@ -77,6 +86,11 @@ def choose_leads(
         drafts.append(best)
         chosen.append(best.lead)
         left -= best.words
+    return in_order(drafts)
+
+
+def in_order(drafts: Sequence[Draft]) -> list[Draft]:
+    """The scenes in the order of an explanation; those of one role in the order of the book."""
     return sorted(drafts, key=lambda d: (ORDER.index(d.role), d.lead.sentence.hit.chunk.page, d.lead.sentence.key))
 
 
@@ -136,7 +150,7 @@ def add_support(
     """Give scenes a second and third sentence until the film's words fill its time; the next one of the passage first."""
     wanted, most = PACE * seconds, (FASTEST - 0.1) * seconds
     for _ in range(3):
-        for draft in sorted(drafts, key=lambda d: d.words):
+        for draft in sorted((d for d in drafts if d.steps is None), key=lambda d: d.words):
             total = sum(d.words for d in drafts)
             if total >= wanted or (total >= SLOWEST * seconds * 1.05 and len(draft.sentences) > 1):
                 return
@@ -160,7 +174,7 @@ def _support_for(
         needed = MIN_SUPPORT_COSINE if same_section else MIN_ELSEWHERE_COSINE
         if not follows and (candidate.sentence.dangling or candidate.imperative or near < needed):
             continue
-        if follows and near < 0.2:
+        if follows and (near < 0.2 or _TWO_BACK.search(candidate.sentence.text)):
             continue
         told = draft.vector_with(candidate)
         if any(float(told @ d.vector_with()) > MAX_SIMILAR_SCENES for d in drafts if d is not draft):

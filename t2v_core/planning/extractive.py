@@ -22,7 +22,7 @@ from .phrases import cut_phrase
 from .picture import Pictures, Wanted, action
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan, Visual, evidence_ids_in
 from .request import PlanRequest
-from .scene_roles import QUERIES
+from .scene_roles import QUERIES, named_at_end
 from .sentences import clean_sentences
 from .structure import Source
 from .text import capitalise, count_words
@@ -85,6 +85,7 @@ def _ask_by_role(request: PlanRequest, topic: Topic, passages: Passages) -> dict
     passages.ask([q for role, q in queries.items() if role != "recap"])
     for hit in passages.evidence.hits[:BEST]:
         passages.neighbours(hit)
+    passages.read_definitions(topic)
     passages.read_sections(lambda headings: topic.mentions(headings) >= 1)
     return queries
 
@@ -93,10 +94,16 @@ def _candidates(request: PlanRequest, passages: Passages, topic: Topic) -> list[
     """Rated sentences of the passages, those of the best passages first when there are too many."""
     sentences = clean_sentences(passages.hits)
     if len(sentences) > MAX_RATED:
-        ranked = sorted(sentences, key=lambda s: (-topic.mentions(s.text), -s.hit.score, s.key))
+        ranked = sorted(
+            sentences, key=lambda s: (-topic.mentions(s.text), -_defining(s.text, topic), -s.hit.score, s.key)
+        )
         kept = {s.key for s in ranked[:MAX_RATED]}
         sentences = [s for s in sentences if s.key in kept]
     return rate(sentences, topic, passages.encode, bool(BEGINNERS.search(request.audience)))
+
+
+def _defining(text: str, topic: Topic) -> bool:
+    return topic.is_subject_of(text) or named_at_end(text) is not None
 
 
 def _require_enough(drafts: Sequence[Draft], request: PlanRequest, evidence: Evidence) -> None:
@@ -124,6 +131,8 @@ def _scenes(
         visual = (
             _recap_visual(scenes)
             if draft.role == "recap"
+            else pictures.take(draft.steps)
+            if draft.steps
             else pictures.choose(_wanted(draft, candidates, topic, passages))
         )
         title = wording.title(draft, visual)

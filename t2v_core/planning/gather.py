@@ -8,11 +8,15 @@ from dataclasses import replace
 import numpy as np
 
 from ..book.model import Chunk
+from ..book.sentences import split_sentences
 from ..errors import InsufficientEvidence
 from ..host import Host
 from ..retrieval.model import Evidence, Hit
 from .candidates import stem_vectors
 from .plan import BookRef, EvidenceItem
+from .references import dangles
+from .scene_roles import NAMED, role_scores
+from .topic import Topic
 
 # Best cosine below which the book does not cover a topic: 0.67–0.70 on topic, 0.20 off (planning notes).
 MIN_COVER = 0.30
@@ -20,6 +24,8 @@ MIN_COVER = 0.30
 PER_QUERY = 6
 # Passages of the sections that a topic names: a chapter.
 MOST_OF_SECTIONS = 40
+# Passages that define the topic, taken in besides those a query finds.
+MOST_DEFINING = 4
 # Passages looked at for a film of many sections.
 MOST_PASSAGES = 400
 
@@ -74,6 +80,17 @@ class Passages:
         for book in self.evidence.books:
             for chunk in book.chunks:
                 if taken < MOST_OF_SECTIONS and chunk.section and named(" ".join(chunk.section[-2:])):
+                    self._hit_of(chunk, replace(self.evidence.hits[0], book_title=book.title or book.source))
+                    taken += 1
+
+    def read_definitions(self, topic: Topic) -> None:
+        """Take in the few passages of the books in which a sentence defines the topic, wherever they stand."""
+        if not self.evidence.hits:
+            return
+        taken = 0
+        for book in self.evidence.books:
+            for chunk in book.chunks:
+                if taken < MOST_DEFINING and chunk.id not in self._hits and _may_define(chunk.text, topic):
                     self._hit_of(chunk, replace(self.evidence.hits[0], book_title=book.title or book.source))
                     taken += 1
 
@@ -160,6 +177,14 @@ class Passages:
         if hit.chunk.id not in self._ids:
             self._ids[hit.chunk.id] = f"E{len(self._ids) + 1}"
             self._hits[hit.chunk.id] = hit
+
+
+def _may_define(text: str, topic: Topic) -> bool:
+    """Whether a sentence of the passage defines the topic; the cheap tests first."""
+    if topic.mentions(text) < 1:
+        return False
+    sentences = [s for s in split_sentences(text) if topic.mentions(s) >= 1 and not dangles(s)]
+    return any(role_scores(s, topic).get("definition", 0.0) >= NAMED for s in sentences)
 
 
 def require_cover(evidence: Evidence | None, topic: str) -> Evidence:

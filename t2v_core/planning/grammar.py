@@ -1,8 +1,4 @@
-"""A light grammar of English sentences: word classes (TextBlob's Brill tagger), noun phrases, subject and verb.
-
-The tagger's lexicon is general English; the repairs below mend what goes wrong in technical prose, where
-"updates" is a verb after a noun phrase and "pass" is a noun after an adjective.
-"""
+"""A light grammar of English sentences: noun phrases, and subject, verb and rest of the main clause."""
 
 from __future__ import annotations
 
@@ -10,38 +6,17 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-_TOKEN = re.compile(r"[^\W_]+(?:[’'\-‑.][^\W_]+)*[*+#]*|\S")
-NOUN = frozenset({"NN", "NNS", "NNP", "NNPS"})
-FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
+from .tagging import AUXILIARY, FINITE, NOUN, RELATIVE, Token, can_be_verb, parse
+
+__all__ = ["FINITE", "NOUN", "PREPOSITIONS", "Clause", "Token", "main_clause", "noun_phrases", "parse"]
+
 _PREMODIFIER = NOUN | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD"}
-_RELATIVE = frozenset("that which who whose where when whom".split())
-_ALWAYS_VERBS = frozenset(
-    "become becomes remain remains depend depends differ differs consist consists belong belongs seem seems".split()
-)
-_AUXILIARY = frozenset(
-    "is are was were be been has have had does do did can could may might will would must should".split()
-)
-_BETWEEN = frozenset("not also then often usually thus only easily".split())  # inside a verb group
 _SUBORDINATE = frozenset("when if while because since although though whereas once after before whenever".split())
 _NEGATED = re.compile(r"\b(not|never|cannot|no longer)\b|n['’]t\b")
-_PREPOSITIONS = frozenset(
+PREPOSITIONS = frozenset(
     "of in on at by for with without from to into onto through via between among over under during using as than per "
     "within across towards toward against about like unlike".split()
 )
-
-
-@dataclass(frozen=True)
-class Token:
-    """A word or mark, its Penn Treebank tag and its place in the sentence."""
-
-    text: str
-    tag: str
-    start: int
-    end: int
-
-    @property
-    def low(self) -> str:
-        return self.text.lower()
 
 
 @dataclass(frozen=True)
@@ -52,20 +27,6 @@ class Clause:
     verb: str  # the verb group: "is", "can be computed", "updates"
     rest: str  # everything behind the verb, without the final stop
     negated: bool
-
-
-@lru_cache(maxsize=4096)
-def parse(sentence: str) -> tuple[Token, ...]:
-    """The sentence's tokens, tagged."""
-    from textblob.en import tag
-
-    spans = [(m.group(), m.start(), m.end()) for m in _TOKEN.finditer(sentence)]
-    if not spans:
-        return ()
-    tags = [t for _, t in tag(" ".join(w for w, _, _ in spans), tokenize=False)]
-    if len(tags) != len(spans):  # the tagger drops marks it takes for its own separators
-        tags = ["NN"] * len(spans)
-    return tuple(_repair([Token(w, t, a, b) for (w, a, b), t in zip(spans, tags, strict=True)]))
 
 
 def noun_phrases(sentence: str) -> list[str]:
@@ -97,8 +58,13 @@ def main_clause(sentence: str) -> Clause | None:
     tokens = parse(sentence)
     at = _main_verb(tokens)
     limit = next((i for i, t in enumerate(tokens) if i > 2 and t.low in {"whereas", "while", "but"}), len(tokens))
-    if at is None or at > limit:
-        tokens, at = _read_as_verb(tokens)
+    if at is None or at > limit or _is_participle(tokens, at):
+        read, found = _read_as_verb(tokens)
+        if found is not None and (at is None or found < at):
+            tokens, at = read, found
+        elif at is not None and at > limit:
+            at = None
+    at = _later_verb(tokens, at) if at else at
     start = _subject_start(tokens, at) if at else None
     if at is None or start is None:
         return None
@@ -112,10 +78,29 @@ def main_clause(sentence: str) -> Clause | None:
     return Clause(subject, group, rest, bool(_NEGATED.search(group)))
 
 
+def _is_participle(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether the past form at `at` may belong to the noun before it ("the energy *contained* in glucose")."""
+    return tokens[at].tag == "VBD" and tokens[at].low not in AUXILIARY and tokens[at - 1].tag in NOUN
+
+
+def _later_verb(tokens: tuple[Token, ...], at: int) -> int:
+    """The verb behind the one at `at` where nothing joins the two: then the first is a noun ("the way price supports work *is*")."""
+    if tokens[at].tag not in {"VBZ", "VBP"} or tokens[at].low in AUXILIARY:
+        return at
+    for i in range(at + 1, len(tokens)):
+        token = tokens[i]
+        joins = token.tag in {"CC", "TO", "WRB", "WP", "WDT", "IN", "PRP", "DT"} or token.low in RELATIVE | _SUBORDINATE
+        if joins or not re.match(r"\w", token.text):
+            return at
+        if token.low in AUXILIARY:
+            return i
+    return at
+
+
 def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
     """Where the subject of the verb at `at` begins; None where there is none."""
     start = 0
-    if tokens[0].low in _PREPOSITIONS | _SUBORDINATE:
+    if tokens[0].low in PREPOSITIONS | _SUBORDINATE:
         start = next((i + 1 for i in range(at - 1, 0, -1) if tokens[i].text == ","), 0)
         if start == 0:
             start = _noun_phrase_start(tokens, at)
@@ -126,14 +111,21 @@ def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
 
 def _group_end(tokens: tuple[Token, ...], at: int) -> int:
     """One past the last word of the verb group that begins at `at` ("can be computed")."""
-    end = at + 1
+    end, carrier = at + 1, at  # carrier: the last auxiliary, or "to" behind a verb ("begin to move")
     while end < len(tokens):
-        here, before = tokens[end], tokens[end - 1]
-        carries = here.tag in {"VB", "VBN", "RB", "VBG"} and before.low in _AUXILIARY | _BETWEEN
-        adverb = here.tag == "RB" and here.low in {"not", "also", "often", "then", "usually", "thus"}
-        if not carries and not adverb:
+        here = tokens[end]
+        skipped = end
+        while skipped < len(tokens) and tokens[skipped].tag == "RB":
+            skipped += 1
+        ahead = tokens[skipped] if skipped < len(tokens) else None
+        if ahead and ahead.tag in {"VB", "VBN", "VBG"} and tokens[carrier].low in AUXILIARY | {"to"}:
+            carrier, end = skipped, skipped + 1
+        elif here.low == "to" and ahead is here and end + 1 < len(tokens) and tokens[end + 1].tag == "VB":
+            carrier, end = end, end + 1
+        elif here.tag == "RB" and here.low in {"not", "also", "often", "then", "usually", "thus"}:
+            end += 1
+        else:
             break
-        end += 1
     return end
 
 
@@ -157,7 +149,7 @@ def _main_verb(tokens: tuple[Token, ...]) -> int | None:
         if token.text == "," and opened:
             opened = blocked = False
         elif i and (
-            (token.low in _RELATIVE and token.tag != "DT") or token.low in _SUBORDINATE | {"until", "unless", "if"}
+            (token.low in RELATIVE and token.tag != "DT") or token.low in _SUBORDINATE | {"until", "unless", "if"}
         ):
             blocked = True
         elif token.tag in FINITE and i:
@@ -171,72 +163,48 @@ def _main_verb(tokens: tuple[Token, ...]) -> int | None:
 
 
 def _read_as_verb(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | None]:
-    """A sentence without a finite verb: its first -s word between a singular noun and another phrase is the verb."""
+    """A sentence without a finite verb: the first word behind the subject's head that can be one and agrees with it."""
+    head = _head_of_subject(tokens)
     for i in range(1, len(tokens) - 1):
         here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
-        if before.low in _RELATIVE or (here.text == "," and tokens[0].low not in _PREPOSITIONS | _SUBORDINATE):
+        if before.low in RELATIVE or (here.text == "," and tokens[0].low not in PREPOSITIONS | _SUBORDINATE):
             break
-        if here.tag == "NN" and before.tag == "NNS" and after.tag in {"IN", "RB"} and here.low.isalpha():
-            verb = Token(here.text, "VBP", here.start, here.end)
-            return (*tokens[:i], verb, *tokens[i + 1 :]), i
-        follows = after.tag in NOUN | {"JJ", "CD", "RB", "IN", "TO", "VBN"}
-        if here.tag == "NNS" and here.low.endswith("s") and before.tag in {"NN", "NNP"} and follows:
-            verb = Token(here.text, "VBZ", here.start, here.end)
+        if head is None or i <= head or before.tag in {"DT", "PRP$", "JJ", "TO"} or not can_be_verb(here.low):
+            continue
+        plural = tokens[head].tag in {"NNS", "NNPS"}
+        agrees = here.low.endswith("s") != plural and here.tag in {"NN", "NNS", "VB", "JJ"}
+        follows = after.tag in NOUN | {"JJ", "JJR", "CD", "RB", "TO", "VBN", "DT", "PRP$"} or (
+            after.tag == "IN" and after.low != "of"
+        )
+        if agrees and follows:
+            verb = Token(here.text, "VBP" if plural else "VBZ", here.start, here.end)
             return (*tokens[:i], verb, *tokens[i + 1 :]), i
     return tokens, None
 
 
-def _repair(tokens: list[Token]) -> list[Token]:
-    """Mend tags by their neighbours; one pass for nouns, one for a missing verb."""
-    out = list(tokens)
-    for i, token in enumerate(out):
-        before = out[i - 1] if i else None
-        after = out[i + 1] if i + 1 < len(out) else None
-        tag = token.tag
-        if not re.match(r"\w", token.text):
-            tag = token.text
-        elif (
-            tag == "VBD"
-            and after
-            and after.tag in NOUN | {"JJ"}
-            and (before is None or before.tag in {"RB", "DT", "IN", "JJ"})
-        ):
-            tag = "VBN"
-        elif tag == "VB" and before and before.tag in {"NNS", "NNPS", "PRP"}:
-            tag = "VBP"
-        elif token.low in _ALWAYS_VERBS and before and before.tag not in {"TO", "MD"}:
-            tag = "VBZ" if token.low.endswith("s") else "VBP"
-        elif before and out[i - 1].tag in {"DT", "PRP$", "JJ", "JJS", "JJR"} and tag in {"VB", "VBP", "VBZ", "VBD"}:
-            tag = "NNS" if tag == "VBZ" else "NN"
-        elif ("-" in token.text and tag == "JJ" and not (after and after.tag in NOUN | {"JJ", "VBG"})) or (
-            tag in {"JJ", "VBG"}
-            and before
-            and before.tag in NOUN | {"TO", "VB", "IN"}
-            and (after is None or after.tag in FINITE | {".", ","})
-        ):
-            tag = "NN"
-        out[i] = Token(token.text, tag, token.start, token.end)
-    _find_hidden_verbs(out)
-    return out
+def _head_of_subject(tokens: tuple[Token, ...]) -> int | None:
+    """Index of the noun that a verb must agree with: the last one before the first preposition behind it."""
+    start = 0
+    if tokens and tokens[0].low in PREPOSITIONS | _SUBORDINATE:
+        start = next((i + 1 for i, t in enumerate(tokens) if t.text == ","), 0)
+    head = None
+    for i in range(start, len(tokens)):
+        if tokens[i].tag in NOUN:
+            if (
+                head is not None
+                and tokens[i].tag == "NNS"
+                and can_be_verb(tokens[i].low)
+                and not _another(tokens, i + 1)
+            ):
+                return head  # "respiration *releases* energy"
+            head = i
+            if tokens[i].tag in {"NNS", "NNPS"}:
+                return head
+        elif head is not None:
+            return head
+    return head
 
 
-def _find_hidden_verbs(tokens: list[Token]) -> None:
-    """Turn nouns into verbs where two noun phrases would stand side by side ("the algorithm partitions the data")."""
-    for i in range(1, len(tokens) - 1):
-        here = tokens[i]
-        if here.low != "all" and _hides_verb(tokens, i):
-            tokens[i] = Token(here.text, "VBZ" if here.tag == "NNS" else "VBP", here.start, here.end)
-
-
-def _hides_verb(tokens: list[Token], i: int) -> bool:
-    here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
-    plural = here.tag == "NNS" and here.low.endswith("s")
-    if plural and before.tag == "JJ" and i > 1 and tokens[i - 2].tag in {"RB", "VBZ", "VBP"}:
-        return after.tag in NOUN | {"DT", "JJ", "PRP$"}  # "… that is too large | causes | divergence"
-    if after.tag == "TO":
-        return plural and before.tag in {"NN", "WDT"}
-    if after.tag not in {"DT", "PRP$", "PRP"} and after.low not in {"how", "what", "whether"}:
-        return False
-    if here.tag == "NN":
-        return before.tag == "NNS"
-    return plural and (before.tag in NOUN | {"JJ", "RB", "WDT", "CC", ")", ",", "VBG"} or before.low in _RELATIVE)
+def _another(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether the word at `i` would do as the verb instead ("reaction rates *increase*")."""
+    return i < len(tokens) and tokens[i].tag in {"NN", "VB"} and can_be_verb(tokens[i].low)

@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from .candidates import Candidate, rate
-from .choose import Draft, add_support, choose_leads
+from .choose import Draft, add_support, choose_leads, in_order
 from .gather import Passages
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, SLOWEST, scene_count
+from .procedures import procedure
 from .request import PlanRequest
 from .sentences import clean_sentences
 from .text import count_words
@@ -24,6 +25,8 @@ FEWEST = 4
 RECAP_FROM = 6
 # Scenes one topic carries before the film turns to the book's sections, and scenes of one section.
 OPENING, PER_SECTION = 12, 5
+# Share of a film that a numbered list may take.
+LIST_SHARE = 0.6
 # Words of a sentence that a very short film cuts a clause from.
 WORDS_TO_CUT = 32
 # Words a second above which long sentences rather make a scene fewer; the report warns of it.
@@ -38,7 +41,7 @@ def outline(request: PlanRequest, topic: Topic, candidates: Sequence[Candidate],
     if count > OPENING:
         drafts = _long(request.seconds, count - recap, topic, candidates, passages)
     else:
-        drafts = _short(request.seconds, count - recap, count, candidates, min(2, len(topic.phrases)))
+        drafts = _short(request.seconds, count - recap, count, candidates, topic, passages)
     if recap and drafts:
         drafts += _recap(drafts, candidates)
     if request.seconds >= CLAUSES_BELOW and count <= OPENING:
@@ -46,13 +49,32 @@ def outline(request: PlanRequest, topic: Topic, candidates: Sequence[Candidate],
     return drafts
 
 
-def _short(seconds: float, wanted: int, count: int, candidates: Sequence[Candidate], definitions: int) -> list[Draft]:
-    """Scenes of one topic; long sentences may speed the film up before a scene is given up."""
+def _short(
+    seconds: float, wanted: int, count: int, candidates: Sequence[Candidate], topic: Topic, passages: Passages
+) -> list[Draft]:
+    """Scenes of one topic, its numbered procedure among them; long sentences may speed the film up before a scene is given up."""
+    definitions = min(2, len(topic.phrases))
+    told = procedure(topic, passages, LIST_SHARE * PACE * seconds) if wanted > 1 and seconds >= CLAUSES_BELOW else None
+    if told:
+        rest = _short_of(seconds - told.words / PACE, wanted - 1, count - 1, candidates, definitions, told.sentences)
+        return in_order([*rest, told])
+    return _short_of(seconds, wanted, count, candidates, definitions)
+
+
+def _short_of(
+    seconds: float,
+    wanted: int,
+    count: int,
+    candidates: Sequence[Candidate],
+    definitions: int,
+    taken: Sequence[Candidate] = (),
+) -> list[Draft]:
+    """Scenes of the sentences on the topic, besides those `taken` already."""
     drafts: list[Draft] = []
     for scenes in range(wanted, (wanted if wanted >= FEWEST else 1) - 1, -1):  # in a short film fewer scenes say more
         for pace in (PACE, FASTEST, HURRIED):
             words = pace * seconds if seconds >= CLAUSES_BELOW else WORDS_TO_CUT * count
-            drafts = choose_leads(candidates, scenes, words * wanted / count, definitions=definitions)
+            drafts = choose_leads(candidates, scenes, words * wanted / count, taken, definitions)
             if len(drafts) >= min(scenes, FEWEST):
                 return drafts
     return drafts

@@ -21,7 +21,7 @@ _NO_NAME = frozenset(
     "to not how whether as so than if because no when while since by in on at for with from of".split()
 )
 _BORDER = re.compile(
-    r"[,;:]\s|\s[–—(]|\s(?=(?:that|which|who|whose|where|when|while|whereas|because|since|so|although|though|if|unless|until|after|before|for|by"
+    r"[,;:]\s|\s[–(]|\s?—|\s(?=(?:that|which|who|whose|where|when|while|whereas|because|since|so|although|though|if|unless|until|after|before|for|by"
     r"|with|without|from|into|in|on|at|as|through|using|to|and|or|but|rather|than|such|during|under|over|between|among|towards|via)\b)"
 )
 _SEGMENT = re.compile(
@@ -50,13 +50,26 @@ def cut_phrase(text: str, max_words: int) -> str:
         return text
     for end in reversed([m.start() for m in _BORDER.finditer(text)]):
         piece = text[:end].strip(" ,;:.–—")
-        if not 2 <= count_words(piece) <= max_words or re.search(r"[,;:()\[\]]", piece) or _goes_on(piece):
+        if not 2 <= count_words(piece) <= max_words or re.search(r"[,;:()\[\]—]", piece) or _goes_on(piece):
+            continue
+        if _joins_verbs(text, end):
             continue
         if text[end] == "," and parse(piece)[-1].tag.startswith("JJ"):  # "a few new, uncorrelated ones"
             continue
         if not (_COMPLEMENT.match(text[end:]) and parse(piece)[-1].tag.startswith("VB")):
             return piece
     return ""
+
+
+def _joins_verbs(text: str, end: int) -> bool:
+    """Whether the text goes on at `end` with a second verb that shares the first one's object ("to enter | and leave a cell")."""
+    joined = re.match(r"\s(?:and|or)\s+(?P<next>\S+)", text[end:])
+    if not joined:
+        return False
+    tokens = parse(text)
+    last = next((t for t in tokens if t.end == end), None)
+    following = next((t for t in tokens if t.start == end + joined.start("next")), None)
+    return bool(last and following and last.tag.startswith("VB") and following.tag.startswith(("VB", "NN")))
 
 
 def label_of(phrase: str, max_words: int = MAX_LABEL) -> str:

@@ -90,6 +90,13 @@ class Pictures:
             lead = scene.spoken[0]
             best = 0.0, "quotation", Quotation(text=lead.text[:400], evidence_id=lead.evidence_id).model_dump()
         _, template, data = best
+        return self._show(template, data)
+
+    def take(self, finding: Finding) -> Visual:
+        """A picture that is settled already."""
+        return self._show(finding.template, finding.data)
+
+    def _show(self, template: str, data: dict) -> Visual:
         self._shown[template] += 1
         self._drawn.add(str(data))
         self._last = template
@@ -100,9 +107,6 @@ class Pictures:
     def _found(self, scene: Wanted) -> list[tuple[str, float, dict]]:
         found: list[Finding] = extract(scene.spoken, scene.around, scene.passages)
         fits = _FITS[scene.role]
-        said = {s.text for s in scene.spoken}
-        if scene.role != "mechanism":  # a list of the passage that nobody reads out belongs where things are done
-            found = [f for f in found if f.template not in {"process", "cycle"} or said & set(f.sources)]
         return [
             (
                 f.template,

@@ -7,6 +7,7 @@ name the path of the wrong field. Unusual pace is never refused here; `planning.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
@@ -80,7 +81,7 @@ class Scene(_Strict):
     @model_validator(mode="after")
     def _derive_narration(self) -> Scene:
         if not self.narration and self.claims:
-            object.__setattr__(self, "narration", " ".join(c.text for c in self.claims))
+            object.__setattr__(self, "narration", spoken([c.text for c in self.claims]))
         return self
 
 
@@ -155,6 +156,11 @@ class ScenePlan(_Strict):
     def to_json(self) -> str:
         """The plan file: UTF-8 text, two spaces of indent, stable key order, no NaN."""
         return self.model_dump_json(indent=2) + "\n"
+
+
+def spoken(texts: Sequence[str]) -> str:
+    """Sentences and phrases said one after another: a phrase without an end mark gets a full stop."""
+    return " ".join(t if t.endswith((".", "!", "?", ".)", ".”", ":")) else f"{t}." for t in texts)
 
 
 def evidence_ids_in(data: Any, path: str = "") -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from ..book.sentences import split_sentences
 from .candidates import stem_vectors
 from .pacing import FASTEST, SLOWEST
 from .plan import Scene, ScenePlan
-from .sentences import starts_dangling
+from .references import starts_dangling
 from .text import content_stems, count_words, mention_stems, overlap, squash, words
 from .topic import read_topic
 from .visuals import WORDY_TEMPLATES, slots_model

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from .grammar import main_clause, noun_phrases, parse
 from .sentences import said_as_example
+from .text import count_words
 from .topic import Topic
 
 ORDER = ("hook", "definition", "mechanism", "contrast", "example", "result", "key_idea", "recap")
@@ -39,11 +40,13 @@ _CUES: dict[str, tuple[tuple[float, re.Pattern[str]], ...]] = {
         "contrast": (
             (1.0, r"\b(?:unlike|whereas|in contrast (?:to|with)|as opposed to|on the other hand|contrary to|differs? from|different from|compared (?:with|to)|by comparison|versus)\b|^while\b"),
             (0.9, r"\b(?:rather than|instead of|disadvantages?|drawbacks?|limitations?|downside|trade-?offs?|advantages?|fails? (?:to|when|if)|suffers? from|weakness(?:es)?)\b"),
-            (0.8, r"(?:,| )(?:while|but|although|though|however)\b|\b(?:more|less|faster|slower|better|worse|fewer|larger|smaller|easier|harder|cheaper|simpler|higher|lower|stronger|weaker) (?:\w+ ){0,3}than\b|\bdoes not\b|\bcannot\b|\btoo (?:large|small|many|few|high|low|much)\b"),
+            (0.55, r"\b(?:does|do) not\b|\bcannot\b"),
+            (0.8, r"(?:,| )(?:while|but|although|though|however)\b|\b(?:more|less|faster|slower|better|worse|fewer|larger|smaller|easier|harder|cheaper|simpler|higher|lower|stronger|weaker) (?:\w+ ){0,3}than\b|\btoo (?:large|small|many|few|high|low|much)\b"),
         ),
         "example": (
             (1.0, r"\bfor (?:example|instance)\b|\b(?:an|one|another|typical|classic|simple) examples? (?:of|is|are)\b|\bexamples? (?:of|include|are)\b|\be\.g\."),
-            (0.9, r"^(?:consider|suppose|imagine)\b|\bsuch as\b"),
+            (0.9, r"^(?:consider|suppose)\b"),
+            (0.6, r"\bsuch as\b|\bincluding\b"),
         ),
         "result": (
             (1.0, r"\b(?:results? in|leads? to|converges? to|causes?|yields?|achieves?|guarantees?|ensures?|as a result|as a consequence|therefore|consequently|thereby|gives rise to)\b"),
@@ -61,6 +64,8 @@ _CUES: dict[str, tuple[tuple[float, re.Pattern[str]], ...]] = {
 WEAK = 0.6
 # The definition of a topic's second phrase ("A* search on a *graph*") stands behind that of its first.
 SIDE_TERM = 0.5
+# "… is called X" says as much as "X is …", a little less directly.
+NAMED = 0.9
 _STATES = frozenset(
     "was were has have had can could may might must should will would seems appears became did does do".split()
 )
@@ -70,6 +75,7 @@ _MEANING = re.compile(
     r"(?!\s+(?:same|first|second|default|bit|good idea|following|case|only|reason|result|problem with|lot|few|number))",
     re.I,
 )
+_NAMING_VERB = re.compile(r"^(?:is|are)(?: \w+)? (?:called|known|termed|named|referred)(?: to)?$", re.I)
 _DEFINING_VERB = re.compile(r"^(?:refers|(?:is|are) (?:called|defined|known)|describes|consists)$", re.I)
 
 
@@ -89,6 +95,8 @@ def role_scores(text: str, topic: Topic) -> dict[str, float]:
         clause = main_clause(text)
         main = clause and replace(topic, phrases=topic.phrases[:1]).names(clause.subject, clause.rest)
         scores["definition"] = 1.0 if main else SIDE_TERM
+    elif (named := named_at_end(text)) and topic.names(named[0]):
+        scores["definition"] = NAMED
     return scores
 
 
@@ -114,6 +122,16 @@ def defines(text: str) -> bool:
     if verb in {"means", "denotes", "describes"}:
         return True
     return bool(_DEFINING_VERB.match(verb) and re.match(r"(?:to|as|of|by|the|an?)\b", clause.rest))
+
+
+def named_at_end(text: str) -> tuple[str, str] | None:
+    """(term, meaning) of a definition turned round: "The division of the nucleus is called mitosis"."""
+    clause = main_clause(text)
+    if clause is None or clause.negated or not _NAMING_VERB.match(clause.verb) or count_words(clause.subject) < 3:
+        return None
+    named = re.sub(r"^(?:to as|as|to be)\s+", "", clause.rest)
+    term = re.split(r"[,;:(]|\s(?:because|since|in|by|for|and|or|when|if|which|that|after|from)\s", named)[0]
+    return (re.sub(r"^(?:the|an?)\s+", "", term).strip(" “”‘’\"'."), clause.subject) if term else None
 
 
 def _opens_with_plural(text: str) -> bool:

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ..book.sentences import split_sentences
+from ..book.sentences import sentence_spans
 from ..retrieval.model import Hit
+from .references import EXAMPLE_MARK, dangles
 from .text import count_words, squash, words
 
 MIN_WORDS, MAX_WORDS = 6, 38
@@ -39,7 +40,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\b(?:on|in|at) the (?:left|right|top|bottom)\b|\bthe (?:solid|dashed|dotted|red|blue|green) (?:line|curve|dots?|points?)\b",
             re.I,
         ),
-        ("words glued together", r"\b[a-z]{2,}[A-Z][a-z]{2,}|\)[a-z]{2,}", 0),
+        ("words glued together", r"\b[a-z]{2,}[A-Z][a-z]{2,}|[a-z]{5,}[A-Z][a-z]{2,}|\)[a-z]{2,}", 0),
         (
             "a heading glued on",
             r"^(?:Description|Synopsis|Summary|Options|Abstract|Remark|Definition|Notation|Proof|Theorem|Output|Input)\s(?!is\b|of\b|are\b)",
@@ -83,6 +84,13 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"^(?:For (?:example|instance),\s+)?(?:if|when|while|because|although|since|whereas|unless)\b[^,]*$",
             re.I,
         ),
+        (
+            "speaks to the reader",
+            r"^(?:please\s+)?(?:visit|watch|click|go to|read|view|explore|check out|look|see|imagine|picture|pretend|think|try|take a|go|open|listen|compare|find|describe|explain|identify|discuss)\b(?! (?:is|are|was|were|of|that|ing)\b)"
+            r"|\b(?:this|the) (?:website|web ?site|video|animation|applet|interactive|link|activity|quiz)\b|\bas you (?:can|will|may|might|scan|read|know|see|work|study)\b"
+            r"|\byou(?: \w+)? (?:notice|wonder|remember|recall|imagine|think|guess|expect|recognize|recognise)\b|\b(?:hinted|alluded)\b|^why\b|^what\b.*\bis\?",
+            re.I,
+        ),
         ("question or list head", r"[?:;]\s*$|^\s*(?:[-•*–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s", 0),
         (
             "a heading glued on",
@@ -93,22 +101,13 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 
-_DANGLING_START = re.compile(
-    r"^(?:this|these|that|those|it|its|they|their|them|he|she|his|her|such|here|there(?! (?:is|are)\b)|then|thus|hence|therefore|so|however|but|and|or|nor|yet|also"
-    r"|moreover|furthermore|additionally|besides|meanwhile|consequently|accordingly|another|others?|the (?:latter|former|other|second|third|next|last|above|same|rest|result|reason|remaining|idea|resulting)"
-    r"|both|one(?! of the (?:most|main))|some of (?:these|them)|each of (?:these|them)|all of (?:these|them)|in (?:this|that|these|such|addition|contrast|other words|short|particular|fact|turn|doing so|practice, this)|for (?:this|that|these)"
-    r"|similarly|likewise|instead|otherwise|conversely|each (?:will|is|has|can|was|may|one)|nevertheless|nonetheless|still|again|finally|next|(?:first|second|third|fourth|last)(?:ly)?(?=,)|on the (?:other|one) hand|as a (?:result|consequence)|to (?:do|achieve|see|avoid|solve|address) (?:this|that|so|it)"
-    r"|at this|with (?:this|that|these)|by (?:this|these|doing)|from (?:this|these)|because of (?:this|these)|if (?:this|so|it|they|not)|when (?:this|it|they)|since (?:this|it|they)|while (?:this|it|they)|because (?:this|it|they)|although (?:this|it|they)|after (?:this|that)|not only|rather|indeed|actually|basically|clearly|obviously|now|that is|i\.e\.|e\.g\.|more(?:over| precisely| formally| generally| specifically)|equivalently|specifically|as (?:such|before|mentioned|noted|described|expected|always)|alternatively|even (?:so|then)|well|ok|okay|yes|no)\b",
-    re.I,
-)
-_DANGLING_INSIDE = re.compile(
-    r"\b(?:this|these|those|such)\s+(?:process|method|procedure|approach|technique|case|cases|problem|problems|property|idea|step|steps|model|models|algorithm|value|values|way|ways|"
-    r"function|equation|formula|result|results|situation|kind|kinds|type|types|sense|expression|quantity|rule|assumption|reason|point|points|effect|a case|is|are|was|can|will|means|two|three|four|same|new)\b"
-    r"|\bthe (?:latter|former|above|aforementioned|said|previous|two|three|other two|other three|four)\b|\b(?:do|does|did|doing|done) (?:so|this|that)\b|^(?:\S+\s){1,5}(?:therefore|thus|hence|also|then|however|instead|too)\b|\b(?:is|are|can|may) (?:therefore|thus|hence)\b|\bin the given example\b|\bnow (?:contains?|has|have|shows?|is|are|displayed)\b|\b(?:to|of|by|with|from|for|on|than|in|like|as) (?:this|these|those|them)(?=[,.;]|$)|\blike this\b|\b(?:keeps?|remains?|stays?|retains?) (?:its|their|the same|unchanged|true|valid)\b|\bhere\b|\bthe (?:first|second|third|last|other) one\b|\bsuch an?\b",
-    re.I,
-)
-_EXAMPLE_MARK = re.compile(r"^For (?:example|instance),\s+", re.I)
 _FOOTNOTE = re.compile(r"(?<=[a-z)]\.)\d{1,2}$")  # a note's mark that the file sets right behind the full stop
+# "(Figure 3)", "[12]" or "(Smith, 2003)" right before the full stop: the sentence is whole without it.
+_POINTER_AT_END = re.compile(
+    r"\s*(?:\((?:see\s+|cf\.?\s+|e\.g\.,?\s+)?(?:also\s+)?(?:fig|tab|sect|sec|chap|eq|appendi|box|plate|exhibit|page|p\.|pp\.|ref)[^()]*\)|\[\d[\d,;\s–-]*\]"
+    r"|\([A-Z][\w’'-]+(?:(?:,| and| &| et al\.?)[^()]*)?\s\d{4}[a-z]?\))\s*\.$",
+    re.I,
+)
 # Sections that speak about the book.
 _NOT_TEACHING = re.compile(
     r"(?:\S+\s)?(?:preface|foreword|prologue|acknowledg\w*|about (?:the|this)\b|notation|licen[cs]e|copyright|contents|index|references|bibliography|exercises?|problems|further reading|how to (?:use|read)|credits|contributors|list of|release notes|change ?log)\b",
@@ -124,6 +123,7 @@ class Sentence:
     hit: Hit
     position: int  # among all sentences of its chunk, from 0
     dangling: bool  # only understood right behind the sentence before it
+    opens: bool = False  # first of its paragraph, where a textbook says what the paragraph is about
 
     @property
     def words(self) -> int:
@@ -146,13 +146,17 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
     for hit in hits:
         if hit.chunk.section and _NOT_TEACHING.match(hit.chunk.section[-1]):
             continue
-        for position, whole in enumerate(split_sentences(hit.chunk.text)):
-            text = _FOOTNOTE.sub("", whole)
+        text_of = hit.chunk.text
+        for position, (start, end) in enumerate(sentence_spans(text_of)):
+            text = _POINTER_AT_END.sub("", _FOOTNOTE.sub("", text_of[start:end]))
             folded = squash(text).lower()
-            if folded in seen or flaw(text, min_words):
+            if folded in seen or flaw(
+                text if text.endswith(".") or start + len(text) == end else f"{text}.", min_words
+            ):
                 continue
             seen.add(folded)
-            found.append(Sentence(text, hit, position, dangles(text)))
+            opens = not text_of[:start].strip() or text_of[:start].rstrip(" \t").endswith("\n\n")
+            found.append(Sentence(text, hit, position, dangles(text), opens))
     return found
 
 
@@ -170,20 +174,9 @@ def flaw(text: str, min_words: int = MIN_WORDS) -> str:
     return _unbalanced(plain) or _odd_letters(plain)
 
 
-def dangles(text: str) -> bool:
-    """Whether the sentence leans on one before it ("This process …", "… in these cases")."""
-    plain = _EXAMPLE_MARK.sub("", squash(text))
-    return bool(_DANGLING_START.match(plain) or _DANGLING_INSIDE.search(plain))
-
-
-def starts_dangling(text: str) -> bool:
-    """Whether the sentence *opens* with a word that points back."""
-    return bool(_DANGLING_START.match(_EXAMPLE_MARK.sub("", squash(text))))
-
-
 def said_as_example(text: str) -> bool:
     """Whether the sentence announces itself as an example ("For example, …")."""
-    return bool(_EXAMPLE_MARK.match(squash(text)))
+    return bool(EXAMPLE_MARK.match(squash(text)))
 
 
 def _starts_well(text: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .grammar import FINITE, main_clause, parse
-from .text import FUNCTION_WORDS, mention_stems, squash, term_stems, words
+from .text import FUNCTION_WORDS, mention_stems, squash, stem, term_stems, words
 
 # Words of a request that speak about the film and not about its subject.
 _FRAMING = frozenset(
@@ -72,6 +72,11 @@ class Topic:
         if any(term_stems(p) <= stems for p in (*self.phrases, *self.aliases)):
             return 1.0
         return len(self.stems & stems) / max(1, len(self.stems))
+
+    def has_head(self, text: str) -> bool:
+        """Whether `text` has the head noun of one of the phrases ("the crash", where a section is on the market crash)."""
+        stems = mention_stems(text)
+        return any(stem(words(p)[-1]) in stems for p in self.phrases if words(p))
 
     def is_subject_of(self, sentence: str) -> bool:
         """Whether the sentence's subject *is* one of the topic's phrases, not a special case of it."""
@@ -141,7 +146,8 @@ def _split(text: str) -> tuple[str, ...]:
         if not found or piece[-1:] in ",;:.?!":
             runs.append([])
     named = [" ".join(r) for i, r in enumerate(runs) if r and not (i in objects and len(r) == 1)]
-    return tuple(dict.fromkeys(named))
+    spoken = [n for n in named if re.search(r"[^\W\d_]", n)]  # a year alone names nothing
+    return tuple(dict.fromkeys(spoken or named))
 
 
 def _core(phrase: str) -> frozenset[str]:
@@ -156,16 +162,26 @@ def _short_forms(phrase: str, text: str) -> list[str]:
         before = re.findall(rf"((?:[A-Za-z]+[ -]+){{{len(letters)}}})\(\s*{re.escape(letters)}s?\s*\)", text)
         return [long.strip(" -") for long in before if _initials(long) == letters.lower()]
     parts = words(phrase)
+    named = _also_known(phrase, text)
     if len(parts) < 2:
-        return []
+        return named
     behind = re.findall(rf"{re.escape(phrase)}s?\s*\(\s*([A-Z][A-Za-z]*[A-Z])s?\s*\)", text, re.I)
-    found = [short for short in behind if short[0].lower() == phrase[0].lower()]
+    found = named + [short for short in behind if short[0].lower() == phrase[0].lower()]
     for start in range(len(parts) - 2):  # three words or more: two letters stand for too many things
         for end in range(start + 3, len(parts) + 1):
             short = _initials(" ".join(parts[start:end])).upper()
             if len(re.findall(rf"\b{re.escape(short)}s?\b", text)) >= _USED_OFTEN:
                 found.append(" ".join([*parts[:start], short, *parts[end:]]))
     return found
+
+
+def _also_known(phrase: str, text: str) -> list[str]:
+    """Other names that the text gives the phrase: "karyokinesis, also known as mitosis"."""
+    name = r"([A-Za-z][\w-]+(?: [a-z][\w-]+)?)"
+    called = r",? (?:\()?(?:also|often|sometimes|commonly) (?:known as|called|termed|referred to as) (?:the |an? )?"
+    found = re.findall(rf"(?:^|[.;] |\bthe |\b[Aa]n? ){name}{called}{re.escape(phrase)}\b", text, re.I | re.M)
+    found += re.findall(rf"\b{re.escape(phrase)}{called}{name}(?=[,.;)])", text, re.I)
+    return [f for f in dict.fromkeys(found) if f.lower() not in FUNCTION_WORDS][:2]
 
 
 def _initials(phrase: str) -> str:

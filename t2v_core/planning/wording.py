@@ -10,6 +10,7 @@ from .choose import Draft
 from .grammar import main_clause, noun_phrases
 from .phrases import is_noun_phrase, label_of, name_of
 from .plan import Visual
+from .scene_roles import named_at_end
 from .text import (
     FUNCTION_WORDS,
     GENERAL_WORDS,
@@ -24,7 +25,10 @@ from .text import (
 from .topic import Topic
 
 MAX_TITLE_WORDS, MAX_LABEL_WORDS, MAX_CONCEPTS = 8, 10, 3
-_NUMBERING = re.compile(r"^(?:chapter|section|part|appendix)?\s*(?:\d+|[A-Z]|[IVX]+)(?:\.\d+)*[.:)]?\s+(?=\S)", re.I)
+_NUMBERING = re.compile(
+    r"^(?:(?:chapter|section|part|appendix|unit|lesson)\s+(?:\d+|[A-Z]|[IVX]+)|\d+|(?:[A-Z]|[IVX]+)(?=\.))(?:\.\d+)*[.:)]?\s+(?=\S)",
+    re.I,
+)
 _BAD_HEADING = re.compile(
     r"[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|bibliography|contents|preface|index|summary|further reading|introduction|overview|notation|example)\b$",
     re.I,
@@ -40,7 +44,7 @@ _PLAIN_TITLES = {
     "recap": "Recap of {0}",
 }
 _NO_LABEL = re.compile(
-    r"(?:it|they|this|that|we|you|what|how|whether|which|using|by|to|in|on|at|as|so|for|from|with)\b", re.I
+    r"(?:it|they|this|that|we|you|what|how|whether|which|using|by|to|in|on|at|as|so|for|from|with|of|there)\b", re.I
 )
 _ARTICLE = re.compile(r"^(?:an?|the|that)\s+", re.I)
 
@@ -71,18 +75,22 @@ class Wording:
         text = draft.lead.sentence.text
         clause = main_clause(text)
         options = []
-        if clause and clause.verb.lower().split()[0] in {"is", "are"} and draft.role == "definition":
-            options.append(label_of(_ARTICLE.sub("", clause.rest), MAX_LABEL_WORDS))
+        if clause and draft.role == "definition":
+            meant = clause.subject if named_at_end(text) else clause.rest
+            plain = clause.verb.lower().split()[0] in {"is", "are"}
+            options.append(label_of(_ARTICLE.sub("", meant), MAX_LABEL_WORDS) if plain else "")
         if clause:
             said = label_of(text[text.find(clause.subject) :], MAX_LABEL_WORDS)
             options.append(said if f"{clause.verb} " in f"{said} " and not said.endswith(clause.verb) else "")
-            if not clause.negated:  # without its verb the rest would say the opposite
-                options.append(label_of(_ARTICLE.sub("", clause.rest), MAX_LABEL_WORDS))
+            rest = label_of(_ARTICLE.sub("", clause.rest), MAX_LABEL_WORDS)
+            if not clause.negated and is_noun_phrase(rest):  # without its verb the rest would say the opposite
+                options.append(rest)
         options += self.concepts(draft)
         for option in options:
             if _NO_LABEL.match(option):
                 continue
-            new = option.lower() != _ARTICLE.sub("", title).lower() and count_words(option) < draft.words
+            same = _ARTICLE.sub("", option).lower() == _ARTICLE.sub("", title).lower()
+            new = not same and count_words(option) < draft.words
             if count_words(option) > 1 and new:
                 return capitalise(option)
         return ""
@@ -106,7 +114,9 @@ class Wording:
         topic = draft.topic or self._topic
         clause = main_clause(draft.lead.sentence.text)
         subject = name_of(clause.subject, 5) if clause else ""
-        if draft.role == "definition" and clause and subject:
+        if draft.role == "definition" and clause and (subject or named_at_end(draft.lead.sentence.text)):
+            if named := named_at_end(draft.lead.sentence.text):
+                return [f"What is {self._lower_first(named[0])}?", f"{named[0]} defined"]
             verb = "are" if clause.verb.lower().split()[0] in {"are", "denote", "refer"} else "is"
             whole = re.sub(r"\s*[(,].*$", "", clause.subject)
             asked = whole if count_words(whole) <= 6 else subject
@@ -119,7 +129,9 @@ class Wording:
         if subject and not topic.names(subject) and is_noun_phrase(subject) and self._worth(subject) > 0:
             options.append(subject)
         telling = [c for c in own if count_words(c) > 1]
-        options += [f"{self._name(draft)}: {self._lower_first(c)}" for c in telling]
+        name = self._name(draft)
+        if len(topic.phrases) == 1 or count_words(name) > 1:  # half of a topic of two names nothing
+            options += [f"{name}: {self._lower_first(c)}" for c in telling]
         options += telling
         options.append(_PLAIN_TITLES[draft.role].format(self._name(draft)))
         return [o for o in options if o]
@@ -146,7 +158,19 @@ class Wording:
         spoken = {s for c in draft.sentences for s in content_stems(c.sentence.text)}
         if _BAD_HEADING.search(heading) or len(stems) < 2 or (said and len(stems & spoken) * 2 < len(stems)):
             return ""
-        return heading if count_words(heading) <= 7 else ""
+        return self._small(heading) if count_words(heading) <= 7 else ""
+
+    def _small(self, heading: str) -> str:
+        """A heading in capitals as a sentence; words that the passages only write in capitals stay."""
+        if not heading.isupper():
+            return heading
+        low = {w.lower() for w in self._seen_small}
+        return capitalise(
+            " ".join(
+                w.lower() if w.lower().strip(".,:;’'") in low | FUNCTION_WORDS else w.capitalize()
+                for w in heading.split()
+            )
+        )
 
     def _worth(self, phrase: str) -> float:
         """How good a phrase is as a concept: the topic's own words, use in the passages, two or three words."""

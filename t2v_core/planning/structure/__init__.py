@@ -9,31 +9,31 @@ from .comparisons import comparison
 from .definitions import definition, statement
 from .formulas import formula
 from .model import Finding, Source
-from .processes import process
+from .processes import Item, numbered_lists, process, steps_of
 from .quantities import numbers, timeline
 from .relations import concept_map
 from .taxonomy import enumeration, hierarchy
 
-__all__ = ["Finding", "Source", "extract"]
+__all__ = ["Finding", "Item", "Source", "extract", "numbered_lists", "steps_of"]
 
 
 def extract(spoken: Sequence[Source], around: Sequence[Source] = (), passages: Sequence[Source] = ()) -> list[Finding]:
     """Everything that can be drawn for one scene, strongest first.
 
     `spoken` are the scene's sentences, `around` other clean sentences on the topic that may complete a
-    picture, `passages` whole passages in reading order (for lists and formulas).
+    picture, `passages` whole passages in reading order (for formulas).
     """
     near = " ".join(s.text for s in spoken)
     found = [
         *map(definition, spoken),
-        process(spoken, passages),
+        process(spoken),
         cause_effect(spoken),
         comparison(spoken, around),
         hierarchy(spoken),
         numbers(spoken),
         timeline(spoken),
         formula(passages, near),
-        concept_map(spoken, around),
+        concept_map(spoken),
         enumeration(spoken),
     ]
     if not any(f and f.template == "definition" for f in found):

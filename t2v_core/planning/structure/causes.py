@@ -14,14 +14,14 @@ from .model import Finding, Source
 MAX_END = 13  # words at either end of an arrow
 _CAUSAL_VERB = re.compile(
     r"^(?:(?:can|may|will|might|could|often|also|usually|then)\s+)*(?:causes?|leads?|results?|produces?|reduces?|increases?|improves?|decreases?|prevents?|avoids?"
-    r"|slows?|speeds?|allows?|enables?|ensures?|guarantees?|yields?|creates?|triggers?|forces?|encourages?|penali[sz]es?|lowers?|raises?|helps?|decides?|governs?|dominates?|depends?|determines?|affects?|controls?|limits?|shrinks?|drives?)$",
+    r"|slows?|speeds?|allows?|enables?|ensures?|guarantees?|yields?|creates?|triggers?|forces?|encourages?|penali[sz]es?|lowers?|raises?|helps?|governs?|dominates?|determines?|affects?|controls?|limits?|shrinks?|drives?)$",
     re.I,
 )
 _CONDITION = re.compile(
     r"^(?P<when>If|When|Whenever|Once|Because|Since)\s+(?P<cause>[^,]+),\s+(?:then\s+)?(?P<effect>.+)$"
 )
 _CONDITION_LATER = re.compile(
-    r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>if|when|whenever|because|since|as long as)\s+(?P<cause>[^,]+)$"
+    r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>(?:even\s+)?if|when|whenever|because|since|as long as)\s+(?P<cause>[^,]+)$"
 )
 _THE_MORE = re.compile(
     r"^The\s+(?P<cause>(?:more|less|fewer|\w+er)\s[^,]+),\s+the\s+(?P<effect>(?:more|less|fewer|\w+er)\s.+)$"
@@ -71,7 +71,7 @@ def _which_links(text: str) -> list[tuple[str, str, str]]:
 def _verb_links(text: str) -> list[tuple[str, str, str]]:
     """ "X leads to Y", with a second clause after "whereas", "while" or "and"."""
     found = []
-    for part in re.split(r",\s+(?:whereas|while|but|and|so)\s+|;\s+", text):
+    for part in _clauses(text):
         clause = main_clause(part)
         if clause is None or clause.negated or not _CAUSAL_VERB.match(clause.verb.split(" to")[0]):
             continue
@@ -79,10 +79,18 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
         effect = label_of(re.sub(r"^(?:to|in)\s+", "", clause.rest), 9)
         preposition = re.match(r"(?:to|in|on)\b", clause.rest)
         label = f"{clause.verb} {preposition.group()}" if preposition else clause.verb
-        if preposition and preposition.group() == "on":
-            effect = label_of(clause.rest[3:], 9)
         if cause and effect and not _points(cause) and not _points(effect):
             found.append((cause, label, effect))
+    return found
+
+
+def _clauses(text: str) -> list[str]:
+    """The clauses of a sentence, also those that a bare "and" joins ("a depends on b and c depends on d")."""
+    parts = re.split(r",\s+(?:whereas|while|but|and|so)\s+|;\s+", text)
+    found = []
+    for part in parts:
+        halves = re.split(r"\s+and\s+(?=(?:the|an?|each|every|one)\s)", part, maxsplit=1)
+        found += halves if len(halves) > 1 and all(map(main_clause, halves)) else [part]
     return found
 
 

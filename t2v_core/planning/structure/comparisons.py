@@ -31,6 +31,9 @@ _THAN = re.compile(
 )
 
 
+_OWNED = re.compile(r"(?:his|her|its|their|our|your|it|they|he|she|we|you|this|that|these|those|there)\b", re.I)
+
+
 def comparison(sources: Sequence[Source], passages: Sequence[Source] = ()) -> Finding | None:
     """The comparison the spoken sentences make, completed from sentences about the same things in the passages."""
     for source in sources:
@@ -49,7 +52,7 @@ def _build(
     left: str, right: str, cells: list[tuple[str, str, str]], source: Source, strength: float, texts: tuple[str, ...]
 ) -> Finding | None:
     """A two-column comparison; `cells` holds (aspect, left, right)."""
-    if not left or not right or left.lower() == right.lower():
+    if not left or not right or left.lower() == right.lower() or re.search(r"\d", left + right):
         return None
     rows = [ComparisonRow(aspect=a, cells=[x, y], evidence_id=source.evidence_id) for a, x, y in cells if x and y]
     if not rows:
@@ -71,7 +74,10 @@ def _two_clauses(source: Source) -> Finding | None:
         told = [label_of(t[t.find(c.subject) :], 12) for t, c in ((match["a"], first), (match["b"], second))]
         return _build(*places, [("", *told)], source, 0.8, (source.text,))
     left, right = _column(first.subject, second.subject), _column(second.subject, first.subject)
-    if re.search(r"\sbut\s", source.text) and not _kin(left, right):
+    if _OWNED.match(first.subject) or _OWNED.match(second.subject):
+        return None
+    loose = re.search(r"\sbut\s|^(?:Although|Though)\s", source.text)
+    if loose and not _kin(left, right) and not _parallel(first, second):
         return None
     cells = [("", _predicate(first), _predicate(second))]
     return _build(left, right, cells, source, 0.82, (source.text,))
@@ -158,11 +164,12 @@ def _siblings(sources: Sequence[Source], first: Sequence[Source] = ()) -> Findin
         name = name_of(clause.subject, 4) if clause and not clause.negated else ""
         cell = _predicate(clause) if clause and name else ""
         if name and cell and count_words(name) > 1:
-            about.append((name, cell, source))
+            about.append((name, cell, source, clause))
     spoken = {s.text for s in (first or sources)}
-    for i, (name, cell, source) in enumerate(about):
-        for other, cell2, source2 in about[i + 1 :]:
-            if (source.text in spoken or source2.text in spoken) and _kin(name, other) and cell != cell2:
+    for i, (name, cell, source, clause) in enumerate(about):
+        for other, cell2, source2, clause2 in about[i + 1 :]:
+            said = source.text in spoken or source2.text in spoken
+            if said and _kin(name, other) and cell != cell2 and _parallel(clause, clause2):
                 built = _build(name, other, [("", cell, cell2)], source, 0.68, (source.text, source2.text))
                 if built:
                     return _cite_cell(built, source2, column=1)
@@ -180,6 +187,17 @@ def _cite_cell(found: Finding, other: Source, column: int = 0) -> Finding:
 def _same_thing(subject: str, name: str) -> bool:
     stems = set(content_stems(name))
     return bool(stems) and stems == set(content_stems(name_of(subject)))
+
+
+def _parallel(a: Clause, b: Clause) -> bool:
+    """Two predicates that speak of the same aspect: the same verb, or a content word in common."""
+    if a.negated != b.negated or min(count_words(a.rest), count_words(b.rest)) < 2:
+        return False
+    verbs = [c.verb.lower().split()[0] for c in (a, b)]
+    if verbs[0] in {"is", "are", "was", "were"} and verbs[1] in {"is", "are", "was", "were"}:
+        return True
+    shared = set(content_stems(f"{a.verb} {a.rest}")) & set(content_stems(f"{b.verb} {b.rest}"))
+    return bool(shared - set(content_stems(a.subject)) - set(content_stems(b.subject)))
 
 
 def _kin(a: str, b: str) -> bool:

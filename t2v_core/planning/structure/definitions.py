@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..grammar import FINITE, main_clause, noun_phrases, parse
 from ..phrases import cut_phrase, label_of, name_of, segments
-from ..scene_roles import defines
+from ..scene_roles import defines, named_at_end
 from ..text import count_words
 from ..visuals import Datum, Definition
 from .model import Finding, Source, datum
@@ -15,6 +15,8 @@ from .model import Finding, Source, datum
 MAX_MEANING, MAX_SUBJECT = 14, 8
 # Words of the kind a thing is said to be; phrases that set it apart from others of the kind, and words of one.
 MAX_KIND, MAX_FEATURES, MAX_FEATURE = 8, 4, 12
+# How good a picture a plain statement is, laid out like a definition: the last but a quotation.
+STATEMENT = 0.12
 _RELATIVE = re.compile(
     r"(?:so that|such that|in which|by which|for which|that|which|who|whose|where|when|while|whereas|because|if|until)\b",
     re.I,
@@ -33,9 +35,9 @@ def statement(source: Source) -> Finding | None:
     if count_words(meaning) < 3:
         return None
     parts = segments(clause.rest)
-    features = [] if clause.negated else _features(parts, source)
+    features = [] if clause.negated else [f for f in _features(parts, source) if f.text not in meaning]
     slots = Definition(term=datum(term, source), meaning=datum(meaning, source), features=features)
-    return Finding("definition", slots, 0.22 + 0.05 * (len(features) > 1), (source.text,))
+    return Finding("definition", slots, STATEMENT + 0.05 * (len(features) > 1), (source.text,))
 
 
 def _features(parts: Sequence[str], source: Source) -> list[Datum]:
@@ -51,6 +53,8 @@ def definition(source: Source) -> Finding | None:
     clause = main_clause(source.text)
     if clause is None or clause.negated:
         return None
+    if named := named_at_end(source.text):
+        return _turned_round(*named, source)
     idea = clause.verb.lower() == "is" and clause.rest.startswith("that ")
     if not idea and not defines(source.text):
         return None
@@ -72,6 +76,17 @@ def definition(source: Source) -> Finding | None:
         term=datum(term, source), meaning=datum(meaning, source), features=[datum(x, source) for x in features]
     )
     return Finding("definition", slots, (0.85 if features else 0.7) - 0.1 * idea, (source.text,))
+
+
+def _turned_round(name: str, said: str, source: Source) -> Finding | None:
+    """ "The division of the nucleus is called mitosis": the subject is the meaning."""
+    term = name_of(name)
+    meaning = said if count_words(said) <= MAX_MEANING else label_of(said, MAX_MEANING)
+    if not term or not meaning:
+        return None
+    return Finding(
+        "definition", Definition(term=datum(term, source), meaning=datum(meaning, source)), 0.7, (source.text,)
+    )
 
 
 def _unfolded(parts: Sequence[str]) -> tuple[str, list[str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ...book.sentences import split_sentences
 from ..grammar import main_clause
@@ -12,20 +13,35 @@ from ..text import capitalise, count_words, squash
 from ..visuals import Steps
 from .model import Finding, Source, datum, distinct
 from .relations import predicate_label, predicates
+from .taxonomy import announced_steps
 
-_CYCLE = re.compile(r"\b(?:repeat(?:s|ed|edly|ing)?|iterat\w+|until|cycles?|alternat\w+|again|loops?)\b", re.I)
+_CYCLE = re.compile(
+    r"\b(?:cycles?|cyclic(?:al(?:ly)?)?|starts? (?:over|again)|begins? again|over and over|and so on)\b", re.I
+)
+# What the last item of a list says that sends the reader back.
+_AGAIN = re.compile(r"\b(?:repeat|iterate|return to|go back to|start again)\b", re.I)
 _ORDINAL = re.compile(
     r"^(?:(?:first|firstly|second|secondly|third|thirdly|then|next|after that|finally|lastly|at last|to begin|initially|afterwards|subsequently)\b,?\s*)+",
     re.I,
 )
 _INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards|next)\s+", re.I)
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?(\d{1,2})[.)]|[Ss]tep (\d{1,2})[.:])\s+(?=\S)")
-MAX_STEP = 11
+MAX_STEP = 11  # words of a step's label
+MIN_STEPS, MAX_STEPS = 3, 8
 
 
-def process(sources: Sequence[Source], passages: Sequence[Source] = ()) -> Finding | None:
-    """The best ordered process in the spoken sentences, or in a list of their passages."""
-    found = [f for f in (_told_in_order(sources), *map(_serial, sources), _numbered(passages)) if f]
+@dataclass(frozen=True)
+class Item:
+    """One item of a numbered list: what is said of the step, its short form, and where it stands."""
+
+    text: str
+    label: str
+    source: Source
+
+
+def process(sources: Sequence[Source]) -> Finding | None:
+    """The best ordered process in the sentences."""
+    found = [f for f in (_told_in_order(sources), *map(_serial, sources)) if f]
     return max(found, key=lambda f: f.strength) if found else None
 
 
@@ -49,6 +65,8 @@ def _serial(source: Source) -> Finding | None:
     if listed:
         labels = [label_of(listed["first"], MAX_STEP), label_of(listed["second"], MAX_STEP)]
         return _finding(labels, source, 0.75, (source.text,)) if all(labels) else None
+    if len(stages := announced_steps(source)) > 1:
+        return _finding(stages, source, 0.72, (source.text,))
     told = _INNER.split(clause.rest)
     if len(told) > 1:
         labels = [predicate_label(clause.verb, told[0], MAX_STEP), *(label_of(t, MAX_STEP) for t in told[1:])]
@@ -66,40 +84,46 @@ def _told_in_order(sources: Sequence[Source]) -> Finding | None:
     return _finding(labels, marked[0], 0.75, tuple(s.text for s in marked)) if all(labels) else None
 
 
-def _numbered(passages: Sequence[Source]) -> Finding | None:
-    """A list "1. … 2. … 3. …", its numbers in order, perhaps running on from one passage into the next."""
+def numbered_lists(passages: Sequence[Source]) -> list[list[Item]]:
+    """Every list "1. … 2. … 3. …", its numbers in order, perhaps running on from one passage into the next."""
     marks = [(p, squash(p.text), m) for p in passages for m in _ITEM.finditer(squash(p.text))]
-    best: Finding | None = None
+    found = []
     for i, (_, _, first) in enumerate(marks):
         if _number(first) != 1:
             continue
         run = [marks[i]]
         for mark in marks[i + 1 :]:
+            if _number(mark[2]) == 1:
+                break  # another list
             if _number(mark[2]) == len(run) + 1:
                 run.append(mark)
-        found = _list(run) if len(run) >= 3 else None
-        if found and (best is None or found.strength > best.strength):
-            best = found
-    return best
+        items = _items(run)
+        if MIN_STEPS <= len(items) <= MAX_STEPS and distinct([x.label for x in items]):
+            found.append(items)
+    return found
 
 
-def _list(run: Sequence[tuple[Source, str, re.Match[str]]]) -> Finding | None:
-    """The items of a numbered list, each cut to a label and cited where it stands."""
-    steps, texts = [], []
+def steps_of(items: Sequence[Item]) -> Finding:
+    """The picture of a numbered list."""
+    texts = tuple(x.text for x in items)
+    cyclic = bool(_AGAIN.search(texts[-1]))
+    steps = [datum(capitalise(x.label), x.source) for x in items]
+    return Finding("cycle" if cyclic else "process", Steps(steps=steps, cyclic=cyclic), 0.9, texts)
+
+
+def _items(run: Sequence[tuple[Source, str, re.Match[str]]]) -> list[Item]:
+    """The items of a numbered list; [] when one of them has no short form."""
+    items = []
     for (source, text, mark), following in zip(run, [*run[1:], None], strict=True):
         end = following[2].start() if following and following[0] is source else len(text)
-        item = split_sentences(text[mark.end() : end])
-        if len(item) > 1 and count_words(item[0]) <= 3:  # a heading of its own: "Update step. Move every …"
-            item = item[1:]
-        label = _step_label(item[0]) if item else ""
+        said = split_sentences(text[mark.end() : end])
+        if len(said) > 1 and count_words(said[0]) <= 3:  # a heading of its own: "Update step. Move every …"
+            said = said[1:]
+        label = _step_label(said[0]) if said else ""
         if not label:
-            return None
-        steps.append(datum(capitalise(label), source))
-        texts.append(item[0])
-    if len(steps) > 8 or not distinct([s.text for s in steps]):
-        return None
-    cyclic = bool(_CYCLE.search(" ".join(texts)))
-    return Finding("cycle" if cyclic else "process", Steps(steps=steps, cyclic=cyclic), 0.78, tuple(texts))
+            return []
+        items.append(Item(said[0], label, source))
+    return items
 
 
 def _step_label(text: str) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..grammar import FINITE, main_clause, parse
+from ..grammar import FINITE, NOUN, Token, main_clause, noun_phrases, parse
 from ..phrases import label_of, name_of
 from ..text import count_words, words
 from ..visuals import ConceptMap, Link
@@ -16,18 +16,23 @@ _ADVERBS = re.compile(
     r"\s+(?:also|then|often|usually|only|simply|typically|generally|randomly|iteratively|repeatedly|automatically)$",
     re.I,
 )
-_OPENING_PREPOSITION = re.compile(
-    r"^(?:as|by|to|into|in|on|of|from|with|for|at|between|through|over|under|toward|towards|against|using|via)\b\s*",
+_OPENING = re.compile(
+    r"^(?:place\s+|\w+\s+(?=(?:to|for|in|on|of|with|from|by|than)\b))?(?:as|by|to|into|in|on|of|from|with|for|at|between|through|over|under|toward|towards|against|inside|within|of|than)\b\s*",
     re.I,
 )
-_ENOUGH = 3  # links that make a map worth looking at
+# A phrase that opens with one of these tags is a verb's or an adverb's, not a thing.
+_NO_THING = frozenset({"VB", "VBZ", "VBP", "VBD", "MD", "RB", "TO", "WRB", "WP", "CC", "IN"})
 _CLAUSES = re.compile(
     r"[,;]\s+(?:and\s+|whereas\s+|while\s+|but\s+|so\s+|although\s+)?|\s+and\s+(?=(?:the|an?|each|every|one)\s)"
 )
 _POINTS_BACK = re.compile(r"\b(?:this|that|it|its|these|those|them|they|here)\b", re.I)
-_BEHIND = re.compile(
-    r"\s+(?P<by>for|from|by|with|using|into|through|to|in|on|at|over|between|during|against|across|without|until|when|whether|because)\s+(?P<name>(?:[^,;:]|,(?=\d))+)"
+# What leads from one thing to the next: a preposition, perhaps with a verb; a purpose; a relative clause's verb.
+_GOES_ON = re.compile(
+    r"\s+(?P<by>(?:for|from|by|with|into|through|in|on|at|over|between|during|against|across|without|within|inside|toward|towards|along|onto|than|as|via)(?:\s\w+ing)?"
+    r"|to(?:\s\w+)??|(?:that|which)\s\w+(?:\s(?:to|in|on|from|for|with|by|into|of))?|\w+(?:ed|en|ing|ained)(?:\s(?:by|in|from|with|for|on|to|as|at))?)\s+(?=\w)"
 )
+MAX_NODE, MAX_CARRIED, MAX_THINGS = 6, 3, 4  # words of a node; links one object leads on to; things of one list
+_MODIFIERS = NOUN | {"DT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBN", "VBG", "RB", "PDT"}
 
 
 @dataclass(frozen=True)
@@ -57,27 +62,110 @@ def _clause_triples(sentence: str) -> list[Triple]:
         return []
     found = []
     for verb, rest in predicates(clause.verb, clause.rest):
-        preposition = _OPENING_PREPOSITION.match(rest)
-        if preposition and count_words(verb) <= 3:
-            verb, rest = f"{verb} {preposition.group().strip()}", rest[preposition.end() :]
-        target = name_of(rest, 7) or label_of(rest, 7)
-        if target and not _POINTS_BACK.search(target) and count_words(verb) <= 4 and target.lower() != subject.lower():
-            found += [Triple(subject, verb, target), *_carried_on(target, rest)]
+        opening = _OPENING.match(rest) if count_words(verb) <= 3 else None
+        if opening and _opens_as_verb(opening.group()):
+            verb, rest = f"{verb} {opening.group().strip()}", rest[opening.end() :]
+        things, behind = _things(rest)
+        told = [Triple(subject, verb, t) for t in things if _is_relation(subject, verb, t)]
+        found += told
+        if told and told[-1].object == things[-1]:
+            found += _carried_on(things[-1], behind)
     return found
+
+
+def _opens_as_verb(opening: str) -> bool:
+    """Whether what stands before the first thing belongs to the verb: a preposition, "essential to", "place in"."""
+    tags = [t.tag for t in parse(f"it is {opening.strip()} it")][2:-1]
+    return (
+        bool(tags)
+        and tags[-1] in {"IN", "TO"}
+        and (len(tags) == 1 or tags[0] in {"JJ", "VBN", "RB"} or opening.startswith("place "))
+    )
+
+
+def _things(text: str) -> tuple[list[str], str]:
+    """The things that `text` opens with ("solar energy, carbon dioxide, and water"), and what stands behind them."""
+    found, rest = [], text
+    while True:
+        end = _thing_end(rest)
+        name = name_of(rest[:end], MAX_NODE)
+        if not name:
+            return found, rest
+        found, rest = [*found, name], rest[end:]
+        comma = re.match(r",\s+(?:(?:and|or)\s+)?", rest)
+        if not comma or _opens_clause(parse(rest[comma.end() :])) or len(found) >= MAX_THINGS:
+            return found, rest
+        rest = rest[comma.end() :]
 
 
 def _carried_on(target: str, rest: str) -> list[Triple]:
-    """Where the sentence goes on from the object: "a sum | of | inputs" is one thing, "weights | from | data" is two."""
+    """Where the sentence goes on from the object, thing by thing: "light energy | to build | carbohydrates | in | leaves"."""
     found: list[Triple] = []
-    while len(found) < 2:
-        behind = rest[rest.find(target) + len(target) :]
-        match = _BEHIND.match(behind)
-        name = (name_of(match["name"], 6) or label_of(match["name"], 7)) if match else ""
-        if not match or not name or _POINTS_BACK.search(name) or name.lower() == target.lower():
+    while len(found) < MAX_CARRIED:
+        behind = _GOES_ON.match(rest)
+        if not behind:
             break
-        found.append(Triple(target, match["by"], name))
-        target, rest = name, match["name"]
+        label, rest = _joint(behind, rest)
+        end = _thing_end(rest)
+        name = name_of(rest[:end], MAX_NODE)
+        if not _is_joint(label) or not _is_relation(target, label, name):
+            break
+        found.append(Triple(target, label, name))
+        target, rest = name, rest[end:]
     return found
+
+
+def _joint(behind: re.Match[str], text: str) -> tuple[str, str]:
+    """The word that leads on and the text behind it; "to" takes its verb along ("to build | carbohydrates")."""
+    label, rest = re.sub(r"^(?:that|which)\s", "", behind["by"]), text[behind.end() :]
+    verb = re.match(r"\w+(?=\s)", rest)
+    if label == "to" and verb and parse(f"it wants to {verb.group()} it")[3].tag == "VB":
+        return f"to {verb.group()}", rest[verb.end() :].lstrip()
+    return label, rest
+
+
+def _is_joint(label: str) -> bool:
+    """A preposition, or one with its verb ("by using", "to build", "contained in")."""
+    tags = [t.tag for t in parse(f"it {label} it")][1:-1]
+    verbs = [t for t in tags if t.startswith("VB")]
+    return all(t.startswith("VB") or t in {"IN", "TO", "RP"} for t in tags) and len(verbs) <= 1
+
+
+def _thing_end(text: str) -> int:
+    """Where the noun phrase that `text` opens with ends, its "of" and "and" included."""
+    tokens = parse(text)
+    i, end = 0, 0
+    while i < len(tokens):
+        start = i
+        while i < len(tokens) and tokens[i].tag in _MODIFIERS:
+            i += 1
+        nouns = [j for j in range(start, i) if tokens[j].tag in NOUN]
+        if not nouns:
+            break
+        end = tokens[nouns[-1]].end
+        if nouns[-1] != i - 1 or i == len(tokens) or tokens[i].low not in {"of", "and", "or"}:
+            break
+        if tokens[i].low != "of" and _opens_clause(tokens[i + 1 :]):
+            break
+        i += 1
+    return end if re.match(r"[\s,.;:)]|$", text[end:]) else 0  # not inside "Na+-K+"
+
+
+def _opens_clause(tokens: Sequence[Token]) -> bool:
+    """Whether a verb comes before the next mark: "… and *the plant grows*"."""
+    for token in tokens:
+        if not re.match(r"\w", token.text):
+            return False
+        if token.tag in FINITE:
+            return True
+    return False
+
+
+def _is_relation(subject: str, verb: str, target: str) -> bool:
+    """Two things and a word between them: no adverb or pronoun in a thing's place, no noun in the verb's."""
+    if not target or _POINTS_BACK.search(target) or count_words(verb) > 5 or target.lower() == subject.lower():
+        return False
+    return bool(noun_phrases(target)) and parse(target)[0].tag not in _NO_THING
 
 
 def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
@@ -100,17 +188,12 @@ def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
     return [(v, r.strip(" ,.")) for v, r in found if r.strip(" ,.")]
 
 
-def concept_map(spoken: Sequence[Source], around: Sequence[Source] = ()) -> Finding | None:
-    """A map of the relations the spoken sentences state; one or two from around join where they share a concept."""
+def concept_map(spoken: Sequence[Source]) -> Finding | None:
+    """A map of the relations the spoken sentences state, and of no others: what is drawn is said."""
     own, texts = _links(spoken)
     own = _connected(own)
     if not own:
         return None
-    if len(own) < _ENOUGH:
-        known = {_fold(end) for x in own for end in (x.source, x.target)}
-        extra, _ = _links([s for s in around if s.text not in texts])
-        joined = [x for x in extra if (_fold(x.source) in known) != (_fold(x.target) in known)]
-        own += joined[: _ENOUGH - len(own)]
     # One relation is still a picture: better than its words on a card, not as good as a real map.
     strength = 0.42 + 0.03 * min(len(own), 5) if len(own) > 1 else 0.3
     return Finding("concept_map", ConceptMap(links=own[:7]), strength, tuple(texts))

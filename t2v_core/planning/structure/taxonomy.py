@@ -27,6 +27,14 @@ _KINDS = re.compile(
 _LIST_SPLIT = re.compile(r",\s*(?:and|or)\s+|,\s+|\s+(?:and|or|as well as)\s+")
 
 
+# "… two stages: a and b", "a series of phases—a, b, and c—that …"
+_ANNOUNCED = re.compile(
+    r"(?P<head>(?:\b(?:two|three|four|five|six|seven|several|a (?:series|set|number|variety) of)\s)[\w’' -]+?)\s*(?::|\s?[—–])\s*(?P<list>[^.;:()—–]+)",
+    re.I,
+)
+_ORDERED = re.compile(r"\b(?:stages|steps|phases|sequential|successive|consecutive)\b", re.I)
+
+
 def hierarchy(sources: Sequence[Source]) -> Finding | None:
     """One tree of parts or kinds the sentences state, with at least two children."""
     links: list[Link] = []
@@ -54,6 +62,12 @@ def enumeration(sources: Sequence[Source]) -> Finding | None:
     return None
 
 
+def announced_steps(source: Source) -> list[str]:
+    """The stages that a sentence announces and names in order; [] when it does not."""
+    match = _ANNOUNCED.search(squash(source.text))
+    return list_items(match["list"]) if match and _ORDERED.search(match["head"]) else []
+
+
 def _families(source: Source) -> list[tuple[str, str, list[str]]]:
     """(parent, "is a" or "part of", children) of each list in the sentence."""
     text = squash(source.text)
@@ -68,13 +82,18 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         found.append((name_of(kinds["head"], 4), label, list_items(kinds["list"])))
     clause = main_clause(text)
     if clause and not clause.negated and _PART_VERB.match(clause.verb):
-        rest = re.sub(r"^(?:of|into|in|up of|between)\s+", "", clause.rest)
+        rest = re.sub(r"^(?:of|into|in|up of|between)\s+", "", re.split(r"\s?[—–:;]", clause.rest)[0])
         label = "is a" if re.match(r"(?:can|may) be|is|are", clause.verb) and "into" in clause.rest[:6] else "part of"
         found.append((name_of(clause.subject, 5), label, list_items(rest)))
     if clause and not clause.negated and clause.verb.lower() in _MAY_BE:
         found.append((name_of(clause.subject, 5), "is a", list_items(clause.rest)))
+    for match in _ANNOUNCED.finditer(text):
+        head = name_of(match["head"], 6) or match["head"]
+        found.append((head, "part of" if _ORDERED.search(head) else "is a", list_items(match["list"])))
     for match in _SUCH_AS.finditer(text):
-        head = name_of(_last_noun_phrase(match["head"]), 4)
+        head = re.sub(
+            r"^(?:other|different|various|certain|common)\s", "", name_of(_last_noun_phrase(match["head"]), 4)
+        )
         found.append((head, "is a", list_items(match["list"])))
     return [(p, label, c) for p, label, c in found if p and len(c) >= 2 and distinct([p, *c])]
 
@@ -88,6 +107,8 @@ def list_items(text: str) -> list[str]:
     ]
     if len(items) >= 2:  # the sentence goes on behind the last item
         items[-1] = re.split(r"\s(?:that|which|to|for|in|with|when|where|are|is|can|by|from|on|at)\s", items[-1])[0]
+    if any(re.search(r"\b(?:that|which|who)\b", i) for i in items[:-1]):
+        return []  # asides between commas, not items
     names = [name_of(re.sub(r"^of\s+", "", i), 5) for i in items]
     return names if all(n and count_words(n) <= 5 for n in names) and len(names) >= 2 else []
 

@@ -44,6 +44,12 @@ def evidence() -> Evidence:
 
 
 @pytest.fixture
+def evidence_of():
+    """Builds evidence of a query, its pages (section, text) and their scores."""
+    return make_evidence
+
+
+@pytest.fixture
 def host() -> LocalHost:
     return LocalHost()
 

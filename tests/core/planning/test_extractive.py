@@ -4,7 +4,7 @@ import pytest
 
 from t2v_core.errors import InputError, InsufficientEvidence
 from t2v_core.planning import PlanRequest, load_plan, make_plan
-from t2v_core.planning.sentences import starts_dangling
+from t2v_core.planning.references import starts_dangling
 from t2v_core.planning.topic import read_topic
 
 
@@ -61,3 +61,28 @@ def test_the_same_request_gives_the_same_bytes(evidence, host):
 def test_a_value_no_planner_accepts_is_named(evidence, host, field, value):
     with pytest.raises(InputError, match=field if field != "topic" else "topic"):
         make_plan(PlanRequest(**{"topic": "gradient descent", field: value}), evidence, host)
+
+
+def test_the_steps_of_a_list_are_said_one_by_one_and_drawn(evidence_of, host):
+    text = (
+        "Titration measures the concentration of an acid. A titration is carried out in four steps. "
+        "1. Fill the burette with the base. 2. Measure a volume of the acid into the flask. "
+        "3. Add the base slowly until the colour changes. 4. Read the volume of base that was used."
+    )
+    more = (
+        "Titration is a method of analysis that finds how much of a substance is in a solution. "
+        "A titration needs an indicator, which changes its colour when the acid is used up. "
+        "Titration is more precise than a test with paper strips. "
+        "If the base is added too quickly, the titration overshoots its end point. "
+        "The main idea of titration is that a known amount of base uses up an unknown amount of acid."
+    )
+    pages = ((("Chemistry", "Titration"), text), (("Chemistry", "Titration"), more))
+    plan = make_plan(PlanRequest("titration", seconds=60), evidence_of("titration", pages, (0.7, 0.6)), host).plan
+    scene = next(s for s in plan.scenes if s.visual.template == "process")
+    assert [c.text for c in scene.claims] == [
+        "Fill the burette with the base.",
+        "Measure a volume of the acid into the flask.",
+        "Add the base slowly until the colour changes.",
+        "Read the volume of base that was used.",
+    ]
+    assert [s["text"] + "." for s in scene.visual.data["steps"]] == [c.text for c in scene.claims]

@@ -2,7 +2,8 @@
 
 import pytest
 
-from t2v_core.planning.sentences import dangles, flaw
+from t2v_core.planning.references import dangles
+from t2v_core.planning.sentences import clean_sentences, flaw
 
 
 @pytest.mark.parametrize(
@@ -18,6 +19,8 @@ from t2v_core.planning.sentences import dangles, flaw
         "The following steps are carried out one after the other:",
         "EXPERIMENTER The dataset name is now displayed in the panel of the tab.",
         "The forward pass (blue, above) computes the values from left to right.",
+        "Visit this website to see how the market for oil has changed.",
+        "As you scan, you will notice that most cells are at rest.",
         "We thank the reviewers for their helpful comments on the text.",
         "For instance, if one wants to obtain the order of the attributes.",
     ],
@@ -48,6 +51,11 @@ def test_plain_prose_is_kept(text):
         "In this case the error grows without bound.",
         "The cost of such a model is high.",
         "They are stored for the backward pass.",
+        "The purpose of price supports is to prevent these swings.",
+        "Inflation, on the other hand, means that prices rise in most markets.",
+        "After the crash, both were hit hard.",
+        "Limits on competition used to be even more common in the past.",
+        "Centrioles are not present in the centrosomes of other species.",
     ],
 )
 def test_a_sentence_that_leans_on_another_is_known(text):
@@ -57,3 +65,14 @@ def test_a_sentence_that_leans_on_another_is_known(text):
 def test_an_example_that_names_its_subject_stands_alone():
     assert not dangles("For example, gradient descent fits the weights of a linear model.")
     assert dangles("For example, this fits the weights of a linear model.")
+
+
+def test_a_pointing_word_whose_noun_is_in_the_sentence_stands_alone():
+    assert not dangles("Cells store energy in glucose, which releases this energy when needed.")
+    assert not dangles("Karyokinesis, also known as mitosis, is divided into five phases.")
+
+
+def test_a_reference_at_the_end_is_left_off_and_the_rest_is_said(evidence_of):
+    text = "Mitosis divides the nucleus of a cell into two equal parts (Figure 3). The cell then divides as well."
+    (sentence, *_) = clean_sentences([evidence_of("mitosis", (((), text),), (0.7,)).hits[0]])
+    assert sentence.text == "Mitosis divides the nucleus of a cell into two equal parts"

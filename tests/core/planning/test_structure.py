@@ -2,10 +2,11 @@
 
 import pytest
 
-from t2v_core.planning.structure import Finding, Source, extract
+from t2v_core.planning.structure import Finding, Source, extract, numbered_lists, steps_of
 from t2v_core.planning.structure.comparisons import comparison
 from t2v_core.planning.structure.formulas import formula
 from t2v_core.planning.structure.quantities import numbers, timeline
+from t2v_core.planning.structure.relations import triples
 from t2v_core.planning.text import squash
 from t2v_core.planning.visuals import slots_model
 
@@ -92,17 +93,15 @@ def test_a_negated_sentence_is_no_definition_and_no_cause():
 def test_a_numbered_list_runs_on_into_the_next_passage():
     first = Source("The procedure has four steps. 1. Weigh the flask. 2. Add the acid.", "E1")
     second = Source("3. Heat the mixture. 4. Weigh the flask again.", "E2")
-    slots = next(
-        f
-        for f in extract([Source("The procedure is simple and safe.", "E1")], [], [first, second])
-        if f.template in {"process", "cycle"}
-    ).slots
+    (items,) = numbered_lists([first, second])
+    slots = steps_of(items).slots
     assert [s.text for s in slots.steps] == [
         "Weigh the flask",
         "Add the acid",
         "Heat the mixture",
         "Weigh the flask again",
     ]
+    assert not slots.cyclic
     assert [s.evidence_id for s in slots.steps] == ["E1", "E1", "E2", "E2"]
 
 
@@ -139,3 +138,48 @@ def test_a_comparison_may_be_completed_by_another_sentence():
     around = [Source("Soft water leaves no scale at all.", "E2")]
     slots = comparison(spoken, around).slots
     assert [(c.text, c.evidence_id) for c in slots.columns] == [("Hard water", "E1"), ("Soft water", "E2")]
+
+
+def test_a_definition_turned_round_has_the_named_thing_as_its_term():
+    slots = found("The division of the nucleus of a cell is called mitosis.", "definition").slots
+    assert (slots.term.text, slots.meaning.text) == ("mitosis", "The division of the nucleus of a cell")
+
+
+def test_a_sentence_is_followed_from_thing_to_thing():
+    said = triples(
+        "A leaf absorbs light energy to build sugars in its cells, and respiration releases energy by using oxygen."
+    )
+    assert [(t.subject, t.verb, t.object) for t in said] == [
+        ("leaf", "absorbs", "light energy"),
+        ("light energy", "to build", "sugars"),
+        ("sugars", "in", "cells"),
+        ("respiration", "releases", "energy"),
+        ("energy", "by using", "oxygen"),
+    ]
+
+
+def test_each_thing_of_a_list_is_linked():
+    said = triples("A plant needs water, carbon dioxide and light.")
+    assert [t.object for t in said] == ["water", "carbon dioxide and light"]
+
+
+def test_an_adverb_or_a_bare_verb_is_no_concept():
+    assert triples("The effect grew quickly.") == []
+
+
+def test_announced_stages_are_steps():
+    slots = found("The cycle has three stages: fixation, reduction, and regeneration.", "cycle").slots
+    assert [s.text for s in slots.steps] == ["Fixation", "Reduction", "Regeneration"]
+
+
+def test_unrelated_statements_about_things_of_one_kind_are_no_comparison():
+    spoken = [Source("A consumer demand depends on income.", "E1")]
+    around = [Source("An excess demand will exist.", "E2")]
+    assert comparison(spoken, around) is None
+
+
+def test_a_map_shows_only_what_is_said():
+    spoken = [Source("The kidney filters the blood.", "E1")]
+    around = [Source("The kidney weighs about as much as an apple.", "E2")]
+    maps = [f for f in extract(spoken, around) if f.template == "concept_map"]
+    assert all(link.evidence_id == "E1" for f in maps for link in f.slots.links)

@@ -1,0 +1,93 @@
+"""A scene that speaks a numbered list of the book, step by step, while the same steps are drawn.
+
+Steps lean on one another, so none of them could open a scene; together and in order they are the plainest
+explanation a book gives. Each step is a claim of its own, so that its card appears when it is said.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ..retrieval.model import Hit
+from .candidates import Candidate
+from .choose import Draft
+from .gather import Passages
+from .sentences import Sentence, flaw
+from .structure import Item, Source, numbered_lists, steps_of
+from .text import count_words
+from .topic import Topic
+
+# Words of a list below which it is no explanation.
+MIN_LIST_WORDS = 10
+# Cosine of a list with the topic, where neither its heading nor its passage names it.
+_NEAR = 0.45
+# What an item may lack and still be a step that can be said.
+_FORGIVEN = frozenset({"", "too short", "not a whole sentence", "speaks to the reader", "half a sentence"})
+_TASKS = re.compile(
+    r"(?:describe|explain|discuss|define|list|summari[sz]e|distinguish|identify|what|why|how|which)\b", re.I
+)
+
+
+def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
+    """The scene of the numbered list that is most about the topic, of at most `budget` words; None without one."""
+    best: tuple[float, Draft] | None = None
+    for hits in _by_section(passages.hits):
+        by_id = {passages.id_of(h): h for h in hits}
+        sources = [Source(h.chunk.text, i) for i, h in by_id.items()]
+        for items in numbered_lists(sources):
+            said = _said(items, budget)
+            if not said:
+                continue
+            draft = _draft(items, said, by_id, passages)
+            value = _about(draft, topic, passages)
+            if value > 0 and (best is None or value > best[0]):
+                best = value, draft
+    return best[1] if best else None
+
+
+def _by_section(hits: Iterable[Hit]) -> list[list[Hit]]:
+    """The hits of each section in reading order."""
+    groups: dict[tuple, list[Hit]] = {}
+    for hit in hits:
+        groups.setdefault((hit.chunk.book, hit.chunk.section), []).append(hit)
+    return [sorted(group, key=lambda h: h.chunk.span) for group in groups.values()]
+
+
+def _said(items: Sequence[Item], budget: float) -> list[str]:
+    """What is said of each step: its whole sentence, or its short form where time is short; [] when it cannot be said."""
+    if sum(bool(_TASKS.match(x.text)) for x in items) * 2 > len(items):
+        return []  # exercises, not steps
+    if any(flaw(x.text, 1) not in _FORGIVEN or x.text.rstrip().endswith("?") for x in items):
+        return []
+    short = [x.label for x in items] if all(map(_is_whole, items)) else []
+    for said in ([x.text for x in items], short):
+        if MIN_LIST_WORDS <= sum(map(count_words, said)) <= budget:
+            return said
+    return []
+
+
+def _is_whole(item: Item) -> bool:
+    """Whether the short form ends where the sentence does, or at one of its commas or colons."""
+    at = item.text.find(item.label)
+    return at >= 0 and bool(re.match(r"\s*(?:[,;:.(]|$)", item.text[at + len(item.label) :]))
+
+
+def _draft(items: Sequence[Item], said: Sequence[str], hits: dict[str, Hit], passages: Passages) -> Draft:
+    vectors = passages.encode(list(said))
+    steps = [
+        Candidate(
+            Sentence(text, hits[x.source.evidence_id], -1 - n, False), vector, 0.0, 0.0, 0.0, 0.0, {"mechanism": 1.0}
+        )
+        for n, (x, text, vector) in enumerate(zip(items, said, vectors, strict=True))
+    ]
+    return Draft("mechanism", steps, steps=steps_of(items))
+
+
+def _about(draft: Draft, topic: Topic, passages: Passages) -> float:
+    """How much the list is about the topic: by its heading, its passage's words, and its meaning; 0 when it is not."""
+    chunk = draft.lead.sentence.hit.chunk
+    named = topic.mentions(" ".join(chunk.section[-2:])) + 0.5 * (topic.mentions(chunk.text) >= 1)
+    vector = passages.encode([topic.name])[0]
+    near = float(vector @ draft.vector_with())
+    return named + near if named >= 0.5 or near >= _NEAR else 0.0

@@ -1,0 +1,100 @@
+"""What a sentence takes for granted: words that point back to something said before it.
+
+A film's scene opens with a sentence out of its passage, so whoever hears it has not heard the one before.
+Closed lists catch the words that always point back; the grammar catches those that only do so where the
+thing they stand for is not in the sentence itself ("these swings", "other species", "After the war, they …").
+"""
+
+from __future__ import annotations
+
+import re
+
+from .grammar import FINITE, NOUN, PREPOSITIONS, Token, main_clause, parse
+from .text import squash, stem
+
+_AT_START = re.compile(
+    r"^(?:this|these|that|those|it|its|they|their|them|he|she|his|her|such|here|there(?! (?:is|are)\b)|then|thus|hence|therefore|so|however|but|and|or|nor|yet|also"
+    r"|moreover|furthermore|additionally|besides|meanwhile|consequently|accordingly|another|others?|the (?:latter|former|other|second|third|next|last|above|same|rest|result|reason|remaining|idea|resulting)"
+    r"|both|one(?! of the (?:most|main))|some of (?:these|them)|each of (?:these|them)|all of (?:these|them)|in (?:this|that|these|such|addition|contrast|other words|short|particular|fact|turn|doing so|practice, this)|for (?:this|that|these)"
+    r"|similarly|likewise|instead|otherwise|conversely|each (?:will|is|has|can|was|may|one)|nevertheless|nonetheless|still|again|finally|next|(?:first|second|third|fourth|last)(?:ly)?(?=,)|on the (?:other|one) hand|as a (?:result|consequence)|to (?:do|achieve|see|avoid|solve|address) (?:this|that|so|it)"
+    r"|at this|with (?:this|that|these)|by (?:this|these|doing)|from (?:this|these)|because of (?:this|these)|if (?:this|so|it|they|not)|when (?:this|it|they)|since (?:this|it|they)|while (?:this|it|they)|because (?:this|it|they)|although (?:this|it|they)|after (?:this|that)|not only|rather|indeed|actually|basically|clearly|obviously|now|that is|i\.e\.|e\.g\.|more(?:over| precisely| formally| generally| specifically)|equivalently|specifically|as (?:such|before|mentioned|noted|described|expected|always)|alternatively|even (?:so|then)|well|ok|okay|yes|no)\b",
+    re.I,
+)
+_INSIDE = re.compile(
+    r"\b(?:this|these|those|such)\s+(?:process|method|procedure|approach|technique|case|cases|problem|problems|property|idea|step|steps|model|models|algorithm|value|values|way|ways|"
+    r"function|equation|formula|result|results|situation|kind|kinds|type|types|sense|expression|quantity|rule|assumption|reason|point|points|effect|a case|is|are|was|can|will|means|two|three|four|same|new)\b"
+    r"|\bthe (?:latter|former|above|aforementioned|said|previous|two|three|other two|other three|four)\b|\b(?:do|does|did|doing|done) (?:so|this|that)\b|^(?:\S+\s){1,5}(?:therefore|thus|hence|also(?! (?:known|called|termed|referred|spelled|written))|then|however|instead|too)\b|\b(?:is|are|can|may) (?:therefore|thus|hence)\b|\bin the given example\b|\bnow (?:contains?|has|have|shows?|is|are|displayed)\b|\b(?:to|of|by|with|from|for|on|than|in|like|as) (?:this|these|those|them)(?=[,.;]|$)|\blike this\b|\b(?:keeps?|remains?|stays?|retains?) (?:its|their|the same|unchanged|true|valid)\b|\bhere\b|\bthe (?:first|second|third|last|other) one\b|\bsuch an?\b",
+    re.I,
+)
+# Set between commas, these tie a sentence to the one before it.
+_ASIDE = re.compile(
+    r",\s+(?:however|therefore|then|thus|hence|too|though|consequently|nevertheless|moreover|furthermore|meanwhile|likewise|similarly"
+    r"|on the other hand|in contrast|by contrast|in turn|in fact|for (?:example|instance)|as a result|after all|of course|instead|again|as well)(?=[,.])"
+    r"|\beven (?:more|less|\w+er)\b(?!.*\bthan\b)",
+    re.I,
+)
+EXAMPLE_MARK = re.compile(r"^For (?:example|instance),\s+", re.I)
+_PRONOUNS = frozenset("it they he she him her them both these those this others neither".split())
+_POINTERS = frozenset("this these those such".split())
+_RESTRICTED = frozenset("who that which whose of in with from on at where as".split())  # "those who …", "such as"
+_OPEN_SET = frozenset("and or any no each every all many most some several various few one like than numerous".split())
+
+
+def dangles(text: str) -> bool:
+    """Whether the sentence leans on one before it ("This process …", "… in these cases")."""
+    plain = EXAMPLE_MARK.sub("", squash(text))
+    return bool(_AT_START.match(plain) or _INSIDE.search(plain) or _ASIDE.search(plain)) or _unresolved(plain)
+
+
+def starts_dangling(text: str) -> bool:
+    """Whether the sentence *opens* with a word that points back."""
+    return bool(_AT_START.match(EXAMPLE_MARK.sub("", squash(text))))
+
+
+def _unresolved(text: str) -> bool:
+    """A pronoun as subject behind an opening phrase, or a pointing word whose noun the sentence has not named."""
+    tokens = parse(text)
+    clause = main_clause(text)
+    opened_by_phrase = bool(tokens) and _opens_with_phrase(tokens)
+    if clause and opened_by_phrase and clause.subject.lower() in _PRONOUNS and not _anticipates(clause.rest):
+        return True
+    return any(
+        (t.low in _POINTERS and _lacks_noun(tokens, i, pronoun=True)) or (t.low == "other" and _lacks_noun(tokens, i))
+        for i, t in enumerate(tokens)
+        if i
+    )
+
+
+def _opens_with_phrase(tokens: tuple[Token, ...]) -> bool:
+    """ "In the war, …", "After the war, …": a preposition and no verb before the comma."""
+    comma = next((i for i, t in enumerate(tokens) if t.text == ","), len(tokens))
+    opens = tokens[0].low in (PREPOSITIONS | {"after", "before", "since"}) - {"as"}
+    return opens and not any(t.tag in FINITE for t in tokens[:comma])
+
+
+def _anticipates(rest: str) -> bool:
+    """ "it is clear *that* …", "it is possible *to* …": the subject stands behind the verb."""
+    return bool(re.search(r"\b(?:that|to)\b", rest))
+
+
+def _lacks_noun(tokens: tuple[Token, ...], at: int, pronoun: bool = False) -> bool:
+    """Whether the noun behind a pointing word has not been named earlier in the sentence.
+
+    A `pronoun` without a noun stands for the clause before it, and lacks one only where there is no verb yet.
+    """
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None or following.low in _RESTRICTED:
+        return False
+    before = tokens[:at]
+    if not pronoun and before[-1].low in _OPEN_SET:
+        return False
+    end = at + 1
+    while end < len(tokens) and tokens[end].tag in {"JJ", "JJR", "CD", "VBN", "VBG", "RB"}:
+        end += 1
+    nouns = []
+    while end < len(tokens) and tokens[end].tag in NOUN:
+        nouns.append(tokens[end])
+        end += 1
+    if not nouns:
+        return pronoun and not any(t.tag in FINITE for t in before)
+    return stem(nouns[-1].low) not in {stem(t.low) for t in before}

@@ -1,0 +1,24 @@
+"""Subject and verb of textbook sentences, where the tagger's lexicon alone goes wrong."""
+
+import pytest
+
+from t2v_core.planning.grammar import main_clause
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject", "verb"),
+    [
+        ("Cells store energy in glucose.", "Cells", "store"),
+        ("Price floors and price ceilings often lead to shortages.", "Price floors and price ceilings", "lead"),
+        ("The quantity demanded does not equal the quantity supplied.", "The quantity demanded", "does not equal"),
+        ("The purpose of price supports is to prevent swings.", "The purpose of price supports", "is to prevent"),
+        ("The law of demand states that a higher price lowers demand.", "The law of demand", "states"),
+        ("The centrosomes begin to move to the poles of the cell.", "The centrosomes", "begin to move"),
+        ("The causes can be summed up in one word.", "The causes", "can be summed"),
+        ("Active transport mechanisms move small materials.", "Active transport mechanisms", "move"),
+        ("Taxes on trade used to be common.", "Taxes on trade", "used to be"),
+    ],
+)
+def test_the_main_verb_is_found(sentence, subject, verb):
+    clause = main_clause(sentence)
+    assert (clause.subject, clause.verb) == (subject, verb)
