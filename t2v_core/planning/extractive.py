@@ -65,7 +65,7 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
     for draft in drafts:
         draft.query = draft.query or queries[draft.role]
     host.report(2, 4, "Wording scenes and choosing pictures")
-    scenes = _scenes(drafts, candidates, request, topic, passages)
+    scenes = _scenes(drafts, request, topic, passages)
     host.report(4, 4, "Plan made")
     return _plan(scenes, request, topic, passages)
 
@@ -119,9 +119,7 @@ def _require_enough(drafts: Sequence[Draft], request: PlanRequest, evidence: Evi
     )
 
 
-def _scenes(
-    drafts: Sequence[Draft], candidates: Sequence[Candidate], request: PlanRequest, topic: Topic, passages: Passages
-) -> list[Scene]:
+def _scenes(drafts: Sequence[Draft], request: PlanRequest, topic: Topic, passages: Passages) -> list[Scene]:
     wording = Wording(topic, [h.chunk.text for h in passages.hits])
     pictures = Pictures()
     texts = [_spoken(draft, request, len(drafts)) for draft in drafts]
@@ -133,7 +131,7 @@ def _scenes(
             if draft.role == "recap"
             else pictures.take(draft.steps)
             if draft.steps
-            else pictures.choose(_wanted(draft, candidates, topic, passages))
+            else pictures.choose(_wanted(draft, topic, passages))
         )
         title = wording.title(draft, visual)
         scenes.append(
@@ -170,16 +168,14 @@ def _claim(candidate: Candidate, text: str, passages: Passages) -> Claim:
     return Claim(text=text, evidence_ids=[passages.id_of(candidate.sentence.hit)], source="extract", support=1.0)
 
 
-def _wanted(draft: Draft, candidates: Sequence[Candidate], topic: Topic, passages: Passages) -> Wanted:
-    """What the scene's picture may be made of: its sentences, others on the topic, and its trusted passages."""
+def _wanted(draft: Draft, topic: Topic, passages: Passages) -> Wanted:
+    """What the scene's picture may be made of: its sentences, and the formulas of its passages."""
     chunks = {c.sentence.hit.chunk.id: c.sentence.hit for c in draft.sentences}
-    around = [c for c in draft.pool or candidates if not c.sentence.dangling and c.mention >= 1]
     near = {h.chunk.id: h for hit in chunks.values() for h in passages.neighbours(hit)}
     return Wanted(
         draft.role,
         topic.text,
         tuple(_source(c, passages) for c in draft.sentences),
-        tuple(_source(c, passages) for c in around),
         tuple(Source(h.chunk.text, passages.id_of(h), h.chunk.trusted_formulas) for h in near.values()),
     )
 

@@ -12,6 +12,7 @@ __all__ = ["FINITE", "NOUN", "PREPOSITIONS", "Clause", "Token", "main_clause", "
 
 _PREMODIFIER = NOUN | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD"}
 _SUBORDINATE = frozenset("when if while because since although though whereas once after before whenever".split())
+_BEFORE_PARTICIPLE = frozenset("by while when without after before is are was were be been not currently".split())
 _NEGATED = re.compile(r"\b(not|never|cannot|no longer)\b|n['’]t\b")
 PREPOSITIONS = frozenset(
     "of in on at by for with without from to into onto through via between among over under during using as than per "
@@ -43,6 +44,9 @@ def noun_phrases(sentence: str) -> list[str]:
             run.pop()
         while run and (run[0].tag in {"CD", "VBN"} or (run[0].tag == "VBG" and len(run) > 2)):
             run.pop(0)
+        before = tokens[i - 1].low if i else ""
+        if len(run) > 1 and run[0].tag == "VBG" and before in _BEFORE_PARTICIPLE:
+            run.pop(0)  # "by *affecting* osmosis"
         if run:
             found.append(sentence[run[0].start : run[-1].end])
         i = max(j, i + 1)
@@ -178,6 +182,18 @@ def _read_as_verb(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | N
         )
         if agrees and follows:
             verb = Token(here.text, "VBP" if plural else "VBZ", here.start, here.end)
+            return (*tokens[:i], verb, *tokens[i + 1 :]), i
+    return _read_as_past(tokens)
+
+
+def _read_as_past(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | None]:
+    """ "Companies fired workers": a participle between two noun phrases and without an auxiliary is the verb."""
+    for i in range(1, len(tokens) - 1):
+        here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
+        if before.low in RELATIVE or here.text == ",":
+            break
+        if here.tag == "VBN" and before.tag in NOUN and after.tag in NOUN | {"DT", "PRP$", "CD", "JJ"}:
+            verb = Token(here.text, "VBD", here.start, here.end)
             return (*tokens[:i], verb, *tokens[i + 1 :]), i
     return tokens, None
 

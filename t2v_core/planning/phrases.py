@@ -22,7 +22,7 @@ _NO_NAME = frozenset(
 )
 _BORDER = re.compile(
     r"[,;:]\s|\s[–(]|\s?—|\s(?=(?:that|which|who|whose|where|when|while|whereas|because|since|so|although|though|if|unless|until|after|before|for|by"
-    r"|with|without|from|into|in|on|at|as|through|using|to|and|or|but|rather|than|such|during|under|over|between|among|towards|via)\b)"
+    r"|with|without|from|into|in|on|at|as|through|using|to|and|or|but|rather|than|such|during|under|over|between|among|towards|via|according|across|within|inside|outside|around|along|against|due)\b)"
 )
 _SEGMENT = re.compile(
     r",?\s(?<!\bso\s)(?<!\bsuch\s)(?<!\bin\s)(?<!\bby\s)(?<!\bfor\s)(?<!\bto\s)(?<!\brespect\s)(?<!\bdue\s)(?<!\bequal\s)(?<!\bclose\s)(?<!\baccording\s)(?=(?:that|which|who|whose|where|in which|by which|for which|so that|such that|for|by|to"

@@ -32,6 +32,7 @@ _WORDY_PENALTY = 0.3
 # A computed picture that the scene's own words ask for, and one that only the topic asks for.
 _MENTIONED = 0.45  # a scene that only mentions an algorithm
 _OF_LEAD = 0.2  # a definition scene shows its own definition, not that of its second sentence
+_NOT_OF_LEAD = 0.15  # what the picture of a second sentence loses
 _WELL_CUT = 0.6
 _NAMED_HERE, _NAMED_BY_TOPIC = 0.80, 0.78
 
@@ -64,7 +65,6 @@ class Wanted:
     role: str
     topic: str
     spoken: tuple[Source, ...]
-    around: tuple[Source, ...] = ()
     passages: tuple[Source, ...] = ()
 
 
@@ -105,12 +105,14 @@ class Pictures:
         return Visual(template=template, data=data)
 
     def _found(self, scene: Wanted) -> list[tuple[str, float, dict]]:
-        found: list[Finding] = extract(scene.spoken, scene.around, scene.passages)
+        found: list[Finding] = extract(scene.spoken, scene.passages)
         fits = _FITS[scene.role]
+        lead = scene.spoken[0].text
         return [
             (
                 f.template,
-                _OF_LEAD * (scene.role == "definition" and scene.spoken[0].text in f.sources)
+                _OF_LEAD * (scene.role == "definition" and lead in f.sources)
+                - _NOT_OF_LEAD * (f.template != "formula" and lead not in f.sources)
                 + f.strength
                 + fits.get(f.template, 0.0)
                 - _WORDY_PENALTY * (f.template in WORDY_TEMPLATES),

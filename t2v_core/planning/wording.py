@@ -44,7 +44,8 @@ _PLAIN_TITLES = {
     "recap": "Recap of {0}",
 }
 _NO_LABEL = re.compile(
-    r"(?:it|they|this|that|we|you|what|how|whether|which|using|by|to|in|on|at|as|so|for|from|with|of|there)\b", re.I
+    r"(?:it|they|this|that|we|you|what|how|whether|which|using|by|to|in|on|at|as|so|for|from|with|of|there|then)\b",
+    re.I,
 )
 _ARTICLE = re.compile(r"^(?:an?|the|that)\s+", re.I)
 
@@ -99,8 +100,10 @@ class Wording:
         """Up to three noun phrases: those that name the topic first, then the most used and longest."""
         scored: dict[str, float] = {}
         for candidate in draft.sentences:
+            clause = main_clause(candidate.sentence.text)
+            verb = clause.verb.split()[0] if clause else ""
             for phrase in noun_phrases(candidate.sentence.text):
-                value = self._worth(phrase)
+                value = self._worth(phrase) if verb not in phrase.split() else 0.0
                 if value > 0:
                     scored.setdefault(phrase, value)
         chosen: list[str] = []
@@ -131,7 +134,7 @@ class Wording:
         telling = [c for c in own if count_words(c) > 1]
         name = self._name(draft)
         if len(topic.phrases) == 1 or count_words(name) > 1:  # half of a topic of two names nothing
-            options += [f"{name}: {self._lower_first(c)}" for c in telling]
+            options += [f"{name}: {self._lower_first(c)}" for c in telling if not term_stems(name) & term_stems(c)]
         options += telling
         options.append(_PLAIN_TITLES[draft.role].format(self._name(draft)))
         return [o for o in options if o]

@@ -17,18 +17,17 @@ from .taxonomy import enumeration, hierarchy
 __all__ = ["Finding", "Item", "Source", "extract", "numbered_lists", "steps_of"]
 
 
-def extract(spoken: Sequence[Source], around: Sequence[Source] = (), passages: Sequence[Source] = ()) -> list[Finding]:
+def extract(spoken: Sequence[Source], passages: Sequence[Source] = ()) -> list[Finding]:
     """Everything that can be drawn for one scene, strongest first.
 
-    `spoken` are the scene's sentences, `around` other clean sentences on the topic that may complete a
-    picture, `passages` whole passages in reading order (for formulas).
+    `spoken` are the scene's sentences: what is drawn is said. `passages` are whole passages in reading order (for formulas).
     """
     near = " ".join(s.text for s in spoken)
     found = [
         *map(definition, spoken),
         process(spoken),
         cause_effect(spoken),
-        comparison(spoken, around),
+        comparison(spoken),
         hierarchy(spoken),
         numbers(spoken),
         timeline(spoken),

@@ -18,10 +18,10 @@ _CAUSAL_VERB = re.compile(
     re.I,
 )
 _CONDITION = re.compile(
-    r"^(?P<when>If|When|Whenever|Once|Because|Since)\s+(?P<cause>[^,]+),\s+(?:then\s+)?(?P<effect>.+)$"
+    r"^(?P<when>If|When|Whenever|Once|Because(?:\sof)?|Since|Due to|As a result of)\s+(?P<cause>[^,]+),\s+(?:then\s+)?(?P<effect>.+)$"
 )
 _CONDITION_LATER = re.compile(
-    r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>(?:even\s+)?if|when|whenever|because|since|as long as)\s+(?P<cause>[^,]+)$"
+    r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>(?:even\s+)?if|when|whenever|because(?:\sof)?|since|due to|as long as)\s+(?P<cause>[^,]+)$"
 )
 _THE_MORE = re.compile(
     r"^The\s+(?P<cause>(?:more|less|fewer|\w+er)\s[^,]+),\s+the\s+(?P<effect>(?:more|less|fewer|\w+er)\s.+)$"
@@ -51,7 +51,15 @@ def _links(text: str) -> list[tuple[str, str, str]]:
         match = pattern.match(plain)
         if match:
             cause, effect = _end(match["cause"]), _end(_THIS_MEANS.sub("", match["effect"]))
-            if cause and effect and count_words(cause) > 1 and not _points(cause) and not _points(effect):
+            thing = match["when"].lower().endswith((" of", " to"))  # a noun phrase, and no clause of its own
+            if (
+                cause
+                and effect
+                and (thing or main_clause(cause))
+                and count_words(cause) > 1
+                and not _points(cause)
+                and not _points(effect)
+            ):
                 return [(cause, match["when"].lower(), effect)]
     match = _THE_MORE.match(plain)
     if match and (ends := (label_of(match["cause"], MAX_END), label_of(match["effect"], MAX_END))) and all(ends):

@@ -16,6 +16,7 @@ _ADVERBS = re.compile(
     r"\s+(?:also|then|often|usually|only|simply|typically|generally|randomly|iteratively|repeatedly|automatically)$",
     re.I,
 )
+_LEADING = re.compile(r"^(?:then|so|thus|therefore|hence|also|now|even|only)\s+", re.I)
 _OPENING = re.compile(
     r"^(?:place\s+|\w+\s+(?=(?:to|for|in|on|of|with|from|by|than)\b))?(?:as|by|to|into|in|on|of|from|with|for|at|between|through|over|under|toward|towards|against|inside|within|of|than)\b\s*",
     re.I,
@@ -57,7 +58,7 @@ def _clause_triples(sentence: str) -> list[Triple]:
     clause = main_clause(sentence)
     if clause is None or clause.negated:
         return []
-    subject = name_of(_ADVERBS.sub("", clause.subject))
+    subject = name_of(_ADVERBS.sub("", _LEADING.sub("", clause.subject)))
     if not subject:
         return []
     found = []
