@@ -86,6 +86,15 @@ class SceneGenerator(io.ComfyNode):
                 io.Boolean.Input(
                     "use_cache", default=True, tooltip="Keep finished scenes on disk, and take them from there."
                 ),
+                io.Combo.Input(
+                    "continuity",
+                    options=["none", "last_frame"],
+                    default="none",
+                    tooltip="last_frame: a scene starts from the last picture of the one before. LTX-Video and Wan 2.2 TI2V-5B only.",
+                ),
+                io.Boolean.Input(
+                    "dynamic_cfg", default=False, tooltip="CogVideoX only: guidance rises from 1 over the steps."
+                ),
             ],
             outputs=[
                 io.Video.Output(display_name="video", tooltip="The film, read from the kept scenes."),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..diffusion.load import DTYPES, QUANTIZATIONS
 from ..diffusion.memory import VRAM
-from ..diffusion.shots import ON_BAD_OUTPUT, ON_FAILURE, TILING, GenerateSettings
+from ..diffusion.shots import CONTINUITIES, ON_BAD_OUTPUT, ON_FAILURE, TILING, GenerateSettings
 from ..diffusion.speed import ATTENTIONS, CACHES, Speed
 from ..errors import InputError
 from ..host import Host
@@ -78,8 +78,24 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
     group.add_argument(
         "--lora-scale", action="append", type=float, metavar="S", help="one for all, or one for each --lora"
     )
-    for name, kind in (("width", int), ("height", int), ("steps", int), ("guidance", float), ("flow-shift", float)):
+    for name, kind in (
+        ("width", int),
+        ("height", int),
+        ("steps", int),
+        ("guidance", float),
+        ("guidance-2", float),
+        ("flow-shift", float),
+    ):
         group.add_argument(f"--{name}", type=kind, default=0, help="default: as --quality says")
+    group.add_argument(
+        "--dynamic-cfg", action="store_true", help="CogVideoX only: guidance rises from 1 over the steps"
+    )
+    group.add_argument(
+        "--continuity",
+        choices=CONTINUITIES,
+        default=d.continuity,
+        help="last_frame: scenes start from each other's last pictures, LTX-Video and Wan 2.2 TI2V-5B only (default: %(default)s)",
+    )
     group.add_argument("--vae-tiling", choices=TILING, default=d.vae_tiling, help="default: %(default)s")
     group.add_argument("--on-bad-output", choices=ON_BAD_OUTPUT, default=d.on_bad_output, help="default: %(default)s")
     group.add_argument("--max-retries", type=int, default=d.max_retries, help="default: %(default)s")
@@ -178,6 +194,9 @@ def generate_settings(args: argparse.Namespace) -> GenerateSettings:
         on_bad_output=args.on_bad_output,
         max_retries=args.max_retries,
         on_failure=args.on_failure,
+        guidance_2=args.guidance_2,
+        continuity=args.continuity,
+        dynamic_cfg=args.dynamic_cfg,
     )
 
 

@@ -29,17 +29,22 @@ def assemble(
     """The film; a scene without a clip is drawn from the plan. Raises `RenderError` when there is no plan to draw from."""
     fps = Fraction(shots[0].fps)
     drawn = _diagrams(plan, shots, host) if None in clips else {}
-    lengths = scene_lengths([p.seconds for p in prompts], fps)
+    lengths = shown_lengths(prompts, shots, settings)
     segments = []
     for shot, clip, length in zip(shots, clips, lengths, strict=True):
         if clip is None:
             clip = drawn[shot.scene]
             length = length if settings.length == "plan" else clip.frame_count
-        elif settings.length == "footage":
-            length = clip.frame_count
         segments.append(Segment(lasting(clip, length), shot.scene, shot.scene))
     planned = plan is not None and settings.length == "plan" and _same_scenes(plan, prompts)
     return Film(tuple(segments), schedule(plan, fps) if planned else None)
+
+
+def shown_lengths(prompts: ScenePrompts, shots: Sequence[Shot], settings: GenerateSettings) -> list[int]:
+    """Frames that each scene's footage is shown for."""
+    if settings.length == "footage":
+        return [shot.frames for shot in shots]
+    return scene_lengths([p.seconds for p in prompts], Fraction(shots[0].fps))
 
 
 def lasting(clip: Clip, frames: int) -> Clip:

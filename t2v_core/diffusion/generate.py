@@ -3,30 +3,35 @@
     round 1: encode all scenes → denoise all → decode, judge and keep each
     round 2: the same for the scenes whose output was bad, with the remedy of `policy`; and so on
 
-Each model part is loaded once a round. A scene that fails is drawn as a diagram, or ends the run; a host's
+Each model part is loaded once a round. Where scenes start from each other's last pictures, each has rounds of its own,
+one after the other, and only the prompts are encoded together. A scene that fails is drawn as a diagram, or ends the run; a host's
 interrupt ends it at once, and the takes that were finished stay.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..errors import RenderError
 from ..film.clip import Clip, Film
-from .assemble import assemble
+from .assemble import assemble, lasting, shown_lengths
+from .continuity import check_continuity, digest
 from .footage import FootageStore, Take
 from .load import VideoModel
 from .lora import LoraUse, match_all
 from .memory import Managed, ModuleHost, Patches
 from .policy import retry
+from .progress import Progress
 from .report import Attempt, GenerationReport, SceneReport
 from .rounds import Round
 from .shots import GenerateSettings, Shot, plan_shots
 
 if TYPE_CHECKING:
+    import numpy as np
+
     from ..planning.plan import ScenePlan
     from ..prompting.model import ScenePrompts
 
@@ -66,20 +71,24 @@ def generate(
     `host.report` raises passes through.
     """
     shots, notes = plan_shots(prompts, model.spec, settings)
+    if settings.continuity != "none":
+        check_continuity(model)
     modules, applied = _with_loras(model, loras, host)
     lora_keys = [use.key() for use in loras]
     store = FootageStore(cache)
     scenes = [_Scene(shot) for shot in shots]
-    for number in range(settings.max_retries + 1):
-        todo = [s for s in scenes if s.shot is not None]
-        if not todo:
-            break
-        current = Round(model, modules, host, store, lora_keys, settings, number)
-        results = current.run([s.shot for s in todo])
-        for scene, result in zip(todo, results, strict=True):
-            _judge(scene, result, settings, number + 1, model)
-    for scene in scenes:
-        _settle(scene, settings)
+    rounds = Round(model, modules, host, store, lora_keys, settings, Progress(host))
+    if settings.continuity == "none":
+        _make(scenes, rounds)
+    else:
+        lengths = shown_lengths(prompts, shots, settings)
+        start = None
+        for n, scene in enumerate(scenes):
+            if start is not None:
+                scene.shot = replace(scene.shot, start=digest(start))
+            _make([scene], rounds, shots[n + 1 :], start)
+            drawn = scene.source == "diagram" or scene.take is None
+            start = None if drawn else lasting(scene.take.clip, lengths[n]).frame(lengths[n] - 1)
     report = GenerationReport(
         model=f"{model.folder.name} ({model.spec.name})",
         dtype=model.dtype,
@@ -91,6 +100,22 @@ def generate(
     film = assemble(prompts, shots, clips, plan, settings, host)
     film.facts = {"generation": report.to_dict()}
     return Generated(film, report)
+
+
+def _make(scenes: list[_Scene], rounds: Round, ahead: Sequence[Shot] = (), start: np.ndarray | None = None) -> None:
+    """Rounds over some scenes until each is settled; see `Round.run` for `ahead` and `start`."""
+    settings = rounds.settings
+    for number in range(settings.max_retries + 1):
+        todo = [s for s in scenes if s.shot is not None]
+        if not todo:
+            break
+        if number:
+            rounds = replace(rounds, progress=Progress(rounds.host, f"retry {number}: "))
+        results = rounds.run([s.shot for s in todo], () if number else ahead, start)
+        for scene, result in zip(todo, results, strict=True):
+            _judge(scene, result, settings, number + 1, rounds.model)
+    for scene in scenes:
+        _settle(scene, settings)
 
 
 def _with_loras(model: VideoModel, loras: Sequence[LoraUse], host: ModuleHost) -> tuple[dict[str, Managed], list[str]]:

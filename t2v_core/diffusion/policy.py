@@ -1,6 +1,6 @@
 """What happens to bad output: retried by its cause, then kept, drawn as a diagram, or an error.
 
-The retry table is the seed system's; a retry also takes a new seed. Two causes have a better remedy first:
+The retry table is the seed system's; a retry also takes a new seed, and guidance that stays the same over all steps. Two causes have a better remedy first:
 numbers that are not numbers, or black frames, from a VAE in half precision are decoded again in float32.
 
 | verdict | guidance at most | steps | added to the prompt | added to the negative prompt |
@@ -60,6 +60,7 @@ def retry(shot: Shot, verdict: Verdict, attempt: int, half_vae: bool) -> Shot | 
         seed=_new_seed(shot.seed, attempt),
         guidance=min(shot.guidance, remedy.guidance),
         steps=max(remedy.at_least, round(remedy.steps * shot.steps)),
+        dynamic_cfg=False,
         positive=_with(shot.positive, remedy.positive),
         negative=_with(shot.negative, remedy.negative),
     )

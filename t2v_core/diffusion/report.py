@@ -21,7 +21,9 @@ class Attempt:
     def text(self) -> str:
         """One line."""
         s = self.shot
-        made = f"seed {s.seed}, {s.steps} steps, guidance {s.guidance:g}{', from disk' if self.found else ''}"
+        made = f"seed {s.seed}, {s.steps} steps, guidance {s.guidance:g}{' rising' if s.dynamic_cfg else ''}"
+        made += ", from the last picture before it" if s.start else ""
+        made += ", from disk" if self.found else ""
         return f"{self.verdict} ({self.why}); {made}" + "".join(f"; {n}" for n in self.notes)
 
 

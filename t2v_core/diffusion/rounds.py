@@ -7,7 +7,6 @@ in tiles; what still fails is told with the sizes that matter.
 from __future__ import annotations
 
 import copy
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -15,9 +14,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import RenderError
 from . import stages
+from .continuity import from_picture
 from .footage import FootageStore, Take
 from .load import VideoModel, pipeline_for
 from .memory import Managed, ModuleHost
+from .progress import DECODE_UNITS, ENCODE_UNITS, Progress
 from .quality import classify, to_uint8
 from .shots import GenerateSettings, Shot
 from .speed import compiled, faster
@@ -28,8 +29,6 @@ if TYPE_CHECKING:
     import torch
 
 T = TypeVar("T")
-# Shares of the bar, in denoising steps: text encoders and VAEs take about as long as one or two of them.
-_ENCODE_UNITS, _DECODE_UNITS = 1, 2
 
 
 @dataclass
@@ -47,7 +46,10 @@ class _Work:
 
 @dataclass
 class Round:
-    """Everything the phases share. `run` gives a `Take` or, for a shot that failed, the reason."""
+    """Everything the phases share. `run` gives a `Take` or, for a shot that failed, the reason.
+
+    `encoded` holds prompts that an earlier round encoded along with its own.
+    """
 
     model: VideoModel
     modules: Mapping[str, Managed]
@@ -55,20 +57,29 @@ class Round:
     store: FootageStore
     lora_keys: Sequence[str]
     settings: GenerateSettings
-    number: int
+    progress: Progress
+    encoded: dict[tuple[str, str, str], Embeds] = field(default_factory=dict)
 
-    def run(self, shots: Sequence[Shot]) -> list[Take | str]:
-        """Encode, denoise and decode the shots that are not kept yet. Whatever the host's report raises passes through."""
+    def run(
+        self, shots: Sequence[Shot], ahead: Sequence[Shot] = (), start: np.ndarray | None = None
+    ) -> list[Take | str]:
+        """Encode, denoise and decode the shots that are not kept yet. Whatever the host's report raises passes through.
+
+        `ahead` are shots of later rounds, whose prompts are encoded while the text encoder is there; `start` is the
+        picture, uint8 H×W×3, that the shots start from.
+        """
         works = [_Work(shot, shot.key(self.model.key, self.lora_keys)) for shot in shots]
         for work in works:
             work.take = self.store.find(work.key, work.shot)
+            if work.take:
+                self.progress.found(work.shot)
         todo = [w for w in works if w.take is None]
         if todo:
-            progress = _Progress(self.host, [w.shot for w in todo], self.number)
+            self.progress.expect([*(w.shot for w in todo), *ahead])
             with self._loading():
-                self._encode_all(todo, progress)
-                self._denoise_all(_alive(todo), progress)
-                self._decode_all(_alive(todo), progress)
+                self._encode_all(todo, ahead)
+                self._denoise_all(_alive(todo), start)
+                self._decode_all(_alive(todo))
         return [w.take or w.failed for w in works]
 
     @contextmanager
@@ -85,35 +96,45 @@ class Round:
                 f"with dtype bf16 or fp16, or choose a smaller model. ({_first_line(e)})"
             ) from e
 
-    def _encode_all(self, works: list[_Work], progress: _Progress) -> None:
+    def _encode_all(self, works: list[_Work], ahead: Sequence[Shot]) -> None:
+        for work in works:
+            work.embeds = self.encoded.pop(_prompts(work.shot), None)
+        works = [w for w in works if w.embeds is None]
+        if not works:
+            return
         spec = self.model.spec
         room = stages.working_bytes(spec, works[0].shot, "encode")
         with self.host.use([self.modules["text_encoder"]], room):
             pipe = self._pipeline(works[0].shot)
-            for work in works:
+            later = [_Work(shot, "") for shot in ahead if _prompts(shot) not in self.encoded]
+            for work in (*works, *later):
                 work.embeds = self._attempt(work, "encoding", lambda w=work: stages.encode(pipe, spec, w.shot))
-                progress.advance(_ENCODE_UNITS, f"Encoded the prompts of {work.shot.scene}")
+                self.progress.advance(ENCODE_UNITS, f"Encoded the prompts of {work.shot.scene}")
+            self.encoded.update((_prompts(w.shot), w.embeds) for w in _alive(later))
 
-    def _denoise_all(self, works: list[_Work], progress: _Progress) -> None:
+    def _denoise_all(self, works: list[_Work], start: np.ndarray | None) -> None:
         if not works:
             return
         spec = self.model.spec
         room = stages.working_bytes(spec, works[0].shot, "denoise")
-        handles = [self.modules[n] for n in self.model.folder.transformers]
+        names = self.model.folder.transformers if start is None else (*self.model.folder.transformers, "vae")
+        handles = [self.modules[n] for n in names]
         with self.host.use(handles, room), compiled(self.model.speed, self.model.transformers):
             for work in works:
                 pipe = self._pipeline(work.shot)
-                on_step = progress.steps(work.shot, spec)
+                if start is not None:
+                    pipe = from_picture(pipe)
+                on_step = self.progress.steps(work.shot, spec)
                 work.latents = self._attempt(
-                    work, "denoising", lambda w=work, p=pipe, s=on_step: self._denoise(p, w, s)
+                    work, "denoising", lambda w=work, p=pipe, s=on_step: self._denoise(p, w, s, start)
                 )
                 work.embeds = None
 
-    def _denoise(self, pipe: Any, work: _Work, on_step: stages.OnStep) -> Latents:
+    def _denoise(self, pipe: Any, work: _Work, on_step: stages.OnStep, start: np.ndarray | None) -> Latents:
         with faster(self.model.speed, pipe, self.model.transformers):
-            return stages.denoise(pipe, self.model.spec, work.shot, work.embeds, on_step)
+            return stages.denoise(pipe, self.model.spec, work.shot, work.embeds, on_step, start)
 
-    def _decode_all(self, works: list[_Work], progress: _Progress) -> None:
+    def _decode_all(self, works: list[_Work]) -> None:
         for in_fp32 in (False, True):
             group = [w for w in works if w.shot.vae_fp32 == in_fp32]
             if not group:
@@ -123,9 +144,9 @@ class Round:
                 handle = self.host.manage(copy.deepcopy(handle.module).float())
             with self.host.use([handle], stages.working_bytes(self.model.spec, group[0].shot, "decode")):
                 for work in group:
-                    self._decode_one(work, handle.module, progress)
+                    self._decode_one(work, handle.module)
 
-    def _decode_one(self, work: _Work, vae: torch.nn.Module, progress: _Progress) -> None:
+    def _decode_one(self, work: _Work, vae: torch.nn.Module) -> None:
         """Decode, judge and keep a take."""
         pipe = self._pipeline(work.shot)
         frames = self._attempt(work, "decoding", lambda: self._decode(pipe, work, vae))
@@ -134,7 +155,7 @@ class Round:
             return
         verdict, pictures = classify(frames), to_uint8(frames)
         work.take = self.store.keep(work.key, pictures, work.shot, verdict, tuple(work.notes))
-        progress.advance(_DECODE_UNITS, f"Decoded {work.shot.scene}", pictures[len(pictures) // 2])
+        self.progress.advance(DECODE_UNITS, f"Decoded {work.shot.scene}", pictures[len(pictures) // 2])
 
     def _decode(self, pipe: Any, work: _Work, vae: torch.nn.Module) -> np.ndarray:
         """Decode whole, and in tiles when memory runs out and tiling is left to us."""
@@ -185,41 +206,12 @@ class Round:
         return pipeline_for(self.model, self.host, self.modules, **shift)
 
 
-class _Progress:
-    """One bar over all phases and scenes, with the time that is left."""
-
-    def __init__(self, host: ModuleHost, shots: Sequence[Shot], number: int) -> None:
-        self._host, self._label = host, f"retry {number}: " if number else ""
-        self._total = sum(s.steps + _ENCODE_UNITS + _DECODE_UNITS for s in shots)
-        self._done, self._start = 0, time.monotonic()
-        self.advance(0, "Starting")
-
-    def advance(self, units: int, text: str, picture: np.ndarray | None = None) -> None:
-        """So much more is done."""
-        self._done += units
-        self._say(self._done, text, picture)
-
-    def steps(self, shot: Shot, spec: Any) -> stages.OnStep:
-        """A callback for a shot's denoising; a repeated attempt begins again where the first began."""
-        begin = self._done
-
-        def on_step(step: int, latents: torch.Tensor) -> None:
-            self._done = begin + step
-            picture = self._host.latent_picture(spec, latents)
-            self._say(self._done, f"Denoising {shot.scene}, step {step} of {shot.steps}", picture)
-
-        return on_step
-
-    def _say(self, done: int, text: str, picture: np.ndarray | None = None) -> None:
-        left = ""
-        if done > 3:
-            seconds = (time.monotonic() - self._start) / done * (self._total - done)
-            left = f", about {seconds / 60:.0f} min left" if seconds > 90 else f", about {seconds:.0f} s left"
-        self._host.report(done, self._total, f"{self._label}{text}{left}", picture)
-
-
 def _alive(works: list[_Work]) -> list[_Work]:
     return [w for w in works if not w.failed]
+
+
+def _prompts(shot: Shot) -> tuple[str, str, str]:
+    return shot.scene, shot.positive, shot.negative
 
 
 def _first_line(error: Exception) -> str:

@@ -24,6 +24,7 @@ TILING = ("auto", "on", "off")
 ON_BAD_OUTPUT = ("retry", "keep", "diagram", "error")
 ON_FAILURE = ("diagram", "error")
 LENGTHS = ("plan", "footage")
+CONTINUITIES = ("none", "last_frame")
 # Raise when the same shot would come out differently by a change in this package.
 FOOTAGE_VERSION = 1
 # Draft quality: half the size, a quarter of the steps, at least this many.
@@ -48,6 +49,8 @@ class GenerateSettings:
     max_retries: int = 1
     on_failure: str = "diagram"
     length: str = "plan"  # "plan": a scene lasts as planned, its footage runs back and forth; "footage": once through
+    continuity: str = "none"  # "last_frame": a scene starts from the last picture of the one before; see `continuity`
+    dynamic_cfg: bool = False  # CogVideoX only: guidance rises from 1 over the steps
 
     def check(self) -> None:
         """Raise `InputError` naming the value that is outside its list or range."""
@@ -59,6 +62,7 @@ class GenerateSettings:
             ("on_bad_output", ON_BAD_OUTPUT),
             ("on_failure", ON_FAILURE),
             ("length", LENGTHS),
+            ("continuity", CONTINUITIES),
         ):
             if getattr(self, name) not in choices:
                 raise InputError(f"{name} is {getattr(self, name)!r}. Choose one of: {', '.join(choices)}.")
@@ -88,6 +92,8 @@ class Shot:
     flow_shift: float | None = None
     tiled: bool = False
     vae_fp32: bool = False  # decode in float32 whatever the model's type
+    dynamic_cfg: bool = False
+    start: str = ""  # the hash of the picture it starts from; "" where it starts from noise alone
 
     def key(self, model: str, loras: Sequence[str]) -> str:
         """The content hash its footage is kept under, of the model, its LoRA and everything here but the scene's name."""
@@ -135,6 +141,7 @@ def plan_shots(
             guidance_2=(settings.guidance_2 or spec.guidance_2) if spec.guidance_2 else None,
             flow_shift=_flow_shift(settings, spec, height, notes),
             tiled=settings.vae_tiling == "on",
+            dynamic_cfg=_dynamic_cfg(settings, spec, notes),
         )
         for prompt in prompts
     )
@@ -180,3 +187,9 @@ def _flow_shift(settings: GenerateSettings, spec: ModelSpec, height: int, notes:
             notes.append(f"flow_shift is for Wan; {spec.name} does not use it")
         return None
     return settings.flow_shift or flow_shift_for(spec, height)
+
+
+def _dynamic_cfg(settings: GenerateSettings, spec: ModelSpec, notes: list[str]) -> bool:
+    if settings.dynamic_cfg and spec.family != "cogvideox":
+        notes.append(f"dynamic_cfg is for CogVideoX; {spec.name} does not use it")
+    return settings.dynamic_cfg and spec.family == "cogvideox"

@@ -60,8 +60,13 @@ def encode(pipe: Any, spec: ModelSpec, shot: Shot) -> Embeds:
     return Embeds({n: None if t is None else t.cpu() for n, t in zip(names, found, strict=True)})
 
 
-def denoise(pipe: Any, spec: ModelSpec, shot: Shot, embeds: Embeds, on_step: OnStep) -> Latents:
-    """Latents of the shot; `on_step` is called after every step and may raise to stop."""
+def denoise(
+    pipe: Any, spec: ModelSpec, shot: Shot, embeds: Embeds, on_step: OnStep, start: np.ndarray | None = None
+) -> Latents:
+    """Latents of the shot; `on_step` is called after every step and may raise to stop.
+
+    `start` is the first frame, uint8 H×W×3, for pipelines of `continuity.from_picture`.
+    """
     import torch
 
     device = pipe._execution_device
@@ -78,6 +83,12 @@ def denoise(pipe: Any, spec: ModelSpec, shot: Shot, embeds: Embeds, on_step: OnS
             extra["timesteps"] = list(spec.timesteps)
     if shot.guidance_2 is not None and spec.family == "wan":
         extra["guidance_scale_2"] = shot.guidance_2
+    if shot.dynamic_cfg:
+        extra["use_dynamic_cfg"] = True
+    if start is not None:
+        from PIL import Image
+
+        extra["image"] = Image.fromarray(start)
     with torch.inference_mode():
         made = pipe(
             **{n: None if t is None else t.to(device) for n, t in embeds.arguments.items()},

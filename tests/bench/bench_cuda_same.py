@@ -124,6 +124,7 @@ def _short_of_memory(b: Bench, folder: Path) -> None:
     """Wan's true VAE on a card that holds its tiles but not the whole: decoded in tiles, and said so."""
     from academic_t2v.nodes.host.diffusion import DiffusionHost
     from academic_t2v.t2v_core.diffusion.footage import FootageStore
+    from academic_t2v.t2v_core.diffusion.progress import Progress
     from academic_t2v.t2v_core.diffusion.rounds import Round
     from academic_t2v.t2v_core.diffusion.shots import GenerateSettings
 
@@ -137,7 +138,7 @@ def _short_of_memory(b: Bench, folder: Path) -> None:
     def take(**changes: Any) -> Any:
         store = FootageStore(None)
         settings = GenerateSettings(vae_tiling="on" if changes.get("tiled") else "auto")
-        rounds = Round(model, model.modules, host, store, (), settings, 0)
+        rounds = Round(model, model.modules, host, store, (), settings, Progress(host))
         return rounds.run([replace(scene, **changes)])[0]
 
     take(tiled=True)  # everything is loaded from here on

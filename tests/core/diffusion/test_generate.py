@@ -218,3 +218,13 @@ def test_a_setting_outside_its_range_is_named(model_of, prompts_for, name, value
 def test_prompts_for_another_family_are_noticed(model_of, prompts_for):
     made = generate(model_of("ltx"), prompts_for("wan"), GenerateSettings(**SMALL), LocalModules())
     assert "written for wan2.1-1.3b" in made.report.text()
+
+
+def test_dynamic_cfg_changes_what_cogvideox_makes_and_is_named_where_it_does_nothing(model_of, prompts_for):
+    def made(kind, on):
+        return generate(model_of(kind), prompts_for(kind), GenerateSettings(**SMALL, dynamic_cfg=on), LocalModules())
+
+    assert not np.array_equal(made("cog", False).film.frame(4), made("cog", True).film.frame(4))
+    other = made("ltx", True)
+    assert "dynamic_cfg is for CogVideoX" in other.report.text()
+    assert not other.report.scenes[0].attempts[0].shot.dynamic_cfg

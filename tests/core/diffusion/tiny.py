@@ -52,7 +52,7 @@ def text_encoder(model=T5EncoderModel, config=T5Config):
     return model(config(**sizes, **ids, feed_forward_proj="gated-gelu")).eval()
 
 
-def wan(two_stage: bool = False, **sizes: object) -> WanPipeline:
+def wan(two_stage: bool = False, expand_timesteps: bool = False, **sizes: object) -> WanPipeline:
     torch.manual_seed(0)
     vae = AutoencoderKLWan(
         base_dim=3, z_dim=16, dim_mult=[1, 1, 1, 1], num_res_blocks=1, temperal_downsample=[False, True, True]
@@ -85,6 +85,7 @@ def wan(two_stage: bool = False, **sizes: object) -> WanPipeline:
         transformer=transformer(),
         transformer_2=transformer() if two_stage else None,
         boundary_ratio=0.875 if two_stage else None,
+        expand_timesteps=expand_timesteps,
     )
 
 
@@ -181,6 +182,7 @@ def ltx(timestep_conditioning: bool = False, pipeline: type = LTXPipeline, **siz
 BUILDERS = {
     "wan": wan,
     "wan22": lambda **s: wan(two_stage=True, **s),
+    "wan22_5b": lambda **s: wan(expand_timesteps=True, **s),
     "cog": cogvideox,
     "cog15": lambda **s: cogvideox(v15=True, **s),
     "ltx": ltx,
