@@ -72,7 +72,10 @@ class DiffusionHost(ComfyHost):
                     layer.bias = None  # ComfyUI's constructor sets it, its forward reads it
         for name in stored:
             module.get_submodule(name).__class__ = ops.manual_cast.Linear
-        return Patched(ModelPatcher(_Wrapper(module), memory.get_torch_device(), memory.unet_offload_device()), vram)
+        _join_twins(module)
+        whole = _Wrapper(module)
+        patcher = ModelPatcher(whole, memory.get_torch_device(), memory.unet_offload_device(), size=_bytes(whole))
+        return Patched(patcher, vram)
 
     def patched(self, managed: Patched, patches: Sequence[Patches]) -> Patched:
         clone = managed.patcher.clone()
@@ -92,7 +95,7 @@ class DiffusionHost(ComfyHost):
             for handle in managed:
                 if handle.vram == "minimum":
                     _load_next_to_nothing(handle.patcher, working_bytes)
-                _load_the_rest(handle.module, handle.patcher.load_device)
+                _load_the_rest(handle.patcher)
             yield
         finally:
             self._in_use = before
@@ -142,6 +145,24 @@ class _Adapter(WeightAdapterBase):
         return self.patch.apply(weight, strength)
 
 
+def _join_twins(module: torch.nn.Module) -> None:
+    """Layers that share their weight become one: ComfyUI would count it, move it and pin it once for each of them.
+
+    T5 has its embedding under two names; for UMT5-XXL that is 2 GB.
+    """
+    first: dict[tuple[int, ...], torch.nn.Module] = {}
+    for parent in list(module.modules()):
+        for name, layer in list(parent.named_children()):
+            weights = tuple(id(p) for p in layer.parameters())
+            if weights and not any(layer.children()):
+                setattr(parent, name, first.setdefault(weights, layer))
+
+
+def _bytes(module: torch.nn.Module) -> int:
+    """What a module's weights take, each counted once."""
+    return sum(t.nbytes for t in {id(t): t for t in module.state_dict(keep_vars=True).values()}.values())
+
+
 def _load_next_to_nothing(patcher: ModelPatcher, working_bytes: int) -> None:
     """Leave the weights in system memory, as ComfyUI's `--novram` does for every model; layers cast them as they go."""
     memory.free_memory(working_bytes + memory.minimum_inference_memory(), patcher.load_device)
@@ -154,17 +175,21 @@ def _evict(patcher: ModelPatcher) -> None:
     memory.free_memory(1e30, patcher.load_device, keep_loaded=others)
 
 
-def _load_the_rest(module: torch.nn.Module, device: torch.device) -> None:
+def _load_the_rest(patcher: ModelPatcher) -> None:
     """Bring to the device what ComfyUI leaves behind in a partial load and cannot cast on the fly.
 
     These are tables on modules that have children, and layers of classes that are not ComfyUI's: small
-    in transformers and text encoders. ComfyUI takes them back with everything else when it unloads.
+    in transformers and text encoders. ComfyUI takes them back with everything else when it unloads. It may have
+    registered their system memory with CUDA when it put them there: memory that is freed without being unregistered
+    breaks later copies.
     """
-    for layer in module.modules():
+    device, unpin = patcher.load_device, getattr(patcher, "unpin_weight", lambda _key: None)
+    for home, layer in patcher.model.named_modules():
         if hasattr(layer, "comfy_cast_weights"):
             continue
-        for parameter in layer.parameters(recurse=False):
+        for name, parameter in layer.named_parameters(recurse=False):
             if parameter.device != device:
+                unpin(f"{home}.{name}")
                 parameter.data = parameter.data.to(device)
         for name, buffer in layer.named_buffers(recurse=False):
             if buffer.device != device:

@@ -22,6 +22,13 @@ if TYPE_CHECKING:
 # `on_step(step, latents)` after each denoising step; latents are [C, F, H, W].
 OnStep = Callable[[int, "torch.Tensor"], None]
 
+# Inner widths of the transformers, by their published configurations; 5120 is Wan 14B's.
+_WIDTHS = {
+    "wan2.1-1.3b": 1536, "wan2.2-ti2v-5b": 3072, "cogvideox-2b": 1920, "cogvideox-5b": 3072, "cogvideox1.5-5b": 3072
+}  # fmt: skip
+# Values that a VAE holds for each pixel at its peak (LTX: for each frame's pixel), and the pixels of a tile.
+_DECODING = {"wan": (6500, 256 * 256), "cogvideox": (25000, 240 * 360), "ltx": (52, 512 * 512)}
+
 
 @dataclass
 class Embeds:
@@ -137,21 +144,24 @@ def token_limit(pipe: Any, spec: ModelSpec) -> int:
 def working_bytes(spec: ModelSpec, shot: Shot, phase: str) -> int:
     """An estimate of the activations of a phase, in bytes, for the host's memory manager.
 
-    The factors are ComfyUI's for the same models (comfy/sd.py `memory_used_decode`, comfy/model_base.py
-    `memory_required` with supported_models.py `memory_usage_factor`); CogVideoX, which ComfyUI does not
-    have, takes Wan's denoising factor and LTX's decoding one. A tiled VAE needs about a quarter.
+    Denoising goes by ComfyUI's rule for Wan (comfy/supported_models.py: `memory_usage_factor` is the transformer's width
+    over 2222), which CogVideoX takes too, and its factor for LTX. Decoding was measured on an H100 at the published sizes
+    (`tests/bench/bench_cuda_speed.py`), with a tenth to spare: it goes by the area that is decoded at once, a tile's if
+    tiled, and keeps all frames; only LTX's VAE decodes all frames at once.
     """
-    time, space, by_frames = (8, 32, True) if spec.family == "ltx" else (4, 8, spec.family == "cogvideox")
-    frames, height, width = (shot.frames - 1) // time + 1, shot.height // space, shot.width // space
     if phase == "encode":
         return 512 * 2**20
+    time, space = (8, 32) if spec.family == "ltx" else (4, 8)
+    frames = (shot.frames - 1) // time + 1
     if phase == "denoise":
-        factor = 5.5 if spec.family == "ltx" else 2.3
+        factor = 5.5 if spec.family == "ltx" else _WIDTHS.get(spec.name, 5120) / 2222
         guided = 2 if _guided(shot) and spec.family != "wan" else 1
-        return int(guided * frames * height * width * 2 * 0.01 * factor * 2**20)
+        return int(guided * frames * (shot.height // space) * (shot.width // space) * 2 * 0.01 * factor * 2**20)
     size = 4 if spec.family == "wan" or shot.vae_fp32 else 2
-    voxels = height * width * space * space * (frames * time * 900 // 4 if by_frames else 7000)
-    return voxels * size // (4 if shot.tiled else 1)
+    per_pixel, tile = _DECODING[spec.family]
+    area = min(tile, shot.height * shot.width) if shot.tiled else shot.height * shot.width
+    depth = shot.frames if spec.family == "ltx" else 1
+    return size * (area * per_pixel * depth + 3 * shot.frames * shot.height * shot.width)
 
 
 def _guided(shot: Shot) -> bool:

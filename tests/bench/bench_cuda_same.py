@@ -27,7 +27,7 @@ from tests.bench.true_size import (
 from tests.comfy import managed
 
 # What `tests/comfy/managed.py` must find true, and how far a LoRA may be from plain torch's.
-STATES = ("whole", "base after LoRA", "partly loaded", "room made during use", "after eviction", "after the interrupt",
+STATES = ("whole", "base after LoRA", "partly loaded", "partly put out", "accounted", "room made during use", "after eviction", "after the interrupt",
           "interrupt within a layer", "fp8 differs", "fp8", "fp8 partly loaded", "lora differs")  # fmt: skip
 LORA = {"wan": ("blocks.0.attn1.to_q", 128), "cog": ("transformer_blocks.0.attn1.to_q", 32),
         "ltx": ("transformer_blocks.0.attn1.to_q", 32)}  # fmt: skip

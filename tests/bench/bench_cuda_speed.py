@@ -138,7 +138,7 @@ def _family(b: Bench, kind: str, folder: Path) -> None:
                         steps()
                         measure("compiled, with attention cudnn", steps())
     if kind == "wan":
-        with b.part("ComfyUI's own Wan"):
+        with b.part("ComfyUI's own Wan"), torch.inference_mode():  # as its executor runs nodes
             _comfyuis_own(b, model, embeds, scene, base, flops)
     with b.part(f"{kind}: decoding"):
         _decoding(b, kind, model, local)
@@ -222,14 +222,13 @@ def _comfyuis_own(b: Bench, model: Any, embeds: Any, scene: Any, base: float, fl
     b.figure("wan: ComfyUI's own sampler, seconds a step", one, "s")
     b.figure("wan: ComfyUI's own sampler, of the card's peak", 100 * flops / one / PEAK, "%")
     b.figure("wan: ours (raw diffusers' time) over ComfyUI's own", base / one, "×")
-    with torch.inference_mode():
-        x, text = noise.to(device, torch.bfloat16), context["prompt_embeds"].to(device, torch.bfloat16)
-        their_dtype = theirs.model.get_dtype()
-        t = torch.tensor([500.0], device=device)
-        mine_host = module.to(device)
-        mine = mine_host(x.to(module.dtype), t, text.to(module.dtype), return_dict=False)[0].float()
-        other = theirs.model.diffusion_model(x.to(their_dtype), t, text.to(their_dtype), transformer_options={}).float()
-        module.to("cpu")
+    x, text = noise.to(device, torch.bfloat16), context["prompt_embeds"].to(device, torch.bfloat16)
+    their_dtype = theirs.model.get_dtype()
+    t = torch.tensor([500.0], device=device)
+    mine_host = module.to(device)
+    mine = mine_host(x.to(module.dtype), t, text.to(module.dtype), return_dict=False)[0].float()
+    other = theirs.model.diffusion_model(x.to(their_dtype), t, text.to(their_dtype), transformer_options={}).float()
+    module.to("cpu")
     b.figure(
         "wan: one forward of ComfyUI's against diffusers'", float((mine - other).norm() / mine.norm()), at_most=0.02
     )

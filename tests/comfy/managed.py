@@ -11,6 +11,7 @@ import json
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -29,7 +30,7 @@ def main(folder: Path, lora: Path) -> dict[str, object]:
     import comfy.model_management as memory
     import numpy as np
     import torch
-    from academic_t2v.nodes.host.diffusion import DiffusionHost
+    from academic_t2v.nodes.host.diffusion import DiffusionHost, _load_the_rest
     from academic_t2v.t2v_core.diffusion import stages
     from academic_t2v.t2v_core.diffusion.load import load_model, pipeline_for
     from academic_t2v.t2v_core.diffusion.lora import LoraUse, match_all
@@ -71,7 +72,9 @@ def main(folder: Path, lora: Path) -> dict[str, object]:
         found[name] = float(difference)
 
     check("whole", raw, managed.modules)
-    found["accounted"] = sum(m.model_size() for m in (x.model for x in memory.current_loaded_models)) > 0
+    weights = {id(t): t for m in managed.modules.values() for t in m.module.state_dict(keep_vars=True).values()}
+    counted = sum(m.model.model_size() for m in memory.current_loaded_models)
+    found["accounted"] = counted == sum(t.nbytes for t in weights.values())
     with_lora = patched(host, managed)
     close("with LoRA", raw_lora, with_lora)
     check("base after LoRA", raw, managed.modules)
@@ -86,9 +89,17 @@ def main(folder: Path, lora: Path) -> dict[str, object]:
             found["cast on the fly"] = sum(
                 1 for m in patcher.model.modules() if getattr(m, "comfy_cast_weights", False)
             )
+            _load_the_rest(patcher)
 
         return act
 
+    def put_out(part):
+        """Half of a part's weights, as when another model wants room."""
+        patcher = managed.modules[part].patcher
+        patcher.partially_unload(memory.unet_offload_device(), patcher.model_size() // 2)
+        _load_the_rest(patcher)
+
+    check("partly put out", raw, managed.modules, put_out)
     check("partly loaded", raw, managed.modules, partly(managed.modules))
     close("partly loaded with LoRA", raw_lora, with_lora, partly(with_lora))
     left = []
@@ -102,6 +113,10 @@ def main(folder: Path, lora: Path) -> dict[str, object]:
     memory.unload_all_models()
     found["left after unloading"] = len(memory.current_loaded_models)
     check("after eviction", raw, managed.modules)
+    unpinned = []
+    norm = torch.nn.ModuleDict({"norm": torch.nn.GroupNorm(1, 2)})
+    _load_the_rest(SimpleNamespace(model=norm, load_device=torch.device("cpu:0"), unpin_weight=unpinned.append))
+    found["unpinned before they move"] = unpinned
     memory.interrupt_current_processing(True)
     try:
         pipe = pipeline_for(managed, host)

@@ -47,6 +47,7 @@ def found(request, tmp_path_factory):
         "whole",
         "base after LoRA",
         "partly loaded",
+        "partly put out",
         "room made during use",
         "after eviction",
         "after the interrupt",
@@ -69,9 +70,13 @@ def test_a_lora_computes_the_same_as_in_plain_torch(found, state):
     assert found[state] <= 1e-5
 
 
-def test_comfyui_counts_the_modules_and_gets_all_of_them_back(found):
+def test_comfyui_counts_every_weight_once_and_gets_all_of_them_back(found):
     assert found["accounted"]
     assert found["left after unloading"] == 0
+
+
+def test_what_comfyui_pinned_is_unpinned_before_it_moves(found):
+    assert found["unpinned before they move"] == ["norm.weight", "norm.bias"]
 
 
 def test_partly_loaded_means_that_layers_cast_on_the_fly(found):
