@@ -12,7 +12,7 @@ from functools import lru_cache
 from ..planning.plan import Scene, ScenePlan
 from .clock import Beat, Clock
 from .drawlist import Box, DrawList, Item, Maths, Rect, line
-from .fonts import advance
+from .fonts import advance, runs_from_right
 from .maths import formula
 from .notation import to_latex
 from .text import CAPTION, SMALL, TITLE, clean, wrap
@@ -90,8 +90,9 @@ def heading(plan: ScenePlan, scene: Scene, number: int, g: Grid) -> DrawList:
             _cut(" ".join(rows[g.title_lines - 1 :]), g.measure, g.title_size, "semibold"),
         )
     baseline = g.head_rule - 20 - (len(rows) - 1) * 1.2 * g.title_size
+    x, align = (g.width - g.margin, 1.0) if runs_from_right(scene.title) else (g.margin, 0.0)
     titles = tuple(
-        text_line(row, g.margin, baseline + i * 1.2 * g.title_size, g.title_size, "semibold")
+        text_line(row, x, baseline + i * 1.2 * g.title_size, g.title_size, "semibold", align=align)
         for i, row in enumerate(rows)
     )
     above = baseline - 1.18 * g.title_size

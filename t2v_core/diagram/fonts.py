@@ -1,11 +1,12 @@
 """Bundled typefaces and set paragraphs. Scripts the bundled fonts lack come from the system's own fonts.
 
 The bundled ones (see fonts/README.md) make frames equal on every machine; a character that they lack is
-asked of the system once, and its font joins the fallback chain.
+asked of the system once, and its font joins the fallback chain. What no font holds is drawn as a box.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +24,7 @@ _FILES = {
     "JetBrains Mono": ("JetBrainsMono-Regular.ttf",),
     "STIX Two Math": ("STIXTwoMath-Regular.ttf",),
 }
+UNKNOWN = "□"  # what stands for a character that no font holds
 _FACES: dict[str, tuple[str, int, bool]] = {  # family, weight, italic
     "regular": ("Inter", 400, False),
     "semibold": ("Inter", 600, False),
@@ -55,6 +57,12 @@ def paragraph(string: str, size: float, face: Face, argb: int) -> Any:
 def advance(string: str, size: float, face: Face) -> float:
     """Width of a line set in `face` at `size`, in the unit of `size`."""
     return float(_library().shape(string, size, face, 0xFF000000).MaxIntrinsicWidth) if string else 0.0
+
+
+def runs_from_right(string: str) -> bool:
+    """Whether the first letter of a text is of a script that is written from right to left."""
+    sides = (unicodedata.bidirectional(c) for c in string)
+    return next((side in ("R", "AL") for side in sides if side in ("L", "R", "AL")), False)
 
 
 def missing(string: str) -> str:
@@ -119,9 +127,9 @@ class _Library:
         return True
 
     def shape(self, string: str, size: float, face: str, argb: int) -> Any:
-        for char in string:
-            if char > "\u024f":
-                self.covers(char)
+        string = "".join(c if c <= "\u024f" or self.covers(c) else UNKNOWN for c in string)
+        if runs_from_right(string):  # full stops and words of other scripts stand as in such a text
+            string = f"\u2067{string}\u2069"
         layout = self.skia.textlayout
         family, weight, italic = _FACES[face]
         slants = self.skia.FontStyle

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -92,10 +93,32 @@ def render_report(film: DiagramFilm) -> str:
         split = f", shown in {d.parts} parts" if d.parts > 1 else ""
         lines.append(f"{d.scene}  {d.title}: {d.choice.template}{split} ({d.choice.reason})")
     if film.missing:
-        lines.append(
-            f"No font here holds {' '.join(film.missing[:40])}: install one for that script, such as Noto Sans."
-        )
+        lines.append(_missing(film.missing))
     return "\n".join(lines)
+
+
+def _missing(characters: str) -> str:
+    """Which characters no font holds, by script, and what to install."""
+    scripts: dict[str, str] = {}
+    for char in characters:
+        scripts[_script(char)] = scripts.get(_script(char), "") + char
+    named = "; ".join(
+        f"{name}: {' '.join(chars[:8])}{' …' if len(chars) > 8 else ''}" for name, chars in scripts.items()
+    )
+    fonts = {"symbols": "Noto Sans Symbols or Noto Emoji", "private": "the font of the document"}
+    wanted = ", ".join(dict.fromkeys(fonts.get(s, f"Noto Sans {s}") for s in scripts))
+    return f"No font here holds {len(characters)} characters ({named}). They are drawn as □. Install {wanted} for all users."
+
+
+def _script(char: str) -> str:
+    """The script of a letter as its fonts are named after it: "CJK", "Devanagari" …"""
+    kind = unicodedata.category(char)
+    if kind == "Co":
+        return "private"
+    name = unicodedata.name(char, "symbol").split()[0]
+    if name in ("CJK", "HIRAGANA", "KATAKANA", "HANGUL", "FULLWIDTH", "IDEOGRAPHIC", "HALFWIDTH"):
+        return "CJK"
+    return name.capitalize() if kind[0] in "LMN" else "symbols"
 
 
 class SceneClip(Clip):

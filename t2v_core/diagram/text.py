@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from .drawlist import Box, Face, Text
-from .fonts import advance
+from .fonts import advance, runs_from_right
 from .template import DoesNotFit
 
 # The type scale, in units of 1/720 of the height. SMALL is H/45, the least that reads on a telephone.
@@ -64,6 +64,7 @@ def block(
 ) -> Block:
     """Wrap `string` into `box` at the largest of `sizes` that fits; `valign` 0 top, 0.5 middle, 1 bottom.
 
+    A text that runs from the right begins at the right edge when `align` is 0.
     Raises `DoesNotFit` when even the smallest size overflows. A word wider than the box is parted at a
     hyphen or slash, else anywhere; nothing is left out.
     """
@@ -78,6 +79,7 @@ def block(
             break
     else:
         raise DoesNotFit(f"{string[:60]!r} does not fit into {box.w:.0f}×{box.h:.0f} units at size {sizes[-1]:g}.")
+    align = 1.0 if align == 0 and runs_from_right(string) else align
     top = box.y + (box.h - height) * valign + CAP_HEIGHT * size
     x = box.x + align * box.w
     lines = tuple(line(r, x, top + i * LEADING * size, size, face, colour, align) for i, r in enumerate(rows))

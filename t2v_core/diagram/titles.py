@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from .settings import RenderSettings
 
 
+CENTRE = 330.0  # where the middle of the words stands, a little above that of the frame
+
+
 def title_card(plan: ScenePlan, g: chrome.Grid, settings: RenderSettings) -> LaidOut:
     """A quiet card: everything on the left margin, a short accent bar, the logo at the upper right."""
     box = Box(g.margin, 150, g.measure, 400)
@@ -27,8 +30,8 @@ def title_card(plan: ScenePlan, g: chrome.Grid, settings: RenderSettings) -> Lai
     authors = ", ".join(plan.book.authors) if plan.book else ""
     source = " · ".join(s for s in (plan.book.title, authors) if s) if plan.book else chrome.NO_SOURCE
     lines = [
-        *([line(settings.course, box.x, 200, BODY, colour="soft")] if settings.course else []),
-        Rect(box.x, 210, 56, 4, 2, fill="accent"),
+        *([line(settings.course, box.x, 178, BODY, colour="soft")] if settings.course else []),
+        Rect(box.x, 200, 56, 5, 2.5, fill="accent"),
         *title.lines,
     ]
     for text in (settings.lecturer, source):
@@ -41,10 +44,11 @@ def title_card(plan: ScenePlan, g: chrome.Grid, settings: RenderSettings) -> Lai
             )
             lines += part.lines
             below += part.height + 14
+    logo: DrawList = ()
     if settings.logo is not None:
         h, w = settings.logo.shape[:2]
-        lines.append(Image(Pixels(w, h, settings.logo.tobytes()), g.width - g.margin - 160, 64, 160, 90))
-    shown = tuple(lines)
+        logo = (Image(Pixels(w, h, settings.logo.tobytes()), g.width - g.margin - 160, 64, 160, 90),)
+    shown = (Group(tuple(lines), dy=max(0.0, (CENTRE - (150 + below) / 2))), *logo)
 
     def draw(t: float) -> DrawList:
         u = appear(t, 0.15, 0.5)

@@ -22,6 +22,8 @@ class Define(Template):
         return 0.9 if scene.role == "definition" else 0.6
 
     def layout(self, data: Definition, box: Box, ctx: Context) -> Picture:
+        if len(data.features) == 1 and data.features[0].text.casefold() in data.meaning.text.casefold():
+            data = data.model_copy(update={"features": []})  # it would only be said twice
         tries = HEAD_SHARES if box.w < 600 and data.features else HEAD_SHARES[:1]
         for share in tries:
             try:

@@ -137,12 +137,11 @@ def _unit(data: Numbers, box: Box) -> tuple[Text, ...]:
 def _curve(data: Numbers, box: Box, voice: Voice) -> Picture:
     """Points over an ordered axis, joined as they are said; each with its number, labels below."""
     values, n = data.values, len(data.values)
-    plot = Box(box.x + 30, box.y + 60, box.w - 60, box.h - 60 - 62)
+    edge = min(70.0, box.w / (2 * n))  # so that the first and last labels are centred too
+    plot = Box(box.x + edge, box.y + 60, box.w - 2 * edge, box.h - 60 - 62)
     pitch = plot.w / (n - 1)
-    rooms = [Box(plot.x + i * pitch - pitch / 2 + 4, plot.bottom + 14, pitch - 8, 42) for i in range(n)]
-    edge = min(pitch, 60.0)
-    rooms[0] = Box(box.x, rooms[0].y, edge / 2 + pitch / 2 - 4, 42)
-    rooms[-1] = Box(box.right - edge / 2 - pitch / 2 + 4, rooms[-1].y, edge / 2 + pitch / 2 - 4, 42)
+    half = [min(pitch / 2, edge if i in (0, n - 1) else pitch / 2) - 4 for i in range(n)]
+    rooms = [Box(plot.x + i * pitch - h, plot.bottom + 14, 2 * h, 42) for i, h in enumerate(half)]
     try:
         labels = blocks([v.label for v in values], rooms, (18.0, SMALL), align=0.5)
     except DoesNotFit:

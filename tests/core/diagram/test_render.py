@@ -129,9 +129,11 @@ def test_the_report_says_which_picture_and_why(plan: ScenePlan) -> None:
 
 
 def test_the_report_names_characters_no_font_holds(plan: ScenePlan) -> None:
-    odd = plan.scenes[0].model_copy(update={"title": "\U000f0000 private"})
+    odd = plan.scenes[0].model_copy(update={"title": "\U000f0000 private \U00013000\U00013001"})
     film = render_plan(plan.model_copy(update={"scenes": [odd]}), SMALL)
-    assert "No font here holds \U000f0000" in render_report(film)
+    said = render_report(film).splitlines()[-1]
+    assert said.startswith("No font here holds 3 characters (private: \U000f0000; Egyptian: \U00013000 \U00013001)")
+    assert "Install the font of the document, Noto Sans Egyptian" in said
     assert "No font" not in render_report(render_plan(plan, SMALL))
 
 
