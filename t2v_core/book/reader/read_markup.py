@@ -21,6 +21,10 @@ _SCRIPTS = {
     "sub": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
 }
 _SPACES = re.compile(r"\s+")
+# What generators of manuals put behind a heading to link to it ("¶", "#", "Permalink"): no word of the book.
+_PERMALINK = re.compile(
+    r"\b(?:headerlink|header-?anchor|heading-?(?:anchor|link)|anchorjs-link|permalink|anchor-link)\b"
+)
 
 
 class _Blocks(HTMLParser):
@@ -34,6 +38,8 @@ class _Blocks(HTMLParser):
         self._skip: list[str] = []
         self._script: str | None = None
         self._in_title = False
+        self._reference: list[str] | None = None  # the text of a reference to a note, while inside one
+        self._reference_tag = ""
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
         if tag == "title":
@@ -42,6 +48,8 @@ class _Blocks(HTMLParser):
             if tag not in _VOID:
                 self._skip.append(tag)
             return
+        if self._reference is None and re.search(r"\bnoteref\b", _role(dict(attrs))):
+            self._reference, self._reference_tag = [], tag
         if tag in _BREAKS:
             self._flush()
         if tag in _HEADINGS or tag in _KINDS:
@@ -64,6 +72,8 @@ class _Blocks(HTMLParser):
                 while self._skip.pop() != tag:
                     pass
             return
+        if tag == self._reference_tag:
+            self._end_reference()
         if tag in _BREAKS:
             self._flush()
         if tag in self._open:
@@ -81,20 +91,27 @@ class _Blocks(HTMLParser):
         if self._script:
             raised = data.strip().translate(_SCRIPTS[self._script])
             data = raised if not re.search(r"[A-Za-z]", raised.replace("ⁿ", "")) else data
-        self._text.append(data)
+        (self._text if self._reference is None else self._reference).append(data)
 
     def close(self) -> None:
         super().close()
         self._flush()
 
     def _hidden(self, tag: str, attrs: dict) -> bool:
-        role = f"{attrs.get('role') or ''} {attrs.get('epub:type') or ''}"
         return (
             tag in _SKIPPED
             or "hidden" in attrs
             or attrs.get("aria-hidden") == "true"
-            or bool(re.search(r"\b(navigation|doc-toc|toc|pagebreak|noteref)\b", role))
+            or (tag == "a" and bool(_PERMALINK.search(attrs.get("class") or "")))
+            or bool(re.search(r"\b(navigation|doc-toc|toc|pagebreak)\b", _role(attrs)))
         )
+
+    def _end_reference(self) -> None:
+        """A note's mark goes ("energy¹"); a citation in brackets is part of its sentence ("as [13] shows")."""
+        text = "".join(self._reference or [])
+        self._reference, self._reference_tag = None, ""
+        if re.fullmatch(r"\s*\[.*\]\s*", text):
+            self._text.append(text)
 
     def _set_kind(self) -> None:
         """The kind of what follows: that of the innermost element, but a table or a listing colours all in it."""
@@ -106,6 +123,7 @@ class _Blocks(HTMLParser):
             self._level = _HEADINGS.get(tag, 0)
 
     def _flush(self) -> None:
+        self._end_reference()  # one that is never closed ends with its paragraph
         text = "".join(self._text)
         self._text.clear()
         if not text.strip():
@@ -115,6 +133,10 @@ class _Blocks(HTMLParser):
             self.blocks[-1][2] += "\n" + text
         else:
             self.blocks.append([self._kind, self._level, text])
+
+
+def _role(attrs: dict) -> str:
+    return f"{attrs.get('role') or ''} {attrs.get('epub:type') or ''}"
 
 
 def blocks_of(markup: str) -> tuple[list[list], str]:

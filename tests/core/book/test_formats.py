@@ -113,6 +113,19 @@ def test_html_keeps_prose_sections_and_scripts_and_drops_the_rest(tmp_path, host
     assert {r.reason for r in book.rejected} == {"code", "table"}
 
 
+def test_html_keeps_citations_and_drops_the_marks_of_notes_and_permalinks(tmp_path, host):
+    page = (
+        '<h1>Support vectors<a class="headerlink" href="#s" title="Permalink">¶</a></h1>'
+        '<p>Margins are explained in <a role="doc-noteref" href="#b"><span>[</span>13<span>]</span></a> as well'
+        f'<a epub:type="noteref" href="#n">7</a>. {prose(0)}</p>'
+        f'<p>An open mark<a role="doc-noteref" href="#m">9 <p>{prose(1)}</p>'
+    )
+    (first, *_) = chunks = chunked(tmp_path / "page.html", host, page).chunks
+    assert first.section == ("Support vectors",)
+    assert "explained in [13] as well." in first.text
+    assert prose(1)[:40] in " ".join(c.text for c in chunks)
+
+
 def test_unclosed_and_deeply_nested_html_is_read(tmp_path, host):
     book = chunked(tmp_path / "deep.html", host, "<div>" * 50_000 + f"<p>{prose(0)}<p>{prose(1)}<h2>Open")
     assert [c.text for c in book.chunks] == [prose(0), prose(1)]
