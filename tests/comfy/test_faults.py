@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import io
-import threading
-import time
 
 import pytest
 from pypdf import PdfWriter
@@ -101,30 +99,3 @@ def test_a_topic_in_another_language(refuses, film):
 )
 def test_a_value_outside_its_range_or_list(refuses, film, kind, inputs):
     refuses(film.set(kind, **inputs), next(iter(inputs)) if "plan_text" not in inputs else "scenes")
-
-
-@pytest.mark.parametrize("kind", ["T2V_BookChunker", "T2V_ExportMP4"])
-def test_cancel_stops_at_once_and_leaves_nothing(client, film, output, kind):
-    film.set("T2V_ScenePlanner", seconds=120.0).set("T2V_ExportMP4", use_cache=False)
-    film.set("T2V_BookChunker", use_library=kind != "T2V_BookChunker")
-    film.set("T2V_DiagramRenderer", width=1280, height=720, fps=30.0)
-    before, at_work, stopped = files_in(output), threading.Event(), []
-
-    def follow(progress):
-        if progress.node == film.node(kind) and progress.done > 0:
-            at_work.set()
-
-    def cancel():
-        at_work.wait(120)
-        stopped.append(time.monotonic())
-        client.interrupt()
-
-    canceller = threading.Thread(target=cancel)
-    canceller.start()
-    with pytest.raises(ServerError, match="interrupted"):
-        client.run(film, follow)
-    canceller.join()
-    assert time.monotonic() - stopped[0] < 10  # generous: the promise is 2 s, the machine may be busy
-    assert files_in(output) == before
-    film.set("T2V_ScenePlanner", seconds=4.0).set("T2V_BookChunker", use_library=True)
-    assert client.run(film).files()
