@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -19,6 +20,7 @@ from t2v_core.cli.client import ComfyClient, Outcome
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     base = tmp_path_factory.mktemp("comfyui")
     shutil.copytree(Path(__file__).parent / "other_pack", base / "custom_nodes" / "other-pack")
+    os.environ["T2V_TEST_PASSWORD"] = "open sesame 数"  # of a locked book; the server inherits it
     with Server(find_comfyui(), base, log=base / "server.log", offline=True, extra=("other-pack",)) as running:
         yield running
 

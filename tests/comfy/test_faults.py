@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import io
+import json
+import os
 
 import pytest
-from pypdf import PdfWriter
+from pypdf import PdfReader, PdfWriter
 
 from t2v_core.cli.client import ServerError
+from t2v_core.samples import SAMPLES
 
 
 def files_in(folder):
@@ -99,3 +102,78 @@ def test_a_topic_in_another_language(refuses, film):
 )
 def test_a_value_outside_its_range_or_list(refuses, film, kind, inputs):
     refuses(film.set(kind, **inputs), next(iter(inputs)) if "plan_text" not in inputs else "scenes")
+
+
+@pytest.mark.parametrize(
+    ("kind", "inputs"),
+    [
+        ("T2V_ScenePlanner", {"seconds": float("nan")}),
+        ("T2V_ScenePlanner", {"seconds": float("inf")}),
+        ("T2V_ScenePlanner", {"seconds": "long"}),
+        ("T2V_ScenePlanner", {"scenes": 10**9}),
+        ("T2V_DiagramRenderer", {"fps": float("nan")}),
+        ("T2V_DiagramRenderer", {"width": 10**9}),
+        ("T2V_SemanticRetriever", {"min_score": float("nan")}),
+        ("T2V_SemanticRetriever", {"top_k": -1}),
+        ("T2V_BookChunker", {"max_words": 10**9}),
+        ("T2V_ScenePlanner", {"language_policy": "perhaps"}),
+        ("T2V_DiagramRenderer", {"palette": "mud"}),
+        ("T2V_DiagramRenderer", {"quality": "best"}),
+        ("T2V_ExportMP4", {"hardware": "abacus"}),
+        ("T2V_ExportMP4", {"preset": "instantly"}),
+    ],
+)
+def test_what_is_no_such_number_or_choice_is_named(refuses, film, kind, inputs):
+    refuses(film.set(kind, **inputs), *inputs)
+
+
+def test_bounds_of_a_passage_that_contradict_each_other(refuses, film):
+    refuses(film.set("T2V_BookChunker", min_words=300, max_words=100), "min_words", "max_words")
+
+
+def test_a_plan_nested_beyond_all_reason(refuses, film):
+    refuses(film.set("T2V_ScenePlanner", plan_text='{"a":' * 50_000), "plan_text")
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        ("T2V_SemanticRetriever", "book"),
+        ("T2V_ScenePlanner", "evidence"),
+        ("T2V_DiagramRenderer", "plan"),
+        ("T2V_ExportMP4", "video"),
+    ],
+)
+def test_an_input_that_is_not_connected_is_named(refuses, film, kind, name):
+    del film[film.node(kind)]["inputs"][name]
+    refuses(film, name)
+
+
+@pytest.fixture
+def locked(client, film, tmp_path):
+    """`locked(variable)`: a workflow that reads five pages of the sample book, encrypted, and shows the report."""
+    writer, path = PdfWriter(), tmp_path / "locked pages.pdf"
+    for page in PdfReader(SAMPLES / "machine_learning_primer.pdf").pages[15:20]:
+        writer.add_page(page)
+    writer.encrypt(os.environ["T2V_TEST_PASSWORD"], algorithm="AES-256")
+    writer.write(path)
+    book = client.upload(path)
+
+    def build(variable: str):
+        chunker = film.set("T2V_BookChunker", book=book, password_variable=variable)[film.node("T2V_BookChunker")]
+        return {"1": chunker, "2": {"class_type": "PreviewAny", "inputs": {"source": ["1", 1]}}}
+
+    return build
+
+
+def test_a_locked_book_opens_with_a_password_that_never_enters_the_workflow(client, locked, server):
+    outcome = client.run(locked("T2V_TEST_PASSWORD"))
+    assert "5 pages" in json.dumps(outcome.outputs)
+    history = json.dumps(client.get(f"/history/{outcome.prompt_id}"), ensure_ascii=False)
+    log = server.log.read_text(encoding="utf-8", errors="replace")
+    assert os.environ["T2V_TEST_PASSWORD"] not in history + log
+
+
+@pytest.mark.parametrize(("variable", "word"), [("", "password"), ("T2V_NOT_SET", "T2V_NOT_SET"), ("PATH", "T2V_")])
+def test_without_its_password_a_locked_book_says_what_to_do(refuses, locked, variable, word):
+    refuses(locked(variable), word)

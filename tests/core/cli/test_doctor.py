@@ -15,8 +15,9 @@ def by_name(found):
 
 def test_this_environment_is_fit(tmp_path):
     found = by_name(checks(cache=tmp_path / "not" / "there" / "yet", output=tmp_path))
-    for name in ("Python", "torch", "drawing", "encoders", "embedding model"):
+    for name in ("Python", "drawing", "encoders", "embedding model"):
         assert found[name].status == "ok", found[name]
+    assert found["torch"].status != "failure", found["torch"]  # a CUDA build where no GPU is seen is worth a warning
     assert "384 numbers" in found["embedding model"].detail
     assert not (tmp_path / "not").exists()
 
