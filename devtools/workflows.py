@@ -72,7 +72,13 @@ NOTES = {
     "ltx": _MODEL_NOTE.format(folder="LTX-Video-0.9.1", hub="Lightricks/LTX-Video-0.9.1", more=""),
 }
 # Room below the widgets for what a node shows after a run: text, the storyboard, the film.
-ROOM = {"PrimitiveStringMultiline": 40, "T2V_ExportMP4": 520, "PreviewImage": 280}
+ROOM = {
+    "PrimitiveStringMultiline": 40,
+    "T2V_ExportMP4": 520,
+    "PreviewImage": 280,
+    "T2V_DiagramRenderer": 440,  # text below the picture of the frame in work
+    "T2V_SceneGenerator": 440,
+}
 TEXT_ROOM = 220
 # Sizes, gaps and group frames in canvas units, applied inside the page where node sizes are known.
 ARRANGE = """([groups, room, textRoom, note]) => {
