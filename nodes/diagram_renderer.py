@@ -67,9 +67,8 @@ class DiagramRenderer(io.ComfyNode):
 
     @classmethod
     def execute(cls, plan: object, fps: float, palette: str, logo: object = None, **settings: object) -> io.NodeOutput:
-        from fractions import Fraction
-
         from ..t2v_core.diagram import RenderSettings, render_plan, render_report, storyboard
+        from ..t2v_core.film import frame_rate
         from ..t2v_core.host import part
         from .host.images import from_image, to_image
         from .host.runtime import ComfyHost
@@ -78,7 +77,7 @@ class DiagramRenderer(io.ComfyNode):
         host = ComfyHost()
         picture = None if logo is None else from_image(logo)
         colours = "" if palette == "theme" else palette
-        wanted = RenderSettings(fps=Fraction(fps).limit_denominator(1001), palette=colours, logo=picture, **settings)
+        wanted = RenderSettings(fps=frame_rate(fps), palette=colours, logo=picture, **settings)
         film = render_plan(plan, wanted, part(host.report, 0.0, 0.5))
         sheet = storyboard(film, part(host.report, 0.5, 0.5))
         text = render_report(film)

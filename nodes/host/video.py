@@ -122,12 +122,12 @@ def source_of(video: Input.Video | None, images: object, fps: float) -> tuple[Cl
 
     Raises `InputError` when nothing is connected, or both.
     """
-    from ...t2v_core.film import ImageClip
+    from ...t2v_core.film import ImageClip, frame_rate
 
     if (video is None) == (images is None):
         raise InputError("Connect either video or images to this node.")
     if images is not None:
-        return ImageClip(images, Fraction(fps).limit_denominator(1001)), None
+        return ImageClip(images, frame_rate(fps)), None
     if isinstance(video, ClipVideo):
         return video.clip, None
     if _in_memory(video):

@@ -8,6 +8,7 @@ from typing import Any
 _HOME = {
     "Clip": "clip",
     "Film": "clip",
+    "frame_rate": "clip",
     "Segment": "clip",
     "ExportSettings": "formats",
     "FORMATS": "formats",

@@ -6,6 +6,7 @@ changes pictures returns a clip; only an encoder, or a tool that needs one frame
 
 from __future__ import annotations
 
+import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,6 +19,13 @@ if TYPE_CHECKING:
     import numpy as np
 
     from .schedule import Schedule
+
+
+def frame_rate(fps: float) -> Fraction:
+    """`fps` as a fraction of small terms. Raises `InputError` where it is no number above 0."""
+    if not (math.isfinite(fps) and fps > 0):
+        raise InputError(f"fps = {fps}: give a number of frames a second, such as 24.")
+    return Fraction(fps).limit_denominator(1001)
 
 
 class Clip(ABC):

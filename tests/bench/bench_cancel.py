@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from devtools.environment import ROOT
 from t2v_core.cli.client import ComfyClient, Progress, ServerError
 from tests.bench.harness import Bench
 
+_unlike = itertools.count(100)
 GOAL = 2.0  # seconds
 PROBE = Path(__file__).with_name("cancel_probe.py")
 # Where Cancel is pressed: a node, and the share of its bar that is done by then.
@@ -80,9 +82,10 @@ def _press(client: ComfyClient, workflow: dict[str, Any], kind: str, share: floa
 
 
 def _workflow(**chunker: object) -> dict[str, Any]:
-    """The demo, at a new seed each time so that only the book is taken from ComfyUI's cache."""
+    """The demo, never twice alike, so that only the book is taken from ComfyUI's cache."""
     workflow = json.loads((ROOT / "workflows" / "api" / "explain_topic_local.json").read_text(encoding="utf-8"))
     workflow[_node(workflow, "T2V_BookChunker")]["inputs"].update(chunker)
+    workflow[_node(workflow, "T2V_SemanticRetriever")]["inputs"]["max_context_words"] = next(_unlike)
     workflow[_node(workflow, "T2V_ExportMP4")]["inputs"]["use_cache"] = False
     return workflow
 

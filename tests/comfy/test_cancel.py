@@ -6,6 +6,7 @@ How soon it ends is what `python dev.py bench cancel` measures.
 from __future__ import annotations
 
 import importlib.util
+import itertools
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ import pytest
 from devtools.environment import ROOT
 from t2v_core.cli.client import ServerError
 
+_unlike = itertools.count(100)
 BOOK = "\n\n".join(
     f"## Part {n}\n\n"
     + " ".join(f"Process {n} turns quantity {k} into a stable result of kind {n * k % 97} by steps." for k in range(40))
@@ -49,7 +51,8 @@ def stop_at(client, server):
 
 @pytest.fixture
 def long_film(film):
-    """So long that every node is still at work, or another behind it, when Cancel arrives."""
+    """So long that every node is still at work, or another behind it, when Cancel arrives; never alike, so that all of it runs."""
+    film.set("T2V_SemanticRetriever", max_context_words=next(_unlike))
     film.set("T2V_ScenePlanner", seconds=60.0).set("T2V_ExportMP4", use_cache=False, filename_prefix="cancel/film")
     return film.set("T2V_DiagramRenderer", width=1280, height=720, fps=30.0)
 

@@ -10,8 +10,8 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from t2v_core.errors import ExportError
-from t2v_core.film import FORMATS, ExportSettings, export_film
+from t2v_core.errors import ExportError, InputError
+from t2v_core.film import FORMATS, ExportSettings, export_film, frame_rate
 from t2v_core.film.operations import Concat, Still
 from tests.core.film.films import Bars, decoded, dropped_on_the_editor, make_film, make_plan, tone
 
@@ -258,3 +258,14 @@ def test_colours_come_out_as_they_went_in(name, tmp_path):
     for n, colour in enumerate(colours):
         patch = shown[64 * (n // 4) + 24 :, 64 * (n % 4) + 24 :][:16, :16].reshape(-1, 3).mean(axis=0)
         assert np.abs(patch - colour).max() <= TOLERANCE[name], (colour, patch)
+
+
+@pytest.mark.parametrize("fps", [float("nan"), float("inf"), 0.0, -24.0])
+def test_a_rate_that_is_no_number_above_zero_is_named(fps):
+    with pytest.raises(InputError, match="fps"):
+        frame_rate(fps)
+
+
+def test_a_rate_keeps_its_value_in_small_terms():
+    assert frame_rate(29.97) == Fraction(2997, 100)
+    assert frame_rate(1 / 3) == Fraction(1, 3)
