@@ -94,7 +94,7 @@ def generate(
         dtype=model.dtype,
         loras=tuple(applied),
         scenes=tuple(SceneReport(s.attempts[0].shot.scene, s.source, tuple(s.attempts)) for s in scenes),
-        notes=(*model.notes, *notes),
+        notes=(*filter(None, (model.speed.text(),)), *model.notes, *notes),
     )
     clips: list[Clip | None] = [None if s.source == "diagram" or s.take is None else s.take.clip for s in scenes]
     film = assemble(prompts, shots, clips, plan, settings, host)

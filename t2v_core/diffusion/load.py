@@ -26,6 +26,8 @@ DTYPES = ("auto", "bf16", "fp16", "fp32")
 QUANTIZATIONS = ("none", "fp8")
 # diffusers documents Wan's VAE in float32; the others decode in the model's own type.
 _FP32_VAES = ("wan",)
+# Whole T5 files bring the half that no encoder uses.
+_UNUSED = ("decoder.", "lm_head.")
 
 
 @dataclass(frozen=True, eq=False)
@@ -189,11 +191,32 @@ def _load_component(folder: ModelFolder, name: str, dtype: str, report: Report) 
         dtype = "fp32"
     cls = _component_class(folder, name)
     try:
-        return cls.from_pretrained(
-            folder.path, subfolder=name, torch_dtype=torch_dtype(dtype), use_safetensors=True, local_files_only=True
+        module, told = cls.from_pretrained(
+            folder.path,
+            subfolder=name,
+            torch_dtype=torch_dtype(dtype),
+            use_safetensors=True,
+            local_files_only=True,
+            output_loading_info=True,
         )
     except (OSError, ValueError, RuntimeError, KeyError) as e:
         raise ModelError(f"{folder.name}/{name} cannot be loaded: {e} Get the folder again.") from e
+    _check_whole(folder, name, told)
+    return module
+
+
+def _check_whole(folder: ModelFolder, name: str, told: Mapping[str, Any]) -> None:
+    """Raise `ModelError` for what the libraries only log: parameters that stay random, tensors that are not used."""
+    missing = sorted(told.get("missing_keys") or ())
+    unused = _UNUSED if name == "text_encoder" else ()
+    extra = sorted(k for k in told.get("unexpected_keys") or () if not k.startswith(unused))
+    if not missing and not extra:
+        return
+    what = f"lacks {missing[0]}" if missing else f"holds {extra[0]}, which has no place in the model"
+    raise ModelError(
+        f"{folder.name}/{name} is not whole, or of another kind: it {what} ({len(missing)} missing, {len(extra)} without "
+        "a place). Get the folder again; weights that are quantized with scales are not supported in a folder."
+    )
 
 
 def _store_in_fp8(transformer: torch.nn.Module) -> tuple[str, ...]:

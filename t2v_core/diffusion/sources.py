@@ -178,14 +178,25 @@ def weight_files(folder: Path, component: str) -> list[Path]:
             return [home / f"{stem}.safetensors"]
         index = f"{component}/{stem}.safetensors.index.json"
         if (folder / index).is_file():
-            names = sorted(set(_read_json(folder, index).get("weight_map", {}).values()))
-            missing = [n for n in names if Path(n).name != n or not (home / n).is_file()]
-            if missing or not names:
-                raise ModelError(f"{folder.name} lacks {component}/{missing[0] if missing else '…'}. Get it again.")
-            return [home / n for n in names]
+            return _shards(folder, component, _read_json(folder, index).get("weight_map"))
     pickles = sorted(p.name for p in home.glob("*.bin")) if home.is_dir() else []
     hint = f" {pickles[0]} is a pickle file and is not loaded." if pickles else ""
     raise ModelError(f"{folder.name} lacks {component}/…safetensors.{hint} Get the folder's .safetensors files.")
+
+
+def _shards(folder: Path, component: str, weight_map: Any) -> list[Path]:
+    """The shards of an index, each with the tensors that the index says it has; diffusers takes its word for it."""
+    home, tensors = folder / component, {}
+    for tensor, name in weight_map.items() if isinstance(weight_map, dict) else ():
+        tensors.setdefault(str(name), set()).add(tensor)
+    missing = [n for n in sorted(tensors) if Path(n).name != n or not (home / n).is_file()]
+    if missing or not tensors:
+        raise ModelError(f"{folder.name} lacks {component}/{missing[0] if missing else '…'}. Get it again.")
+    for name, wanted in sorted(tensors.items()):
+        lost = sorted(wanted - read_header(home / name).tensors.keys())
+        if lost:
+            raise ModelError(f"{folder.name}/{component}/{name} lacks {lost[0]}, which its index names. Get it again.")
+    return [home / name for name in sorted(tensors)]
 
 
 def _check_classes(folder: Path, kind: PipelineKind, transformers: tuple[str, ...], configs: dict[str, Any]) -> None:
@@ -194,6 +205,14 @@ def _check_classes(folder: Path, kind: PipelineKind, transformers: tuple[str, ..
         if configs[name].get("_class_name") != cls:
             raise ModelError(
                 f"{folder.name}/{name}/config.json is of a {configs[name].get('_class_name')}; a {kind.pipeline} needs {cls}."
+            )
+    for name, config in configs.items():
+        if config.get("quantization_config"):
+            method = config["quantization_config"]
+            method = method.get("quant_method") if isinstance(method, dict) else method
+            raise ModelError(
+                f"{folder.name}/{name} is quantized ({method}), which is not supported. Get the folder in bfloat16 or float16; "
+                "quantization fp8 of the loader makes it smaller."
             )
     architectures = configs["text_encoder"].get("architectures") or [kind.text_encoder]
     if kind.text_encoder not in architectures:

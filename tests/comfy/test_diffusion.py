@@ -19,6 +19,8 @@ from t2v_core.diffusion.generate import generate
 from t2v_core.diffusion.load import load_model
 from t2v_core.diffusion.memory import LocalModules
 from t2v_core.diffusion.shots import GenerateSettings
+from t2v_core.diffusion.sources import inspect_source
+from t2v_core.diffusion.speed import Speed
 from t2v_core.planning import load_plan
 from t2v_core.prompting import PromptSettings, build_prompts
 
@@ -95,14 +97,70 @@ def pixels(path: Path) -> list[bytes]:
 def test_a_managed_model_makes_the_same_pixels_as_plain_torch(client, models, output, graph, kind):
     client.run(graph(kind, f"diffusion/{kind}"))
     served = pixels(output / "diffusion" / f"{kind}_00001_.mkv")
-    prompts = build_prompts(
-        load_plan(PLAN), PromptSettings(family=FAMILY[kind], quality="fast", scene_frames=9, seed=3)
-    )
+    assert served == locally(models / "diffusers" / f"tiny-{kind}")
+
+
+def locally(source, speed: Speed | None = None) -> list[bytes]:
+    """What plain torch makes of the same plan."""
     host = LocalModules()
-    local = generate(
-        load_model(models / "diffusers" / f"tiny-{kind}", host), prompts, GenerateSettings(frames=9, **SMALL), host
+    model = load_model(source, host, speed=speed)
+    prompts = build_prompts(
+        load_plan(PLAN), PromptSettings(family=model.spec.name, quality="fast", scene_frames=9, seed=3)
     )
-    assert served == [f.tobytes() for f in local.film.frames()]
+    return [f.tobytes() for f in generate(model, prompts, GenerateSettings(frames=9, **SMALL), host).film.frames()]
+
+
+@pytest.mark.parametrize("kind", FAMILY)
+def test_options_of_the_loader_reach_the_model_and_leave_it_as_it_was(client, models, output, graph, kind):
+    """Least memory, another kernel and a cache, between two runs without; the second model is another family's."""
+    options = {"vram": "minimum", "attention": "math", "cache": "first_block"}
+    films, texts = {}, {}
+    for name, inputs in (("plain", {}), ("options", options), ("again", {})):
+        workflow = graph(kind, f"options/{kind}-{name}", use_cache=False)
+        workflow["model"]["inputs"] |= inputs
+        texts[name] = client.run(workflow).outputs["scenes"]["t2v_text"][0]
+        films[name] = pixels(output / "options" / f"{kind}-{name}_00001_.mkv")
+    assert films["plain"] == films["again"]
+    assert films["options"] == locally(models / "diffusers" / f"tiny-{kind}", Speed("math", "first_block"))
+    assert "attention math, cache first_block" in texts["options"] and "attention" not in texts["again"]
+
+
+def test_another_model_between_two_runs_changes_nothing(client, models, output, graph):
+    for kind, name in (("wan", "before"), ("ltx", "between"), ("cog", "between2"), ("wan", "after")):
+        client.run(graph(kind, f"switch/{name}", use_cache=False))
+    assert pixels(output / "switch" / "before_00001_.mkv") == pixels(output / "switch" / "after_00001_.mkv")
+
+
+def test_a_single_file_with_the_parts_of_a_folder(client, models, output, graph):
+    folder = tiny_models().save("wan", models / "diffusers" / "whole", num_attention_heads=1, attention_head_dim=128)
+    file = models / "diffusion_models" / "one.safetensors"
+    file.parent.mkdir(exist_ok=True)
+    shutil.copy(folder / "transformer" / "diffusion_pytorch_model.safetensors", file)
+    assert (
+        "one.safetensors"
+        in client.get("/object_info")["T2V_VideoModelLoader"]["input"]["required"]["model"][1]["options"]
+    )
+    workflow = graph("wan", "single/film", use_cache=False)
+    workflow["model"]["inputs"] |= {"model": "one.safetensors", "parts_from": "whole"}
+    outcome = client.run(workflow)
+    assert "one.safetensors" in outcome.outputs["scenes"]["t2v_text"][0]
+    assert pixels(output / "single" / "film_00001_.mkv") == locally(inspect_source(file, folder))
+    workflow["model"]["inputs"]["parts_from"] = "tiny-ltx"
+    with pytest.raises(ServerError, match="of ltx"):
+        client.run(workflow)
+
+
+def test_a_hub_id_is_downloaded_only_when_that_is_allowed(client, models, graph):
+    workflow = graph("ltx", "hub/film")
+    workflow["model"]["inputs"] |= {"model": "", "hub_id": "Somebody/tiny-ltx"}
+    client.run(workflow)  # a folder of that name is there
+    workflow["model"]["inputs"]["hub_id"] = "Somebody/not-there"
+    with pytest.raises(ServerError, match="allow_download"):
+        client.run(workflow)
+    workflow["model"]["inputs"]["allow_download"] = True
+    with pytest.raises(ServerError, match="HF_HUB_OFFLINE"):
+        client.run(workflow)
+    assert not list((models / "diffusers").glob("*not-there*"))
 
 
 def lora(workflow: dict, **inputs: object) -> dict:
@@ -179,6 +237,10 @@ def test_bad_scenes_are_retried_and_then_drawn(client, models, output, graph):
         ("model", {"model": "missing"}, "missing"),
         ("model", {"model": ""}, "nothing is chosen"),
         ("model", {"dtype": "int3"}, "dtype"),
+        ("model", {"vram": "lots"}, "vram"),
+        ("model", {"attention": "flash"}, "attention flash"),
+        ("model", {"compile": True, "model": "tiny-cog"}, "compile"),
+        ("model", {"model": "../x.safetensors"}, "outside"),
         ("scenes", {"vae_tiling": "some"}, "vae_tiling"),
         ("scenes", {"on_failure": "cry"}, "on_failure"),
     ],

@@ -7,6 +7,8 @@ import pickle
 import shutil
 
 import pytest
+import torch
+from safetensors.torch import load_file, save_file
 
 from t2v_core.diffusion.load import load_model
 from t2v_core.diffusion.memory import LocalModules
@@ -136,6 +138,97 @@ def test_weights_of_another_shape_are_refused_by_name(folder):
     path.write_text(json.dumps(json.loads(path.read_text()) | {"attention_head_dim": 16}))
     with pytest.raises(ModelError, match="my-model/transformer"):
         load_model(folder, LocalModules())
+
+
+COMPONENTS = {
+    "transformer": WEIGHTS,
+    "vae": "vae/diffusion_pytorch_model.safetensors",
+    "text_encoder": "text_encoder/model.safetensors",
+}
+
+
+def rewrite(path, change):
+    """Change a weight file's tensors."""
+    tensors = change(load_file(path))
+    save_file({k: v.contiguous() for k, v in tensors.items()}, path, {"format": "pt"})
+
+
+@pytest.mark.parametrize("component", COMPONENTS)
+@pytest.mark.parametrize("fault", ["renamed", "lost", "scaled"])
+def test_weights_that_would_stay_random_or_unused_are_refused(folder, component, fault):
+    def change(tensors):
+        name = sorted(tensors)[3]
+        if fault == "scaled":
+            return tensors | {f"{name}_scale": torch.ones(1)}
+        tensor = tensors.pop(name)
+        return tensors | ({f"module.{name}": tensor} if fault == "renamed" else {})
+
+    rewrite(folder / COMPONENTS[component], change)
+    with pytest.raises(ModelError, match=f"my-model/{component} is not whole.*(lacks|holds)"):
+        load_model(folder, LocalModules())
+
+
+@pytest.mark.parametrize("kind", EXPECTED)
+def test_a_whole_folder_passes_and_a_whole_t5_too(folder_of, tmp_path, kind):
+    copy = shutil.copytree(folder_of(kind), tmp_path / kind)
+    rewrite(copy / COMPONENTS["text_encoder"], lambda t: t | {"decoder.block.0.weight": torch.zeros(2)})
+    assert load_model(copy, LocalModules()).spec.name == EXPECTED[kind]
+
+
+def test_a_shard_without_its_tensors_is_refused(folder):
+    """The index names two shards, both are there, one holds less than it should."""
+    path = folder / WEIGHTS
+    tensors = load_file(path)
+    half, names = len(tensors) // 2, sorted(tensors)
+    shards = {n: f"diffusion_pytorch_model-0000{1 + (i >= half)}-of-00002.safetensors" for i, n in enumerate(names)}
+    for shard in sorted(set(shards.values())):
+        save_file({n: tensors[n] for n in names[:-1] if shards[n] == shard}, path.with_name(shard), {"format": "pt"})
+    index = {"metadata": {"total_size": 1}, "weight_map": shards}
+    path.with_name("diffusion_pytorch_model.safetensors.index.json").write_text(json.dumps(index))
+    path.unlink()
+    with pytest.raises(ModelError, match="my-model/transformer"):
+        load_model(folder, LocalModules())
+
+
+def test_code_in_a_folder_is_never_run(folder, tmp_path):
+    """A folder that names its own classes and brings modules for them: only the table's classes are used."""
+    marker = tmp_path / "ran"
+    code = f"open({str(marker)!r}, 'w').close()\nclass Evil: pass\n"
+    for place in ("", "transformer/", "tokenizer/", "text_encoder/", "scheduler/"):
+        for name in ("evil.py", "__init__.py", "pipeline.py", "transformer.py", "modeling_evil.py"):
+            (folder / f"{place}{name}").write_text(code)
+    for name, change in (
+        ("model_index.json", {"transformer": ["evil", "Evil"], "_custom_pipeline": "pipeline.py"}),
+        ("text_encoder/config.json", {"auto_map": {"AutoModel": "modeling_evil.Evil"}}),
+        ("tokenizer/tokenizer_config.json", {"auto_map": {"AutoTokenizer": ["evil.Evil", None]}}),
+        ("transformer/config.json", {"auto_map": {"AutoModel": "evil.Evil"}}),
+    ):
+        path = folder / name
+        path.write_text(json.dumps(json.loads(path.read_text()) | change))
+    load_model(folder, LocalModules())
+    assert not marker.exists()
+
+
+def test_float8_weights_in_a_folder_are_cast_and_a_mixture_too(folder):
+    def change(tensors):
+        return {
+            n: t.to(torch.float8_e4m3fn if n.endswith("to_q.weight") else torch.bfloat16) for n, t in tensors.items()
+        }
+
+    before = load_file(folder / WEIGHTS)
+    rewrite(folder / WEIGHTS, change)
+    state = load_model(folder, LocalModules()).transformers[0].state_dict()
+    meant = {n: t.float() for n, t in change(before).items()}
+    assert all(state[n].dtype == torch.float32 and torch.equal(state[n], t) for n, t in meant.items())
+
+
+def test_a_quantized_folder_is_named(folder):
+    path = folder / "transformer" / "config.json"
+    path.write_text(
+        json.dumps(json.loads(path.read_text()) | {"quantization_config": {"quant_method": "bitsandbytes"}})
+    )
+    with pytest.raises(ModelError, match="bitsandbytes"):
+        inspect_folder(folder)
 
 
 def test_a_folder_that_is_not_there(tmp_path):
