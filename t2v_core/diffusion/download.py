@@ -10,12 +10,12 @@ The Hub's interface: https://huggingface.co/docs/hub/api (`/api/models/…?blobs
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import re
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -280,15 +280,20 @@ def _check_room(folder: Path, files: list[HubFile]) -> None:
         )
 
 
-@contextmanager
+@contextlib.contextmanager
 def _only_here(root: Path, name: str) -> Iterator[None]:
     """One download of a folder at a time, over all programs."""
     from filelock import FileLock, Timeout
 
     try:
         root.mkdir(parents=True, exist_ok=True)
-        with FileLock(root / f".{name}.lock", timeout=0):
-            yield
+        lock = root / f".{name}.lock"
+        with FileLock(lock, timeout=0):
+            try:
+                yield
+            finally:
+                with contextlib.suppress(OSError):  # Windows removes no file that is open; it is empty
+                    lock.unlink()
     except Timeout as e:
         raise ModelError(f"{name} is being downloaded by another program. Wait for it to end.") from e
     except OSError as e:
