@@ -82,7 +82,7 @@ class ClipVideo(Input.Video):
 
         settings = _settings(_text(format), _text(codec), more)
         report = ComfyHost(previews=False).report
-        if isinstance(path, str):
+        if not hasattr(path, "write"):
             export_film(self.clip, Path(path), settings, report, metadata=metadata)
             return
         with tempfile.TemporaryDirectory() as folder:

@@ -107,3 +107,39 @@ def test_explain_goes_from_the_sample_book_to_a_cited_film(run, tmp_path):
     assert answer.json["plan_report"]["grounding"] == 1.0
     assert frames_of(film) == 16 * 8
     assert run("check", plan).code == 0
+
+
+@pytest.mark.slow
+def test_a_narrated_film_is_as_long_as_its_speech(run, lines, plan_file, tmp_path):
+    film, kept = tmp_path / "film.mp4", tmp_path / "spoken.json"
+    made = run("render", plan_file, "--out", film, *SMALL, "--narrate", "--json")
+    assert made.code == 0, made.err
+    assert made.json["report"]["sound_seconds"] > 6 and frames_of(film) > 48
+    spoken = ("--narrate", "--narration-length", "speech", "--plan-out", kept)
+    made = run("explain", "--lines", lines, "--topic", "descent", "--seconds", 60, *spoken, "--out", film, *SMALL)
+    assert made.code == 0, made.err
+    assert "voice joe" in made.out
+    lasts = sum(s["seconds"] for s in json.loads(kept.read_text(encoding="utf-8"))["scenes"])
+    assert 6 < lasts < 30 and frames_of(film) == pytest.approx(8 * lasts, abs=1)
+
+
+def test_what_is_wrong_with_the_narration_is_told_before_the_work_begins(run, plan_file, tmp_path):
+    film = tmp_path / "film.mp4"
+    for flags, said in {
+        ("--voice", "nobody"): "There is no voice 'nobody'",
+        ("--voice", tmp_path / "alba.onnx"): "There is no voice 'alba'",
+        ("--speed", "9"): "speed is 9",
+        ("--audio", tmp_path / "a.wav"): "either --narrate or --audio",
+    }.items():
+        answer = run("render", plan_file, "--out", film, "--narrate", *flags)
+        assert answer.code == 1 and said in answer.err, answer.err
+    assert not film.exists()
+
+
+def test_subtitles_are_drawn_into_a_film_without_captions(run, plan_file, tmp_path):
+    film, flags = tmp_path / "film.mp4", (*SMALL, "--no-cache", "--no-captions", "--json")
+    plain = run("render", plan_file, "--out", film, *flags).json["report"]["bytes"]
+    burned = run("render", plan_file, "--out", film, *flags, "--burn-subtitles").json["report"]
+    assert burned["bytes"] > plain and burned["notes"] == []
+    twice = run("render", plan_file, "--out", film, *SMALL, "--no-cache", "--json", "--burn-subtitles").json["report"]
+    assert "show what is said already" in twice["notes"][-1]
