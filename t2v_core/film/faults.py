@@ -31,8 +31,9 @@ _REASONS = {
     errno.ENOMEM: "memory ran out. Make the film smaller (width, height), or close other programs",
     errno.EIO: "the disk reports a read or write error. Check it, or choose another disk",
 }
+WINDOWS = os.name == "nt"
 # MAX_PATH less what a file's own name needs; longer ones are "not found" where long paths are not switched on.
-WINDOWS_PATH = 248
+MAX_WINDOWS_PATH = 248
 # A file that came out wrong on a disk with less than this left: the disk is the reason.
 _NEARLY_NOTHING = 64 * 1024
 
@@ -52,8 +53,10 @@ def faults(path: Path, doing: str = "write") -> Iterator[None]:
 def reason(error: Exception, path: Path) -> str:
     """The cause in words, with the error's own text where we have none."""
     number = getattr(error, "errno", None)
-    if os.name == "nt" and number == errno.ENOENT and len(str(path)) >= WINDOWS_PATH:
-        return f"the path has {len(str(path))} characters, more than this Windows takes. Shorten the prefix ({path.parent})"
+    if WINDOWS and number == errno.ENOENT and len(str(path)) >= MAX_WINDOWS_PATH:
+        return f"its path has {len(str(path))} characters, more than this Windows takes. Shorten the prefix ({path.parent})"
+    if WINDOWS and number in (errno.EACCES, errno.EPERM) and path.is_file():
+        return f"another program has it open, such as a player. Close it there ({path.parent})"
     if number in _REASONS:
         return f"{_REASONS[number]} ({path.parent})"
     if no_space(path.parent):

@@ -378,6 +378,20 @@ def test_pictures_that_are_missing_behind_our_back_are_noticed(name, tmp_path, m
     assert not list(tmp_path.iterdir())
 
 
+def test_what_windows_means_is_said(tmp_path, monkeypatch):
+    """Only the wording is tried here: a file in use and a path that is too long have other numbers there than their names say."""
+    from t2v_core.film import faults
+
+    taken = tmp_path / "film.mp4"
+    taken.touch()
+    assert "not permitted" in faults.reason(PermissionError(errno.EACCES, ""), taken)
+    monkeypatch.setattr(faults, "WINDOWS", True)
+    assert "another program has it open" in faults.reason(PermissionError(errno.EACCES, ""), taken)
+    assert "not permitted" in faults.reason(PermissionError(errno.EACCES, ""), tmp_path / "new.mp4")
+    assert "more than this Windows takes" in faults.reason(FileNotFoundError(errno.ENOENT, ""), tmp_path / ("n" * 250))
+    assert "folder is not there" in faults.reason(FileNotFoundError(errno.ENOENT, ""), tmp_path.parent / "x.mp4")
+
+
 def test_errno_names_are_known():
     from t2v_core.film.faults import _REASONS
 
