@@ -130,7 +130,8 @@ def _require_text(path: Path, book: Extracted, characters: int) -> None:
 def _error(path: Path, message: dict[str, Any], settings: ChunkSettings) -> T2VError:
     detail = message.get("detail", "")
     texts = {
-        "password": f"{path.name} is encrypted and needs a password. Give it as the book's password.",
+        "password": f"{path.name} is encrypted and needs a password. Put it into an environment variable T2V_… where "
+        "this runs, and give that variable's name as password_variable (--password-variable).",
         "wrong_password": f"The password given does not open {path.name}. Check it for upper and lower case.",
         "pages": f"{path.name} has {detail} pages, more than the limit of {settings.max_pages}. "
         "Split it, or raise max_pages.",
