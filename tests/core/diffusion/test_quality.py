@@ -45,6 +45,20 @@ def diagram(background, ink):
     return frames
 
 
+def large(draw):
+    """Frames of a true size from `draw(number)`, grey H×W of 0…255."""
+    return np.stack([np.repeat(np.clip(draw(n), 0, 255).astype(np.uint8)[..., None], 3, 2) for n in range(3)])
+
+
+def texture(number):
+    """Structure at every scale, of deviation 1, and another one in every frame, as after a cut."""
+    grain = np.random.default_rng(number).normal(size=(480, 832))
+    fy, fx = np.fft.fftfreq(480)[:, None], np.fft.rfftfreq(832)[None]
+    field = np.fft.irfft2(np.fft.rfft2(grain) / np.maximum(np.hypot(fy, fx), 1 / 832), (480, 832))
+    return field / field.std()
+
+
+Y, X = np.mgrid[:480, :832]
 FAULTS = {
     "black": film(0),
     "dark": film(12) + rng().integers(0, 6, (9, 96, 128, 3), np.uint8),
@@ -54,12 +68,20 @@ FAULTS = {
     "noise": rng().integers(0, 256, (9, 96, 128, 3), np.uint8),
     "noise in blots of 8": blots(8),
     "noise in blots of 16": blots(16),
+    "noise in large blots of a large frame": large(
+        lambda n: np.random.default_rng(n).integers(0, 256, (30, 52)).repeat(16, 0).repeat(16, 1)
+    ),
 }
 PICTURES = {
     "white diagram": diagram(255, 0),
     "black diagram": diagram(0, 255),
     "paper diagram": diagram([250, 248, 240], [40, 40, 60]),
     "moving landscape": landscape(),
+    "busy texture with cuts": large(lambda n: 120 + 45 * texture(n)),
+    "texture under film grain": large(lambda n: 120 + 45 * texture(n) + rng().normal(0, 25, (480, 832))),
+    "chequers that move": large(lambda n: ((X + 37 * n) // 8 + Y // 8) % 2 * 255),
+    "lines of text that scroll": large(lambda n: np.where((Y + 17 * n) % 24 < 10, 250 * (X // 3 % 2), 250)),
+    "a fade to black": large(lambda n: (120 + 45 * texture(1)) * (1 - n / 2)),
     "a gradient": film(np.linspace(0, 255, 128, dtype=np.uint8)[None, :, None].repeat(3, 2)),
 }
 
