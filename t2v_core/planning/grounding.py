@@ -18,10 +18,14 @@ import numpy as np
 
 from ..book.sentences import split_sentences
 from . import lexicon, polarity, quantities
-from .clauses import Clause, clauses, is_content
+from .bindings import mixed, statements
+from .causality import added_reason, reversed_cause
+from .clauses import Clause, is_content
+from .comparatives import compared
 from .grammar import Token, parse
 from .lexicon import root
-from .roles import mixed_up, reordered, swapped
+from .roles import reordered, swapped
+from .subjects import told
 from .text import GENERAL_WORDS
 
 Reason = Literal[
@@ -37,6 +41,7 @@ Reason = Literal[
     "condition",
     "invention",
     "roles",
+    "cause",
 ]
 MIN_COSINE = 0.55  # verbatim 1.00, paraphrase 0.87, loose 0.60; unsupported 0.29 (planning notes)
 MIN_OVERLAP = 0.35  # of content words, in the sentence and in each of its clauses
@@ -76,8 +81,10 @@ def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> 
         return Verdict(True, "", "verbatim", support, sources[best])
     second = [i for i in np.argsort(-scores, kind="stable")[1:2] if scores[i] >= _NEXT_COSINE]
     before = [best - 1] if best and _points_back(sources[best]) else []
-    window = dict.fromkeys([*before, best, *(int(i) for i in second)])
-    pair = _Pair(clauses(sentence), [c for i in window for c in clauses(sources[i])], sources[best], encoder)
+    window = sorted({*before, best, *(int(i) for i in second)})
+    about = told(sources)
+    around = sorted({*window, *(i for i in (best - 1, best + 1) if 0 <= i < len(sources))})
+    pair = _Pair(told([sentence]), [about[i] for i in window], [about[i] for i in around], sources[best], encoder)
     for reason, check in _CHECKS:
         detail = check(pair, sentence, passages)
         if detail:
@@ -89,10 +96,19 @@ def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> 
 class _Pair:
     """A sentence and what it is compared with, both as clauses."""
 
-    sentence: list[Clause]
-    source: list[Clause]
+    here: list[list[Clause]]
+    there: list[list[Clause]]
+    around: list[list[Clause]]  # with the sentences beside the nearest: words from there are no inventions
     nearest: str
     encoder: Encoder
+
+    @property
+    def sentence(self) -> list[Clause]:
+        return [c for part in self.here for c in part]
+
+    @property
+    def source(self) -> list[Clause]:
+        return [c for part in self.there for c in part]
 
 
 def _numbers(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
@@ -115,22 +131,54 @@ def _signs(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     return polarity.wrong_sign(pair.sentence, pair.source)
 
 
+def _comparisons(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    words, *_ = compared(pair.sentence, pair.source)
+    return f"{words[0]} / {words[1]}" if words else ""
+
+
+def _bindings(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    if compared(pair.sentence, pair.source)[2]:
+        return ""
+    words = mixed(statements(pair.here), statements(pair.around))
+    return f"{words[0]} / {words[1]}" if words else ""
+
+
+def _causes(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    words = reversed_cause(pair.sentence, pair.source)
+    return f"{words[0]} / {words[1]}" if words else added_reason(pair.sentence, pair.source)
+
+
 def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     """An odd number of turned directions in a clause; a converse pair is even when its arguments moved too."""
+    _, agreed, _ = compared(pair.sentence, pair.source)
     moved = swapped(pair.sentence, pair.source)
     pairs = [(c, polarity.nearest(c, pair.source)) for c in pair.sentence]
     # Once more as a whole: the word that was turned may stand in a clause that the tagger did not cut off.
-    pairs.append((_joined(pair.sentence), _joined(pair.source)))
+    whole = _joined(pair.sentence), _joined(polarity.spoken_of(pair.sentence, pair.source))
+    turned_at_all = {t[0] for t in polarity.turned(*whole)}
+    pairs.append(whole)
     for clause, other in pairs:
         if other is None:
             continue
-        denied = {w.stem for w in polarity.read([clause, other]) if "negation" in w.marked}
-        signs = [t for t in polarity.turned(clause, other) if not (t[2] and moved) and not {t[0], t[1]} & denied]
+        denied = {w.stem for w in polarity.read([clause, other]) if "negation" in w.marked or w.level == lexicon.RARE}
+        signs = [
+            t
+            for t in polarity.turned(clause, other)
+            if t[0] in turned_at_all
+            and not (t[2] and moved)
+            and not {t[0], t[1]} & denied
+            and not _names_one(t, agreed)
+        ]
         if len(signs) % 2 or _turned_alike(signs):
             return f"{signs[0][0]} / {signs[0][1]}"
         if words := polarity.exclusive(clause, other):
             return f"{words[0]} / {words[1]}"
     return ""
+
+
+def _names_one(turn: tuple[str, str, bool], qualities: frozenset[str]) -> bool:
+    """Whether a turned pair is a comparison that was found to agree."""
+    return any(lexicon.are_synonyms(turn[0], q) or lexicon.are_synonyms(turn[1], q) for q in qualities)
 
 
 def _turned_alike(signs: list[tuple[str, str, bool]]) -> bool:
@@ -152,6 +200,8 @@ def _conditions(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _roles(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    if compared(pair.sentence, pair.source)[2]:
+        return ""
     words = swapped(pair.sentence, pair.source) or reordered(pair.sentence, pair.source)
     if words:
         converse = any(
@@ -162,13 +212,12 @@ def _roles(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
         )
         if converse:
             words = None
-    words = words or mixed_up(pair.sentence, pair.source)
     return f"{words[0]} / {words[1]}" if words else ""
 
 
 def _invention(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     """A word that neither stands in the source nor can stand for one that the sentence leaves out."""
-    known = {root(t.low) for c in pair.source for t in c.tokens}
+    known = {root(t.low) for part in pair.around for c in part for t in c.tokens}
     loose = [t for c in pair.sentence for t in c.tokens if is_content(t) and not _said(root(t.low), known)]
     for clause in pair.sentence:
         specific = [s for s in clause.stems if s not in _GENERAL]
@@ -253,6 +302,9 @@ _CHECKS = (
     ("opposite", _opposites),
     ("quantity", _reach),
     ("condition", _conditions),
+    ("roles", _comparisons),
     ("roles", _roles),
+    ("roles", _bindings),
+    ("cause", _causes),
     ("invention", _invention),
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from .text import stem
+from .thesaurus import CONVERSES, EXCLUSIVE, OPPOSITES, SYNONYMS
 
 # One each turns the meaning of its clause. "not only" and "rather than" are handled by the gate.
 NEGATIONS = frozenset("not no never none nothing nobody neither nor cannot lack lacks lacking lacked n't fail fails failed "
@@ -20,63 +21,11 @@ LEVELS: dict[str, int] = {
     **dict.fromkeys("rarely seldom hardly few scarcely".split(), RARE),
     **dict.fromkeys("some sometimes certain may might could possibly perhaps occasionally several partly partially".split(), SOME),
     **dict.fromkeys("many most mostly often usually generally typically frequently commonly normally nearly almost tend tends".split(), MANY),
-    **dict.fromkeys("all every always must each any whole entire entirely completely invariably necessarily".split(), ALL),
+    **dict.fromkeys("each every".split(), PLAIN),  # "each word" for "words"
+    **dict.fromkeys("all always must any whole entire entirely completely invariably necessarily".split(), ALL),
 }  # fmt: skip
 ONLY = frozenset("only solely exclusively merely".split())
 CONDITIONS = frozenset("if unless except provided until".split())
-
-# Groups of words with one meaning, and their opposites. A group may stand for a direction ("up") or an act.
-# The first group says the same as its opposite when the two things it joins change places ("A precedes B", "B follows A").
-_CONVERSES: tuple[tuple[str, str], ...] = (
-    ("before precede earlier prior previous early", "after follow later subsequent succeed late"),
-    ("above over top upper", "below under beneath bottom lower underneath"),
-    ("cause produce create generate lead trigger induce yield", "result arise stem"),
-    ("exceed", "lag"), ("parent", "child"), ("buy purchase", "sell"), ("teach", "learn"), ("send transmit", "receive"),
-)  # fmt: skip
-_OPPOSITES: tuple[tuple[str, str], ...] = (
-    ("increase raise rise grow growth gain more greater larger higher bigger large high big great enlarge amplify boost "
-     "strengthen maximise maximize maximum maximal exceed improve better up upward expand accelerate accumulate",
-     "decrease reduce lower decline shrink fall drop lose less fewer smaller small low little diminish dampen weaken minimise minimize "
-     "minimum minimal worsen worse down downward contract decelerate lessen loss"),
-    ("fast quick rapid swift", "slow gradual sluggish"), ("many multiple", "single one"),     ("prevent avoid stop inhibit block hinder suppress impede", "allow enable permit let promote encourage stimulate facilitate support"),
-    ("start begin open commence initiate", "end finish close stop terminate conclude"),
-    ("add append insert include attach", "remove delete subtract exclude eliminate discard detach omit drop"),
-    ("absorb consume", "emit release discharge"), ("accept approve", "reject refuse decline"), ("accurate precise", "inaccurate imprecise"),
-    ("strong powerful", "weak feeble"), ("easy simple", "difficult complex complicated"),
-    ("hot warm heat", "cold cool chill"), ("light bright", "dark dim"), ("heavy", "lightweight"), ("wide broad", "narrow"),
-    ("long lengthen", "short shorten"), ("deep", "shallow"), ("thick", "thin"), ("near close", "far distant"),
-    ("inside internal inner inward interior inwards", "outside external outer outward exterior outwards"),
-    ("toward", "away"), ("on", "off"), ("left", "right"), ("positive", "negative"), ("same equal identical", "different distinct differ unlike"),
-    ("true correct", "false wrong incorrect"), ("good", "bad"), ("success succeed", "failure fail"), ("attract", "repel"),
-    ("join merge combine unite", "split separate divide"), ("expand", "compress"), ("evaporate", "condense"),
-    ("freeze solidify", "melt liquefy"), ("store save keep retain", "forget delete erase"), ("active", "passive"),
-    ("discrete", "continuous"), ("constant fixed stable static", "variable changing unstable dynamic"),
-    ("parallel simultaneous", "sequential serial"), ("local", "global"), ("old ancient", "new young recent modern"),
-    ("rich", "poor"), ("win", "lose"), ("attack", "defend"), ("public", "private"), ("male", "female"), ("first", "last final"),
-    ("empty", "full"), ("forward", "backward"), ("clockwise", "anticlockwise counterclockwise"), ("horizontal", "vertical"),
-    ("import", "export"), ("float rise", "sink"), ("safe harmless", "dangerous harmful"), ("cheap inexpensive", "expensive costly"),
-    ("wet", "dry"), ("soft", "hard"), ("smooth", "rough"), ("common frequent", "rare scarce"), ("birth", "death"),
-    ("construct build", "destroy demolish"), ("agree", "disagree"), ("support", "oppose"), ("help aid assist", "harm hurt damage"),
-)  # fmt: skip
-
-_SYNONYMS: tuple[str, ...] = (
-    "use employ utilise utilize apply", "show demonstrate display reveal indicate present", "help assist aid", "need require demand",
-    "make create produce generate form build construct", "change alter modify adjust update vary adapt", "turn convert transform",
-    "get obtain acquire receive", "give provide supply offer deliver", "choose select pick", "compute calculate evaluate work",
-    "find locate discover detect identify", "contain include comprise hold consist", "connect link join attach", "divide split separate partition",
-    "mean average", "error mistake", "method approach technique procedure way", "illness disease", "part component piece portion",
-    "measure quantify gauge assess", "keep store retain hold maintain preserve", "move shift travel pass transport carry", "happen occur take",
-    "protect shield guard", "goal aim purpose objective", "amount quantity", "area region zone", "study examine investigate analyse analyze",
-    "explain describe account", "call name term know", "assign allocate attribute give", "fit match", "quick rapid fast", "speed velocity rate",
-    "people person individual human", "control regulate govern", "determine decide define set specify", "remove eliminate delete discard",
-    "stop halt prevent avoid", "depend rely", "guess estimate predict forecast", "group cluster", "example instance", "information data",
-    "repeat iterate", "whole entire full complete", "various several different many", "consequence result outcome effect", "step stage phase",
-    "allow enable let permit make", "begin start", "break burst", "important essential crucial key vital", "work operate function run act",
-    "represent denote stand symbolise", "follow obey", "try attempt", "main principal primary chief major", "cause lead trigger bring induce drive",
-    "kind type sort form class", "spread distribute disperse", "gather collect", "burn combust", "take absorb draw capture", "release emit give",
-    "send transmit", "lie sit locate situate", "eat feed consume", "near close", "big large great", "level degree", "point direction toward",
-    "flow stream current", "split break decompose", "see view observe", "hide conceal", "start initial begin", "single one", "reach arrive attain",
-)  # fmt: skip
 
 # Infinitive first, then the forms a stemmer cannot bring back to it.
 _IRREGULAR: tuple[str, ...] = (
@@ -97,18 +46,9 @@ _IRREGULAR: tuple[str, ...] = (
 # Verbs and stand-ins that carry no matter by themselves: a sentence may bring them along.
 LIGHT = frozenset(
     "become becomes became come comes go goes get gets make makes do have let lets allow allows enable enables cause causes help helps "
-    "keep keeps take takes turn turns call called mean means known occur occurs happen happens exist exists work works way thing ones "
+    "keep keeps take takes turn turns call called mean means known tell tells show shows have has had stay stays appear appears thank thanks bearer bearers force forced lie lies far much occur occurs happen happens exist exists work works way thing ones "
     "because due via role means fact case order cause reason result thereby called being one also together certain amount quantity level degree extent".split()
 )
-
-# Names that exclude each other.
-_EXCLUSIVE: tuple[str, ...] = (
-    "red orange yellow green blue purple violet brown black white grey gray pink", "spring summer autumn winter",
-    "monday tuesday wednesday thursday friday saturday sunday", "north south east west northern southern eastern western",
-    "january february march april june july august september october november december", "morning noon afternoon evening night",
-    "first second third fourth fifth sixth seventh eighth ninth tenth", "one two three four five six seven eight nine ten",
-    "father mother son daughter brother sister", "king queen", "second minute hour day week month year decade century",
-)  # fmt: skip
 
 _UNITS: tuple[str, ...] = (
     "m metre metres meter meters", "km kilometre kilometres kilometer kilometers", "cm centimetre centimetres centimeter centimeters",
@@ -141,6 +81,8 @@ def has_direction(word: str) -> bool:
 def root(word: str) -> str:
     """Stem of a word, irregular verb forms brought to their infinitive first ("sent" → "send")."""
     low = word.lower()
+    if low.startswith("non-"):
+        return f"non-{root(low[4:])}"
     forms = _irregular()
     for prefix in ("", "over", "under", "re", "out", "up", "fore", "mis", "un"):
         if low.startswith(prefix) and low[len(prefix) :] in forms:
@@ -172,7 +114,7 @@ def _irregular() -> dict[str, str]:
 def _opposite_groups() -> dict[str, tuple[tuple[int, int], ...]]:
     """stem → the (pair, side) entries it belongs to; a stem on both sides of a pair is left out."""
     found: dict[str, set[tuple[int, int]]] = {}
-    for i, sides in [(-1 - k, x) for k, x in enumerate(_CONVERSES)] + list(enumerate(_OPPOSITES, start=1)):
+    for i, sides in [(-1 - k, x) for k, x in enumerate(CONVERSES)] + list(enumerate(OPPOSITES, start=1)):
         left, right = ({stem(w) for w in side.split()} for side in sides)
         for side, stems in ((0, left - right), (1, right - left)):
             for s in stems:
@@ -198,7 +140,7 @@ def _base(word: str) -> str:
 @lru_cache(maxsize=1)
 def synonym_groups() -> dict[str, frozenset[int]]:
     """stem → the numbers of its groups of synonyms; both sides of the opposites count as groups too."""
-    groups = [*_SYNONYMS, *(side for pair in (*_CONVERSES, *_OPPOSITES) for side in pair)]
+    groups = [*SYNONYMS, *(side for pair in (*CONVERSES, *OPPOSITES) for side in pair)]
     found: dict[str, set[int]] = {}
     for i, group in enumerate(groups):
         for w in group.split():
@@ -210,7 +152,7 @@ def synonym_groups() -> dict[str, frozenset[int]]:
 def exclusive_groups() -> dict[str, frozenset[int]]:
     """stem → the numbers of the groups of which it is one member."""
     found: dict[str, set[int]] = {}
-    for i, group in enumerate(_EXCLUSIVE):
+    for i, group in enumerate(EXCLUSIVE):
         for w in group.split():
             found.setdefault(stem(w), set()).add(i)
     return {s: frozenset(v) for s, v in found.items()}

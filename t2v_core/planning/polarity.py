@@ -15,16 +15,19 @@ from itertools import pairwise
 
 from . import lexicon
 from .clauses import Clause, bears_meaning
+from .grammar import Token
 from .lexicon import root
 
 # These deny what follows; the other negations deny their whole stretch between marks.
-_FORWARD = frozenset("without except unlike".split())
+_FORWARD = frozenset("without except unless".split())
 _FORWARD_PAIRS = frozenset({("rather", "than"), ("instead", "of")})
 _CANCELLED = frozenset({("not", "only"), ("not", "just"), ("not", "merely")})
+_TOLD = 0.6  # share of a clause's words above which a sentence tells it too
+_DEFINITE = frozenset("the their its his her our this that".split())  # in front of "most": a superlative
 _PRONOUNS = frozenset("it them they these those us".split())
 _BREAKS = frozenset(",;:()—–.!?")
 _AT_BOUND = re.compile(
-    r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer) than|up to (?P<d>\d))"
+    r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer|over|above|below|under)(?: than)? \d|up to (?P<d>\d))"
 )
 
 
@@ -41,14 +44,20 @@ class Word:
 
 
 def read(sentence: Sequence[Clause]) -> list[Word]:
-    """The words of all clauses in order."""
-    return [w for i, clause in enumerate(sentence) for part in _stretches(clause) for w in _read_stretch(part, i)]
+    """The words of all clauses in order; a subject that a later clause inherits is not said again."""
+    found: list[Word] = []
+    seen: set[int] = set()
+    for i, clause in enumerate(sentence):
+        for part in _stretches(clause):
+            found += _read_stretch(part, i, seen)
+        seen |= {id(t) for t in clause.tokens}
+    return found
 
 
 def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     """The first word that is denied on one side only; "" when the signs agree."""
     here, there = read(sentence), read(source)
-    for own, other, new in ((here, there, True), (read(_spoken_of(sentence, source)), here, False)):
+    for own, other, new in ((here, there, True), (read(spoken_of(sentence, source)), here, False)):
         for word in own:
             if "negation" not in word.marked:
                 continue
@@ -63,12 +72,12 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
 def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     """Where the sentence covers more, or much less, than its source; "" when it does not."""
     here, there = read(sentence), read(source)
-    for own, other, flip in ((here, there, 1), (read(_spoken_of(sentence, source)), here, -1)):
+    for own, other, flip in ((here, there, 1), (read(spoken_of(sentence, source)), here, -1)):
         for word in own:
             matches = [m for m, _ in _matches(word, other, own)]
             if not matches:
                 continue
-            if "only" in word.marked and not any(m.only for m in matches):
+            if "only" in word.marked and not any(m.only for n in matches for m in _beside(n, other)):
                 return f"only {word.stem}"
             if "quantity" in word.marked:
                 levels = [m.level for m in matches]  # "usually" may also stand elsewhere in the clause
@@ -83,14 +92,23 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     return ""
 
 
+def _beside(word: Word, words: Sequence[Word]) -> Sequence[Word]:
+    """The word and two on each side: "works only with alternating current" is "works with alternating current only"."""
+    i = words.index(word)
+    return words[max(0, i - 2) : i + 3]
+
+
 def turned(clause: Clause, source: Clause) -> list[tuple[str, str, bool]]:
     """(word, the source's opposite, whether the pair is a converse) for every direction that differs."""
     own, others = _meaning(clause), _meaning(source)
     added, missing = list((own - others).elements()), list((others - own).elements())
+    for word in list(added):  # each word of the source stands for one word of the sentence
+        same = next((o for o in missing if lexicon.are_synonyms(word, o)), None)
+        if same is not None:
+            added.remove(word)
+            missing.remove(same)
     found = []
     for word in added:
-        if any(lexicon.are_synonyms(word, o) for o in missing):
-            continue
         for other in missing:
             pair = lexicon.opposed(word, other)
             if pair is not None:
@@ -118,10 +136,17 @@ def nearest(clause: Clause, source: Sequence[Clause]) -> Clause | None:
     return next((o for n, o in scored if n == most), None) if most else None
 
 
-def _spoken_of(sentence: Sequence[Clause], source: Sequence[Clause]) -> list[Clause]:
-    """The source clauses that the sentence's clauses are nearest to: what the others mark is not at stake."""
+def spoken_of(sentence: Sequence[Clause], source: Sequence[Clause]) -> list[Clause]:
+    """The source clauses that the sentence tells: the nearest of each of its clauses, and those it has most words of."""
     near = [nearest(c, source) for c in sentence]
-    return [c for c in source if any(c is n for n in near)]
+    said = {s for c in sentence for s in c.stems}
+    found = []
+    for clause in source:
+        stems = set(clause.stems) - (frozenset() if clause.explicit else clause.subject)
+        heard = sum(any(lexicon.are_synonyms(s, x) for x in said) for s in stems)
+        if any(clause is n for n in near) or (stems and heard >= _TOLD * len(stems)):
+            found.append(clause)
+    return found
 
 
 def wrong_bound(sentence: str, source: str) -> str:
@@ -134,7 +159,7 @@ def dropped_condition(sentence: Sequence[Clause], source: Sequence[Clause]) -> s
     """A condition of the source of which the sentence says nothing, or one it adds; "" when there is none."""
     said = {s for c in sentence for s in c.stems}
     cues = {w for c in sentence for w in c.lows}
-    spoken = _spoken_of(sentence, source)
+    spoken = spoken_of(sentence, source)
     for cue, condition, main in _conditions(source):
         heard = sum(any(lexicon.are_synonyms(s, x) for x in said) for s in condition)
         if condition and 2 * heard <= len(condition) and cue not in cues and any(main is c for c in spoken):
@@ -180,21 +205,27 @@ _NAMES = {lexicon.RARE: "few", lexicon.SOME: "some", lexicon.MANY: "most", lexic
 
 def _meaning(clause: Clause) -> Counter[str]:
     """Stems of the words that have a direction or a subject, counted: "prices rise when rates rise" has two."""
-    return Counter(root(t.low) for t in clause.tokens if bears_meaning(t) or t.low == "on")
+    found: Counter[str] = Counter()
+    for i, token in enumerate(clause.tokens):
+        particle = i and token.low in {"up", "down"} and lexicon.has_direction(root(clause.tokens[i - 1].low))
+        if (bears_meaning(token) or token.low in {"on", "most"}) and not particle:
+            found[root(token.low)] += 1
+    return found
 
 
-def _stretches(clause: Clause) -> list[list[str]]:
+def _stretches(clause: Clause) -> list[list[Token]]:
     """The clause's words between marks."""
-    parts: list[list[str]] = [[]]
+    parts: list[list[Token]] = [[]]
     for token in clause.tokens:
         if token.text in _BREAKS:
             parts.append([])
         else:
-            parts[-1].append(token.low)
+            parts[-1].append(token)
     return [p for p in parts if p]
 
 
-def _read_stretch(lows: list[str], clause: int) -> list[Word]:
+def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[Word]:
+    lows = [t.low for t in tokens]
     words: list[Word] = []
     cues: set[str] = set()
     level, only, all_denied, ahead_denied = lexicon.PLAIN, False, False, False
@@ -207,17 +238,34 @@ def _read_stretch(lows: list[str], clause: int) -> list[Word]:
         elif low in _FORWARD or pair in _FORWARD_PAIRS:
             ahead_denied = not ahead_denied
             cues.add("negation")
-        elif low in lexicon.LEVELS:
+        elif (
+            low in lexicon.LEVELS
+            and not (low == "many" and pair[1] in {"more", "fewer"})
+            and not (low == "most" and i and lows[i - 1] in _DEFINITE)
+        ):
             level, cues = lexicon.LEVELS[low], cues | {"quantity"}
+        elif low in {"longer", "able"} and i and lows[i - 1] in {"no", "longer"}:
+            continue
         elif low in lexicon.ONLY:
             if (lows[i - 1], low) not in _CANCELLED:
                 only, cues = True, cues | {"only"}
         elif low in _PRONOUNS:  # "all of it": whoever it is, not the next word
-            level, only = lexicon.PLAIN, False
-            cues -= {"quantity", "only"}
+            if i and lows[i - 1] == "of":
+                words.append(Word("", clause, ahead_denied, level, only, frozenset(cues)))
+            level, only, cues = lexicon.PLAIN, False, cues - {"quantity", "only"}
         elif bears_meaning(low):
+            if (
+                tokens[i].tag == "RB" and low.endswith("ly") and i + 1 < len(lows)
+            ):  # "rarely exactly zero": it is the next word that counts
+                words.append(Word(root(low), clause, ahead_denied))
+                continue
+            if id(tokens[i]) in seen and not cues:
+                continue
             words.append(Word(root(low), clause, ahead_denied, level, only, frozenset(cues)))
             level, only, cues = lexicon.PLAIN, False, set()
+    if "only" in cues and words:
+        words[-1] = replace(words[-1], only=True, marked=words[-1].marked | {"only"})
+        cues.discard("only")
     if cues and words:  # nothing follows: "… does not"
         words[0] = replace(words[0], marked=words[0].marked | frozenset(cues), level=min(words[0].level, level))
     return [replace(w, denied=w.denied ^ all_denied) for w in words]
@@ -241,6 +289,6 @@ def _matches(word: Word, others: list[Word], own: list[Word]) -> list[tuple[Word
 def _bounds(text: str) -> set[str]:
     found = set()
     for m in _AT_BOUND.finditer(text.lower()):
-        upper = m["a"] == "most" or m["b"] == "more" or m["c"] in ("less", "fewer") or m["d"]
+        upper = m["a"] == "most" or m["b"] == "more" or m["c"] in ("less", "fewer", "below", "under") or m["d"]
         found.add("at most" if upper else "at least")
     return found

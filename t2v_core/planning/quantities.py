@@ -113,6 +113,7 @@ def unknown_name(sentence: str, passages: Sequence[str]) -> str:
         acronym = len(word) > 1 and word.rstrip("s").isupper()
         if m.start() == len(sentence) - len(sentence.lstrip(" \"'“‘(")) and not acronym:
             continue
+        word = re.sub(r"[’']s$", "", word)
         parts = [stem(p) for p in re.findall(r"[^\W_]+", word) if p.lower() not in FUNCTION_WORDS]
         spelled_out = acronym and len(word.rstrip("s")) > 1 and word.rstrip("s").lower() in initials
         if len(word) > 1 and not spelled_out and any(p not in known for p in parts):

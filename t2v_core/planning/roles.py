@@ -11,7 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from .clauses import BE, CONTRAST, MARKS, OPENS_CLAUSE, Clause, bears_meaning, is_content, is_verbal, main_verb
+from .clauses import BE, MARKS, OPENS_CLAUSE, Clause, is_content, is_verbal, main_verb
 from .grammar import Token
 from .lexicon import are_synonyms, has_direction, root
 
@@ -41,23 +41,6 @@ def swapped(sentence: Sequence[Clause], source: Sequence[Clause]) -> tuple[str, 
                     and not (_meet(ha, ta) or _meet(hb, tb))
                 ):
                     return a, b
-    return None
-
-
-def mixed_up(sentence: Sequence[Clause], source: Sequence[Clause]) -> tuple[str, str] | None:
-    """Two words that were said of different things in `source` and have changed sides ("A is x, B is y" → "A is y …")."""
-    here, there = _sides(sentence), _sides(source)
-    owners: dict[str, set[int]] = defaultdict(set)
-    for i, side in enumerate(there):
-        for s in side:
-            owners[s].add(i)
-    sole = {s: next(iter(o)) for s, o in owners.items() if len(o) == 1}
-    for i, a in enumerate(here):
-        ours = {sole[s]: s for s in a if s in sole}
-        for b in here[i + 1 :]:
-            both = sorted(set(ours) & {sole[s] for s in b if s in sole})
-            if len(both) > 1:
-                return ours[both[0]], ours[both[1]]
     return None
 
 
@@ -118,14 +101,6 @@ def _counted(tokens: Sequence[Token], i: int) -> bool:
     return i > 0 and (tokens[i - 1].tag == "CD" or tokens[i - 1].low in {"every", "each"})
 
 
-def _sides(sentence: Sequence[Clause]) -> list[list[str]]:
-    """Stems of the stretches that are set beside or against each other."""
-    tokens = [t for c in sentence for t in c.tokens]
-    return [
-        [root(t.low) for t in part if bears_meaning(t)] for part in _split(tokens, CONTRAST | {"and", "so", "because"})
-    ]
-
-
 def _split(tokens: Sequence[Token], at: frozenset[str]) -> list[list[Token]]:
     parts: list[list[Token]] = [[]]
     for token in tokens:
@@ -182,7 +157,7 @@ def _clause_parts(clause: Clause) -> list[tuple[str, str, str]]:
             found.append((root(token.low), "", "verb"))
         elif token.text == "," and i < at:
             part = "object" if passive else "subject"  # behind an introductory phrase
-        elif token.low in _PREPOSITION:
+        elif token.low in _PREPOSITION and token.low != "of":  # "areas of high pressure": one phrase
             if part != "than":  # "than in air": compared with, wherever it is
                 part = "subject" if token.low == "by" and passive and i > at else token.low
         elif is_content(token) and not token.tag.startswith(("VBZ", "VBP", "MD", "RB")):

@@ -17,19 +17,27 @@ def load(path: Path) -> list[dict]:
     return json.loads(path.read_text(encoding="utf-8"))
 
 
-# The held-out file alone takes seconds; all of them take as long as 400 sentences take the encoder.
-@pytest.mark.parametrize(
-    "path",
-    [pytest.param(p, id=p.stem, marks=[] if p.stem == "gate_heldout" else pytest.mark.slow) for p in FILES],
-)
-def test_corruptions_are_caught_and_paraphrases_kept(path, encoder):
-    cases = load(path)
+def measure(paths: list[Path], encoder) -> tuple[float, float, list[str]]:
+    """Share of corrupted sentences caught, share of paraphrases kept, and the sentences judged wrongly."""
+    cases = [c for path in paths for c in load(path)]
     corrupted = [(text, c["source"]) for c in cases for _, text in c["corrupted"]]
     paraphrases = [(text, c["source"]) for c in cases for text in c["paraphrases"]]
     passed = [text for text, source in corrupted if check_sentence(text, [source], encoder).ok]
     lost = [text for text, source in paraphrases if not check_sentence(text, [source], encoder).ok]
-    assert len(passed) <= 0.05 * len(corrupted), passed
-    assert len(lost) <= 0.15 * len(paraphrases), lost
+    return 1 - len(passed) / len(corrupted), 1 - len(lost) / len(paraphrases), passed + lost
+
+
+def test_corruptions_are_caught_and_paraphrases_kept(encoder):
+    caught, kept, wrong = measure([HERE / "gate_heldout.json"], encoder)
+    assert caught >= 0.95 and kept >= 0.85, wrong
+
+
+@pytest.mark.slow
+def test_no_set_falls_behind_and_all_together_reach_the_goal(encoder):
+    figures = {path.stem: measure([path], encoder) for path in FILES}
+    assert all(caught >= 0.8 and kept >= 0.75 for caught, kept, _ in figures.values()), figures
+    caught, kept, _ = measure(FILES, encoder)
+    assert caught >= 0.95 and kept >= 0.85
 
 
 def test_there_are_enough_cases_of_each_kind():
@@ -54,6 +62,7 @@ SOURCE = "Red blood cells carry oxygen from the lungs to the tissues. They live 
         ("roles", "Red blood cells carry oxygen from the tissues to the lungs."),
         ("invention", "Red blood cells carry oxygen and microplastics from the lungs to the tissues."),
         ("quantity", "All red blood cells always carry oxygen from the lungs to the tissues."),
+        ("cause", "Because red blood cells carry oxygen from the lungs to the tissues, they live for about 120 days."),
         ("empty", "..."),
     ],
 )  # fmt: skip

@@ -1,0 +1,113 @@
+"""Which way a cause, a condition or a sequence points: "A because B" is not "B because A"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from .clauses import Clause, is_content
+from .grammar import Token
+from .lexicon import are_synonyms, root
+
+# What follows is the cause; in front of the sentence it ends at the comma.
+_FROM = frozenset("because since as when whenever if once after".split())
+_FROM_PAIRS = frozenset({("due", "to"), ("thanks", "to"), ("owing", "to"), ("because", "of"), ("result", "of"), ("results", "from"),
+                         ("result", "from"), ("resulted", "from"), ("stems", "from"), ("stem", "from"), ("arises", "from"), ("arise", "from"),
+                         ("caused", "by"), ("triggered", "by"), ("produced", "by"), ("comes", "from")})  # fmt: skip
+# What follows is the effect.
+_TO = frozenset("so therefore thus hence consequently thereby before".split())
+_TO_PAIRS = frozenset({("leads", "to"), ("lead", "to"), ("led", "to"), ("leading", "to"), ("results", "in"), ("result", "in"), ("resulted", "in"),
+                       ("is", "why"), ("so", "that"), ("brings", "about"), ("bring", "about")})  # fmt: skip
+_TO_VERBS = frozenset("causes caused cause makes made triggers triggered".split())
+_REASONS = frozenset(
+    "because since due owing thanks causes caused cause therefore thus hence consequently leads led lead".split()
+)
+_ANY_REASON = _REASONS | frozenset(
+    "so as by when if makes make made result results why allow allows let lets help helps reason through whenever once "
+    "enable enables mean means produce produces force forces turn turns raise raises lower lowers increase increases reduce reduces".split()
+)
+
+
+def reversed_cause(sentence: Sequence[Clause], source: Sequence[Clause]) -> tuple[str, str] | None:
+    """A word of the cause and one of the effect where the two have changed places; None when they have not."""
+    for cause, effect in _links(sentence):
+        for other_cause, other_effect in _links(source):
+            forth = _shared(cause, other_cause, other_effect), _shared(effect, other_effect, other_cause)
+            back = _shared(cause, other_effect, other_cause), _shared(effect, other_cause, other_effect)
+            if back[0] and back[1] and len(back[0]) + len(back[1]) > len(forth[0]) + len(forth[1]):
+                return back[0][0], back[1][0]
+    return None
+
+
+def added_reason(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
+    """A word that claims a cause where the source names none at all; "" otherwise."""
+    tokens = [t for c in source for t in c.tokens]
+    purpose = any(a.low == "to" and b.tag == "VB" for a, b in pairwise(tokens))
+    if purpose or any(t.low in _ANY_REASON or t.low.endswith("ing") for t in tokens):
+        return ""
+    return next((w for c in sentence for w in c.lows if w in _REASONS), "")
+
+
+def _shared(words: Sequence[str], wanted: Sequence[str], unwanted: Sequence[str]) -> list[str]:
+    return [
+        w for w in words if any(are_synonyms(w, x) for x in wanted) and not any(are_synonyms(w, x) for x in unwanted)
+    ]
+
+
+def _links(told: Sequence[Clause]) -> list[tuple[list[str], list[str]]]:
+    """(stems of the cause, stems of the effect) of every link between two parts of one sentence."""
+    tokens = [t for c in told for t in c.tokens]
+    return [link for start, end in _sentences(tokens) for link in _links_of(tokens[start:end])]
+
+
+def _links_of(part: Sequence[Token]) -> list[tuple[list[str], list[str]]]:
+    cues = [(i, *kind) for i in range(len(part)) if (kind := _cue(part, i))]
+    found = []
+    for n, (i, length, backwards) in enumerate(cues):
+        end = cues[n + 1][0] if n + 1 < len(cues) else len(part)
+        before = part[
+            cues[n - 1][0] + cues[n - 1][1] if n and not backwards else 0 : cues[0][0] if backwards and n else i
+        ]
+        after = part[i + length : end]
+        if backwards:  # the cause follows, up to the comma
+            comma = next((j for j, t in enumerate(after) if t.text == ","), len(after))
+            if not any(is_content(t) for t in before):  # "Because A, B"
+                before = after[comma:]
+            after = after[:comma]
+        cause, effect = (after, before) if backwards else (before, after)
+        if _stems(cause) and _stems(effect):
+            found.append((_stems(cause), _stems(effect)))
+    if len(part) > 2 and [t.low for t in part[-4:] if t.low.isalpha()][-3:] == ["as", "a", "result"]:
+        joint = max((j for j in range(len(part) - 4) if part[j].low == "and"), default=0)
+        found.append((_stems(part[:joint]), _stems(part[joint:-3])))
+    return [f for f in found if f[0] and f[1]]
+
+
+def _cue(part: Sequence[Token], i: int) -> tuple[int, bool] | None:
+    """(how many words, whether the cause follows) of the link that stands at `i`."""
+    low, nxt = part[i].low, part[i + 1].low if i + 1 < len(part) else ""
+    if (low, nxt) in _FROM_PAIRS or (low, nxt) in _TO_PAIRS:
+        return 2, (low, nxt) in _FROM_PAIRS
+    if low == "as":
+        beside = {t.low for t in (*part[max(0, i - 4) : i], *part[i + 1 : i + 5])}
+        if (
+            "as" in beside
+            or nxt in {"a", "an", "the", "well"}
+            or (i and part[i - 1].low in {"such", "same", "known", "far", "long"})
+        ):
+            return None
+    if low in _TO_VERBS and nxt in {"of", "up", "from", "by"}:
+        return None
+    if low in _FROM and not (low == "when" and any(t.low == "than" for t in part)):
+        return 1, True
+    return (1, False) if low in _TO | _TO_VERBS else None
+
+
+def _sentences(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    ends = [i + 1 for i, t in enumerate(tokens) if t.text in ".;"] or [len(tokens)]
+    ends = ends if ends[-1] == len(tokens) else [*ends, len(tokens)]
+    return list(zip([0, *ends[:-1]], ends, strict=True))
+
+
+def _stems(tokens: Sequence[Token]) -> list[str]:
+    return [root(t.low) for t in tokens if is_content(t)]

@@ -1,0 +1,133 @@
+"""Comparisons: "A is larger than B" equals "B is smaller than A", and contradicts "B is larger than A"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .clauses import Clause, bears_meaning
+from .grammar import Token
+from .lexicon import are_synonyms, has_direction, opposed, root
+
+_PLUS, _MINUS = frozenset(["more", "greater"]), frozenset(["less", "fewer"])
+_IRREGULAR = {"better": "good", "worse": "bad", "further": "far", "farther": "far"}
+_ENDS = frozenset(", ; : . because while whereas although but which so where when if and".split())
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The words on the two sides of "than", the quality compared, and whether the left has more (+1) or less of it."""
+
+    left: frozenset[str]
+    right: frozenset[str]
+    quality: str
+    sign: int
+
+
+def comparisons(told: Sequence[Clause]) -> list[Comparison]:
+    """Every "… -er … than …" of a sentence."""
+    tokens = [t for c in told for t in c.tokens]
+    found = []
+    for i, token in enumerate(tokens):
+        if token.low != "than" or (i + 1 < len(tokens) and tokens[i + 1].tag == "CD"):
+            continue
+        start = max((j + 1 for j in range(i) if tokens[j].low in _ENDS - {"and", ","}), default=0)
+        marks = [j for j in range(start, i) if _is_comparative(tokens[j])]
+        if not marks:
+            continue
+        end = next((j for j in range(i + 1, len(tokens)) if tokens[j].low in _ENDS), len(tokens))
+        for j in marks:
+            quality, sign = _quality(tokens, j)
+            left = _stems(
+                [t for k, t in enumerate(tokens[start:i], start) if k not in marks and root(t.low) != quality]
+            )
+            found.append(Comparison(left, _stems(tokens[i + 1 : end]), quality, sign))
+    return found
+
+
+def compared(
+    sentence: Sequence[Clause], source: Sequence[Clause]
+) -> tuple[tuple[str, str] | None, frozenset[str], bool]:
+    """(a contradiction or None, the qualities on which sentence and source agree, whether one turns the other round)."""
+    agreed: set[str] = set()
+    turned = False
+    for here in comparisons(sentence):
+        verdicts = []
+        for there in comparisons(source):
+            same = _same_quality(here, there)
+            moved = _moved(here, there)
+            if not same or moved is None:
+                continue
+            right = same * here.sign * there.sign == (-1 if moved else 1)
+            verdicts.append(right)
+            if right:
+                agreed |= {here.quality, there.quality, "more", "less", "fewer"}
+                turned = turned or moved
+        if verdicts and not any(verdicts):
+            return (
+                (" ".join(sorted(here.left)), f"{here.quality} than {' '.join(sorted(here.right))}"),
+                frozenset(),
+                False,
+            )
+    return None, frozenset(agreed), turned
+
+
+def _moved(here: Comparison, there: Comparison) -> bool | None:
+    """Whether the two sides have changed places; None where they cannot be told."""
+    if _own(here.left, here.right, there.right, there.left) and _own(here.right, here.left, there.left, there.right):
+        return True
+    stay = _own(here.left, here.right, there.left, there.right) and _own(here.right, here.left, there.right, there.left)
+    return False if stay else None
+
+
+def _own(side: frozenset[str], other: frozenset[str], wanted: frozenset[str], unwanted: frozenset[str]) -> int:
+    return sum(
+        any(are_synonyms(s, w) for w in wanted) and s not in other and not any(are_synonyms(s, u) for u in unwanted)
+        for s in side
+    )
+
+
+def _same_quality(a: Comparison, b: Comparison) -> int:
+    """1 for one quality, -1 for its opposite, 0 for another one."""
+    if a.quality == b.quality or are_synonyms(a.quality, b.quality):
+        return 1
+    return -1 if opposed(a.quality, b.quality) is not None else 0
+
+
+def _is_comparative(token: Token) -> bool:
+    known = token.low.endswith("er") and has_direction(_plain(token.low))
+    return (
+        token.low in _PLUS | _MINUS
+        or token.low in _IRREGULAR
+        or known
+        or (token.tag in {"JJR", "RBR"} and token.low.endswith("er"))
+    )
+
+
+def _quality(tokens: Sequence[Token], i: int) -> tuple[str, int]:
+    """What is compared at `i` and its sign: "less dense" → (dens, -1), "denser" → (dens, 1), "more cells" → (cell, 1)."""
+    low = tokens[i].low
+    if low in _PLUS | _MINUS:
+        behind = tokens[i + 1] if i + 1 < len(tokens) else None
+        word = (
+            root(behind.low)
+            if behind and behind.low != "than" and behind.tag.startswith(("JJ", "RB", "VBN"))
+            else "more"
+        )
+        return word, 1 if low in _PLUS else -1
+    return _plain(low), 1
+
+
+def _plain(low: str) -> str:
+    """Stem of the adjective: "denser" → "dens", "thinner" → "thin", "heavier" → "heavi"."""
+    if low in _IRREGULAR:
+        return root(_IRREGULAR[low])
+    if low.endswith("ier"):
+        return root(low[:-3] + "y")
+    if len(low) > 5 and low[-3] == low[-4]:
+        return root(low[:-3])
+    return root(low[:-1]) if low.endswith("er") else root(low)
+
+
+def _stems(tokens: Sequence[Token]) -> frozenset[str]:
+    return frozenset(root(t.low) for t in tokens if bears_meaning(t))
