@@ -91,6 +91,8 @@ def _ends_here(text: str, start: int, stop: re.Match[str], block_end: int) -> bo
     opening, word = following.group(1), following.group(2)
     if not word:
         return bool(opening)
+    if word[0] in ".…":
+        return False  # dots with spaces between them: "x₁ . . . xₙ"
     if mark[0] != "." or mark.startswith(".."):
         return not word[0].islower()
     before = _LAST_WORD.search(text, max(start, stop.start() - 40), stop.start())

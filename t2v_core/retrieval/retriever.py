@@ -40,7 +40,10 @@ def search_many(
     for q in asked:
         if not q or len(q) > MAX_QUERY:
             raise InputError(f"A query needs 1 to {MAX_QUERY} characters; {q[:60]!r}… has {len(q)}.")
-    books = tuple(books)
+    once: dict[str, Book] = {}
+    for book in books:
+        once.setdefault(book.id, book)
+    books = tuple(once.values())
     library = library_of(books)
     mask = allowed(library, settings)
     vectors = query_encoder(books[0], settings, host).encode(list(asked), part(host.report, 0, 0.5))
@@ -101,9 +104,12 @@ def _title(book: Book) -> str:
 
 
 def _nothing_found(query: str, ranking: Ranking, chunks: Sequence[Chunk], settings: SearchSettings) -> str:
-    nearest = [f"{place(chunks[i])} ({s:.2f})" for i, s in zip(ranking.nearest, ranking.nearest_cosine, strict=True)]
+    best: dict[str, float] = {}  # by section: they come best first
+    for i, score in zip(ranking.nearest, ranking.nearest_cosine, strict=True):
+        best.setdefault(place(chunks[i]), score)
+    nearest = [f"{where} ({score:.2f})" for where, score in best.items()]
     return (
         f"Nothing in the book answers {query!r}: the best score is {ranking.nearest_cosine[0]:.2f}, below min_score "
-        f"{settings.min_score:.2f}. Nearest: {'; '.join(dict.fromkeys(nearest[:3]))}. Ask in the book's own words, "
+        f"{settings.min_score:.2f}. Nearest: {'; '.join(nearest[:3])}. Ask in the book's own words, "
         "choose another book, or lower min_score."
     )

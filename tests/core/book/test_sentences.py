@@ -42,6 +42,11 @@ def test_sentences_of_textbook_prose_are_found(sentences):
     assert split_sentences(" ".join(sentences)) == sentences
 
 
+def test_dots_with_spaces_between_them_end_no_sentence():
+    text = "The variables x₁. . . xn are called attributes. They . . . [are] many."
+    assert split_sentences(text) == ["The variables x₁. . . xn are called attributes.", "They . . . [are] many."]
+
+
 def test_an_empty_line_and_a_bullet_begin_a_sentence():
     text = "A heading without a stop\n\nThe steps are\n• read the data\n• fit the model\n\nDone."
     assert split_sentences(text) == [

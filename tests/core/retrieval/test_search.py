@@ -55,6 +55,20 @@ def test_the_best_sentence_is_a_sentence_even_where_a_label_shares_more_words(ma
     assert evidence.context.startswith("A tree asks one question")
 
 
+def test_a_book_given_twice_is_searched_once(make, host):
+    evidence = search([make("t"), make("t")], "how does a decision tree grow", SearchSettings(), host)
+    assert len({h.chunk.id for h in evidence.hits}) == len(evidence.hits)
+    assert len(evidence.books) == 1
+
+
+def test_nothing_found_names_each_near_section_once(make, host):
+    book = make("n", passages=[(("1 Trees",), f"{text} {i}") for i in range(3) for _, text in SECOND])
+    book = replace(book, chunks=tuple(replace(c, page=3, page_last=3, page_label="3") for c in book.chunks))
+    with pytest.raises(InsufficientEvidence) as e:
+        search([book], "quantum chromodynamics", SearchSettings(min_score=0.9), host)
+    assert str(e.value).count("page 3") == 1
+
+
 def test_context_keeps_whole_sentences_within_the_limit(book, host):
     evidence = search([book], "gradient descent", SearchSettings(max_context_words=30), host)
     assert 0 < len(evidence.context.split()) <= 30
