@@ -27,7 +27,7 @@ TOO_SHORT = "too_short"
 TOO_LONG = "sentence_too_long"
 NEAR_DUPLICATE = "near_duplicate"
 
-_NUMBER_BEFORE = r"^(?:(?:chapter|appendix|section|part)\b\s*)?(?:[\dA-Z]{1,2}(?:\.\d+)*[.:]?\s+)?"
+_NUMBER_BEFORE = r"^(?:(?:chapter|appendix|section|part|kapitel|anhang|chapitre|annexe|capítulo|apéndice|capitolo|appendice|hoofdstuk|bijlage)\b\s*)?(?:[\dA-Z]{1,2}(?:\.\d+)*[.:]?\s+)?"
 _SECTIONS = (
     (TABLE_OF_CONTENTS, r"(?:(?:brief |detailed |table of |short )?contents|list of [a-z ]+|inhalt(?:sverzeichnis)?|sommaire"
                         r"|table des matières|índice general|indice generale|inhoudsopgave)"),

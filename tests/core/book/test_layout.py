@@ -148,7 +148,7 @@ def test_rows_of_one_kind_are_no_index():
     assert page_reasons([page]) == {}
 
 
-@pytest.mark.parametrize("title", ["Literaturverzeichnis", "Bibliographie", "Referencias", "7 References"])
+@pytest.mark.parametrize("title", ["Kapitel 54. Literaturverzeichnis", "Bibliographie", "Referencias", "7 References"])
 def test_a_bibliography_is_known_by_its_name_in_several_languages(title):
     assert section_reason((title,), False) == "bibliography"
 
