@@ -157,6 +157,6 @@ def _request(args: argparse.Namespace, seconds: float, scenes: int) -> PlanReque
 
 
 def _misquotes(plan: ScenePlan, report: PlanReport) -> bool:
-    """Whether a claim that was not worded by a language model is missing from its passage."""
+    """Whether a claim that was not worded by a language model is missing from its passage, or narration from the claims."""
     quoted = {f"{scene.id}: {claim.text}" for scene in plan.scenes for claim in scene.claims if claim.source != "llm"}
-    return not quoted.isdisjoint(report.ungrounded)
+    return bool(report.unclaimed) or not quoted.isdisjoint(report.ungrounded)

@@ -104,6 +104,7 @@ class Candidate:
     subject_fits: bool = False  # a topic phrase is in the subject
     section_fits: bool = False  # the passage's headings name the topic
     carried: bool = False  # it goes on about the topic named just before
+    covers: frozenset[str] = frozenset()  # the topic's stems that it names
     takes_up: bool = False  # its subject is a thing the passage named before ("The shape change …")
     drawn: float = 0.0  # strength of the best picture that the sentence holds by itself
     hardness: float = 0.0  # what a long sentence of long words costs before an audience of beginners
@@ -142,6 +143,7 @@ def rate(sentences: Sequence[Sentence], topic: Topic, encode: Encode, beginners:
                 bool(clause and _is_about(clause.subject, topic, inside)),
                 inside,
                 carried,
+                topic.covered(sentence.text),
                 told.takes_up(sentence),
                 _drawn(sentence),
                 _hardness(sentence.text) if beginners else 0.0,

@@ -19,6 +19,7 @@ MAX_SIMILAR = 0.75
 # The same for whole scenes, a little lower: the sum of their sentences' vectors only stands for their narration.
 MAX_SIMILAR_SCENES = 0.70
 _NEW_ROLE, _REPEATED = 0.14, 0.05
+COVERS_MORE = 0.12  # a word of the topic that no scene has named yet
 _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words loses
 HOOK_FROM = 6  # scenes of a film that has time for a hook
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
@@ -108,6 +109,7 @@ def _best(
     used: dict[str, int] = {}
     for draft in drafts:
         used[draft.role] = used.get(draft.role, 0) + 1
+    covered = frozenset().union(*(c.covers for c in chosen))
     best: tuple[float, Draft] | None = None
     for candidate in candidates:
         if not candidate.leads or candidate.sentence.words > max(room, 9) or not is_new(candidate, chosen):
@@ -120,6 +122,7 @@ def _best(
             cued = candidate.roles[role] > WEAK
             value = candidate.score(role) + (_NEW_ROLE * cued if role not in used else -_REPEATED * used[role])
             value -= _LENGTH * max(0.0, candidate.sentence.words / share - 1)
+            value += COVERS_MORE * bool(candidate.covers - covered)
             value += 0.6 * (role == "definition") - 0.25 * max(0.0, similarity(candidate, chosen) - 0.5)
             if best is None or value > best[0]:
                 best = value, Draft(role, [candidate])

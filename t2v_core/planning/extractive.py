@@ -32,6 +32,8 @@ from .wording import Wording
 
 # Sentences rated for one plan: the encoder reads about 80 of them a CPU second.
 MAX_RATED = 110
+# Scenes below which there is no film; from here to `FEWEST` the plan says that the book says little.
+HONEST = 2
 # Audiences for whom short sentences of plain words count more.
 BEGINNERS = re.compile(
     r"\b(?:beginners?|child(?:ren)?|kids|pupils?|school|novices?|newcomers?|lay(?:men|people|persons?)?|general public|everyone|non-?experts?|first[- ]year)\b",
@@ -107,7 +109,7 @@ def _defining(text: str, topic: Topic) -> bool:
 
 
 def _require_enough(drafts: Sequence[Draft], request: PlanRequest, evidence: Evidence) -> None:
-    wanted = FEWEST if scene_count(request.seconds, request.scenes) >= FEWEST else 1
+    wanted = HONEST if scene_count(request.seconds, request.scenes) >= HONEST else 1
     if len(drafts) >= wanted:
         return
     said = sum(d.words for d in drafts)
@@ -164,6 +166,13 @@ def _spoken(draft: Draft, request: PlanRequest, count: int) -> list[str]:
     return [text]
 
 
+def _little(found: int, request: PlanRequest) -> str:
+    return (
+        f"The book has only {found} scenes of clean sentences on {request.topic!r}: each stays longer on screen. "
+        "A shorter film, more passages (top_k) or a wider topic would say more."
+    )
+
+
 def _claim(candidate: Candidate, text: str, passages: Passages) -> Claim:
     return Claim(text=text, evidence_ids=[passages.id_of(candidate.sentence.hit)], source="extract", support=1.0)
 
@@ -203,6 +212,8 @@ def _plan(scenes: list[Scene], request: PlanRequest, topic: Topic, passages: Pas
                 event="no_embeddings", detail="The book has no embeddings here: relevance was judged by shared words."
             )
         )
+    if len(scenes) < min(FEWEST, scene_count(request.seconds, request.scenes)):
+        audit.append(AuditEntry(event="little_evidence", detail=_little(len(scenes), request)))
     return ScenePlan(
         title=capitalise(topic.name),
         topic=request.topic,

@@ -13,6 +13,7 @@ __all__ = ["FINITE", "NOUN", "PREPOSITIONS", "Clause", "Token", "main_clause", "
 _PREMODIFIER = NOUN | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD"}
 _SUBORDINATE = frozenset("when if while because since although though whereas once after before whenever".split())
 _BEFORE_PARTICIPLE = frozenset("by while when without after before is are was were be been not currently".split())
+_TIMES = frozenset("today now then later first second third finally next overall sometimes".split())
 _NEGATED = re.compile(r"\b(not|never|cannot|no longer)\b|n['’]t\b")
 PREPOSITIONS = frozenset(
     "of in on at by for with without from to into onto through via between among over under during using as than per "
@@ -104,10 +105,14 @@ def _later_verb(tokens: tuple[Token, ...], at: int) -> int:
 def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
     """Where the subject of the verb at `at` begins; None where there is none."""
     start = 0
-    if tokens[0].low in PREPOSITIONS | _SUBORDINATE:
-        start = next((i + 1 for i in range(at - 1, 0, -1) if tokens[i].text == ","), 0)
-        if start == 0:
-            start = _noun_phrase_start(tokens, at)
+    while (
+        start + 2 < at and tokens[start + 1].text == "," and (tokens[start].tag == "RB" or tokens[start].low in _TIMES)
+    ):
+        start += 2  # "Today, capital and labour …", "Overall, …"
+    if tokens[start].low in PREPOSITIONS | _SUBORDINATE:
+        start = next((i + 1 for i in range(at - 1, start, -1) if tokens[i].text == ","), start)
+    if tokens[start].low in PREPOSITIONS | _SUBORDINATE:
+        start = _noun_phrase_start(tokens, at)
     while start < at and tokens[start].tag == "CC":
         start += 1
     return start if start < at else None

@@ -174,10 +174,23 @@ def evidence_ids_in(data: Any, path: str = "") -> list[tuple[str, str]]:
     return []
 
 
+def _mistake(path: Sequence[str | int], message: str) -> str:
+    """One wrong field for a reader: its path and what is wrong with it."""
+    if tuple(path) == ("schema_version",):
+        return f"schema_version: this version reads plans of schema version {SCHEMA_VERSION}"
+    if message.startswith("Value error, "):
+        return message.removeprefix("Value error, ")  # it names its path itself
+    plain = {"Extra inputs are not permitted": "there is no such field", "Field required": "is missing"}
+    return f"{'.'.join(map(str, path)) or 'plan'}: {plain.get(message, message)}"
+
+
 def load_plan(text: str, name: str = "plan") -> ScenePlan:
     """Read a plan file's text; `PlanError` names every wrong field by its path."""
+    text = text.lstrip("\ufeff")  # some editors put a byte order mark in front
+    if not text.strip():
+        raise PlanError(f"{name} is empty. Give a plan file that `plan --out` wrote.")
     try:
         return ScenePlan.model_validate_json(text)
     except ValidationError as e:
-        lines = [f"{'.'.join(str(p) for p in err['loc']) or 'plan'}: {err['msg']}" for err in e.errors()[:8]]
+        lines = [_mistake(err["loc"], err["msg"]) for err in e.errors()[:8]]
         raise PlanError(f"{name} is not a valid scene plan. Mend these fields:\n  " + "\n  ".join(lines)) from None

@@ -43,7 +43,8 @@ class PlanReport(BaseModel):
     slowest_scene: float
     fastest_scene: float
     grounding: float  # share of claims found word for word in a passage they cite
-    ungrounded: list[str]  # "s2: sentence" of claims that are not
+    ungrounded: list[str]  # "s2: sentence" of claims that are not, and of narration that no claim holds
+    unclaimed: list[str]  # the narration among them: said, but claimed of no passage
     contradictions: list[str]  # negation or numbers that the cited passage does not have
     topic_coverage: float  # share of the topic's words that the scenes use
     objective_coverage: float
@@ -52,6 +53,7 @@ class PlanReport(BaseModel):
     used_before_defined: list[str]
     label_flaws: list[str]
     title_flaws: list[str]
+    crowded: list[str]  # scenes of more than three key concepts
     dangling: list[str]  # scenes that open with a word that points back
     roles: list[str]
     templates: dict[str, int]
@@ -78,6 +80,7 @@ def report_on(plan: ScenePlan, encode: Encode | None = None) -> PlanReport:
     """The report of a plan; `encode` (texts to unit rows) measures redundancy by meaning instead of shared words."""
     said = [(s, c) for s in plan.scenes for c in s.claims]
     grounded = [_grounded(plan, c.text, c.evidence_ids) for _, c in said]
+    unclaimed = _unclaimed(plan) if plan.sourced else []
     topic = read_topic(plan.topic, plan.objective, [e.text for e in plan.evidence])
     shown = " . ".join(" . ".join((s.title, s.label, s.narration, *s.key_concepts)) for s in plan.scenes)
     paces = [count_words(s.narration) / s.seconds for s in plan.scenes]
@@ -91,10 +94,12 @@ def report_on(plan: ScenePlan, encode: Encode | None = None) -> PlanReport:
         "pace": round(total / plan.seconds, 3),
         "slowest_scene": round(min(paces), 3),
         "fastest_scene": round(max(paces), 3),
-        "grounding": round(sum(grounded) / len(grounded), 4) if plan.sourced and grounded else 0.0,
+        "grounding": round(sum(grounded) / (len(grounded) + len(unclaimed)), 4) if plan.sourced and grounded else 0.0,
         "ungrounded": [
-            f"{s.id}: {c.text}" for (s, c), ok in zip(said, grounded, strict=True) if plan.sourced and not ok
+            *(f"{s.id}: {c.text}" for (s, c), ok in zip(said, grounded, strict=True) if plan.sourced and not ok),
+            *unclaimed,
         ],
+        "unclaimed": unclaimed,
         "contradictions": [x for s, c in said if plan.sourced for x in _contradicts(plan, s, c.text, c.evidence_ids)],
         "topic_coverage": round(len(topic.covered(shown)) / max(1, len(topic.stems)), 4),
         "objective_coverage": round(overlap(topic.objective_stems, mention_stems(shown)), 4)
@@ -105,12 +110,24 @@ def report_on(plan: ScenePlan, encode: Encode | None = None) -> PlanReport:
         "used_before_defined": _early(plan.scenes),
         "label_flaws": [f"{s.id}: {flaw}" for s in plan.scenes if (flaw := _label_flaw(s))],
         "title_flaws": _title_flaws(plan.scenes),
+        "crowded": [f"{s.id}: {len(s.key_concepts)}" for s in plan.scenes if len(s.key_concepts) > MAX_CONCEPTS],
         "dangling": [s.id for s in plan.scenes if starts_dangling(s.narration)],
         "roles": [s.role for s in plan.scenes],
         "templates": {t: templates.count(t) for t in sorted(set(templates), key=lambda t: (-templates.count(t), t))},
         "wordy_share": round(sum(t in WORDY_TEMPLATES for t in templates) / len(templates), 4),
     }
     return PlanReport(**figures, warnings=[*_warnings(figures), *_picture_flaws(plan.scenes), *_audit(plan)])
+
+
+def _unclaimed(plan: ScenePlan) -> list[str]:
+    """Sentences of hand-edited narration that are in no claim of their scene."""
+    found = []
+    for scene in plan.scenes:
+        claims = squash(" ".join(c.text for c in scene.claims)).lower()
+        for sentence in split_sentences(scene.narration):
+            if squash(sentence).lower().rstrip(".") not in claims:
+                found.append(f"{scene.id}: {sentence}")
+    return found
 
 
 def _grounded(plan: ScenePlan, text: str, evidence_ids: Sequence[str]) -> bool:
@@ -183,10 +200,16 @@ def _title_flaws(scenes: Sequence[Scene]) -> list[str]:
 
 
 def _picture_flaws(scenes: Sequence[Scene]) -> list[str]:
-    """Visual data that the template's slots do not accept."""
-    found = []
+    """Templates that do not exist, and visual data that the template's slots do not accept."""
+    from ..diagram.catalogue import catalogue
+
+    found, known = [], sorted(catalogue())
     for scene in scenes:
-        if scene.visual.template:
+        if scene.visual.template and scene.visual.template not in known:
+            found.append(
+                f"{scene.id}: there is no template {scene.visual.template!r}; choose one of: {', '.join(known)}"
+            )
+        elif scene.visual.template:
             try:
                 slots_model(scene.visual.template).model_validate(scene.visual.data)
             except ValidationError as e:
@@ -198,7 +221,11 @@ def _picture_flaws(scenes: Sequence[Scene]) -> list[str]:
 
 def _warnings(f: dict) -> list[str]:
     checks = (
-        (f["ungrounded"], f"{len(f['ungrounded'])} claims are not in the passage they cite"),
+        (
+            len(f["ungrounded"]) > len(f["unclaimed"]),
+            f"{len(f['ungrounded']) - len(f['unclaimed'])} claims are not in the passage they cite",
+        ),
+        (f["unclaimed"], f"the narration says what no claim holds: {'; '.join(f['unclaimed'])}"),
         (f["contradictions"], "; ".join(f["contradictions"])),
         (
             f["pace"] < SLOWEST,
@@ -214,6 +241,7 @@ def _warnings(f: dict) -> list[str]:
         (f["used_before_defined"], "; ".join(f["used_before_defined"])),
         (f["label_flaws"], "; ".join(f["label_flaws"])),
         (f["title_flaws"], "; ".join(f["title_flaws"])),
+        (f["crowded"], f"more than {MAX_CONCEPTS} key concepts: {'; '.join(f['crowded'])}"),
         (f["dangling"], f"scenes open with a word that points back: {', '.join(f['dangling'])}"),
         (f["wordy_share"] > MAX_WORDY, f"{f['wordy_share']:.0%} of the pictures only set words"),
         (not f["sourced"], "no source: no book stands behind this plan"),

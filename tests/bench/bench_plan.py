@@ -1,4 +1,4 @@
-"""The extractive planner's figures over 20 topics of four books: grounding, scenes, coverage, redundancy, pictures, CPU.
+"""The extractive planner's figures over 30 topics of four books: grounding, scenes, coverage, redundancy, pictures, CPU.
 
 The sample book is in the repository; the three others are public PDFs that are not. Their folder is named
 by `T2V_BENCH_BOOKS`, or is `shared/books` beside or inside the checkout.
@@ -18,7 +18,8 @@ from t2v_core.errors import InsufficientEvidence
 from t2v_core.host import LocalHost
 from t2v_core.planning import PlanRequest, PlanResult, make_plan
 from t2v_core.planning.outline import FEWEST
-from t2v_core.planning.topic import read_topic
+from t2v_core.planning.scene_roles import named_at_end
+from t2v_core.planning.topic import Topic, read_topic
 from t2v_core.planning.visuals import WORDY_TEMPLATES
 from t2v_core.retrieval import SearchSettings, search
 from tests.bench.harness import Bench, MissingPeer
@@ -48,6 +49,19 @@ TOPICS = (
     (SHARED[2], "E-values"),
     (SHARED[2], "the acceleration pipeline"),
 )
+# Added when the planner stood, and not looked at while it was made: what it does at first sight.
+UNSEEN = (
+    (SAMPLE.name, "random forests"),
+    (SAMPLE.name, "dropout"),
+    (SHARED[0], "logistic regression"),
+    (SHARED[0], "naive Bayes"),
+    (SHARED[0], "mixture models"),
+    (SHARED[1], "discretization of attributes"),
+    (SHARED[1], "the Experimenter"),
+    (SHARED[2], "bit scores"),
+    (SHARED[2], "biased composition"),
+    (SHARED[2], "domain annotation"),
+)
 
 
 def run(b: Bench) -> None:
@@ -56,7 +70,7 @@ def run(b: Bench) -> None:
     plan_one(books[SAMPLE.name], "linear regression", host)  # loads the encoder and the tagger
     results: list[PlanResult] = []
     cpu: list[float] = []
-    for name, topic in TOPICS:
+    for name, topic in (*TOPICS, *UNSEEN):
         result, seconds = plan_one(books[name], topic, host)
         cpu.append(seconds)
         if result is None:
@@ -85,7 +99,7 @@ def _figures(b: Bench, results: list[PlanResult], cpu: list[float]) -> None:
     reports = [r.report for r in results]
     pictures = Counter(t for r in reports for t in r.templates for _ in range(r.templates[t]))
     b.note("pictures: " + ", ".join(f"{t} {n}" for t, n in pictures.most_common()))
-    b.figure("topics planned", len(results), f"of {len(TOPICS)}")
+    b.figure("topics planned", len(results), f"of {len(TOPICS) + len(UNSEEN)}")
     b.figure("grounding ratio, lowest", min(r.grounding for r in reports), at_least=1.0)
     b.figure("scenes of a plan, fewest", min(r.scenes for r in reports), at_least=FEWEST)
     b.figure("coverage of topic terms, lowest", min(r.topic_coverage for r in reports), at_least=0.9)
@@ -101,7 +115,12 @@ def _figures(b: Bench, results: list[PlanResult], cpu: list[float]) -> None:
 def _foreign_definitions(result: PlanResult) -> int:
     plan = result.plan
     topic = read_topic(plan.topic, passages=[e.text for e in plan.evidence])
-    return sum(s.role == "definition" and not topic.is_subject_of(s.claims[0].text) for s in plan.scenes)
+    return sum(s.role == "definition" and not _defines(s.claims[0].text, topic) for s in plan.scenes)
+
+
+def _defines(text: str, topic: Topic) -> bool:
+    named = named_at_end(text)
+    return topic.is_subject_of(text) or (named is not None and topic.names(named[0]))
 
 
 def _files() -> list[Path]:

@@ -26,6 +26,7 @@ _CONDITION_LATER = re.compile(
 _THE_MORE = re.compile(
     r"^The\s+(?P<cause>(?:more|less|fewer|\w+er)\s[^,]+),\s+the\s+(?P<effect>(?:more|less|fewer|\w+er)\s.+)$"
 )
+_TRAILING = re.compile(r",?\s+(?:also|too|as well|even|however|instead|again)$", re.I)
 _THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
 
 
@@ -84,7 +85,7 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
         if clause is None or clause.negated or not _CAUSAL_VERB.match(clause.verb.split(" to")[0]):
             continue
         cause = label_of(re.sub(r"^(?:the|an?)\s+", "", clause.subject, flags=re.I), 9)
-        effect = label_of(re.sub(r"^(?:to|in)\s+", "", clause.rest), 9)
+        effect = label_of(_TRAILING.sub("", re.sub(r"^(?:to|in)\s+", "", clause.rest)), 9)
         preposition = re.match(r"(?:to|in|on)\b", clause.rest)
         label = f"{clause.verb} {preposition.group()}" if preposition else clause.verb
         if cause and effect and not _points(cause) and not _points(effect):

@@ -42,6 +42,59 @@ def test_a_changed_number_is_reported_as_a_contradiction(evidence, host):
     assert any("77" in c for c in report.contradictions)
 
 
+def edited(evidence, host, change) -> str:
+    """The text of a plan file after `change` of its data."""
+    data = json.loads(make_plan(PlanRequest("gradient descent"), evidence, host).plan.to_json())
+    change(data)
+    return json.dumps(data)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (lambda d: d["scenes"][0].update(colour="red"), r"scenes\.0\.colour: there is no such field"),
+        (lambda d: d["scenes"][1].update(seconds="long"), r"scenes\.1\.seconds: "),
+        (lambda d: d["scenes"][1].update(role="intro"), r"scenes\.1\.role: .*'hook'"),
+        (lambda d: d.update(scenes=[]), r"scenes: "),
+        (lambda d: d.pop("planner"), r"planner: is missing"),
+        (lambda d: d.update(schema_version=2), r"schema_version: this version reads"),
+        (lambda d: d["scenes"][1].update(id=d["scenes"][0]["id"]), r"\n  scenes\.1\.id: 's1' is used twice"),
+        (
+            lambda d: d["scenes"][0]["visual"]["data"].update(evidence_id="E77"),
+            r"\n  scenes\.0\.visual\.data\.evidence_id",
+        ),
+        (lambda d: d["evidence"][0].update(page=0), r"evidence\.0\.page: "),
+    ],
+)
+def test_a_wrong_field_is_named_by_its_path(evidence, host, change, told):
+    with pytest.raises(PlanError, match=told):
+        load_plan(edited(evidence, host, change))
+
+
+@pytest.mark.parametrize("text", ["", "  ", "[]", '{"schema_version": 1, "title": "a'])
+def test_what_is_no_plan_at_all_is_refused(text):
+    with pytest.raises(PlanError, match=r"film\.json"):
+        load_plan(text, "film.json")
+
+
+def test_a_byte_order_mark_is_no_mistake(evidence, host):
+    plan = make_plan(PlanRequest("gradient descent"), evidence, host).plan
+    assert load_plan("\ufeff" + plan.to_json()) == plan
+
+
+def test_narration_that_no_claim_holds_is_reported(evidence, host):
+    invented = "Gradient descent was discovered on the Moon."
+    plan = load_plan(edited(evidence, host, lambda d: d["scenes"][0].update(narration=invented)))
+    report = check_plan(plan, host)
+    assert report.unclaimed == [f"s1: {invented}"]
+    assert report.grounding < 1
+
+
+def test_a_template_that_does_not_exist_is_named(evidence, host):
+    plan = load_plan(edited(evidence, host, lambda d: d["scenes"][0]["visual"].update(template="hologram")))
+    assert any("hologram" in w and "process" in w for w in check_plan(plan, host).warnings)
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [
