@@ -29,7 +29,7 @@ DRAWN, OPENS = 0.25, 0.06
 # What naming the topic is worth; how much of it the head noun alone is, in a section on the topic.
 MENTION_BONUS, HEAD = 0.15, 0.8
 # What a sentence loses whose "The …" means a thing that the passage named before.
-TAKEN_UP = 0.15
+TAKEN_UP = 0.3
 # Cosine below which a sentence is off the topic even in a passage about it.
 MIN_RELEVANCE = 0.30
 _THE_MORE = re.compile(r"^The (?:more|less|\w+er)\b[^,]+, the (?:more|less|\w+er)\b")

@@ -18,7 +18,7 @@ def scene_count(seconds: float, asked: int = 0) -> int:
     most = max(1, int(seconds // MIN_SCENE_SECONDS))
     if asked:
         return min(asked, most, MAX_SCENES)
-    for below, count in ((4.0, 1), (18.0, 2), (26.0, 3)):
+    for below, count in ((7.0, 1), (18.0, 2), (26.0, 3)):
         if seconds < below:
             return count
     return min(MAX_SCENES, max(4, round(seconds / (8.5 if seconds <= 120 else 11.0))))

@@ -58,6 +58,8 @@ def _said(items: Sequence[Item], budget: float) -> list[str]:
     """What is said of each step: its whole sentence, or its short form where time is short; [] when it cannot be said."""
     if sum(bool(_TASKS.match(x.text)) for x in items) * 2 > len(items):
         return []  # exercises, not steps
+    if 0 < sum(x.text[:1].islower() for x in items) < len(items):
+        return []  # one of them was cut in its middle
     if any(flaw(x.text, 1) not in _FORGIVEN or x.text.rstrip().endswith("?") for x in items):
         return []
     short = [x.label for x in items] if all(map(_is_whole, items)) else []

@@ -34,6 +34,8 @@ _ASIDE = re.compile(
     re.I,
 )
 EXAMPLE_MARK = re.compile(r"^For (?:example|instance),\s+", re.I)
+_ENDS_WITH_PRONOUN = re.compile(r"\b(?:it|them|him|her)\.?$")
+_TWO_PARTS = re.compile(r"[,;]|\b(?:when|if|that|which|who|and|because|or|while|but)\b")
 _PRONOUNS = frozenset("it they he she him her them both these those this others neither".split())
 _POINTERS = frozenset("this these those such".split())
 _RESTRICTED = frozenset("who that which whose of in with from on at where as".split())  # "those who …", "such as"
@@ -53,6 +55,8 @@ def starts_dangling(text: str) -> bool:
 
 def _unresolved(text: str) -> bool:
     """A pronoun as subject behind an opening phrase, or a pointing word whose noun the sentence has not named."""
+    if _ENDS_WITH_PRONOUN.search(text) and not _TWO_PARTS.search(text):
+        return True
     tokens = parse(text)
     clause = main_clause(text)
     opened_by_phrase = bool(tokens) and _opens_with_phrase(tokens)

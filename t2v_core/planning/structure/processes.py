@@ -127,9 +127,12 @@ def _items(run: Sequence[tuple[Source, str, re.Match[str]]]) -> list[Item]:
 
 
 def _step_label(text: str) -> str:
-    """The doing part of a list item: behind a short heading ("Update step: …") or an opening phrase ("Going …, compute …")."""
+    """The doing part of a list item: behind a short heading ("Update step: …") or an opening phrase ("In the first step, …")."""
     body = re.sub(r"^(?:\S+\s){0,3}\S+:\s+", "", text)
-    return label_of(re.sub(r"^\w+ing\s[^,]{3,60},\s+", "", body), MAX_STEP) or label_of(text, MAX_STEP)
+    body = re.sub(r"^(?:\w+ing|In|At|On|For|With|After|During|Before)\s[^,]{3,60},\s+", "", body)
+    label, clause = label_of(body, MAX_STEP), main_clause(body)
+    stated = clause is not None and body.startswith(clause.subject)
+    return label if not stated or f" {clause.verb.split()[0]}" in label else ""  # a statement keeps its verb
 
 
 def _number(mark: re.Match[str]) -> int:
