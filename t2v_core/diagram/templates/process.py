@@ -10,6 +10,7 @@ from ..drawlist import Box, DrawList, Path, arrow
 from ..parts import Voice, card, disc, words
 from ..template import Context, Picture, Template
 from ..text import BODY_SIZES, CAPTION, Block, blocks
+from ..theme import mix
 
 GAP, PAD, DISC = 44.0, 18.0, 17.0
 CELL = 190.0  # the least width of a cell in a row
@@ -26,17 +27,17 @@ class Process(Template):
         cells = winding(len(data.steps), box)
         texts = _texts([s.text for s in data.steps], cells)
         voice = Voice(ctx.clock.cues([(s.text, s.evidence_id) for s in data.steps]))
-        joins = tuple(join(a, b) for a, b in pairwise(cells))
 
         def draw(t: float) -> DrawList:
-            items: list = []
+            ways = enumerate(pairwise(cells), 1)
+            items: list = [join(a, b, mix("rule", "soft", voice.said(i, t))) for i, (a, b) in ways]
             for i, (cell, text) in enumerate(zip(cells, texts, strict=True)):
                 said, on = voice.said(i, t), voice.on(i, t)
                 x, y = (cell.x + PAD + DISC, cell.cy) if is_wide(cell) else (cell.x + PAD + DISC, cell.y + PAD + DISC)
                 items += [card(cell, on), *disc(i + 1, x, y, said, DISC), *words(text, said, on)]
             return tuple(items)
 
-        return Picture(joins, draw)
+        return Picture((), draw)
 
     def split(self, data: Steps) -> tuple[Steps, ...]:
         n = len(data.steps)

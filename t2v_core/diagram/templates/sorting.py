@@ -68,7 +68,7 @@ class Sorting(ComputedTemplate):
                 spoken(ctx.clock, ("element", "value", "item", "key")),
             ),
             Symbol(
-                "●",
+                "■",
                 IDEAS[kind],
                 "change",
                 spoken(ctx.clock, ("swap", "compare", "exchange", "pivot", "merge", "insert", "move")),
