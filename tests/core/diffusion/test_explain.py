@@ -116,3 +116,18 @@ def test_diffusion_needs_a_model(capsys, tmp_path):
     code = main(["explain", "--topic", "x", "--engine", "diffusion", "--out", str(tmp_path / "f.mp4")], {})
     assert code != 0
     assert "--model" in capsys.readouterr().err
+
+
+def test_a_single_file_and_the_options_of_the_loader(explain, tiny, tmp_path):
+    sizes = {"num_attention_heads": 32, "attention_head_dim": 4, "cross_attention_dim": 128}
+    folder = tiny.save("ltx", tmp_path / "whole", **sizes)
+    file = shutil.move(folder / "transformer" / "diffusion_pytorch_model.safetensors", tmp_path / "one.safetensors")
+    given = ("--engine", "diffusion", "--out", tmp_path / "f.mp4", "--layout", "off", "--json", "--model", file)
+    options = ("--vram", "minimum", "--attention", "math", "--cache", "first_block")
+    code, text, _ = explain(*given, "--parts-from", folder, *options)
+    assert code == 0
+    facts = json.loads(text)["generation"]
+    assert facts["model"].startswith("one.safetensors")
+    assert "attention math, cache first_block" in facts["notes"]
+    code, _, said = explain(*given)
+    assert code != 0 and "parts_from" in said
