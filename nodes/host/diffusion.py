@@ -73,6 +73,8 @@ class DiffusionHost(ComfyHost):
         for name in stored:
             module.get_submodule(name).__class__ = ops.manual_cast.Linear
         _join_twins(module)
+        # diffusers sends inputs to where a module's first weight is; that one may stay in system memory.
+        module._hf_hook = _Hook(self.device())
         whole = _Wrapper(module)
         patcher = ModelPatcher(whole, memory.get_torch_device(), memory.unet_offload_device(), size=_bytes(whole))
         return Patched(patcher, vram)
@@ -121,6 +123,13 @@ class DiffusionHost(ComfyHost):
         if factors.latent_rgb_factors_bias is not None:
             colours = colours + torch.tensor(factors.latent_rgb_factors_bias)
         return colours.add(1).mul(127.5).clamp(0, 255).byte().numpy()
+
+
+@dataclass(frozen=True)
+class _Hook:
+    """What diffusers asks of an offloaded module (`diffusers.utils.torch_utils.get_module_execution_device`)."""
+
+    execution_device: torch.device
 
 
 class _Wrapper(torch.nn.Module):

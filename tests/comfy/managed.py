@@ -38,6 +38,7 @@ def main(folder: Path, lora: Path) -> dict[str, object]:
     from academic_t2v.t2v_core.diffusion.shots import Shot
     from academic_t2v.t2v_core.diffusion.speed import Speed
     from academic_t2v.t2v_core.diffusion.speed import faster as faster_for
+    from diffusers.utils.torch_utils import get_module_execution_device
 
     torch.set_num_threads(1)
     shot = Shot("s", "a wave", "blur", 7, 9, 64, 64, 8, 3, 5.0)
@@ -117,6 +118,8 @@ def main(folder: Path, lora: Path) -> dict[str, object]:
     norm = torch.nn.ModuleDict({"norm": torch.nn.GroupNorm(1, 2)})
     _load_the_rest(SimpleNamespace(model=norm, load_device=torch.device("cpu:0"), unpin_weight=unpinned.append))
     found["unpinned before they move"] = unpinned
+    away = host.manage(torch.nn.Linear(2, 2, device="meta")).module
+    found["runs on"] = str(get_module_execution_device(away)) == str(memory.get_torch_device())
     memory.interrupt_current_processing(True)
     try:
         pipe = pipeline_for(managed, host)

@@ -79,6 +79,10 @@ def test_what_comfyui_pinned_is_unpinned_before_it_moves(found):
     assert found["unpinned before they move"] == ["norm.weight", "norm.bias"]
 
 
+def test_inputs_go_to_the_device_wherever_a_model_s_first_weight_is(found):
+    assert found["runs on"]
+
+
 def test_partly_loaded_means_that_layers_cast_on_the_fly(found):
     assert found["cast on the fly"] > 0
 
