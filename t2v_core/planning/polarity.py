@@ -128,12 +128,16 @@ def exclusive(clause: Clause, source: Clause) -> tuple[str, str] | None:
 
 
 def nearest(clause: Clause, source: Sequence[Clause]) -> Clause | None:
-    """The source clause that shares most content with `clause`; None when nothing is shared."""
-    scored = [
-        (sum(any(lexicon.are_synonyms(a, b) for b in set(o.stems)) for a in set(clause.stems)), o) for o in source
-    ]
+    """The source clause that shares most content with `clause`, an opposite counting half; None when nothing is shared."""
+    scored = [(sum(_likeness(a, set(o.stems)) for a in set(clause.stems)), o) for o in source]
     most = max((n for n, _ in scored), default=0)
-    return next((o for n, o in scored if n == most), None) if most else None
+    return next((o for n, o in scored if n == most), None) if most >= 1 else None
+
+
+def _likeness(stem: str, others: set[str]) -> float:
+    if any(lexicon.are_synonyms(stem, o) for o in others):
+        return 1.0
+    return 0.5 if any(lexicon.opposed(stem, o) is not None for o in others) else 0.0
 
 
 def spoken_of(sentence: Sequence[Clause], source: Sequence[Clause]) -> list[Clause]:
@@ -208,7 +212,7 @@ def _meaning(clause: Clause) -> Counter[str]:
     found: Counter[str] = Counter()
     for i, token in enumerate(clause.tokens):
         particle = i and token.low in {"up", "down"} and lexicon.has_direction(root(clause.tokens[i - 1].low))
-        if (bears_meaning(token) or token.low in {"on", "most"}) and not particle:
+        if (bears_meaning(token) or token.low in {"on", "most", "much"}) and not particle:
             found[root(token.low)] += 1
     return found
 

@@ -15,7 +15,7 @@ CONVERSES: tuple[tuple[str, str], ...] = (
 OPPOSITES: tuple[tuple[str, str], ...] = (
     ("increase raise rise grow growth gain more greater larger higher bigger large high big great enlarge amplify boost "
      "strengthen maximise maximize maximum maximal exceed improve better up upward expand accelerate accumulate",
-     "decrease reduce lower decline shrink fall drop lose less fewer smaller small low little diminish dampen weaken minimise minimize "
+     "decrease reduce cut lower decline shrink fall drop lose less fewer smaller small low little diminish dampen weaken minimise minimize "
      "minimum minimal worsen worse down downward contract decelerate lessen loss"),
     ("fast quick rapid swift", "slow gradual sluggish"), ("many multiple", "single one"),     ("prevent avoid stop inhibit block hinder suppress impede", "help allow enable permit let promote encourage stimulate facilitate support"),
     ("start begin open commence initiate", "end finish close stop terminate conclude"),
@@ -35,7 +35,7 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("empty", "full"), ("forward", "backward"), ("clockwise", "anticlockwise counterclockwise"), ("horizontal", "vertical"),
     ("import", "export"), ("float rise", "sink"), ("safe harmless", "dangerous harmful"), ("cheap inexpensive", "expensive costly"),
     ("wet", "dry"), ("soft", "hard"), ("smooth", "rough"), ("common frequent", "rare scarce"), ("birth", "death"),
-    ("avoid", "take seek use"), ("save spare conserve", "lose waste"), ("similar alike comparable", "different dissimilar unlike"), ("dense", "sparse"), ("frequent often usual", "rare seldom"),
+    ("much", "little"), ("avoid", "take seek use"), ("save spare conserve", "lose waste"), ("similar alike comparable", "different dissimilar unlike"), ("dense", "sparse"), ("frequent often usual", "rare seldom"),
     ("abundant plentiful", "scarce"), ("useful beneficial helpful advantageous", "harmful useless detrimental"), ("gain", "lose forfeit loss"),
     ("acid acidic", "basic alkaline"), ("change alter vary differ fluctuate", "unchanged constant same stay remain"), ("ascend climb", "descend sink"),
     ("appear emerge arrive", "disappear vanish leave depart"), ("dilute", "concentrate"), ("dissolve", "precipitate"), ("release free", "store retain hold trap capture"),
