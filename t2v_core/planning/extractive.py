@@ -16,6 +16,7 @@ from ..retrieval.model import Evidence
 from .candidates import Candidate, rate
 from .choose import Draft
 from .gather import Passages, offers, require_cover
+from .grammar import main_clause
 from .outline import FEWEST, outline
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, scene_count, share_seconds
 from .phrases import cut_phrase
@@ -159,9 +160,10 @@ def _spoken(draft: Draft, request: PlanRequest, count: int) -> list[str]:
         return [c.sentence.text for c in draft.sentences]
     text = draft.lead.sentence.text
     share = max(4, int(FASTEST * request.seconds / count))
+    stated = main_clause(text)
     for words in range(share, count_words(text)):
         clause = cut_phrase(re.sub(r"\.$", "", text), words)
-        if clause:
+        if clause and (stated is None or f" {stated.verb}" in clause):  # a clause keeps its verb
             return [clause]
     return [text]
 

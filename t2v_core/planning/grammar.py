@@ -63,7 +63,7 @@ def main_clause(sentence: str) -> Clause | None:
     tokens = parse(sentence)
     at = _main_verb(tokens)
     limit = next((i for i, t in enumerate(tokens) if i > 2 and t.low in {"whereas", "while", "but"}), len(tokens))
-    if at is None or at > limit or _is_participle(tokens, at):
+    if at is None or at > limit or _is_participle(tokens, at) or tokens[at - 1].tag == "CC":
         read, found = _read_as_verb(tokens)
         if found is not None and (at is None or found < at):
             tokens, at = read, found

@@ -16,6 +16,7 @@ from t2v_core.planning.grammar import main_clause
         ("The centrosomes begin to move to the poles of the cell.", "The centrosomes", "begin to move"),
         ("The causes can be summed up in one word.", "The causes", "can be summed"),
         ("Active transport mechanisms move small materials.", "Active transport mechanisms", "move"),
+        ("Active transport moves ions and creates a difference in charge.", "Active transport", "moves"),
         ("Taxes on trade used to be common.", "Taxes on trade", "used to be"),
     ],
 )
