@@ -151,7 +151,8 @@ class _Adapter(WeightAdapterBase):
         self.weights = ()
 
     def calculate_weight(self, weight: torch.Tensor, key: str, strength: float, *_args: Any, **_more: Any) -> Any:
-        return self.patch.apply(weight, strength)
+        # In float32 as everywhere: weights that stay in system memory come here in their own type.
+        return self.patch.apply(weight.float(), strength).to(weight.dtype)
 
 
 def _join_twins(module: torch.nn.Module) -> None:
