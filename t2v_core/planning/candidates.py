@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from ..book.sentences import split_sentences
-from .grammar import main_clause, parse
+from .grammar import THE_MORE, main_clause, parse
 from .scene_roles import role_scores
 from .sentences import Sentence
 from .structure import Source, extract
@@ -32,7 +32,6 @@ MENTION_BONUS, HEAD = 0.15, 0.8
 TAKEN_UP = 0.3
 # Cosine below which a sentence is off the topic even in a passage about it.
 MIN_RELEVANCE = 0.30
-_THE_MORE = re.compile(r"^The (?:more|less|\w+er)\b[^,]+, the (?:more|less|\w+er)\b")
 # A lead of fewer words hardly carries a scene; what it loses.
 TELLING, SHORT = 8, 0.3
 # Cosine from which a sentence is on the topic wherever it stands.
@@ -129,7 +128,7 @@ def rate(sentences: Sequence[Sentence], topic: Topic, encode: Encode, beginners:
         if cosine < (MIN_INSIDE if inside or carried else MIN_RELEVANCE) and mention < 1:
             continue
         clause = main_clause(sentence.text)
-        if clause is None and not _THE_MORE.match(sentence.text):
+        if clause is None and not THE_MORE.match(sentence.text):
             continue  # a fragment
         found.append(
             Candidate(

@@ -8,12 +8,16 @@ from functools import lru_cache
 
 from .tagging import AUXILIARY, FINITE, NOUN, RELATIVE, Token, can_be_verb, parse
 
-__all__ = ["FINITE", "NOUN", "PREPOSITIONS", "Clause", "Token", "main_clause", "noun_phrases", "parse"]
+__all__ = ["FINITE", "NOUN", "PREPOSITIONS", "THE_MORE", "Clause", "Token", "main_clause", "noun_phrases", "parse"]
 
 _PREMODIFIER = NOUN | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD"}
 _SUBORDINATE = frozenset("when if while because since although though whereas once after before whenever".split())
 _BEFORE_PARTICIPLE = frozenset("by while when without after before is are was were be been not currently".split())
 _TIMES = frozenset("today now then later first second third finally next overall sometimes".split())
+# "The higher the value, the more important is the feature": two clauses that only make sense together.
+THE_MORE = re.compile(
+    r"^The\s+(?P<cause>(?:more|less|fewer|\w+er)\s[^,]+),\s+the\s+(?P<effect>(?:more|less|fewer|\w+er)\s.+)$"
+)
 _NEGATED = re.compile(r"\b(not|never|cannot|no longer)\b|n['’]t\b")
 PREPOSITIONS = frozenset(
     "of in on at by for with without from to into onto through via between among over under during using as than per "

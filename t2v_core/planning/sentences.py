@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from ..book.sentences import sentence_spans
 from ..retrieval.model import Hit
+from .grammar import main_clause
 from .references import EXAMPLE_MARK, dangles
 from .text import count_words, squash, words
 
@@ -37,7 +38,8 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "describes a figure",
             r"\([^)]*\b(?:above|below|left|right|top|bottom|dashed|solid|dotted|blue|red|green|gr[ae]y|orange|black)\b[^)]*\)"
-            r"|\b(?:on|in|at) the (?:left|right|top|bottom)\b|\bthe (?:solid|dashed|dotted|red|blue|green) (?:line|curve|dots?|points?)\b",
+            r"|\b(?:on|in|at) the (?:left|right|top|bottom)\b|\bthe (?:solid|dashed|dotted|red|blue|green) (?:line|curve|dots?|points?)\b"
+            r"|\b(?:left|right|top|bottom|upper|lower|first|second|third)(?:-?hand)? (?:picture|image|panel|plot|graph|photo(?:graph)?|illustration|drawing|diagram|scan|screenshot|side|column)s?\b",
             re.I,
         ),
         ("words glued together", r"\b[a-z]{2,}[A-Z][a-z]{2,}|[a-z]{5,}[A-Z][a-z]{2,}|\)[a-z]{2,}", 0),
@@ -46,7 +48,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"^(?:Description|Synopsis|Summary|Options|Abstract|Remark|Definition|Notation|Proof|Theorem|Output|Input)\s(?!is\b|of\b|are\b)",
             0,
         ),
-        ("a heading glued on", r"^[\w-]+(?:\s[\w-]+)?:\s", 0),
+        ("a heading glued on", r"^[\w-]+(?:\s[\w-]+)?:\s|\bvs\b", 0),
         (
             "talks about the text",
             r"\bwe (?:will|shall|now|have|already|can now|might want)\b|\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
@@ -70,7 +72,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "talks about the text",
-            r"\b(?:we|you|I)(?:['’](?:ll|ve)| will| shall| have| now)? (?:now |first |next |then |also |briefly )?(?:see|saw|discuss(?:ed)?|describe[sd]?|introduce[d]?|present(?:ed)?|review|cover(?:ed)?|turn|return|show(?:ed|n)?|explain(?:ed)?|learn(?:ed|t)?|look(?:ed)? at|mention(?:ed)?|encounter(?:ed)?|revisit|read|assume|prove|derive|note|met|study|studied|write|denote|get|obtain|call|say)\b"
+            r"\b(?:we|you|I)(?:['’](?:ll|ve)| will| shall| have| now)? (?:now |first |next |then |also |briefly )?(?:see|saw|discuss(?:ed)?|describe[sd]?|introduce[d]?|present(?:ed)?|review|cover(?:ed)?|turn|return|show(?:ed|n)?|explain(?:ed)?|learn(?:ed|t)?|look(?:ed)? at|mention(?:ed)?|encounter(?:ed)?|revisit|recommend|suggest|refer|encourage|advise|read|assume|prove|derive|note|met|study|studied|write|denote|get|obtain|call|say)\b"
             r"|\b(?:let us|let's|let’s|let me|note that|observe that|reader|readers|interested|beyond the scope|for (?:more )?details|for more|further (?:reading|information)|for (?:further|additional) information|in this (?:book|chapter|section|part|tutorial|guide|lecture|manual|document|release|version)|(?:the|this) (?:book|chapter|section|lecture|tutorial|guide|manual)\b|your?self|thank|copyright|all rights|licen[cs]e[ds]?\b|author|homework|exercise|click|button|dialog|menu|double-click|mailing list|download|install|prove that|show that|verify that|convince|happily|unfortunately|fortunately|funny|joke|by the way|of course|as usual|as an aside|my|me|our lab)\b",
             re.I,
         ),
@@ -172,6 +174,9 @@ def flaw(text: str, min_words: int = MIN_WORDS) -> str:
     for name, pattern in _FLAWS:
         if pattern.search(plain):
             return name
+    title, colon, _ = plain.partition(": ")
+    if colon and main_clause(title) is None:  # "Feature agglomeration vs. univariate selection: Example of …"
+        return "a heading glued on"
     return _unbalanced(plain) or _odd_letters(plain)
 
 

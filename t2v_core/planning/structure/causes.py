@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import main_clause
+from ..grammar import THE_MORE, main_clause
 from ..phrases import label_of
 from ..text import count_words
 from ..visuals import CauseEffect, Link
@@ -22,9 +22,6 @@ _CONDITION = re.compile(
 )
 _CONDITION_LATER = re.compile(
     r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>(?:even\s+)?if|when|whenever|because(?:\sof)?|since|due to|as long as)\s+(?P<cause>[^,]+)$"
-)
-_THE_MORE = re.compile(
-    r"^The\s+(?P<cause>(?:more|less|fewer|\w+er)\s[^,]+),\s+the\s+(?P<effect>(?:more|less|fewer|\w+er)\s.+)$"
 )
 _TRAILING = re.compile(r",?\s+(?:also|too|as well|even|however|instead|again)$", re.I)
 _THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
@@ -62,7 +59,7 @@ def _links(text: str) -> list[tuple[str, str, str]]:
                 and not _points(effect)
             ):
                 return [(cause, match["when"].lower(), effect)]
-    match = _THE_MORE.match(plain)
+    match = THE_MORE.match(plain)
     if match and (ends := (label_of(match["cause"], MAX_END), label_of(match["effect"], MAX_END))) and all(ends):
         return [(ends[0], "", ends[1])]
     return _which_links(plain) or _verb_links(plain)

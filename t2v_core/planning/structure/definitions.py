@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import FINITE, main_clause, noun_phrases, parse
+from ..grammar import FINITE, THE_MORE, main_clause, noun_phrases, parse
 from ..phrases import cut_phrase, label_of, name_of, segments
 from ..scene_roles import defines, named_at_end
 from ..text import count_words
@@ -21,14 +21,14 @@ _RELATIVE = re.compile(
     r"(?:so that|such that|in which|by which|for which|that|which|who|whose|where|when|while|whereas|because|if|until)\b",
     re.I,
 )
-_NEXT_CLAUSE = re.compile(r",\s+(?:and|but|so)\s+(?=(?:so|it|its|the|this|they|therefore|is|are|each|every)\b)")
+_NEXT_CLAUSE = re.compile(r",\s+but\s|,\s+(?:and|so)\s+(?=(?:so|it|its|the|this|they|therefore|is|are|each|every)\b)")
 
 
 def statement(source: Source) -> Finding | None:
     """What a thing does, laid out like a definition; for sentences that hold no relation worth drawing."""
     clause = main_clause(source.text)
     term = name_of(clause.subject, MAX_SUBJECT) if clause else ""
-    if clause is None or not term:
+    if clause is None or not term or THE_MORE.match(source.text):
         return None
     said = f"{clause.verb} {clause.rest}"
     meaning = said if count_words(said) <= MAX_MEANING else label_of(said, MAX_MEANING)
@@ -51,7 +51,7 @@ def _features(parts: Sequence[str], source: Source) -> list[Datum]:
 def definition(source: Source) -> Finding | None:
     """The definition a sentence gives ("X is a …"), or the idea it states ("the key idea is that …"); None otherwise."""
     clause = main_clause(source.text)
-    if clause is None or clause.negated:
+    if clause is None or clause.negated or THE_MORE.match(source.text):
         return None
     if named := named_at_end(source.text):
         return _turned_round(*named, source)

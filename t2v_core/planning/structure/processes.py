@@ -26,6 +26,11 @@ _ORDINAL = re.compile(
 )
 _INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards|next)\s+", re.I)
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?(\d{1,2})[.)]|[Ss]tep (\d{1,2})[.:])\s+(?=\S)")
+# Verbs of what something is or has; only what it does is a step.
+_STATE = re.compile(
+    r"(?:(?:also|still|often|usually|always|may|can|must)\s)*(?:is|are|was|were|be|been|has|have|had|seems?|remains?|belongs?|differs?|depends?|consists?|contains?|means?|appears?|resembles?|accepts?|supports?|requires?|needs?)$",
+    re.I,
+)
 MAX_STEP = 11  # words of a step's label
 MIN_STEPS, MAX_STEPS = 3, 8
 
@@ -71,7 +76,10 @@ def _serial(source: Source) -> Finding | None:
     if len(told) > 1:
         labels = [predicate_label(clause.verb, told[0], MAX_STEP), *(label_of(t, MAX_STEP) for t in told[1:])]
         return _finding(labels, source, 0.7, (source.text,)) if all(labels) else None
-    labels = [predicate_label(v, r, MAX_STEP) for v, r in predicates(clause.verb, clause.rest)]
+    told = predicates(clause.verb, clause.rest)
+    if any(_STATE.match(verb) for verb, _ in told):
+        return None
+    labels = [predicate_label(v, r, MAX_STEP) for v, r in told]
     return _finding(labels, source, 0.62, (source.text,)) if all(labels) else None
 
 

@@ -24,6 +24,7 @@ _KINDS = re.compile(
     r"(?P<head>[\w’' -]+?)\s*(?:are|is|include|:|,|—|–)\s*(?:are\s+)?(?P<list>[^.;()]+)",
     re.I,
 )
+_TURN = re.compile(r",?\s(?:but|yet|whereas|although|though|because|so that)\s")  # what follows is no item of a list
 _LIST_SPLIT = re.compile(r",\s*(?:and|or)\s+|,\s+|\s+(?:and|or|as well as)\s+")
 
 
@@ -100,6 +101,7 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
 
 def list_items(text: str) -> list[str]:
     """The items of "a, b, and c" as names; [] when one of them is no noun phrase."""
+    text = _TURN.split(text)[0]
     items = [
         i.strip(" .")
         for i in _LIST_SPLIT.split(re.sub(r",\s(?:for example|for instance|e\.g\.).*$", "", squash(text)))

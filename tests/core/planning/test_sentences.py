@@ -23,6 +23,10 @@ from t2v_core.planning.sentences import clean_sentences, flaw
         "As you scan, you will notice that most cells are at rest.",
         "We thank the reviewers for their helpful comments on the text.",
         "For instance, if one wants to obtain the order of the attributes.",
+        "The left picture shows a river delta, while the right picture shows a fan of gravel.",
+        "Shrinkage vs. selection of variables is a choice that depends on the data.",
+        "A demo of erosion on a slope of sand: Water to carry the grains downhill.",
+        "We recommend and as good introductions to the theory of the field.",
     ],
 )
 def test_a_sentence_that_cannot_stand_in_a_film_is_left_out(text):
@@ -36,6 +40,7 @@ def test_a_sentence_that_cannot_stand_in_a_film_is_left_out(text):
         "Precision and recall pull in opposite directions.",
         "A forest is more accurate than a single tree, whereas a tree is easier to explain.",
         "About 70% of the energy is lost as heat in a car engine.",
+        "There are two kinds of margin: the hard margin and the soft margin.",
     ],
 )
 def test_plain_prose_is_kept(text):

@@ -185,3 +185,20 @@ def test_because_of_names_a_thing_as_the_cause():
         "because of",
         "monopolies earn high profits",
     )
+
+
+def test_a_turn_of_thought_is_no_member_of_a_list():
+    turned = Source("Glaciers are slow rivers of ice, but their mass and speed increase with the slope.", "E1")
+    assert all(f.template != "hierarchy" for f in extract([turned]))
+    assert "but" not in str([f.data for f in extract([turned])])
+
+
+def test_what_something_is_or_has_is_no_step():
+    states = Source("Clay and silt are similar soils, but accept different loads and have different grains.", "E1")
+    assert all(f.template != "process" for f in extract([states]))
+
+
+def test_the_more_the_more_is_cause_and_effect_and_no_definition():
+    found = extract([Source("The higher the price, the smaller is the quantity of the good that is sold.", "E1")])
+    assert found[0].template == "cause_effect"
+    assert all(f.template != "definition" for f in found)
