@@ -156,9 +156,10 @@ def _is_about(subject: str, topic: Topic, inside: bool) -> bool:
 
 
 def _drawn(sentence: Sentence) -> float:
-    """Strength of the best picture of the sentence alone that does more than set its words."""
+    """Strength of the best picture of the sentence alone that is no card of words."""
     found = extract([Source(sentence.text, "")])
-    return max((f.strength for f in found if f.template not in WORDY_TEMPLATES), default=0.0)
+    cards = {*WORDY_TEMPLATES, "definition"}  # a definition is worth its role; others are cards of words
+    return max((f.strength for f in found if f.template not in cards), default=0.0)
 
 
 def _hardness(text: str) -> float:
