@@ -26,15 +26,22 @@ class Compose(io.ComfyNode):
                     "layout",
                     options=["lower_third", "picture_in_picture", "split"],
                     default="lower_third",
-                    tooltip="lower_third: words only. picture_in_picture, split: the computed diagram as well.",
+                    tooltip="lower_third: words only. picture_in_picture, split: the computed diagram as well, unless it would only repeat the sentence.",
                 ),
                 io.Int.Input(
-                    "width", default=1280, min=240, max=7680, step=2, tooltip="Pixels; footage is scaled to fill."
+                    "width",
+                    default=1280,
+                    min=240,
+                    max=7680,
+                    step=2,
+                    tooltip="Pixels of the film, may be more than the footage's: that is scaled to fill, words are drawn at this size.",
                 ),
                 io.Int.Input("height", default=720, min=240, max=4320, step=2, tooltip="Pixels."),
                 io.Combo.Input("theme", options=list(THEMES), default="night", tooltip="Of words, plate and diagram."),
                 io.Boolean.Input(
-                    "titles", default=True, tooltip="Show the scene's title; a diagram beside it shows it itself."
+                    "titles",
+                    default=True,
+                    tooltip="Show the scene's title, and without a diagram beside it its formula.",
                 ),
                 io.Boolean.Input("captions", default=True, tooltip="Show the sentence being said."),
                 io.Boolean.Input("citations", default=True, tooltip="Show book and page."),

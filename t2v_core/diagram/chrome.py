@@ -32,6 +32,7 @@ class Grid:
     title_size: float
     title_lines: int
     captions: bool
+    bare: bool = False  # the picture alone, without heading, rules and footer
 
     @property
     def margin(self) -> float:
@@ -60,6 +61,8 @@ class Grid:
 
     @property
     def picture(self) -> Box:
+        if self.bare:
+            return Box(self.margin, 32.0, self.measure, 720.0 - 64.0)
         top = self.head_rule + 24
         bottom = self.caption.y - 12 if self.captions else FOOT_RULE - 24
         return Box(self.margin, top, self.measure, bottom - top)
@@ -67,28 +70,27 @@ class Grid:
     @property
     def rules(self) -> DrawList:
         """The two hairlines, the same in every scene and transition."""
+        if self.bare:
+            return ()
         right = self.width - self.margin
         return tuple(line(self.margin, y, right, y, "rule", 1.0) for y in (self.head_rule, FOOT_RULE))
 
 
-def grid(plan: ScenePlan, width: float, captions: bool) -> Grid:
+def grid(plan: ScenePlan, width: float, captions: bool, bare: bool = False) -> Grid:
     """The film's grid: one title size at which every title takes as few lines as can be."""
     sizes = (TITLE, 30.0, 26.0) if width >= 900 else (30.0, 26.0, CAPTION)
     measure = 0.9 * width
     lines = {s: max(len(wrap(scene.title, measure, s, "semibold")) for scene in plan.scenes) for s in sizes}
     fewest = min(lines.values())
     size = next(s for s in sizes if lines[s] == fewest)
-    return Grid(width, size, max(1, min(3, fewest)), captions)
+    return Grid(width, size, max(1, min(3, fewest)), captions, bare)
 
 
 def heading(plan: ScenePlan, scene: Scene, number: int, g: Grid) -> DrawList:
     """Section path, title and progress: the still part of the frame. `number` counts from 0."""
-    rows = wrap(scene.title, g.measure, g.title_size, "semibold")
-    if len(rows) > g.title_lines:
-        rows = (
-            *rows[: g.title_lines - 1],
-            _cut(" ".join(rows[g.title_lines - 1 :]), g.measure, g.title_size, "semibold"),
-        )
+    if g.bare:
+        return ()
+    rows = title_rows(scene.title, g.measure, g.title_size, g.title_lines)
     baseline = g.head_rule - 20 - (len(rows) - 1) * 1.2 * g.title_size
     x, align = (g.width - g.margin, 1.0) if runs_from_right(scene.title) else (g.margin, 0.0)
     titles = tuple(
@@ -101,6 +103,14 @@ def heading(plan: ScenePlan, scene: Scene, number: int, g: Grid) -> DrawList:
         *titles,
         *_progress(g, number, len(plan.scenes)),
     )
+
+
+def title_rows(title: str, width: float, size: float, most: int) -> tuple[str, ...]:
+    """A title on at most `most` lines; what is too long ends in an ellipsis."""
+    rows = tuple(wrap(title, width, size, "semibold"))
+    if len(rows) > most:
+        return (*rows[: most - 1], _cut(" ".join(rows[most - 1 :]), width, size, "semibold"))
+    return rows
 
 
 def section_path(plan: ScenePlan, scene: Scene, width: float) -> str:

@@ -7,7 +7,7 @@ under the text, no denser than it must be, until the text reads everywhere.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -20,10 +20,10 @@ from . import chrome
 from .canvas import UNITS, Canvas
 from .contrast import Plate, backing, darkest_and_lightest
 from .drawlist import Box, DrawList, Rect
-from .render import code_key, render_plan
+from .lower_third import INSET, LowerThird, lower_third
+from .render import code_key, missing_note, render_plan, undrawable
 from .scene import clock_of
 from .settings import RenderSettings
-from .text import BODY, line
 from .theme import THEMES, theme
 
 if TYPE_CHECKING:
@@ -33,9 +33,12 @@ if TYPE_CHECKING:
     from ..planning.plan import Scene, ScenePlan
 
 LAYOUTS = ("lower_third", "picture_in_picture", "split")
-# The inset's share of the width: large enough for its titles and labels to read at 720p.
-_INSET, _INSET_MARGIN = 0.45, 0.04
-_PLATE_INSET = 12.0  # units around the text
+# From which width : height on, an inset has which share of the width and at most which of the height: large enough
+# for its labels to read.
+_INSETS = ((1.2, 0.42, 0.66), (0.9, 0.58, 0.62), (0.0, 1.0, 0.42))
+_STACKED = 0.9  # width : height below which a split film has the diagram under its footage
+_FOOTAGE_SHARE = 0.45  # of that stack
+_LEAST = 0.34  # of the height for pictures, whatever the words need
 
 
 @dataclass(frozen=True)
@@ -64,18 +67,22 @@ class ComposedScene:
 
     scene: str
     plate: Plate
+    alone: bool = False  # without a diagram, since it would only repeat the sentence
 
 
 @dataclass(frozen=True)
 class Composed:
-    """The lazy film and what was measured."""
+    """The lazy film, what was measured, and the characters that no font here holds."""
 
     film: Film
     scenes: tuple[ComposedScene, ...]
+    missing: str = ""
 
     def text(self) -> str:
         """The report as a person reads it."""
-        return "\n".join(f"{s.scene}: {s.plate.text()}" for s in self.scenes)
+        alone = "; footage alone, since its diagram would only repeat the sentence"
+        lines = [f"{s.scene}: {s.plate.text()}{alone if s.alone else ''}" for s in self.scenes]
+        return "\n".join([*lines, *([missing_note(self.missing)] if self.missing else [])])
 
 
 def compose(clip: Clip, plan: ScenePlan, settings: ComposeSettings, report: Report = silent) -> Composed:
@@ -88,24 +95,25 @@ def compose(clip: Clip, plan: ScenePlan, settings: ComposeSettings, report: Repo
     timed, why = schedule_of(clip, plan)
     if timed is None:
         raise RenderError(f"The footage cannot be composed with this plan. {why}")
-    diagrams = _diagrams(plan, settings, timed, report)
-    g = chrome.grid(plan, UNITS * settings.width / settings.height, True)
+    bands = _bands(plan, settings, timed)
+    stage = _stage(settings, min(b.box.y for b in bands))
+    diagrams = _diagrams(plan, settings, stage, timed, report)
     segments, scenes = [], []
-    for n, (scene, time) in enumerate(zip(plan.scenes, timed.scenes, strict=True)):
+    for n, (scene, time, band) in enumerate(zip(plan.scenes, timed.scenes, bands, strict=True)):
         report(n, len(plan.scenes), f"Measuring {scene.id}")
-        footage = Cover(_part(clip, time), *_footage_size(settings))
-        words = _words(plan, scene, time, timed, g, settings)
-        box = _text_box(g, settings)
-        plate = _measure(footage, box, settings, report, (n, len(plan.scenes)))
-        made = _Composed(footage, diagrams.get(scene.id), words, plate, box, settings, _key(plan, scene, n))
+        diagram = diagrams.get(scene.id)
+        size = stage.footage if diagram else (settings.width, settings.height)
+        footage = Cover(_part(clip, time), *size)
+        plate = _measure(footage, band.box, settings, report, (n, len(plan.scenes)))
+        made = _Composed(footage, diagram, stage, band, plate, settings, _key(plan, scene, n))
         segments.append(Segment(made, scene.id, scene.id))
-        scenes.append(ComposedScene(scene.id, plate))
+        scenes.append(ComposedScene(scene.id, plate, alone=settings.layout != "lower_third" and diagram is None))
     report(len(plan.scenes), len(plan.scenes), "Composed")
     film = Film(tuple(segments), timed)
     film.captioned = settings.captions
     if isinstance(clip, Film):
         film.facts = clip.facts
-    return Composed(film, tuple(scenes))
+    return Composed(film, tuple(scenes), undrawable(plan))
 
 
 class Cover(Clip):
@@ -140,21 +148,25 @@ class _Composed(Clip):
         self,
         footage: Clip,
         diagram: Clip | None,
-        words: Callable[[float], DrawList],
+        stage: _Stage,
+        band: LowerThird,
         plate: Plate,
-        box: Box,
         settings: ComposeSettings,
         key: str,
     ) -> None:
-        self._footage, self._diagram, self._words, self._settings = footage, diagram, words, settings
+        self._footage, self._diagram, self._stage, self._words = footage, diagram, stage, band.draw
         self.width, self.height = settings.width, settings.height
         self.fps, self.frame_count = footage.fps, footage.frame_count
         self._theme = plate.theme
-        self._plate: DrawList = ()
+        self._under: DrawList = ()
         if plate.opacity:
-            self._plate = (Rect(box.x, box.y, box.w, box.h, 8, fill="ground", opacity=plate.opacity),)
+            box = band.box
+            self._under = (Rect(box.x, box.y, box.w, box.h, 8, fill="ground", opacity=plate.opacity),)
+        if diagram is not None and settings.layout == "picture_in_picture":
+            left, top, width, height = (n * UNITS / settings.height for n in stage.diagram)
+            self._under += (Rect(left, top, width, height, 0, stroke="rule", width=2),)
         clips = [footage] if diagram is None else [footage, diagram]
-        self.key = key_of("compose", clips, key, settings, plate)
+        self.key = key_of("compose", clips, key, settings, plate, stage)
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[np.ndarray]:
         import numpy as np
@@ -163,14 +175,14 @@ class _Composed(Clip):
         glass = Glass(self.width, self.height, theme(self._theme))
         background = np.empty((self.height, self.width, 3), np.uint8)
         background[:] = theme(self._theme).rgb("ground")
-        left, top, width, height = _place(self._settings)
+        left, top, width, height = self._stage.diagram
         drawn = None if self._diagram is None else self._diagram.frames(start, stop)
         for n, frame in zip(range(start, stop), self._footage.frames(start, stop), strict=False):
             out = background.copy()
             out[: frame.shape[0], : frame.shape[1]] = frame
             if drawn is not None:
                 out[top : top + height, left : left + width] = next(drawn)
-            glass.lay((*self._plate, *self._words(float(n / self.fps))), out)
+            glass.lay((*self._under, *self._words(float(n / self.fps))), out)
             yield out
 
 
@@ -204,36 +216,16 @@ def _part(clip: Clip, time: SceneTime) -> Clip:
     return Trim(clip, time.start, time.stop)
 
 
-def _words(
-    plan: ScenePlan, scene: Scene, time: SceneTime, timed: Schedule, g: chrome.Grid, settings: ComposeSettings
-) -> Callable[[float], DrawList]:
-    """Title, caption and citation as a function of the scene's time."""
-    clock = clock_of(time, timed)
-    said = chrome.caption(scene, clock, g) if settings.captions else None
-    cited = chrome.footer(plan, scene, clock, g) if settings.citations else None
-    box = _text_box(g, settings)
-    title: DrawList = ()
-    if _own_title(settings):
-        title = (line(scene.title, g.margin, box.y + _PLATE_INSET + 0.8 * BODY, BODY, "semibold"),)
-
-    def draw(t: float) -> DrawList:
-        return (*title, *(said(t) if said else ()), *(cited(t) if cited else ()))
-
-    return draw
-
-
-def _text_box(g: chrome.Grid, settings: ComposeSettings) -> Box:
-    """The band that the words stand in."""
-    top = g.caption.y if settings.captions else chrome.FOOT_RULE
-    bottom = UNITS - 8 if settings.citations else g.caption.bottom + _PLATE_INSET
-    if _own_title(settings):
-        top -= 1.4 * BODY
-    return Box(g.margin - _PLATE_INSET, top - _PLATE_INSET, g.measure + 2 * _PLATE_INSET, bottom - top + _PLATE_INSET)
-
-
-def _own_title(settings: ComposeSettings) -> bool:
-    """A diagram beside the footage has the title already."""
-    return settings.titles and settings.layout == "lower_third"
+def _bands(plan: ScenePlan, settings: ComposeSettings, timed: Schedule) -> list[LowerThird]:
+    """The words of each scene; a diagram beside the footage shows the formula itself."""
+    g = chrome.grid(plan, UNITS * settings.width / settings.height, True)
+    maths = settings.titles and settings.layout == "lower_third"
+    return [
+        lower_third(
+            plan, scene, clock_of(time, timed), g, settings.titles, maths, settings.captions, settings.citations
+        )
+        for scene, time in zip(plan.scenes, timed.scenes, strict=True)
+    ]
 
 
 def _measure(footage: Clip, box: Box, settings: ComposeSettings, report: Report, place: tuple[int, int]) -> Plate:
@@ -249,11 +241,13 @@ def _measure(footage: Clip, box: Box, settings: ComposeSettings, report: Report,
     return backing(extremes, settings.theme)
 
 
-def _diagrams(plan: ScenePlan, settings: ComposeSettings, timed: Schedule, report: Report) -> dict[str, Clip]:
-    """Each scene's computed picture in the size of its place; none in the lower third."""
+def _diagrams(
+    plan: ScenePlan, settings: ComposeSettings, stage: _Stage, timed: Schedule, report: Report
+) -> dict[str, Clip]:
+    """Each scene's computed picture in the size of its place; none in the lower third, nor where it is the caption again."""
     if settings.layout == "lower_third":
         return {}
-    _, _, width, height = _place(settings)
+    _, _, width, height = stage.diagram
     looks = RenderSettings(
         width=width,
         height=height,
@@ -262,9 +256,11 @@ def _diagrams(plan: ScenePlan, settings: ComposeSettings, timed: Schedule, repor
         captions=False,
         citations=False,
         transitions=False,
+        bare=True,
     )
     film = render_plan(plan, looks, report)
-    drawn = {s.scene: s.clip for s in film.segments if s.scene}
+    repeated = {d.scene for d in film.drawn if settings.captions and d.choice.template == "quotation"}
+    drawn = {s.scene: s.clip for s in film.segments if s.scene and s.scene not in repeated}
     lengths = {s.scene: s.frame_count for s in timed.scenes}
     return {name: _lasting(clip, lengths[name]) for name, clip in drawn.items()}
 
@@ -277,21 +273,33 @@ def _lasting(clip: Clip, frames: int) -> Clip:
     return Concat([clip, rest])
 
 
-def _place(settings: ComposeSettings) -> tuple[int, int, int, int]:
-    """Left, top, width and height of the diagram in pixels, all even."""
+@dataclass(frozen=True)
+class _Stage:
+    """Width and height of the footage beside a diagram, and the diagram's left, top, width and height; even pixels."""
+
+    footage: tuple[int, int]
+    diagram: tuple[int, int, int, int]
+
+
+def _stage(settings: ComposeSettings, words: float) -> _Stage:
+    """The places of footage and diagram above the words, whose band begins at `words` units."""
     w, h = settings.width, settings.height
-    if settings.layout == "split":
-        return w // 4 * 2, 0, w - w // 4 * 2, int(h * 0.74) // 2 * 2
-    width = int(w * _INSET) // 2 * 2
-    margin = int(w * _INSET_MARGIN) // 2 * 2
-    return w - width - margin, margin, width, width * 9 // 16 // 2 * 2
+    room = max(_LEAST, words / UNITS) * h
+    if settings.layout != "split":
+        margin = _even(0.05 * w - INSET * h / UNITS)  # flush with the plate
+        gap = _even(2 * INSET * h / UNITS)
+        _, wide, high = next(i for i in _INSETS if w / h >= i[0])
+        width, height = _even(min(w * wide, w - 2 * margin)), _even(min(h * high, room - 2 * gap))
+        return _Stage((w, h), (w - width - margin, gap, width, height))
+    if w / h >= _STACKED:
+        half, height = w // 4 * 2, _even(room)
+        return _Stage((half, height), (half, 0, w - half, height))
+    upper = _even(room * _FOOTAGE_SHARE)
+    return _Stage((w, upper), (0, upper, w, _even(room - upper)))
 
 
-def _footage_size(settings: ComposeSettings) -> tuple[int, int]:
-    """Width and height of the footage: the whole frame, or the left half above the words."""
-    if settings.layout == "split":
-        return settings.width // 4 * 2, int(settings.height * 0.74) // 2 * 2
-    return settings.width, settings.height
+def _even(pixels: float) -> int:
+    return int(pixels) // 2 * 2
 
 
 def _key(plan: ScenePlan, scene: Scene, number: int) -> str:

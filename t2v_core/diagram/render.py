@@ -65,7 +65,7 @@ def render_plan(plan: ScenePlan, settings: RenderSettings, report: Report = sile
     settings.check()
     settings = settings.effective()
     times = schedule(plan, settings.fps)
-    g = chrome.grid(plan, UNITS * settings.width / settings.height, settings.captions)
+    g = chrome.grid(plan, UNITS * settings.width / settings.height, settings.captions, settings.bare)
     scenes, drawn = [], []
     for i, (scene, time) in enumerate(zip(plan.scenes, times.scenes, strict=True)):
         report(i, len(plan.scenes), f"Laying out {scene.id}: {scene.title}")
@@ -78,8 +78,7 @@ def render_plan(plan: ScenePlan, settings: RenderSettings, report: Report = sile
         card = SceneClip(settings, round(settings.title_seconds * settings.fps), title_card(plan, g, settings), None)
         segments = (Segment(card, "title", None), *segments)
         times = _later(times, card.frame_count)
-    shown = json.dumps([plan.title, *(s.model_dump(mode="json") for s in plan.scenes)], ensure_ascii=False)
-    film = DiagramFilm(segments, times, tuple(drawn), missing(shown))
+    film = DiagramFilm(segments, times, tuple(drawn), undrawable(plan))
     film.captioned = settings.captions
     return film
 
@@ -93,11 +92,16 @@ def render_report(film: DiagramFilm) -> str:
         split = f", shown in {d.parts} parts" if d.parts > 1 else ""
         lines.append(f"{d.scene}  {d.title}: {d.choice.template}{split} ({d.choice.reason})")
     if film.missing:
-        lines.append(_missing(film.missing))
+        lines.append(missing_note(film.missing))
     return "\n".join(lines)
 
 
-def _missing(characters: str) -> str:
+def undrawable(plan: ScenePlan) -> str:
+    """The characters of the plan's scenes that no font here holds."""
+    return missing(json.dumps([plan.title, *(s.model_dump(mode="json") for s in plan.scenes)], ensure_ascii=False))
+
+
+def missing_note(characters: str) -> str:
     """Which characters no font holds, by script, and what to install."""
     scripts: dict[str, str] = {}
     for char in characters:

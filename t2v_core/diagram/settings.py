@@ -35,6 +35,7 @@ class RenderSettings:
     logo: np.ndarray | None = None  # uint8 H×W×3 or H×W×4, for the title card
     seed: int = 0
     quality: str = "final"  # "draft": half the size and rate
+    bare: bool = False  # the picture alone, for a place beside footage: no heading, rules or progress
 
     def check(self) -> None:
         """Raise `InputError` naming the value that cannot be drawn."""

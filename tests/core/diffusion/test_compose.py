@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 import numpy as np
 import pytest
 
+from t2v_core.diagram.chrome import grid
 from t2v_core.diagram.compose import ComposeSettings, Cover, compose
 from t2v_core.diagram.contrast import ENOUGH, backing, contrast
+from t2v_core.diagram.drawlist import leaves
+from t2v_core.diagram.lower_third import lower_third
+from t2v_core.diagram.scene import clock_of
 from t2v_core.diagram.theme import THEMES, theme
 from t2v_core.errors import InputError, RenderError
 from t2v_core.film.clip import Film, Segment
 from t2v_core.film.operations import Still
+from t2v_core.film.schedule import schedule
+from t2v_core.planning.plan import ScenePlan
 
 SIZE = {"width": 640, "height": 360}
 
@@ -87,19 +94,91 @@ def test_each_part_can_be_switched_off(plan, part):
     assert (less > 0).sum() < (whole > 0).sum()
 
 
-@pytest.mark.parametrize("layout", ["picture_in_picture", "split"])
-def test_the_diagram_of_the_plan_stands_in_its_place(plan, layout):
-    from t2v_core.diagram import RenderSettings, render_plan
-
-    made = compose(footage(plan, plain([0, 90, 0])), plan, ComposeSettings(**SIZE, layout=layout))
-    left, top, width, height = {"split": (320, 0, 320, 266), "picture_in_picture": (328, 24, 288, 162)}[layout]
-    looks = RenderSettings(
-        width=width, height=height, fps=Fraction(8), theme="night", captions=False, citations=False, transitions=False
+def one_scene(title, said, template=None, data=None):
+    """A plan of one cited scene."""
+    scene = {
+        "id": "s1",
+        "title": title,
+        "role": "mechanism",
+        "seconds": 2.0,
+        "claims": [{"text": said, "evidence_ids": ["E1"], "source": "extract"}],
+        "visual": {"template": template, "data": data or {}},
+    }
+    return ScenePlan.model_validate(
+        {
+            "title": "Heat",
+            "topic": "heat",
+            "evidence": [
+                {"id": "E1", "book": "A book whose title needs some room on a narrow frame", "text": said, "page": 3}
+            ],
+            "scenes": [scene],
+            "planner": {"kind": "manual"},
+        }
     )
-    drawn = render_plan(plan, looks).segments[0].clip.frame(6)
-    frame = made.film.frame(6)
-    assert np.array_equal(frame[top : top + height, left : left + width], drawn)
-    assert (frame[10, 10] == [0, 90, 0]).all()
+
+
+STEPS = ("process", {"steps": [{"text": "Water is heated"}, {"text": "Water boils"}]})
+SAID = "Water is heated until water boils and then steam rises from it."
+
+
+@pytest.mark.parametrize("size", [(640, 360), (832, 480), (360, 360), (360, 640), (300, 720), (240, 240)])
+@pytest.mark.parametrize("layout", ["picture_in_picture", "split"])
+def test_the_diagram_is_drawn_at_its_own_size_above_the_words(layout, size):
+    from t2v_core.diagram import RenderSettings, render_plan
+    from t2v_core.diagram.compose import _bands, _stage
+    from t2v_core.film.subtitles import schedule_of
+
+    plan, width, height = one_scene("Boiling", SAID, *STEPS), *size
+    settings = ComposeSettings(layout=layout, width=width, height=height)
+    clip = footage(plan, plain([0, 90, 0]))
+    stage = _stage(settings, _bands(plan, settings, schedule_of(clip, plan)[0])[0].box.y)
+    left, top, wide, high = stage.diagram
+    looks = RenderSettings(
+        wide, high, Fraction(8), "night", captions=False, citations=False, transitions=False, bare=True
+    )
+    drawn = render_plan(plan, looks).segments[0].clip.frame(12)
+    frame = compose(clip, plan, settings).film.frame(12)
+    inside = np.s_[4:-4, 4:-4]  # the inset's edge is a hairline
+    assert np.array_equal(frame[top : top + high, left : left + wide][inside], drawn[inside])
+    assert (frame[4, 4] == [0, 90, 0]).all()
+    assert drawn.std() > 5
+
+
+@pytest.mark.parametrize("layout", ["picture_in_picture", "split"])
+def test_a_diagram_that_only_repeats_the_caption_is_left_out(layout):
+    plan = one_scene("Heat", "Heat flows.")
+    settings = ComposeSettings(**SIZE, layout=layout)
+    made = compose(footage(plan, plain([0, 90, 0])), plan, settings)
+    assert (made.film.frame(8)[:200] == [0, 90, 0]).all() and "footage alone" in made.text()
+    shown = compose(footage(plan, plain([0, 90, 0])), plan, replace(settings, captions=False))
+    assert not (shown.film.frame(8)[:200] == [0, 90, 0]).all() and "alone" not in shown.text()
+
+
+@pytest.mark.parametrize("size", [(1280, 720), (720, 720), (720, 1280), (240, 570)])
+@pytest.mark.parametrize(
+    "title", ["", "Heat", "A title that goes on and on, far beyond what a lower third can hold " * 3, "الحرارة"]
+)
+def test_words_stay_on_their_plate(title, size):
+    plan = one_scene(title, SAID, "formula", {"text": "Q = m c (T_2 - T_1) + m L + k A (T_2 - T_1) t / d"})
+    g = grid(plan, 720 * size[0] / size[1], True)
+    times = schedule(plan, Fraction(8))
+    band = lower_third(plan, plan.scenes[0], clock_of(times.scenes[0], times), g)
+    assert band.box.bottom <= 720 and band.box.y > 300
+    for item in leaves(band.draw(1.0)):
+        b = item.bounds
+        assert band.box.x <= b.x and b.right <= band.box.right and band.box.y <= b.y and b.bottom <= band.box.bottom
+
+
+def test_a_formula_scene_shows_its_formula_over_the_footage():
+    data = {"text": "E = m c^2"}
+    plans = [one_scene("Energy", SAID, *visual) for visual in ((), ("formula", data))]
+    plain_, maths = (compose(footage(p, plain(0)), p, ComposeSettings(**SIZE)).film.frame(4) for p in plans)
+    assert (maths > 100).sum() > (plain_ > 100).sum() + 100
+
+
+def test_characters_without_a_font_are_named():
+    plan = one_scene("\ue0ff", SAID)
+    assert "No font here holds" in compose(footage(plan, plain(0)), plan, ComposeSettings(**SIZE)).text()
 
 
 def test_equal_in_two_goes_and_the_schedule_stays(plan):
@@ -141,7 +220,8 @@ def test_cover_fills_and_keeps_the_middle(size):
 
 def test_a_diagram_holds_its_last_frame_under_longer_footage(plan):
     longer = Film(tuple(Segment(Still(plain(0), Fraction(8), 20), s.id, s.id) for s in plan.scenes))
-    film = compose(longer, plan, ComposeSettings(**SIZE, layout="split")).film
-    first, last = (film.segments[0].clip.frame(n)[:266, 320:] for n in (7, 19))
+    settings = ComposeSettings(**SIZE, layout="split", captions=False)
+    film = compose(longer, plan, settings).film
+    first, last = (film.segments[0].clip.frame(n)[:260, 320:] for n in (7, 19))
     assert film.frame_count == 60
     assert np.array_equal(first, last) and first.std() > 5
