@@ -30,6 +30,7 @@ GROUPS = {
     "Film": ("T2V_ExportMP4",),
 }
 # What somebody needs to know before pressing Run, left of the graph. Only the editor format holds notes.
+# They name a folder of many files each, which the editor's missing-models dialog (one file a link) cannot fetch.
 _MODEL_NOTE = """## What you need
 
 A **diffusers folder** of the model, complete, under
@@ -37,10 +38,18 @@ A **diffusers folder** of the model, complete, under
     ComfyUI/models/diffusers/{folder}/
 
 with `model_index.json` and the subfolders transformer, text_encoder, tokenizer, vae and scheduler, from
-https://huggingface.co/{hub} (only `.safetensors` weights are read; nothing is downloaded for you).
+https://huggingface.co/{hub} (only `.safetensors` weights are read). Refresh the editor and choose it in the *Video Model
+Loader*. Or write `{hub}` into its *hub_id* and switch *allow_download* on: without that nothing is downloaded.
+
+Licence: {licence}. Weights in memory: {weights}; the folder may be twice as large where it holds float32.
 {more}
-Choose it in the *Video Model Loader* after a refresh of the editor. Finished scenes are kept on disk: a stopped run goes on where
-it was. Begin with *quality* = draft in the *Scene Generator*."""
+## Which card
+
+{card}
+
+Text encoder, transformer and VAE take turns on the card, the rest waits in system memory, which should hold
+all of these weights.
+Finished scenes are kept on disk: a stopped run goes on where it was. Begin with *quality* = draft in the *Scene Generator*."""
 _LORA_NOTE = """
 A **LoRA** for this very model, as `.safetensors`, under
 
@@ -48,6 +57,20 @@ A **LoRA** for this very model, as `.safetensors`, under
 
 Choose it in the *LoRA* node, or bypass that node.
 """
+# Peaks of decoding besides the weights, at the published sizes on an H100 (tests/bench/bench_cuda_speed.py); the weights
+# are parameters × 2 bytes.
+_WAN_CARD = """With **8 to 12 GB** this 1.3B model is the one to choose, at 832×480. Decoding 81 frames at once takes 8.8 GiB
+besides the weights, in tiles 1.9 GiB: set *vae_tiling* = on in the *Scene Generator* rather than wait for *auto* to run out first.
+Still short: *quantization* = fp8, then *vram* = minimum in the loader (slow), or fewer *scene_frames*."""
+_WAN_14B_CARD = """With **8 to 12 GB** take `Wan-AI/Wan2.1-T2V-1.3B-Diffusers` (2.8 GB) instead, with *family* = wan2.1-1.3b in the prompt
+builder and without this LoRA or with one for 1.3B; *vae_tiling* = on in the *Scene Generator* (decoding 81 frames of 832×480 takes 1.9 GiB
+then, 8.8 GiB at once). With **16 to 24 GB**: 14B with *quantization* = fp8 (about 14 GB) at 832×480, in tiles.
+Whole it wants a card of 48 GB; less works through system memory, slowly."""
+_COG_CARD = """With **8 to 12 GB** take `THUDM/CogVideoX-2b` (3.4 GB in fp16) instead, with *family* = cogvideox-2b in the prompt builder.
+Decoding 49 frames of 720×480 takes 14.7 GiB at once, in tiles 3.8 GiB: set *vae_tiling* = on in the *Scene Generator*.
+5b on such a card: *quantization* = fp8 (about 6 GB) besides."""
+_LTX_CARD = """Fits **8 to 12 GB**. Decoding 161 frames of 704×512 takes 5.5 GiB besides the weights, in tiles 4.0 GiB: set *vae_tiling* = on in
+the *Scene Generator* on a card of 8 GB, and fewer *scene_frames* when that is not enough."""
 _VOICE_NOTE = """## What you need
 
 The *Narrator* speaks with **Piper**, which is an optional extra under the GPL-3.0. Install it and its voice into ComfyUI's Python, and restart:
@@ -63,13 +86,37 @@ Scenes last as planned, longer where the speech needs it. With *length* = speech
 NOTES = {
     "narrated_film": _VOICE_NOTE,
     "wan_semantic": _MODEL_NOTE.format(
-        folder="Wan2.1-T2V-14B-Diffusers", hub="Wan-AI/Wan2.1-T2V-14B-Diffusers", more=_LORA_NOTE
+        folder="Wan2.1-T2V-14B-Diffusers",
+        hub="Wan-AI/Wan2.1-T2V-14B-Diffusers",
+        licence="Apache-2.0",
+        weights="transformer 28.6 GB, text encoder 11.4 GB (bf16)",
+        card=_WAN_14B_CARD,
+        more=_LORA_NOTE,
     ),
     "wan_overlay": _MODEL_NOTE.format(
-        folder="Wan2.1-T2V-1.3B-Diffusers", hub="Wan-AI/Wan2.1-T2V-1.3B-Diffusers", more=""
+        folder="Wan2.1-T2V-1.3B-Diffusers",
+        hub="Wan-AI/Wan2.1-T2V-1.3B-Diffusers",
+        licence="Apache-2.0",
+        weights="transformer 2.8 GB, text encoder 11.4 GB (bf16)",
+        card=_WAN_CARD,
+        more="",
     ),
-    "cogvideox": _MODEL_NOTE.format(folder="CogVideoX-5b", hub="THUDM/CogVideoX-5b", more=""),
-    "ltx": _MODEL_NOTE.format(folder="LTX-Video-0.9.1", hub="Lightricks/LTX-Video-0.9.1", more=""),
+    "cogvideox": _MODEL_NOTE.format(
+        folder="CogVideoX-5b",
+        hub="THUDM/CogVideoX-5b",
+        licence="the CogVideoX License, with conditions for commercial use; CogVideoX-2b is Apache-2.0",
+        weights="transformer 11.1 GB, text encoder 9.5 GB (bf16)",
+        card=_COG_CARD,
+        more="",
+    ),
+    "ltx": _MODEL_NOTE.format(
+        folder="LTX-Video-0.9.1",
+        hub="Lightricks/LTX-Video-0.9.1",
+        licence="Lightricks' own, read it on that page",
+        weights="transformer 3.8 GB, text encoder 9.5 GB (bf16)",
+        card=_LTX_CARD,
+        more="",
+    ),
 }
 # Room below the widgets for what a node shows after a run: text, the storyboard, the film.
 ROOM = {
@@ -106,7 +153,7 @@ ARRANGE = """([groups, room, textRoom, note]) => {
         const node = window.LiteGraph.createNode('MarkdownNote');
         node.widgets[0].value = note;
         node.pos = [-460, head];
-        node.size = [420, 520];
+        node.size = [420, 820];
         graph.add(node);
     }
     graph.setDirtyCanvas(true, true);
