@@ -25,8 +25,9 @@ GROUPS = {
     "Plan": ("T2V_ScenePlanner", "T2V_AcademicPromptBuilder"),
     "Speech": ("T2V_SceneTexts", "T2V_Narrator"),
     "Pictures": ("T2V_DiagramRenderer", "PreviewImage"),
-    "Video model": ("T2V_VideoModelLoader", "T2V_LoRA"),
-    "Scenes": ("T2V_SceneGenerator", "T2V_Compose"),
+    "Video model": ("T2V_VideoModelLoader", "T2V_LoRA", "UNETLoader", "ModelSamplingSD3", "CLIPLoader", "VAELoader"),
+    "Sampling, once a scene": ("CLIPTextEncode", "EmptyHunyuanLatentVideo", "KSampler", "VAEDecode"),
+    "Scenes": ("T2V_SceneGenerator", "T2V_JoinScenes", "T2V_Compose"),
     "Film": ("T2V_ExportMP4",),
 }
 # What somebody needs to know before pressing Run, left of the graph. Only the editor format holds notes.
@@ -83,7 +84,34 @@ Or speak with any other text-to-speech node: *Scene Planner* â†’ *Scene Texts* â
 used then, and nothing need be installed.
 
 Scenes last as planned, longer where the speech needs it. With *length* = speech they last just as long as what is said."""
+_WAN_FILES = "https://huggingface.co/Comfy-Org/Wan_2.1_ComfyUI_repackaged/resolve/main/split_files"
+# Files that core nodes load, for the editor's dialog of missing models: the kind of node, the folder, the name.
+MODELS = {
+    "UNETLoader": ("diffusion_models", "wan2.1_t2v_1.3B_fp16.safetensors"),
+    "CLIPLoader": ("text_encoders", "umt5_xxl_fp8_e4m3fn_scaled.safetensors"),
+    "VAELoader": ("vae", "wan_2.1_vae.safetensors"),
+}
+_WAN_PLACES = "\n".join(f"    ComfyUI/models/{folder}/{name}" for folder, name in MODELS.values())
+_NATIVE_NOTE = f"""## What you need
+
+The files that **ComfyUI's own Wan 2.1 template** uses; whoever has run that template has them:
+
+{_WAN_PLACES}
+
+from https://huggingface.co/Comfy-Org/Wan_2.1_ComfyUI_repackaged (folder split_files). Press R after copying them.
+
+## How it works
+
+The *Academic Prompt Builder* gives out lists, one entry a scene. ComfyUI runs the nodes of *Sampling* once for each entry, and *Join Scenes* makes
+one film of what they give.
+
+Another model: exchange the nodes of *Video model* and the latent, set *family* in the *Academic Prompt Builder*, and take steps, cfg and size from its
+template. Seeds are the KSampler's.
+
+ComfyUI keeps the images of all scenes in memory until they are joined, 160 MB a scene. Long films need less with the *Scene Generator* (templates
+*wan_semantic*, *wan_overlay*), which also goes on where it was stopped."""
 NOTES = {
+    "plan_for_native_nodes": _NATIVE_NOTE,
     "narrated_film": _VOICE_NOTE,
     "wan_semantic": _MODEL_NOTE.format(
         folder="Wan2.1-T2V-14B-Diffusers",
@@ -125,10 +153,16 @@ ROOM = {
     "PreviewImage": 280,
     "T2V_DiagramRenderer": 440,  # text below the picture of the frame in work
     "T2V_SceneGenerator": 440,
+    **dict.fromkeys((*MODELS, "ModelSamplingSD3", "EmptyHunyuanLatentVideo", "KSampler", "VAEDecode"), 20),
+    "CLIPTextEncode": 60,
 }
 TEXT_ROOM = 220
 # Sizes, gaps and group frames in canvas units, applied inside the page where node sizes are known.
-ARRANGE = """([groups, room, textRoom, note]) => {
+ARRANGE = """([groups, room, textRoom, note, models]) => {
+    for (const node of window.app.graph._nodes) {
+        if (models[node.type]) node.properties.models = [models[node.type]];
+        for (const widget of node.widgets ?? []) if (widget.name === 'control_after_generate') widget.value = 'fixed';
+    }
     const graph = window.app.graph, width = 340, gap = 40, pad = 20, head = 80;
     let x = 0, number = 0;
     for (const [title, types] of Object.entries(groups)) {
@@ -166,7 +200,11 @@ def build(editor: Editor, name: str) -> None:
     """Write both formats of one workflow."""
     source = FOLDER / "api" / f"{name}.json"
     editor.load_api(json.loads(source.read_text(encoding="utf-8")), name)
-    editor.page.evaluate(ARRANGE, [GROUPS, ROOM, TEXT_ROOM, NOTES.get(name, "")])
+    models = {
+        kind: {"name": file, "url": f"{_WAN_FILES}/{folder}/{file}", "directory": folder}
+        for kind, (folder, file) in MODELS.items()
+    }
+    editor.page.evaluate(ARRANGE, [GROUPS, ROOM, TEXT_ROOM, NOTES.get(name, ""), models])
     saved = editor.saved()
     _write(FOLDER / f"{name}.json", saved["workflow"])
     _write(source, saved["output"])

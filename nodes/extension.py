@@ -10,6 +10,7 @@ from .diagram_renderer import DiagramRenderer
 from .environment_check import EnvironmentCheck
 from .export_mp4 import ExportMP4
 from .host.api import ComfyExtension, io
+from .join_scenes import JoinScenes
 from .lora import LoRA
 from .model_cache import ModelCache
 from .narrator import Narrator
@@ -34,6 +35,7 @@ class AcademicT2V(ComfyExtension):
             VideoModelLoader,
             LoRA,
             SceneGenerator,
+            JoinScenes,
             Compose,
             SceneTexts,
             Narrator,

@@ -47,7 +47,7 @@ class ClipVideo(Input.Video):
     def get_stream_source(self) -> str:
         """A finished file in ComfyUI's temp folder, for packs that open videos by path; written once."""
         if self._file is None or not self._file.is_file():
-            path = Path(tempfile.mkdtemp(dir=_temp_folder())) / "film.mp4"
+            path = Path(tempfile.mkdtemp(dir=temp_folder())) / "film.mp4"
             self.save_to(str(path))
             self._file = path
         return str(self._file)
@@ -134,7 +134,7 @@ def source_of(video: Input.Video | None, images: object, fps: float) -> tuple[Cl
         parts = video.get_components()
         return ImageClip(parts.images, Fraction(parts.frame_rate)), parts.audio
     if _edited(video):
-        path = Path(tempfile.mkdtemp(dir=_temp_folder())) / "edited.mp4"
+        path = Path(tempfile.mkdtemp(dir=temp_folder())) / "edited.mp4"
         video.save_to(str(path))
         return _file_parts(path)
     window = video.get_active_trim_window() if hasattr(video, "get_active_trim_window") else (0.0, 0.0)
@@ -195,12 +195,13 @@ def _file_of(video: Input.Video) -> Path:
     source = video.get_stream_source()
     if isinstance(source, str):
         return Path(source)
-    with tempfile.NamedTemporaryFile(suffix=".mp4", dir=_temp_folder(), delete=False) as file:
+    with tempfile.NamedTemporaryFile(suffix=".mp4", dir=temp_folder(), delete=False) as file:
         file.write(source.getvalue())
     return Path(file.name)
 
 
-def _temp_folder() -> Path:
+def temp_folder() -> Path:
+    """ComfyUI's temp folder, which it empties when it starts and ends."""
     import folder_paths
 
     folder = Path(folder_paths.get_temp_directory())

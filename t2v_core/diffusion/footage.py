@@ -6,10 +6,12 @@ ever deleted by generating; `cache prune` and `cache purge` do that when they ar
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -23,7 +25,7 @@ from ..film.formats import ExportSettings
 from ..film.segments import inspect
 from ..film.sources import FileClip
 from ..film.workspace import workspace
-from ..host import silent
+from ..host import Report, silent
 from ..paths import move
 from .quality import Verdict
 from .shots import Shot
@@ -80,25 +82,55 @@ class FootageStore:
     def keep(self, key: str, frames: np.ndarray, shot: Shot, verdict: Verdict, notes: tuple[str, ...]) -> Take:
         """Write footage, uint8 F×H×W×3, and its verdict. Raises `ExportError`; a full disk names the way out."""
         path, facts = self._paths(key)
-        fmt = _SETTINGS.checked()
-        encoder, _ = choose_encoder(fmt, _SETTINGS)
+        text = json.dumps({"verdict": asdict(verdict), "notes": notes, "shot": asdict(shot)}, ensure_ascii=False)
+        with self._writing(shot.scene) as place:
+            _write(_Array(frames, shot.fps), place / path.name, silent)
+            (place / facts.name).write_text(text, encoding="utf-8")
+            move(place / path.name, path)
+            move(place / facts.name, facts)
+        return Take(_Held(Footage(path, key), self), verdict, notes)
+
+    def spill(self, frames: np.ndarray, fps: int, scene: str, report: Report) -> Clip:
+        """Footage of another sampler, uint8 F×H×W×3, on disk under the hash of its pixels. Raises as `keep` does."""
+        made_of = hashlib.sha256(f"{fps} {frames.shape}".encode())
+        made_of.update(frames)
+        key = made_of.hexdigest()[:40]
+        path, _ = self._paths(key)
+        source = _Array(frames, fps)
+        with self._writing(scene) as place:
+            if not _whole(path, source):
+                _write(source, place / path.name, report)
+                move(place / path.name, path)
+        return _Held(Footage(path, key), self)
+
+    @contextmanager
+    def _writing(self, scene: str) -> Iterator[Path]:
+        """A workspace in this folder; what fails there says of which scene."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             with workspace(self.folder) as place:
-                encode(_Array(frames, shot.fps), place / path.name, fmt, encoder, silent, "")
-                text = json.dumps(
-                    {"verdict": asdict(verdict), "notes": notes, "shot": asdict(shot)}, ensure_ascii=False
-                )
-                (place / facts.name).write_text(text, encoding="utf-8")
-                move(place / path.name, path)
-                move(place / facts.name, facts)
+                yield place
         except (OSError, ExportError) as e:
             hint = " `python -m t2v_core cache prune` makes room." if no_space(self.folder) else ""
-            raise ExportError(f"The footage of scene {shot.scene} cannot be kept: {e}{hint}") from e
-        return Take(_Held(Footage(path, key), self), verdict, notes)
+            raise ExportError(f"The footage of scene {scene} cannot be kept: {e}{hint}") from e
 
     def _paths(self, key: str) -> tuple[Path, Path]:
         return self.folder / f"{key}.mkv", self.folder / f"{key}.json"
+
+
+def _write(clip: Clip, path: Path, report: Report) -> None:
+    fmt = _SETTINGS.checked()
+    encoder, _ = choose_encoder(fmt, _SETTINGS)
+    encode(clip, path, fmt, encoder, report, "")
+
+
+def _whole(path: Path, like: Clip) -> bool:
+    """Whether a file is there with all the frames of a clip."""
+    try:
+        inspect(path, like)
+    except (OSError, ExportError):
+        return False
+    return True
 
 
 class _Held(Clip):

@@ -52,10 +52,9 @@ class Workflow(dict[str, Any]):
 def small(name: str) -> Workflow:
     """A shipped workflow, made so short and small that a run takes seconds."""
     workflow = Workflow(json.loads((ROOT / "workflows" / "api" / f"{name}.json").read_text(encoding="utf-8")))
-    kinds = {node["class_type"] for node in workflow.values()}
-    if "T2V_ScenePlanner" in kinds:
+    if "T2V_ScenePlanner" in kinds(workflow):
         workflow.set("T2V_ScenePlanner", seconds=6.0)
-    if "T2V_DiagramRenderer" in kinds:
+    if "T2V_DiagramRenderer" in kinds(workflow):
         workflow.set("T2V_DiagramRenderer", width=640, height=360, fps=12.0)
     return workflow
 
@@ -68,19 +67,19 @@ def film() -> Workflow:
 
 @pytest.fixture
 def shipped() -> dict[str, Workflow]:
-    """Every shipped workflow that runs without a video model, small; `test_diffusion` runs the others."""
-    return {name: w for name, w in _all_small().items() if not needs_model(w)}
+    """Every shipped workflow that runs without a video model, small; `test_diffusion` and `test_native` run the others."""
+    return {name: w for name, w in _all_small().items() if not kinds(w) & {"T2V_VideoModelLoader", "UNETLoader"}}
 
 
 @pytest.fixture
 def shipped_with_models() -> dict[str, Workflow]:
-    """Every shipped workflow that needs a video model, small."""
-    return {name: w for name, w in _all_small().items() if needs_model(w)}
+    """Every shipped workflow that loads a video model with our own node, small."""
+    return {name: w for name, w in _all_small().items() if "T2V_VideoModelLoader" in kinds(w)}
 
 
-def needs_model(workflow: Workflow) -> bool:
-    """Whether a workflow loads a video model."""
-    return "T2V_VideoModelLoader" in {node["class_type"] for node in workflow.values()}
+def kinds(workflow: Workflow) -> set[str]:
+    """The kinds of nodes that a workflow has."""
+    return {node["class_type"] for node in workflow.values()}
 
 
 def _all_small() -> dict[str, Workflow]:

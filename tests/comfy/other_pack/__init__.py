@@ -1,7 +1,8 @@
-"""A pack by somebody else, as most packs are written: a text-to-speech node, VIDEO classes of its own, and newer calls."""
+"""A pack by somebody else, as most packs are written: a text-to-speech node, a text encoder, VIDEO classes of its own, and newer calls."""
 
 import io
 import json
+import zlib
 from fractions import Fraction
 from pathlib import Path
 
@@ -26,6 +27,22 @@ class Speak:
     def speak(self, text):
         t = torch.arange(len(text) * RATE // 10) / RATE
         return ({"waveform": (0.2 * torch.sin(440 * 6.2832 * t)).reshape(1, 1, -1), "sample_rate": RATE},)
+
+
+class TextAsNoise:
+    """What a text encoder of Wan gives, of the right shape: noise that depends on the text alone."""
+
+    RETURN_TYPES = ("CONDITIONING",)
+    FUNCTION = "encode"
+    CATEGORY = "other"
+
+    @classmethod
+    def INPUT_TYPES(cls):
+        return {"required": {"text": ("STRING", {"forceInput": True})}}
+
+    def encode(self, text):
+        seed = torch.Generator().manual_seed(zlib.crc32(text.encode()))
+        return ([[torch.randn(1, 16, 4096, generator=seed), {}]],)
 
 
 class Plain(Input.Video):
@@ -108,4 +125,9 @@ class TrimAndSave:
         return trimmed, json.dumps({"bytes": len(stream.getvalue()), "refused": refused, "nothing": nothing is None})
 
 
-NODE_CLASS_MAPPINGS = {"Other_Speak": Speak, "Other_MakeVideo": MakeVideo, "Other_TrimAndSave": TrimAndSave}
+NODE_CLASS_MAPPINGS = {
+    "Other_Speak": Speak,
+    "Other_TextAsNoise": TextAsNoise,
+    "Other_MakeVideo": MakeVideo,
+    "Other_TrimAndSave": TrimAndSave,
+}
