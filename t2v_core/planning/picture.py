@@ -44,12 +44,12 @@ _ACTIONS = {
     "cause_effect": "a signal runs along arrows from causes to effects of {0}",
     "hierarchy": "a tree of {0} unfolds level by level from its root",
     "concept_map": "connected nodes of {0} appear one by one and their links draw themselves",
-    "comparison": "two panels about {0} fill side by side, differences highlighted in turn",
+    "comparison": "two columns about {0} fill side by side, differences highlighted in turn",
     "timeline": "marks of {0} appear along an axis from left to right",
     "enumeration": "items of {0} appear one under another",
     "formula": "the terms of a formula of {0} are highlighted in turn",
     "numbers": "bars of {0} grow to their values",
-    "quotation": "a page about {0} with one passage being highlighted",
+    "quotation": "one passage on a page about {0} is highlighted",
     "recap": "small pictures of the earlier scenes about {0} gather side by side",
 }
 

@@ -13,25 +13,33 @@ from typing import Any
 
 from ..diffusion.families import ModelSpec, snap_frames
 from ..errors import InputError
+from ..planning.grammar import main_clause
 from ..planning.plan import Scene, ScenePlan
 from ..retrieval.model import Evidence
 from . import wording
 from .fit import fit_negative, fit_positive, upper_first
 from .model import MAX_SEED, PromptReport, PromptSettings, ScenePrompt, ScenePrompts
 from .pictures import picture
-from .text import first_words, foreign_share, not_dangling, plain, quoted
+from .text import first_words, foreign_share, not_dangling, plain, quoted, whole_words
 from .tokens import counter_for
 
 _FOREIGN = 0.30  # share of non-Latin letters above which a text is not English
+# A verb that makes a sentence of a title; a participle ("hidden Markov models") does not.
+_SAYS = re.compile(r"(?:\w+s|are|do|have|can|may|must|will|should)\b", re.IGNORECASE)
+_NAME_WORDS = 16  # of a title or topic
+_OBJECTIVE_WORDS = 30  # of the purpose: it says whom the picture is for, not what it shows
 _COG_WORDS = 60  # the seed system warned CogVideoX users above these
 _COG_FRAMES, _COG_GUIDANCE = 32, 5.5
 
-# Order of the parts. Wan and CogVideoX were trained on captions that open with the subject; LTX asks
-# for one flowing paragraph that opens with the action (LTX-Video documentation).
+# The user's texts that are woven into our own sentences: cleaned like a book's. The others are taken as they are.
+_DESCRIBING = ("topic", "audience", "objective")
+
+# Order of the parts. All were trained on captions that open with the subject; LTX asks for one flowing paragraph
+# of what happens (LTX-Video documentation), so subject and action come first and the look last.
 _ORDER = {
     "wan": ("subject", "action", "cues", "context", "look", "lock", "purpose"),
     "cogvideox": ("subject", "action", "lock", "look", "cues", "context", "purpose"),
-    "ltx": ("action", "subject", "cues", "context", "lock", "look", "purpose"),
+    "ltx": ("subject", "action", "cues", "context", "lock", "look", "purpose"),
 }
 
 
@@ -119,6 +127,8 @@ def _voice(plan: ScenePlan | None, settings: PromptSettings, warnings: list[str]
                 raise InputError(message)
             warnings.append(message)
         text[name], removed = plain(value)
+        if name in _DESCRIBING:
+            text[name] = quoted(value)
         if removed:
             warnings.append(f"{name}: {removed} characters that an English text encoder cannot read were left out")
     if not (plan or text["topic"] or text["positive"]):
@@ -126,7 +136,11 @@ def _voice(plan: ScenePlan | None, settings: PromptSettings, warnings: list[str]
     preset = settings.preset
     lock = settings.diagram_lock == "on" or (settings.diagram_lock == "auto" and preset.diagram_lock is not False)
     audience = f"For {text['audience']}" if text["audience"] else ""
-    objective = f"to help them {_lower_first(text['objective'])}" if text["objective"] else ""
+    objective = (
+        f"to help them {_lower_first(whole_words(text['objective'], _OBJECTIVE_WORDS)).rstrip('.')}"
+        if text["objective"]
+        else ""
+    )
     return _Voice(
         topic=text["topic"], purpose=" ".join(x for x in (audience, objective) if x), style=text["style"],
         positive=text["positive"], negative=text["negative"], trigger=text["lora_trigger"],
@@ -141,25 +155,49 @@ def _parts(
     """The parts of a positive prompt in the family's order, as (name, text)."""
     if voice.positive:
         return [("subject", voice.positive)]
-    title = not_dangling(quoted(scene.title)) if scene and scene.title else voice.topic
-    shown = picture(scene, with_data=voice.rag_mode != "none") if scene else "a labelled diagram"
-    look = " ".join(x for x in (voice.style, wording.LORA_LOOK[voice.profile]) if x) or wording.LOOK
+    name = _name(scene, voice)
+    shown = picture(scene, with_data=voice.rag_mode != "none") if scene else "a few large shapes joined by arrows"
+    subject = f"An animated diagram about {name}: {shown}" if name else f"An animated diagram: {shown}"
+    look = ". ".join(x.rstrip(" .") for x in (voice.style, wording.LORA_LOOK[voice.profile]) if x)
+    # The lock describes a look already; only Wan reads enough to hear it twice.
+    look = look or ("" if voice.lock and settings.spec.family != "wan" else wording.LOOK)
     part = {
-        "subject": f"An animated diagram explaining {title}: {shown}",
-        "action": quoted(scene.visual_action) if scene else "",
+        "subject": subject,
+        "action": _action(scene, voice),
         "look": look,
         "lock": wording.DIAGRAM_LOCK if voice.lock else "",
-        "cues": "" if voice.compact or voice.rag_mode != "semantic" else _cues(scene, evidence),
+        "cues": "" if voice.compact or voice.rag_mode != "semantic" else _cues(scene, evidence, subject),
         "context": _context(scene, plan, evidence, settings) if voice.rag_mode == "overlay" else "",
-        "purpose": "" if voice.compact else voice.purpose,
+        "purpose": ""
+        if voice.compact or settings.spec.family == "cogvideox"
+        else voice.purpose,  # words are dear there
     }
     return [(name, part[name]) for name in _ORDER[settings.spec.family]]
 
 
-def _cues(scene: Scene | None, evidence: Evidence | None) -> str:
-    """Up to two visual and two motion cues of the evidence, those nearest to the scene first."""
+def _name(scene: Scene | None, voice: _Voice) -> str:
+    """What a scene is about, on one line: its title, or the topic where that is a question or missing."""
+    title = not_dangling(quoted(scene.title)) if scene else ""
+    if not title or title.endswith("?"):
+        title = voice.topic
+    elif (clause := main_clause(title)) and clause.rest and _SAYS.match(clause.verb):
+        title = f"how {title}"  # a title that is a sentence
+    return re.sub(r"\s*[:;]\s+", ", ", whole_words(title, _NAME_WORDS)).rstrip(" .?!,")
+
+
+def _action(scene: Scene | None, voice: _Voice) -> str:
+    """What moves. The subject has named the topic already."""
+    action = quoted(scene.visual_action) if scene else ""
+    topic = re.escape(voice.topic)
+    return re.sub(rf"\s+(?:of|about)\s+{topic}(?!\w)", "", action, flags=re.IGNORECASE) if topic else action
+
+
+def _cues(scene: Scene | None, evidence: Evidence | None, said: str) -> str:
+    """Up to two visual and two motion cues of the evidence, those nearest to the scene first; without evidence
+    the key concepts that `said` does not name yet."""
     if evidence is None:
         concepts = [first_words(quoted(c), 5) for c in (scene.key_concepts if scene else ())]
+        concepts = [c for c in concepts if c.lower() not in said.lower()]
         return f"Key ideas: {', '.join(c for c in concepts if c)}" if any(concepts) else ""
     about = _words(f"{scene.title} {scene.narration} {' '.join(scene.key_concepts)}") if scene else set()
 
@@ -179,7 +217,7 @@ def _context(scene: Scene | None, plan: ScenePlan | None, evidence: Evidence | N
     if scene and plan:
         cited = dict.fromkeys(eid for claim in scene.claims for eid in claim.evidence_ids)
         raw = " ".join(plan.passage(eid).text for eid in cited) or raw
-    return first_words(quoted(raw), settings.max_context_words)
+    return whole_words(quoted(raw), settings.max_context_words)
 
 
 def _negative(voice: _Voice, settings: PromptSettings) -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ..diffusion.families import ModelSpec
 from ..errors import InputError
-from .text import first_words
+from .text import first_words, whole_words
 from .tokens import TokenCounter
 
 Parts = list[tuple[str, str]]  # (name, text) in the order they are written
@@ -71,7 +71,7 @@ def _fit(
 
 
 def _longest(text: str, least: int, fits: Callable[[str], bool]) -> str:
-    """As many leading words of `text` as fit, to a comma where that costs less than half of them; nothing
+    """As many leading words of `text` as fit, to the end of a sentence or clause where there is one; nothing
     when fewer than `least` would be left."""
     low, high = 0, len(text.split())
     while low < high:
@@ -79,9 +79,8 @@ def _longest(text: str, least: int, fits: Callable[[str], bool]) -> str:
         low, high = (middle, high) if fits(first_words(text, middle)) else (low, middle - 1)
     if low < least:
         return ""
-    words = first_words(text, low)
-    clause = words.rpartition(",")[0]
-    return clause if 2 * len(clause.split()) >= max(low, 2 * least) else words
+    kept = whole_words(text, low)
+    return kept if len(kept.split()) >= least else first_words(text, low)
 
 
 def _with(texts: list[str], i: int, text: str) -> list[str]:

@@ -1,7 +1,8 @@
 """What a scene shows, in one English sentence a video model can paint.
 
-Structured pictures say their parts ("three boxes joined by arrows: …"); pictures computed by a real
-algorithm have one canonical sentence each, because a short and known wording is what models follow best.
+Structured pictures say what their parts stand for; pictures computed by a real algorithm have one canonical sentence
+each, because a short and known wording is what models follow best. Nothing asks for lettering: video models paint
+gibberish where a caption is wanted.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ CANONICAL: tuple[tuple[str, str], ...] = (
     ("descent", "a ball rolls step by step down a bowl-shaped curve to its lowest point"),
     ("backprop", "layers of circles joined by lines, a pulse runs left to right, then a red pulse runs back right to left"),
     ("network", "layers of circles joined by lines, light pulses run through them from left to right"),
-    ("attention", "a row of word boxes, arcs of different thickness reach from one box to the others"),
+    ("attention", "a row of boxes, arcs of different thickness reach from one box to the others"),
     ("kmeans", "a cloud of dots takes on three colours while three centre marks glide into the middle of each group"),
     ("nearest", "a new dot appears among coloured dots, a circle grows around it and takes in its nearest neighbours"),
     ("logistic", "dots of two colours, an S-shaped curve bends until it separates them"),
@@ -49,9 +50,9 @@ def picture(scene: Scene, with_data: bool = True) -> str:
     for key, sentence in CANONICAL:
         if key in template:
             return sentence
-    shape, parts = _SHAPES.get(template, ("a labelled diagram", lambda d: ()))
-    words = _listed(parts(scene.visual.data)) if with_data else ""
-    return f"{shape}, labelled {words}" if words else shape
+    shape, parts = _SHAPES.get(template, ("a few large shapes joined by arrows", lambda d: ()))
+    words = _listed(parts(scene.visual.data), scene.title) if with_data else ""
+    return f"{shape}, standing for {words}" if words else shape
 
 
 def _texts(key: str) -> Callable[[dict[str, Any]], Iterable[str]]:
@@ -74,8 +75,8 @@ def _term(data: dict[str, Any]) -> Iterable[str]:
 
 
 _SHAPES: dict[str, tuple[str, Callable[[dict[str, Any]], Iterable[str]]]] = {
-    "title": ("a bold title card", lambda d: ()),
-    "titlecard": ("a bold title card", lambda d: ()),
+    "title": ("one large emblem in the middle of a plain card", lambda d: ()),
+    "titlecard": ("one large emblem in the middle of a plain card", lambda d: ()),
     "definition": ("one large central shape with smaller shapes connected around it", _term),
     "steps": ("boxes in a row joined by arrows, lighting up in order", _texts("steps")),
     "process": ("boxes in a row joined by arrows, lighting up in order", _texts("steps")),
@@ -83,17 +84,18 @@ _SHAPES: dict[str, tuple[str, Callable[[dict[str, Any]], Iterable[str]]]] = {
     "cycle": ("boxes in a ring joined by curved arrows, lighting up in turn", _texts("steps")),
     "causeeffect": ("a chain of boxes, each arrow pushing the next box into motion", _links),
     "hierarchy": ("a tree of boxes branching downwards", _links),
-    "conceptmap": ("circles joined by labelled lines", _links),
-    "comparison": ("columns side by side, rows appearing in pairs", _texts("columns")),
+    "conceptmap": ("circles joined by lines", _links),
+    "comparison": ("two columns of shapes side by side, rows appearing in pairs", _texts("columns")),
     "timeline": ("a horizontal line with marks appearing from left to right", _texts("events")),
     "enumeration": ("a column of icons appearing one below the other", _texts("items")),
-    "formula": ("a large formula with its symbols lighting up one by one", lambda d: ()),
+    "formula": ("large coloured blocks balanced on both sides of a beam, lighting up one by one", lambda d: ()),
     "numbers": ("a bar chart with bars growing to their values", _texts("values")),
     "quotation": ("an open book with one glowing line", lambda d: ()),
-    "recap": ("small panels appearing one after another", lambda d: ()),
+    "recap": ("small icons appearing one after another along a line", lambda d: ()),
 }
 
 
-def _listed(parts: Iterable[str]) -> str:
-    words = [first_words(quoted(p), _PART_WORDS).rstrip(".") for p in parts]
-    return ", ".join([w for w in words if w][:_PARTS])
+def _listed(parts: Iterable[str], title: str) -> str:
+    """Different parts that the title does not name already."""
+    words = dict.fromkeys(first_words(quoted(p), _PART_WORDS).rstrip(".") for p in parts)
+    return ", ".join([w for w in words if w and w.lower() not in title.lower()][:_PARTS])

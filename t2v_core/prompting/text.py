@@ -79,6 +79,18 @@ def first_words(text: str, limit: int) -> str:
     return text if len(words) <= limit else not_dangling(" ".join(words[:limit]))
 
 
+def whole_words(text: str, limit: int) -> str:
+    """At most `limit` words, to the end of a sentence or else of a clause where that costs less than half of them."""
+    kept = first_words(text, limit)
+    if kept == text:
+        return text
+    sentences = [m.start() + 1 for m in re.finditer(r"[.!?](?=\s)", f"{kept} ")]
+    for end in [*sentences[-1:], kept.rfind(",")]:
+        if 2 * len(kept[: max(0, end)].split()) >= len(kept.split()):
+            return kept[:end]
+    return kept
+
+
 def not_dangling(text: str) -> str:
     """`text` without a last word that leads nowhere ("and", "of the") and without open punctuation."""
     words = text.split()

@@ -21,7 +21,7 @@ NEGATIVE = (
 )
 # Lightricks' own negative prompt (LTX-Video model card); helps every family.
 NEGATIVE_QUALITY = "worst quality, inconsistent motion, blurry, jittery, distorted"
-NEGATIVE_LOCK = "3D render, photograph, perspective room, several panels, cluttered background"
+NEGATIVE_LOCK = "3D render, photograph, perspective room, collage, cluttered background"
 
 LORA_LOOK = {
     "none": "",
