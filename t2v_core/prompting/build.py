@@ -26,6 +26,7 @@ from .tokens import counter_for
 _FOREIGN = 0.30  # share of non-Latin letters above which a text is not English
 # A verb that makes a sentence of a title; a participle ("hidden Markov models") does not.
 _SAYS = re.compile(r"(?:\w+s|are|do|have|can|may|must|will|should)\b", re.IGNORECASE)
+_SHORT = 128  # tokens: with no more, few parts of a picture are named
 _NAME_WORDS = 16  # of a title or topic
 _OBJECTIVE_WORDS = 30  # of the purpose: it says whom the picture is for, not what it shows
 _COG_WORDS = 60  # the seed system warned CogVideoX users above these
@@ -156,7 +157,8 @@ def _parts(
     if voice.positive:
         return [("subject", voice.positive)]
     name = _name(scene, voice)
-    shown = picture(scene, with_data=voice.rag_mode != "none") if scene else "a few large shapes joined by arrows"
+    most = 5 if settings.spec.token_limit > _SHORT else 3
+    shown = picture(scene, voice.rag_mode != "none", most) if scene else "a few large shapes joined by arrows"
     subject = f"An animated diagram about {name}: {shown}" if name else f"An animated diagram: {shown}"
     look = ". ".join(x.rstrip(" .") for x in (voice.style, wording.LORA_LOOK[voice.profile]) if x)
     # The lock describes a look already; only Wan reads enough to hear it twice.

@@ -11,14 +11,21 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from ..planning.phrases import cut_phrase
 from ..planning.plan import Scene
-from .text import first_words, quoted
+from .text import quoted
 
-_PART_WORDS = 6  # of one label; a video model paints shapes, not sentences
+_PART_WORDS = 8  # of one part's name; a video model paints shapes, not sentences
 _PARTS = 5
 
 # Keyed by a word of the template's name, so that "k_means" and "kmeans_clusters" both match.
 CANONICAL: tuple[tuple[str, str], ...] = (
+    ("alignment", "two rows of coloured tiles, a path winds through a grid and matching tiles slide under each other"),
+    ("gradientflow", "a row of layers, a red pulse runs from right to left through them and fades or grows on its way"),
+    ("knn", "a new dot appears among coloured dots, a circle grows around it and takes in its nearest neighbours"),
+    ("normal", "falling dots pile up into a bell-shaped curve, its middle lights up first and then its flanks"),
+    ("rootfinding", "a curve crosses a horizontal line, a marker jumps along tangents until it rests on the crossing"),
+    ("svm", "dots of two colours, a line turns until the empty band between the two groups is widest"),
     ("descent", "a ball rolls step by step down a bowl-shaped curve to its lowest point"),
     ("backprop", "layers of circles joined by lines, a pulse runs left to right, then a red pulse runs back right to left"),
     ("network", "layers of circles joined by lines, light pulses run through them from left to right"),
@@ -44,14 +51,15 @@ CANONICAL: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
-def picture(scene: Scene, with_data: bool = True) -> str:
-    """One clause for the scene's picture, without a full stop; `with_data` False leaves the book's words out."""
+def picture(scene: Scene, with_data: bool = True, most: int = _PARTS) -> str:
+    """One clause for the scene's picture, without a full stop, naming at most `most` of its parts; `with_data` False
+    leaves the book's words out."""
     template = re.sub(r"[^a-z]", "", (scene.visual.template or "").lower())
     for key, sentence in CANONICAL:
         if key in template:
             return sentence
     shape, parts = _SHAPES.get(template, ("a few large shapes joined by arrows", lambda d: ()))
-    words = _listed(parts(scene.visual.data), scene.title) if with_data else ""
+    words = _listed(parts(scene.visual.data), scene.title, most) if with_data else ""
     return f"{shape}, standing for {words}" if words else shape
 
 
@@ -95,7 +103,7 @@ _SHAPES: dict[str, tuple[str, Callable[[dict[str, Any]], Iterable[str]]]] = {
 }
 
 
-def _listed(parts: Iterable[str], title: str) -> str:
-    """Different parts that the title does not name already."""
-    words = dict.fromkeys(first_words(quoted(p), _PART_WORDS).rstrip(".") for p in parts)
-    return ", ".join([w for w in words if w and w.lower() not in title.lower()][:_PARTS])
+def _listed(parts: Iterable[str], title: str, most: int) -> str:
+    """Different parts, as whole phrases, that the title does not name already."""
+    words = dict.fromkeys(cut_phrase(quoted(p), _PART_WORDS) for p in parts)
+    return ", ".join([w for w in words if w and w.lower() not in title.lower()][:most])

@@ -10,9 +10,10 @@ import pytest
 from t2v_core.diffusion.families import FAMILIES, MODELS, model_spec
 from t2v_core.diffusion.presets import QUALITIES
 from t2v_core.errors import InputError
-from t2v_core.planning.plan import ScenePlan
+from t2v_core.planning.plan import Scene, ScenePlan, Visual
 from t2v_core.prompting import PromptSettings, build_prompts
 from t2v_core.prompting.build import scene_seed
+from t2v_core.prompting.pictures import picture
 from t2v_core.retrieval.model import Cues, Evidence
 
 
@@ -63,6 +64,14 @@ def test_a_prompt_paints_shapes_and_asks_for_no_lettering(plan, family):
     assert "boxes in a ring" in text and "standing for Evaporation, Condensation, Precipitation" in text
     for asked in ("labelled", "caption", "text", '"', "panels"):
         assert asked not in text
+
+
+def test_every_picture_has_a_description_of_its_own():
+    from t2v_core.diagram.catalogue import catalogue
+
+    blank = picture(Scene(id="s", title="", role="hook", seconds=1, visual=Visual(template="unheard of")))
+    for template in catalogue():
+        assert picture(Scene(id="s", title="", role="hook", seconds=1, visual=Visual(template=template))) != blank
 
 
 @pytest.mark.parametrize(
@@ -240,7 +249,9 @@ def test_a_value_outside_its_list_or_range_is_named(field, value):
 
 
 def test_cogvideox_habits_are_warned_of(plan):
-    warnings = build_prompts(plan, PromptSettings(family="cogvideox-2b", quality="high")).report.warnings
+    warnings = build_prompts(
+        plan, PromptSettings(family="cogvideox-2b", quality="high", style="calm pastel " * 20)
+    ).report.warnings
     assert any("60 words" in w for w in warnings)
     assert any("guidance" in w for w in warnings)
 
