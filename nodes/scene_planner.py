@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .host.api import CATEGORY, Evidence, Plan, blocked, io, shown
 
+PAUSED = "PAUSED. Read the plan, then press 'accept this plan and go on', or 'edit this plan' first."
+
 
 class ScenePlanner(io.ComfyNode):
     """`T2V_ScenePlanner`: see web/docs/T2V_ScenePlanner.md."""
@@ -103,7 +105,7 @@ class ScenePlanner(io.ComfyNode):
     def execute(
         cls, topic: str, plan_text: str, pause: bool, llm_model: str, evidence: object = None, **request: object
     ) -> io.NodeOutput:
-        from ..t2v_core.planning import PlanRequest, plan_from_text
+        from ..t2v_core.planning import PlanRequest, editable, plan_from_text, scene_list
         from .host.paths import allowed_llm_hosts, llm_roots
         from .host.runtime import ComfyHost
 
@@ -117,6 +119,10 @@ class ScenePlanner(io.ComfyNode):
         )
         result = plan_from_text(plan_text, wanted, evidence, ComfyHost())
         text = result.report.text()
-        ui = shown(text, t2v_plan=[result.plan.to_json()], t2v_paused=[pause])
+        ui = shown(
+            "\n\n".join((*((PAUSED,) if pause else ()), scene_list(result.plan), text)),
+            t2v_plan=[editable(result.plan)],
+            t2v_paused=[pause],
+        )
         outputs = (result.plan, result.plan.to_json(), text)
         return io.NodeOutput(*(blocked(outputs) if pause else outputs), ui=ui)

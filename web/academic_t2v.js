@@ -74,18 +74,30 @@ function grow(node, roomBelow = 0) {
 
 // ---- plans --------------------------------------------------------------------------------------------------------
 
+// What stands in plan_text is the user's own: an edited plan is accepted as it is, and never written over.
 function offerPlan(node, plan, paused) {
   node.t2vPlan = plan;
   if (!node.widgets.some((w) => w.name === "t2v_edit_plan")) {
-    addButton(node, "t2v_edit_plan", "edit this plan", () => setWidget(node, "plan_text", node.t2vPlan));
+    addButton(node, "t2v_edit_plan", "edit this plan", () => {
+      if (!holdsPlan(node)) setWidget(node, "plan_text", node.t2vPlan);
+      findWidget(node, "plan_text").element?.focus();
+    });
     addButton(node, "t2v_accept_plan", "accept this plan and go on", () => {
-      setWidget(node, "plan_text", node.t2vPlan);
+      if (!findWidget(node, "plan_text").value.trim()) setWidget(node, "plan_text", node.t2vPlan);
       setWidget(node, "pause", false);
+      app.queuePrompt(0);
+    });
+    addButton(node, "t2v_drop_plan", "drop this plan and plan anew", () => {
+      if (holdsPlan(node)) setWidget(node, "plan_text", "");
       app.queuePrompt(0);
     });
     grow(node);
   }
   if (paused) notify("info", "The plan is ready", "Read it on the Scene Planner, then accept it there or edit it first.");
+}
+
+function holdsPlan(node) {
+  return findWidget(node, "plan_text").value.trimStart().startsWith("{");
 }
 
 // ---- books --------------------------------------------------------------------------------------------------------
@@ -140,7 +152,7 @@ async function refreshBooks() {
   const response = await api.fetchApi("/object_info/T2V_BookChunker");
   const [, options] = (await response.json()).T2V_BookChunker.input.required.book;
   for (const node of app.graph.nodes.filter((n) => n.type === "T2V_BookChunker")) {
-    node.widgets.find((w) => w.name === "book").options.values = options.options;
+    findWidget(node, "book").options.values = options.options;
   }
 }
 
@@ -153,8 +165,12 @@ function addButton(node, name, label, action) {
   return button;
 }
 
+function findWidget(node, name) {
+  return node.widgets.find((w) => w.name === name);
+}
+
 function setWidget(node, name, value) {
-  const widget = node.widgets.find((w) => w.name === name);
+  const widget = findWidget(node, name);
   widget.value = value;
   widget.callback?.(value);
   node.setDirtyCanvas(true, true);

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .plan import ScenePlan, load_plan
     from .planner import check_plan, make_plan, plan_from_text
+    from .readable import editable, scene_list
     from .report import PlanReport
     from .request import PlanRequest, PlanResult
 
 __all__ = [
-    "PlanReport", "PlanRequest", "PlanResult", "ScenePlan", "check_plan", "load_plan", "make_plan", "plan_from_text",
+    "PlanReport", "PlanRequest", "PlanResult", "ScenePlan", "check_plan", "editable", "load_plan", "make_plan",
+    "plan_from_text", "scene_list",
 ]  # fmt: skip
 
 
@@ -23,6 +25,8 @@ def __getattr__(name: str) -> Any:
         from . import request as module
     elif name in {"ScenePlan", "load_plan"}:
         from . import plan as module
+    elif name in {"editable", "scene_list"}:
+        from . import readable as module
     elif name == "PlanReport":
         from . import report as module
     else:

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from devtools.editor import LISTEN
 from devtools.environment import ROOT
 
 WORKFLOWS = sorted(p.stem for p in (ROOT / "workflows").glob("*.json"))
@@ -123,3 +124,47 @@ def test_markup_in_a_result_is_shown_as_text(editor):
         return [element.textContent, element.children.length] }""")
     assert shown == ['<img src=x onerror="window.__hit = 1"> p. 3', 0]
     assert editor.page.evaluate("() => window.__hit") is None
+
+
+def test_a_paused_plan_is_read_edited_and_accepted_as_edited(editor, server, keep):
+    editor.load(read(ROOT / "workflows" / "explain_topic_local.json"))
+    editor.page.evaluate(SMALL)
+    node = "window.app.graph._nodes.find(n => n.type === 'T2V_ScenePlanner')"
+    widget = f"(name => {node}.widgets.find(w => w.name === name))"
+    before = set((server.base / "output").rglob("*.mp4"))
+    editor.page.evaluate(f"() => {{ {widget}('pause').value = true }}")
+    editor.press_run()
+    assert editor.wait_for_end(180)[0] == "execution_success"
+    assert set((server.base / "output").rglob("*.mp4")) == before
+    shown = editor.page.evaluate(TEXTS)["T2V_ScenePlanner"]
+    assert shown.startswith("PAUSED.") and "(p. " in shown
+    editor.page.evaluate(
+        f"() => {{ const n = {node}; window.app.canvas.centerOnNode(n); n.setDirtyCanvas(true, true) }}"
+    )
+    keep("paused")
+
+    def accept(change: str) -> tuple:
+        editor.page.evaluate(
+            f"""() => {{ {widget}('t2v_edit_plan').callback(); const text = {widget}('plan_text');
+                const plan = JSON.parse(text.value); const claim = plan.scenes[0].claims[0]; {change}
+                text.value = JSON.stringify(plan, null, 2) }}"""
+        )
+        editor.page.evaluate(LISTEN)
+        editor.page.evaluate(f"() => {widget}('t2v_accept_plan').callback()")
+        return editor.wait_for_end(180)
+
+    verdict, details = accept(
+        "claim.text = 'A sentence of my own.'; claim.kept = claim.evidence_ids; claim.evidence_ids = ['E99']"
+    )
+    assert verdict == "execution_error"
+    assert "scenes.0.claims.0" in details["exception_message"]
+    keep("mistake")
+    editor.page.keyboard.press("Escape")
+    verdict, details = accept("claim.evidence_ids = claim.kept; delete claim.kept; claim.source = 'user'")
+    assert verdict == "execution_success", details
+    assert "A sentence of my own." in editor.page.evaluate(TEXTS)["T2V_ScenePlanner"]
+    assert editor.page.evaluate(f"() => {widget}('pause').value") is False
+    (film,) = set((server.base / "output").rglob("*.mp4")) - before
+    subtitles = [f.read_text(encoding="utf-8") for f in film.parent.glob("*.srt")]
+    assert any("A sentence of my own." in text for text in subtitles)
+    keep("accepted")
