@@ -26,7 +26,7 @@ class Compose(io.ComfyNode):
                     "layout",
                     options=["lower_third", "picture_in_picture", "split"],
                     default="lower_third",
-                    tooltip="lower_third: words only. picture_in_picture, split: the computed diagram as well, unless it would only repeat the sentence.",
+                    tooltip="lower_third: words only. picture_in_picture, split: the computed diagram as well, unless it would only repeat the words.",
                 ),
                 io.Int.Input(
                     "width",

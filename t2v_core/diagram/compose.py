@@ -18,12 +18,14 @@ from ..film.subtitles import schedule_of
 from ..host import Report, silent
 from . import chrome
 from .canvas import UNITS, Canvas
+from .choice import Choice
 from .contrast import Plate, backing, darkest_and_lightest
 from .drawlist import Box, DrawList, Rect
-from .lower_third import INSET, LowerThird, lower_third
+from .lower_third import LowerThird, lower_third
 from .render import code_key, missing_note, render_plan, undrawable
 from .scene import clock_of
 from .settings import RenderSettings
+from .stage import Stage, stage
 from .theme import THEMES, theme
 
 if TYPE_CHECKING:
@@ -33,12 +35,6 @@ if TYPE_CHECKING:
     from ..planning.plan import Scene, ScenePlan
 
 LAYOUTS = ("lower_third", "picture_in_picture", "split")
-# From which width : height on, an inset has which share of the width and at most which of the height: large enough
-# for its labels to read.
-_INSETS = ((1.2, 0.42, 0.66), (0.9, 0.58, 0.62), (0.0, 1.0, 0.42))
-_STACKED = 0.9  # width : height below which a split film has the diagram under its footage
-_FOOTAGE_SHARE = 0.45  # of that stack
-_LEAST = 0.34  # of the height for pictures, whatever the words need
 
 
 @dataclass(frozen=True)
@@ -67,7 +63,7 @@ class ComposedScene:
 
     scene: str
     plate: Plate
-    alone: bool = False  # without a diagram, since it would only repeat the sentence
+    alone: bool = False  # without a diagram, since it would only repeat the words
 
 
 @dataclass(frozen=True)
@@ -80,7 +76,7 @@ class Composed:
 
     def text(self) -> str:
         """The report as a person reads it."""
-        alone = "; footage alone, since its diagram would only repeat the sentence"
+        alone = "; footage alone, since its diagram would only repeat the words"
         lines = [f"{s.scene}: {s.plate.text()}{alone if s.alone else ''}" for s in self.scenes]
         return "\n".join([*lines, *([missing_note(self.missing)] if self.missing else [])])
 
@@ -96,16 +92,16 @@ def compose(clip: Clip, plan: ScenePlan, settings: ComposeSettings, report: Repo
     if timed is None:
         raise RenderError(f"The footage cannot be composed with this plan. {why}")
     bands = _bands(plan, settings, timed)
-    stage = _stage(settings, min(b.box.y for b in bands))
-    diagrams = _diagrams(plan, settings, stage, timed, report)
+    places = stage(settings.layout, settings.width, settings.height, min(b.box.y for b in bands))
+    diagrams = _diagrams(plan, settings, places, timed, report)
     segments, scenes = [], []
     for n, (scene, time, band) in enumerate(zip(plan.scenes, timed.scenes, bands, strict=True)):
         report(n, len(plan.scenes), f"Measuring {scene.id}")
         diagram = diagrams.get(scene.id)
-        size = stage.footage if diagram else (settings.width, settings.height)
+        size = places.footage if diagram else (settings.width, settings.height)
         footage = Cover(_part(clip, time), *size)
         plate = _measure(footage, band.box, settings, report, (n, len(plan.scenes)))
-        made = _Composed(footage, diagram, stage, band, plate, settings, _key(plan, scene, n))
+        made = _Composed(footage, diagram, places, band, plate, settings, _key(plan, scene, n))
         segments.append(Segment(made, scene.id, scene.id))
         scenes.append(ComposedScene(scene.id, plate, alone=settings.layout != "lower_third" and diagram is None))
     report(len(plan.scenes), len(plan.scenes), "Composed")
@@ -148,13 +144,13 @@ class _Composed(Clip):
         self,
         footage: Clip,
         diagram: Clip | None,
-        stage: _Stage,
+        places: Stage,
         band: LowerThird,
         plate: Plate,
         settings: ComposeSettings,
         key: str,
     ) -> None:
-        self._footage, self._diagram, self._stage, self._words = footage, diagram, stage, band.draw
+        self._footage, self._diagram, self._places, self._words = footage, diagram, places, band.draw
         self.width, self.height = settings.width, settings.height
         self.fps, self.frame_count = footage.fps, footage.frame_count
         self._theme = plate.theme
@@ -163,10 +159,10 @@ class _Composed(Clip):
             box = band.box
             self._under = (Rect(box.x, box.y, box.w, box.h, 8, fill="ground", opacity=plate.opacity),)
         if diagram is not None and settings.layout == "picture_in_picture":
-            left, top, width, height = (n * UNITS / settings.height for n in stage.diagram)
+            left, top, width, height = (n * UNITS / settings.height for n in places.diagram)
             self._under += (Rect(left, top, width, height, 0, stroke="rule", width=2),)
         clips = [footage] if diagram is None else [footage, diagram]
-        self.key = key_of("compose", clips, key, settings, plate, stage)
+        self.key = key_of("compose", clips, key, settings, plate, places)
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[np.ndarray]:
         import numpy as np
@@ -175,7 +171,7 @@ class _Composed(Clip):
         glass = Glass(self.width, self.height, theme(self._theme))
         background = np.empty((self.height, self.width, 3), np.uint8)
         background[:] = theme(self._theme).rgb("ground")
-        left, top, width, height = self._stage.diagram
+        left, top, width, height = self._places.diagram
         drawn = None if self._diagram is None else self._diagram.frames(start, stop)
         for n, frame in zip(range(start, stop), self._footage.frames(start, stop), strict=False):
             out = background.copy()
@@ -217,15 +213,28 @@ def _part(clip: Clip, time: SceneTime) -> Clip:
 
 
 def _bands(plan: ScenePlan, settings: ComposeSettings, timed: Schedule) -> list[LowerThird]:
-    """The words of each scene; a diagram beside the footage shows the formula itself."""
+    """The words of each scene, with its formula where no diagram shows it."""
     g = chrome.grid(plan, UNITS * settings.width / settings.height, True)
-    maths = settings.titles and settings.layout == "lower_third"
     return [
         lower_third(
-            plan, scene, clock_of(time, timed), g, settings.titles, maths, settings.captions, settings.citations
+            plan,
+            scene,
+            clock_of(time, timed),
+            g,
+            settings.titles,
+            settings.titles and (settings.layout == "lower_third" or not scene.visual.data.get("symbols")),
+            settings.captions,
+            settings.citations,
         )
         for scene, time in zip(plan.scenes, timed.scenes, strict=True)
     ]
+
+
+def _repeats(choice: Choice, settings: ComposeSettings) -> bool:
+    """Whether the picture is nothing but words, or a formula, that the lower third shows as well."""
+    if choice.template == "formula":
+        return settings.titles and not choice.data.symbols
+    return settings.captions and choice.template == "quotation"
 
 
 def _measure(footage: Clip, box: Box, settings: ComposeSettings, report: Report, place: tuple[int, int]) -> Plate:
@@ -242,12 +251,12 @@ def _measure(footage: Clip, box: Box, settings: ComposeSettings, report: Report,
 
 
 def _diagrams(
-    plan: ScenePlan, settings: ComposeSettings, stage: _Stage, timed: Schedule, report: Report
+    plan: ScenePlan, settings: ComposeSettings, places: Stage, timed: Schedule, report: Report
 ) -> dict[str, Clip]:
     """Each scene's computed picture in the size of its place; none in the lower third, nor where it is the caption again."""
     if settings.layout == "lower_third":
         return {}
-    _, _, width, height = stage.diagram
+    _, _, width, height = places.diagram
     looks = RenderSettings(
         width=width,
         height=height,
@@ -259,7 +268,7 @@ def _diagrams(
         bare=True,
     )
     film = render_plan(plan, looks, report)
-    repeated = {d.scene for d in film.drawn if settings.captions and d.choice.template == "quotation"}
+    repeated = {d.scene for d in film.drawn if _repeats(d.choice, settings)}
     drawn = {s.scene: s.clip for s in film.segments if s.scene and s.scene not in repeated}
     lengths = {s.scene: s.frame_count for s in timed.scenes}
     return {name: _lasting(clip, lengths[name]) for name, clip in drawn.items()}
@@ -271,35 +280,6 @@ def _lasting(clip: Clip, frames: int) -> Clip:
         return Trim(clip, 0, frames)
     rest = Still(clip.frame(clip.frame_count - 1), clip.fps, frames - clip.frame_count)
     return Concat([clip, rest])
-
-
-@dataclass(frozen=True)
-class _Stage:
-    """Width and height of the footage beside a diagram, and the diagram's left, top, width and height; even pixels."""
-
-    footage: tuple[int, int]
-    diagram: tuple[int, int, int, int]
-
-
-def _stage(settings: ComposeSettings, words: float) -> _Stage:
-    """The places of footage and diagram above the words, whose band begins at `words` units."""
-    w, h = settings.width, settings.height
-    room = max(_LEAST, words / UNITS) * h
-    if settings.layout != "split":
-        margin = _even(0.05 * w - INSET * h / UNITS)  # flush with the plate
-        gap = _even(2 * INSET * h / UNITS)
-        _, wide, high = next(i for i in _INSETS if w / h >= i[0])
-        width, height = _even(min(w * wide, w - 2 * margin)), _even(min(h * high, room - 2 * gap))
-        return _Stage((w, h), (w - width - margin, gap, width, height))
-    if w / h >= _STACKED:
-        half, height = w // 4 * 2, _even(room)
-        return _Stage((half, height), (half, 0, w - half, height))
-    upper = _even(room * _FOOTAGE_SHARE)
-    return _Stage((w, upper), (0, upper, w, _even(room - upper)))
-
-
-def _even(pixels: float) -> int:
-    return int(pixels) // 2 * 2
 
 
 def _key(plan: ScenePlan, scene: Scene, number: int) -> str:

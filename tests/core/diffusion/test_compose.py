@@ -125,14 +125,15 @@ SAID = "Water is heated until water boils and then steam rises from it."
 @pytest.mark.parametrize("layout", ["picture_in_picture", "split"])
 def test_the_diagram_is_drawn_at_its_own_size_above_the_words(layout, size):
     from t2v_core.diagram import RenderSettings, render_plan
-    from t2v_core.diagram.compose import _bands, _stage
+    from t2v_core.diagram.compose import _bands
+    from t2v_core.diagram.stage import stage
     from t2v_core.film.subtitles import schedule_of
 
     plan, width, height = one_scene("Boiling", SAID, *STEPS), *size
     settings = ComposeSettings(layout=layout, width=width, height=height)
     clip = footage(plan, plain([0, 90, 0]))
-    stage = _stage(settings, _bands(plan, settings, schedule_of(clip, plan)[0])[0].box.y)
-    left, top, wide, high = stage.diagram
+    places = stage(layout, width, height, _bands(plan, settings, schedule_of(clip, plan)[0])[0].box.y)
+    left, top, wide, high = places.diagram
     looks = RenderSettings(
         wide, high, Fraction(8), "night", captions=False, citations=False, transitions=False, bare=True
     )
@@ -142,6 +143,19 @@ def test_the_diagram_is_drawn_at_its_own_size_above_the_words(layout, size):
     assert np.array_equal(frame[top : top + high, left : left + wide][inside], drawn[inside])
     assert (frame[4, 4] == [0, 90, 0]).all()
     assert drawn.std() > 5
+
+
+def test_a_formula_without_symbols_needs_no_diagram_beside_the_footage():
+    data = {"text": "E = m c^2"}
+    symbols = {"symbols": [{"symbol": "m", "meaning": "mass"}]}
+    settings = ComposeSettings(**SIZE, layout="picture_in_picture")
+    texts = []
+    for more in ({}, symbols):
+        plan = one_scene("Energy", SAID, "formula", data | more)
+        made = compose(footage(plan, plain([0, 90, 0])), plan, settings)
+        texts.append(made.text())
+        assert (made.film.frame(8)[:200] == [0, 90, 0]).all() == (not more)
+    assert "footage alone" in texts[0] and "footage alone" not in texts[1]
 
 
 @pytest.mark.parametrize("layout", ["picture_in_picture", "split"])
