@@ -1,6 +1,6 @@
 """Reads a book file in a child process: what the file does to its reader cannot hurt the host.
 
-The child (`reader/`) is killed when a page takes longer than `page_seconds`, when it needs more than
+The child (`reader/`) is killed when a page takes longer than `page_seconds` of its processor's time, when it needs more than
 `max_memory`, and at once when the host cancels. A page that kills the reader is left out with a
 warning and reading goes on behind it; the third such page ends the attempt.
 """
@@ -14,7 +14,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,8 @@ READER = Path(__file__).with_name("reader")
 _MAX_LOST_PAGES = 3
 # How often the host is asked for a cancel, in seconds.
 _POLL = 0.1
+# The reader may be silent this many times `page_seconds` while it computes little: the machine is busy, or the disk far away.
+_PATIENCE = 6
 
 
 class _Lost(Exception):
@@ -161,17 +163,18 @@ def _messages(path: Path, kind: str, first: int, settings: ChunkSettings, tick: 
         "max_memory": settings.max_memory,
     }
     with _child(request) as (process, lines):
-        deadline = time.monotonic() + settings.page_seconds
+        silence: tuple[float, float] | None = None  # when it began, and the reader's processor time then
         while True:
             tick()
             try:
                 line = lines.get(timeout=_POLL)
             except queue.Empty:
-                _watch(process, deadline, settings)
+                silence = silence or (time.monotonic(), _processor_seconds(process.pid))
+                _watch(process, silence, settings)
                 continue
             if line is None:
                 raise _Lost(_how_it_died(process.wait(), settings))
-            deadline = time.monotonic() + settings.page_seconds
+            silence = None
             message = json.loads(line)
             if "done" in message:
                 return
@@ -221,9 +224,14 @@ def _child(request: dict[str, Any]) -> Iterator[tuple[subprocess.Popen[bytes], q
         process.stdout.close()
 
 
-def _watch(process: subprocess.Popen[bytes], deadline: float, settings: ChunkSettings) -> None:
-    """Raise `_Lost` when the silent reader is over its time, or over its memory where the system sets no limit."""
-    if time.monotonic() > deadline:
+def _watch(process: subprocess.Popen[bytes], silence: tuple[float, float], settings: ChunkSettings) -> None:
+    """Raise `_Lost` when the silent reader is over its time, or over its memory where the system sets no limit.
+
+    Its processor time counts, so that a good file is not called damaged on a machine that is busy with a film.
+    """
+    began, used = silence
+    worked, waited = _processor_seconds(process.pid) - used, time.monotonic() - began
+    if worked > settings.page_seconds or waited > _PATIENCE * settings.page_seconds:
         raise _Lost(f"reading it takes longer than {settings.page_seconds:g} s")
     if not sys.platform.startswith("linux"):
         if resident_bytes(process.pid) > settings.max_memory:
@@ -231,19 +239,27 @@ def _watch(process: subprocess.Popen[bytes], deadline: float, settings: ChunkSet
 
 
 def resident_bytes(pid: int) -> int:
-    """Memory of a process and its children: on Windows a virtual environment's Python starts the real one as a child."""
+    """Memory of a process and its children."""
+    return sum(_of_family(pid, lambda process: process.memory_info().rss))
+
+
+def _processor_seconds(pid: int) -> float:
+    """Time that a process and its children have computed."""
+    return sum(_of_family(pid, lambda process: sum(process.cpu_times()[:2])))
+
+
+def _of_family(pid: int, measure: Callable[[Any], float]) -> Iterator[float]:
+    """A figure of a process and each child: on Windows a virtual environment's Python starts the real one as a child."""
     import psutil
 
     try:
         family = [psutil.Process(pid)]
         family += family[0].children(recursive=True)
     except psutil.NoSuchProcess:
-        return 0
-    used = 0
+        return
     for member in family:
         with contextlib.suppress(psutil.NoSuchProcess):
-            used += member.memory_info().rss
-    return used
+            yield measure(member)
 
 
 def _how_it_died(code: int, settings: ChunkSettings) -> str:

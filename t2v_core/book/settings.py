@@ -28,7 +28,7 @@ class ChunkSettings:
     max_bytes: int = 512 * 2**20
     max_characters: int = 30_000_000
     max_page_characters: int = 200_000
-    page_seconds: float = 10.0  # reading one page (or opening the file) longer than this skips it (or fails)
+    page_seconds: float = 10.0  # computing longer than this on one page (or on opening the file) skips it (or fails)
     max_memory: int = 1536 * 2**20  # bytes the reading process may take
 
     def __post_init__(self) -> None:

@@ -6,6 +6,7 @@ import io
 import re
 import subprocess
 import sys
+import threading
 import time
 import zlib
 from pathlib import Path
@@ -269,6 +270,25 @@ def test_one_page_that_never_ends_costs_that_page_only(tmp_path):
     book = extract(file, ChunkSettings(page_seconds=1.0), silent)
     assert [bool(page.lines) for page in book.pages] == [True, False, True]
     assert any("page 2" in warning for warning in book.warnings)
+
+
+def test_a_reader_that_gets_no_processor_time_is_waited_for(tmp_path):
+    """As on a machine that is busy with a film: the reader stands still for longer than `page_seconds`."""
+    import psutil
+
+    file = tmp_path / "good.pdf"
+    file.write_bytes(make_pdf([show(PAGE)]).data())
+    before, stopped = _children(), []
+
+    def report(done, total, text="", preview=None):
+        for pid in _children() - before - set(stopped):
+            reader = psutil.Process(pid)
+            stopped.append(pid)
+            reader.suspend()
+            threading.Timer(3.0, reader.resume).start()
+
+    book = extract(file, ChunkSettings(page_seconds=2.0), report)
+    assert stopped and book.pages[0].lines and not book.warnings
 
 
 def test_cancel_kills_the_reader_at_once(tmp_path):
