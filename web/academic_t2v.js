@@ -6,6 +6,7 @@ import { api } from "../../scripts/api.js";
 
 const BOOK_TYPES = [".pdf", ".txt", ".md", ".epub", ".html", ".htm"];
 const TEXT_HEIGHT = 150;
+const PLAN_HEIGHT = 340; // of a plan that waits to be read or edited
 const VIDEO_HEIGHT = 300; // the editor's own player is not shown where it does not fit
 
 app.registerExtension({
@@ -80,7 +81,8 @@ function offerPlan(node, plan, paused) {
   if (!node.widgets.some((w) => w.name === "t2v_edit_plan")) {
     addButton(node, "t2v_edit_plan", "edit this plan", () => {
       if (!holdsPlan(node)) setWidget(node, "plan_text", node.t2vPlan);
-      findWidget(node, "plan_text").element?.focus();
+      enlarge(node, "plan_text");
+      showTop(findWidget(node, "plan_text").element);
     });
     addButton(node, "t2v_accept_plan", "accept this plan and go on", () => {
       if (!findWidget(node, "plan_text").value.trim()) setWidget(node, "plan_text", node.t2vPlan);
@@ -93,7 +95,23 @@ function offerPlan(node, plan, paused) {
     });
     grow(node);
   }
-  if (paused) notify("info", "The plan is ready", "Read it on the Scene Planner, then accept it there or edit it first.");
+  if (!paused) return;
+  enlarge(node, "t2v_text");
+  notify("info", "The plan is ready", "Read it on the Scene Planner, then accept it there or edit it first.");
+}
+
+// Room to read or edit a whole plan.
+function enlarge(node, name) {
+  const { options } = findWidget(node, name);
+  if (options.getMinHeight?.() >= PLAN_HEIGHT) return;
+  options.getMinHeight = () => PLAN_HEIGHT;
+  grow(node);
+}
+
+function showTop(area) {
+  area?.focus();
+  area?.setSelectionRange?.(0, 0);
+  if (area) area.scrollTop = 0;
 }
 
 function holdsPlan(node) {

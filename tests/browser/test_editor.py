@@ -149,18 +149,19 @@ def test_a_paused_plan_is_read_edited_and_accepted_as_edited(editor, server, kee
                 const plan = JSON.parse(text.value); const claim = plan.scenes[0].claims[0]; {change}
                 text.value = JSON.stringify(plan, null, 2) }}"""
         )
+        keep("editing")
         editor.page.evaluate(LISTEN)
         editor.page.evaluate(f"() => {widget}('t2v_accept_plan').callback()")
         return editor.wait_for_end(180)
 
     verdict, details = accept(
-        "claim.text = 'A sentence of my own.'; claim.kept = claim.evidence_ids; claim.evidence_ids = ['E99']"
+        "claim.text = 'A sentence of my own.'; window.__cited = claim.evidence_ids; claim.evidence_ids = ['E99']"
     )
     assert verdict == "execution_error"
-    assert "scenes.0.claims.0" in details["exception_message"]
+    assert "scenes.0.claims.0.evidence_ids: 'E99' names no passage" in details["exception_message"]
     keep("mistake")
     editor.page.keyboard.press("Escape")
-    verdict, details = accept("claim.evidence_ids = claim.kept; delete claim.kept; claim.source = 'user'")
+    verdict, details = accept("claim.evidence_ids = window.__cited; claim.source = 'user'")
     assert verdict == "execution_success", details
     assert "A sentence of my own." in editor.page.evaluate(TEXTS)["T2V_ScenePlanner"]
     assert editor.page.evaluate(f"() => {widget}('pause').value") is False
