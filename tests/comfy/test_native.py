@@ -11,6 +11,7 @@ import av
 import pytest
 
 from devtools.comfyui import find_comfyui
+from devtools.environment import ROOT
 from t2v_core.cli.client import ServerError
 from t2v_core.diffusion.families import model_spec
 from t2v_core.diffusion.presets import preset_for
@@ -48,7 +49,7 @@ def scenes_of(text: str) -> list[str]:
     return [line for line in text.splitlines() if "shown for" in line]
 
 
-def test_the_shipped_workflow_samples_every_scene_and_makes_a_cited_film(client, native, wan_files, made):
+def test_the_shipped_workflow_samples_every_scene_and_makes_a_cited_film(client, server, native, wan_files, made):
     """All of its nodes but the text encoder, which is 6 GB at its smallest: noise that depends on the text stands for it."""
     for name, node in native.items():
         if node["class_type"] == "CLIPTextEncode":
@@ -57,10 +58,13 @@ def test_the_shipped_workflow_samples_every_scene_and_makes_a_cited_film(client,
     native.set("T2V_AcademicPromptBuilder", scene_frames=9)
     native.set("EmptyHunyuanLatentVideo", **SIZE).set("KSampler", steps=2)
     native.set("T2V_Compose", width=640, height=360)
+    footage = server.base / "temp" / "academic-t2v-footage"
+    before = set(footage.glob("*.mkv"))
     outcome = client.run(native)
     scenes = scenes_of(outcome.outputs[native.node("T2V_JoinScenes")]["t2v_text"][0])
     prompts = outcome.outputs[native.node("T2V_AcademicPromptBuilder")]["t2v_text"][0]
     assert len(scenes) == prompts.count("(9 frames)") >= 2
+    assert len(set(footage.glob("*.mkv")) - before) == len(scenes)  # named by their pixels: each scene's are its own
     assert all(": 9 frames" in line and "note:" not in line for line in scenes)
     with av.open(str(made(outcome))) as film:
         assert len(film.chapters()) == len(scenes)
@@ -110,8 +114,6 @@ def test_join_scenes_takes_a_list_of_batches_and_says_what_is_wrong_with_it(clie
 
 
 def test_the_editors_form_names_the_files_and_where_they_come_from(native):
-    from devtools.environment import ROOT
-
     graph = json.loads((ROOT / "workflows" / "plan_for_native_nodes.json").read_text(encoding="utf-8"))
     named = {}
     for node in graph["nodes"]:
