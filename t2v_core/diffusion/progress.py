@@ -26,7 +26,7 @@ class Progress:
         self._host, self._label = host, label
         self._total = self._done = 0
         self._expected: set[str] = set()
-        self._start = time.monotonic()
+        self._measured: tuple[float, int] | None = None  # when the first denoising step ended, and what was done then
 
     def expect(self, shots: Sequence[Shot]) -> None:
         """These scenes are to be made; those that were told before count once."""
@@ -39,6 +39,8 @@ class Progress:
     def found(self, shot: Shot) -> None:
         """The scene is on disk already, and counts as done if it was expected."""
         if shot.scene in self._expected:
+            if self._measured:  # nothing was computed: the pace stays
+                self._measured = (self._measured[0], self._measured[1] + _units(shot))
             self.advance(_units(shot), f"Found {shot.scene} on disk")
 
     def advance(self, units: int, text: str, picture: np.ndarray | None = None) -> None:
@@ -52,6 +54,7 @@ class Progress:
 
         def on_step(step: int, latents: torch.Tensor) -> None:
             self._done = begin + step
+            self._measured = self._measured or (time.monotonic(), self._done)
             picture = self._host.latent_picture(spec, latents)
             self._say(f"Denoising {shot.scene}, step {step} of {shot.steps}", picture)
 
@@ -59,8 +62,9 @@ class Progress:
 
     def _say(self, text: str, picture: np.ndarray | None) -> None:
         left = ""
-        if self._done > 3:
-            seconds = (time.monotonic() - self._start) / self._done * (self._total - self._done)
+        if self._measured and self._done > self._measured[1]:
+            begun, before = self._measured  # loading and prompts before it say nothing of a step's time
+            seconds = (time.monotonic() - begun) / (self._done - before) * (self._total - self._done)
             left = f", about {seconds / 60:.0f} min left" if seconds > 90 else f", about {seconds:.0f} s left"
         self._host.report(self._done, self._total, f"{self._label}{text}{left}", picture)
 

@@ -117,6 +117,30 @@ def test_three_loads_for_three_scenes_and_one_bar_over_all_of_it(model_of, promp
     assert any("left" in text for _, _, text in host.reports)
 
 
+def test_time_left_goes_by_the_steps_alone(model_of, prompts_for, monkeypatch):
+    """Neither what was loaded and encoded before the first step nor a scene that was found on disk is taken for a pace."""
+    from t2v_core.diffusion.progress import Progress
+    from t2v_core.diffusion.shots import plan_shots
+
+    model, host, clock = model_of("wan"), Recorder(), [0.0]
+    monkeypatch.setattr("t2v_core.diffusion.progress.time.monotonic", lambda: clock[0])
+    shots, _ = plan_shots(prompts_for("wan"), model.spec, GenerateSettings(**SMALL | {"steps": 10}))
+    progress = Progress(host)
+    progress.expect(shots)
+    clock[0] = 500.0  # a slow disk
+    for _ in shots:
+        progress.advance(1, "Encoded")
+    on_step = progress.steps(shots[0], model.spec)
+    for step in range(1, 11):
+        clock[0] += 60.0
+        on_step(step, torch.zeros(1, 16, 3, 8, 8))
+    assert not any("left" in text for _, _, text in host.reports[:5])
+    left = 20 + 3 * 2  # steps of two scenes, three times decoding
+    assert host.reports[-1][2].endswith(f"about {left} min left")
+    progress.found(shots[1])
+    assert host.reports[-1][2].endswith(f"about {left - 13} min left")
+
+
 @pytest.mark.parametrize("phase", ["Encoded the prompts of s2", "Denoising s2, step 1", "Decoded s2"])
 def test_a_cancel_in_any_phase_ends_it_and_the_next_run_is_equal(model_of, prompts_for, tmp_path, phase):
     prompts, settings = prompts_for("ltx"), GenerateSettings(**SMALL)
