@@ -26,7 +26,7 @@ from .grammar import Token, parse
 from .lexicon import root
 from .roles import reordered, swapped
 from .subjects import told
-from .text import GENERAL_WORDS
+from .text import GENERAL_WORDS, addresses_model
 
 Reason = Literal[
     "",
@@ -69,7 +69,7 @@ class Verdict:
 
 def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> Verdict:
     """Judge one sentence against the passages it cites; deterministic for one encoder."""
-    sources = [s for p in passages for s in split_sentences(p)]
+    sources = [s for p in passages for s in split_sentences(p) if not addresses_model(s)]
     if not re.search(r"[^\W\d_]{2}", sentence) or not sources:
         return Verdict(False, "empty", "nothing to compare", 0.0)
     scores = _scores(sentence, sources, encoder)

@@ -116,3 +116,17 @@ def capitalise(text: str) -> str:
     if (len(first) < 2 and first.lower() != "a") or re.match(r"^[a-z]-|^[a-z]+[A-Z]", first):
         return text
     return text[:1].upper() + text[1:]
+
+
+# A sentence that talks to a language model instead of describing the subject.
+_ADDRESSED = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|earlier|context)"
+    r"|\b(?:system|developer|assistant)\s*(?:prompt|message|:)|\byou (?:are|must|will) now\b"
+    r"|\bas an? (?:ai|assistant|language model)\b",
+    re.IGNORECASE,
+)
+
+
+def addresses_model(sentence: str) -> bool:
+    """Whether a sentence gives orders to a language model; it says nothing of the subject, and is no evidence."""
+    return bool(_ADDRESSED.search(sentence))

@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ..planning.text import addresses_model
+
 _PLAIN = str.maketrans(
     {
         "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "−": "-", "‐": "-",
@@ -24,13 +26,6 @@ _SYNTAX = re.compile(
     r"<[^<>]{0,80}>|\bembedding:\S*|\(([^()]*?):\s*[\d.]+\s*\)|__\w+__|\b(?:BREAK|AND)\b|https?://\S+|www\.\S+"
 )
 _BRACKETS = re.compile(r"[\[\]{}()<>|\\^~@#$*_]")
-# A sentence that talks to a language model instead of describing the subject.
-_ADDRESSED = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|earlier|context)"
-    r"|\b(?:system|developer|assistant)\s*(?:prompt|message|:)|\byou (?:are|must|will) now\b"
-    r"|\bas an? (?:ai|assistant|language model)\b",
-    re.IGNORECASE,
-)
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _GREEK = re.compile(r"GREEK (SMALL|CAPITAL) LETTER (\w+)")
 
@@ -63,7 +58,7 @@ def quoted(text: str) -> str:
     """Text out of a book or plan for a prompt: `plain`, without sampler syntax and without sentences
     that address a model."""
     line, _ = plain(text)
-    described = " ".join(s for s in _SENTENCE.split(line) if not _ADDRESSED.search(s))
+    described = " ".join(s for s in _SENTENCE.split(line) if not addresses_model(s))
     return _tidy(_BRACKETS.sub(" ", _SYNTAX.sub(lambda m: m[1] or " ", described)))
 
 
