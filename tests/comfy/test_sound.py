@@ -18,6 +18,7 @@ def speak(film, voice=None, speech=None):
     inputs = {"plan": [planner, 0], "voice": voice or "joe", "speed": 1.2, "length": "plan"} | (
         {"speech": speech} if speech else {}
     )
+    film.set("T2V_ScenePlanner", seconds=16.0)  # long enough for several scenes
     film["narrator"] = {"class_type": "T2V_Narrator", "inputs": inputs}
     film[renderer]["inputs"]["plan"] = ["narrator", 0]
     film[exporter]["inputs"] |= {"plan": ["narrator", 0], "scene_audio": ["narrator", 1]}

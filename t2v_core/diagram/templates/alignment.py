@@ -6,7 +6,7 @@ from ...planning.visuals import Computed
 from ..algorithms import alignment as algorithm
 from ..computed import ComputedTemplate, beside, pace, patterns, progress, spoken, terms
 from ..drawlist import Box, DrawList, Path, Rect
-from ..panel import WIDE, Side, Symbol, page, side
+from ..panel import Side, Symbol, page, side
 from ..template import Context, Picture
 from ..text import SMALL, line
 from ..theme import mix
@@ -52,7 +52,7 @@ class Alignment(ComputedTemplate):
         symbols.append(Symbol(*pair, "goal", match))
         column = side(
             at.side,
-            (TALL if box.w >= WIDE else FLAT)[edits],
+            (FLAT if box.h > box.w else TALL)[edits],
             symbols,
             ("from", "edits" if edits else "score"),
             3,

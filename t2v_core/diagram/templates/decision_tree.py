@@ -166,6 +166,8 @@ class _Tree:
         if root.feature < 0 or not self.counts:
             return ()
         x, y = self.at[root.id]
+        if self.at[root.children[0]][1] - y < 5 * SMALL:  # too close for a word between two questions
+            return ()
         ways = zip(("yes", "no"), root.children, strict=True)
         ends = [(word, (x + self.at[c][0]) / 2, (y + self.at[c][1]) / 2 + 4) for word, c in ways]
         return tuple(

@@ -51,7 +51,7 @@ class SupportVectors(ComputedTemplate):
         )
         still = (
             *at.panel(f"Example run: {len(run.labels)} points, 2 classes"),
-            *axis_names(at.plot, "x₁", "x₂"),
+            *(axis_names(at.plot, "x₁", "x₂") if at.plot.w > 1.2 * at.plot.h else ()),  # else a margin may cross them
             *column.still,
         )
 
