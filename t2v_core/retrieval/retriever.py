@@ -40,9 +40,9 @@ def search_many(
     for q in asked:
         if not q or len(q) > MAX_QUERY:
             raise InputError(f"A query needs 1 to {MAX_QUERY} characters; {q[:60]!r}… has {len(q)}.")
-    once: dict[str, Book] = {}
+    once: dict[tuple[str, str], Book] = {}
     for book in books:
-        once.setdefault(book.id, book)
+        once.setdefault((book.id, book.embedding_model), book)
     books = tuple(once.values())
     library = library_of(books)
     mask = allowed(library, settings)
