@@ -196,14 +196,14 @@ def test_memory_that_runs_out_with_a_cache_begins_again_with_an_empty_one(model_
     model, prompts = using(model_of("ltx"), cache="first_block"), prompts_for("ltx")
     expected, denoise, failed = film(model, prompts), stages.denoise, []
 
-    def once(pipe, spec, shot, embeds, on_step):
+    def once(pipe, spec, shot, embeds, on_step, start):
         def step(number, latents):
             on_step(number, latents)
             if not failed and number == 2:
                 failed.append(number)
                 raise torch.OutOfMemoryError("CUDA out of memory")
 
-        return denoise(pipe, spec, shot, embeds, step)
+        return denoise(pipe, spec, shot, embeds, step, start)
 
     monkeypatch.setattr(stages, "denoise", once)
     assert np.array_equal(film(model, prompts), expected)

@@ -94,7 +94,7 @@ def test_cancel_stops_within_a_sentence():
             raise Cancelled
 
     with pytest.raises(Cancelled):
-        narrate(make_plan(2, 1.0, "this long sentence does not come to its end, " * 20), report=report)
+        narrate(make_plan(2, 1.0, "this long sentence does not come to its end, " * 6), report=report)
     assert {done for done, text in asked if text.startswith("Speaking")} == {0}
 
 
