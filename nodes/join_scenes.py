@@ -10,8 +10,7 @@ class JoinScenes(io.ComfyNode):
 
     @classmethod
     def define_schema(cls) -> io.Schema:
-        from ..t2v_core.diffusion.join import MAX_FPS
-        from ..t2v_core.diffusion.shots import LENGTHS
+        from ..t2v_core.diffusion.shots import LENGTHS, MAX_JOIN_FPS
 
         return io.Schema(
             node_id="T2V_JoinScenes",
@@ -31,7 +30,11 @@ class JoinScenes(io.ComfyNode):
                     tooltip="From the Academic Prompt Builder: the footage's fps and how many frames were asked for.",
                 ),
                 io.Int.Input(
-                    "fps", default=0, min=0, max=MAX_FPS, tooltip="Frames a second of the footage. 0: the prompts'."
+                    "fps",
+                    default=0,
+                    min=0,
+                    max=MAX_JOIN_FPS,
+                    tooltip="Frames a second of the footage. 0: the prompts'.",
                 ),
                 io.Combo.Input(
                     "length",

@@ -16,7 +16,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .diffusion.download import RECORD, read_record
 from .errors import InputError
 
 DOWNLOADS = "models"
@@ -148,6 +147,8 @@ def remove(root: Path, action: str, token: str, keep: int = DEFAULT_KEEP, downlo
 
 def _downloaded(place: Path) -> Iterator[Entry]:
     """A model folder an entry, of exactly the files that its record names and that lie in it, whole or in part."""
+    from .diffusion.download import RECORD, read_record
+
     for path in sorted(place.glob(f"*/{RECORD}")):
         record = read_record(path.parent)
         if record is None or path.parent.is_symlink():

@@ -21,15 +21,13 @@ from ..host import Report, part, silent
 from .assemble import lasting
 from .footage import FootageStore
 from .quality import Verdict, classify
-from .shots import LENGTHS, scene_lengths
+from .shots import LENGTHS, MAX_JOIN_FPS, scene_lengths
 
 if TYPE_CHECKING:
     import numpy as np
 
     from ..planning.plan import ScenePlan
     from ..prompting.model import ScenePrompts
-
-MAX_FPS = 120
 
 
 @dataclass(frozen=True)
@@ -42,8 +40,8 @@ class JoinSettings:
     def __post_init__(self) -> None:
         if self.length not in LENGTHS:
             raise InputError(f"length is {self.length!r}. Choose one of: {', '.join(LENGTHS)}.")
-        if not 0 <= self.fps <= MAX_FPS:
-            raise InputError(f"fps is {self.fps}. Give 0 to {MAX_FPS}.")
+        if not 0 <= self.fps <= MAX_JOIN_FPS:
+            raise InputError(f"fps is {self.fps}. Give 0 to {MAX_JOIN_FPS}.")
 
 
 @dataclass(frozen=True)

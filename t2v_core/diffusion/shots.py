@@ -24,6 +24,7 @@ TILING = ("auto", "on", "off")
 ON_BAD_OUTPUT = ("retry", "keep", "diagram", "error")
 ON_FAILURE = ("diagram", "error")
 LENGTHS = ("plan", "footage")
+MAX_JOIN_FPS = 120
 CONTINUITIES = ("none", "last_frame")
 # Raise when the same shot would come out differently by a change in this package.
 FOOTAGE_VERSION = 1

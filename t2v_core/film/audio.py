@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import ExportError
-from ..planning.plan import ScenePlan
 from .faults import faults, pyav
 from .schedule import LEAD_SECONDS, LEAD_SHARE, Schedule
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from ..planning.plan import ScenePlan
 
 RATE = 48000
 # A tenth of a second: small enough to cancel at once, large enough to cost nothing.

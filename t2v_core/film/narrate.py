@@ -16,13 +16,14 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import InputError
 from ..host import Report, silent
-from ..planning.plan import Scene, ScenePlan
 from .audio import RATE, Placed, Sound, WaveSound, as_sound, fit_plan, seconds_around
 from .schedule import SceneTime, schedule
 from .voices import ENGINE, Voice, engine, find_voice, load_speaker
 
 if TYPE_CHECKING:
     import numpy as np
+
+    from ..planning.plan import Scene, ScenePlan
 
 T = TypeVar("T")
 # A breath between two sentences, in seconds.

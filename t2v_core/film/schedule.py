@@ -8,8 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from ..planning.plan import Scene, ScenePlan
+if TYPE_CHECKING:
+    from ..planning.plan import Scene, ScenePlan
 
 # The picture settles before the first word, and the last word rests before the cut; at most this
 # many seconds and at most this share of the scene.

@@ -6,10 +6,13 @@ import html
 import textwrap
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
-from ..planning.plan import ScenePlan
 from .clip import Clip, Film
 from .schedule import SceneTime, Schedule, Spoken, schedule
+
+if TYPE_CHECKING:
+    from ..planning.plan import ScenePlan
 
 # Two lines of 42 characters: the usual limit of subtitle guidelines (Netflix, BBC).
 LINE = 42
