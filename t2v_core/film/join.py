@@ -49,14 +49,13 @@ def join(parts: Sequence[Part], target: Path, fmt: Format, fps: Fraction, tracks
     with writing(target, fmt.container, _OPTIONS.get(fmt.container)) as output:
         with faults(parts[0].path, "read back"), av.open(str(parts[0].path)) as first:
             template = first.streams.video[0]
-            header = template.codec_context.extradata
             size = template.width, template.height
             video = _add_video(output, template, fmt, fps)
         with faults(target):
             output.metadata.update(tracks.metadata)
             if tracks.chapters:
                 output.set_chapters(tracks.chapters)
-            lanes = [_pictures(parts, video, fps, header)]
+            lanes = [_pictures(parts, video, fps)]
             if tracks.sound and fmt.audio:
                 lanes.append(_sound(output, fmt, tracks, tracks.sound))
             if tracks.cues and fmt.subtitle:
@@ -82,7 +81,7 @@ def _add_video(output: Any, template: Any, fmt: Format, fps: Fraction) -> Any:
     return video
 
 
-def _pictures(parts: Sequence[Part], video: Any, fps: Fraction, header: bytes | None) -> Iterator[_Timed]:
+def _pictures(parts: Sequence[Part], video: Any, fps: Fraction) -> Iterator[_Timed]:
     """The packets of all parts, with the film's times.
 
     Encoders run out of frames at the end of a part, so its decode times are not a continuous count; they
@@ -91,9 +90,11 @@ def _pictures(parts: Sequence[Part], video: Any, fps: Fraction, header: bytes | 
     delay = max(p.delay for p in parts)
     tick, seconds = 1 / fps, float(1 / fps)
     offset = decoded = 0
-    for part in parts:
+    header: bytes | None = None
+    for n, part in enumerate(parts):
         with faults(part.path, "read back"), reading(part.path) as source:
             stream = source.streams.video[0]
+            header = header if n else stream.codec_context.extradata
             if stream.codec_context.extradata != header:
                 raise ExportError(f"{part.path.name} was encoded unlike the first segment. Clear the film cache.")
             frame_of = frame_clock(stream, fps)

@@ -100,13 +100,23 @@ def segment_key(clip: Clip, fmt: Format, encoder: Encoder) -> str | None:
 
 
 def inspect(path: Path, clip: Clip) -> Part:
-    """Count the packets of an encoded segment; `ExportError` when it is not whole."""
-    delay = count = 0
+    """How many frames an encoded segment holds and how far decoding runs ahead; `ExportError` when it is not whole.
+
+    MP4 and MOV say both in their index and first packet. The index is written last, behind the pictures: where it can
+    be read, the segment was finished. Matroska has no such index, there every packet is looked at.
+    """
+    delay = 0
     with faults(path, "read back"), reading(path) as container:
         stream = container.streams.video[0]
         frame_of = frame_clock(stream, clip.fps)
-        for packet in container.demux(stream):
-            if packet.pts is not None:
+        packets = (p for p in container.demux(stream) if p.pts is not None)
+        count = stream.frames
+        if count and (first := next(packets, None)):
+            # Decode times only grow and none is after its frame's own, so none later can be further ahead than the first.
+            delay = max(0, -frame_of(first.dts))
+        else:
+            count = 0
+            for packet in packets:
                 delay = max(delay, count - frame_of(packet.pts))
                 count += 1
     if count != clip.frame_count:

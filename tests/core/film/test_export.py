@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from t2v_core.errors import ExportError
-from t2v_core.film import ExportSettings, export_film
+from t2v_core.film import FORMATS, ExportSettings, export_film
 from t2v_core.film.operations import Still
 from t2v_core.film.subtitles import chapters, cues
 from t2v_core.film.verify import moov_first
@@ -137,15 +137,16 @@ def test_odd_sizes_grow_by_a_repeated_pixel(size, tmp_path):
     assert np.abs(picture[-1].astype(int) - picture[size[1] - 1]).max() <= 12
 
 
-def test_one_frame_is_a_film(tmp_path):
-    assert export_film(Bars(frames=1), tmp_path / "film.mp4").report.frames == 1
-
-
-def test_a_single_frame_between_others_does_not_disturb_the_times(tmp_path):
+@pytest.mark.parametrize("name", [name for name, fmt in FORMATS.items() if fmt.codec])
+def test_a_film_may_have_scenes_of_one_frame_and_of_two(name, tmp_path):
+    """x265 gives the frames of so short a film decode times out of unset memory."""
     from t2v_core.film.clip import Film, Segment
 
-    film = Film(tuple(Segment(Bars(n, frames), f"s{n}", None) for n, frames in enumerate((30, 1, 2, 1, 40))))
-    assert export_film(film, tmp_path / "film.mp4").report.frames == 74
+    one = export_film(Bars(frames=1), tmp_path / f"one{FORMATS[name].suffix}", ExportSettings(format=name))
+    assert one.report.frames == 1
+    film = Film(tuple(Segment(Bars(n, frames), f"s{n}", None) for n, frames in enumerate((20, 1, 2, 1, 1, 25))))
+    done = export_film(film, tmp_path / f"film{FORMATS[name].suffix}", ExportSettings(format=name))
+    assert done.report.frames == 50
 
 
 def test_a_film_played_twice_has_twice_the_frames_and_chapters_but_is_encoded_once(plan, film, tmp_path):
