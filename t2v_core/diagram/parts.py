@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .drawlist import Box, Circle, DrawList, Item, Rect, arrow
+from ..planning.visuals import Datum
+from .drawlist import Box, Circle, DrawList, Face, Item, Rect, arrow
 from .motion import appear
-from .text import SMALL, Block, line
+from .template import DoesNotFit
+from .text import BODY, SMALL, Block, block, blocks, line
 from .theme import mix
 
 
@@ -34,12 +37,33 @@ def words(text: Block, said: float, on: float) -> DrawList:
     return text.coloured(mix("faint", "ink", said), "semibold" if on > 0.5 else "regular")
 
 
+def fullest(
+    phrases: Sequence[Datum], rooms: Sequence[Box], sizes: Sequence[float], face: Face = "semibold", **more: object
+) -> list[Block]:
+    """The phrases at one size: each whole where that has room at no less than `BODY`, else in its short form.
+
+    Raises `DoesNotFit` when even the short forms have no room.
+    """
+    texts = [
+        p.whole if p.whole and _holds(p.whole, r, face, more) else p.text for p, r in zip(phrases, rooms, strict=True)
+    ]
+    return blocks(texts, rooms, sizes, face, **more)
+
+
+def _holds(text: str, room: Box, face: Face, more: dict) -> bool:
+    try:
+        block(text, room, (BODY,), face, **more)
+    except DoesNotFit:
+        return False
+    return True
+
+
 def disc(number: int, x: float, y: float, said: float, r: float = 17.0) -> tuple[Item, ...]:
     """A numbered disc around (x, y), grey before its turn."""
     colour = "ground" if said > 0.5 else "soft"
     return (
         Circle(x, y, r, fill=mix("plate", "accent", said), stroke=mix("rule", "accent", said), width=1.2),
-        line(str(number), x, y + 0.36 * max(SMALL, r), max(SMALL, r), "semibold", colour, 0.5),
+        line(str(number), x, y + 0.36 * SMALL, SMALL, "semibold", colour, 0.5),
     )
 
 

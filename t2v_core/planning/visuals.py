@@ -22,10 +22,11 @@ Short = Annotated[str, Field(min_length=1, max_length=400)]
 
 
 class Datum(Slots):
-    """A phrase or sentence of a passage."""
+    """A phrase or sentence of a passage; `whole` is the longer phrase that `text` is short for, drawn where it has room."""
 
     text: Short
     evidence_id: str = ""
+    whole: Annotated[str, Field(max_length=400)] = ""
 
 
 class Title(Slots):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from itertools import pairwise
 
-from ...planning.visuals import Steps
+from ...planning.visuals import Datum, Steps
 from ..drawlist import Box, Circle, DrawList, Item, Path, arrow
 from ..motion import ease
-from ..parts import Voice, card, disc, words
+from ..parts import Voice, card, disc, fullest, words
 from ..template import Context, DoesNotFit, Picture, Template
-from ..text import BODY_SIZES, Block, blocks
+from ..text import BODY_SIZES, CAPTION, Block
 
 DISC = 15.0
 MOVE = 0.6  # seconds the bead takes from step to step
@@ -24,7 +24,7 @@ class Cycle(Template):
         return 0.85 if data.cyclic else 0.3
 
     def layout(self, data: Steps, box: Box, ctx: Context) -> Picture:
-        cells, ring, texts = _fitted([s.text for s in data.steps], box)
+        cells, ring, texts = _fitted(data.steps, box)
         voice = Voice(ctx.clock.cues([(s.text, s.evidence_id) for s in data.steps]))
 
         def draw(t: float) -> DrawList:
@@ -45,7 +45,7 @@ class Cycle(Template):
         )
 
 
-def _fitted(steps: list[str], box: Box) -> tuple[tuple[Box, ...], list[Path], list[Block]]:
+def _fitted(steps: list[Datum], box: Box) -> tuple[tuple[Box, ...], list[Path], list[Block]]:
     """Cards, arrows and texts of the first arrangement that holds the steps: a ring, two rows, a column."""
     n = len(steps)
     ways = [_ring] * (box.w >= 600 and 3 <= n <= 6) + [_rows] * (box.w >= 600) + [_column]
@@ -53,7 +53,7 @@ def _fitted(steps: list[str], box: Box) -> tuple[tuple[Box, ...], list[Path], li
         try:
             cells, arrows = way(n, box)
             rooms = [Box(c.x + 2 * DISC + 22, c.y + 6, c.w - 2 * DISC - 36, c.h - 12) for c in cells]
-            return cells, arrows, blocks(steps, rooms, BODY_SIZES, "semibold", valign=0.5)
+            return cells, arrows, fullest(steps, rooms, (CAPTION, *BODY_SIZES), valign=0.5)
         except DoesNotFit:
             if way is _column:
                 raise

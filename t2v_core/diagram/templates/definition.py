@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...planning.visuals import Definition
 from ..drawlist import Box, DrawList, Item, Rect
 from ..drawlist import line as stroke
-from ..parts import Voice, card, connector, said_last, words
+from ..parts import Voice, card, connector, fullest, said_last, words
 from ..template import Context, DoesNotFit, Picture, Template
 from ..text import BODY_SIZES, CAPTION, TITLE, block, blocks, halves
 
@@ -39,7 +39,8 @@ class Define(Template):
         sizes = (*((TITLE, 30.0) if not cells else ()), CAPTION, *BODY_SIZES)
         term = block(data.term.text, Box(inner.x, inner.y, inner.w, 0.4 * inner.h), TERM_SIZES, "semibold", "accent")
         room = inner.h - term.height - 36
-        meaning = block(data.meaning.text, Box(inner.x, inner.y + term.height + 36, inner.w, room), sizes)
+        below = Box(inner.x, inner.y + term.height + 36, inner.w, room)
+        meaning = fullest([data.meaning], [below], sizes, face="regular")[0]
         spare = room - meaning.height  # the card hugs what it holds
         down = spare / 2
         if box.w < 600 and cells:
@@ -50,7 +51,7 @@ class Define(Template):
         texts = blocks(
             [f.text for f in data.features],
             [c.inset(18, 6) for c in cells],
-            (CAPTION, *BODY_SIZES),
+            (*((30.0,) if len(cells) == 1 else ()), CAPTION, *BODY_SIZES),
             "semibold",
             valign=0.5,
         )
@@ -110,7 +111,8 @@ def _places(box: Box, n: int, share: float) -> tuple[Box, tuple[Box, ...]]:
     if box.w >= 600:
         head, side = box.columns((0.46, 0.54), 72)
         height = min(head.h, 340.0)
-        rows = side.rows([1.0] * n, 18) if n > 3 else Box(side.x, side.cy - n * 56, side.w, n * 112).rows([1.0] * n, 24)
+        tall = 150.0 if n == 1 else n * 112.0
+        rows = side.rows([1.0] * n, 18) if n > 3 else Box(side.x, side.cy - tall / 2, side.w, tall).rows([1.0] * n, 24)
         return Box(head.x, head.cy - height / 2, head.w, height), rows
     head, below = box.rows((share, 1 - share), 14)
     return head, Box(below.x + 28, below.y, below.w - 28, below.h).rows([1.0] * n, 10)

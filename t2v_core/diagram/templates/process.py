@@ -3,17 +3,37 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from itertools import pairwise
 
-from ...planning.visuals import Steps
+from ...planning.visuals import Datum, Steps
 from ..drawlist import Box, DrawList, Path, arrow
-from ..parts import Voice, card, disc, words
-from ..template import Context, Picture, Template
-from ..text import BODY_SIZES, CAPTION, Block, blocks
+from ..parts import Voice, card, disc, fullest, words
+from ..template import Context, DoesNotFit, Picture, Template
+from ..text import BODY_SIZES, CAPTION, Block
 from ..theme import mix
 
-GAP, PAD, DISC = 44.0, 18.0, 17.0
-CELL = 190.0  # the least width of a cell in a row
+GAP, PAD, DISC = 44.0, 20.0, 17.0
+LEAST = 190.0  # width of a card in a row
+BESIDE = 300.0  # a card as wide as this has its number beside the text, a narrower one above it
+MOST_LINES = 5  # of a card, if another arrangement needs fewer
+AIR = 32.0  # above and below the fullest text
+LARGE = 30.0  # size of up to three short steps
+COLUMN_GAP = 20.0  # between cards below each other
+
+
+@dataclass(frozen=True)
+class _Arrangement:
+    """Cards in reading order and their texts."""
+
+    cells: tuple[Box, ...]
+    texts: tuple[Block, ...]
+
+    @property
+    def worth(self) -> tuple[int, float, bool]:
+        """What is said in full counts first, then the size of the type, then that no card is a tall column of lines."""
+        said = sum(len(line.string.replace(" ", "")) for text in self.texts for line in text.lines)
+        return said, self.texts[0].size, max(len(text.lines) for text in self.texts) <= MOST_LINES
 
 
 class Process(Template):
@@ -24,8 +44,8 @@ class Process(Template):
         return 0.4 if data.cyclic else 0.8
 
     def layout(self, data: Steps, box: Box, ctx: Context) -> Picture:
-        cells = winding(len(data.steps), box)
-        texts = _texts([s.text for s in data.steps], cells)
+        laid = _arranged(data.steps, box)
+        cells, texts = laid.cells, laid.texts
         voice = Voice(ctx.clock.cues([(s.text, s.evidence_id) for s in data.steps]))
 
         def draw(t: float) -> DrawList:
@@ -33,8 +53,8 @@ class Process(Template):
             items: list = [join(a, b, mix("rule", "soft", voice.said(i, t))) for i, (a, b) in ways]
             for i, (cell, text) in enumerate(zip(cells, texts, strict=True)):
                 said, on = voice.said(i, t), voice.on(i, t)
-                x, y = (cell.x + PAD + DISC, cell.cy) if is_wide(cell) else (cell.x + PAD + DISC, cell.y + PAD + DISC)
-                items += [card(cell, on), *disc(i + 1, x, y, said, DISC), *words(text, said, on)]
+                y = cell.cy if _is_beside(cell, box) else cell.y + PAD + DISC
+                items += [card(cell, on), *disc(i + 1, cell.x + PAD + DISC, y, said, DISC), *words(text, said, on)]
             return tuple(items)
 
         return Picture((), draw)
@@ -47,26 +67,59 @@ class Process(Template):
         return tuple(data.model_copy(update={"steps": h}) for h in halves)
 
 
-def winding(n: int, box: Box) -> tuple[Box, ...]:
-    """Cells in reading order: one row, rows that turn back, or a column in a narrow box."""
-    most = int((box.w + GAP) // (CELL + GAP))
-    if most < 2:
-        return box.rows([1.0] * n, 20)
-    count = math.ceil(n / min(most, 4)) if n != 5 or most < 5 else 1
-    per_row = math.ceil(n / count)
-    height = min((box.h - (count - 1) * GAP) / count, 230.0)
-    total = height * count + (count - 1) * GAP
-    rows = Box(box.x, box.cy - total / 2, box.w, total).rows([1.0] * count, GAP)
+def _arranged(steps: list[Datum], box: Box) -> _Arrangement:
+    """The rows that say the most, in the largest type; one column in a narrow box. Raises `DoesNotFit`."""
+    n, most = len(steps), max(1, int((box.w + GAP) // (LEAST + GAP)))
+    counts = dict.fromkeys(math.ceil(n / rows) for rows in range(1, n + 1)) if most > 1 else {1: None}
+    found, why = [], DoesNotFit(f"{n} steps do not fit")
+    for per_row in [k for k in counts if k <= most and (k > 1 or most == 1)]:
+        try:
+            found.append(_laid(steps, per_row, box))
+        except DoesNotFit as e:
+            why = e
+    if not found:
+        raise why
+    return max(found, key=lambda a: a.worth)
+
+
+def _laid(steps: list[Datum], per_row: int, box: Box) -> _Arrangement:
+    """Rows that turn back at their ends, their cards as high as the fullest of them needs."""
+    count, column = math.ceil(len(steps) / per_row), per_row == 1
+    gap = COLUMN_GAP if column else GAP
+    sizes = ((LARGE,) if len(steps) <= 3 and not column else ()) + (CAPTION, *BODY_SIZES)
+    room = (box.h - (count - 1) * gap) / count
+    cells = _winding(len(steps), per_row, count, room, gap, box)
+    texts = fullest(steps, [_inside(c, box) for c in cells], sizes, valign=0.5 if _is_beside(cells[0], box) else 0.0)
+    spare = _inside(cells[0], box).h - max(t.height for t in texts)
+    around = 2 * (AIR - PAD) if not column else 0.0
+    height = min(room, max(room - spare + around, 84.0 if column else 150.0))
+    cells = _winding(len(steps), per_row, count, height, gap, box)
+    texts = fullest(steps, [_inside(c, box) for c in cells], sizes, valign=0.5 if _is_beside(cells[0], box) else 0.0)
+    return _Arrangement(cells, tuple(texts))
+
+
+def _winding(n: int, per_row: int, count: int, height: float, gap: float, box: Box) -> tuple[Box, ...]:
+    """Cells in reading order, in the middle of the box."""
+    total = height * count + (count - 1) * gap
     cells: list[Box] = []
-    for k, row in enumerate(rows):
-        across = row.columns([1.0] * per_row, GAP)
+    for k, row in enumerate(Box(box.x, box.cy - total / 2, box.w, total).rows([1.0] * count, gap)):
+        across = row.columns([1.0] * per_row, gap)
         cells += across if k % 2 == 0 else across[::-1]
     return tuple(cells[:n])
 
 
-def is_wide(cell: Box) -> bool:
-    """Number beside the text in flat cells, above it in tall ones."""
-    return cell.h < 140
+def _is_beside(cell: Box, box: Box) -> bool:
+    """Number beside the text in broad cards and in columns, above it in narrow ones."""
+    return cell.w >= BESIDE or cell.w > 0.9 * box.w
+
+
+def _inside(cell: Box, box: Box) -> Box:
+    """The room for the text of a card."""
+    if _is_beside(cell, box):
+        left = PAD + 2 * DISC + 16
+        return Box(cell.x + left, cell.y + 12, cell.w - left - PAD, cell.h - 24)
+    top = PAD + 2 * DISC + 16
+    return Box(cell.x + PAD, cell.y + top, cell.w - 2 * PAD, cell.h - PAD - top)
 
 
 def join(a: Box, b: Box, colour: str = "soft") -> Path:
@@ -76,16 +129,6 @@ def join(a: Box, b: Box, colour: str = "soft") -> Path:
     else:
         ends = ((a.cx, a.bottom + 3), (b.cx, b.y - 3))
     return arrow(ends, colour, 2, 9)
-
-
-def _texts(texts: list[str], cells: tuple[Box, ...]) -> list[Block]:
-    if is_wide(cells[0]):
-        left = 2 * PAD + 2 * DISC - 2
-        rooms = [Box(c.x + left, c.y + 6, c.w - left - PAD, c.h - 12) for c in cells]
-        return blocks(texts, rooms, BODY_SIZES, "semibold", valign=0.5)
-    top = PAD + 2 * DISC + 16
-    rooms = [Box(c.x + PAD, c.y + top, c.w - 2 * PAD, c.h - PAD - top) for c in cells]
-    return blocks(texts, rooms, (CAPTION, *BODY_SIZES), "semibold")
 
 
 TEMPLATE = Process()

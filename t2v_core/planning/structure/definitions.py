@@ -14,7 +14,10 @@ from .model import Finding, Source, datum
 
 MAX_MEANING, MAX_SUBJECT = 14, 8
 # Words of the kind a thing is said to be; phrases that set it apart from others of the kind, and words of one.
-MAX_KIND, MAX_FEATURES, MAX_FEATURE = 8, 4, 12
+MAX_KIND, MAX_FEATURES, MAX_FEATURE = 8, 4, 20
+# A phrase of fewer words than this says nothing apart from the one it hangs on ("by moving", "for an answer").
+_ALONE = 4
+_ADJUNCT = re.compile(r"(?:by|for|to|with|using|based on|from|into|of|in|on|at|as|until|without|and|or)\b", re.I)
 # How good a picture a plain statement is, laid out like a definition: the last but a quotation.
 STATEMENT = 0.12
 _RELATIVE = re.compile(
@@ -36,7 +39,8 @@ def statement(source: Source) -> Finding | None:
         return None
     parts = segments(clause.rest)
     features = [] if clause.negated else [f for f in _features(parts, source) if f.text not in meaning]
-    slots = Definition(term=datum(term, source), meaning=datum(meaning, source), features=features)
+    told = datum(meaning, source, said)
+    slots = Definition(term=datum(term, source), meaning=told, features=[] if told.whole else features)
     return Finding("definition", slots, STATEMENT + 0.05 * (len(features) > 1), (source.text,))
 
 
@@ -62,18 +66,20 @@ def definition(source: Source) -> Finding | None:
     rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
     if clause.verb.lower().split()[0] in {"consists", "describes"}:
         rest = f"{clause.verb} {clause.rest}"
-    rest = _NEXT_CLAUSE.split(rest)[0]
+    rest = _NEXT_CLAUSE.split(rest)[0].split("; ")[0]
     parts = segments(rest)
     if not term or not parts:
         return None
-    meaning, features = _unfolded(parts)
+    meaning, features = _unfolded(parts, rest)
     if not features:
         meaning = rest if count_words(rest) <= MAX_MEANING else cut_phrase(rest, MAX_MEANING)
         meaning = meaning or label_of(parts[0], MAX_MEANING)
     if count_words(meaning) < 2:
         return None
     slots = Definition(
-        term=datum(term, source), meaning=datum(meaning, source), features=[datum(x, source) for x in features]
+        term=datum(term, source),
+        meaning=datum(meaning, source, "" if features else rest),
+        features=[datum(x, source) for x in features],
     )
     return Finding("definition", slots, (0.85 if features else 0.7) - 0.1 * idea, (source.text,))
 
@@ -89,15 +95,41 @@ def _turned_round(name: str, said: str, source: Source) -> Finding | None:
     )
 
 
-def _unfolded(parts: Sequence[str]) -> tuple[str, list[str]]:
+def _unfolded(parts: Sequence[str], text: str) -> tuple[str, list[str]]:
     """The kind of thing, and what sets it apart, phrase by phrase in the order in which it is said."""
     kind, *rest = parts
     if rest and (dangling := re.search(r"\s(?:at|in|by|for|from|on|to|with|of)$", kind)):  # "points at" + "which …"
         kind, rest = kind[: dangling.start()], [kind[dangling.start() :].strip() + " " + rest[0], *rest[1:]]
     if not 2 <= count_words(kind) <= MAX_KIND or not rest:
         return kind, []
+    kind, *rest = _joined([kind, *rest], text)
     features = [phrase for part in rest for phrase in _phrases(part)]
     return kind, features[:MAX_FEATURES]
+
+
+def _joined(parts: Sequence[str], text: str) -> list[str]:
+    """Stretches of the text: parts put back to what they hang on, where one of them says too little alone."""
+    spans: list[tuple[int, int]] = []
+    for part in parts:
+        start = text.find(part, spans[-1][1] if spans else 0)
+        if start < 0:
+            return list(parts)
+        before = text[slice(*spans[-1])] if spans else ""
+        together = text[spans[-1][0] : start + len(part)] if spans else ""
+        most = MAX_MEANING if len(spans) == 1 else MAX_FEATURE
+        if before and _leans(before, part) and count_words(together) <= most:
+            spans[-1] = (spans[-1][0], start + len(part))
+        else:
+            spans.append((start, start + len(part)))
+    return [text[a:b] for a, b in spans]
+
+
+def _leans(before: str, part: str) -> bool:
+    """Whether a part belongs to the one before: it opens no clause, and it is no adjunct that says enough alone."""
+    if _RELATIVE.match(part):
+        return False
+    own = count_words(re.sub(r"^(?:that|which|who)\s+", "", before))
+    return not _ADJUNCT.match(part) or min(own, count_words(part)) < _ALONE
 
 
 def _phrases(part: str) -> list[str]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from ..text import squash
 from ..visuals import Datum, Slots
 
+_MOST = 160  # characters of a phrase that a card may hold in full
+
 
 @dataclass(frozen=True)
 class Source:
@@ -33,9 +35,10 @@ class Finding:
         return self.slots.model_dump(exclude_defaults=True)
 
 
-def datum(text: str, source: Source) -> Datum:
-    """A quoted phrase with its evidence id."""
-    return Datum(text=squash(text), evidence_id=source.evidence_id)
+def datum(text: str, source: Source, whole: str = "") -> Datum:
+    """A quoted phrase with its evidence id, and what it is short for where that is longer."""
+    text, whole = squash(text), squash(whole).rstrip(" .;,")
+    return Datum(text=text, evidence_id=source.evidence_id, whole=whole if len(text) < len(whole) <= _MOST else "")
 
 
 def distinct(labels: Sequence[str]) -> bool:

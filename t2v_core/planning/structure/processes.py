@@ -37,11 +37,12 @@ MIN_STEPS, MAX_STEPS = 3, 8
 
 @dataclass(frozen=True)
 class Item:
-    """One item of a numbered list: what is said of the step, its short form, and where it stands."""
+    """One item of a numbered list: what is said of the step, its short form, where it stands, and its doing in full."""
 
     text: str
     label: str
     source: Source
+    whole: str = ""
 
 
 def process(sources: Sequence[Source]) -> Finding | None:
@@ -50,12 +51,17 @@ def process(sources: Sequence[Source]) -> Finding | None:
     return max(found, key=lambda f: f.strength) if found else None
 
 
-def _finding(labels: list[str], source: Source, strength: float, texts: tuple[str, ...]) -> Finding | None:
+def _finding(
+    labels: list[str], source: Source, strength: float, texts: tuple[str, ...], wholes: Sequence[str] = ()
+) -> Finding | None:
+    """The picture of the steps; `wholes` are the phrases that the labels are short for."""
+    wholes = [w for w, x in zip(wholes or labels, labels, strict=True) if x][:7]
     labels = [x for x in labels if x][:7]
     if len(labels) < 2 or not distinct(labels):
         return None
     cyclic = bool(_CYCLE.search(" ".join(texts)))
-    slots = Steps(steps=[datum(capitalise(x), source) for x in labels], cyclic=cyclic and len(labels) > 2)
+    steps = [datum(capitalise(x), source, capitalise(w)) for x, w in zip(labels, wholes, strict=True)]
+    slots = Steps(steps=steps, cyclic=cyclic and len(labels) > 2)
     return Finding("cycle" if slots.cyclic else "process", slots, strength + 0.03 * min(len(labels), 5), texts)
 
 
@@ -68,19 +74,28 @@ def _serial(source: Source) -> Finding | None:
         r":\s+(?:first,?\s+)?(?P<first>[^:]+?),?\s+(?:and\s+)?then\s+(?P<second>[^:]+)$", source.text.rstrip(" .")
     )
     if listed:
-        labels = [label_of(listed["first"], MAX_STEP), label_of(listed["second"], MAX_STEP)]
-        return _finding(labels, source, 0.75, (source.text,)) if all(labels) else None
+        wholes = [listed["first"], listed["second"]]
+        labels = [label_of(w, MAX_STEP) for w in wholes]
+        return _finding(labels, source, 0.75, (source.text,), wholes) if all(labels) else None
     if len(stages := announced_steps(source)) > 1:
         return _finding(stages, source, 0.72, (source.text,))
     told = _INNER.split(clause.rest)
     if len(told) > 1:
         labels = [predicate_label(clause.verb, told[0], MAX_STEP), *(label_of(t, MAX_STEP) for t in told[1:])]
-        return _finding(labels, source, 0.7, (source.text,)) if all(labels) else None
+        wholes = [_in_full(x, f"{clause.verb} {told[0]}" if i == 0 else told[i]) for i, x in enumerate(labels)]
+        return _finding(labels, source, 0.7, (source.text,), wholes) if all(labels) else None
     told = predicates(clause.verb, clause.rest)
     if any(_STATE.match(verb) for verb, _ in told):
         return None
     labels = [predicate_label(v, r, MAX_STEP) for v, r in told]
-    return _finding(labels, source, 0.62, (source.text,)) if all(labels) else None
+    wholes = [_in_full(x, f"{v} {r}") for x, (v, r) in zip(labels, told, strict=True)]
+    return _finding(labels, source, 0.62, (source.text,), wholes) if all(labels) else None
+
+
+def _in_full(label: str, whole: str) -> str:
+    """What the label is short for, when it begins with the label."""
+    whole = squash(whole)
+    return whole if whole.lower().startswith(label.lower()) else label
 
 
 def _told_in_order(sources: Sequence[Source]) -> Finding | None:
@@ -88,8 +103,9 @@ def _told_in_order(sources: Sequence[Source]) -> Finding | None:
     marked = [s for s in sources if _ORDINAL.match(s.text)]
     if len(marked) < 2 or len({s.evidence_id for s in marked}) > 1:
         return None
-    labels = [label_of(_ORDINAL.sub("", s.text), MAX_STEP) for s in marked]
-    return _finding(labels, marked[0], 0.75, tuple(s.text for s in marked)) if all(labels) else None
+    wholes = [_ORDINAL.sub("", s.text) for s in marked]
+    labels = [label_of(w, MAX_STEP) for w in wholes]
+    return _finding(labels, marked[0], 0.75, tuple(s.text for s in marked), wholes) if all(labels) else None
 
 
 def numbered_lists(passages: Sequence[Source]) -> list[list[Item]]:
@@ -115,7 +131,7 @@ def steps_of(items: Sequence[Item]) -> Finding:
     """The picture of a numbered list."""
     texts = tuple(x.text for x in items)
     cyclic = bool(_AGAIN.search(texts[-1]))
-    steps = [datum(capitalise(x.label), x.source) for x in items]
+    steps = [datum(capitalise(x.label), x.source, capitalise(x.whole)) for x in items]
     return Finding("cycle" if cyclic else "process", Steps(steps=steps, cyclic=cyclic), 0.9, texts)
 
 
@@ -127,17 +143,21 @@ def _items(run: Sequence[tuple[Source, str, re.Match[str]]]) -> list[Item]:
         said = split_sentences(text[mark.end() : end])
         if len(said) > 1 and count_words(said[0]) <= 3:  # a heading of its own: "Update step. Move every …"
             said = said[1:]
-        label = _step_label(said[0]) if said else ""
+        body = _doing(said[0]) if said else ""
+        label = _step_label(body) if body else ""
         if not label:
             return []
-        items.append(Item(said[0], label, source))
+        items.append(Item(said[0], label, source, _in_full(label, body)))
     return items
 
 
-def _step_label(text: str) -> str:
+def _doing(text: str) -> str:
     """The doing part of a list item: behind a short heading ("Update step: …") or an opening phrase ("In the first step, …")."""
     body = re.sub(r"^(?:\S+\s){0,3}\S+:\s+", "", text)
-    body = re.sub(r"^(?:\w+ing|In|At|On|For|With|After|During|Before)\s[^,]{3,60},\s+", "", body)
+    return re.sub(r"^(?:\w+ing|In|At|On|For|With|After|During|Before)\s[^,]{3,60},\s+", "", body)
+
+
+def _step_label(body: str) -> str:
     label, clause = label_of(body, MAX_STEP), main_clause(body)
     stated = clause is not None and body.startswith(clause.subject)
     return label if not stated or f" {clause.verb.split()[0]}" in label else ""  # a statement keeps its verb

@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 
 from t2v_core.diagram import RenderSettings, render_plan
+from t2v_core.diagram.drawlist import Text, leaves
+from t2v_core.diagram.gallery import gallery_plan
 from t2v_core.diagram.render import SceneClip
+from t2v_core.planning.plan import Scene, Visual
 from t2v_core.planning.visuals import TEMPLATE_SLOTS
 from tests.core.diagram.geometry import faults
 from tests.core.diagram.ugly import Ugly
@@ -40,3 +43,25 @@ def test_every_template_holds_ugly_data(seed: int, aspect: str) -> None:
 def test_three_hundred_plans_hold_ugly_data(seed: int, aspect: str) -> None:
     for s in range(seed, seed + 10):
         _check(s, aspect, scenes=5)
+
+
+def _steps(n: int, size: tuple[int, int]) -> str:
+    """What a process of n long steps says on its cards."""
+    whole = "Compute the derivative of the loss with respect to the output of layer number"
+    steps = [{"text": f"Compute derivative {i}", "whole": f"{whole} {i}"} for i in range(1, n + 1)]
+    scene = Scene(
+        id="s1",
+        title="Steps",
+        role="mechanism",
+        seconds=9,
+        visual=Visual(template="process", data={"steps": steps}, pinned=True),
+    )
+    plan = gallery_plan().model_copy(update={"scenes": [scene]})
+    clip = render_plan(plan, RenderSettings(*size)).segments[0].clip
+    return " ".join(x.string for x in leaves(clip.lists(0)[1]) if isinstance(x, Text))
+
+
+def test_a_step_is_drawn_whole_where_its_card_has_room_and_short_where_it_has_none() -> None:
+    wide, narrow = _steps(4, (1280, 720)), _steps(9, (720, 1280))
+    assert wide.count("with respect to the") == 4 and "Compute derivative" not in wide
+    assert "Compute derivative 1" in narrow and "respect" not in narrow

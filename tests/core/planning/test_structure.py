@@ -4,6 +4,7 @@ import pytest
 
 from t2v_core.planning.structure import Finding, Source, extract, numbered_lists, steps_of
 from t2v_core.planning.structure.comparisons import comparison
+from t2v_core.planning.structure.definitions import definition
 from t2v_core.planning.structure.formulas import formula
 from t2v_core.planning.structure.quantities import numbers, timeline
 from t2v_core.planning.structure.relations import triples
@@ -202,3 +203,20 @@ def test_the_more_the_more_is_cause_and_effect_and_no_definition():
     found = extract([Source("The higher the price, the smaller is the quantity of the good that is sold.", "E1")])
     assert found[0].template == "cause_effect"
     assert all(f.template != "definition" for f in found)
+
+
+def test_a_cut_step_keeps_the_phrase_it_is_short_for() -> None:
+    text = (
+        "1. Run the forward pass. 2. Compute the derivative of the loss with respect to the output of the whole network. "
+        "3. Update all the weights."
+    )
+    steps = steps_of(numbered_lists([Source(text, "E1")])[0]).slots.steps
+    assert [bool(s.whole) for s in steps] == [False, True, False]
+    assert steps[1].whole == "Compute the derivative of the loss with respect to the output of the whole network"
+    assert steps[1].whole.startswith(steps[1].text)
+
+
+def test_a_feature_says_enough_alone() -> None:
+    text = "Gradient descent is an iterative method that minimises a function by moving, again and again, a small step against its gradient."
+    found = definition(Source(text, "E1"))
+    assert [f.text for f in found.slots.features] == [text[len("Gradient descent is an iterative method that ") : -1]]
