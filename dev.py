@@ -21,8 +21,16 @@ from pathlib import Path
 if sys.version_info < (3, 10):  # noqa: UP036 - this file is what tells people
     sys.exit(f"Python 3.10 or newer is needed; this is {sys.version.split()[0]}. Run dev.py with a newer one.")
 
-from devtools.comfyui import Server, ServerError, find_comfyui
-from devtools.environment import ROOT, SetupError, ensure_environment, python_environment, venv_python
+sys.dont_write_bytecode = True  # nothing is written outside .venv and the base directory
+
+from devtools.comfyui import Server, ServerError, find_comfyui  # noqa: E402
+from devtools.environment import (  # noqa: E402
+    ROOT,
+    SetupError,
+    ensure_environment,
+    python_environment,
+    venv_python,
+)
 
 BASE = ROOT / ".t2v"
 DEMO_WORKFLOW = ROOT / "workflows" / "api" / "explain_topic_local.json"

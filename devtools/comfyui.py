@@ -13,6 +13,7 @@ import time
 import urllib.error
 import urllib.request
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 from .environment import ROOT, VENV, SetupError, python_environment, torch_has_cuda, venv_python
@@ -71,8 +72,10 @@ class Server:
         log: Path | None = None,
         offline: bool = False,
         extra: tuple = (),
+        variables: Mapping[str, str] | None = None,
     ) -> None:
-        self.comfyui, self.base, self.offline, self.extra = comfyui, base.resolve(), offline, extra
+        self.comfyui, self.base, self.extra = comfyui, base.resolve(), extra
+        self.environment = python_environment(self.base, offline) | dict(variables or {})
         self.port = port or _free_port()
         self.log = log or self.base / "server.log"
         self.process: subprocess.Popen[bytes] | None = None
@@ -90,7 +93,7 @@ class Server:
         self.process = subprocess.Popen(
             [str(venv_python()), *self._arguments()],
             cwd=self.comfyui,
-            env=python_environment(self.base, self.offline),
+            env=self.environment,
             stdin=subprocess.DEVNULL,
             stdout=self._output,
             stderr=subprocess.STDOUT,

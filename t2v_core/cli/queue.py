@@ -52,7 +52,8 @@ def run(args: argparse.Namespace, host: Host) -> int:
         client.interrupt()
         raise
     files = outcome.files()
-    places = ["/".join(filter(None, (f.get("type"), f.get("subfolder"), f["filename"]))) for f in files]
+    saved = [f for f in files if f.get("type") != "temp"]  # previews, gone when the server starts next
+    places = ["/".join(filter(None, (f.get("type"), f.get("subfolder"), f["filename"]))) for f in saved]
     text = "\n".join(places or ["The workflow ran and saved no file."])
     show(args, text, {"prompt_id": outcome.prompt_id, "files": files, "outputs": outcome.outputs})
     return 0

@@ -8,6 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import accumulate
 
 from ..planning.plan import Scene, ScenePlan
 from .clock import Beat, Clock
@@ -241,13 +242,14 @@ def _pages(beat: Beat, g: Grid, silent: bool) -> list[_Page]:
     if silent:
         return [_Page((), (beat.start,), g)]
     rows = wrap(beat.text, g.measure, CAPTION)
-    count = max(1, sum(len(r.split(" ")) for r in rows))
+    letters = [len(w) + 1 for r in rows for w in r.split(" ")]  # a long word takes longer to say
+    pace = (beat.stop - beat.start) / max(1, sum(letters))
+    times = [beat.start + pace * before for before in accumulate(letters, initial=0)]
     pages, done = [], 0
     for k in range(0, len(rows), g.caption_lines):
         part = rows[k : k + g.caption_lines]
         n = sum(len(r.split(" ")) for r in part)
-        times = tuple(beat.start + (beat.stop - beat.start) * (done + i) / count for i in range(n))
-        pages.append(_Page(part, times, g))
+        pages.append(_Page(part, tuple(times[done : done + n]), g))
         done += n
     return pages
 

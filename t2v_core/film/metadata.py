@@ -34,6 +34,7 @@ def film_metadata(plan: ScenePlan | None, extra: Mapping[str, Any] | None, share
             "planner": plan.planner.kind,
             "planner_model": plan.planner.model or "",
             "seed": str(plan.planner.seed),
+            "narrator": plan.narrator,
         }
         if plan.book is not None:
             found |= {"book": plan.book.title, "book_authors": ", ".join(plan.book.authors)}

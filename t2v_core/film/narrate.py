@@ -6,18 +6,16 @@ Speech of another engine is fitted to the plan just so (`fit_speech`); sounds th
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from concurrent import futures
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
-from ..host import Report, silent
+from ..host import Report, interruptible, part, silent
 from .audio import RATE, Placed, Sound, WaveSound, as_sound, fit_plan, seconds_around
-from .schedule import SceneTime, schedule
+from .schedule import LEAD_SECONDS, LEAD_SHARE, schedule
 from .voices import ENGINE, Voice, engine, find_voice, load_speaker
 
 if TYPE_CHECKING:
@@ -25,13 +23,10 @@ if TYPE_CHECKING:
 
     from ..planning.plan import Scene, ScenePlan
 
-T = TypeVar("T")
 # A breath between two sentences, in seconds.
 _BREATH = 0.15
 # Sounds are placed by a schedule in milliseconds; the film's frames are coarser.
 _MS = Fraction(1000)
-# How often Cancel is looked for while a sentence is being spoken, in seconds.
-_TICK = 0.1
 # Characters spoken in one go: 15 to 20 seconds, one or two of them to compute, some 100 MB.
 _PIECE = 300
 # What Piper's voices still pronounce clearly.
@@ -95,27 +90,25 @@ def narrate(
             f"The voice {voice!r} speaks {_family(found.language)!r}, the plan is in {plan.language!r}. Choose another "
             "voice, or connect the speech of another text-to-speech node."
         )
+    plan = plan.model_copy(update={"scenes": [s.model_copy(update={"speech": []}) for s in plan.scenes]})
     scenes = schedule(plan, _MS).scenes
     total, done = sum(len(s.spoken) for s in scenes), 0
     spoken: list[list[Sound]] = []
-    report(0, total, f"Loading the voice {voice}")
-    speaker = load_speaker(found)
+    loading = f"Loading the voice {voice}"
+    speaker = interruptible(lambda _: load_speaker(found), part(report, 0, 0, total), loading)
     for scene in scenes:
         spoken.append([])
         for sentence in scene.spoken:
-            tick = partial(report, done, total, f"Speaking scene {scene.scene}")
-            spoken[-1].append(_say(speaker, sentence.text, speed, tick))
+            share = part(report, done, 1, total)
+            spoken[-1].append(_say(speaker, sentence.text, speed, share, f"Speaking scene {scene.scene}"))
             done += 1
     report(done, total, "All sentences are spoken")
-    fitted = [
-        scene.model_copy(update={"seconds": _length(scene.seconds, _seconds(time, sounds), length)})
-        for scene, time, sounds in zip(plan.scenes, scenes, spoken, strict=True)
-    ]
-    longer = plan.model_copy(update={"scenes": fitted})
-    times = schedule(longer, _MS).scenes
-    sounds = tuple(_placed(t, s) for t, s in zip(times, spoken, strict=True))
+    fitted = [_fitted(scene, sounds, length) for scene, sounds in zip(plan.scenes, spoken, strict=True)]
+    about = f"{ENGINE}, voice {voice} ({found.about})"
+    longer = plan.model_copy(update={"scenes": fitted, "narrator": about})
+    sounds = tuple(_joined(s, sounds) for s, sounds in zip(fitted, spoken, strict=True))
     lengths = tuple(sum(sound.seconds for sound in scene) for scene in spoken)
-    return Narration(longer, sounds, lengths, f"spoken by {ENGINE}, voice {voice} ({found.about})", plan.seconds)
+    return Narration(longer, sounds, lengths, f"spoken by {about}", plan.seconds)
 
 
 def check_narrator(voice: str, speed: float, length: str = "plan", roots: Sequence[Path] = ()) -> Voice:
@@ -145,9 +138,10 @@ def fit_speech(plan: ScenePlan, speech: Sequence[Any], length: str = "plan") -> 
     left = iter(speech)
     sounds = tuple(as_sound(next(left)) if says else None for says in saying)
     lengths = tuple(0.0 if s is None else s.seconds for s in sounds)
-    return Narration(
-        fit_plan(plan, sounds, length == "speech"), sounds, lengths, "spoken by the connected audio", plan.seconds
-    )
+    fitted = fit_plan(plan, sounds, length == "speech")
+    scenes = [_shared_out(s, seconds) for s, seconds in zip(fitted.scenes, lengths, strict=True)]
+    fitted = fitted.model_copy(update={"scenes": scenes, "narrator": "another text-to-speech node"})
+    return Narration(fitted, sounds, lengths, "spoken by the connected audio", plan.seconds)
 
 
 def _check_length(length: str) -> None:
@@ -155,21 +149,34 @@ def _check_length(length: str) -> None:
         raise InputError(f"length is {length!r}; it must be {' or '.join(LENGTHS)}.")
 
 
-def _length(planned: float, needed: float, length: str) -> float:
-    return needed if length == "speech" and needed else max(planned, needed)
+def _fitted(scene: Scene, sounds: Sequence[Sound], length: str) -> Scene:
+    """The scene with room for its sentences, and when each is spoken; what time is left rests after each alike."""
+    if not sounds:
+        return scene
+    said = sum(s.seconds for s in sounds)
+    needed = seconds_around(said + _BREATH * len(sounds))
+    seconds = needed if length == "speech" else max(scene.seconds, needed)
+    at, speech = _lead(seconds), []
+    rest = (seconds - 2 * at - said) / len(sounds)
+    for sound in sounds:
+        speech.append((at, sound.seconds))
+        at += sound.seconds + rest
+    return scene.model_copy(update={"seconds": seconds, "speech": speech})
 
 
-def _followed(job: Callable[[], T], tick: Callable[[], None]) -> T:
-    """The result of `job`, run beside this thread, so that `tick` can cancel while it is at work."""
-    pool = futures.ThreadPoolExecutor(1)
-    try:
-        future = pool.submit(job)
-        while not future.done():
-            tick()
-            futures.wait([future], timeout=_TICK)
-        return future.result()
-    finally:
-        pool.shutdown(wait=False)
+def _shared_out(scene: Scene, seconds: float) -> Scene:
+    """The scene with one sound of so many seconds shared out to its sentences by their letters."""
+    texts = [c.text for c in scene.claims] or [scene.narration]
+    at, share = _lead(scene.seconds), seconds / max(1, sum(map(len, texts)))
+    speech = []
+    for text in texts if seconds else ():
+        speech.append((at, share * len(text)))
+        at += share * len(text)
+    return scene.model_copy(update={"speech": speech})
+
+
+def _lead(seconds: float) -> float:
+    return min(LEAD_SECONDS, LEAD_SHARE * seconds)
 
 
 def _words(scene: Scene) -> str:
@@ -180,7 +187,7 @@ def _family(language: str) -> str:
     return language.replace("_", "-").split("-")[0].lower()
 
 
-def _say(speaker: Any, text: str, speed: float, tick: Callable[[], None]) -> Sound:
+def _say(speaker: Any, text: str, speed: float, report: Report, doing: str) -> Sound:
     import numpy as np
     from piper import SynthesisConfig
 
@@ -189,7 +196,7 @@ def _say(speaker: Any, text: str, speed: float, tick: Callable[[], None]) -> Sou
     config = SynthesisConfig(noise_scale=0.0, noise_w_scale=0.0, length_scale=length)
     waves: list[np.ndarray] = []
     for piece in _pieces(text):
-        chunks = _followed(lambda piece=piece: list(speaker.synthesize(piece, config)), tick)
+        chunks = interruptible(lambda _, piece=piece: list(speaker.synthesize(piece, config)), report, doing)
         waves += [c.audio_float_array for c in chunks]
     if not waves:
         return WaveSound(np.zeros((1, 1, 1), np.float32), RATE)
@@ -211,16 +218,9 @@ def _pieces(text: str) -> list[str]:
     return [*pieces, left] if left else pieces
 
 
-def _seconds(scene: SceneTime, sounds: Sequence[Sound]) -> float:
-    """The shortest scene in which every sentence's share, which goes by words, has room for its sound."""
-    words = [max(1, len(s.text.split())) for s in scene.spoken]
-    rooms = [(sound.seconds + _BREATH) * sum(words) / n for sound, n in zip(sounds, words, strict=True)]
-    return seconds_around(max(rooms)) if rooms else 0.0
-
-
-def _placed(scene: SceneTime, sounds: Sequence[Sound]) -> Sound | None:
+def _joined(scene: Scene, sounds: Sequence[Sound]) -> Sound | None:
+    """The sentences of a scene as one sound that begins with the first."""
     if not sounds:
         return None
-    first = scene.spoken[0].start
-    starts = [round((s.start - first) * RATE / _MS) for s in scene.spoken]
+    starts = [round((at - scene.speech[0][0]) * RATE) for at, _ in scene.speech]
     return Placed(list(zip(starts, sounds, strict=True)), starts[-1] + sounds[-1].samples)

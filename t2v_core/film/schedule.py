@@ -1,7 +1,8 @@
 """When each scene and each sentence is on screen: one schedule for renderer, subtitles and chapters.
 
-Times are whole frames, so that pictures, subtitles and chapters agree to the frame. A sentence's share
-of its scene is its share of the scene's words, after a lead-in in which the picture settles.
+Times are whole frames, so that pictures, subtitles and chapters agree to the frame. A sentence is on while a narrator
+speaks it; where none has spoken, its share of its scene is its share of the scene's words, after a lead-in in which
+the picture settles.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 # many seconds and at most this share of the scene.
 LEAD_SECONDS = 0.4
 LEAD_SHARE = 0.08
+_ROUNDED = 0.001  # seconds
 
 
 @dataclass(frozen=True)
@@ -78,6 +80,12 @@ def _spoken(scene: Scene, start: int, stop: int, fps: Fraction) -> tuple[Spoken,
         parts = [(scene.narration, ())]
     if not parts:
         return ()
+    if _holds(scene, len(parts)):
+        times = [(start + round(at * fps), start + round((at + lasts) * fps)) for at, lasts in scene.speech]
+        return tuple(
+            Spoken(text, ids, min(at, stop - 1), min(max(at + 1, end), stop))
+            for (text, ids), (at, end) in zip(parts, times, strict=True)
+        )
     lead = int(min(LEAD_SECONDS * fps, LEAD_SHARE * (stop - start)))
     first, room = start + lead, stop - start - 2 * lead
     weights = [max(1, len(text.split())) for text, _ in parts]
@@ -88,3 +96,10 @@ def _spoken(scene: Scene, start: int, stop: int, fps: Fraction) -> tuple[Spoken,
         spoken.append(Spoken(text, ids, at, max(at, end)))
         at = max(at, end)
     return tuple(spoken)
+
+
+def _holds(scene: Scene, sentences: int) -> bool:
+    """Whether the speech is that of these sentences, one after another inside the scene: the plan may have been edited since."""
+    ends = [0.0, *(at + lasts for at, lasts in scene.speech)]
+    in_order = all(at >= before - _ROUNDED for (at, _), before in zip(scene.speech, ends, strict=False))
+    return len(scene.speech) == sentences and in_order and ends[-1] <= scene.seconds + _ROUNDED

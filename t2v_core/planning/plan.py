@@ -10,7 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_serializer, model_validator
 
 from ..errors import PlanError
 
@@ -22,8 +22,19 @@ PlannerKind = Literal["extractive", "local_llm", "server", "manual"]
 Text = Annotated[str, Field(max_length=4000)]
 
 
+Seconds = Annotated[float, Field(ge=0, le=3600)]
+
+
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Spoken(_Strict):
+    """A part of a plan that a narrator adds to; until one has, the plan file says nothing of it."""
+
+    @model_serializer(mode="wrap")
+    def _without_silence(self, write: Any) -> dict[str, Any]:
+        return {k: v for k, v in write(self).items() if v or k not in ("speech", "narrator")}
 
 
 class BookRef(_Strict):
@@ -63,7 +74,7 @@ class Visual(_Strict):
     pinned: bool = False  # True: the renderer must use `template` or fail
 
 
-class Scene(_Strict):
+class Scene(_Spoken):
     """One idea: what is said, for how long, and what is drawn."""
 
     id: str
@@ -77,6 +88,7 @@ class Scene(_Strict):
     visual: Visual = Visual()
     visual_action: Text = ""  # what moves, camera-free, for a diffusion prompt
     rag_query: Text = ""  # this scene's own retrieval query
+    speech: list[tuple[Seconds, Seconds]] = []  # when each sentence is spoken, from the scene's start, and for how long
 
     @model_validator(mode="after")
     def _derive_narration(self) -> Scene:
@@ -101,7 +113,7 @@ class AuditEntry(_Strict):
     scene: str | None = None
 
 
-class ScenePlan(_Strict):
+class ScenePlan(_Spoken):
     """The whole film before it is drawn."""
 
     schema_version: Literal[1] = SCHEMA_VERSION
@@ -116,6 +128,7 @@ class ScenePlan(_Strict):
     scenes: Annotated[list[Scene], Field(min_length=1, max_length=1000)]
     planner: PlannerInfo
     audit: list[AuditEntry] = []
+    narrator: Text = ""  # who speaks: engine and voice
 
     @model_validator(mode="after")
     def _ids_agree(self) -> ScenePlan:

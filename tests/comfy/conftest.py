@@ -17,11 +17,20 @@ from t2v_core.cli.client import ComfyClient, Outcome
 
 
 @pytest.fixture(scope="session")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The server's home folder, in which it has no business."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, home: Path) -> Iterator[Server]:
     base = tmp_path_factory.mktemp("comfyui")
     shutil.copytree(Path(__file__).parent / "other_pack", base / "custom_nodes" / "other-pack")
     os.environ["T2V_TEST_PASSWORD"] = "open sesame 数"  # of a locked book; the server inherits it
-    with Server(find_comfyui(), base, log=base / "server.log", offline=True, extra=("other-pack",)) as running:
+    own = {"HOME": str(home), "USERPROFILE": str(home)}
+    with Server(
+        find_comfyui(), base, log=base / "server.log", offline=True, extra=("other-pack",), variables=own
+    ) as running:
         yield running
 
 

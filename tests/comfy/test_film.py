@@ -65,6 +65,11 @@ def test_unicode_names_of_book_and_film(client, film, made, tmp_path):
     assert path.name == "フィルム_00001_.mp4"
 
 
+def test_the_server_writes_nothing_outside_its_base_directory(client, film, home):
+    client.run(film)
+    assert not list(home.rglob("*"))
+
+
 def test_a_four_second_film_has_labels_in_place_of_sentences(client, film, made):
     film.set("T2V_ScenePlanner", seconds=4.0)
     with av.open(str(made(client.run(film)))) as opened:

@@ -6,7 +6,9 @@ import json
 import shutil
 import sys
 from fractions import Fraction
+from functools import lru_cache
 
+import av
 import numpy as np
 import pytest
 
@@ -15,12 +17,21 @@ from t2v_core.film import ExportSettings, export_film
 from t2v_core.film.audio import RATE, FileSound
 from t2v_core.film.narrate import _pieces, fit_speech, narrate, scene_texts
 from t2v_core.film.schedule import schedule
-from t2v_core.film.voices import find_voice, installed_voices
+from t2v_core.film.voices import find_voice, installed_voices, load_speaker
+from t2v_core.planning.plan import load_plan
 from tests.core.film.films import make_film, make_plan, tone
 
 
 def wave(sound) -> np.ndarray:
     return np.concatenate(list(sound.blocks()), axis=1)[0]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _voices_are_loaded_once():
+    """The engine as it is, without reading the same 60 MB for every test."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("t2v_core.film.narrate.load_speaker", lru_cache(load_speaker))
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -36,17 +47,38 @@ def test_scenes_grow_to_what_is_said(narration):
 
 
 @pytest.mark.slow
-def test_every_sentence_is_heard_while_its_subtitle_is_shown(narration, tmp_path):
-    film = make_film(narration.plan, Fraction(25))
+@pytest.mark.parametrize("roomy", [False, True])
+def test_a_sentence_is_on_just_as_long_as_it_is_heard(roomy, narration, tmp_path):
+    made = narrate(make_plan(1, 12.0)) if roomy else narration
+    film = make_film(made.plan, Fraction(25))
     done = export_film(
-        film, tmp_path / "film.mp4", ExportSettings(loudness=None), plan=narration.plan, audio=list(narration.sounds)
+        film, tmp_path / "film.mp4", ExportSettings(loudness=None), plan=made.plan, audio=list(made.sounds)
     )
     heard = np.abs(wave(FileSound(done.path)))
+    loud = lambda start, stop: heard[start * RATE // 25 : stop * RATE // 25].max(initial=0)  # noqa: E731
     for scene in film.schedule.scenes:
-        for spoken in scene.spoken:
-            assert heard[spoken.start * RATE // 25 : spoken.stop * RATE // 25].max() > 0.1
-        last = scene.spoken[-1].stop * RATE // 25
-        assert heard[last : scene.stop * RATE // 25 - RATE // 25].max() < 0.02
+        ends = [*(s.start for s in scene.spoken[1:]), scene.stop]
+        for spoken, end in zip(scene.spoken, ends, strict=True):
+            assert loud(spoken.start, spoken.start + 13) > 0.1 and loud(spoken.stop - 13, spoken.stop) > 0.1
+            assert loud(spoken.stop + 1, end - 1) < 0.02
+    with av.open(str(done.path)) as opened:
+        assert opened.metadata["narrator"].startswith("Piper, voice joe")
+
+
+def test_a_narrated_plan_is_a_plan_file_and_an_edited_one_is_timed_by_its_words_again():
+    made = fit_speech(make_plan(2, 8.0), [tone(3), tone(4)]).plan
+    assert load_plan(made.to_json()) == made
+    times = schedule(made, Fraction(1000)).scenes
+    assert times[1].spoken[-1].stop - times[1].spoken[0].start == pytest.approx(4000, abs=2)
+    shorter = [s.model_copy(update={"seconds": 2.0}) for s in made.scenes]
+    fewer = [s.model_copy(update={"claims": s.claims[:1]}) for s in made.scenes]
+    unspoken = [s.model_copy(update={"speech": []}) for s in made.scenes]
+    for edited in (shorter, fewer):
+        words = [s.model_copy(update={"speech": []}) for s in edited]
+        assert schedule(made.model_copy(update={"scenes": edited}), Fraction(24)) == schedule(
+            made.model_copy(update={"scenes": words}), Fraction(24)
+        )
+    assert '"speech"' not in made.model_copy(update={"scenes": unspoken}).to_json()
 
 
 @pytest.mark.slow
