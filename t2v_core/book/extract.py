@@ -60,7 +60,7 @@ def extract(path: Path, settings: ChunkSettings, report: Report) -> Extracted:
                 elif "page" in message:
                     book.pages.append(_page(message, book.warnings))
                     heights[message["page"]] = message.get("height", 0.0)
-                    characters += sum(len(x.text) for x in book.pages[-1].lines or book.pages[-1].blocks)
+                    characters += sum([len(x.text) for x in book.pages[-1].lines or book.pages[-1].blocks])
                     if characters > settings.max_characters:
                         raise BookError(
                             f"{path.name} holds more than {settings.max_characters} characters. Split the book, "

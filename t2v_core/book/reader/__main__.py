@@ -12,6 +12,7 @@ that crashes, fills the memory or never ends takes down this process only. Messa
 """
 
 import contextlib
+import gc
 import json
 import os
 import sys
@@ -49,6 +50,7 @@ def read(request: dict) -> None:
 def main() -> int:
     request = json.loads(sys.stdin.buffer.readline())
     limit_memory(request["max_memory"])
+    gc.set_threshold(100_000)  # a page is tens of thousands of small lists, none of them in a cycle
     try:
         read(request)
     except ReadError as e:

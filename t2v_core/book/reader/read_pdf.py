@@ -8,15 +8,17 @@ them takes five times as long as the text itself.
 import ctypes
 import re
 import unicodedata
+from bisect import bisect_left
+from collections import deque
 from collections.abc import Callable
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, repeat
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from read_pdf_again import SecondReader
-from tex_symbols import decoded, has_bare_codes, negated, tex_encoding
+from tex_symbols import TEX, decoded, has_bare_codes, negated, tex_encoding
 from wire import BOLD, GARBLED, MATH, MONO, ReadError, send, send_opened
 
 _FILLER = "\u2060"  # word joiner: seen by nobody, no space
@@ -41,7 +43,9 @@ _MATH_SHARE = 4
 _GAP = 1.4
 # The letters of a word are at least this many font sizes wide on average.
 _NARROWEST = 0.3
-_WORD_START = re.compile(r"(?<![^\s\ufffe])[^\s\ufffe]")
+# What a letter may be away from where it begins, in font sizes.
+_BEARING = 0.2
+_WORD = re.compile(r"[^\s\ufffe]+")
 _SYMBOLS = 16  # a flag of fonts beside those of lines
 _FIXED_PITCH = 1  # of the font descriptor's flags (PDF 32000-1, table 123)
 
@@ -107,51 +111,57 @@ def _page(page: pdfium.PdfPage, max_characters: int) -> dict:
 
 
 class _PageReader:
-    """Lines of one text page, with a few reused C buffers."""
+    """Lines of one text page. Words are measured all at once: the innermost loops of all reading run inside `map`."""
 
     def __init__(self, textpage: pdfium.PdfTextPage, height: float) -> None:
         self.textpage, self.height = textpage, height
         self.handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
         self.count = textpage.count_chars()
-        self._numbers = [ctypes.c_double() for _ in range(4)]
-        self._at = [ctypes.addressof(n) for n in self._numbers]
+        self._numbers = (ctypes.c_double * 4)()
+        self._at = [ctypes.addressof(self._numbers) + 8 * k for k in range(4)]
         self._matrix = raw.FS_MATRIX()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
         self._styles: dict[int, tuple[float, int]] = {}  # by text object
+        self._fonts: dict[int, int] = {}  # flags by font
 
     def lines(self, max_characters: int) -> list[list]:
         count = min(self.count, max_characters)
         text = self.textpage.get_text_range(0, count) if count > 0 else ""
         if len(text) != count:  # characters beyond U+FFFF: positions are those of single characters
             text = "".join(self._character(i) for i in range(count))
-        self.text, self.starts = text, [m.start() for m in _WORD_START.finditer(text)]
+        self.text = text
+        spans = [m.span() for m in _WORD.finditer(text)]
+        self.starts, self.ends = [start for start, _ in spans], [end for _, end in spans]
         self._measure_words()
-        fonts = (flags for _, flags in self.of_words)
-        if has_bare_codes(zip(map(text.__getitem__, self.starts), fonts, strict=True)):
+        seen = {flags for _, flags in self._styles.values()}
+        self._has_symbols = any(flags & _SYMBOLS for flags in seen)
+        if any(flags & TEX for flags in seen) and has_bare_codes(
+            zip(map(text.__getitem__, self.starts), self.flags, strict=True)
+        ):
             self.text = decoded(text, lambda i: self._style(i)[1])
         self.text = negated(self.text)
+        self._has_bad, self._has_filler = bool(_BAD.search(self.text)), _FILLER in self.text
         found: list[list] = []
         stop = 0
         for match in _LINE.finditer(text):
-            first = stop
-            while stop < len(self.starts) and self.starts[stop] < match.end():
-                stop += 1
+            first, end = stop, match.end()
+            stop = bisect_left(self.starts, end, first)
             if stop > first:
-                found += self._line(first, stop, match.end())
+                found += self._line(first, stop, end)
         return found
 
     def _measure_words(self) -> None:
-        """Where each word begins, and its style: the innermost loop of all reading, two calls into pdfium a word."""
-        handle, x_at, y_at, styles = self.handle, self._at[0], self._at[1], self._styles
-        x, y = self._numbers[:2]
-        self.xs, self.ys, self.of_words = [], [], []
-        for i in self.starts:
-            _char_origin(handle, i, x_at, y_at)
-            self.xs.append(x.value)
-            self.ys.append(y.value)
-            text_object = _text_object(handle, i)
-            self.of_words.append(styles.get(text_object) or self._style(i))
+        """Where each word begins, and its font: its size and flags belong to the text object it stands in."""
+        count, handle = len(self.starts), repeat(self.handle)
+        points = (ctypes.c_double * (2 * count))()
+        at = ctypes.addressof(points)
+        x_at, y_at = range(at, at + 16 * count, 16), range(at + 8, at + 8 + 16 * count, 16)
+        deque(map(_char_origin, handle, self.starts, x_at, y_at), maxlen=0)
+        self.xs, ys = points[0::2], points[1::2]
+        styles = self._styles_at(self.starts)
+        self.flags = [flags for _, flags in styles]
+        self.heights = [(size, y) for (size, _), y in zip(styles, ys, strict=True)]
 
     def _character(self, i: int) -> str:
         """Character number `i`: pdfium counts one beyond U+FFFF as two, of which the second becomes a filler.
@@ -172,10 +182,10 @@ class _PageReader:
 
     def _line(self, first: int, stop: int, end: int) -> list[list]:
         """Words `first` to `stop` as one entry, or as several where wide gaps divide them; `end` is behind the last."""
-        last = self._last(end)
+        last = self.ends[stop - 1] - 1
         size, base = self._measure(first, stop, last)
         _, right, bottom = self._edges(last)
-        if abs(bottom - self.ys[first]) > 2 * size and right - self.xs[first] < 2 * size:
+        if abs(bottom - self.heights[first][1]) > 2 * size and right - self.xs[first] < 2 * size:
             return []  # rotated text: a watermark or the label of an axis
         cuts = self._cuts(first, stop, size)
         if not cuts:
@@ -183,22 +193,16 @@ class _PageReader:
         entries = []
         for a, b in pairwise([first, *cuts, stop]):
             part_end = self.starts[b] if b < stop else end
-            last = self._last(part_end)
+            last = self.ends[b - 1] - 1
             entries.append(self._entry(a, b, part_end, *self._measure(a, b, last), self._edges(last)[1]))
         return entries
-
-    def _last(self, end: int) -> int:
-        """The last character before `end` that can be seen."""
-        while self.text[end - 1].isspace() or self.text[end - 1] == "\ufffe":
-            end -= 1
-        return end - 1
 
     def _measure(self, first: int, stop: int, last: int) -> tuple[float, float]:
         """Font size and baseline (from the bottom of the page): those of the word of median size.
 
         A line of one or two words is asked at more places: it may begin or end with an index.
         """
-        sizes = sorted((self.of_words[k][0], self.ys[k]) for k in range(first, stop))
+        sizes = sorted(self.heights[first:stop])
         if len(sizes) < 3:
             start = self.starts[first]
             more = {i for i in ((start + last) // 2, last) if i not in self.starts[first:stop]}
@@ -209,17 +213,14 @@ class _PageReader:
     def _cuts(self, first: int, stop: int, size: float) -> list[int]:
         """Words before which a gap is wider than `_GAP` font sizes.
 
-        Asked first by where the words begin: only behind a word that takes more room than its letters can is the
-        gap itself measured.
+        Asked first by where the words begin, then by where the letter before the gap begins: the edges of letters are
+        measured only where the gap may be wide enough.
         """
-        cuts = []
         starts, xs = self.starts, self.xs
-        for k in range(first + 1, stop):
-            if xs[k] - xs[k - 1] > (_GAP + _NARROWEST * (starts[k] - starts[k - 1] - 1)) * size:
-                end = self._edges(self._last(starts[k]))[1]
-                if self._edges(starts[k])[0] - end > _GAP * size:
-                    cuts.append(k)
-        return cuts
+        gap, narrowest = (_GAP - _NARROWEST) * size, _NARROWEST * size
+        wide = [k for k in range(first + 1, stop) if xs[k] - xs[k - 1] > gap + narrowest * (starts[k] - starts[k - 1])]
+        wide = [k for k in wide if xs[k] - self._origin(self.ends[k - 1] - 1)[0] > (_GAP - _BEARING) * size]
+        return [k for k in wide if self._edges(starts[k])[0] - self._edges(self.ends[k - 1] - 1)[1] > _GAP * size]
 
     def _entry(self, first: int, stop: int, end: int, size: float, base: float, right: float) -> list:
         a = self.starts[first]
@@ -228,21 +229,25 @@ class _PageReader:
 
     def _text(self, first: int, stop: int, body: str, size: float, base: float) -> tuple[str, int]:
         """The text of one entry with raised and lowered digits as such, and its flags, by most of its words."""
-        a, fonts = self.starts[first], [flags for _, flags in self.of_words[first:stop]]
-        flags = sum(flag for flag in (MONO, BOLD) if 2 * sum(bool(f & flag) for f in fonts) > len(fonts))
-        if _MATH_SHARE * sum(bool(f & MATH) for f in fonts) >= len(fonts):
-            flags |= MATH
+        a, fonts = self.starts[first], self.flags[first:stop]
+        if fonts.count(fonts[0]) == len(fonts):
+            flags = fonts[0] & (MONO | BOLD | MATH)
+        else:
+            flags = sum(flag for flag in (MONO, BOLD) if 2 * sum(bool(f & flag) for f in fonts) > len(fonts))
+            if _MATH_SHARE * sum(bool(f & MATH) for f in fonts) >= len(fonts):
+                flags |= MATH
         if (
-            _BAD.search(body)
-            or any(self._style(a + m.start())[1] & _SYMBOLS for m in _SUSPECT.finditer(body))
+            (self._has_bad and _BAD.search(body))
+            or (self._has_symbols and any(self._style(a + m.start())[1] & _SYMBOLS for m in _SUSPECT.finditer(body)))
             or ((flags & MATH or _RELATION.search(body)) and self._loses_scripts(body, a, size))
         ):
             flags |= GARBLED
-        return self._scripts(body, a, size, base).replace(_FILLER, ""), flags
+        text = self._scripts(body, a, size, base)
+        return text.replace(_FILLER, "") if self._has_filler else text, flags
 
     def _loses_scripts(self, body: str, a: int, size: float) -> bool:
         """Whether letters stand raised or lowered: x with a small i below it reads "xi" here."""
-        styles = (self._style(a + k) for k, c in enumerate(body) if c.isalpha())
+        styles = self._styles_at([a + k for k, c in enumerate(body) if c.isalpha()])
         return any(of_letter < _SMALL * size and not flags & MONO for of_letter, flags in styles)
 
     def _scripts(self, body: str, a: int, size: float, base: float) -> str:
@@ -266,11 +271,11 @@ class _PageReader:
         """Left, right and lower edge of a character."""
         _char_box(self.handle, i, *self._at)
         left, right, bottom, _ = self._numbers
-        return left.value, right.value, bottom.value
+        return left, right, bottom
 
     def _origin(self, i: int) -> tuple[float, float]:
         _char_origin(self.handle, i, self._at[0], self._at[1])
-        return self._numbers[0].value, self._numbers[1].value
+        return self._numbers[0], self._numbers[1]
 
     def _style(self, i: int) -> tuple[float, int]:
         """Font size in points as drawn (many files set size 1 and scale by the text matrix), and what the font is:
@@ -281,14 +286,28 @@ class _PageReader:
         if style is None:
             _char_matrix(self.handle, i, ctypes.addressof(self._matrix))
             scale = (self._matrix.c**2 + self._matrix.d**2) ** 0.5
-            _font_info(self.handle, i, ctypes.addressof(self._name), 128, ctypes.addressof(self._flags))
-            style = (
-                _font_size(self.handle, i) * (scale or 1.0),
-                _font_flags(self._name.value, self._flags.value & _FIXED_PITCH),
-            )
+            style = _font_size(self.handle, i) * (scale or 1.0), self._font(i, text_object)
             if text_object:
                 self._styles[text_object] = style
         return style
+
+    def _styles_at(self, places: list[int]) -> list[tuple[float, int]]:
+        """The style of each of these characters."""
+        objects = list(map(_text_object, repeat(self.handle), places))
+        for i in dict(zip(objects, places, strict=True)).values():
+            self._style(i)
+        return [self._styles.get(text_object) or self._style(i) for text_object, i in zip(objects, places, strict=True)]
+
+    def _font(self, i: int, text_object: int | None) -> int:
+        """The flags of the character's font."""
+        font = _object_font(text_object) if text_object else None
+        flags = self._fonts.get(font)
+        if flags is None:
+            _font_info(self.handle, i, ctypes.addressof(self._name), 128, ctypes.addressof(self._flags))
+            flags = _font_flags(self._name.value, self._flags.value & _FIXED_PITCH)
+            if font:
+                self._fonts[font] = flags
+        return flags
 
 
 def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
@@ -303,6 +322,7 @@ _char_matrix = _direct(raw.FPDFText_GetMatrix, _I, _P, _I, _P)
 _font_size = _direct(raw.FPDFText_GetFontSize, ctypes.c_double, _P, _I)
 _font_info = _direct(raw.FPDFText_GetFontInfo, ctypes.c_ulong, _P, _I, _P, ctypes.c_ulong, _P)
 _text_object = _direct(raw.FPDFText_GetTextObject, _P, _P, _I)
+_object_font = _direct(raw.FPDFTextObj_GetFont, _P, _P)
 
 
 @lru_cache(maxsize=4096)

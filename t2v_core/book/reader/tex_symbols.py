@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 
 # Flags of fonts, beside those of lines in `wire.py`.
 OML, OMS, OMX = 32, 64, 128
+TEX = OML | OMS | OMX
 _FONTS = (
     (OML, re.compile(r"cmmi|lmmathitalic", re.I)),
     (OMS, re.compile(r"cmsy|cmbsy|lmmathsymbols", re.I)),
@@ -68,8 +69,7 @@ def tex_encoding(font: str) -> int:
 def has_bare_codes(words: Iterable[tuple[str, int]]) -> bool:
     """Whether one of the words, given by first character and font flags, begins with a code; in most files none does."""
     return any(
-        (flags & (OMS | OMX) and _NO_SYMBOL.match(first)) or (flags & (OML | OMS | OMX) and first < " ")
-        for first, flags in words
+        flags & TEX and ((flags & (OMS | OMX) and _NO_SYMBOL.match(first)) or first < " ") for first, flags in words
     )
 
 
@@ -77,7 +77,7 @@ def decoded(text: str, font_of: Callable[[int], int]) -> str:
     """`text` with its bare codes replaced, of the same length; `font_of` gives the font flags of a position."""
     characters = list(text)
     for match in _CODE.finditer(text):
-        encoding = font_of(match.start()) & (OML | OMS | OMX)
+        encoding = font_of(match.start()) & TEX
         if encoding:
             characters[match.start()] = _TABLES[encoding].get(match.group(), match.group())
     return "".join(characters)
