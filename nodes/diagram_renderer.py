@@ -32,7 +32,11 @@ class DiagramRenderer(io.ComfyNode):
                 io.Float.Input("fps", default=24.0, min=1.0, max=240.0, step=1.0, tooltip="Frames a second."),
                 io.Boolean.Input("captions", default=True, tooltip="Show the sentence being said."),
                 io.Boolean.Input("citations", default=True, tooltip="Show book and page on every frame."),
-                io.Boolean.Input("transitions", default=True, tooltip="Blend from scene to scene; off: cut."),
+                io.Boolean.Input(
+                    "transitions",
+                    default=True,
+                    tooltip="Draw the next scene over the last in the direction of reading; off: cut.",
+                ),
                 io.Boolean.Input("title_card", default=False, tooltip="Begin with a title card."),
                 io.String.Input("course", default="", tooltip="On the title card."),
                 io.String.Input("lecturer", default="", tooltip="On the title card."),

@@ -17,7 +17,7 @@ from ..host import Report, silent
 from . import chrome
 from .canvas import UNITS, Canvas
 from .choice import Choice, choose
-from .drawlist import DrawList, Group
+from .drawlist import Box, DrawList, Group, Rect
 from .fonts import missing
 from .motion import ease
 from .scene import LaidOut, clock_of, lay_out
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from ..planning.plan import Scene, ScenePlan
 
-TRANSITION_SECONDS = 0.5
+TRANSITION_SECONDS = 0.4
 TRANSITION_SHARE = 0.2  # of either scene at most
 
 
@@ -150,7 +150,11 @@ class SceneClip(Clip):
 
 
 class TransitionClip(Clip):
-    """The last frames of `a` leave and the first of `b` enter; the hairlines stay."""
+    """The last frames of `a` give way to the first of `b`, whose page is drawn over them in the direction of reading.
+
+    Every frame shows both pages crisp, each on its side of the edge; what they share stays still. A dissolve would set two
+    titles into one another, a fade through the ground would leave a frame with nothing on it.
+    """
 
     def __init__(self, a: SceneClip, b: SceneClip, tail: int, head: int) -> None:
         self.a, self.b, self.tail = a, b, tail
@@ -160,14 +164,16 @@ class TransitionClip(Clip):
 
     def lists(self, index: int) -> tuple[DrawList, DrawList]:
         """Still and moving draw list of a frame."""
-        if index < self.tail:
-            scene, at, u = self.a, self.a.frame_count - self.tail + index, 1 - (index + 1) / self.tail
-        else:
-            scene, at = self.b, index - self.tail
-            u = (at + 1) / (self.frame_count - self.tail)
-        still, moving = scene.lists(at)
-        rules = scene.laid.rules
-        return rules, (Group((*still[len(rules) :], *moving), opacity=ease(u)),)
+        old = self.a.lists(min(self.a.frame_count - 1, self.a.frame_count - self.tail + index))
+        new = self.b.lists(max(0, index - self.tail))
+        left, entered = ((*still, *moving) for still, moving in (old, new))
+        common = set(left) & set(entered)
+        width = UNITS * self.width / self.height
+        edge = width * ease((index + 1) / (self.frame_count + 1))
+        sides = ((entered, Box(0, 0, edge, UNITS)), (left, Box(edge, 0, width - edge, UNITS)))
+        pages = tuple(Group(tuple(x for x in items if x not in common), clip=side) for items, side in sides)
+        line = Rect(edge - 1, 0, 2, UNITS, fill="rule")
+        return tuple(x for x in entered if x in common), (*pages, line)
 
     def frames(self, start: int = 0, stop: int | None = None) -> Iterator[np.ndarray]:
         yield from _drawn(self, start, stop)

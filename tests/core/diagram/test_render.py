@@ -224,3 +224,11 @@ def test_hashes_of_frames_differ_between_scenes(plan: ScenePlan) -> None:
     film = render_plan(plan, SMALL)
     marks = {hashlib.sha256(film.frame(i).tobytes()).hexdigest() for i in (100, 340, 580)}
     assert len(marks) == 3
+
+
+def test_no_frame_between_two_scenes_is_empty(plan: ScenePlan) -> None:
+    film = render_plan(plan, RenderSettings(width=320, height=180))
+    clip = next(s.clip for s in film.segments if isinstance(s.clip, TransitionClip))
+    ground = next(clip.frames())[0, 0].astype(int)
+    drawn = [float((abs(frame.astype(int) - ground).sum(axis=2)).mean()) for frame in clip.frames()]
+    assert min(drawn) > 0.6 * min(drawn[0], drawn[-1])
