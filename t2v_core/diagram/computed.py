@@ -25,24 +25,35 @@ REST = 0.22
 MOVE = 1.2
 
 
+# Words that make another method of the one they stand before: "kernel PCA", "log-normal distribution", "non-linear regression".
+CHANGERS = frozenset(
+    "bayesian bivariate fuzzy half hidden inverse kernel kernelised kernelized log multinomial multivariate non nonlinear ordinal "
+    "possibilistic probabilistic quantum robust skew sparse truncated variational".split()
+)
+
+
 class ComputedTemplate(Template):
     """A template that runs an algorithm.
 
     `terms` maps what passages call it to a variant, "" for the `default`. `needs` holds terms that are also everyday words or belong
     to other fields too: they count only beside one of the words given. `variants` maps variants to a pattern; the
-    first that occurs in the scene's words wins over the term's own.
+    first that occurs in the scene's words wins over the term's own. `strangers` are names of other things that hold a
+    term ("recurrent neural network"): they are struck out before terms are looked for. `not_beside` holds terms that mean
+    another picture where one of its words stands too: no picture is better than a wrong one.
     """
 
     slots = Computed
     default: ClassVar[str] = ""
     needs: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    not_beside: ClassVar[Mapping[str, tuple[str, ...]]] = {}
+    strangers: ClassVar[tuple[str, ...]] = ()
     variants: ClassVar[Mapping[str, str]] = {}
 
     def match(self, text: str) -> tuple[str, str] | None:
         """The (term, variant) that `text` asks for, the longest term first; None when it asks for something else."""
-        words = plain(text)
+        words = self._own(plain(text))
         for term in sorted(self.terms, key=lambda t: (-len(t), t)):
-            if _occurs(plain(term), words) and self._meant(term, words):
+            if _named(plain(term), words) and self._meant(term, words):
                 return term, self.variant(text, self.terms[term])
         return None
 
@@ -64,8 +75,16 @@ class ComputedTemplate(Template):
         return variant
 
     def _meant(self, term: str, words: str) -> bool:
+        if any(_occurs(plain(w), words) for w in self.not_beside.get(term, ())):
+            return False
         company = self.needs.get(term)
         return company is None or words == plain(term) or any(_occurs(plain(w), words) for w in company)
+
+    def _own(self, words: str) -> str:
+        """The words without the names of strangers."""
+        for name in self.strangers:
+            words = re.sub(rf"(?<!\S){re.escape(plain(name))}(?:s|es)?(?!\S)", "…", words)
+        return words
 
 
 def terms(default: str, **variants: str) -> dict[str, str]:
@@ -93,6 +112,12 @@ def plain(text: str) -> str:
 
 def _occurs(term: str, words: str) -> bool:
     return term in words and re.search(rf"(?<!\S){re.escape(term)}(?:s|es)?(?!\S)", words) is not None
+
+
+def _named(term: str, words: str) -> bool:
+    """Whether the term occurs without a word before it that makes another method of it."""
+    found = re.finditer(rf"(?:(\S+) )?(?<!\S){re.escape(term)}(?:s|es)?(?!\S)", words) if term in words else ()
+    return any(m[1] not in CHANGERS for m in found)
 
 
 def scene_text(scene: Scene) -> str:

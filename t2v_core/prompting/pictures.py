@@ -20,6 +20,7 @@ _PARTS = 5
 
 # Keyed by a word of the template's name, so that "k_means" and "kmeans_clusters" both match.
 CANONICAL: tuple[tuple[str, str], ...] = (
+    ("hierarchicalclustering", "scattered dots, rings close around the nearest ones two by two while a tree of brackets rises beside them"),
     ("alignment", "two rows of coloured tiles, a path winds through a grid and matching tiles slide under each other"),
     ("gradientflow", "a row of layers, a red pulse runs from right to left through them and fades or grows on its way"),
     ("knn", "a new dot appears among coloured dots, a circle grows around it and takes in its nearest neighbours"),

@@ -34,6 +34,10 @@ class Alignment(ComputedTemplate):
         "optimal alignment, global alignment, alignment score",
         "sequence, sequences, gap, gaps, residue, residues, nucleotide, protein, dynamic programming, string, strings",
     )
+    strangers = ("multiple sequence alignment", "optimal local alignment", "structural alignment")
+    not_beside = beside(
+        "alignment score, optimal alignment, dynamic programming matrix", "local, Smith-Waterman, multiple"
+    )
     variants = patterns(edits=r"\bedit distance|\bLevenshtein")
 
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:

@@ -21,6 +21,10 @@ class BinarySearchTree(ComputedTemplate):
         search="search in a binary search tree, searching a binary search tree, tree search for a key",
     )
     needs = beside("BST", "tree, trees, key, keys, node, nodes, insert, search, binary")
+    not_beside = beside(
+        "binary search tree, BST, binary search trees",
+        "AVL, red-black, splay, treap, self-balancing, rotation, optimal",
+    )
     variants = patterns(
         search=r"\bsearch(es|ing)? (for|a key)|\blook(s|ing)? (for|up)|\bfind(s|ing)?\b|\blookup", insert=r"\binsert"
     )

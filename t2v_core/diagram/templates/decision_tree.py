@@ -26,6 +26,11 @@ class DecisionTree(ComputedTemplate):
         "tree, trees, split, splits, node, nodes, leaf, leaves, attribute, entropy",
     )
 
+    not_beside = beside(
+        "decision tree, classification tree",
+        "forest, boosting, boosted, bagging, bagged, ensemble, stump, regression tree",
+    )
+
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
         at = page(box)
         field, diagram = at.plot.columns((0.45, 0.55), 16)

@@ -37,6 +37,12 @@ class GradientDescent(ComputedTemplate):
     needs = beside(
         "learning rate, step size", "gradient, descent, loss, weights, training, converge, diverge"
     ) | beside("momentum", "gradient, descent, SGD, optimiser, optimizer, learning rate, loss")
+    strangers = tuple(
+        f"{kind} gradient {what}"
+        for kind in "conjugate, functional, natural, policy, projected, proximal".split(", ")
+        for what in ("descent", "method", "step")
+    )
+    not_beside = beside("gradient descent, gradient step, learning rate", "boosting, boosted")
     variants = patterns(
         too_large=r"\b(step|step[- ]?size|learning[- ]?rate)s?\b[^.]{0,30}\btoo (large|big|high|long)\b"
         r"|\btoo (large|big|high|long) an? (step|learning)|\bdiverg|\bovershoot|\boscillat",

@@ -43,6 +43,13 @@ class GraphSearch(ComputedTemplate):
         )
         | beside("breadth first, depth first", "search, traversal, graph, tree, node, nodes, queue, stack, order")
     )
+    strangers = (
+        "iterative deepening depth-first search",
+        "depth-first iterative deepening",
+        "iterative deepening A*",
+        "greedy best-first search",
+    )
+    not_beside = beside("shortest path, single-source shortest path", "Bellman, Floyd, Warshall, negative, all-pairs")
     variants = patterns(
         astar=r"\bA\s?\*|\bA[- ]star\b|\bheuristic|\bbest-first|\binformed search",
         dijkstra=r"\bDijkstra|\buniform[- ]cost|\bshortest path|\bweighted graph",

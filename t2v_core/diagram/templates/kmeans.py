@@ -22,6 +22,12 @@ class KMeans(ComputedTemplate):
     )
     needs = beside("centroids", "cluster, clustering, clusters, assign, assigned")
 
+    strangers = ("bisecting k-means", "spherical k-means")
+    not_beside = beside(
+        "centroids, cluster centres, cluster centers",
+        "hierarchical, agglomerative, divisive, dendrogram, linkage, mixture, fuzzy, DBSCAN, mean shift, spectral, medoid",
+    )
+
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
         run = algorithm.example()
         at = page(box)

@@ -27,6 +27,11 @@ class KNN(ComputedTemplate):
         "k, classify, classified, classification, classifier, class, vote, majority, training, instance, label",
     )
 
+    not_beside = beside(
+        "nearest neighbour, nearest neighbor, nearest neighbour method, nearest neighbor algorithm, nearest neighbour algorithm",
+        "k-d tree, kd-tree, ball tree, chain, interpolation, tour, salesman, hashing, linkage",
+    )
+
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
         run = algorithm.example()
         at = page(box)

@@ -27,6 +27,11 @@ class LinearRegression(ComputedTemplate):
         "regression, fit, fitted, line, slope, residual, least squares, coefficients, predictor",
     )
 
+    strangers = tuple(
+        f"{kind} least squares"
+        for kind in "partial, total, recursive, weighted, reweighted, generalized, generalised, alternating".split(", ")
+    )
+
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
         run = algorithm.example()
         at = page(box)

@@ -28,6 +28,7 @@ class LogisticRegression(ComputedTemplate):
     needs = beside(
         "decision boundary, decision surface, log odds", "classifier, logistic, linear, class, classes, classification"
     )
+    strangers = ("conditional logistic regression",)
     variants = patterns(
         boundary=r"\b(decision )?boundar|\bhyperplane|\bseparat(e|ing)\b", curve=r"\bS-shaped|\bsigmoid|\bcurve"
     )

@@ -6,7 +6,7 @@ import math
 
 from ...planning.visuals import Computed
 from ..algorithms import markov_chain as algorithm
-from ..computed import ComputedTemplate, beside, pace, plain, progress, spoken, terms
+from ..computed import ComputedTemplate, beside, pace, progress, spoken, terms
 from ..drawlist import Box, Circle, DrawList, Path, Point, Text
 from ..panel import Side, Symbol, page, side
 from ..template import Context, Picture
@@ -25,9 +25,7 @@ class MarkovChain(ComputedTemplate):
         "Markov chain, Markov process, chain, chains, random walk, state space",
     )
 
-    def match(self, text: str) -> tuple[str, str] | None:
-        """Monte Carlo by chains is another picture."""
-        return None if "markov chain monte carlo" in plain(text) else super().match(text)
+    strangers = ("Markov chain Monte Carlo",)
 
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
         run = algorithm.example()

@@ -33,13 +33,21 @@ class NeuralNetwork(ComputedTemplate):
         "chain rule",
         "gradient, derivative, derivatives, layer, network, backward, loss, composition, function, functions",
     ) | beside("MLP, gradient flow", "network, layer, layers, perceptron, backward, deep, training, weights, neurons")
+    strangers = (
+        "recurrent neural network",
+        "graph neural network",
+        "convolutional neural network",
+        "Hopfield neural network",
+        "spiking neural network",
+        "chain rule of probability",
+    )
+    not_beside = beside(
+        "neural network, artificial neural network, deep neural network", "recurrent, RNN, RNNs, LSTM, GRU"
+    )
     variants = patterns(
         backward=r"\bback-?\s?prop|\bbackward|\bchain rule\b|\bgradients? flow|\bgradients? (of|with respect to) the (loss|error|cost)",
         forward=r"\bforward\b",
     )
-
-    def match(self, text: str) -> tuple[str, str] | None:
-        return None if "chain rule of prob" in text.casefold() else super().match(text)
 
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
         back = self.chosen(data, ctx) == "backward"

@@ -31,6 +31,7 @@ class PolynomialFit(ComputedTemplate):
         "model complexity, regularization, regularisation, weight decay",
         "overfitting, fit, fitting, penalty, model, error, weights, coefficients, loss, lambda, training",
     )
+    not_beside = beside("regularization, regularisation", "dropout, lasso, L1, elastic net, early stopping, sparsity")
     variants = patterns(
         spread=r"\bbias\b.{0,40}\bvariance",
         penalty=r"\bridge\b|\bregulari[sz]|\bweight decay|\bpenal(ty|i[sz])|\bshrink",

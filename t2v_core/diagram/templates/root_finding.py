@@ -29,6 +29,10 @@ class RootFinding(ComputedTemplate):
         "Newton's method, bisection, root of an equation, root finding, root-finding, finding roots, zeros of a function",
         "root, roots, zero, zeros, equation, derivative, tangent, iteration, interval, function, nonlinear, convergence, solve, solver",
     )
+    not_beside = beside(
+        "Newton's method, Newton iteration, Newton-Raphson, Newton-Raphson method",
+        "Hessian, minimise, minimize, minimum, maximum, optimisation, optimization, second-order",
+    )
     variants = patterns(bisection=r"\bbisect|\bhalv(e|ing)", newton=r"\bnewton|\btangent")
 
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:

@@ -45,6 +45,10 @@ class Sorting(ComputedTemplate):
         "sorting method, sorting problem",
         "compare, comparison, array, list, keys, swap, order, algorithm, elements, records",
     )
+    not_beside = beside(
+        "sorting algorithm, comparison sort, sort an array, sort a list, sorting a list, sorting an array, sorting problem, sorting method",
+        "radix, radix sort, counting sort, bucket sort, shell sort, shellsort, timsort, topological, external",
+    )
     variants = patterns(
         bubble=r"\bbubble",
         selection=r"\bselection sort",

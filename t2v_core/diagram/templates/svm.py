@@ -27,6 +27,13 @@ class SupportVectors(ComputedTemplate):
         "class, classes, classifier, classification, SVM, machine, machines, hyperplane, vectors, kernel",
     )
 
+    strangers = (
+        "support vector machine regression",
+        "SVM regression",
+        "one-class SVM",
+        "one-class support vector machine",
+    )
+
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
         run = algorithm.example()
         at = page(box)

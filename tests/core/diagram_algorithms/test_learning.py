@@ -4,13 +4,23 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
+from scipy.cluster import hierarchy
 from sklearn import metrics
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.tree import DecisionTreeClassifier
 
-from t2v_core.diagram.algorithms import attention, confusion_matrix, convolution, decision_tree, kmeans, knn, pca
+from t2v_core.diagram.algorithms import (
+    attention,
+    confusion_matrix,
+    convolution,
+    decision_tree,
+    hierarchical,
+    kmeans,
+    knn,
+    pca,
+)
 
 
 def test_kmeans_walks_lloyds_way_to_the_same_centres():
@@ -129,3 +139,20 @@ def test_convolution_is_the_sum_of_products_at_every_place(name):
         total = sum(run.image[r + i, c + j] * run.kernel[i, j] for i in range(3) for j in range(3))
         assert run.output[r, c] == pytest.approx(total)
     assert len(run.places) == 36
+
+
+@pytest.mark.parametrize("linkage", hierarchical.LINKAGES)
+@pytest.mark.parametrize("seed", range(5))
+def test_clusters_merge_at_the_heights_of_scipy(linkage, seed):
+    points = np.random.default_rng(seed).normal(size=(14, 2))
+    run = hierarchical.agglomerate(points, linkage)
+    peer = hierarchy.linkage(points, linkage)
+    assert np.allclose([m.height for m in run.merges], peer[:, 2])
+    assert [m.size for m in run.merges] == peer[:, 3].astype(int).tolist()
+    assert sorted(run.order) == list(range(14))
+
+
+def test_the_example_has_three_groups_and_each_linkage_merges_its_own_way():
+    runs = [hierarchical.example(linkage) for linkage in hierarchical.LINKAGES]
+    assert [len(r.points) - r.gap for r in runs] == [3, 3, 3, 3]
+    assert len({tuple((m.a, m.b) for m in r.merges) for r in runs}) == 4

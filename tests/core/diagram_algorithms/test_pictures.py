@@ -12,6 +12,7 @@ from t2v_core.diagram.algorithms import (
     fourier,
     gradient_descent,
     graph_search,
+    hierarchical,
     kmeans,
     linear_regression,
     logistic_regression,
@@ -101,6 +102,7 @@ def test_the_pace_fits_short_and_long_scenes(template: str, seconds: float) -> N
 RESULTS = {
     ("gradient_descent", "momentum"): lambda: f"{gradient_descent.example('momentum').losses[-1]:.4f}",
     ("gradient_descent", "too_large"): lambda: f"{gradient_descent.example('too_large').losses[-1]:.4f}",
+    ("hierarchical_clustering", "ward"): lambda: f"{hierarchical.example('ward').merges[-1].height:.3f}",
     ("kmeans", ""): lambda: f"{kmeans.example().rounds[-1].inertia:.3f}",
     ("linear_regression", ""): lambda: f"{linear_regression.example().errors[-1]:.4f}",
     ("logistic_regression", "boundary"): lambda: f"{logistic_regression.boundary().losses[-1]:.4f}",

@@ -53,6 +53,12 @@ MEANT = [
     ("The normal distribution", "normal_distribution", ""),
     ("By the central limit theorem means are nearly normal.", "normal_distribution", "means"),
     ("Support vector machines", "svm", ""),
+    ("Hierarchical clustering merges the closest clusters", "hierarchical_clustering", ""),
+    ("Agglomerative clustering with Ward linkage", "hierarchical_clustering", "ward"),
+    ("The dendrogram of single-link clustering", "hierarchical_clustering", "single"),
+    ("UPGMA builds a rooted tree from distances.", "hierarchical_clustering", "average"),
+    ("Unlike hierarchical clustering, k-means needs the number of clusters.", "kmeans", ""),
+    ("Random forests improve on k-nearest neighbours.", "knn", ""),
     ("With a learning rate too high the loss will diverge", "gradient_descent", "too_large"),
 ]
 FALSE_FRIENDS = [
@@ -85,6 +91,36 @@ FALSE_FRIENDS = [
     "The margin of the page is one inch.",
     "Roots of the tree are deep.",
 ]
+# Their names hold the name of an algorithm that is drawn, and they are another: no picture rather than a wrong one.
+RELATIVES = [
+    "Recurrent neural networks",
+    "Graph neural networks",
+    "Hopfield neural network",
+    "Fuzzy k-means clustering",
+    "Centroids of clusters in divisive hierarchical clustering",
+    "A Gaussian mixture has soft cluster centres",
+    "Kernel PCA",
+    "Probabilistic principal component analysis",
+    "A random forest averages many decision trees",
+    "Gradient boosted decision trees",
+    "Bayesian linear regression",
+    "Multinomial logistic regression",
+    "Iterative deepening depth-first search",
+    "The Bellman-Ford algorithm finds shortest paths with negative weights.",
+    "Greedy best-first search",
+    "Radix sort is a sorting algorithm that does not compare keys",
+    "An AVL tree is a self-balancing binary search tree",
+    "The log-normal distribution",
+    "The multivariate normal distribution",
+    "Newton's method uses the Hessian to find the minimum of a function",
+    "Multiple sequence alignment",
+    "Conjugate gradient descent",
+    "Nearest neighbour search in a k-d tree",
+    "Support vector regression",
+    "Non-linear regression",
+    "SVM regression",
+    "Hidden Markov chain",
+]
 
 
 @pytest.mark.parametrize(("text", "template", "variant"), MEANT)
@@ -94,6 +130,11 @@ def test_terms_find_their_picture_and_variant(text, template, variant):
 
 @pytest.mark.parametrize("text", FALSE_FRIENDS)
 def test_everyday_words_find_nothing(text):
+    assert find_algorithms(text) == []
+
+
+@pytest.mark.parametrize("text", RELATIVES)
+def test_a_relative_of_an_algorithm_is_not_drawn_as_it(text):
     assert find_algorithms(text) == []
 
 
