@@ -2,7 +2,7 @@
 
 Every component is a `ModelPatcher` of its own. Plain torch layers become ComfyUI's own classes in place (no
 weight is copied, no name changes): these can compute with weights that stay in system memory, and
-they check for Cancel at every layer, so that a long step can be interrupted.
+they check for Cancel at every layer, so that a long step can be interrupted. The VAEs' own convolutions are taught to.
 """
 
 from __future__ import annotations
@@ -70,6 +70,8 @@ class DiffusionHost(ComfyHost):
                 layer.__class__ = own
                 if own is _OWN.Embedding:
                     layer.bias = None  # ComfyUI's constructor sets it, its forward reads it
+            elif isinstance(layer, torch.nn.Conv3d):  # diffusers' causal ones, in which decoding spends its time
+                layer.register_forward_pre_hook(_look_at_cancel)
         for name in stored:
             module.get_submodule(name).__class__ = ops.manual_cast.Linear
         _join_twins(module)
@@ -153,6 +155,10 @@ class _Adapter(WeightAdapterBase):
     def calculate_weight(self, weight: torch.Tensor, key: str, strength: float, *_args: Any, **_more: Any) -> Any:
         # In float32 as everywhere: weights that stay in system memory come here in their own type.
         return self.patch.apply(weight.float(), strength).to(weight.dtype)
+
+
+def _look_at_cancel(_layer: torch.nn.Module, _inputs: Any) -> None:
+    memory.throw_exception_if_processing_interrupted()
 
 
 def _join_twins(module: torch.nn.Module) -> None:

@@ -85,7 +85,7 @@ class ClipVideo(Input.Video):
         if not hasattr(path, "write"):
             export_film(self.clip, Path(path), settings, report, metadata=metadata)
             return
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(dir=temp_folder()) as folder:
             file = Path(folder) / "film.mp4"
             export_film(self.clip, file, settings, report, metadata=metadata)
             path.write(file.read_bytes())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib.util
 import json
 import shutil
-import threading
 from pathlib import Path
 
 import av
@@ -262,25 +261,20 @@ def test_a_lora_that_is_none_is_named(client, models, graph):
         client.run(lora(graph("ltx", "wrong/lora")))
 
 
-def test_cancel_while_denoising_leaves_nothing_and_the_next_run_is_equal(client, models, output, graph):
-    whole = graph("wan", "cancel/whole", steps=20, use_cache=False)
-    client.run(whole)
-    begun = threading.Event()
-
-    def follow(progress):
-        if progress.node == "scenes" and progress.done >= 5:
-            begun.set()
-
-    def cancel():
-        begun.wait(60)
-        client.interrupt()
-
-    canceller = threading.Thread(target=cancel)
-    canceller.start()
-    stopped = graph("wan", "cancel/stopped", steps=20, use_cache=False, guidance=4.0)
-    with pytest.raises(ServerError, match="interrupted"):
-        client.run(stopped, follow)
-    canceller.join()
-    assert not list((output / "cancel").glob("stopped*"))
-    client.run(graph("wan", "cancel/again", steps=20, use_cache=False))
-    assert pixels(output / "cancel" / "whole_00001_.mkv") == pixels(output / "cancel" / "again_00001_.mkv")
+@pytest.mark.parametrize("kind", ["wan", "cog", "ltx"])
+def test_cancel_is_heard_by_the_next_layer_in_every_phase_and_the_next_run_is_equal(
+    client, server, models, output, graph, kind
+):
+    client.run(graph(kind, f"cancel/{kind}-before", use_cache=False))
+    for seed, part in enumerate(("text_encoder", "transformer", "vae"), 10):
+        stopped = graph(kind, "cancel/stopped", use_cache=False, seed=seed)
+        stopped["cancel"] = {"class_type": "Other_CancelWithin", "inputs": {"model": ["model", 0], "part": part}}
+        stopped["scenes"]["inputs"]["model"] = ["cancel", 0]
+        with pytest.raises(ServerError, match="interrupted"):
+            client.run(stopped)
+        assert client.get("/other_pack/computed") == 0, part
+    assert not list((output / "cancel").glob("stopped*")) and not list(server.base.rglob("*.t2v-part"))
+    client.run(graph(kind, f"cancel/{kind}-after", use_cache=False))
+    assert pixels(output / "cancel" / f"{kind}-before_00001_.mkv") == pixels(
+        output / "cancel" / f"{kind}-after_00001_.mkv"
+    )

@@ -1,4 +1,4 @@
-"""A pack by somebody else, as most packs are written: a text-to-speech node, a text encoder, VIDEO classes of its own, and newer calls."""
+"""A pack by somebody else, as most packs are written: speech, a text encoder, VIDEO classes of its own, newer calls, a press of Cancel."""
 
 import io
 import json
@@ -8,7 +8,10 @@ from pathlib import Path
 
 import folder_paths
 import torch
+from aiohttp import web
+from comfy.model_management import interrupt_current_processing
 from comfy_api.latest import Input, InputImpl, Types
+from server import PromptServer
 
 RATE = 22050
 
@@ -125,7 +128,40 @@ class TrimAndSave:
         return trimmed, json.dumps({"bytes": len(stream.getvalue()), "refused": refused, "nothing": nothing is None})
 
 
+class CancelWithin:
+    """Hands a video model on and presses Cancel once, inside the first layer of `part`; counts the layers that compute after it."""
+
+    RETURN_TYPES = ("T2V_MODEL",)
+    FUNCTION = "watch"
+    CATEGORY = "other"
+    computed = -1
+
+    @classmethod
+    def INPUT_TYPES(cls):
+        return {"required": {"model": ("T2V_MODEL",), "part": ("STRING", {})}}
+
+    def watch(self, model, part):
+        CancelWithin.computed = -1
+
+        def computes(_layer, _inputs, _output):
+            CancelWithin.computed += 1
+            if not CancelWithin.computed:
+                interrupt_current_processing()
+
+        kinds = (torch.nn.Linear, torch.nn.Conv2d, torch.nn.Conv3d, torch.nn.Embedding)
+        for layer in model.modules[part].module.modules():
+            if isinstance(layer, kinds):
+                layer.register_forward_hook(computes)
+        return (model,)
+
+
+@PromptServer.instance.routes.get("/other_pack/computed")
+async def _computed(_request):
+    return web.json_response(CancelWithin.computed)
+
+
 NODE_CLASS_MAPPINGS = {
+    "Other_CancelWithin": CancelWithin,
     "Other_Speak": Speak,
     "Other_TextAsNoise": TextAsNoise,
     "Other_MakeVideo": MakeVideo,
