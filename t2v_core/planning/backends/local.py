@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError, PathError
 from ...host import Host, Report, interruptible
+from ...hub import hub_folder
 from ...paths import inside
 from . import Answer, Backend, LanguageModelError, Messages
 
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 # Whitespace that the schema leaves open costs tokens and lets small models loop (llguidance documentation).
 _COMPACT = {"whitespace_flexible": False, "item_separator": ",", "key_separator": ":"}
+
+# A model's own files lie at the top; other frameworks' weights below it, or as Mistral's "consolidated" copy.
+_DOWNLOADED = ("*.json", "*.txt", "*.model", "*.jinja")
+_NOT_NEEDED = ("*/*", "consolidated*")
 
 _kept: dict[tuple[str, str, str], LocalModel] = {}
 
@@ -45,6 +50,10 @@ class LocalModel:
 
     def __init__(self, source: str, request: PlanRequest, host: Host) -> None:
         self.name = Path(source).name if Path(source).is_dir() else source
+        if not Path(source).is_dir():
+            allow = (*_DOWNLOADED, request.gguf_file or "*.safetensors")
+            kind = "The language model"
+            source = str(hub_folder(source, kind, host.report, download=True, allow=allow, ignore=_NOT_NEEDED))
         self.keep = False
         self._temperature, self._seed = request.temperature, request.seed
         host.make_room(_size(source, request.gguf_file))
@@ -179,7 +188,7 @@ def _source(request: PlanRequest) -> str:
 def _load(source: str, request: PlanRequest, device: Any) -> tuple[Any, Any]:
     from transformers import AutoModelForCausalLM, AutoTokenizer
 
-    options: dict[str, Any] = {"local_files_only": not request.allow_download, "trust_remote_code": False}
+    options: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     weights: dict[str, Any] = {"use_safetensors": True}
     if request.gguf_file:
         options["gguf_file"] = _gguf_name(request.gguf_file)
@@ -232,7 +241,5 @@ def _end_tokens(model: Any, tokenizer: Any) -> list[int]:
 
 
 def _size(source: str, gguf_file: str) -> int:
-    """Bytes of the weights on disk; 0 for a model that is still to be downloaded."""
-    folder = Path(source)
-    pattern = gguf_file or "*.safetensors"
-    return sum(p.stat().st_size for p in folder.glob(pattern)) if folder.is_dir() else 0
+    """Bytes of the weights on disk."""
+    return sum(p.stat().st_size for p in Path(source).glob(gguf_file or "*.safetensors"))
