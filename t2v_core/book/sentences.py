@@ -8,6 +8,7 @@ initial, list number) or the word after it (lower case, the rest of a number) sa
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 
 def _words(text: str) -> frozenset[str]:
@@ -50,7 +51,12 @@ _FULL_WORD = 4
 
 def split_sentences(text: str) -> list[str]:
     """The sentences of `text` in order, without the white space between them."""
-    return [text[start:end] for start, end in sentence_spans(text)]
+    return list(_split(text))
+
+
+@lru_cache(maxsize=32)  # a passage that is found is split for its quotes, its cues and its context
+def _split(text: str) -> tuple[str, ...]:
+    return tuple(text[start:end] for start, end in sentence_spans(text))
 
 
 def sentence_spans(text: str) -> list[tuple[int, int]]:

@@ -43,7 +43,7 @@ class Index:
         starts: np.ndarray | None = None,
         folder: Path | None = None,
     ) -> None:
-        self.matrices = tuple(matrices)
+        self.matrices = tuple(np.asarray(m) for m in matrices)  # a view: memmap itself is slow to index
         self.texts = texts
         self.starts = starts
         self.folder = folder

@@ -47,7 +47,8 @@ _VERBS = frozenset(
 )
 
 
-def phrase_runs(text: str) -> list[str]:
+@lru_cache(maxsize=32)  # the passages of a search are asked for key phrases and for things to draw
+def phrase_runs(text: str) -> tuple[str, ...]:
     """Stretches of words of `text` between stop words, common verbs, numbers and punctuation, as printed."""
     runs: list[str] = []
     start = end = -1
@@ -61,7 +62,7 @@ def phrase_runs(text: str) -> list[str]:
         end = match.end()
     if start >= 0:
         runs.append(text[start:end])
-    return [" ".join(r.split()) for r in runs]
+    return tuple(" ".join(r.split()) for r in runs)
 
 
 def key_phrases(texts: Sequence[str], limit: int, favour: Iterable[str] = ()) -> list[str]:
