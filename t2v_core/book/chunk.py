@@ -58,7 +58,7 @@ def make_drafts(blocks: Iterable[Block], limits: Limits, count_tokens: CountToke
 
 
 def number(
-    drafts: Sequence[Draft], book: str, label: Callable[[int], str], repeats: set[int]
+    drafts: Sequence[Draft], book: str, label: Callable[[int], str], repeats: set[int], paged: bool = True
 ) -> tuple[tuple[Chunk, ...], tuple[Rejected, ...]]:
     """Chunks and rejected chunks with ids and spans; `repeats` are the indices of near-duplicates among the kept drafts."""
     chunks: list[Chunk] = []
@@ -80,6 +80,7 @@ def number(
             draft.tokens,
             span,
             draft.trusted,
+            paged,
         )
         reason = draft.reason
         if not reason:

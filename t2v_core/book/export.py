@@ -138,7 +138,11 @@ def _chunk(file: Path, row: dict[str, Any]) -> Chunk:
         fields = {k: row[k] for k in ("id", "book", "text", "page", "page_last", "page_label", "words", "tokens")}
         span = (int(row["span"][0]), int(row["span"][1]))
         return Chunk(
-            **fields, section=tuple(row["section"]), span=span, trusted_formulas=row.get("trusted_formulas", True)
+            **fields,
+            section=tuple(row["section"]),
+            span=span,
+            trusted_formulas=row.get("trusted_formulas", True),
+            paged=row.get("paged", True),
         )
     except (KeyError, TypeError, ValueError, IndexError) as e:
         raise BookError(f"{file} does not hold chunks ({e!r}). Chunk the book again.") from e

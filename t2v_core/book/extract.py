@@ -10,11 +10,13 @@ from __future__ import annotations
 import contextlib
 import json
 import queue
+import re
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +33,9 @@ _MAX_LOST_PAGES = 3
 _POLL = 0.1
 # The reader may be silent this many times `page_seconds` while it computes little: the machine is busy, or the disk far away.
 _PATIENCE = 6
+
+
+_OF_PAGE = re.compile(r"page (\d+): (.*)", re.S)
 
 
 class _Lost(Exception):
@@ -83,7 +88,7 @@ def extract(path: Path, settings: ChunkSettings, report: Report) -> Extracted:
                 ) from e
             if book.pages[-1].number >= total:
                 break
-    book.warnings += lost
+    book.warnings[:] = [*_grouped(book.warnings), *lost]
     for mark in book.outline:
         mark.y = max(0.0, heights.get(mark.page, 0.0) - mark.y) if mark.y else 0.0
     _require_text(path, book, characters)
@@ -116,10 +121,25 @@ def _page(message: dict[str, Any], warnings: list[str]) -> Page:
     )
 
 
+def _grouped(warnings: list[str]) -> list[str]:
+    """Warnings of single pages with one text as one: "pages 12-15, 40: …"."""
+    pages: dict[str, list[int]] = {}
+    for warning in warnings:
+        of_page = _OF_PAGE.match(warning)
+        pages.setdefault(of_page[2] if of_page else warning, []).extend([int(of_page[1])] if of_page else [])
+    return [f"{_ranges(numbers)}: {text}" if numbers else text for text, numbers in pages.items()]
+
+
+def _ranges(numbers: list[int]) -> str:
+    runs = [[k for _, k in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
+    listed = ", ".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs[:20])
+    return f"page{'s' * (len(numbers) > 1)} {listed}{' …' * (len(runs) > 20)}"
+
+
 def _require_text(path: Path, book: Extracted, characters: int) -> None:
     if characters:
         return
-    if any("page " in w for w in book.warnings):
+    if any(w.startswith("page") for w in book.warnings):
         raise BookError(f"No page of {path.name} can be read ({book.warnings[0]}). The file is damaged; get it again.")
     if path.suffix.lower() == ".pdf":
         raise BookError(

@@ -56,7 +56,7 @@ def chunk_book(path: Path, settings: ChunkSettings, host: Host, library: Path | 
     be read or nothing of it is left, `DependencyError` when the embedding model is not there.
     """
     path = Path(path)
-    book_kind(path, settings.max_bytes)
+    kind = book_kind(path, settings.max_bytes)
     host.report(0, 1, f"reading {path.name}")
     book_id = content_hash(path)
     encoder = load_encoder(settings.embedding_model, host, settings.allow_download, settings.model_roots)
@@ -68,7 +68,7 @@ def chunk_book(path: Path, settings: ChunkSettings, host: Host, library: Path | 
             host.report(1, 1, f"{path.name} from the library")
             return replace(known, source=path.name, report={**known.report, "from_library": True})
     timer = _Timer()
-    book = _read_and_cut(path, book_id, settings, encoder, host, timer)
+    book = _read_and_cut(path, kind, book_id, settings, encoder, host, timer)
     if settings.embed:
         with timer("embed"):
             stored = shelf.known_vectors(library, book_id, encoder.name) if shelved else {}
@@ -107,7 +107,7 @@ def cut(extracted: Extracted, settings: ChunkSettings, encoder: Encoder) -> tupl
 
 
 def _read_and_cut(
-    path: Path, book_id: str, settings: ChunkSettings, encoder: Encoder, host: Host, timer: _Timer
+    path: Path, kind: str, book_id: str, settings: ChunkSettings, encoder: Encoder, host: Host, timer: _Timer
 ) -> Book:
     with timer("read"):
         extracted = extract(path, settings, part(host.report, 0, _READ))
@@ -116,7 +116,8 @@ def _read_and_cut(
         drafts, labels, running = cut(extracted, settings, encoder)
         repeats = near_duplicates([d.text for d in drafts if not d.reason])
         label = lambda page: labels[page - 1] if page <= len(labels) else ""  # noqa: E731
-        return *number(drafts, book_id, label, repeats), running
+        paged = kind == "pdf" or (kind == "text" and len(extracted.pages) > 1)  # form feeds end the pages of a text
+        return *number(drafts, book_id, label, repeats, paged), running
 
     with timer("clean_and_cut"):
         title = extracted.title or _printed_title(extracted.pages) or path.stem.replace("_", " ").strip()

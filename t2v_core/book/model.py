@@ -25,6 +25,7 @@ class Chunk:
     tokens: int  # of the embedding model
     span: tuple[int, int]  # characters of the cleaned book text
     trusted_formulas: bool = True  # False: formulas in it came out of the file garbled; never draw or quote them
+    paged: bool = True  # False: the file has no pages (HTML, EPUB, text); `page` counts its parts, its section is cited
 
 
 @dataclass(frozen=True)

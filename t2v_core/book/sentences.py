@@ -112,7 +112,7 @@ def _full_stop_ends(before: str, opening: str, word: str) -> bool:
     opens = word.rstrip(",:;").lower() in _OPENERS and not word[0].islower()
     if abbreviation in _NEVER_LAST:
         return False
-    if abbreviation in _BEFORE_NUMBER:
+    if abbreviation in _BEFORE_NUMBER and not (len(before) == 1 and before.isupper()):  # "p. 3", not "George P. Smith"
         return not (opening or word[0].isdigit() or word[0].islower() or len(word.rstrip(".,;:)")) == 1)
     if abbreviation in _MAY_BE_LAST:
         return opens

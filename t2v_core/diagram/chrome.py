@@ -128,14 +128,22 @@ def section_path(plan: ScenePlan, scene: Scene, width: float) -> str:
 
 
 def citation(plan: ScenePlan, ids: Sequence[str]) -> str:
-    """ "Book, p. 42" or "Book, pp. 42, 44"; several books parted by semicolons; "no source" without a passage."""
-    pages: dict[str, list[str]] = {}
+    """ "Book, p. 42", "Book, pp. 42, 44", in a book without pages "Book, § Heading"; several books parted by semicolons.
+
+    "no source" without a passage.
+    """
+    places: dict[str, list[str]] = {}
     for item in (plan.passage(i) for i in ids):
-        label = item.page_label or str(item.page)
-        if label not in pages.setdefault(clean(item.book), []):
-            pages[clean(item.book)].append(label)
-    cited = [f"{book}, {'p.' if len(p) == 1 else 'pp.'} {', '.join(p)}" for book, p in pages.items()]
-    return "; ".join(cited) or NO_SOURCE
+        places.setdefault(clean(item.book), []).append(clean(item.place))
+    return "; ".join(", ".join([book, *_together(p)]) for book, p in places.items()) or NO_SOURCE
+
+
+def _together(places: Sequence[str]) -> list[str]:
+    """Each place once, the pages as one: "p. 42" and "p. 44" are "pp. 42, 44"."""
+    once = list(dict.fromkeys(filter(None, places)))
+    pages = [p.removeprefix("p. ") for p in once if p.startswith("p. ")]
+    joined = f"{'pp.' if len(pages) > 1 else 'p.'} {', '.join(pages)}"
+    return [joined] * bool(pages) + [p for p in once if not p.startswith("p. ")]
 
 
 def footer(plan: ScenePlan, scene: Scene, clock: Clock, g: Grid) -> Callable[[float], DrawList]:

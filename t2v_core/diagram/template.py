@@ -68,9 +68,9 @@ class Context:
     cited: bool = True  # whether the frame names the source below the picture
 
     def cite(self, evidence_id: str) -> str:
-        """ "Book, p. 42" of a passage."""
+        """ "Book, p. 42" of a passage; "Book, § Heading" where the book has no pages."""
         item = self.plan.passage(evidence_id)
-        return f"{item.book}, p. {item.page_label or item.page}"
+        return ", ".join(filter(None, (item.book, item.place)))
 
 
 def _nothing(t: float) -> DrawList:

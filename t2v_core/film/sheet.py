@@ -62,7 +62,8 @@ def _place(item: EvidenceItem) -> str:
         f", printed page {escape(item.page_label)}" if item.page_label and item.page_label != str(item.page) else ""
     )
     section = f", {escape(' › '.join(item.section))}" if item.section else ""
-    return f"{escape(item.book)}, page {item.page}{printed}{section} ({escape(item.id)})"
+    page = f", page {item.page}{printed}" if item.page else ""
+    return f"{escape(item.book)}{page}{section} ({escape(item.id)})"
 
 
 def _clock(seconds: Fraction) -> str:

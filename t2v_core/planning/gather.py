@@ -219,7 +219,7 @@ def _item(evidence_id: str, hit: Hit) -> EvidenceItem:
         id=evidence_id,
         book=hit.book_title,
         text=chunk.text,
-        page=chunk.page,
+        page=chunk.page if chunk.paged else 0,
         page_label=chunk.page_label,
         section=list(chunk.section),
         score=round(hit.score, 4),

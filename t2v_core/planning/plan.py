@@ -51,10 +51,17 @@ class EvidenceItem(_Strict):
     id: str
     book: str  # title, for citation
     text: Annotated[str, Field(max_length=20000)]
-    page: Annotated[int, Field(ge=1)]
+    page: Annotated[int, Field(ge=0)]  # physical, from 1; 0 where the book has no pages
     page_label: str = ""
     section: list[str] = []
     score: float = 0.0
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as a citation says it: "p. 42", in a book without pages its heading ("§ Back-propagation"), or ""."""
+        if self.page:
+            return f"p. {self.page_label or self.page}"
+        return f"§ {self.section[-1]}" if self.section else ""
 
 
 class Claim(_Strict):

@@ -39,6 +39,6 @@ def _scene(number: int, scene: Scene, plan: ScenePlan, several: bool) -> str:
 def _source(claim: Claim, plan: ScenePlan, several: bool) -> str:
     """The pages of a claim, with the book's title where there are several books."""
     cited = [plan.passage(i) for i in claim.evidence_ids]
-    places = [f"{e.book + ', ' if several else ''}p. {e.page_label or e.page}" for e in cited]
+    places = [", ".join(filter(None, (e.book if several or not e.place else "", e.place))) for e in cited]
     worded = ["worded by a language model"] if claim.source == "llm" else []
     return "; ".join([*dict.fromkeys(places), *worded]) or "no source"

@@ -37,9 +37,12 @@ def to_dict(evidence: Evidence) -> dict[str, Any]:
 
 
 def place(chunk: Chunk) -> str:
-    """Where a passage stands: "page 12, “3 Trees › 3.2 Splits”"."""
+    """Where a passage stands: "page 12, “3 Trees › 3.2 Splits”"; in a book without pages the headings alone."""
+    section = f"“{' › '.join(chunk.section)}”" if chunk.section else ""
+    if not chunk.paged:
+        return section or f"part {chunk.page}"
     page = f"page {chunk.page_label or chunk.page}"
-    return f"{page}, “{' › '.join(chunk.section)}”" if chunk.section else page
+    return f"{page}, {section}" if section else page
 
 
 def _hit(hit: Hit) -> dict[str, Any]:

@@ -73,6 +73,8 @@ def read_pdf(request: dict) -> None:
         try:
             page = document[number - 1]
             message = _page(page, request["max_page_characters"])
+            if not message["lines"] and not raw.FPDFPage_CountObjects(page.raw):
+                message |= second.looks_blank(number)
             page.close()
         except pdfium.PdfiumError:
             message = second.page(number)

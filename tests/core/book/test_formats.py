@@ -12,6 +12,7 @@ from t2v_core.book import ChunkSettings, chunk_book
 from t2v_core.book.extract import extract
 from t2v_core.errors import BookError
 from t2v_core.host import silent
+from t2v_core.retrieval.report import place
 
 CONTAINER = (
     '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
@@ -146,6 +147,14 @@ def test_plain_text_has_pages_headings_and_joined_lines(tmp_path, host):
     book = chunked(tmp_path / "book.txt", host, f"CHAPTER 1\r\n\r\n{wrapped}\r\n\f2.1 Layers\n\n{prose(1)}\n")
     assert [(c.page, c.section) for c in book.chunks] == [(1, ("CHAPTER 1",)), (2, ("CHAPTER 1", "2.1 Layers"))]
     assert book.chunks[0].text == prose(0)
+    assert all(c.paged for c in book.chunks)
+
+
+def test_a_file_without_pages_is_not_cited_by_one(tmp_path, host):
+    for name in ("page.html", "book.md", "book.txt"):
+        (chunk, *_) = chunked(tmp_path / name, host, HTML if name == "page.html" else prose(0)).chunks
+        assert not chunk.paged and not chunk.page_label
+        assert "page" not in place(chunk)
 
 
 @pytest.mark.parametrize(

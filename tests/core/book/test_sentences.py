@@ -14,6 +14,8 @@ PROSE = [
     ["Smith et al. (1998) showed this.", "Later came Jones et al.", "The proof is short."],
     ["Dr. A. B. Turing met Prof. von Neumann.", "They talked."],
     ["The rate is 0.01 here.", "With 3.5 it diverges."],
+    ["The study by Eugene V. Koonin and Mary P. Jones is new.", "J. R. R. Tolkien wrote before it."],
+    ["The U.S. Navy has No. 5 and St. Louis.", "It left at 5 p.m. on Monday."],
     ["The set has size N.", "The next one is larger."],
     ["We move along the axis x.", "Then we stop."],
     ["Why does it work?", "Nobody knows!", "We try anyway."],

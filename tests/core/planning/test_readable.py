@@ -2,6 +2,7 @@
 
 import json
 
+from t2v_core.diagram.chrome import citation
 from t2v_core.planning import editable, load_plan, scene_list
 from t2v_core.planning.plan import Claim, EvidenceItem, PlannerInfo, Scene, ScenePlan, Visual
 
@@ -37,6 +38,15 @@ def test_the_scene_list_gives_each_sentence_its_pages():
 def test_pages_of_several_books_carry_their_titles():
     other = EvidenceItem(id="E3", book="Clouds", text="Clouds drift.", page=2)
     assert "(Weather, p. ix)" in scene_list(PLAN.model_copy(update={"evidence": [*PLAN.evidence, other]}))
+
+
+def test_a_book_without_pages_is_cited_by_its_headings():
+    page = EvidenceItem(id="E1", book="Clouds", text="Clouds drift.", page=0, section=["Sky", "Wind"])
+    bare = EvidenceItem(id="E2", book="Clouds", text="Rain falls.", page=0)
+    plan = PLAN.model_copy(update={"evidence": [page, bare]})
+    assert "Water evaporates. (§ Wind)" in scene_list(plan) and "(§ Wind; Clouds; worded" in scene_list(plan)
+    assert citation(plan, ["E1", "E2"]) == "Clouds, § Wind"
+    assert citation(PLAN, ["E1", "E2"]) == "Weather, pp. ix, 14"
 
 
 def test_an_editable_plan_is_the_same_plan_with_each_sentence_once():
