@@ -51,7 +51,7 @@ def to_latex(text: str) -> str:
         return ""
     reader = _Reader([t if t.strip() else " " for t in _TOKEN.findall(text.strip().strip("$").rstrip(".,;"))])
     try:
-        return _small_brackets(reader.sequence(""))
+        return re.sub(r"(?<=[\w}]) (?=\\nabla)", r" \\, ", _small_brackets(reader.sequence("")))  # η ∇L, not η∇ L
     except _NotMaths:
         return ""
 

@@ -205,6 +205,7 @@ def _settings(symbols: int, rows: int, least: int) -> Iterator[_Setting]:
         _Setting(BODY, 44.0, rows, symbols),
         _Setting(BODY, 36.0, rows, symbols),
         _Setting(18.0, 30.0, rows, symbols),
+        _Setting(SMALL, 32.0, rows, symbols),
     )
     yield from (_Setting(SMALL, 24.0, n, symbols) for n in range(rows, least, -1))
     few = sorted({n for n in (min(rows, 4), 3, least) if least <= n <= rows}, reverse=True)
@@ -252,7 +253,7 @@ def _indent(box: Box) -> float:
 def _names_at(symbols: Sequence[Symbol], box: Box, setting: _Setting) -> float:
     """Distance of the meanings from the left edge."""
     widths = [_set(s.latex, 1.08 * setting.size).advance for s in symbols]
-    least = 0.2 * box.w if setting.size > SMALL else 0.0
+    least = 0.2 * box.w if setting.pitch > 40 else 0.0
     return _indent(box) + max([*widths, least]) + 18
 
 

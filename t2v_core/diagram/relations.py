@@ -182,8 +182,10 @@ def _down_at(
     between = min(between, 90.0)
     rows = [sum(heights[:k]) + heights[k] / 2 + k * between for k in range(depth)]
     extents = [Extent(heights[k], widths[k]) for k in layers]
-    placed = layered(extents, edges, rows, NEAR)
-    if placed.breadth > box.w:
+    airy = tuple(w for w in (240.0, 160.0, 90.0, FAR) if box.w >= 600)
+    spread = ((layered(extents, edges, rows, near), near) for near in (*airy, NEAR))
+    placed = next((p for p, near in spread if p.breadth <= box.w * (0.8 if near > FAR else 1.0)), None)
+    if placed is None:
         return None
     left = box.x + (box.w - placed.breadth) / 2
     top = box.y + (box.h - sum(heights) - (depth - 1) * between) / 2

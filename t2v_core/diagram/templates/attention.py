@@ -36,7 +36,7 @@ class Attention(ComputedTemplate):
             Symbol("K", "key: what a word offers", "accent", spoken(ctx.clock, ("key",))),
             Symbol("V", "value: what it passes on", "ink", spoken(ctx.clock, ("value",))),
         ]
-        formula = r"A = \text{softmax}\!\left( \frac{Q K^{\top}}{\sqrt{d}} \right) V"
+        formula = r"A = \text{softmax} \, \left( \frac{Q K^{\top}}{\sqrt{d}} \right) V"
         column = side(at.side, formula, symbols, ("looks at", "weight"), len(run.words), least=3, widest="0.000")
         drawn = _Bridge(run, at.plot)
         still = (*at.panel("Example run: word vectors made by hand"), *column.still)

@@ -41,7 +41,7 @@ class BinarySearchTree(ComputedTemplate):
             Symbol("k > x", "greater: go right", "change", spoken(ctx.clock, ("greater", "larger", "right"))),
             Symbol(
                 "h",
-                "height: most comparisons needed",
+                "height: most comparisons",
                 "ink",
                 spoken(ctx.clock, ("height", "depth", "balanced", "logarithmic", "comparison")),
             ),

@@ -37,7 +37,7 @@ class DecisionTree(ComputedTemplate):
         wide = diagram.w >= 280
         run = algorithm.example(leaves=5 if wide else 4)
         names: DrawList = ()
-        if wide:  # room for the names of the axes beside the field
+        if wide or at.plot.h >= 220:  # room for the names of the axes beside the field
             names = (
                 line("x₂", field.x, field.y + 12, SMALL, "italic", "soft"),
                 line("x₁", field.right, field.bottom - 2, SMALL, "italic", "soft", align=1),
@@ -76,10 +76,11 @@ class DecisionTree(ComputedTemplate):
             marker(KINDS[c][0], *_at(plane, p), 5, KINDS[c][1], 0.85) for p, c in zip(run.x, run.y, strict=True)
         )
         edge = Rect(field.x, field.y, field.w, field.h, stroke="rule")
+        told = "leaves count ● : ■" if wide else f"{right} right at the end"
+        if not tree.answered:  # too close for words between two questions
+            told = "leaves count ● : ■; yes: left" if wide else "a yes leads left"
         still = (
-            *at.panel(
-                f"Example run: {len(run.y)} points, {'leaves count ● : ■' if wide else f'{right} right at the end'}"
-            ),
+            *at.panel(f"Example run: {len(run.y)} points, {told}"),
             *names,
             *column.still,
         )
@@ -154,6 +155,12 @@ class _Tree:
             for n in nodes
         }
 
+    @property
+    def answered(self) -> bool:
+        """Whether a word has room between two questions."""
+        root = self.run.stages[-1][0]
+        return self.at[root.children[0]][1] - self.at[root.id][1] >= 5 * SMALL
+
     def draw(self, i: int, u: float) -> DrawList:
         stage = self.run.stages[i + (u > 0)]
         new = self.run.stages[i + 1][self.run.split_nodes[i]].children if u > 0 else ()
@@ -168,11 +175,9 @@ class _Tree:
     def _answers(self, stage: tuple[algorithm.Node, ...], share: float) -> DrawList:
         """Which way from the root is yes, which no; the same at every question."""
         root = stage[0]
-        if root.feature < 0 or not self.counts:
+        if root.feature < 0 or not self.answered:
             return ()
         x, y = self.at[root.id]
-        if self.at[root.children[0]][1] - y < 5 * SMALL:  # too close for a word between two questions
-            return ()
         ways = zip(("yes", "no"), root.children, strict=True)
         ends = [(word, (x + self.at[c][0]) / 2, (y + self.at[c][1]) / 2 + 4) for word, c in ways]
         return tuple(

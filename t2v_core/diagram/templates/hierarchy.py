@@ -182,7 +182,7 @@ def _outline(parents: list[int], depths: list[int], box: Box) -> list[Box]:
 
 
 def _texts(names: list[str], boxes: list[Box], align: float) -> list[Block]:
-    rooms = [b.inset(14, 4) for b in boxes]
+    rooms = [b.inset(14 if b.w > 180 else 8, 4) for b in boxes]
     return blocks(names, rooms, BODY_SIZES, "semibold", align=align, valign=0.5)
 
 

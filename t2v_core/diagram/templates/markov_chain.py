@@ -94,7 +94,9 @@ class _States:
         self.run = run
         self.low = plot.h < 220  # no room for loops: a state's chance to stay is written inside it
         self.r = 28.0 if self.low else min(44.0, 0.155 * plot.h)
-        x = min(0.32 * plot.w, (1.6 if self.low else 0.9) * plot.h)
+        self.r = min(self.r, 0.09 * plot.w)
+        loops = 0.0 if self.low else 1.82 * self.r + 34  # room outside for a loop and its number
+        x = min(0.32 * plot.w, (1.6 if self.low else 0.9) * plot.h, plot.w / 2 - loops)
         top, bottom = plot.y + self.r + 4, plot.bottom - self.r - (12 if self.low else 24)
         self.at = [(plot.cx - x, bottom), (plot.cx, top), (plot.cx + x, bottom)]  # in the order of the chain's names
         self.plot = plot

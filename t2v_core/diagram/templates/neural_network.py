@@ -94,7 +94,7 @@ def _side(columns: tuple[Box, ...], back: bool, data: Computed, ctx: Context) ->
         return side(columns, formula, symbols, ("unit", r"∂L/∂z"), units, least=3, widest="−0.0000", label="hidden 2.3")
     symbols = [
         symbol("a^l", f"{wording(ACTIVATION, data, ctx)}s of layer l", "accent", ACTIVATION),
-        symbol("W^l", f"{wording(WEIGHTS, data, ctx)}s into layer l; dashed: below 0", "change", WEIGHTS),
+        symbol("W^l", f"{wording(WEIGHTS, data, ctx)}s; dashed: below 0", "change", WEIGHTS),
         symbol(r"\sigma", "sigmoid activation", "ink", ("sigmoid", "non-linear", "activation function", "squashing")),
     ]
     return side(

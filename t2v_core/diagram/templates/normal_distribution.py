@@ -41,7 +41,7 @@ def _deviations(at: Page, ctx: Context) -> Picture:
     symbols = [
         Symbol(
             r"\mu",
-            "mean, where the curve is highest",
+            "mean, the highest point",
             "goal",
             spoken(ctx.clock, ("mean", "average", "centre", "center", "peak")),
         ),

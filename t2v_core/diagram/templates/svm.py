@@ -58,7 +58,6 @@ class SupportVectors(ComputedTemplate):
         )
         still = (
             *at.panel(f"Example run: {len(run.labels)} points, 2 classes"),
-            *(axis_names(at.plot, "x₁", "x₂") if at.plot.w > 1.2 * at.plot.h else ()),  # else a margin may cross them
             *column.still,
         )
 
@@ -73,7 +72,8 @@ class SupportVectors(ComputedTemplate):
                 if done
                 else ()
             )
-            return (band, *points, *rings, *column.lights(t), *column.table.ledger(states, i))
+            names = axis_names(at.plot, "x₁", "x₂")  # over the band, which may pass below them
+            return (band, *names, *points, *rings, *column.lights(t), *column.table.ledger(states, i))
 
         return Picture(still, draw)
 

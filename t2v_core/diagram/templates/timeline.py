@@ -69,7 +69,7 @@ def _level(events: list[Event], box: Box) -> tuple[list[Box], list[tuple[float, 
 
 def _hugging(events: list[Event], cells: list[Box], box: Box) -> list[Box]:
     """The cards no higher than their fullest text."""
-    high = max(t.height for t in _texts(events, cells)[1]) + 60
+    high = max(t.height for t in _texts(events, cells)[1]) + 62
     if high >= cells[0].h:
         return cells
     return [Box(c.x, c.bottom - high if c.y < box.cy else c.y, c.w, high) for c in cells]
@@ -109,10 +109,10 @@ def _apart(centres: list[float], wide: float, box: Box) -> list[float]:
 
 def _texts(events: list[Event], cells: list[Box]) -> tuple[list[Block], list[Block]]:
     dates = [
-        block(e.date, Box(c.x + 16, c.y + 11, c.w - 32, 24), (BODY, SMALL), "semibold", max_lines=1)
+        block(e.date, Box(c.x + 16, c.y + 14, c.w - 32, 24), (BODY, SMALL), "semibold", max_lines=1)
         for e, c in zip(events, cells, strict=True)
     ]
-    rooms = [Box(c.x + 16, c.y + 38, c.w - 32, c.h - 46) for c in cells]
+    rooms = [Box(c.x + 16, c.y + 41, c.w - 32, c.h - 51) for c in cells]
     return dates, blocks([e.text for e in events], rooms, BODY_SIZES, "semibold")
 
 

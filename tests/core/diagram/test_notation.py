@@ -13,7 +13,7 @@ from t2v_core.diagram.notation import to_latex
 @pytest.mark.parametrize(
     "plain, latex",
     [
-        ("w_{t+1} = w_t − η ∇L(w_t)", r"w_{t + 1} = w_{t} - \eta \nabla L ( w_{t} )"),
+        ("w_{t+1} = w_t − η ∇L(w_t)", r"w_{t + 1} = w_{t} - \eta \, \nabla L ( w_{t} )"),
         ("σ(z) = 1/(1+e^−z)", r"\sigma ( z ) = \frac{1}{1 + e^{-z}}"),
         ("∂L/∂w", r"\frac{\partial L}{\partial w}"),
         ("√(a²+b²)", r"\sqrt{a^{2} + b^{2}}"),
