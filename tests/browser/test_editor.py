@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import json
 
+import av
+import numpy as np
 import pytest
 
 from devtools.editor import LISTEN
 from devtools.environment import ROOT
+from t2v_core.cli.client import ComfyClient
+from t2v_core.film.audio import RATE, FileSound
 
 WORKFLOWS = sorted(p.stem for p in (ROOT / "workflows").glob("*.json"))
 SMALL = """() => { for (const node of window.app.graph._nodes) for (const widget of node.widgets ?? []) {
@@ -17,6 +21,14 @@ SMALL = """() => { for (const node of window.app.graph._nodes) for (const widget
 } }"""
 TEXTS = """() => Object.fromEntries(window.app.graph._nodes.map(n => [n.type, n.widgets?.find(w => w.name === 't2v_text')])
     .filter(([, w]) => w).map(([t, w]) => [t, w.element.textContent]))"""
+
+# The evidence on its node, once the node is `width` wide: inside the node, nothing cut off at its sides.
+READABLE = """async width => { const node = window.app.graph._nodes.find(n => n.type === 'T2V_SemanticRetriever');
+    const canvas = window.app.canvas; node.setSize([width, Math.max(node.computeSize()[1], 420)]); canvas.ds.scale = 1;
+    canvas.centerOnNode(node); node.setDirtyCanvas(true, true); await new Promise(done => setTimeout(done, 500));
+    const text = node.widgets.find(w => w.name === 't2v_text').element, box = text.getBoundingClientRect();
+    return {inside: box.width <= node.size[0] * canvas.ds.scale, cut: text.scrollWidth > text.clientWidth + 1,
+            height: box.height, width: box.width} }"""
 
 
 def read(path):
@@ -45,9 +57,10 @@ def test_the_templates_are_listed_with_their_pictures(editor, server):
         assert picture.ok
 
 
-def test_pressing_run_makes_a_film_that_plays_on_its_node(editor, keep):
+def test_pressing_run_makes_a_film_that_plays_on_its_node_and_brings_its_graph_back(editor, server, keep):
     editor.load(read(ROOT / "workflows" / "explain_topic_local.json"))
     editor.page.evaluate(SMALL)
+    graph = editor.saved()["output"]
     editor.press_run()
     verdict, details = editor.wait_for_end(180)
     assert verdict == "execution_success", details
@@ -69,21 +82,65 @@ def test_pressing_run_makes_a_film_that_plays_on_its_node(editor, keep):
     }
     assert "page " in texts["T2V_SemanticRetriever"]
     assert editor.toasts() == []
+    for width in (225, 900):
+        shown = editor.page.evaluate(READABLE, width)
+        keep(f"{width}-wide")
+        assert shown["inside"] and not shown["cut"] and shown["height"] > 60, shown
+    assert drop_film(editor, max((server.base / "output").rglob("*.mp4"), key=lambda p: p.stat().st_mtime)) == graph
 
 
-def test_a_film_dropped_on_the_editor_brings_its_graph_back(editor, server):
-    editor.load(read(ROOT / "workflows" / "explain_topic_local.json"))
-    editor.page.evaluate(SMALL)
-    editor.press_run()
-    assert editor.wait_for_end(180)[0] == "execution_success"
-    graph = editor.saved()["output"]
-    film = max((server.base / "output").rglob("*.mp4"), key=lambda p: p.stat().st_mtime)
+def drop_film(editor, film) -> dict:
+    """Drop a film on the empty editor; the graph that comes back, in API format."""
     editor.page.evaluate("() => window.app.graph.clear()")
     drop = """async bytes => { const file = new File([new Uint8Array(bytes)], 'film.mp4', {type: 'video/mp4'});
         await window.app.handleFile(file) }"""
     editor.page.evaluate(drop, list(film.read_bytes()))
     editor.page.wait_for_function("() => window.app.graph._nodes.length > 0", timeout=20_000)
-    assert editor.saved()["output"] == graph
+    return editor.saved()["output"]
+
+
+def test_a_film_queued_without_the_editor_brings_its_graph_back_too(editor, server):
+    prompt = read(ROOT / "workflows" / "api" / "explain_topic_local.json")
+    for node in prompt.values():
+        small = {
+            "T2V_ScenePlanner": {"seconds": 6.0},
+            "T2V_DiagramRenderer": {"width": 640, "height": 360, "fps": 12.0},
+        }
+        node["inputs"] |= small.get(node["class_type"], {})
+        if node["class_type"] == "T2V_ExportMP4":
+            node["inputs"]["filename_prefix"] = "queued/film"
+    ComfyClient(server.url).run(prompt)
+    back = drop_film(editor, server.base / "output" / "queued" / "film_00001_.mp4")
+    assert {i: (n["class_type"], n["inputs"]) for i, n in back.items()} == {
+        i: (n["class_type"], n["inputs"]) for i, n in prompt.items()
+    }
+
+
+def test_a_narrated_film_is_heard_and_read_at_the_same_time(editor, server, keep):
+    editor.load(read(ROOT / "workflows" / "narrated_film.json"))
+    editor.page.evaluate(SMALL)
+    editor.press_run()
+    verdict, details = editor.wait_for_end(180)
+    assert verdict == "execution_success", details
+    keep("narrated")
+    film = max((server.base / "output").rglob("*.mp4"), key=lambda p: p.stat().st_mtime)
+    sound = FileSound(film)
+    heard = np.abs(np.concatenate(list(sound.blocks()), axis=1)[0])
+    with av.open(str(film)) as opened:
+        video = opened.streams.video[0]
+        assert abs(float(video.frames / video.average_rate) - sound.seconds) < 1 / 12
+        cues = [
+            (float(p.pts * p.time_base), float((p.pts + p.duration) * p.time_base))
+            for p in opened.demux(opened.streams.subtitles[0])
+            if p.size > 2
+        ]
+        assert opened.metadata["narrator"].startswith("Piper, voice joe")
+    loudest, said = heard.max(), np.zeros(len(heard), bool)
+    assert cues and loudest > 0.1
+    for start, stop in cues:
+        assert heard[round(start * RATE) : round(stop * RATE)].max() > 0.2 * loudest
+        said[max(0, round((start - 1 / 12) * RATE)) : round((stop + 1 / 12) * RATE)] = True
+    assert heard[~said].max(initial=0) < 0.05 * loudest
 
 
 def test_the_upload_button_puts_a_book_on_the_node(editor, server, tmp_path, keep):
@@ -104,15 +161,23 @@ def test_the_upload_button_puts_a_book_on_the_node(editor, server, tmp_path, kee
     assert editor.toasts() == []
 
 
-def test_a_book_is_dropped_on_the_node(editor, server):
+def test_books_of_every_kind_are_dropped_on_the_node_and_an_empty_one_is_named(editor, server, keep):
     editor.load(read(ROOT / "workflows" / "explain_topic_local.json"))
-    drop = """async () => { const node = window.app.graph._nodes.find(n => n.type === 'T2V_BookChunker');
-        const data = new DataTransfer(); data.items.add(new File(['# Dropped\\n\\nText.'], 'dropped.txt', {type: 'text/plain'}));
+    drop = """([name, text]) => { const node = window.app.graph._nodes.find(n => n.type === 'T2V_BookChunker');
+        const data = new DataTransfer(); data.items.add(new File([text], name));
         return node.onDragDrop({dataTransfer: data}) }"""
-    assert editor.page.evaluate(drop) is True
     book = "window.app.graph._nodes.find(n => n.type === 'T2V_BookChunker').widgets.find(w => w.name === 'book').value"
-    editor.page.wait_for_function(f"() => {book} === 'dropped.txt'", timeout=20_000)
-    assert (server.base / "input" / "dropped.txt").is_file()
+    for name in ("dropped.txt", "a book.epub", "pages.html", "notes.md", "Nichts.pdf"):
+        assert editor.page.evaluate(drop, [name, "" if name.startswith("Nichts") else "Text."]) is True
+        editor.page.wait_for_function(f"() => {book} === '{name}'", timeout=20_000)
+        assert (server.base / "input" / name).is_file()
+    assert editor.page.evaluate(drop, ["picture.png", "x"]) is False
+    assert editor.toasts() == []
+    editor.press_run()
+    verdict, details = editor.wait_for_end(60)
+    assert verdict == "execution_error" and details["node_type"] == "T2V_BookChunker"
+    assert "Nichts.pdf" in details["exception_message"] and "empty" in details["exception_message"]
+    keep("empty")
 
 
 def test_markup_in_a_result_is_shown_as_text(editor):
