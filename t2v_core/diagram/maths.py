@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from .drawlist import Maths
+from .notation import FUNCTIONS
 
 _EM = 100.0  # size the outlines are made at; drawn at any other by scaling
 
@@ -79,7 +80,9 @@ def glyphs_of(latex: str, symbol: str) -> frozenset[int]:
         if start >= at:
             out += [*tokens[at:start], rf"{{\color{{{_MARK}}}{{", *wanted, "}}"]
             at = start + len(wanted)
-    plain, marked = outline(latex), outline(" ".join([*out, *tokens[at:]]))
+    # ziamath drops the colour of what stands before a named function: there its name is set as upright letters, one glyph each too.
+    spelt = [rf"\mathrm{{{t[1:]}}}" if t[1:] in FUNCTIONS and t[0] == "\\" else t for t in [*out, *tokens[at:]]]
+    plain, marked = outline(latex), outline(" ".join(spelt))
     if plain is None or marked is None or len(plain.paths) != len(marked.paths):
         return frozenset()
     return marked.lit

@@ -25,7 +25,7 @@ _GREEK = dict(
 _GREEK_NAMES = frozenset(v[1:] for v in _GREEK.values()) | {"Sigma"}
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱ", "0123456789+-ni", strict=True))
 _LOWERED = dict(zip("₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₖₙₜₓ", "0123456789+-ijkntx", strict=True))
-_FUNCTIONS = frozenset("exp log ln sin cos tan sinh cosh tanh max min lim det dim arg sup inf Pr gcd".split())
+FUNCTIONS = frozenset("exp log ln sin cos tan sinh cosh tanh max min lim det dim arg sup inf Pr gcd".split())
 _TOKEN = re.compile(r"\s+|\d+(?:[.,]\d+)*|[A-Za-z]+|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿⁱ]+|[₀₁₂₃₄₅₆₇₈₉₊₋ᵢⱼₖₙₜₓ]+|<=|>=|!=|->|:=|.")
 _ASCII = {"<=": r"\le", ">=": r"\ge", "!=": r"\neq", "->": r"\to", ":=": ":="}
 _CLOSE = {"(": ")", "[": "]", "{": "}"}
@@ -45,7 +45,7 @@ def to_latex(text: str) -> str:
     words = {
         w
         for w in re.findall(r"[A-Za-z]{3,}", text)
-        if w not in _FUNCTIONS and w not in _GREEK_NAMES and w not in ("sqrt", "argmin", "argmax", "softmax")
+        if w not in FUNCTIONS and w not in _GREEK_NAMES and w not in ("sqrt", "argmin", "argmax", "softmax")
     }
     if not text.strip() or len(words) > (_MAX_WORDS if "=" in text else 1):
         return ""
@@ -137,7 +137,7 @@ class _Reader:
 
     def name(self, token: str) -> str:
         """A number, symbol or name without its scripts."""
-        if token in _FUNCTIONS:
+        if token in FUNCTIONS:
             return "\\" + token
         if token == "Σ" and self.peek() in ("_", "^"):
             return r"\sum"

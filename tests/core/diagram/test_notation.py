@@ -63,3 +63,8 @@ def test_a_symbol_is_found_in_its_formula_but_not_inside_another(symbol: str, gl
 def test_a_script_is_found_with_and_without_braces() -> None:
     assert glyphs_of(r"E_k = \frac{1}{2} m v^2", "E_{k}") == {0, 1}
     assert glyphs_of(r"\mathrm{KL} = K", "K") == {3}
+
+
+@pytest.mark.parametrize(("formula_", "symbol", "glyphs"), [("S = k ln W", "k", {2}), ("y = A sin(ωt)", "A", {2})])
+def test_a_symbol_before_a_function_is_lit(formula_: str, symbol: str, glyphs: set) -> None:
+    assert glyphs_of(to_latex(formula_), to_latex(symbol)) == glyphs

@@ -15,6 +15,7 @@ from t2v_core.diagram import RenderSettings, render_plan, render_report, storybo
 from t2v_core.diagram.drawlist import Text, leaves
 from t2v_core.diagram.gallery import gallery_plan
 from t2v_core.diagram.render import SceneClip, TransitionClip
+from t2v_core.diagram.theme import theme
 from t2v_core.errors import InputError, RenderError
 from t2v_core.film.schedule import schedule
 from t2v_core.planning.plan import ScenePlan, Visual
@@ -232,3 +233,33 @@ def test_no_frame_between_two_scenes_is_empty(plan: ScenePlan) -> None:
     ground = next(clip.frames())[0, 0].astype(int)
     drawn = [float((abs(frame.astype(int) - ground).sum(axis=2)).mean()) for frame in clip.frames()]
     assert min(drawn) > 0.6 * min(drawn[0], drawn[-1])
+
+
+def test_the_title_card_holds_course_lecturer_book_and_the_logo_in_its_own_shape(plan: ScenePlan) -> None:
+    logo = np.zeros((40, 120, 4), np.uint8)
+    logo[:, :60] = (220, 20, 60, 255)  # the right half stays transparent
+    card = (
+        render_plan(
+            plan,
+            RenderSettings(width=640, height=360, title_card=True, course="CS 101", lecturer="A. Teacher", logo=logo),
+        )
+        .segments[0]
+        .clip
+    )
+    strings = " ".join(_strings(card, 60))
+    assert all(s in strings for s in (plan.title, "CS 101", "A. Teacher", plan.book.title))
+    red = np.argwhere(np.abs(card.frame(60).astype(int) - (220, 20, 60)).sum(2) < 30)
+    high, wide = np.ptp(red, axis=0) + 1
+    assert abs(wide / high - 1.5) < 0.1 and red[:, 1].min() > 320 and red[:, 0].max() < 90
+
+
+def test_a_palette_changes_the_accents_and_nothing_else(plan: ScenePlan) -> None:
+    look, plum = theme("paper"), theme("paper", "plum")
+    frames = [
+        render_plan(plan, RenderSettings(width=640, height=360, palette=p)).segments[0].clip.frame(100)
+        for p in ("", "plum")
+    ]
+    holds = lambda frame, colour: bool((frame == np.array(colour)).all(axis=2).any())  # noqa: E731
+    assert holds(frames[0], look.rgb("accent")) and not holds(frames[0], plum.rgb("accent"))
+    assert holds(frames[1], plum.rgb("accent")) and not holds(frames[1], look.rgb("accent"))
+    assert all(holds(f, look.rgb("ground")) for f in frames)
