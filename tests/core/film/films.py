@@ -37,6 +37,13 @@ class Bars(Clip):
         return array
 
 
+class Noise(Bars):
+    """Pictures that no encoder can make small."""
+
+    def picture(self, n: int) -> np.ndarray:
+        return np.random.default_rng(n).integers(0, 256, (self.height, self.width, 3), dtype=np.uint8)
+
+
 def make_plan(scenes: int = 3, seconds: float = 2.0, text: str = "") -> ScenePlan:
     evidence = [
         EvidenceItem(id=f"E{n}", book="A *Book*", text=f"Passage {n} <b>said</b>.", page=n)

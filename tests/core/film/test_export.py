@@ -14,7 +14,7 @@ from t2v_core.film import FORMATS, ExportSettings, export_film
 from t2v_core.film.operations import Still
 from t2v_core.film.subtitles import chapters, cues
 from t2v_core.film.verify import moov_first
-from tests.core.film.films import Bars, decoded, dropped_on_the_editor, make_film, make_plan, tone
+from tests.core.film.films import Bars, Noise, decoded, dropped_on_the_editor, make_film, make_plan, tone
 
 
 def test_every_frame_is_shown_at_its_time_across_the_joins(film, tmp_path):
@@ -56,10 +56,6 @@ def test_the_editor_gets_the_workflow_back(plan, film, tmp_path):
 
 @pytest.mark.slow
 def test_the_editor_gets_the_workflow_back_from_a_file_above_64_mib(tmp_path):
-    class Noise(Bars):
-        def picture(self, n):
-            return np.random.default_rng(n).integers(0, 256, (self.height, self.width, 3), dtype=np.uint8)
-
     clip = Noise(frames=60, size=(1280, 720))
     path = export_film(
         clip, tmp_path / "f.mp4", ExportSettings(crf=0, preset="ultrafast"), metadata={"workflow": {"a": 1}}
