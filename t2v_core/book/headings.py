@@ -142,7 +142,7 @@ def _add_by_style(pages: list[Page], found: dict[int, Heading], normal: Measure,
     above: Line | None = None
     for line in styled:
         numbered = _NUMBERED.match(line.text)
-        text = " ".join(line.text.split())
+        text = " ".join(line.text.split()).rstrip(".")
         if above is not None and not numbered and _directly_above(above, line):
             start = found[id(above)]
             ordinal = _ORDINAL_LINE.match(start.title)
@@ -194,16 +194,19 @@ def _looks_like_heading(line: Line, previous: Line | None, normal: Measure) -> b
     title = text[numbered.end() :] if numbered else text
     if not 1 <= len(words) <= 14 or letters < 4 or letters < 0.6 * len(text.replace(" ", "")):
         return False
+    larger = line.size >= 1.06 * normal.size
+    stopped = text[-1] in ".,;:?!" and not (
+        numbered and larger and text[-1] in ".?!"
+    )  # "1. Greetings." in large letters
     if (
         _INNER_STOP.search(title)
-        or text[-1] in ".,;:?!"
+        or stopped
         or line.flags & (MONO | MATH)
         or HYPHEN in text
         or not (text[0].isupper() or text[0].isdigit())
     ):
         return False
     apart = previous is None or previous.y > line.y or line.y - previous.y > 1.25 * normal.leading
-    larger = line.size >= 1.06 * normal.size
     bold = bool(line.flags & BOLD)
     set_off = larger or (bold and line.size >= 0.95 * normal.size) or bool(_DECIMAL.match(text))
     return apart and set_off and bool(_WORD.search(title))

@@ -24,8 +24,9 @@ from .formats import book_kind
 from .headings import assign_sections, find_headings
 from .layout import lay_out, measure
 from .model import Book, Chunk, Rejected
-from .rules import block_reason, page_reasons, section_reason
+from .rules import block_reason, page_reasons
 from .running import printed_labels, take_running_lines
+from .section_rules import section_reasons
 from .settings import ChunkSettings
 from .text import clean, normalise, vocabulary
 
@@ -164,13 +165,12 @@ def _normalise(pages: list[Page]) -> None:
 
 def _clean(blocks: list[Block], pages: list[Page], by_page: dict[int, str], settings: ChunkSettings) -> None:
     words = vocabulary(item.text for page in pages for item in (page.lines or page.blocks))
-    verdicts: dict[tuple[str, ...], str] = {}
-    for block, following in zip_longest(blocks, blocks[1:]):
-        if block.section not in verdicts:
-            verdicts[block.section] = section_reason(block.section, settings.keep_exercises)
+    for block in blocks:
         block.text = clean(block.text, words)
+    of_section = section_reasons(blocks, settings.keep_exercises)
+    for block, following, reason in zip_longest(blocks, blocks[1:], of_section):
         near = following if following is not None and following.section == block.section else None
-        block.reason = by_page.get(block.page, "") or verdicts[block.section] or block_reason(block, near)
+        block.reason = by_page.get(block.page, "") or reason or block_reason(block, near)
 
 
 def _printed_title(pages: list[Page]) -> str:

@@ -1,7 +1,6 @@
 """The cleaning rules: each has a name, which is the reason written beside what it rejects.
 
-Rules look at a page (contents, index), at the section a block stands in (bibliography, exercises,
-boilerplate) or at the block's own characters (code, number tables, OCR noise, glyph soup). What is
+Rules look at a page (contents, index), at the section a block stands in (`section_rules.py`) or at the block's own characters (code, number tables, OCR noise, glyph soup). What is
 too short or a near-duplicate is known only after chunking (`chunk.py`, `duplicates.py`).
 """
 
@@ -27,23 +26,7 @@ TOO_SHORT = "too_short"
 TOO_LONG = "sentence_too_long"
 NEAR_DUPLICATE = "near_duplicate"
 
-_NUMBER_BEFORE = r"^(?:(?:chapter|appendix|section|part|kapitel|anhang|chapitre|annexe|capítulo|apéndice|capitolo|appendice|hoofdstuk|bijlage)\b\s*)?(?:[\dA-Z]{1,2}(?:\.\d+)*[.:]?\s+)?"
-_SECTIONS = (
-    (TABLE_OF_CONTENTS, r"(?:(?:brief |detailed |table of |short )?contents|list of [a-z ]+|inhalt(?:sverzeichnis)?|sommaire"
-                        r"|table des matières|índice general|indice generale|inhoudsopgave)"),
-    (INDEX, r"(?:(?:(?:subject|author|name|general|alphabetical|keyword|concept)\s+)?(?:index|indices|indexes)(?: of \w+)?"
-            r"|stichwortverzeichnis|sachregister|sachverzeichnis|índice(?: alfabético)?|indice analitico)"),
-    (BIBLIOGRAPHY, r"(?:(?:selected |annotated |general )?bibliography|references(?: cited)?|literature cited|works cited"
-                   r"|citations|bibliographic references|literatur(?:verzeichnis)?(?: und referenzen)?|quellen(?:verzeichnis)?|bibliographie|références"
-                   r"|bibliografía|bibliografia|referencias|referências|literatuur(?:lijst)?)"),
-    (BOILERPLATE, r"(?:copyright(?: (?:page|notice|and licen[cs]e))?|legal notice|licen[cs]e|licen[cs]ing|colophon|dedication|imprint"
-                  r"|acknowledge?ments?|about the authors?|about this (?:book|document)|gnu (?:free documentation|general public).*)"),
-    (EXERCISES, r"(?:(?:end-of-chapter |review |practice |chapter |programming |suggested )?(?:exercises|problems|questions|homework|quiz)"
-                r"(?: and (?:problems|exercises|questions|solutions))?|(?:solutions|answers) to .*)"),
-)  # fmt: skip
-_SECTION_RULES = tuple((name, re.compile(_NUMBER_BEFORE + pattern + r"\W*$", re.I)) for name, pattern in _SECTIONS)
-
-_LEADERS = re.compile(r"(?:\s?\.){5,}|(?:\s?[·…_]){6,}")
+LEADERS = re.compile(r"(?:\s?\.){5,}|(?:\s?[·…_]){6,}")
 _ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(\d{1,4}|[ivxlc]{1,7})$")
 _INDEX_LINE = re.compile(
     r"^[^.!?]{2,70}?,?\s+\d{1,4}(?:\s*[-–,]\s*\d{1,4})*[nf]{0,2}$|^\s*\d{1,4}(?:\s*[-–,]\s*\d{1,4})+$"
@@ -52,18 +35,19 @@ _DIGITS = re.compile(r"\d+")
 _AFTER_COMMA = re.compile(r",\s*\d[\d\s,–-]*[nf]{0,2}$")
 _TOKEN = re.compile(r"\S+")
 _CODE_MARKS = ("{", "}", ";", "::", "->", "=>", "==", "←", "++", "()", "//", "/*")
-_VERB = re.compile(
+VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|could|may|might|must|will|would|shall|should|do|does|did|let|gives?|gave|"
     r"yields?|means?|shows?|use[sd]?|uses|makes?|follows?|holds?|becomes?|get|gets|we|you|they|it|this|that|which)\b",
     re.I,
 )
 _BROKEN_OFF = re.compile(r"(?:[,–—-]|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|as|than|if))$")
+_BRACKETS = "()&*<>[]="
 _PSEUDOCODE = re.compile(
     r"(?:for|foreach|while|if|else|elif|repeat|until|end|return|procedure|function|input|output|require|ensure)\b"
     r"(?:.*\b(?:do|then|end|begin|repeat|return)|[ :].{0,60}[←:=].*)$"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_CITATION = re.compile(
+YEAR = re.compile(r"(?:19|20)\d\d")
+CITATION = re.compile(
     r"\b(?:19|20)\d\d[a-z]?\b|\bpp?\.\s?\d|\bvol(?:ume)?\.?\s?\d|\bpages? \d+[-–]\d|\bdoi\b|\barXiv|\bISBN|\bIn:? (?:Proc|Advances|International)"
     r"|\bProceedings\b|\bPress\b|\bJournal\b|\bTrans(?:actions|\.)|\beditors?\b|\bEds?\.|\b[A-Z]\.(?:\s?[A-Z]\.)* [A-Z][a-z]+|[A-Z][a-z]+, [A-Z]\.|\d+\(\d+\):\d+"
 )
@@ -99,7 +83,7 @@ def page_reasons(pages: list[Page]) -> dict[int, str]:
             continue  # too few, or rows of one kind, as in "true: 1 predicted: 0"
         entries = sum(bool(_INDEX_LINE.match(t)) for t in texts)
         commas = sum(bool(_AFTER_COMMA.search(t)) for t in texts)
-        leaders = sum(bool(_LEADERS.search(t)) for t in texts)
+        leaders = sum(bool(LEADERS.search(t)) for t in texts)
         ends = [m.group(1) for t in texts if (m := _ENDS_IN_PAGE.search(t)) and len(t.split()) > 1]
         numbers = [int(n) for n in ends if n.isdigit()]
         rising = sum(a <= b for a, b in pairwise(numbers))
@@ -110,15 +94,6 @@ def page_reasons(pages: list[Page]) -> dict[int, str]:
         elif entries > 0.5 * len(texts):
             reasons[page.number] = INDEX
     return reasons
-
-
-def section_reason(section: tuple[str, ...], keep_exercises: bool) -> str:
-    """The rule that rejects everything in a section of this path; "" when none does."""
-    for title in section:
-        for name, pattern in _SECTION_RULES:
-            if pattern.match(title) and not (name == EXERCISES and keep_exercises):
-                return name
-    return ""
 
 
 def block_reason(block: Block, following: Block | None = None) -> str:
@@ -134,11 +109,11 @@ def block_reason(block: Block, following: Block | None = None) -> str:
         if len(text.replace(" ", "")) < _SHORTEST_FORMULA:
             return FRAGMENT  # a piece of one: a limit, a lone bracket, an arrow
         return GARBLED_FORMULA if not block.trusted and len(text.split()) > _READABLE_FORMULA else ""
-    if _LEADERS.search(text):
+    if LEADERS.search(text):
         return TABLE_OF_CONTENTS
     if block.kind == CAPTION and not _SENTENCE_END.search(text):
         return FRAGMENT  # a title, not a sentence
-    if block.kind == NOTE and _REFERENCE.search(text) and _YEAR.search(text):
+    if block.kind == NOTE and _REFERENCE.search(text) and YEAR.search(text):
         return BIBLIOGRAPHY
     tokens = _TOKEN.findall(text)
     unfinished = block.kind in (TEXT, NOTE) and not _SENTENCE_END.search(text)
@@ -159,13 +134,15 @@ def block_reason(block: Block, following: Block | None = None) -> str:
         return GLYPH_SOUP
     if sum(map(text.count, _CODE_MARKS)) > 0.2 * len(tokens):
         return CODE_LISTING
+    if alone and letters > 3.5 * len(tokens) and sum(map(text.count, _BRACKETS)) > 0.3 * len(tokens):
+        return CODE_LISTING  # signatures of functions, in the font of the text
     if _noisy(text, tokens):
         return OCR_NOISE
     lower = text.lower()
     legal = len(_LEGAL.findall(text)) if any(word in lower for word in _LEGAL_HINTS) else 0
     if legal >= 3 or (legal >= 2 and len(tokens) < 120) or (len(tokens) < 15 and _CLAIM.search(text)):
         return BOILERPLATE
-    if _YEAR.search(text) and len(_CITATION.findall(text)) > max(3, 0.12 * len(tokens)):
+    if YEAR.search(text) and len(CITATION.findall(text)) > max(3, 0.12 * len(tokens)):
         return BIBLIOGRAPHY
     return ""
 
@@ -173,7 +150,7 @@ def block_reason(block: Block, following: Block | None = None) -> str:
 def _is_label(text: str, following: Block | None) -> bool:
     """Whether words without a stop are no sentence that lacks one: they hold no common verb and are not broken off."""
     goes_on = following is not None and not following.text[:1].isupper()
-    return text[:1].isalpha() and not (goes_on or _VERB.search(text) or _BROKEN_OFF.search(text))
+    return text[:1].isalpha() and not (goes_on or VERB.search(text) or _BROKEN_OFF.search(text))
 
 
 def _noisy(text: str, tokens: list[str]) -> bool:

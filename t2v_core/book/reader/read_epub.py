@@ -74,7 +74,9 @@ def _spine(package: ElementTree.Element, folder: str) -> list[str]:
         if item is None or "nav" in (item.get("properties") or "").split():
             continue
         if "html" in (item.get("media-type") or "html"):
-            members.append(posixpath.normpath(posixpath.join(folder, unquote(item.get("href") or ""))))
+            members.append(
+                posixpath.normpath(posixpath.join(folder, unquote((item.get("href") or "").partition("#")[0])))
+            )
     return list(dict.fromkeys(members))
 
 

@@ -1,10 +1,12 @@
 """What every reader of this folder shares: how messages are sent and how a book is refused."""
 
 import json
+import re
 import sys
 
 # Flags of a line of a PDF page.
 MONO, BOLD, GARBLED, MATH = 1, 2, 4, 8
+_ADDRESS = re.compile(r"\s*<[^<>]*@[^<>]*>")  # of electronic mail
 
 
 class ReadError(Exception):
@@ -28,7 +30,7 @@ def send_opened(pages: int, title: str = "", authors=(), labels=(), outline=(), 
             "open": {
                 "pages": pages,
                 "title": title.strip(),
-                "authors": [a.strip() for a in authors if a.strip()],
+                "authors": [a for a in (_ADDRESS.sub("", author).strip() for author in authors) if a],
                 "labels": list(labels),
                 "outline": list(outline),
                 "warnings": list(warnings),

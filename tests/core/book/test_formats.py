@@ -197,6 +197,15 @@ def test_a_name_the_system_refuses_and_a_file_nobody_may_read_are_named(tmp_path
         chunked(file, host)
 
 
+def test_an_epub_may_name_places_in_its_documents_and_addresses_of_its_authors(tmp_path, host):
+    package = PACKAGE.replace("one.xhtml", "one.xhtml#start").replace(
+        "Ada Lovelace", "Ada Lovelace &lt;ada@example.org&gt;"
+    )
+    book = chunked(epub(tmp_path / "book.epub", **{"OPS/book.opf": package}), host)
+    assert book.authors == ("Ada Lovelace",)
+    assert book.pages == 2 and not book.report["warnings"]
+
+
 def test_a_document_that_an_epub_names_twice_is_read_once(tmp_path, host):
     package = PACKAGE.replace("</spine>", '<itemref idref="a"/>' * 20 + "</spine>")
     assert chunked(epub(tmp_path / "book.epub", **{"OPS/book.opf": package}), host).pages == 2

@@ -10,7 +10,8 @@ from samples import Text, make_pdf, paragraph, prose
 from t2v_core.book import ChunkSettings, chunk_book
 from t2v_core.book.blocks import FORMULA, NOTE, TEXT, Block, Line, Page
 from t2v_core.book.chunk import Limits, make_drafts
-from t2v_core.book.rules import block_reason, page_reasons, section_reason
+from t2v_core.book.rules import block_reason, page_reasons
+from t2v_core.book.section_rules import section_reasons
 
 
 @pytest.fixture
@@ -150,7 +151,31 @@ def test_rows_of_one_kind_are_no_index():
 
 @pytest.mark.parametrize("title", ["Kapitel 54. Literaturverzeichnis", "Bibliographie", "Referencias", "7 References"])
 def test_a_bibliography_is_known_by_its_name_in_several_languages(title):
-    assert section_reason((title,), False) == "bibliography"
+    assert section_reasons([Block("text", "An entry.", 1, 1, section=(title,))], False) == ["bibliography"]
+
+
+ENTRIES = [
+    "1 Greetings . . . . . . . . 3",
+    "A. Turing. Computing machinery and intelligence. Mind, 1950.",
+    "kernel trick, 12, 45–47",
+]
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"), [("Contents", "table_of_contents"), ("References", "bibliography"), ("Index", "index")]
+)
+def test_a_section_of_running_text_is_no_list_whatever_its_heading(title, reason):
+    prose = [
+        "Every reference is counted, and the memory behind it is given back when the last of them goes out of scope.",
+        "A compiler that knows who owns a value can tell which of two threads may write to it, and which of them may not.",
+        "This costs nothing while the program runs, because all of it is settled before the first instruction is made.",
+    ]
+    path = ("Part I", title)
+    blocks = [Block("text", text, 1, 1, section=path) for text in [*ENTRIES, *prose, *prose]]
+    assert section_reasons(blocks, False) == [reason] * 3 + [""] * 6
+    assert {b.section for b in blocks[3:]} == {("Part I",) if reason == "table_of_contents" else path}
+    few = [Block("text", text, 1, 1, section=path) for text in [prose[0], *ENTRIES * 9]]
+    assert set(section_reasons(few, False)) == {reason}
 
 
 def test_a_legend_of_a_figure_does_not_stand_between_sentences():

@@ -1,0 +1,86 @@
+"""The cleaning rules that go by headings: contents, index, bibliography, boilerplate and exercises are sections of their own.
+
+Except where a heading only sounds like one: the chapter "Indexes" of a book about databases, "References" in one
+about a language, or a table of contents behind which no further heading was found. Those hold running text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from .blocks import ITEM, TEXT, Block
+from .rules import BIBLIOGRAPHY, BOILERPLATE, CITATION, EXERCISES, INDEX, LEADERS, TABLE_OF_CONTENTS, VERB, YEAR
+
+_NUMBER_BEFORE = r"^(?:(?:chapter|appendix|section|part|kapitel|anhang|chapitre|annexe|capítulo|apéndice|capitolo|appendice|hoofdstuk|bijlage)\b\s*)?(?:[\dA-Z]{1,2}(?:\.\d+)*[.:]?\s+)?"
+_SECTIONS = (
+    (TABLE_OF_CONTENTS, r"(?:(?:brief |detailed |table of |short )?contents|list of [a-z ]+|inhalt(?:sverzeichnis)?|sommaire"
+                        r"|table des matières|índice general|indice generale|inhoudsopgave)"),
+    (INDEX, r"(?:(?:(?:subject|author|name|general|alphabetical|keyword|concept)\s+)?(?:index|indices|indexes)(?: of \w+)?"
+            r"|stichwortverzeichnis|sachregister|sachverzeichnis|índice(?: alfabético)?|indice analitico)"),
+    (BIBLIOGRAPHY, r"(?:(?:selected |annotated |general )?bibliography|references(?: cited)?|literature cited|works cited"
+                   r"|citations|bibliographic references|literatur(?:verzeichnis)?(?: und referenzen)?|quellen(?:verzeichnis)?|bibliographie|références"
+                   r"|bibliografía|bibliografia|referencias|referências|literatuur(?:lijst)?)"),
+    (BOILERPLATE, r"(?:copyright(?: (?:page|notice|and licen[cs]e))?|legal notice|licen[cs]e|licen[cs]ing|colophon|dedication|imprint"
+                  r"|acknowledge?ments?|about the authors?|about this (?:book|document)|gnu (?:free documentation|general public).*)"),
+    (EXERCISES, r"(?:(?:end-of-chapter |review |practice |chapter |programming |suggested )?(?:exercises|problems|questions|homework|quiz)"
+                r"(?: and (?:problems|exercises|questions|solutions))?|(?:solutions|answers) to .*)"),
+)  # fmt: skip
+_SECTION_RULES = tuple((name, re.compile(_NUMBER_BEFORE + pattern + r"\W*$", re.I)) for name, pattern in _SECTIONS)
+_LISTS = (TABLE_OF_CONTENTS, INDEX, BIBLIOGRAPHY)
+# Paragraphs of running text, and their share of the words, from which a section is no list of entries.
+_PARAGRAPHS, _SHARE = 3, 0.5
+_PARAGRAPH_WORDS = 20
+_STOP = re.compile(r"[.!?][\"'”’)\]]*$")
+
+
+def section_reasons(blocks: Sequence[Block], keep_exercises: bool) -> list[str]:
+    """For each block the rule that rejects all of its section, or "". Blocks behind a table of contents leave its section."""
+    found = {section: _verdict(section, keep_exercises) for section in {b.section for b in blocks}}
+    ends = _ends(blocks, found)
+    reasons = []
+    for i, block in enumerate(blocks):
+        reason, depth = found[block.section]
+        if i >= ends.get(block.section[:depth], len(blocks)):
+            if reason == TABLE_OF_CONTENTS:
+                block.section = block.section[: depth - 1] + block.section[depth:]
+            reason = ""
+        reasons.append(reason)
+    return reasons
+
+
+def _verdict(section: tuple[str, ...], keep_exercises: bool) -> tuple[str, int]:
+    """The rule that a heading of this path calls for, and how many headings there are up to it."""
+    for depth, title in enumerate(section, 1):
+        for name, pattern in _SECTION_RULES:
+            if pattern.match(title) and not (name == EXERCISES and keep_exercises):
+                return name, depth
+    return "", 0
+
+
+def _ends(blocks: Sequence[Block], found: dict[tuple[str, ...], tuple[str, int]]) -> dict[tuple[str, ...], int]:
+    """By the path of a list: the block at which it ends although no heading says so."""
+    members: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for i, block in enumerate(blocks):
+        reason, depth = found[block.section]
+        if reason in _LISTS and block.kind in (TEXT, ITEM):
+            members[block.section[:depth]].append(i)
+    ends = {}
+    for path, places in members.items():
+        prose = [i for i in places if _is_prose(blocks[i].text)]
+        words = sum(len(blocks[i].text.split()) for i in prose)
+        if len(prose) >= _PARAGRAPHS and words > _SHARE * sum(len(blocks[i].text.split()) for i in places):
+            ends[path] = prose[0]
+    return ends
+
+
+def _is_prose(text: str) -> bool:
+    """Whether it is a paragraph of sentences and no entry of a list: no page numbers, no years, no works cited."""
+    words = text.split()
+    return (
+        len(words) >= _PARAGRAPH_WORDS
+        and bool(_STOP.search(text) and VERB.search(text))
+        and not (LEADERS.search(text) or YEAR.search(text) or CITATION.search(text))
+        and sum(any(map(str.isdigit, w)) for w in words) < 0.1 * len(words)
+    )
