@@ -1,4 +1,4 @@
-"""Drawing: CPU of a frame, with x264, against ManimCE; flat memory; OCR of captions; which pictures real plans get.
+"""Drawing: geometry and contrast of generated plans; CPU of a frame, with x264, against ManimCE; flat memory; OCR of captions; which pictures real plans get.
 
 ManimCE draws a like scene through its own camera, and films a like clip with its own command; OCR is
 tesseract on cropped, enlarged caption and label boxes. The 20 topics and their books are those of `bench_plan`.
@@ -22,27 +22,62 @@ import numpy as np
 
 from devtools.environment import ROOT
 from t2v_core.diagram import DiagramFilm, RenderSettings, render_plan
-from t2v_core.diagram.drawlist import Text, leaves
-from t2v_core.diagram.gallery import gallery_plan
+from t2v_core.diagram.drawlist import DrawList, Text, leaves
+from t2v_core.diagram.gallery import ASPECTS, gallery_plan
 from t2v_core.diagram.render import SceneClip
-from t2v_core.diagram.theme import THEMES
+from t2v_core.diagram.theme import THEMES, theme
 from t2v_core.film import ExportSettings, export_film
 from t2v_core.host import LocalHost
 from t2v_core.planning.plan import ScenePlan
-from t2v_core.planning.visuals import WORDY_TEMPLATES
+from t2v_core.planning.visuals import TEMPLATE_SLOTS, WORDY_TEMPLATES
 from tests.bench import bench_plan
 from tests.bench.harness import Bench, MissingPeer
 from tests.bench.manim_scene import compare_with_manim
+from tests.core.diagram.colour import contrast
+from tests.core.diagram.geometry import faults, texts_and_grounds
+from tests.core.diagram.ugly import Ugly
 
 
 def run(b: Bench) -> None:
     """All figures, cheapest first."""
+    _geometry(b)
     _draw(b)
     _encode(b)
     compare_with_manim(b)
     _ocr(b)
     _memory(b)
     _pictures(b)
+
+
+def _geometry(b: Bench) -> None:
+    """Generated plans in four aspects: nothing outside, overlapping or too small; text reads in a light and a dark theme."""
+    plans, frames, bad, dim, read = 30 if b.quick else 300, 0, 0, 0, 0
+    looks = [theme(name) for name in ("paper", "night")]
+    for seed in range(1000, 1000 + plans):
+        plan = Ugly(seed).plan(tuple(TEMPLATE_SLOTS), 5)
+        for width, height in ASPECTS.values():
+            film = render_plan(plan, RenderSettings(width=width, height=height))
+            for clip in (s.clip for s in film.segments if isinstance(s.clip, SceneClip)):
+                for moment in (0.0, 0.55, 1.0):
+                    at = round(moment * (clip.frame_count - 1))
+                    items, near = _items(clip, at), _items(clip, at - 1 if at else 1)
+                    found = faults(items, 720 * width / height)
+                    for sentence in found[:2]:
+                        b.note(f"seed {seed}, {width}×{height}: {sentence[:160]}")
+                    frames, bad = frames + 1, bad + len(found)
+                    rest = set(texts_and_grounds(items)) & set(
+                        texts_and_grounds(near)
+                    )  # not those just changing colour
+                    for text, ground in rest:
+                        read += len(looks)
+                        dim += sum(contrast(k.rgb(text.colour), k.rgb(ground)) < 4.5 for k in looks)
+    b.figure(f"faults of geometry in {frames} frames of {plans} plans", bad, at_most=0)
+    b.figure(f"lines of text under 4.5 : 1 among {read}, two themes", dim, at_most=0)
+
+
+def _items(clip: SceneClip, frame: int) -> DrawList:
+    still, moving = clip.lists(min(frame, clip.frame_count - 1))
+    return (*still, *moving)
 
 
 def _draw(b: Bench) -> None:

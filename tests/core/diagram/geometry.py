@@ -35,6 +35,17 @@ def faults(items: tuple, width: float) -> list[str]:
     return found
 
 
+def texts_and_grounds(items: tuple) -> list[tuple[Text, str]]:
+    """Every fully shown line of text and the colour role it lies on: the topmost fill that holds all of it."""
+    drawn = [x for x in leaves(_full_size(items)) if x.opacity > 0.02]
+    found = []
+    for i, x in enumerate(drawn):
+        if isinstance(x, Text) and x.opacity > 0.98 and x.string.strip():
+            below = next((y for y in reversed(drawn[:i]) if _covers(y, x.bounds)), None)
+            found.append((x, x.halo or (below.fill if below else "ground")))
+    return found
+
+
 def _full_size(items: tuple) -> tuple:
     """Without miniatures, and groups that fade as if they were all there: their items still hide one another."""
     kept = [x for x in items if not (isinstance(x, Group) and (x.scale < 0.6 or x.opacity < 0.02))]
