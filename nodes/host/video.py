@@ -69,6 +69,16 @@ class ClipVideo(Input.Video):
             return None
         return ClipVideo(Trim(clip, start, stop))
 
+    def as_cropped(self, x: int = 0, y: int = 0, width: int = 0, height: int = 0) -> ClipVideo:
+        """The part of the rectangle that lies in the frame, to even pixels, still lazy; all of it where nothing would be left."""
+        from ...t2v_core.film.operations import Cropped
+
+        clip, left, top = self.clip, max(0, x) // 2 * 2, max(0, y) // 2 * 2
+        wide, high = (min(x + width, clip.width) - left) // 2 * 2, (min(y + height, clip.height) - top) // 2 * 2
+        if wide < 2 or high < 2 or (wide, high) == (clip.width, clip.height):
+            return self
+        return ClipVideo(Cropped(clip, left, top, wide, high))
+
     def save_to(
         self, path, format=Types.VideoContainer.AUTO, codec=Types.VideoCodec.AUTO, metadata=None, **more: Any
     ) -> None:

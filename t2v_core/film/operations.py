@@ -60,6 +60,21 @@ class Trim(Clip):
         return self._clip.frames(self._start + span.start, self._start + span.stop) if span else iter(())
 
 
+class Cropped(Clip):
+    """The `width`×`height` pixels of every frame whose top left corner is at (x, y)."""
+
+    def __init__(self, clip: Clip, x: int, y: int, width: int, height: int) -> None:
+        if not (0 <= x < x + width <= clip.width and 0 <= y < y + height <= clip.height):
+            raise InputError(f"{width}×{height} at ({x}, {y}) does not lie in a clip of {clip.width}×{clip.height}.")
+        self._clip, self._x, self._y = clip, x, y
+        self.width, self.height, self.fps, self.frame_count = width, height, clip.fps, clip.frame_count
+        self.key = key_of("cropped", [clip], x, y, width, height)
+
+    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[np.ndarray]:
+        for frame in self._clip.frames(start, stop):
+            yield frame[self._y : self._y + self.height, self._x : self._x + self.width]
+
+
 class Concat(Clip):
     """Clips of one size and rate one after the other. `Film` is the same with names and a schedule."""
 

@@ -30,6 +30,9 @@ PRESSES = (
     ("T2V_DiagramRenderer", 0.6),
     ("T2V_ExportMP4", 0.0),
     ("T2V_ExportMP4", 0.3),
+    ("T2V_Narrator", 0.0),
+    ("T2V_Narrator", 0.5),
+    ("T2V_Compose", 0.0),
 )
 
 
@@ -44,13 +47,16 @@ def run(b: Bench) -> None:
             client = ComfyClient(server.url)
             _silences(b, client)
             for kind, share in PRESSES:
-                seconds, where = _press(client, _workflow(use_library=False), kind, share)
+                workflow = _workflow(use_library=False)
+                if kind in ("T2V_Narrator", "T2V_Compose"):
+                    workflow = _spoken_and_composed(workflow)
+                seconds, where = _press(client, workflow, kind, share)
                 b.figure(f"Cancel at {share:.0%} of {kind}, ended in {where}", seconds, "s", at_most=GOAL)
 
 
 def _silences(b: Bench, client: ComfyClient) -> None:
-    """One run of the demo to its end."""
-    workflow = _workflow()
+    """One run to its end, of the demo with a voice, its pictures taken for footage."""
+    workflow = _spoken_and_composed(_workflow())
     # ComfyUI looks at Cancel before every node: one more shows how long the last was silent at its end.
     workflow["end"] = {"class_type": "PreviewAny", "inputs": {"source": [_node(workflow, "T2V_ExportMP4"), 1]}}
     client.run(workflow)
@@ -87,6 +93,21 @@ def _workflow(**chunker: object) -> dict[str, Any]:
     workflow[_node(workflow, "T2V_BookChunker")]["inputs"].update(chunker)
     workflow[_node(workflow, "T2V_SemanticRetriever")]["inputs"]["max_context_words"] = next(_unlike)
     workflow[_node(workflow, "T2V_ExportMP4")]["inputs"]["use_cache"] = False
+    return workflow
+
+
+def _spoken_and_composed(workflow: dict[str, Any]) -> dict[str, Any]:
+    """The demo with a Narrator behind its planner, and words laid over its pictures by Compose."""
+    planner, renderer, exporter = (
+        _node(workflow, f"T2V_{k}") for k in ("ScenePlanner", "DiagramRenderer", "ExportMP4")
+    )
+    spoken = {"voice": "joe", "speed": 1.0, "length": "plan"}
+    laid = {"layout": "picture_in_picture", "width": 1280, "height": 720, "theme": "night"}
+    laid |= {"titles": True, "captions": True, "citations": True}
+    workflow["voice"] = {"class_type": "T2V_Narrator", "inputs": {"plan": [planner, 0], **spoken}}
+    workflow["words"] = {"class_type": "T2V_Compose", "inputs": {"video": [renderer, 0], "plan": ["voice", 0], **laid}}
+    workflow[renderer]["inputs"]["plan"] = ["voice", 0]
+    workflow[exporter]["inputs"] |= {"video": ["words", 0], "plan": ["voice", 0], "scene_audio": ["voice", 1]}
     return workflow
 
 

@@ -127,7 +127,7 @@ def test_a_crop_that_only_saving_applies_is_applied(client, made):
         assert (opened.streams.video[0].width, opened.streams.video[0].height) == (32, 24)
 
 
-def test_newer_nodes_trim_and_save_our_film(client, film, made):
+def test_newer_nodes_trim_crop_and_save_our_film(client, film, made):
     trim = {"video": [film.node("T2V_DiagramRenderer"), 0], "start": -4.0, "seconds": 1.5}
     film["trim"] = {"class_type": "Other_TrimAndSave", "inputs": trim}
     film["said"] = {"class_type": "PreviewAny", "inputs": {"source": ["trim", 1]}}
@@ -137,6 +137,7 @@ def test_newer_nodes_trim_and_save_our_film(client, film, made):
     said = json.loads(outcome.outputs["said"]["text"][0])
     assert parts(made(outcome))[0] == 1.5 and said["bytes"] > 1000 and said["nothing"]
     assert "8 bits" in said["refused"][0] and "sRGB" in said["refused"][1]
+    assert said["cropped"] == [[102, 80], [40, 98], [640, 360]]
 
 
 def test_core_nodes_load_part_and_join_a_film_with_its_sound(client, server, made):

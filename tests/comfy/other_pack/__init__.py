@@ -124,8 +124,13 @@ class TrimAndSave:
                 trimmed.save_to(io.BytesIO(), **more)
             except Exception as e:  # noqa: BLE001  this pack's own classes are not known here
                 refused.append(str(e))
+        cropped = [
+            list(trimmed.as_cropped(*r).get_dimensions()) for r in ((11, 20, 101, 80), (600, 0, 99, 99), (0, 0, 0, 0))
+        ]
         nothing = video.as_trimmed(0.0, video.get_duration() + 1, strict_duration=True)
-        return trimmed, json.dumps({"bytes": len(stream.getvalue()), "refused": refused, "nothing": nothing is None})
+        return trimmed, json.dumps(
+            {"bytes": len(stream.getvalue()), "refused": refused, "nothing": nothing is None, "cropped": cropped}
+        )
 
 
 class CancelWithin:

@@ -10,7 +10,7 @@ import pytest
 
 from t2v_core.errors import ExportError, InputError
 from t2v_core.film import ExportSettings, FileClip, ImageClip, export_film
-from t2v_core.film.operations import Concat, CrossFade, Overlay, Reversed, Scaled, Still, Trim, ping_pong
+from t2v_core.film.operations import Concat, Cropped, CrossFade, Overlay, Reversed, Scaled, Still, Trim, ping_pong
 from tests.core.film.films import Bars, decoded
 
 
@@ -64,6 +64,14 @@ def test_a_trim_takes_its_frames():
 def test_a_trim_outside_the_clip_is_refused(start, stop):
     with pytest.raises(InputError, match="do not lie in a clip of 12"):
         Trim(A, start, stop)
+
+
+def test_a_crop_takes_its_rectangle_and_is_written_like_any_clip(tmp_path):
+    part = Cropped(A, 10, 4, 50, 40)
+    assert (pixels(part) == pixels(A)[:, 4:44, 10:60]).all() and part.key != Cropped(A, 12, 4, 50, 40).key
+    assert export_film(part, tmp_path / "film.mp4").report.width == 50
+    with pytest.raises(InputError, match="does not lie in a clip of 96×64"):
+        Cropped(A, 50, 4, 50, 40)
 
 
 @pytest.mark.parametrize(
