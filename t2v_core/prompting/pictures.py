@@ -20,6 +20,7 @@ _PARTS = 5
 
 # Keyed by a word of the template's name, so that "k_means" and "kmeans_clusters" both match.
 CANONICAL: tuple[tuple[str, str], ...] = (
+    ("bayes", "a square is split into a narrow and a wide part, both fill up to their own height, and the filled areas slide into one bar"),
     ("hierarchicalclustering", "scattered dots, rings close around the nearest ones two by two while a tree of brackets rises beside them"),
     ("alignment", "two rows of coloured tiles, a path winds through a grid and matching tiles slide under each other"),
     ("gradientflow", "a row of layers, a red pulse runs from right to left through them and fades or grows on its way"),

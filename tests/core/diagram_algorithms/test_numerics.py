@@ -7,7 +7,7 @@ import itertools
 import numpy as np
 import pytest
 
-from t2v_core.diagram.algorithms import alignment, root_finding, sampling, svm
+from t2v_core.diagram.algorithms import alignment, bayes, root_finding, sampling, svm
 
 
 def test_newton_and_bisection_near_the_root_of_the_cubic():
@@ -71,3 +71,13 @@ def test_no_direction_has_a_wider_margin_and_its_supports_touch_it():
 def test_every_line_shown_parts_the_groups():
     run = svm.example()
     assert (run.widths > 0).all() and run.widths[-1] == run.widths.max()
+
+
+@pytest.mark.parametrize("prior, likelihood, otherwise", [(0.2, 0.9, 0.15), (0.01, 0.99, 0.05), (0.5, 0.3, 0.3)])
+def test_bayes_theorem_agrees_with_counting_cases(prior, likelihood, otherwise):
+    cases = 10_000_000
+    ill = round(prior * cases)
+    positive = round(likelihood * ill), round(otherwise * (cases - ill))
+    update = bayes.Update(prior, likelihood, otherwise)
+    assert update.posterior == pytest.approx(positive[0] / sum(positive), abs=1e-5)
+    assert update.evidence == pytest.approx(sum(positive) / cases, abs=1e-5)

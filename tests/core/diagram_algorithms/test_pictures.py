@@ -7,6 +7,7 @@ import pytest
 from t2v_core.diagram import RenderSettings, render_plan
 from t2v_core.diagram.algorithms import (
     alignment,
+    bayes,
     confusion_matrix,
     decision_tree,
     fourier,
@@ -102,6 +103,7 @@ def test_the_pace_fits_short_and_long_scenes(template: str, seconds: float) -> N
 RESULTS = {
     ("gradient_descent", "momentum"): lambda: f"{gradient_descent.example('momentum').losses[-1]:.4f}",
     ("gradient_descent", "too_large"): lambda: f"{gradient_descent.example('too_large').losses[-1]:.4f}",
+    ("bayes_theorem", ""): lambda: f"{bayes.example().posterior:.3f}",
     ("hierarchical_clustering", "ward"): lambda: f"{hierarchical.example('ward').merges[-1].height:.3f}",
     ("kmeans", ""): lambda: f"{kmeans.example().rounds[-1].inertia:.3f}",
     ("linear_regression", ""): lambda: f"{linear_regression.example().errors[-1]:.4f}",

@@ -57,6 +57,8 @@ MEANT = [
     ("Agglomerative clustering with Ward linkage", "hierarchical_clustering", "ward"),
     ("The dendrogram of single-link clustering", "hierarchical_clustering", "single"),
     ("UPGMA builds a rooted tree from distances.", "hierarchical_clustering", "average"),
+    ("Bayes' theorem turns a prior into a posterior.", "bayes_theorem", ""),
+    ("The posterior probability is the likelihood times the prior.", "bayes_theorem", ""),
     ("Unlike hierarchical clustering, k-means needs the number of clusters.", "kmeans", ""),
     ("Random forests improve on k-nearest neighbours.", "knn", ""),
     ("With a learning rate too high the loss will diverge", "gradient_descent", "too_large"),
@@ -120,6 +122,8 @@ RELATIVES = [
     "Non-linear regression",
     "SVM regression",
     "Hidden Markov chain",
+    "The naive Bayes classifier",
+    "The Bayes decision rule has the least error.",
 ]
 
 
