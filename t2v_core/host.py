@@ -18,7 +18,7 @@ T = TypeVar("T")
 # How often Cancel is looked for while something runs that cannot look itself, in seconds.
 POLL = 0.1
 # How long cancelled work may take to end before it is left alone: Cancel is to be done within two seconds.
-GRACE = 1.0
+GRACE = 0.5
 
 
 class Report(Protocol):
@@ -60,7 +60,7 @@ def interruptible(work: Callable[[Report], T], report: Report, text: str = "") -
     """The result of `work`, for calls that take seconds and never look at Cancel: imports, loading weights, a forward pass.
 
     `work` runs in a thread. Everything it reports is passed on from here, and in silence its last report (at
-    first `text`) again, ten times a second. When that raises, `work` has a second to end at its own next report;
+    first `text`) again, ten times a second. When that raises, `work` has half a second to end at its own next report;
     what takes longer ends with its call, its result dropped, while the exception leaves. The next call waits
     for such a remainder first: a cancelled load and its successor never share the memory.
     """

@@ -140,12 +140,15 @@ class CancelWithin:
     FUNCTION = "watch"
     CATEGORY = "other"
     computed = -1
+    hooks = ()
 
     @classmethod
     def INPUT_TYPES(cls):
         return {"required": {"model": ("T2V_MODEL",), "part": ("STRING", {})}}
 
     def watch(self, model, part):
+        for hook in CancelWithin.hooks:
+            hook.remove()
         CancelWithin.computed = -1
 
         def computes(_layer, _inputs, _output):
@@ -154,9 +157,8 @@ class CancelWithin:
                 interrupt_current_processing()
 
         kinds = (torch.nn.Linear, torch.nn.Conv2d, torch.nn.Conv3d, torch.nn.Embedding)
-        for layer in model.modules[part].module.modules():
-            if isinstance(layer, kinds):
-                layer.register_forward_hook(computes)
+        layers = [x for x in model.modules[part].module.modules() if isinstance(x, kinds)]
+        CancelWithin.hooks = [x.register_forward_hook(computes) for x in layers]
         return (model,)
 
 

@@ -63,7 +63,7 @@ def edited(evidence, host, change) -> str:
             lambda d: d["scenes"][0]["visual"]["data"].update(evidence_id="E77"),
             r"\n  scenes\.0\.visual\.data\.evidence_id",
         ),
-        (lambda d: d["evidence"][0].update(page=0), r"evidence\.0\.page: "),
+        (lambda d: d["evidence"][0].update(page=-1), r"evidence\.0\.page: "),
     ],
 )
 def test_a_wrong_field_is_named_by_its_path(evidence, host, change, told):
