@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ...planning.visuals import Definition
+from ...planning.visuals import Datum, Definition
 from ..drawlist import Box, DrawList, Item, Rect
 from ..drawlist import line as stroke
 from ..parts import Voice, card, connector, fullest, said_last, words
@@ -22,7 +22,7 @@ class Define(Template):
         return 0.9 if scene.role == "definition" else 0.6
 
     def layout(self, data: Definition, box: Box, ctx: Context) -> Picture:
-        if len(data.features) == 1 and data.features[0].text.casefold() in data.meaning.text.casefold():
+        if len(data.features) == 1 and _within(data.features[0], data.meaning):
             data = data.model_copy(update={"features": []})  # it would only be said twice
         tries = HEAD_SHARES if box.w < 600 and data.features else HEAD_SHARES[:1]
         for share in tries:
@@ -93,6 +93,10 @@ class Define(Template):
             data.model_copy(update={"meaning": data.meaning.model_copy(update={"text": t})})
             for t in halves(data.meaning.text)
         )
+
+
+def _within(feature: Datum, meaning: Datum) -> bool:
+    return feature.text.casefold() in (meaning.whole or meaning.text).casefold()
 
 
 def _closer(box: Box, head: float, n: int) -> tuple[tuple[Box, ...], float]:
