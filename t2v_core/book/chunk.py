@@ -119,13 +119,15 @@ def _pack(flow: list[Unit], limits: Limits) -> list[Draft]:
     """Chunks of one section: cut at paragraphs once long enough, inside a paragraph only when it is too long."""
     drafts: list[Draft] = []
     current: list[Unit] = []
+    words = tokens = 0
     for atom in _fitted(atoms_of(flow), limits, drafts):
-        paragraph_begins = atom[0].first
-        full = not _fits([*current, *atom], limits)
-        if current and (full or (paragraph_begins and _words(current) >= limits.min_words)):
+        more_words, more_tokens = _words(atom), _tokens(atom)
+        full = words + more_words > limits.max_words or tokens + more_tokens > limits.max_tokens
+        if current and (full or (atom[0].first and words >= limits.min_words)):
             drafts.append(_passage(current))
-            current = []
-        current = [*current, *atom]
+            current, words, tokens = [], 0, 0
+        current += atom
+        words, tokens = words + more_words, tokens + more_tokens
     if current:
         drafts.append(_passage(current))
     return _merge_short(drafts, limits)
@@ -231,11 +233,15 @@ def _rejected_drafts(flow: list[Unit], limits: Limits) -> list[Draft]:
 
 
 def _words(units: list[Unit]) -> int:
-    return sum(u.words for u in units)
+    return units[0].words if len(units) == 1 else sum([u.words for u in units])
+
+
+def _tokens(units: list[Unit]) -> int:
+    return units[0].tokens if len(units) == 1 else sum([u.tokens for u in units])
 
 
 def _fits(units: list[Unit], limits: Limits) -> bool:
-    return _words(units) <= limits.max_words and sum(u.tokens for u in units) <= limits.max_tokens
+    return _words(units) <= limits.max_words and _tokens(units) <= limits.max_tokens
 
 
 def _both_fit(a: Draft, b: Draft, limits: Limits) -> bool:
@@ -250,7 +256,7 @@ def _draft(units: list[Unit], reason: str = "") -> Draft:
         max(u.block.page_last for u in units),
         units[0].block.section,
         _words(units),
-        sum(u.tokens for u in units),
+        _tokens(units),
         all(u.block.trusted for u in units),
         reason,
     )

@@ -143,8 +143,8 @@ def _require_text(path: Path, book: Extracted, characters: int) -> None:
         raise BookError(f"No page of {path.name} can be read ({book.warnings[0]}). The file is damaged; get it again.")
     if path.suffix.lower() == ".pdf":
         raise BookError(
-            f"{path.name} holds no text: its {len(book.pages)} pages are pictures (a scan) or blank. "
-            "Run it through OCR first (for example `ocrmypdf in.pdf out.pdf`) and use the result."
+            f"{path.name} holds no text: its {len(book.pages)} pages are pictures (a scan), blank, or set in fonts that do not say "
+            "which letters they show. Run it through OCR first (for example `ocrmypdf in.pdf out.pdf`) and use the result."
         )
     raise BookError(f"{path.name} holds no text. Choose another file.")
 
@@ -159,7 +159,7 @@ def _error(path: Path, message: dict[str, Any], settings: ChunkSettings) -> T2VE
         "Split it, or raise max_pages.",
         "memory": f"{path.name} needs more than {settings.max_memory // 2**20} MB to be read. "
         "It is damaged or built to exhaust memory; get it again, or raise max_memory.",
-        "characters": f"{path.name} holds too much text ({detail} characters, the limit is {settings.max_characters}). "
+        "characters": f"{path.name} holds too much text ({detail}; the limit is {settings.max_characters} characters). "
         "Split it, or raise max_characters.",
         "library": f"Reading {path.name} needs the package {detail}. Run: pip install {detail}",
         "drm": f"{path.name} is protected by DRM and cannot be read. Use a copy without protection.",

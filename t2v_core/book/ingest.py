@@ -129,7 +129,7 @@ def _read_and_cut(
     if not chunks:
         found = ", ".join(f"{n} × {reason}" for reason, n in reasons.most_common()) or "it has no sentences"
         raise BookError(
-            f"Nothing of {path.name} is left after cleaning ({found}). It may hold only tables, code or lists; "
+            f"Nothing of {path.name} is left after cleaning ({'; '.join([found, *extracted.warnings[:2]])}). It may hold only tables, code or lists; "
             "lower min_words, or choose another book."
         )
     report = {

@@ -66,6 +66,8 @@ _CLAIM = re.compile(r"copyright|©|\(c\) (?:19|20)\d\d|all rights reserved|\bISB
 _LEGAL_HINTS = ("copyright", "©", "(c)", "reserved", "isbn", "permi", "no part of", "warranty", "licens", "commons",
                 "published", "trademark", "printed", "library of", "typeset", "documentation")  # fmt: skip
 _VOWEL = re.compile(r"[aeiouyà-öø-ÿ]", re.I)
+_LETTERS = re.compile(r"[^\W\d_¹²³¼-¾⁰-₉]+")
+_ODD_WORD = re.compile(r"(?<![^\W\d_])(?:[b-df-hj-np-tv-xz]{4}|[^\W\d_]{29})", re.I)
 _LETTER_RUN = re.compile(r"[^\W\d_]{2,}")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 # Pieces up to which a formula that lost its shape (fractions, sums) can still be read in one line.
@@ -126,11 +128,12 @@ def block_reason(block: Block, following: Block | None = None) -> str:
     if len(tokens) < 4:
         return ""
     characters = sum(map(len, tokens))
-    letters = sum(map(str.isalpha, text))
-    numeric = sum(any(map(str.isdigit, t)) and not any(map(str.isalpha, t)) for t in tokens)
+    letters = sum(map(len, _LETTERS.findall(text)))
+    numbers = [t for t in tokens if not t[0].isalpha()]
+    numeric = sum(any(map(str.isdigit, t)) and not any(map(str.isalpha, t)) for t in numbers)
     if numeric > 0.4 * len(tokens):
         return TABLE_ROWS
-    if letters < 0.55 * characters or sum(len(t) == 1 for t in tokens) > 0.45 * len(tokens):
+    if letters < 0.55 * characters or [*map(len, tokens)].count(1) > 0.45 * len(tokens):
         return GLYPH_SOUP
     if sum(map(text.count, _CODE_MARKS)) > 0.2 * len(tokens):
         return CODE_LISTING
@@ -155,6 +158,8 @@ def _is_label(text: str, following: Block | None) -> bool:
 
 def _noisy(text: str, tokens: list[str]) -> bool:
     """Whether a quarter of the words cannot be words: no vowel, or many words glued into one."""
+    if not _ODD_WORD.search(text):
+        return False
     words = [w for w in _LETTER_RUN.findall(text) if not w.isupper() and w.isascii()]
     odd = sum(len(w) > 3 and not _VOWEL.search(w) for w in words) + sum(len(w) > 28 for w in words)
     return len(words) >= 4 and odd > 0.25 * len(words)

@@ -26,6 +26,7 @@ _REPLACED = {
     **dict.fromkeys([0xA0, 0x2002, 0x2003, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F, 0x205F], " "),
 }
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_BROKEN_WORD = re.compile(rf"(?<![^\W\d_-])[^\W\d_]+(?:-[^\W\d_]+)*{HYPHEN}$", re.M)
 _BROKEN = re.compile(rf"(?<![^\W\d_])([^\W\d_]*){HYPHEN}\s*([^\W\d_]*)")
 _FOOTNOTE_MARK = re.compile(
     r"(?:(?<=[a-z]{3})|(?<=\d)|(?<=[.,;:!?”’)]))\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=[\s.,;:)]|$)|^[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}\s"
@@ -56,13 +57,7 @@ def normalise(text: str) -> str:
 
 def vocabulary(texts: Iterable[str]) -> Counter[str]:
     """How often each word stands in the book unbroken, in lower case; compounds count as a whole too."""
-    words: Counter[str] = Counter()
-    for text in texts:
-        found = _WORD.findall(text)
-        if text.endswith(HYPHEN) and found:
-            found.pop()
-        words.update(w.lower() for w in found)
-    return words
+    return Counter(_WORD.findall(_BROKEN_WORD.sub("", "\n".join(texts).lower())))
 
 
 def clean(text: str, words: Counter[str]) -> str:

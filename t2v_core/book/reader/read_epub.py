@@ -53,7 +53,7 @@ def _read(archive: zipfile.ZipFile, request: dict) -> None:
         blocks, _ = blocks_of(text)
         left -= sum(len(b[2]) for b in blocks)
         if left < 0:
-            raise ReadError("characters", f"more than {request['max_characters']}")
+            raise ReadError("characters", "more")
         send({"page": number, "blocks": blocks})
 
 
@@ -93,7 +93,7 @@ def _bytes(archive: zipfile.ZipFile, member: str, limit: int) -> bytes:
     with archive.open(member) as f:
         data = f.read(limit + 1)
     if len(data) > limit:
-        raise ReadError("characters", f"{member} unpacks to more than {limit} bytes")
+        raise ReadError("characters", f"{member} unpacks to more than {limit >> 20} MB")
     return data
 
 

@@ -68,7 +68,9 @@ def read_pdf(request: dict) -> None:
     info = document.get_metadata_dict()
     labels = [document.get_page_label(i) for i in range(pages)]
     authors = re.split(r"\s*(?:;|,| and |&)\s*", info.get("Author", ""))
-    send_opened(pages, info.get("Title", ""), authors, labels if any(labels) else (), _outline(document))
+    xfa = raw.FPDF_GetFormType(document.raw) == raw.FORMTYPE_XFA_FULL
+    warnings = ["an XFA form: only Adobe's reader shows what it holds; print it into a new PDF there"] if xfa else []
+    send_opened(pages, info.get("Title", ""), authors, labels if any(labels) else (), _outline(document), warnings)
     for number in range(request["first_page"], pages + 1):
         try:
             page = document[number - 1]

@@ -20,7 +20,7 @@ def read_plain(request: dict) -> None:
     """Send the file as pages: those between form feeds of a text, else one."""
     text, warnings = decode(Path(request["path"]).read_bytes(), request["kind"])
     if len(text) > request["max_characters"]:
-        raise ReadError("characters", str(len(text)))
+        raise ReadError("characters", f"{len(text)} characters")
     if request["kind"] == "text":
         pages = [_text_blocks(page) for page in text.split("\f")]
         title = ""
@@ -42,8 +42,8 @@ def decode(data: bytes, kind: str) -> tuple[str, list[str]]:
     """The text of a file, by its byte order mark, its own declaration, UTF-8, or at last Windows-1252 with a warning."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace"), []
-    if b"\0" in data[:4096]:
-        raise ReadError("encoding", "it holds zero bytes")
+    if b"\0" in data:
+        return _with_zeros(data)
     declared = _CHARSET.search(data[:2048]) if kind in ("html", "epub") else None
     names = [(declared.group(1) or declared.group(2)).decode()] if declared else []
     for name in [*names, "utf-8-sig"]:
@@ -52,6 +52,18 @@ def decode(data: bytes, kind: str) -> tuple[str, list[str]]:
         except (UnicodeDecodeError, LookupError):
             continue
     return data.decode("cp1252", "replace"), ["not valid UTF-8; read as Windows-1252"]
+
+
+def _with_zeros(data: bytes) -> tuple[str, list[str]]:
+    """UTF-16 without a mark has a zero in every second byte of Latin text; a few others are dropped; more are no text."""
+    head = data[:4096]
+    for first, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        if head[first::2].count(0) > 0.7 * len(head[first::2]) and not head[1 - first :: 2].count(0):
+            return data.decode(name, "replace"), [f"without a byte order mark; read as {name.upper()}"]
+    if head.count(0) > 0.002 * len(head):
+        raise ReadError("encoding", "it holds zero bytes")
+    text, warnings = decode(data.replace(b"\0", b""), "text")
+    return text, [*warnings, f"{data.count(0)} zero bytes left out"]
 
 
 def _from_markdown(text: str) -> str:

@@ -1,0 +1,106 @@
+"""Broken, hostile and odd files of every format but plain PDF damage: a named error or the right text each."""
+
+from __future__ import annotations
+
+import pytest
+from samples import Text, make_pdf, paragraph, prose, show, stream
+from test_formats import PACKAGE, epub
+
+from t2v_core.book import ChunkSettings, chunk_book
+from t2v_core.errors import BookError
+
+SETTINGS = ChunkSettings(embed=False, max_characters=300_000)
+P = prose(0)
+PAGE = show(paragraph(P, 700))
+
+
+def package(*changes: str):
+    """An EPUB in whose package each first text of `changes` is replaced by the next."""
+    text = PACKAGE
+    for old, new in zip(changes[::2], changes[1::2], strict=True):
+        text = text.replace(old, new)
+    return lambda path: epub(path, **{"OPS/book.opf": text})
+
+
+def data(content: bytes):
+    return lambda path: path.write_bytes(content)
+
+
+def entity_bomb() -> str:
+    entities = "".join(f'<!ENTITY e{i + 1} "{f"&e{i};" * 10}">' for i in range(9))
+    return f'<!DOCTYPE a [<!ENTITY e0 "aaaaaaaaaa">{entities}]><package '
+
+
+def letters_that_are_spaces() -> bytes:
+    pdf = make_pdf([PAGE])
+    table = (
+        b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <00> <FF> [%s] endbfrange endcmap"
+    )
+    number = pdf.add(stream(table % (b"<0020> " * 256)))
+    for key, body in pdf.objects.items():
+        pdf.objects[key] = body.replace(b"/BaseFont", b"/ToUnicode %d 0 R /BaseFont" % number)
+    return pdf.data()
+
+
+def xfa_form() -> bytes:
+    pdf = make_pdf([show([Text(72, 700, "Please wait. Your viewer may not be able to display this document.")])])
+    form = pdf.add(stream(b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>"))
+    catalog = b"/Type /Catalog /NeedsRendering true /AcroForm << /Fields [] /XFA %d 0 R >>" % form
+    pdf.objects[1] = pdf.objects[1].replace(b"/Type /Catalog", catalog)
+    return pdf.data()
+
+
+OUTSIDE = ("<package ", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><package ', "Methods", "&x;")
+
+REFUSED = {
+    "bomb.epub": (
+        lambda p: epub(p, **{"OPS/one.xhtml": b"<p>" + b"a " * 700_000}),
+        "too much text .*unpacks to more than",
+    ),
+    "spineless.epub": (package("<itemref", "<other"), "its spine names no documents"),
+    "entities.epub": (package("<package ", entity_bomb(), "Methods", "&e9;"), "is damaged"),
+    "outside.epub": (package(*OUTSIDE), "is damaged.*undefined entity"),
+    "endless_word.html": (data(b"<p>" + b"x" * 250_000), "Nothing of .* is left"),
+    "japanese.txt": (data(("これは日本語の文章です。" * 40).encode("shift_jis")), "read as Windows-1252"),
+    "program.txt": (data(b"\x7fELF" + bytes(range(256)) * 40), "is not text"),
+    "spaces.pdf": (data(letters_that_are_spaces()), "holds no text.*fonts that do not say"),
+    "form.pdf": (data(xfa_form()), "XFA form"),
+}
+READ = {
+    "outside.epub": (package("one.xhtml", "../../../../etc/passwd"), "is not in the file"),
+    "one_line.html": (data(b"<p>" + (P + " ").encode() * 300), ""),
+    "deep.html": (data(b"<b><i>" * 40_000 + P.encode()), ""),
+    "entities.html": (data(b"<p>&#xffffffff; &#0; &nosuch; &#55357; " + P.encode()), ""),
+    "brackets.md": (data(b"[" * 5_000 + b"\n\n" + P.encode()), ""),
+    "quotes.md": (data(b">" * 5_000 + b" x\n\n" + P.encode()), ""),
+    "little_endian.txt": (data(P.encode("utf-16-le")), "UTF-16-LE"),
+    "big_endian.txt": (data(P.encode("utf-16-be")), "UTF-16-BE"),
+    "wide.html": (data(f"<html><body><p>{P}</p>".encode("utf-16-le")), "UTF-16-LE"),
+    "a_zero.txt": (data(P.encode()[:100] + b"\0" + P.encode()[100:]), "1 zero bytes left out"),
+    "mixed.txt": (data(f"{P} Café. ".encode() + "Müller. ".encode("latin-1")), "not valid UTF-8"),
+    "returns.txt": (data(P.replace(". ", ".\r").encode()), ""),
+    "glyphs.pdf": (
+        data(make_pdf([PAGE, b"BT /F1 9 Tf 72 700 Td (" + b"a b c " * 170_000 + b") Tj ET"]).data()),
+        "",  # pdfium leaves out what lies far outside the page
+    ),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_bad_file_is_refused_by_name(name, tmp_path, host):
+    make, message = REFUSED[name]
+    make(tmp_path / name)
+    with pytest.raises(BookError, match=message) as caught:
+        chunk_book(tmp_path / name, SETTINGS, host)
+    assert name in str(caught.value)
+
+
+@pytest.mark.parametrize("name", READ)
+def test_an_odd_file_is_read_and_what_was_guessed_is_said(name, tmp_path, host):
+    make, warning = READ[name]
+    make(tmp_path / name)
+    book = chunk_book(tmp_path / name, SETTINGS, host)
+    first = P if name != "outside.epub" else prose(1)
+    assert first[:60] in " ".join(c.text for c in book.chunks)
+    assert warning in "; ".join(book.report["warnings"])
+    assert bool(warning) == bool(book.report["warnings"])
