@@ -21,6 +21,7 @@ MAX_SIMILAR_SCENES = 0.70
 _NEW_ROLE, _REPEATED = 0.14, 0.05
 COVERS_MORE = 0.12  # a word of the topic that no scene has named yet
 _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words loses
+LEAST_WORDS = 8.0  # kept for each scene to come
 HOOK_FROM = 6  # scenes of a film that has time for a hook
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
 # A second sentence must be near the first: cosine when it stands in the same section, and elsewhere.
@@ -77,11 +78,12 @@ def choose_leads(
     chosen = list(taken)
     left = budget
     while len(drafts) < count:
-        room = left - 8.0 * (count - len(drafts) - 1)
         best = None
-        # A role once more where the book speaks of the topic, before a sentence from another place.
-        for pool, free in ((home, lenient), (home, True), (candidates, lenient)):
-            best = best or _best(pool, drafts, chosen, count, room, budget / count, definitions, free)
+        # Room for the scenes to come is kept while it can be. A role once more where the book speaks of the topic,
+        # before a sentence from another place.
+        for room in (left - LEAST_WORDS * (count - len(drafts) - 1), left):
+            for pool, free in ((home, lenient), (home, True), (candidates, lenient)):
+                best = best or _best(pool, drafts, chosen, count, room, budget / count, definitions, free)
         if best is None:
             break
         drafts.append(best)

@@ -70,14 +70,15 @@ def _short_of(
     taken: Sequence[Candidate] = (),
 ) -> list[Draft]:
     """Scenes of the sentences on the topic, besides those `taken` already."""
-    drafts: list[Draft] = []
+    most: list[Draft] = []
     for scenes in range(wanted, (wanted if wanted >= FEWEST else 1) - 1, -1):  # in a short film fewer scenes say more
         for pace in (PACE, FASTEST, HURRIED):
             words = pace * seconds if seconds >= CLAUSES_BELOW else WORDS_TO_CUT * count
             drafts = choose_leads(candidates, scenes, words * wanted / count, taken, definitions)
-            if len(drafts) >= min(scenes, FEWEST):
-                return drafts
-    return drafts
+            most = max(most, drafts, key=len)
+            if len(most) >= (scenes if pace < FASTEST else min(scenes, FEWEST)):
+                return most
+    return most
 
 
 def _recap(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Draft]:
