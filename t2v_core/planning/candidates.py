@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from zlib import crc32
@@ -11,7 +11,7 @@ from zlib import crc32
 from ..book.sentences import split_sentences
 from .grammar import THE_MORE, main_clause, parse
 from .scene_roles import role_scores
-from .sentences import Sentence
+from .sentences import Sentence, said_as_example
 from .structure import Source, extract
 from .text import content_stems, count_words, mention_stems, overlap, words
 from .topic import Topic
@@ -24,8 +24,14 @@ Encode = Callable[[Sequence[str]], "np.ndarray"]
 
 # Weights of the planning notes: .45 relevance + .15 centrality + .40 role, and bonuses for the right subject and section.
 RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS, SECTION_BONUS = 0.45, 0.15, 0.35, 0.15, 0.08
+# Where the topic's sections are known, being near to what they say counts as much as being near to the topic's name.
+CENTRALITY_AT_HOME = 0.45
 # What a picture that the sentence itself holds is worth (strength 0 to 1), and the first place in a paragraph.
 DRAWN, OPENS = 0.25, 0.06
+# What standing in the sections that the book gives to the topic is worth, and how much of it makes a section its home.
+FOCUS, HOME = 0.45, 0.65
+# What standing in the review at a chapter's end is worth: its sentences sum up, and stand alone.
+REVIEW = 0.3
 # What naming the topic is worth; how much of it the head noun alone is, in a section on the topic.
 MENTION_BONUS, HEAD = 0.15, 0.8
 # What a sentence loses whose "The …" means a thing that the passage named before.
@@ -45,8 +51,14 @@ STEM_COLUMNS = 4096
 _VAGUE_START = re.compile(
     r"^(?:there (?:is|are)|we|you|i|our|your|one|many|some|several|most|all|various|different)\b", re.I
 )
+_PERSON_START = re.compile(r"^(?:(?:to|in|if|when)\b[^,]*,\s+)?(?:we|you|i|our|your)\b", re.I)
 _GENERIC_SUBJECT = re.compile(
     r"^(?:the|a|an) (?:algorithm|method|model|approach|technique|problem|process|function|user|program|file|system|data|value|option|default|name|number|class|set|parameter)\b(?! of)",
+    re.I,
+)
+_REVIEW = re.compile(
+    r"(?:\S+\s)?(?:(?:chapter|section|unit|lecture)\s)?(?:review|summary|recap|in (?:summary|brief|short)|key (?:points|ideas|concepts|takeaways)"
+    r"|take-?aways|conclusions?|highlights)$",
     re.I,
 )
 _AFTER_IMPERATIVE = frozenset({"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP", "VBG", "CD", "RB"})
@@ -79,7 +91,14 @@ class Candidate:
     def leads(self) -> bool:
         """Whether it may open a scene: it stands alone, states something, and is about the topic."""
         about = self.at_home or self.relevance >= SURE
-        return about and not self.sentence.dangling and not self.imperative
+        of_what = said_as_example(self.sentence.text) and self.mention < 1  # an example must say what of
+        return about and not (self.sentence.dangling or self.imperative or of_what)
+
+    @property
+    def reviews(self) -> bool:
+        """Whether it stands in a review or summary of what the book explained before."""
+        section = self.sentence.hit.chunk.section
+        return bool(section and _REVIEW.match(section[-1]))
 
     @property
     def at_home(self) -> bool:
@@ -89,39 +108,60 @@ class Candidate:
     def score(self, role: str) -> float:
         """How well it serves as the leading sentence of a scene of this role."""
         text = self.sentence.text
-        value = RELEVANCE * self.relevance + CENTRALITY * self.centrality + ROLE * self.roles.get(role, 0.0)
+        central = CENTRALITY_AT_HOME if self.focus else CENTRALITY
+        value = RELEVANCE * self.relevance + central * self.centrality + ROLE * self.roles.get(role, 0.0)
         clause = main_clause(text)
         if clause and self.subject_fits:
             value += SUBJECT_BONUS
         value += MENTION_BONUS * self.mention + 0.05 * self.objective + SECTION_BONUS * self.section_fits
+        value += (FOCUS + REVIEW * self.reviews) * self.focus
         value += DRAWN * self.drawn + OPENS * self.sentence.opens - TAKEN_UP * self.takes_up
         value -= 0.2 * bool(_SCREEN.search(text)) + self.hardness
-        value -= 0.10 * bool(_VAGUE_START.match(text)) + 0.08 * bool(_GENERIC_SUBJECT.match(text))
+        value -= (
+            0.10 * bool(_VAGUE_START.match(text))
+            + 0.15 * bool(_PERSON_START.match(text))
+            + 0.08 * bool(_GENERIC_SUBJECT.match(text))
+        )
         value -= 0.12 * (clause is None) + SHORT * (self.sentence.words < TELLING)
         return value
 
     subject_fits: bool = False  # a topic phrase is in the subject
-    section_fits: bool = False  # the passage's headings name the topic
+    section_fits: bool = False  # the passage stands where the book explains the topic
     carried: bool = False  # it goes on about the topic named just before
     covers: frozenset[str] = frozenset()  # the topic's stems that it names
     takes_up: bool = False  # its subject is a thing the passage named before ("The shape change …")
     drawn: float = 0.0  # strength of the best picture that the sentence holds by itself
+    focus: float = 0.0  # how much its section is about the topic (`focus.focus`)
     hardness: float = 0.0  # what a long sentence of long words costs before an audience of beginners
 
 
-def rate(sentences: Sequence[Sentence], topic: Topic, encode: Encode, beginners: bool = False) -> list[Candidate]:
-    """Candidates of the sentences that are about the topic. `encode` maps texts to unit rows (n × d)."""
+def rate(
+    sentences: Sequence[Sentence],
+    topic: Topic,
+    encode: Encode,
+    beginners: bool = False,
+    focus: Mapping[str, float] | None = None,
+) -> list[Candidate]:
+    """Candidates of the sentences that are about the topic. `encode` maps texts to unit rows (n × d).
+
+    `focus` says by chunk id how much a section is about the topic; without it headings that name the topic do.
+    """
+    import numpy as np
+
     if not sentences:
         return []
     query = ". ".join(p for p in (topic.name, topic.objective) if p)
     vectors = encode([query, *(s.text for s in sentences)])
     relevance = vectors[1:] @ vectors[0]
     rows = vectors[1:]
-    centrality = (rows @ rows.mean(axis=0)).clip(0)
+    shares = np.array([(focus or {}).get(s.hit.chunk.id, 0.0) ** 2 for s in sentences])
+    centrality = (rows @ np.average(rows, axis=0, weights=shares if shares.sum() > 0 else None)).clip(0)
     told = _Context(topic)
     found = []
     for i, sentence in enumerate(sentences):
-        mention, inside, carried = topic.mentions(sentence.text), told.inside(sentence), told.carried(sentence)
+        mention, carried = topic.mentions(sentence.text), told.carried(sentence)
+        at = focus.get(sentence.hit.chunk.id, 0.0) if focus else 0.0
+        inside = at >= HOME if focus else told.inside(sentence)
         if (inside or carried) and mention < 1 and topic.has_head(sentence.text):
             mention = HEAD
         cosine = float(relevance[i])
@@ -145,6 +185,7 @@ def rate(sentences: Sequence[Sentence], topic: Topic, encode: Encode, beginners:
                 topic.covered(sentence.text),
                 told.takes_up(sentence),
                 _drawn(sentence),
+                at,
                 _hardness(sentence.text) if beginners else 0.0,
             )
         )

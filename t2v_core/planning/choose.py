@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from .candidates import Candidate
+from .candidates import HOME, MIN_RELEVANCE, Candidate
 from .pacing import FASTEST, PACE, SLOWEST
-from .scene_roles import ORDER, WEAK
+from .scene_roles import OPENING, ORDER, WEAK
 from .structure import Finding
 from .topic import Topic
 
@@ -20,6 +21,7 @@ MAX_SIMILAR = 0.75
 MAX_SIMILAR_SCENES = 0.70
 _NEW_ROLE, _REPEATED = 0.14, 0.05
 COVERS_MORE = 0.12  # a word of the topic that no scene has named yet
+_NEW_SECTION = 0.12  # a section of the topic's home that no scene has spoken of yet
 _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words loses
 LEAST_WORDS = 8.0  # kept for each scene to come
 HOOK_FROM = 6  # scenes of a film that has time for a hook
@@ -93,8 +95,27 @@ def choose_leads(
 
 
 def in_order(drafts: Sequence[Draft]) -> list[Draft]:
-    """The scenes in the order of an explanation; those of one role in the order of the book."""
-    return sorted(drafts, key=lambda d: (ORDER.index(d.role), d.lead.sentence.hit.chunk.page, d.lead.sentence.key))
+    """What it is first; then as the book explains it, chapter by chapter, the one with most scenes first; the recap last."""
+    chapters = Counter(_chapter(d) for d in drafts)
+    first = {c: min(_place(d) for d in drafts if _chapter(d) == c) for c in chapters}
+
+    def key(draft: Draft) -> tuple:
+        chapter = _chapter(draft)
+        opens = ORDER.index(draft.role) if draft.role in OPENING else len(OPENING)
+        return draft.role == "recap", opens, -chapters[chapter], first[chapter], _place(draft)
+
+    return sorted(drafts, key=key)
+
+
+def _chapter(draft: Draft) -> tuple[str, ...]:
+    chunk = draft.lead.sentence.hit.chunk
+    return chunk.book, *chunk.section[:1]
+
+
+def _place(draft: Draft) -> tuple:
+    """Where in its book the scene's leading sentence stands."""
+    lead = draft.lead.sentence
+    return lead.hit.chunk.span, lead.position
 
 
 def _best(
@@ -112,6 +133,7 @@ def _best(
     for draft in drafts:
         used[draft.role] = used.get(draft.role, 0) + 1
     covered = frozenset().union(*(c.covers for c in chosen))
+    sections = {c.sentence.hit.chunk.section for c in chosen}
     best: tuple[float, Draft] | None = None
     for candidate in candidates:
         if not candidate.leads or candidate.sentence.words > max(room, 9) or not is_new(candidate, chosen):
@@ -124,6 +146,7 @@ def _best(
             cued = candidate.roles[role] > WEAK
             value = candidate.score(role) + (_NEW_ROLE * cued if role not in used else -_REPEATED * used[role])
             value -= _LENGTH * max(0.0, candidate.sentence.words / share - 1)
+            value += _NEW_SECTION * (candidate.focus >= HOME and candidate.sentence.hit.chunk.section not in sections)
             value += COVERS_MORE * bool(candidate.covers - covered)
             value += 0.6 * (role == "definition") - 0.25 * max(0.0, similarity(candidate, chosen) - 0.5)
             if best is None or value > best[0]:
@@ -178,6 +201,8 @@ def _support_for(
         same_section = candidate.sentence.hit.chunk.section == last.sentence.hit.chunk.section != ()
         needed = MIN_SUPPORT_COSINE if same_section else MIN_ELSEWHERE_COSINE
         if not follows and (candidate.sentence.dangling or candidate.imperative or near < needed):
+            continue
+        if follows and near < MIN_SUPPORT_COSINE and candidate.relevance < MIN_RELEVANCE:
             continue
         if follows and (near < 0.2 or _TWO_BACK.search(candidate.sentence.text)):
             continue

@@ -56,6 +56,7 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
     passages = Passages(evidence, host)
     topic = read_topic(request.topic, request.objective, _texts(evidence))
     host.report(0, 4, "Asking the book for each scene")
+    passages.find_focus(topic)
     queries = _ask_by_role(request, topic, passages)
     host.report(1, 4, "Choosing sentences")
     candidates = _candidates(request, passages, topic)
@@ -89,7 +90,7 @@ def _ask_by_role(request: PlanRequest, topic: Topic, passages: Passages) -> dict
     for hit in passages.evidence.hits[:BEST]:
         passages.neighbours(hit)
     passages.read_definitions(topic)
-    passages.read_sections(lambda headings: topic.mentions(headings) >= 1)
+    passages.read_sections()
     return queries
 
 
@@ -98,11 +99,18 @@ def _candidates(request: PlanRequest, passages: Passages, topic: Topic) -> list[
     sentences = clean_sentences(passages.hits)
     if len(sentences) > MAX_RATED:
         ranked = sorted(
-            sentences, key=lambda s: (-topic.mentions(s.text), -_defining(s.text, topic), -s.hit.score, s.key)
+            sentences,
+            key=lambda s: (
+                -round(
+                    topic.mentions(s.text) + _defining(s.text, topic) + 2 * passages.focus.get(s.hit.chunk.id, 0.0), 3
+                ),
+                -s.hit.score,
+                s.key,
+            ),
         )
         kept = {s.key for s in ranked[:MAX_RATED]}
         sentences = [s for s in sentences if s.key in kept]
-    return rate(sentences, topic, passages.encode, bool(BEGINNERS.search(request.audience)))
+    return rate(sentences, topic, passages.encode, bool(BEGINNERS.search(request.audience)), passages.focus)
 
 
 def _defining(text: str, topic: Topic) -> bool:
@@ -217,7 +225,7 @@ def _plan(scenes: list[Scene], request: PlanRequest, topic: Topic, passages: Pas
     if len(scenes) < min(FEWEST, scene_count(request.seconds, request.scenes)):
         audit.append(AuditEntry(event="little_evidence", detail=_little(len(scenes), request)))
     return ScenePlan(
-        title=capitalise(topic.name),
+        title=capitalise(topic.title),
         topic=request.topic,
         audience=request.audience,
         objective=request.objective,

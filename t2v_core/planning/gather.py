@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -12,7 +12,8 @@ from ..book.sentences import split_sentences
 from ..errors import InsufficientEvidence
 from ..host import Host
 from ..retrieval.model import Evidence, Hit
-from .candidates import stem_vectors
+from .candidates import HOME, stem_vectors
+from .focus import focus
 from .plan import BookRef, EvidenceItem
 from .references import dangles
 from .scene_roles import NAMED, role_scores
@@ -39,6 +40,7 @@ class Passages:
         self._ids: dict[str, str] = {}
         self._hits: dict[str, Hit] = {}
         self._vectors: dict[str, np.ndarray] = {}
+        self.focus: dict[str, float] = {}  # of chunks whose section is about the topic (`find_focus`)
         for hit in evidence.hits:
             self._add(hit)
 
@@ -72,16 +74,22 @@ class Passages:
             answers.append([self._hits[h.chunk.id] for h in hits])
         return answers
 
-    def read_sections(self, named: Callable[[str], bool]) -> None:
-        """Take in the passages of sections whose headings name the topic, in the order of the book."""
+    def find_focus(self, topic: Topic) -> None:
+        """Look up which sections of the books are about the topic."""
+        self.focus = focus(self.evidence.books, topic, self.encode)
+
+    def read_sections(self) -> None:
+        """Take in the passages of the sections that are most about the topic."""
         if not self.evidence.hits:
             return
-        taken = 0
-        for book in self.evidence.books:
-            for chunk in book.chunks:
-                if taken < MOST_OF_SECTIONS and chunk.section and named(" ".join(chunk.section[-2:])):
-                    self._hit_of(chunk, replace(self.evidence.hits[0], book_title=book.title or book.source))
-                    taken += 1
+        home = [
+            (-self.focus[chunk.id], number, chunk, book.title or book.source)
+            for number, book in enumerate(self.evidence.books)
+            for chunk in book.chunks
+            if self.focus.get(chunk.id, 0.0) >= HOME
+        ]
+        for _, _, chunk, title in sorted(home, key=lambda h: (*h[:2], h[2].span))[:MOST_OF_SECTIONS]:
+            self._hit_of(chunk, replace(self.evidence.hits[0], book_title=title))
 
     def read_definitions(self, topic: Topic) -> None:
         """Take in the few passages of the books in which a sentence defines the topic, wherever they stand."""

@@ -14,6 +14,7 @@ _PREMODIFIER = NOUN | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD"}
 _SUBORDINATE = frozenset("when if while because since although though whereas once after before whenever".split())
 _BEFORE_PARTICIPLE = frozenset("by while when without after before is are was were be been not currently".split())
 _TIMES = frozenset("today now then later first second third finally next overall sometimes".split())
+_PLACES = frozenset("is are was were lies lie sits sit stands stand comes come".split())
 # "The higher the value, the more important is the feature": two clauses that only make sense together.
 THE_MORE = re.compile(
     r"^The\s+(?P<cause>(?:more|less|fewer|\w+er)\s[^,]+),\s+the\s+(?P<effect>(?:more|less|fewer|\w+er)\s.+)$"
@@ -117,6 +118,8 @@ def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
         start = next((i + 1 for i in range(at - 1, start, -1) if tokens[i].text == ","), start)
     if tokens[start].low in PREPOSITIONS | _SUBORDINATE:
         start = _noun_phrase_start(tokens, at)
+        if start and tokens[start - 1].low in PREPOSITIONS and tokens[at].low in _PLACES:
+            return None  # "On the top of each kidney *is* a gland": the subject stands behind the verb
     while start < at and tokens[start].tag == "CC":
         start += 1
     return start if start < at else None

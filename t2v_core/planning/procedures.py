@@ -1,4 +1,4 @@
-"""A scene that speaks a numbered list of the book, step by step, while the same steps are drawn.
+"""A scene that speaks a list of the book, numbered or told in order, step by step, while the same steps are drawn.
 
 Steps lean on one another, so none of them could open a scene; together and in order they are the plainest
 explanation a book gives. Each step is a claim of its own, so that its card appears when it is said.
@@ -14,7 +14,7 @@ from .candidates import Candidate
 from .choose import Draft
 from .gather import Passages
 from .sentences import Sentence, flaw
-from .structure import Item, Source, numbered_lists, steps_of
+from .structure import Item, Source, numbered_lists, steps_of, told_lists
 from .text import count_words
 from .topic import Topic
 
@@ -30,12 +30,12 @@ _TASKS = re.compile(
 
 
 def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
-    """The scene of the numbered list that is most about the topic, of at most `budget` words; None without one."""
+    """The scene of the list that is most about the topic, of at most `budget` words; None without one."""
     best: tuple[float, Draft] | None = None
     for hits in _by_section(passages.hits):
         by_id = {passages.id_of(h): h for h in hits}
         sources = [Source(h.chunk.text, i) for i, h in by_id.items()]
-        for items in numbered_lists(sources):
+        for items in [*numbered_lists(sources), *told_lists(sources)]:
             said = _said(items, budget)
             if not said:
                 continue

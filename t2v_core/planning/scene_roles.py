@@ -11,6 +11,8 @@ from .text import count_words
 from .topic import Topic
 
 ORDER = ("hook", "definition", "mechanism", "contrast", "example", "result", "key_idea", "recap")
+# Roles that a film begins with, wherever in the book they stand.
+OPENING = ("hook", "definition")
 
 # What a scene of this role asks the book for.
 QUERIES = {
@@ -32,6 +34,7 @@ _CUES: dict[str, tuple[tuple[float, re.Pattern[str]], ...]] = {
             (0.8, r"\bimportant (?:problem|task|question|tool|application)s?\b|\bapplications? (?:of|in|include)\b|\bused in (?:many|a wide)\b"),
         ),
         "mechanism": (
+            (1.0, r"\b(?:two|three|four|five|six|seven|several) (?:[\w-]+ ){0,2}(?:steps|stages|phases)\b"),
             (1.0, r"\b(?:works|proceeds|operates|begins|starts) (?:by|with|from|as|in)\b|\b(?:each|every) (?:iteration|step|round|time|node|layer|example|instance|stage|pass|epoch)\b"),
             (1.0, r"\bfirst\b.*\bthen\b|\b(?:repeat(?:s|ed|edly)?|iterat(?:es|ively|ed)|alternat(?:es|ing)|recursively|successive(?:ly)?|until)\b|\bstep by step\b|\bin turn\b"),
             (0.9, r"\bby \w+ing\b|\b(?:is|are) (?:computed|calculated|updated|obtained|found|estimated|chosen|selected|assigned|trained|fitted|built|constructed|evaluated|done|split|determined|adjusted|multiplied|combined|passed|used to)\b"),
@@ -54,6 +57,7 @@ _CUES: dict[str, tuple[tuple[float, re.Pattern[str]], ...]] = {
             (0.8, r"\b(?:accuracy|errors? (?:rate|falls?|drops?|is|are)|performance (?:is|of|improves)|the (?:result|outcome) is)\b|\bcan (?:be )?(?:lead|cause|result|become|overfit|diverge)\b"),
         ),
         "key_idea": (
+            (0.9, r"\b(?:two|three|four|five|six) (?:[\w-]+ ){0,2}(?:types|kinds|forms|parts|components|layers|classes|categories|regions|factors|principles)\b"),
             (1.0, r"\b(?:key|main|basic|central|core|essential|fundamental|underlying|general) (?:idea|insight|point|principle|concept|assumption|property|difference|advantage|reason|goal|trick|ingredient)s?\b|\b(?:goal|aim|purpose|objective|essence|intuition|idea|point) (?:of|is|behind)\b"),
             (0.9, r"\b(?:most important|crucial|essential|fundamental|important(?:ly)?|matters|always|in general|in essence|in summary|to summari[sz]e|overall|necessary|requires?|depends? on|the reason)\b"),
         ),

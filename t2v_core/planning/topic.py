@@ -23,6 +23,12 @@ _PHRASES_OUT = re.compile(
     re.I,
 )
 
+# "About half the stars are …" says nothing of what stars are.
+_SOME_OF = re.compile(
+    r"(?:about|around|almost|nearly|roughly|over|half|most|many|some|several|few|all|each|every|any|no|none|another|other|certain"
+    r"|both|one|two|three|four|\d[\d.,]*)\b",
+    re.I,
+)
 # An acronym that a text uses so often is its word for the thing.
 _USED_OFTEN = 3
 # Nouns that name the kind of a thing and may stand or fall away without changing which thing is meant.
@@ -49,6 +55,11 @@ class Topic:
         return " ".join(self.phrases) if len(self.phrases) == 1 else _unframed(self.text)
 
     @property
+    def title(self) -> str:
+        """The topic as a film's title: a question asked with how or why in its own words, else its name."""
+        return self.text.rstrip(" ?.!") if re.match(r"(?:how|why)\b", self.text, re.I) else self.name
+
+    @property
     def stems(self) -> frozenset[str]:
         """Stems of the topic's words."""
         return frozenset(s for p in self.phrases for s in term_stems(p))
@@ -73,6 +84,12 @@ class Topic:
             return 1.0
         return len(self.stems & stems) / max(1, len(self.stems))
 
+    def has_phrase(self, phrase: str, text: str) -> bool:
+        """Whether `text` has one of the topic's phrases; for the first one a short form will do."""
+        stems = mention_stems(text)
+        forms = (phrase, *self.aliases) if phrase == self.phrases[0] else (phrase,)
+        return any(term_stems(f) <= stems for f in forms)
+
     def has_head(self, text: str) -> bool:
         """Whether `text` has the head noun of one of the phrases ("the crash", where a section is on the market crash)."""
         stems = mention_stems(text)
@@ -89,9 +106,16 @@ class Topic:
         A word of the phrase may also stand in the `meaning` ("k-means is a *clustering* method").
         """
         bare = re.sub(r"\([^)]*\)|,.*$", "", subject)
+        if _SOME_OF.match(bare):
+            return False
         own, said = _core(bare), mention_stems(meaning)
+        back = re.match(r"the\s", bare, re.I)  # "the response", its head alone, is one spoken of before
         return any(
-            own and own <= core and core - own <= said for core in map(_core, (*self.phrases, *self.aliases)) if core
+            own
+            and own <= core
+            and core - own <= (frozenset() if back and own <= term_stems(phrase.split()[-1]) else said)
+            for phrase in (*self.phrases, *self.aliases)
+            if (core := _core(phrase))
         )
 
 

@@ -43,6 +43,10 @@ _PLAIN_TITLES = {
     "key_idea": "{0}: the key idea",
     "recap": "Recap of {0}",
 }
+_COUNTED = re.compile(
+    r"\b(?:two|three|four|five|six|seven|eight) (?:(?!of\b)[\w-]+ )?(?:steps|stages|phases|types|kinds|forms|parts|layers|classes|functions)\b",
+    re.I,
+)
 _NO_LABEL = re.compile(
     r"(?:it|they|this|that|we|you|what|how|whether|which|using|by|to|in|on|at|as|so|for|from|with|of|there|then)\b",
     re.I,
@@ -57,6 +61,7 @@ class Wording:
         self._topic = topic
         self._titles: set[str] = set()
         self._stems = [mention_stems(t) for t in texts]
+        self._names = {w for t in texts for w in re.findall(r"(?<=[a-z,] )[A-Z]\w+", t)}
         self._seen_small = {w for t in texts for w in words(t) if w[:1].islower()}
         self._frequency = Counter(p.lower() for t in texts for p in noun_phrases(t))
 
@@ -119,7 +124,9 @@ class Wording:
         subject = name_of(clause.subject, 5) if clause else ""
         if draft.role == "definition" and clause and (subject or named_at_end(draft.lead.sentence.text)):
             if named := named_at_end(draft.lead.sentence.text):
-                return [f"What is {self._lower_first(named[0])}?", f"{named[0]} defined"]
+                asked = self._lower_first(named[0])
+                article = re.search(rf"\b(?:the|an?)\s+(?={re.escape(named[0])})", draft.lead.sentence.text, re.I)
+                return [f"What is {article[0].lower() if article else ''}{asked}?", f"{named[0]} defined"]
             verb = "are" if clause.verb.lower().split()[0] in {"are", "denote", "refer"} else "is"
             whole = re.sub(r"\s*[(,].*$", "", clause.subject)
             asked = whole if count_words(whole) <= 6 else subject
@@ -127,7 +134,7 @@ class Wording:
         if draft.role == "recap":
             return [f"Recap of {topic.name}", f"Recap of {self._name(draft)}"]
         own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not term_stems(c) <= topic.stems]
-        options = [_versus(visual), self._heading(draft), _assertion(draft.lead.sentence.text)]
+        options = [_versus(visual), self._counted(draft), self._heading(draft), _assertion(draft.lead.sentence.text)]
         options.append(self._heading(draft, said=False))
         if subject and not topic.names(subject) and is_noun_phrase(subject) and self._worth(subject) > 0:
             options.append(subject)
@@ -138,6 +145,11 @@ class Wording:
         options += telling
         options.append(_PLAIN_TITLES[draft.role].format(self._name(draft)))
         return [o for o in options if o]
+
+    def _counted(self, draft: Draft) -> str:
+        """ "Blood clotting: three steps" of a sentence that announces them."""
+        found = _COUNTED.search(draft.lead.sentence.text)
+        return f"{self._name(draft)}: {found[0].lower()}" if found else ""
 
     def _name(self, draft: Draft) -> str:
         """The phrase of the topic that the scene names, else the one the passages use most."""
@@ -203,7 +215,8 @@ class Wording:
     def _lower_first(self, text: str) -> str:
         """Lower the first letter inside a title, unless the passages only write the word as a name."""
         first = words(text)[0] if words(text) else ""
-        known = first.lower() in self._seen_small and first[1:] == first[1:].lower()
+        known = first.lower() in self._seen_small or (len(first) > 1 and first not in self._names)
+        known = known and first[1:] == first[1:].lower()
         return text[:1].lower() + text[1:] if known else text
 
 
@@ -233,6 +246,7 @@ def _versus(visual: Visual) -> str:
         return ""
     names = [column["text"] for column in visual.data["columns"]]
     plain = all(count_words(n) <= 4 and "," not in n and n.lower() not in _VAGUE for n in names)
+    plain = plain and not any(term_stems(a) < term_stems(b) for a in names for b in names)
     return (
         " versus ".join([names[0], *(n[:1].lower() + n[1:] if n[1:2].islower() else n for n in names[1:])])
         if plain

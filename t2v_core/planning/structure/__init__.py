@@ -9,12 +9,12 @@ from .comparisons import comparison
 from .definitions import definition, statement
 from .formulas import formula
 from .model import Finding, Source
-from .processes import Item, numbered_lists, process, steps_of
+from .processes import Item, numbered_lists, process, steps_of, told_lists
 from .quantities import numbers, timeline
 from .relations import concept_map
 from .taxonomy import enumeration, hierarchy
 
-__all__ = ["Finding", "Item", "Source", "extract", "numbered_lists", "steps_of"]
+__all__ = ["Finding", "Item", "Source", "extract", "numbered_lists", "steps_of", "told_lists"]
 
 
 def extract(spoken: Sequence[Source], passages: Sequence[Source] = ()) -> list[Finding]:

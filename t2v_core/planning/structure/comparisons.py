@@ -63,7 +63,8 @@ def _build(
 
 def _two_clauses(source: Source) -> Finding | None:
     """ "A does this, whereas B does that": one cell for each clause's predicate."""
-    match = _WHILE_FIRST.match(source.text) or _WHEREAS.match(source.text)
+    compared = source.text.rsplit("; ", 1)[-1]  # what stands before a semicolon is a statement of its own
+    match = _WHILE_FIRST.match(compared) or _WHEREAS.match(compared)
     if not match:
         return None
     first, second = main_clause(match["a"]), main_clause(match["b"])

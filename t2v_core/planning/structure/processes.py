@@ -24,6 +24,7 @@ _ORDINAL = re.compile(
     r"^(?:(?:first|firstly|second|secondly|third|thirdly|then|next|after that|finally|lastly|at last|to begin|initially|afterwards|subsequently)\b,?\s*)+",
     re.I,
 )
+_BEGINS = re.compile(r"^(?:first|firstly|initially|to begin)\b,", re.I)
 _INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards|next)\s+", re.I)
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?(\d{1,2})[.)]|[Ss]tep (\d{1,2})[.:])\s+(?=\S)")
 # Verbs of what something is or has; only what it does is a step.
@@ -124,6 +125,25 @@ def numbered_lists(passages: Sequence[Source]) -> list[list[Item]]:
         items = _items(run)
         if MIN_STEPS <= len(items) <= MAX_STEPS and distinct([x.label for x in items]):
             found.append(items)
+    return found
+
+
+def told_lists(passages: Sequence[Source]) -> list[list[Item]]:
+    """Every run of sentences of a passage that opens with "First" and goes on with "Next", "Then", "Finally"."""
+    found = []
+    for passage in passages:
+        run: list[Item] = []
+        for text in split_sentences(passage.text):
+            if not _ORDINAL.match(text):
+                continue
+            if _BEGINS.match(text):
+                run = []
+            elif not run:
+                continue
+            label = _step_label(_ORDINAL.sub("", text))
+            run = [*run, Item(text, label, passage)] if label else []
+            if len(run) >= MIN_STEPS and distinct([x.label for x in run]):
+                found.append(run)
     return found
 
 

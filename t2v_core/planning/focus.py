@@ -1,0 +1,75 @@
+"""Where a book speaks about a topic: how much each of its sections is about it.
+
+One sentence may be near to a topic by chance; a section whose passages are, explains it. Headings that name the
+topic count as much as what the passages mean.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from .topic import Topic
+
+if TYPE_CHECKING:
+    from ..book.model import Book, Chunk
+
+# Cosines this far below the best passage's count for nothing.
+RANGE = 0.3
+# Passages by which a section is judged: its best ones.
+JUDGED = 3
+# Share of a section's value that its wider section gives.
+WIDER = 0.35
+
+Path = tuple[str, ...]
+
+
+def focus(books: Sequence[Book], topic: Topic, encode: Callable[[Sequence[str]], np.ndarray]) -> dict[str, float]:
+    """How much the section of each chunk is about the topic, 0 to 1, by chunk id; chunks of other sections are left out."""
+    found: dict[str, float] = {}
+    for book in books:
+        near = _near(book, topic, encode)
+        chunks = [(c, w) for c, w in zip(book.chunks, near, strict=True) if c.section]
+        meant = _values([(c.section, float(w)) for c, w in chunks if w > 0])
+        named = _values([(s, _heading(topic, s)) for s in {c.section for c, _ in chunks}])
+        for chunk, _ in chunks:
+            value = (_of(meant, chunk) + _of(named, chunk)) / (2 if named else 1)
+            if value > 0:
+                found[chunk.id] = value
+    return found
+
+
+def _near(book: Book, topic: Topic, encode: Callable[[Sequence[str]], np.ndarray]) -> np.ndarray:
+    """How far each passage is above the cosines that count for nothing; by the topic's words where there are no embeddings."""
+    if book.embeddings is None:
+        return np.array([topic.mentions(c.text) for c in book.chunks])
+    cosines = book.embeddings @ encode([topic.name])[0]
+    return np.clip(cosines - (cosines.max() - RANGE), 0, None)
+
+
+def _heading(topic: Topic, section: Path) -> float:
+    """How much of the topic the innermost headings name; its first phrase is what it is about, others where."""
+    text = " ".join(section[-2:])
+    weights = [1.0, *(0.5 for _ in topic.phrases[1:])]
+    said = [w for w, phrase in zip(weights, topic.phrases, strict=True) if topic.has_phrase(phrase, text)]
+    return sum(said) / sum(weights)
+
+
+def _values(passages: Sequence[tuple[Path, float]]) -> dict[Path, float]:
+    """Every section's mean over its best passages, those of its subsections among them, the best section 1."""
+    below: dict[Path, list[float]] = defaultdict(list)
+    for section, value in passages:
+        for depth in range(1, len(section) + 1):
+            below[section[:depth]].append(value)
+    means = {path: float(np.mean(sorted(values, reverse=True)[:JUDGED])) for path, values in below.items()}
+    most = max(means.values(), default=0.0)
+    return {path: value / most for path, value in means.items() if value > 0} if most > 0 else {}
+
+
+def _of(values: dict[Path, float], chunk: Chunk) -> float:
+    own = values.get(chunk.section, 0.0)
+    wider = values.get(chunk.section[:-1], own) if len(chunk.section) > 1 else own
+    return (1 - WIDER) * own + WIDER * wider
