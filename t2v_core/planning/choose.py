@@ -115,7 +115,7 @@ def _chapter(draft: Draft) -> tuple[str, ...]:
 def _place(draft: Draft) -> tuple:
     """Where in its book the scene's leading sentence stands."""
     lead = draft.lead.sentence
-    return lead.hit.chunk.span, lead.position
+    return lead.hit.chunk.page, lead.hit.chunk.span, lead.position
 
 
 def _best(

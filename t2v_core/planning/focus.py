@@ -15,7 +15,8 @@ import numpy as np
 from .topic import Topic
 
 if TYPE_CHECKING:
-    from ..book.model import Book, Chunk
+    from ..book.model import Chunk
+    from ..retrieval.model import Evidence
 
 # Cosines this far below the best passage's count for nothing.
 RANGE = 0.3
@@ -27,14 +28,18 @@ WIDER = 0.35
 Path = tuple[str, ...]
 
 
-def focus(books: Sequence[Book], topic: Topic, encode: Callable[[Sequence[str]], np.ndarray]) -> dict[str, float]:
-    """How much the section of each chunk is about the topic, 0 to 1, by chunk id; chunks of other sections are left out."""
+def focus(evidence: Evidence, topic: Topic, encode: Callable[[Sequence[str]], np.ndarray]) -> dict[str, float]:
+    """How much the section of each chunk is about the topic, 0 to 1, by chunk id; chunks of other sections are left out.
+
+    The sections of the evidence's books; those of its hits where it carries none.
+    """
     found: dict[str, float] = {}
-    for book in books:
-        near = _near(book, topic, encode)
-        chunks = [(c, w) for c, w in zip(book.chunks, near, strict=True) if c.section]
+    searched = [(b.chunks, b.embeddings) for b in evidence.books] or [([h.chunk for h in evidence.hits], None)]
+    for passages, embeddings in searched:
+        near = _near(passages, embeddings, topic, encode)
+        chunks = [(c, w) for c, w in zip(passages, near, strict=True) if c.section]
         meant = _values([(c.section, float(w)) for c, w in chunks if w > 0])
-        named = _values([(s, _heading(topic, s)) for s in {c.section for c, _ in chunks}])
+        named = _values([(s, _named(topic, " ".join(s[-2:]))) for s in {c.section for c, _ in chunks}])
         for chunk, _ in chunks:
             value = (_of(meant, chunk) + _of(named, chunk)) / (2 if named else 1)
             if value > 0:
@@ -42,17 +47,21 @@ def focus(books: Sequence[Book], topic: Topic, encode: Callable[[Sequence[str]],
     return found
 
 
-def _near(book: Book, topic: Topic, encode: Callable[[Sequence[str]], np.ndarray]) -> np.ndarray:
+def _near(
+    chunks: Sequence[Chunk],
+    embeddings: np.ndarray | None,
+    topic: Topic,
+    encode: Callable[[Sequence[str]], np.ndarray],
+) -> np.ndarray:
     """How far each passage is above the cosines that count for nothing; by the topic's words where there are no embeddings."""
-    if book.embeddings is None:
-        return np.array([topic.mentions(c.text) for c in book.chunks])
-    cosines = book.embeddings @ encode([topic.name])[0]
+    if embeddings is None:
+        return np.array([_named(topic, c.text) for c in chunks])
+    cosines = embeddings @ encode([topic.name])[0]
     return np.clip(cosines - (cosines.max() - RANGE), 0, None)
 
 
-def _heading(topic: Topic, section: Path) -> float:
-    """How much of the topic the innermost headings name; its first phrase is what it is about, others where."""
-    text = " ".join(section[-2:])
+def _named(topic: Topic, text: str) -> float:
+    """How much of the topic the text names; its first phrase is what it is about, others where."""
     weights = [1.0, *(0.5 for _ in topic.phrases[1:])]
     said = [w for w, phrase in zip(weights, topic.phrases, strict=True) if topic.has_phrase(phrase, text)]
     return sum(said) / sum(weights)

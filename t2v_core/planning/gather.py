@@ -76,7 +76,7 @@ class Passages:
 
     def find_focus(self, topic: Topic) -> None:
         """Look up which sections of the books are about the topic."""
-        self.focus = focus(self.evidence.books, topic, self.encode)
+        self.focus = focus(self.evidence, topic, self.encode)
 
     def read_sections(self) -> None:
         """Take in the passages of the sections that are most about the topic."""

@@ -98,7 +98,7 @@ class Topic:
     def is_subject_of(self, sentence: str) -> bool:
         """Whether the sentence's subject *is* one of the topic's phrases, not a special case of it."""
         clause = main_clause(sentence)
-        return clause is not None and self.names(clause.subject, clause.rest)
+        return clause is not None and not _SOME_OF.match(sentence) and self.names(clause.subject, clause.rest)
 
     def names(self, subject: str, meaning: str = "") -> bool:
         """Whether a noun phrase is one of the topic's phrases, give or take a class noun and a short form.
@@ -106,8 +106,6 @@ class Topic:
         A word of the phrase may also stand in the `meaning` ("k-means is a *clustering* method").
         """
         bare = re.sub(r"\([^)]*\)|,.*$", "", subject)
-        if _SOME_OF.match(bare):
-            return False
         own, said = _core(bare), mention_stems(meaning)
         back = re.match(r"the\s", bare, re.I)  # "the response", its head alone, is one spoken of before
         return any(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..grammar import Clause, main_clause
 from ..phrases import label_of, name_of
-from ..text import FUNCTION_WORDS, content_stems, count_words, words
+from ..text import FUNCTION_WORDS, capitalise, content_stems, count_words, words
 from ..visuals import Comparison, ComparisonRow
 from .model import Finding, Source, datum
 
@@ -57,7 +57,7 @@ def _build(
     rows = [ComparisonRow(aspect=a, cells=[x, y], evidence_id=source.evidence_id) for a, x, y in cells if x and y]
     if not rows:
         return None
-    columns = [datum(left, source), datum(right, source)]
+    columns = [datum(capitalise(left), source), datum(capitalise(right), source)]
     return Finding("comparison", Comparison(columns=columns, rows=rows), strength, texts)
 
 

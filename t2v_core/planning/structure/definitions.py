@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..grammar import FINITE, THE_MORE, main_clause, noun_phrases, parse
 from ..phrases import cut_phrase, label_of, name_of, segments
 from ..scene_roles import defines, named_at_end
-from ..text import count_words
+from ..text import capitalise, count_words
 from ..visuals import Datum, Definition
 from .model import Finding, Source, datum
 
@@ -24,7 +24,8 @@ _RELATIVE = re.compile(
     r"(?:so that|such that|in which|by which|for which|that|which|who|whose|where|when|while|whereas|because|if|until)\b",
     re.I,
 )
-_NEXT_CLAUSE = re.compile(r",\s+but\s|,\s+(?:and|so)\s+(?=(?:so|it|its|the|this|they|therefore|is|are|each|every)\b)")
+_NEXT_CLAUSE = re.compile(r",\s+but\s|,\s+(?:and|so)\s+(?=(?:so|it|its|this|they|therefore|is|are)\b)")
+_AND = re.compile(r",\s+(?:and|so|while)\s+")
 
 
 def statement(source: Source) -> Finding | None:
@@ -33,14 +34,15 @@ def statement(source: Source) -> Finding | None:
     term = name_of(clause.subject, MAX_SUBJECT) if clause else ""
     if clause is None or not term or THE_MORE.match(source.text):
         return None
-    said = f"{clause.verb} {clause.rest}"
+    rest = _first_clause(clause.rest)
+    said = f"{clause.verb} {rest}"
     meaning = said if count_words(said) <= MAX_MEANING else label_of(said, MAX_MEANING)
     if count_words(meaning) < 3:
         return None
-    parts = segments(clause.rest)
+    parts = segments(rest)
     features = [] if clause.negated else [f for f in _features(parts, source) if f.text not in meaning]
     told = datum(meaning, source, said)
-    slots = Definition(term=datum(term, source), meaning=told, features=[] if told.whole else features)
+    slots = Definition(term=datum(capitalise(term), source), meaning=told, features=[] if told.whole else features)
     return Finding("definition", slots, STATEMENT + 0.05 * (len(features) > 1), (source.text,))
 
 
@@ -66,7 +68,7 @@ def definition(source: Source) -> Finding | None:
     rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
     if clause.verb.lower().split()[0] in {"consists", "describes"}:
         rest = f"{clause.verb} {clause.rest}"
-    rest = _NEXT_CLAUSE.split(rest)[0].split("; ")[0]
+    rest = _first_clause(rest)
     parts = segments(rest)
     if not term or not parts:
         return None
@@ -77,11 +79,22 @@ def definition(source: Source) -> Finding | None:
     if count_words(meaning) < 2:
         return None
     slots = Definition(
-        term=datum(term, source),
+        term=datum(capitalise(term), source),
         meaning=datum(meaning, source, "" if features else rest),
         features=[datum(x, source) for x in features],
     )
     return Finding("definition", slots, (0.85 if features else 0.7) - 0.1 * idea, (source.text,))
+
+
+def _first_clause(text: str) -> str:
+    """What is said before a further statement begins ("…, and *perfusion affects* the flow")."""
+    text = _NEXT_CLAUSE.split(text)[0].split("; ")[0]
+    for match in _AND.finditer(text):
+        behind = text[match.end() :]
+        clause = main_clause(behind)
+        if clause and behind.startswith(clause.subject) and noun_phrases(clause.subject):
+            return text[: match.start()]
+    return text
 
 
 def _turned_round(name: str, said: str, source: Source) -> Finding | None:
@@ -91,7 +104,10 @@ def _turned_round(name: str, said: str, source: Source) -> Finding | None:
     if not term or not meaning:
         return None
     return Finding(
-        "definition", Definition(term=datum(term, source), meaning=datum(meaning, source)), 0.7, (source.text,)
+        "definition",
+        Definition(term=datum(capitalise(term), source), meaning=datum(meaning, source)),
+        0.7,
+        (source.text,),
     )
 
 

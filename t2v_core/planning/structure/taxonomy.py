@@ -33,6 +33,8 @@ _ANNOUNCED = re.compile(
     r"(?P<head>(?:\b(?:two|three|four|five|six|seven|several|a (?:series|set|number|variety) of)\s)[\w’' -]+?)\s*(?::|\s?[—–])\s*(?P<list>[^.;:()—–]+)",
     re.I,
 )
+# "Two important aspects of gas exchange are …"
+_COUNTED = re.compile(r"(?:the\s+)?(?:two|three|four|five|six|seven|main|major|most important)\s+(?P<head>.+)$", re.I)
 _ORDERED = re.compile(r"\b(?:stages|steps|phases|sequential|successive|consecutive)\b", re.I)
 
 
@@ -86,6 +88,9 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         rest = re.sub(r"^(?:of|into|in|up of|between)\s+", "", re.split(r"\s?[—–:;]", clause.rest)[0])
         label = "is a" if re.match(r"(?:can|may) be|is|are", clause.verb) and "into" in clause.rest[:6] else "part of"
         found.append((name_of(clause.subject, 5), label, list_items(rest)))
+    counted = _COUNTED.match(clause.subject) if clause and not clause.negated else None
+    if clause and counted and clause.verb.lower() in {"are", "were", "include"}:
+        found.append((name_of(counted["head"], 6), "is a", list_items(clause.rest)))
     if clause and not clause.negated and clause.verb.lower() in _MAY_BE:
         found.append((name_of(clause.subject, 5), "is a", list_items(clause.rest)))
     for match in _ANNOUNCED.finditer(text):

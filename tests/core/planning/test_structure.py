@@ -73,7 +73,7 @@ def test_a_cause_keeps_the_clause_that_limits_it():
 
 def test_two_clauses_are_two_columns():
     slots = found(SENTENCES[3], "comparison").slots
-    assert [c.text for c in slots.columns] == ["mitosis", "meiosis"]
+    assert [c.text for c in slots.columns] == ["Mitosis", "Meiosis"]
     assert slots.rows[0].cells == ["produces two identical cells", "produces four different ones"]
 
 
@@ -143,7 +143,7 @@ def test_a_comparison_may_be_completed_by_another_sentence():
 
 def test_a_definition_turned_round_has_the_named_thing_as_its_term():
     slots = found("The division of the nucleus of a cell is called mitosis.", "definition").slots
-    assert (slots.term.text, slots.meaning.text) == ("mitosis", "The division of the nucleus of a cell")
+    assert (slots.term.text, slots.meaning.text) == ("Mitosis", "The division of the nucleus of a cell")
 
 
 def test_a_sentence_is_followed_from_thing_to_thing():

@@ -1,0 +1,114 @@
+"""Sections on the topic: found by their headings and their passages, read first, told in the book's order."""
+
+import numpy as np
+import pytest
+
+from t2v_core.planning import PlanRequest, make_plan
+from t2v_core.planning.focus import focus
+from t2v_core.planning.scene_roles import role_scores
+from t2v_core.planning.sentences import flaw
+from t2v_core.planning.structure import Source, extract, told_lists
+from t2v_core.planning.topic import read_topic
+
+PAGES = (
+    (
+        ("Respiration", "The lungs"),
+        "The lungs are two organs in the chest. The left lung has two lobes and leaves room for the heart. "
+        "The lungs are covered by a thin membrane that produces a fluid.",
+    ),
+    (
+        ("Respiration", "Gas exchange"),
+        "Gas exchange in the lungs is the movement of oxygen into the blood. Oxygen diffuses through the wall of the alveoli "
+        "because its pressure in the air is higher than in the blood. Carbon dioxide leaves the blood in the opposite direction "
+        "and is breathed out.",
+    ),
+    (
+        ("Respiration", "Gas exchange", "Ventilation"),
+        "Ventilation moves air into the alveoli of the lungs with every breath. The diaphragm contracts and draws air into the chest.",
+    ),
+    (
+        ("Digestion", "The stomach"),
+        "The stomach mixes food with acid. Gas may collect in the stomach after a meal. Proteins are cut into short chains.",
+    ),
+)
+
+
+def _focus(evidence, topic: str) -> dict[str, float]:
+    found = focus(evidence, read_topic(topic), lambda texts: np.zeros((len(texts), 1)))
+    return {" › ".join(h.chunk.section): found.get(h.chunk.id, 0.0) for h in evidence.hits}
+
+
+def test_the_section_of_the_topics_first_phrase_is_its_home(evidence_of):
+    found = _focus(evidence_of("gas exchange", PAGES, (0.6, 0.7, 0.6, 0.3)), "gas exchange in the lungs")
+    home = "Respiration › Gas exchange"
+    assert max(found, key=found.get) == home
+    assert found[home] > found["Respiration › The lungs"] > found["Digestion › The stomach"]
+    assert found["Respiration › Gas exchange › Ventilation"] > found["Respiration › The lungs"]
+
+
+def test_scenes_follow_the_book_once_the_topic_is_defined(evidence_of, host):
+    evidence = evidence_of("gas exchange", PAGES, (0.6, 0.7, 0.6, 0.3))
+    plan = make_plan(PlanRequest("gas exchange in the lungs", seconds=40), evidence, host).plan
+    assert plan.scenes[0].role == "definition"
+    pages = [plan.passage(s.claims[0].evidence_ids[0]).page for s in plan.scenes[1:]]
+    assert pages == sorted(pages)
+    assert not any("stomach" in s.narration for s in plan.scenes)
+
+
+def test_steps_told_in_order_are_a_list():
+    text = (
+        "A wound is closed in stages. First, the vessel narrows. The muscle of its wall contracts. "
+        "Next, platelets form a plug. Finally, threads of fibrin hold the plug together."
+    )
+    (items,) = told_lists([Source(text, "E1")])
+    assert [x.label for x in items] == [
+        "the vessel narrows", "platelets form a plug", "threads of fibrin hold the plug together",
+    ]  # fmt: skip
+    assert not told_lists([Source("Next, platelets form a plug. Then it hardens. Finally, it is removed.", "E1")])
+
+
+@pytest.mark.parametrize(
+    ("sentence", "topic"),
+    [
+        ("On the top of each kidney is the adrenal gland.", "the kidney"),
+        ("About half the stars are binary stars, which orbit each other.", "stars"),
+        ("The response is a classical and very specific immune response.", "immune response"),
+    ],
+)
+def test_what_only_mentions_a_topic_does_not_define_it(sentence, topic):
+    assert "definition" not in role_scores(sentence, read_topic(topic))
+
+
+def test_announced_steps_explain_how_a_thing_works():
+    assert role_scores("Blood clotting involves three steps: spasm, a plug and fibrin.", read_topic("blood clotting"))[
+        "mechanism"
+    ] == pytest.approx(1.0)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Crosses mark the centroids and colours mark the assignment.",
+        "You will discover that the parts of the nephron use several processes.",
+        "The clot is normal after the mechanism just described in the text.",
+    ],
+)
+def test_sentences_about_figures_and_readers_are_not_said(sentence):
+    assert flaw(sentence)
+
+
+def test_a_definition_ends_where_another_statement_begins():
+    text = "Ventilation is the process that moves air into the lungs, and perfusion affects the flow of blood."
+    slots = extract([Source(text, "E1")])[0].slots
+    assert "perfusion" not in str(slots) and "moves air into the lungs" in str(slots)
+
+
+def test_counted_aspects_are_a_tree_of_them():
+    text = "Two important aspects of gas exchange are ventilation and perfusion."
+    found = extract([Source(text, "E1")])[0]
+    assert found.template == "hierarchy" and [x.source for x in found.slots.links] == ["ventilation", "perfusion"]
+
+
+def test_a_question_keeps_its_words_as_the_films_title():
+    assert read_topic("how blood clots?").title == "how blood clots"
+    assert read_topic("explain k-means clustering").title == "k-means clustering"
