@@ -26,6 +26,7 @@ _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words lose
 LEAST_WORDS = 8.0  # kept for each scene to come
 HOOK_FROM = 6  # scenes of a film that has time for a hook
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
+_BACKWARDS = 0.2  # what a further sentence loses that the section says before the last one
 # A second sentence must be near the first: cosine when it stands in the same section, and elsewhere.
 MIN_SUPPORT_COSINE, MIN_ELSEWHERE_COSINE = 0.45, 0.6
 
@@ -114,8 +115,12 @@ def _chapter(draft: Draft) -> tuple[str, ...]:
 
 def _place(draft: Draft) -> tuple:
     """Where in its book the scene's leading sentence stands."""
-    lead = draft.lead.sentence
-    return lead.hit.chunk.page, lead.hit.chunk.span, lead.position
+    return _stands(draft.lead)
+
+
+def _stands(candidate: Candidate) -> tuple:
+    chunk = candidate.sentence.hit.chunk
+    return chunk.page, chunk.span, candidate.sentence.position
 
 
 def _best(
@@ -210,6 +215,7 @@ def _support_for(
         if any(float(told @ d.vector_with()) > MAX_SIMILAR_SCENES for d in drafts if d is not draft):
             continue
         value = near + 0.35 * follows + 0.2 * candidate.relevance
+        value -= _BACKWARDS * (same_section and _stands(candidate) < _stands(last))
         value += 0.1 * (
             candidate.sentence.hit.chunk.id == last.sentence.hit.chunk.id
             and candidate.sentence.position > last.sentence.position

@@ -20,6 +20,11 @@ if TYPE_CHECKING:
 
 # Cosines this far below the best passage's count for nothing.
 RANGE = 0.3
+# Best cosine below which a book has no section about the topic, and from which it surely has: `gather.MIN_COVER` is
+# the first; on topics that books have a section on the best passage reached 0.6 to 0.8, on others 0.3 to 0.5.
+NONE, SURELY = 0.3, 0.55
+# Share of a passage's nearness that it has without naming the topic.
+UNNAMED = 0.4
 # Passages by which a section is judged: its best ones.
 JUDGED = 3
 # Share of a section's value that its wider section gives.
@@ -36,12 +41,14 @@ def focus(evidence: Evidence, topic: Topic, encode: Callable[[Sequence[str]], np
     found: dict[str, float] = {}
     searched = [(b.chunks, b.embeddings) for b in evidence.books] or [([h.chunk for h in evidence.hits], None)]
     for passages, embeddings in searched:
-        near = _near(passages, embeddings, topic, encode)
+        near, sure = _near(passages, embeddings, topic, encode)
         chunks = [(c, w) for c, w in zip(passages, near, strict=True) if c.section]
         meant = _values([(c.section, float(w)) for c, w in chunks if w > 0])
-        named = _values([(s, _named(topic, " ".join(s[-2:]))) for s in {c.section for c, _ in chunks}])
+        headed = {s: _named(topic, " ".join(s[-2:])) for s in {c.section for c, _ in chunks}}
+        # Headings that only say where ("the kidney" of "filtration in the kidney") are on something else too.
+        named = _values(list(headed.items())) if max(headed.values(), default=0.0) > 0.5 else {}
         for chunk, _ in chunks:
-            value = (_of(meant, chunk) + _of(named, chunk)) / (2 if named else 1)
+            value = (sure * _of(meant, chunk) + _of(named, chunk)) / 2 if named else sure * _of(meant, chunk)
             if value > 0:
                 found[chunk.id] = value
     return found
@@ -52,12 +59,18 @@ def _near(
     embeddings: np.ndarray | None,
     topic: Topic,
     encode: Callable[[Sequence[str]], np.ndarray],
-) -> np.ndarray:
-    """How far each passage is above the cosines that count for nothing; by the topic's words where there are no embeddings."""
+) -> tuple[np.ndarray, float]:
+    """How near each passage is to the topic, above what counts for nothing; and how sure it is that the book covers it.
+
+    Meaning and words together; words alone where there are no embeddings.
+    """
+    said = np.array([_named(topic, c.text) for c in chunks])
     if embeddings is None:
-        return np.array([_named(topic, c.text) for c in chunks])
+        return said, float(said.max(initial=0.0))
     cosines = embeddings @ encode([topic.name])[0]
-    return np.clip(cosines - (cosines.max() - RANGE), 0, None)
+    best = float(cosines.max(initial=0.0))
+    near = np.clip(cosines - (best - RANGE), 0, None) * (UNNAMED + (1 - UNNAMED) * said)
+    return near, min(1.0, max(0.0, (best - NONE) / (SURELY - NONE)))
 
 
 def _named(topic: Topic, text: str) -> float:

@@ -63,7 +63,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("address", r"https?:|www\.|\S@\S+\.\S|\b\w+\.(?:com|org|edu|html?|pdf|net)\b|doi:", re.I),
         (
             "code",
-            r"[{}<>\\|^~`#$@]|//|\w_\w|\w\(\)|==|::|--\w|\s-{1,2}[a-zA-Z]\b|->|=>|\+\+|[a-z]+[A-Z]\w*\(|\w/\w+/|\b\w+\.(?:py|java|c|h|txt|arff|csv|jar|fa|sto|hmm|exe|sh|xml|props|bat|md|gz)\b|\b(?:NULL|TODO|def|printf|println|argv)\b|(?:\b[a-z]+\.){2,}[A-Za-z]+|\b[a-z]+\.[A-Z]\w+",
+            r"[{}<>\\|^~`#$@]|//|\w_\w|\w\(\)|\b[a-z]{3,}\([\w, ]{1,20}\)|==|::|--\w|\s-{1,2}[a-zA-Z]\b|->|=>|\+\+|[a-z]+[A-Z]\w*\(|\w/\w+/|\b\w+\.(?:py|java|c|h|txt|arff|csv|jar|fa|sto|hmm|exe|sh|xml|props|bat|md|gz)\b|\b(?:NULL|TODO|def|printf|println|argv)\b|(?:\b[a-z]+\.){2,}[A-Za-z]+|\b[a-z]+\.[A-Z]\w+",
             0,
         ),
         (
