@@ -118,7 +118,7 @@ def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
         start = next((i + 1 for i in range(at - 1, start, -1) if tokens[i].text == ","), start)
     if tokens[start].low in PREPOSITIONS | _SUBORDINATE:
         start = _noun_phrase_start(tokens, at)
-        if start and tokens[start - 1].low in PREPOSITIONS and tokens[at].low in _PLACES:
+        if start and tokens[start - 1].low in PREPOSITIONS | {"and", "or"} and tokens[at].low in _PLACES:
             return None  # "On the top of each kidney *is* a gland": the subject stands behind the verb
     while start < at and tokens[start].tag == "CC":
         start += 1

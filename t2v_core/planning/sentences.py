@@ -73,7 +73,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "talks about the text",
-            r"\b\w+['’]s story\b|\bwe (?:can |may |could )?(?:begin|start)\b|\b(?:just|already) (?:described|discussed|mentioned|introduced|explained|defined|seen)\b"
+            r"\b\w+['’]s story\b|\bour (?:exploration|discussion|study|survey|voyage|journey|tour)\b|\bwe (?:can |may |could )?(?:begin|start)\b|\b(?:just|already) (?:described|discussed|mentioned|introduced|explained|defined|seen)\b"
             r"|\byou (?:will|['’]ll) (?:\w+ )?(?:discover|find|explore|examine|consider|investigate|encounter|be able)\b"
             r"|\b(?:we|you|I)(?:['’](?:ll|ve)| will| shall| have| now)? (?:now |first |next |then |also |briefly )?(?:see|saw|discuss(?:ed)?|describe[sd]?|introduce[d]?|present(?:ed)?|review|cover(?:ed)?|turn|return|show(?:ed|n)?|explain(?:ed)?|learn(?:ed|t)?|look(?:ed)? at|mention(?:ed)?|encounter(?:ed)?|revisit|recommend|suggest|refer|encourage|advise|read|assume|prove|derive|note|met|study|studied|write|denote|get|obtain|call|say)\b"
             r"|\b(?:let us|let's|let’s|let me|note that|observe that|reader|readers|interested|beyond the scope|for (?:more )?details|for more|further (?:reading|information)|for (?:further|additional) information|in this (?:book|chapter|section|part|tutorial|guide|lecture|manual|document|release|version)|(?:the|this) (?:book|chapter|section|lecture|tutorial|guide|manual)\b|your?self|thank|copyright|all rights|licen[cs]e[ds]?\b|author|homework|exercise|click|button|dialog|menu|double-click|mailing list|download|install|prove that|show that|verify that|convince|happily|unfortunately|fortunately|funny|joke|by the way|of course|as usual|as an aside|my|me|our lab)\b",

@@ -71,6 +71,7 @@ def test_steps_told_in_order_are_a_list():
     ("sentence", "topic"),
     [
         ("On the top of each kidney is the adrenal gland.", "the kidney"),
+        ("Between the sac and the heart is the cavity, which is filled with fluid.", "the heart"),
         ("About half the stars are binary stars, which orbit each other.", "stars"),
         ("The response is a classical and very specific immune response.", "immune response"),
     ],
