@@ -90,33 +90,19 @@ def _other_subject(own: Statement, source: Sequence[Statement]) -> tuple[str, st
     for unit in (u for u, score in zip(source, scores, strict=True) if score > most - 1e-9):
         strange = [s for s in sorted(subject) if not unit.holds(s) and any(u.holds(s) for u in source)]
         instead = [s for s in sorted(unit.clause.front) if s not in said]
+        if not unit.clause.front:  # no verb was found: its first word is whom it is about
+            instead = [s for s in unit.stems[:1] if s not in said]
         if not unit.clause.sure and any(
             u.place <= unit.place and any(s in u.clause.subject for s in strange) for u in source
         ):
             return None  # whom "it" stands for is a guess
         if strange and instead and not any(opposed(s, x) is not None for s in strange for x in instead):
             found = strange[0], instead[0]
-        elif pair := _exchanged_ends(own, unit) or _in_its_place(own, unit, source) or _changed_places(own, unit):
+        elif pair := _in_its_place(own, unit, source) or _changed_places(own, unit):
             found = pair
         else:
             return None
     return found
-
-
-def _exchanged_ends(own: Statement, unit: Statement) -> tuple[str, str] | None:
-    """Subject and another word where each stands in the other's place, both statements active."""
-    lows = {*own.clause.lows, *unit.clause.lows}
-    if own.passive or unit.passive or "than" in lows or lows & BE or not unit.clause.explicit:
-        return None
-    verb = main_verb(own.clause)
-    if verb is None or not unit.holds(root(verb.low)):
-        return None
-    wrong = [
-        s for s in own.clause.subject if unit.holds(s) and not any(are_synonyms(s, x) for x in unit.clause.subject)
-    ]
-    acted_on = _objects(own)
-    right = [s for s in unit.clause.subject if any(are_synonyms(s, x) for x in acted_on)]
-    return (wrong[0], right[0]) if wrong and right else None
 
 
 def _changed_places(own: Statement, unit: Statement) -> tuple[str, str] | None:
@@ -129,15 +115,6 @@ def _says_what_it_is(statement: Statement) -> bool:
     """Whether its verb is "is" alone."""
     verb = main_verb(statement.clause)
     return verb is not None and verb.low in BE
-
-
-def _objects(statement: Statement) -> list[str]:
-    """Stems behind the verb up to the first preposition: what the subject acts on."""
-    tokens = statement.clause.tokens
-    start = next((i for i, t in enumerate(tokens) if t is main_verb(statement.clause)), len(tokens))
-    behind = tokens[start + 1 :]
-    end = next((i for i, t in enumerate(behind) if t.tag == "IN"), len(behind))
-    return [root(t.low) for t in behind[:end] if bears_meaning(t)]
 
 
 def _in_its_place(own: Statement, unit: Statement, source: Sequence[Statement]) -> tuple[str, str] | None:

@@ -22,14 +22,17 @@ class Comparison:
     right: frozenset[str]
     quality: str
     sign: int
+    words: frozenset[str] = frozenset()  # "more" or "less", where one of them makes the comparison
 
 
 def comparisons(told: Sequence[Clause]) -> list[Comparison]:
     """Every "… -er … than …" of a sentence."""
     tokens = [t for c in told for t in c.tokens]
     found = []
-    for i, token in enumerate(tokens):
-        if token.low != "than" or (i + 1 < len(tokens) and tokens[i + 1].tag == "CD"):
+    for i in range(len(tokens)):
+        if not _weighs(tokens, i) or (
+            i + 1 < len(tokens) and (tokens[i + 1].tag == "CD" or tokens[i + 1].low == "half")
+        ):
             continue
         start = max((j + 1 for j in range(i) if tokens[j].low in _ENDS - {"and", ","}), default=0)
         marks = [j for j in range(start, i) if _is_comparative(tokens[j])]
@@ -41,8 +44,15 @@ def comparisons(told: Sequence[Clause]) -> list[Comparison]:
             left = _stems(
                 [t for k, t in enumerate(tokens[start:i], start) if k not in marks and root(t.low) != quality]
             )
-            found.append(Comparison(left, _stems(tokens[i + 1 : end]), quality, sign))
+            words = frozenset({tokens[j].low} & (_PLUS | _MINUS))
+            found.append(Comparison(left, _stems(tokens[i + 1 : end]), quality, sign, words))
     return found
+
+
+def _weighs(tokens: Sequence[Token], i: int) -> bool:
+    """Whether what is compared with stands behind: "than", "compared to"."""
+    then = tokens[i + 1].low if i + 1 < len(tokens) else ""
+    return tokens[i].low == "than" or (tokens[i].low == "compared" and then in {"to", "with"})
 
 
 def compared(
@@ -52,8 +62,10 @@ def compared(
     agreed: set[str] = set()
     turned = False
     for here in comparisons(sentence):
-        verdicts = []
-        for there in comparisons(source):
+        verdicts = [False for c in source if _said_of_the_other(here, c)]
+        others = comparisons(source)
+        alike = [c for c in others if c.quality == here.quality]  # "thin" and "dense" deny each other too
+        for there in alike or others:
             same = _same_quality(here, there)
             moved = _moved(here, there)
             if not same or moved is None:
@@ -61,7 +73,7 @@ def compared(
             right = same * here.sign * there.sign == (-1 if moved else 1)
             verdicts.append(right)
             if right:
-                agreed |= {here.quality, there.quality, "more", "less", "fewer"}
+                agreed |= {here.quality, there.quality, *here.words, *there.words}
                 turned = turned or moved
         if verdicts and not any(verdicts):
             return (
@@ -70,6 +82,29 @@ def compared(
                 False,
             )
     return None, frozenset(agreed), turned
+
+
+def _said_of_the_other(here: Comparison, clause: Clause) -> bool:
+    """Whether the source gives the quality, without a "than", to what the sentence says has less of it."""
+    one, other = clause.subject & here.left, clause.subject & here.right
+    return bool(other - here.left) and not one and _grades(clause).get(here.quality) == here.sign
+
+
+def regraded(sentence: Clause, source: Clause) -> tuple[str, str] | None:
+    """A quality of which one clause has more and the other less, without a "than" ("brighter", "less bright")."""
+    there = _grades(source)
+    for quality, sign in _grades(sentence).items():
+        if there.get(quality, sign) != sign:
+            return ("more" if sign > 0 else "less"), quality
+    return None
+
+
+def _grades(clause: Clause) -> dict[str, int]:
+    tokens = clause.tokens
+    if "than" in clause.lows:
+        return {}
+    graded = (_quality(tokens, i) for i in range(len(tokens)) if _is_comparative(tokens[i]))
+    return {quality: sign for quality, sign in graded if quality != "more"}
 
 
 def _moved(here: Comparison, there: Comparison) -> bool | None:
@@ -95,7 +130,7 @@ def _same_quality(a: Comparison, b: Comparison) -> int:
 
 
 def _is_comparative(token: Token) -> bool:
-    known = token.low.endswith("er") and has_direction(_plain(token.low))
+    known = token.low.endswith("er") and not token.tag.startswith("NN") and has_direction(_plain(token.low))
     return (
         token.low in _PLUS | _MINUS
         or token.low in _IRREGULAR

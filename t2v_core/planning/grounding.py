@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
+from typing import Literal
 
 import numpy as np
 
@@ -20,13 +20,12 @@ from ..book.sentences import split_sentences
 from . import lexicon, polarity, quantities
 from .bindings import mixed, statements
 from .causality import added_reason, reversed_cause
-from .clauses import Clause, is_content
-from .comparatives import compared
-from .grammar import Token, parse
-from .lexicon import root
+from .clauses import Clause
+from .comparatives import compared, regraded
+from .inventions import Encoder, invented
 from .roles import reordered, swapped
 from .subjects import told
-from .text import GENERAL_WORDS, addresses_model
+from .text import addresses_model
 
 Reason = Literal[
     "",
@@ -44,16 +43,7 @@ Reason = Literal[
     "cause",
 ]
 MIN_COSINE = 0.55  # verbatim 1.00, paraphrase 0.87, loose 0.60; unsupported 0.29 (planning notes)
-MIN_OVERLAP = 0.35  # of content words, in the sentence and in each of its clauses
 _NEXT_COSINE = 0.60  # a second sentence of the passage this near belongs to what is said
-_ALIKE = 0.50  # cosine of two single words above which one may stand for the other in a rewritten sentence
-_SAME = 0.78  # … where the word alone was exchanged: "disease" for "illness" 0.80, "blue" for "red" 0.73
-
-
-class Encoder(Protocol):
-    """What the gate needs of an encoder: rows of length 1 for texts."""
-
-    def encode(self, texts: Sequence[str]) -> np.ndarray: ...
 
 
 @dataclass(frozen=True)
@@ -154,7 +144,7 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     moved = swapped(pair.sentence, pair.source)
     pairs = [(c, polarity.nearest(c, pair.source)) for c in pair.sentence]
     # Once more as a whole: the word that was turned may stand in a clause that the tagger did not cut off.
-    whole = _joined(pair.sentence), _joined(polarity.spoken_of(pair.sentence, pair.source))
+    whole = _joined(pair.sentence), _joined(polarity.spoken_of(pair.sentence, pair.source, opposites=True))
     turned_at_all = {t[0] for t in polarity.turned(*whole)}
     pairs.append(whole)
     for clause, other in pairs:
@@ -171,7 +161,7 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
         ]
         if len(signs) % 2 or _turned_alike(signs):
             return f"{signs[0][0]} / {signs[0][1]}"
-        if words := polarity.exclusive(clause, other):
+        if words := polarity.exclusive(clause, other) or regraded(clause, other):
             return f"{words[0]} / {words[1]}"
     return ""
 
@@ -216,57 +206,7 @@ def _roles(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _invention(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
-    """A word that neither stands in the source nor can stand for one that the sentence leaves out."""
-    known = {root(t.low) for part in pair.around for c in part for t in c.tokens}
-    loose = [t for c in pair.sentence for t in c.tokens if is_content(t) and not _said(root(t.low), known)]
-    for clause in pair.sentence:
-        specific = [s for s in clause.stems if s not in _GENERAL]
-        said = [s for s in specific if _said(s, known)]
-        if specific and len(said) < MIN_OVERLAP * len(specific):
-            return " ".join(dict.fromkeys(s for s in specific if s not in said))
-    if not loose:
-        return ""
-    used = {root(t.low) for c in pair.sentence for t in c.tokens}
-    left = sorted({t.low for c in pair.source for t in c.tokens if is_content(t) and not _said(root(t.low), used)})
-    return _unmatched(loose, left, pair)
-
-
-def _unmatched(loose: list[Token], left: list[str], pair: _Pair) -> str:
-    if not left:
-        return loose[0].text
-    vectors = pair.encoder.encode([*(t.low for t in loose), *left])
-    likeness = vectors[: len(loose)] @ vectors[len(loose) :].T
-    for token, row in zip(loose, likeness, strict=True):
-        exchanged = _exchanged(token, pair)
-        need = _SAME if exchanged else _ALIKE
-        score = max((float(x) for x, w in zip(row, left, strict=True) if not exchanged or w == exchanged), default=0.0)
-        if score < need:
-            return f"{token.text} for {exchanged}" if exchanged else token.text
-    return ""
-
-
-def _exchanged(token: Token, pair: _Pair) -> str:
-    """The source word in whose place `token` stands between the same neighbours; "" when there is none."""
-    here = [t for c in pair.sentence for t in c.tokens if is_content(t)]
-    there = [t for t in parse(pair.nearest) if is_content(t)]
-    stems, others = [root(t.low) for t in here], [root(t.low) for t in there]
-    i = here.index(token)
-    around = (stems[i - 1] if i else "", stems[i + 1] if i + 1 < len(stems) else "")
-    for j, word in enumerate(others):
-        beside = (others[j - 1] if j else "", others[j + 1] if j + 1 < len(others) else "")
-        if word not in stems and beside == around:
-            return there[j].low
-    return ""
-
-
-def _said(word: str, known: set[str]) -> bool:
-    """Whether a stem stands in the source, for itself or by a synonym; opposites are judged elsewhere."""
-    return (
-        word in known
-        or word in _GENERAL
-        or word[:1].isdigit()
-        or any(lexicon.are_synonyms(word, k) or lexicon.opposed(word, k) is not None for k in known)
-    )
+    return invented(pair.sentence, pair.source, [c for part in pair.around for c in part], pair.nearest, pair.encoder)
 
 
 def _scores(sentence: str, sources: Sequence[str], encoder: Encoder) -> np.ndarray:
@@ -289,10 +229,6 @@ def _same_words(sentence: str, sources: Sequence[str]) -> bool:
 
 
 _PRONOUNS = frozenset("it they this these those he she its their such".split())
-_GENERAL = frozenset(
-    root(w)
-    for w in (*GENERAL_WORDS, *lexicon.LIGHT, *lexicon.LEVELS, *lexicon.ONLY, *lexicon.NEGATIONS, *lexicon.CONDITIONS)
-)
 _CHECKS = (
     ("number", _numbers),
     ("unit", _units),

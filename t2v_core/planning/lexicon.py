@@ -8,17 +8,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from . import related
 from .text import stem
 from .thesaurus import CONVERSES, EXCLUSIVE, OPPOSITES, SYNONYMS
 
 # One each turns the meaning of its clause. "not only" and "rather than" are handled by the gate.
 NEGATIONS = frozenset("not no never none nothing nobody neither nor cannot lack lacks lacking lacked n't fail fails failed "
-                      "absent absence".split())  # fmt: skip
+                      "absent absence unable incapable vain".split())  # fmt: skip
 
 # How much of the subject a statement covers. A plain statement stands between "most" and "all".
 RARE, SOME, MANY, PLAIN, ALL = 1, 2, 3, 4, 5
 LEVELS: dict[str, int] = {
-    **dict.fromkeys("rarely seldom hardly few scarcely".split(), RARE),
+    **dict.fromkeys("rarely seldom hardly few little scarcely barely".split(), RARE),
     **dict.fromkeys("some sometimes certain may might could possibly perhaps occasionally several partly partially".split(), SOME),
     **dict.fromkeys("many most mostly often usually generally typically frequently commonly normally nearly almost tend tends".split(), MANY),
     **dict.fromkeys("each every".split(), PLAIN),  # "each word" for "words"
@@ -102,7 +103,14 @@ def opposed(a: str, b: str) -> int | None:
         for q, y in groups.get(_base(b), ()):
             if p == q and x != y:
                 return p
-    return 0 if negates(a, b) or negates(b, a) else None
+    if negates(a, b) or negates(b, a):
+        return 0
+    return 0 if related.opposite(a, b) and not {a, b} & _light_stems() else None
+
+
+@lru_cache(maxsize=1)
+def _light_stems() -> frozenset[str]:
+    return frozenset(root(w) for w in LIGHT)
 
 
 @lru_cache(maxsize=1)
@@ -128,6 +136,8 @@ def _base(word: str) -> str:
     known = synonym_groups()
     if word in known:
         return word
+    if word == "farther":
+        return "far"
     for ending in ("est", "er", "li"):
         if word.endswith(ending):
             root = word[: -len(ending)]

@@ -22,12 +22,17 @@ from .lexicon import root
 _FORWARD = frozenset("without except unless".split())
 _FORWARD_PAIRS = frozenset({("rather", "than"), ("instead", "of")})
 _CANCELLED = frozenset({("not", "only"), ("not", "just"), ("not", "merely")})
+_POSSIBLE = frozenset("can could possible possibly".split())
+_MUST = frozenset({("have", "to"), ("has", "to"), ("had", "to")})
+_BOUNDS = frozenset({("no", "more"), ("no", "less"), ("no", "fewer")})  # "no more than 5": a number's, not a denial
 _TOLD = 0.6  # share of a clause's words above which a sentence tells it too
 _DEFINITE = frozenset("the their its his her our this that".split())  # in front of "most": a superlative
+_KEEP = frozenset(root(w) for w in ("keep", "prevent", "stop", "protect", "save", "hinder", "discourage", "deter"))
+_END = frozenset(root(w) for w in ("stop", "cease", "quit", "avoid"))
 _PRONOUNS = frozenset("it them they these those us".split())
 _BREAKS = frozenset(",;:()—–.!?")
 _AT_BOUND = re.compile(
-    r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer|over|above|below|under)(?: than)? \d|up to (?P<d>\d))"
+    r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer|over|above|below|under)(?: than)? \d|up to (?P<d>\d)|(?P<e>maximum|minimum) of \d)"
 )
 
 
@@ -40,7 +45,9 @@ class Word:
     denied: bool = False
     level: int = lexicon.PLAIN
     only: bool = False
-    marked: frozenset[str] = frozenset()  # "negation", "quantity", "only": it is the target of one
+    marked: frozenset[str] = (
+        frozenset()
+    )  # "negation", "quantity" ("adverb" where it is one), "only": it is the target of one
 
 
 def read(sentence: Sequence[Clause]) -> list[Word]:
@@ -57,39 +64,76 @@ def read(sentence: Sequence[Clause]) -> list[Word]:
 def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     """The first word that is denied on one side only; "" when the signs agree."""
     here, there = read(sentence), read(source)
-    for own, other, new in ((here, there, True), (read(spoken_of(sentence, source)), here, False)):
-        for word in own:
-            if "negation" not in word.marked:
-                continue
-            matches = _matches(word, other, own)
-            if not matches and new:
-                return f"not {word.stem}"
-            if matches and all(word.denied ^ m.denied ^ flipped for m, flipped in matches):
+    told = read(spoken_of(sentence, source))
+    for word in here:
+        if "negation" not in word.marked:
+            continue
+        matches = _matches(word, there, here) or _denied_with(word, here, there)
+        if not matches and any("negation" in w.marked and not _matches(w, here, told) for w in told):
+            continue  # in other words: "without being consumed", "are not used up"
+        same = [w for w in there if w.stem == word.stem]
+        if not matches or (
+            all(_differs(word, m, there) for m in matches) and not any(w.denied == word.denied for w in same)
+        ):
+            return f"not {word.stem}"
+    for word in told:
+        if "negation" in word.marked:
+            matches = _matches(word, here, told)
+            if matches and all(_differs(word, m, here) for m in matches):
                 return f"not {word.stem}"
     return ""
+
+
+def _differs(word: Word, match: tuple[Word, bool], others: Sequence[Word]) -> bool:
+    """Whether one of a word and its counterpart is denied; "wastes little data" denies as "does not waste data" does."""
+    other, flipped = match
+    hardly = word.level == lexicon.RARE or any(w.level == lexicon.RARE and w.clause == other.clause for w in others)
+    return (word.denied ^ other.denied ^ flipped) and not hardly
+
+
+def _denied_with(word: Word, own: Sequence[Word], others: Sequence[Word]) -> list[tuple[Word, bool]]:
+    """Counterparts of what is denied together with a word that has none of its own: "without any *action* of the user"."""
+    at = next(i for i, w in enumerate(own) if w is word)
+    after = [w for w in own[at + 1 :] if w.clause == word.clause and w.denied]
+    return next((m for w in after if (m := _matches(w, list(others), list(own)))), [])
 
 
 def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     """Where the sentence covers more, or much less, than its source; "" when it does not."""
     here, there = read(sentence), read(source)
+    possible = any(w in _POSSIBLE for c in sentence for w in c.lows)
     for own, other, flip in ((here, there, 1), (read(spoken_of(sentence, source)), here, -1)):
         for word in own:
             matches = [m for m, _ in _matches(word, other, own)]
             if not matches:
                 continue
-            if "only" in word.marked and not any(m.only for n in matches for m in _beside(n, other)):
+            if (
+                "only" in word.marked
+                and not word.stem[:1].isdigit()
+                and not any(m.only for n in matches for m in _beside(n, other))
+            ):
                 return f"only {word.stem}"
-            if "quantity" in word.marked:
+            kept = any(w.level == word.level and "adverb" in w.marked for w in other)
+            kept = kept or (flip < 0 and word.level == lexicon.SOME and possible)
+            if "quantity" in word.marked and not (kept and "adverb" in word.marked):
                 levels = [m.level for m in matches]  # "usually" may also stand elsewhere in the clause
                 levels += [
                     min(w.level for w in other if w.clause == m.clause)
                     for m in matches
                     if flip < 0 or word.level < m.level
                 ]
-                gaps = [flip * (word.level - level) for level in levels]
-                if all(g > 0 for g in gaps) or all(g <= -2 for g in gaps):
+                wider = all(flip * (word.level - level) > 0 for level in levels)
+                weaker = flip > 0 and all(_denies_reach(word, m) for m in matches)
+                if wider or weaker:
                     return f"{_NAMES[word.level]} {word.stem} / {_NAMES[matches[0].level]}"
     return ""
+
+
+def _denies_reach(said: Word, meant: Word) -> bool:
+    """Whether a smaller reach is no mere caution: "rarely" for "usually", "some" for "all"; "may" for a plain statement is."""
+    if said.level == lexicon.RARE:
+        return meant.level > lexicon.SOME
+    return said.level == lexicon.SOME and "quantity" in meant.marked and meant.level >= lexicon.PLAIN
 
 
 def _beside(word: Word, words: Sequence[Word]) -> Sequence[Word]:
@@ -140,17 +184,27 @@ def _likeness(stem: str, others: set[str]) -> float:
     return 0.5 if any(lexicon.opposed(stem, o) is not None for o in others) else 0.0
 
 
-def spoken_of(sentence: Sequence[Clause], source: Sequence[Clause]) -> list[Clause]:
-    """The source clauses that the sentence tells: the nearest of each of its clauses, and those it has most words of."""
+def spoken_of(sentence: Sequence[Clause], source: Sequence[Clause], opposites: bool = False) -> list[Clause]:
+    """The source clauses that the sentence tells: the nearest of each of its clauses, and those it has most words of.
+
+    With `opposites` a word is told by its opposite too.
+    """
     near = [nearest(c, source) for c in sentence]
     said = {s for c in sentence for s in c.stems}
     found = []
     for clause in source:
         stems = set(clause.stems) - (frozenset() if clause.explicit else clause.subject)
-        heard = sum(any(lexicon.are_synonyms(s, x) for x in said) for s in stems)
+        who = clause.subject - stems
+        if who and not any(lexicon.are_synonyms(s, x) for s in who for x in said):
+            stems |= who
+        heard = sum(any(_tells(x, s, opposites) for x in said) for s in stems)
         if any(clause is n for n in near) or (stems and heard >= _TOLD * len(stems)):
             found.append(clause)
     return found
+
+
+def _tells(said: str, stem: str, opposites: bool) -> bool:
+    return lexicon.are_synonyms(stem, said) or (opposites and lexicon.opposed(stem, said) is not None)
 
 
 def wrong_bound(sentence: str, source: str) -> str:
@@ -210,7 +264,10 @@ _NAMES = {lexicon.RARE: "few", lexicon.SOME: "some", lexicon.MANY: "most", lexic
 def _meaning(clause: Clause) -> Counter[str]:
     """Stems of the words that have a direction or a subject, counted: "prices rise when rates rise" has two."""
     found: Counter[str] = Counter()
+    lows = clause.lows
     for i, token in enumerate(clause.tokens):
+        if token.low in {"more", "less", "fewer"} and i and (lows[i - 1], token.low) in _BOUNDS:
+            continue
         particle = i and token.low in {"up", "down"} and lexicon.has_direction(root(clause.tokens[i - 1].low))
         if (bears_meaning(token) or token.low in {"on", "most", "much"}) and not particle:
             found[root(token.low)] += 1
@@ -236,27 +293,35 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
     for i, low in enumerate(lows):
         pair = (low, lows[i + 1] if i + 1 < len(lows) else "")
         if low in lexicon.NEGATIONS or low.endswith(("n't", "n’t")):
-            if pair not in _CANCELLED and not (low == "nor" and "neither" in lows):
+            if pair not in _CANCELLED | _BOUNDS and not (low == "nor" and "neither" in lows):
                 all_denied = not all_denied
                 cues.add("negation")
-        elif low in _FORWARD or pair in _FORWARD_PAIRS:
+        elif low in _FORWARD or pair in _FORWARD_PAIRS or _keeps_from(tokens, i) or _stops(tokens, i):
             ahead_denied = not ahead_denied
             cues.add("negation")
         elif (
-            low in lexicon.LEVELS
+            (low in {"longer", "able"} and i and lows[i - 1] in {"no", "longer"})
+            or low in {"up", "down"}
+            or (low == "any" and (all_denied or ahead_denied or pair[1] in {"more", "longer", "other"}))
+        ):
+            continue
+        elif (
+            (low in lexicon.LEVELS or pair in _MUST)
             and not (low == "many" and pair[1] in {"more", "fewer"})
             and not (low == "most" and i and lows[i - 1] in _DEFINITE)
         ):
-            level, cues = lexicon.LEVELS[low], cues | {"quantity"}
-        elif low in {"longer", "able"} and i and lows[i - 1] in {"no", "longer"}:
-            continue
+            adverb = tokens[i].tag in {"RB", "MD", "VB", "VBP", "VBZ", "VBD"} and low not in {"most", "all"}
+            level, cues = (
+                lexicon.LEVELS.get(low, lexicon.ALL),
+                cues | ({"quantity", "adverb"} if adverb else {"quantity"}),
+            )
         elif low in lexicon.ONLY:
             if (lows[i - 1], low) not in _CANCELLED:
                 only, cues = True, cues | {"only"}
         elif low in _PRONOUNS:  # "all of it": whoever it is, not the next word
             if i and lows[i - 1] == "of":
                 words.append(Word("", clause, ahead_denied, level, only, frozenset(cues)))
-            level, only, cues = lexicon.PLAIN, False, cues - {"quantity", "only"}
+            level, only, cues = lexicon.PLAIN, False, cues - {"quantity", "adverb", "only"}
         elif bears_meaning(low):
             if (
                 tokens[i].tag == "RB" and low.endswith("ly") and i + 1 < len(lows)
@@ -273,6 +338,17 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
     if cues and words:  # nothing follows: "… does not"
         words[0] = replace(words[0], marked=words[0].marked | frozenset(cues), level=min(words[0].level, level))
     return [replace(w, denied=w.denied ^ all_denied) for w in words]
+
+
+def _keeps_from(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "from" denies the act behind it: "keeps them *from* sinking"."""
+    acts = i + 1 < len(tokens) and tokens[i + 1].low.endswith("ing")
+    return tokens[i].low == "from" and acts and any(root(t.low) in _KEEP for t in tokens[max(0, i - 8) : i])
+
+
+def _stops(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a verb of ending denies the act behind it: "*stops* paying" is "no longer pays"."""
+    return i + 1 < len(tokens) and tokens[i + 1].low.endswith("ing") and root(tokens[i].low) in _END
 
 
 def _matches(word: Word, others: list[Word], own: list[Word]) -> list[tuple[Word, bool]]:
@@ -293,6 +369,12 @@ def _matches(word: Word, others: list[Word], own: list[Word]) -> list[tuple[Word
 def _bounds(text: str) -> set[str]:
     found = set()
     for m in _AT_BOUND.finditer(text.lower()):
-        upper = m["a"] == "most" or m["b"] == "more" or m["c"] in ("less", "fewer", "below", "under") or m["d"]
+        upper = (
+            m["a"] == "most"
+            or m["b"] == "more"
+            or m["c"] in ("less", "fewer", "below", "under")
+            or m["d"]
+            or m["e"] == "maximum"
+        )
         found.add("at most" if upper else "at least")
     return found

@@ -29,16 +29,21 @@ _FRACTIONS = {
     "tenths": 0.1,
 }
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_MANY = {f"{w}s": value for w, value in _SCALES.items()}  # "millions of stars": an order of magnitude
 _NUMBER = re.compile(
     r"(?P<digits>(?<![\w.])[-−]?\d+(?:[,\u202f ]\d{3})*(?:\.\d+)?)(?P<rest>st|nd|rd|th)?"
-    r"|(?P<word>\b(?:" + "|".join((*_WORDS, *_SCALES)) + r")\b|\b(?:" + "|".join(_FRACTIONS) + r")\b(?=\s+of\b))",
+    r"|(?P<word>\b(?:"
+    + "|".join((*_WORDS, *_SCALES, *_MANY))
+    + r")\b|\b(?:"
+    + "|".join(_FRACTIONS)
+    + r")\b(?=\s+of\b))",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"[\s\-]*([%°$€]\s?[CFcf]?\b|[^\W\d_]+)(?:[\s\-]+([^\W\d_]+))?")
 _CURRENCY = re.compile(r"([$€])\s*$")
 # A name: a capital inside the sentence, or an acronym anywhere.
 _NAME = re.compile(r"\b[A-Z][\w’'-]*")
-_WEAK = frozenset("one zero".split())  # mostly a pronoun or figure of speech
+_WEAK = frozenset(["one", "both", "pair"])  # mostly a pronoun or figure of speech
 
 
 @dataclass(frozen=True)
@@ -60,7 +65,7 @@ def quantities(sentence: str) -> list[Quantity]:
         value = (
             float(re.sub(r"[,\u202f ]", "", m["digits"]).replace("−", "-"))
             if m["digits"]
-            else {**_WORDS, **_FRACTIONS}.get(word, 1.0)
+            else {**_WORDS, **_FRACTIONS, **_MANY}.get(word, 1.0)
         )
         glued = found and re.fullmatch(r"[\s\-]*", sentence[end : m.start()]) and not m["digits"]
         if glued and word in _SCALES:

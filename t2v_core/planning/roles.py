@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from .clauses import BE, MARKS, OPENS_CLAUSE, Clause, is_content, is_verbal, main_verb
-from .grammar import Token
+from .grammar import NOUN, Token
 from .lexicon import are_synonyms, has_direction, root
 
 _PREPOSITION = frozenset(
@@ -80,7 +80,8 @@ def _cores(sentence: Sequence[Clause]) -> list[dict[str, tuple[int, int]]]:
                 joined = True
             elif (
                 is_content(token)
-                and not token.tag.startswith(("RB", "CD"))
+                and token.tag in NOUN
+                and not has_direction(root(token.low))
                 and not covered
                 and not _counted(stretch, i)
             ):
@@ -89,11 +90,6 @@ def _cores(sentence: Sequence[Clause]) -> list[dict[str, tuple[int, int]]]:
                 core.setdefault(root(token.low), (i, group))
         found.append(core)
     return found
-
-
-def _is_thing(token: Token) -> bool:
-    """A content word that is neither verb, adverb nor number; "rise" and "fall" are acts however they are tagged."""
-    return is_content(token) and not token.tag.startswith(("RB", "CD", "VB")) and not has_direction(root(token.low))
 
 
 def _counted(tokens: Sequence[Token], i: int) -> bool:

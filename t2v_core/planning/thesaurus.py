@@ -134,5 +134,5 @@ EXCLUSIVE: tuple[str, ...] = (
     "monday tuesday wednesday thursday friday saturday sunday", "north south east west northern southern eastern western",
     "january february march april june july august september october november december", "morning noon afternoon evening night",
     "first second third fourth fifth sixth seventh eighth ninth tenth", "one two three four five six seven eight nine ten",
-    "father mother son daughter brother sister", "king queen", "second minute hour day week month year decade century",
+    "mean median mode maximum minimum", "father mother son daughter brother sister", "king queen", "second minute hour day week month year decade century",
 )  # fmt: skip

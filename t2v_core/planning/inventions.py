@@ -1,0 +1,140 @@
+"""Words that nobody said: what a sentence brings along that its source neither says nor implies.
+
+Wording differs most in verbs, adjectives and adverbs, and least in nouns: a writer who rephrases still speaks of the
+same things. So a new noun must be another name for one of the source, while a new verb may be any; and a word put
+into the place of another one, between the same neighbours, must mean the same whatever its class.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+import numpy as np
+
+from . import lexicon, related
+from .clauses import Clause, is_content
+from .grammar import NOUN, Token, parse
+from .lexicon import root
+from .tagging import can_be_verb
+from .text import GENERAL_WORDS
+
+MIN_OVERLAP = 0.35  # of content words, in each clause
+_ALIKE = 0.50  # cosine of two single words above which one may stand for the other in a rewritten sentence
+_SAME = 0.78  # … where the word alone was exchanged: "disease" for "illness" 0.80, "blue" for "red" 0.73
+# Nouns that only point at what else is said (Schmid, "English Abstract Nouns as Conceptual Shells", 2000) or measure it.
+_SHELLS = (
+    "thing fact case matter point issue problem question reason cause result effect consequence outcome purpose aim goal way manner means "
+    "method approach process procedure step action act event situation condition state position place location area side part piece bit lot "
+    "amount number quantity size extent degree level rate range kind type sort form shape time moment period while duration order name term "
+    "word idea concept notion example instance use usage role function ability possibility chance need difference similarity change increase "
+    "decrease growth reduction rise fall presence absence existence lack object item element something anything everything nothing someone "
+    "anyone everyone people person one ones pair set group total rest majority help support basis feature property characteristic "
+    "option measurement operation influence impact measure value choice solution explanation description definition account"
+)
+
+
+class Encoder(Protocol):
+    """What the gate needs of an encoder: rows of length 1 for texts."""
+
+    def encode(self, texts: Sequence[str]) -> np.ndarray: ...
+
+
+def invented(
+    sentence: Sequence[Clause], source: Sequence[Clause], said: Sequence[Clause], nearest: str, encoder: Encoder
+) -> str:
+    """The first word of `sentence` that nothing bears out; "" when there is none.
+
+    It may stand in any of the clauses `said`, or be like a word of the clauses `source` that the sentence leaves out.
+    """
+    known = {root(t.low) for c in said for t in c.tokens}
+    for clause in sentence:
+        specific = [s for s in clause.stems if s not in _GENERAL]
+        strange = [s for s in specific if not _borne_out(s, known)]
+        if specific and len(specific) - len(strange) < MIN_OVERLAP * len(specific):
+            return " ".join(dict.fromkeys(strange))
+    used = {root(t.low) for c in sentence for t in c.tokens}
+    left = sorted({t.low for c in source for t in c.tokens if is_content(t) and root(t.low) not in used})
+    here = [t for c in sentence for t in c.tokens if is_content(t)]
+    there = [t for t in parse(nearest) if is_content(t)]
+    doubtful: list[tuple[Token, str]] = []  # with the word it replaces, "" for any
+    things = _things(sentence)
+    for token in here:
+        stem = root(token.low)
+        if stem in known or stem in _GENERAL or stem[:1].isdigit():
+            continue
+        replaced = _replaced(token, here, there)
+        if replaced and not _borne_out(stem, {root(replaced)}):
+            doubtful.append((token, replaced))
+        elif not replaced and token in things and not _borne_out(stem, known):
+            doubtful.append((token, ""))
+    return _unlike(doubtful, left, encoder)
+
+
+def _things(sentence: Sequence[Clause]) -> set[Token]:
+    """The nouns, and what is listed beside one ("wood, metal or plastic")."""
+    found: set[Token] = set()
+    for clause in sentence:
+        for i, token in enumerate(clause.tokens):
+            listed = i > 1 and clause.tokens[i - 1].low in {"and", "or", ","} and clause.tokens[i - 2].tag in NOUN
+            describes = i + 1 < len(clause.tokens) and clause.tokens[i + 1].tag in NOUN
+            if token.tag in NOUN or (token.tag == "JJ" and listed and not describes):
+                found.add(token)
+    return found
+
+
+def _borne_out(stem: str, known: set[str]) -> bool:
+    """Whether one of the words `known` says it, says something narrower, or denies it (which is judged elsewhere)."""
+    return stem in known or any(_stands_for(stem, k) or lexicon.opposed(stem, k) is not None for k in known)
+
+
+def _stands_for(stem: str, other: str) -> bool:
+    if lexicon.are_exclusive(stem, other):
+        return False
+    return lexicon.are_synonyms(stem, other) or related.one_meaning(stem, other) or related.broader(stem, other)
+
+
+def _unlike(doubtful: Sequence[tuple[Token, str]], left: Sequence[str], encoder: Encoder) -> str:
+    """The first doubtful word that no word left over in the source is like; "" when all have one."""
+    if not doubtful:
+        return ""
+    if not left:
+        return doubtful[0][0].text
+    vectors = encoder.encode([*(t.low for t, _ in doubtful), *left])
+    likeness = vectors[: len(doubtful)] @ vectors[len(doubtful) :].T
+    for (token, replaced), row in zip(doubtful, likeness, strict=True):
+        score = max((float(x) for x, w in zip(row, left, strict=True) if replaced in ("", w)), default=0.0)
+        if score < (_SAME if replaced else _ALIKE):
+            return f"{token.text} for {replaced}" if replaced else token.text
+    return ""
+
+
+def _replaced(token: Token, here: Sequence[Token], there: Sequence[Token]) -> str:
+    """The source word in whose place `token` stands between the same neighbours; "" when there is none."""
+    stems, others = [root(t.low) for t in here], [root(t.low) for t in there]
+    i = here.index(token)
+    around = (stems[i - 1] if i else "", stems[i + 1] if i + 1 < len(stems) else "")
+    for j, word in enumerate(others):
+        beside = (others[j - 1] if j else "", others[j + 1] if j + 1 < len(others) else "")
+        if word not in stems and beside == around and _one_class(token, there[j]):
+            return there[j].low
+    return ""
+
+
+def _one_class(a: Token, b: Token) -> bool:
+    """Whether two words are of one class, or the tagger may have taken the one that can be a verb for a noun."""
+    return a.tag[:2] == b.tag[:2] or (can_be_verb(a.low) and can_be_verb(b.low))
+
+
+_GENERAL = frozenset(
+    root(w)
+    for w in (
+        *GENERAL_WORDS,
+        *_SHELLS.split(),
+        *lexicon.LIGHT,
+        *lexicon.LEVELS,
+        *lexicon.ONLY,
+        *lexicon.NEGATIONS,
+        *lexicon.CONDITIONS,
+    )
+)
