@@ -10,55 +10,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from . import lexicon
 from .clauses import Clause, bears_meaning
-from .grammar import Token
 from .lexicon import root
+from .marks import NUMBER_BOUNDS, Word, read
 
-# These deny what follows; the other negations deny their whole stretch between marks.
-_FORWARD = frozenset("without except unless".split())
-_FORWARD_PAIRS = frozenset({("rather", "than"), ("instead", "of")})
-_CANCELLED = frozenset({("not", "only"), ("not", "just"), ("not", "merely")})
 _POSSIBLE = frozenset("can could possible possibly".split())
-_MUST = frozenset({("have", "to"), ("has", "to"), ("had", "to")})
-_BOUNDS = frozenset({("no", "more"), ("no", "less"), ("no", "fewer")})  # "no more than 5": a number's, not a denial
 _TOLD = 0.6  # share of a clause's words above which a sentence tells it too
-_DEFINITE = frozenset("the their its his her our this that".split())  # in front of "most": a superlative
-_KEEP = frozenset(root(w) for w in ("keep", "prevent", "stop", "protect", "save", "hinder", "discourage", "deter"))
-_END = frozenset(root(w) for w in ("stop", "cease", "quit", "avoid"))
-_PRONOUNS = frozenset("it them they these those us".split())
 _BREAKS = frozenset(",;:()—–.!?")
 _AT_BOUND = re.compile(
     r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer|over|above|below|under)(?: than)? \d|up to (?P<d>\d)|(?P<e>maximum|minimum) of \d)"
 )
-
-
-@dataclass(frozen=True)
-class Word:
-    """A word with meaning, and what the words before it do to it."""
-
-    stem: str
-    clause: int
-    denied: bool = False
-    level: int = lexicon.PLAIN
-    only: bool = False
-    marked: frozenset[str] = (
-        frozenset()
-    )  # "negation", "quantity" ("adverb" where it is one), "only": it is the target of one
-
-
-def read(sentence: Sequence[Clause]) -> list[Word]:
-    """The words of all clauses in order; a subject that a later clause inherits is not said again."""
-    found: list[Word] = []
-    seen: set[int] = set()
-    for i, clause in enumerate(sentence):
-        for part in _stretches(clause):
-            found += _read_stretch(part, i, seen)
-        seen |= {id(t) for t in clause.tokens}
-    return found
 
 
 def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
@@ -266,89 +230,12 @@ def _meaning(clause: Clause) -> Counter[str]:
     found: Counter[str] = Counter()
     lows = clause.lows
     for i, token in enumerate(clause.tokens):
-        if token.low in {"more", "less", "fewer"} and i and (lows[i - 1], token.low) in _BOUNDS:
+        if token.low in {"more", "less", "fewer"} and i and (lows[i - 1], token.low) in NUMBER_BOUNDS:
             continue
         particle = i and token.low in {"up", "down"} and lexicon.has_direction(root(clause.tokens[i - 1].low))
         if (bears_meaning(token) or token.low in {"on", "most", "much"}) and not particle:
             found[root(token.low)] += 1
     return found
-
-
-def _stretches(clause: Clause) -> list[list[Token]]:
-    """The clause's words between marks."""
-    parts: list[list[Token]] = [[]]
-    for token in clause.tokens:
-        if token.text in _BREAKS:
-            parts.append([])
-        else:
-            parts[-1].append(token)
-    return [p for p in parts if p]
-
-
-def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[Word]:
-    lows = [t.low for t in tokens]
-    words: list[Word] = []
-    cues: set[str] = set()
-    level, only, all_denied, ahead_denied = lexicon.PLAIN, False, False, False
-    for i, low in enumerate(lows):
-        pair = (low, lows[i + 1] if i + 1 < len(lows) else "")
-        if low in lexicon.NEGATIONS or low.endswith(("n't", "n’t")):
-            if pair not in _CANCELLED | _BOUNDS and not (low == "nor" and "neither" in lows):
-                all_denied = not all_denied
-                cues.add("negation")
-        elif low in _FORWARD or pair in _FORWARD_PAIRS or _keeps_from(tokens, i) or _stops(tokens, i):
-            ahead_denied = not ahead_denied
-            cues.add("negation")
-        elif (
-            (low in {"longer", "able"} and i and lows[i - 1] in {"no", "longer"})
-            or low in {"up", "down"}
-            or (low == "any" and (all_denied or ahead_denied or pair[1] in {"more", "longer", "other"}))
-        ):
-            continue
-        elif (
-            (low in lexicon.LEVELS or pair in _MUST)
-            and not (low == "many" and pair[1] in {"more", "fewer"})
-            and not (low == "most" and i and lows[i - 1] in _DEFINITE)
-        ):
-            adverb = tokens[i].tag in {"RB", "MD", "VB", "VBP", "VBZ", "VBD"} and low not in {"most", "all"}
-            level, cues = (
-                lexicon.LEVELS.get(low, lexicon.ALL),
-                cues | ({"quantity", "adverb"} if adverb else {"quantity"}),
-            )
-        elif low in lexicon.ONLY:
-            if (lows[i - 1], low) not in _CANCELLED:
-                only, cues = True, cues | {"only"}
-        elif low in _PRONOUNS:  # "all of it": whoever it is, not the next word
-            if i and lows[i - 1] == "of":
-                words.append(Word("", clause, ahead_denied, level, only, frozenset(cues)))
-            level, only, cues = lexicon.PLAIN, False, cues - {"quantity", "adverb", "only"}
-        elif bears_meaning(low):
-            if (
-                tokens[i].tag == "RB" and low.endswith("ly") and i + 1 < len(lows)
-            ):  # "rarely exactly zero": it is the next word that counts
-                words.append(Word(root(low), clause, ahead_denied))
-                continue
-            if id(tokens[i]) in seen and not cues:
-                continue
-            words.append(Word(root(low), clause, ahead_denied, level, only, frozenset(cues)))
-            level, only, cues = lexicon.PLAIN, False, set()
-    if "only" in cues and words:
-        words[-1] = replace(words[-1], only=True, marked=words[-1].marked | {"only"})
-        cues.discard("only")
-    if cues and words:  # nothing follows: "… does not"
-        words[0] = replace(words[0], marked=words[0].marked | frozenset(cues), level=min(words[0].level, level))
-    return [replace(w, denied=w.denied ^ all_denied) for w in words]
-
-
-def _keeps_from(tokens: Sequence[Token], i: int) -> bool:
-    """Whether "from" denies the act behind it: "keeps them *from* sinking"."""
-    acts = i + 1 < len(tokens) and tokens[i + 1].low.endswith("ing")
-    return tokens[i].low == "from" and acts and any(root(t.low) in _KEEP for t in tokens[max(0, i - 8) : i])
-
-
-def _stops(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a verb of ending denies the act behind it: "*stops* paying" is "no longer pays"."""
-    return i + 1 < len(tokens) and tokens[i + 1].low.endswith("ing") and root(tokens[i].low) in _END
 
 
 def _matches(word: Word, others: list[Word], own: list[Word]) -> list[tuple[Word, bool]]:
