@@ -29,7 +29,7 @@ CENTRALITY_AT_HOME = 0.45
 # What a picture that the sentence itself holds is worth (strength 0 to 1), and the first place in a paragraph.
 DRAWN, OPENS = 0.25, 0.06
 # What standing in the sections that the book gives to the topic is worth, and how much of it makes a section its home.
-FOCUS, HOME = 0.45, 0.65
+FOCUS, HOME = 0.45, 0.60
 # What standing in the review at a chapter's end is worth: its sentences sum up, and stand alone.
 REVIEW = 0.3
 # What naming the topic is worth; how much of it the head noun alone is, in a section on the topic.
@@ -90,7 +90,7 @@ class Candidate:
     @property
     def leads(self) -> bool:
         """Whether it may open a scene: it stands alone, states something, and is about the topic."""
-        about = self.at_home or self.relevance >= SURE
+        about = self.at_home or (self.relevance >= SURE and (self.focus is None or self.mention >= 0.5))
         of_what = said_as_example(self.sentence.text) and self.mention < 1  # an example must say what of
         return about and not (self.sentence.dangling or self.imperative or of_what)
 
@@ -114,7 +114,7 @@ class Candidate:
         if clause and self.subject_fits:
             value += SUBJECT_BONUS
         value += MENTION_BONUS * self.mention + 0.05 * self.objective + SECTION_BONUS * self.section_fits
-        value += (FOCUS + REVIEW * self.reviews) * self.focus
+        value += (FOCUS + REVIEW * self.reviews) * (self.focus or 0.0)
         value += DRAWN * self.drawn + OPENS * self.sentence.opens - TAKEN_UP * self.takes_up
         value -= 0.2 * bool(_SCREEN.search(text)) + self.hardness
         value -= (
@@ -131,7 +131,7 @@ class Candidate:
     covers: frozenset[str] = frozenset()  # the topic's stems that it names
     takes_up: bool = False  # its subject is a thing the passage named before ("The shape change …")
     drawn: float = 0.0  # strength of the best picture that the sentence holds by itself
-    focus: float = 0.0  # how much its section is about the topic (`focus.focus`)
+    focus: float | None = None  # how much its section is about the topic (`focus.focus`); None where that is not known
     hardness: float = 0.0  # what a long sentence of long words costs before an audience of beginners
 
 
@@ -160,8 +160,8 @@ def rate(
     found = []
     for i, sentence in enumerate(sentences):
         mention, carried = topic.mentions(sentence.text), told.carried(sentence)
-        at = focus.get(sentence.hit.chunk.id, 0.0) if focus else 0.0
-        inside = at >= HOME if focus else told.inside(sentence)
+        at = focus.get(sentence.hit.chunk.id, 0.0) if focus else None
+        inside = told.inside(sentence) if at is None else at >= HOME
         if (inside or carried) and mention < 1 and topic.has_head(sentence.text):
             mention = HEAD
         cosine = float(relevance[i])

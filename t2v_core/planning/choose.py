@@ -151,7 +151,9 @@ def _best(
             cued = candidate.roles[role] > WEAK
             value = candidate.score(role) + (_NEW_ROLE * cued if role not in used else -_REPEATED * used[role])
             value -= _LENGTH * max(0.0, candidate.sentence.words / share - 1)
-            value += _NEW_SECTION * (candidate.focus >= HOME and candidate.sentence.hit.chunk.section not in sections)
+            value += _NEW_SECTION * (
+                (candidate.focus or 0.0) >= HOME and candidate.sentence.hit.chunk.section not in sections
+            )
             value += COVERS_MORE * bool(candidate.covers - covered)
             value += 0.6 * (role == "definition") - 0.25 * max(0.0, similarity(candidate, chosen) - 0.5)
             if best is None or value > best[0]:

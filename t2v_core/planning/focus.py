@@ -25,10 +25,12 @@ RANGE = 0.3
 NONE, SURELY = 0.3, 0.55
 # Share of a passage's nearness that it has without naming the topic.
 UNNAMED = 0.4
+# Nearest passages of a book that are looked at.
+MOST = 500
 # Passages by which a section is judged: its best ones.
 JUDGED = 3
 # Share of a section's value that its wider section gives.
-WIDER = 0.35
+WIDER = 0.40
 
 Path = tuple[str, ...]
 
@@ -64,12 +66,15 @@ def _near(
 
     Meaning and words together; words alone where there are no embeddings.
     """
-    said = np.array([_named(topic, c.text) for c in chunks])
     if embeddings is None:
+        said = np.array([_named(topic, c.text) for c in chunks])
         return said, float(said.max(initial=0.0))
     cosines = embeddings @ encode([topic.name])[0]
     best = float(cosines.max(initial=0.0))
-    near = np.clip(cosines - (best - RANGE), 0, None) * (UNNAMED + (1 - UNNAMED) * said)
+    near = np.zeros(len(chunks))
+    for i in np.argsort(-cosines, kind="stable")[:MOST]:
+        above = max(0.0, float(cosines[i]) - (best - RANGE))
+        near[i] = above and above * (UNNAMED + (1 - UNNAMED) * _named(topic, chunks[i].text))
     return near, min(1.0, max(0.0, (best - NONE) / (SURELY - NONE)))
 
 

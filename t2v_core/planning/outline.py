@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .candidates import Candidate, rate
+from .candidates import SURE, Candidate, rate
 from .choose import Draft, add_support, choose_leads, in_order
 from .gather import Passages
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, SLOWEST, scene_count
@@ -84,7 +84,8 @@ def _short_of(
 def _recap(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Draft]:
     """A last scene whose sentence sums up: the best key idea or result not yet said."""
     rest = [c for c in candidates if c.mention >= 1 and {"key_idea", "result"} & c.roles.keys()]
-    found = choose_leads(rest, 1, 28, [c for d in drafts for c in d.sentences])
+    surely = [c for c in rest if c.relevance >= SURE]
+    found = choose_leads(surely or rest, 1, 28, [c for d in drafts for c in d.sentences])
     for draft in found:
         draft.role = "recap"
     return found

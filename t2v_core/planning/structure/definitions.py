@@ -15,6 +15,8 @@ from .model import Finding, Source, datum
 MAX_MEANING, MAX_SUBJECT = 14, 8
 # Words of the kind a thing is said to be; phrases that set it apart from others of the kind, and words of one.
 MAX_KIND, MAX_FEATURES, MAX_FEATURE = 8, 4, 20
+# Words of a phrase that is a card alone; a longer one is shown in the phrases it is said in.
+MAX_ONE = 10
 # A phrase of fewer words than this says nothing apart from the one it hangs on ("by moving", "for an answer").
 _ALONE = 4
 _ADJUNCT = re.compile(r"(?:by|for|to|with|using|based on|from|into|of|in|on|at|as|until|without|and|or)\b", re.I)
@@ -120,7 +122,16 @@ def _unfolded(parts: Sequence[str], text: str) -> tuple[str, list[str]]:
         return kind, []
     kind, *rest = _joined([kind, *rest], text)
     features = [phrase for part in rest for phrase in _phrases(part)]
+    if len(features) == 1 and count_words(features[0]) > MAX_ONE:
+        features = _in_turn(features[0])
     return kind, features[:MAX_FEATURES]
+
+
+def _in_turn(feature: str) -> list[str]:
+    """A long phrase as the phrases it is said in, each of which says something alone; else as it is."""
+    found = _phrases(feature, MAX_ONE)
+    whole = sum(map(count_words, found)) == count_words(feature)
+    return found if whole and all(count_words(p) >= _ALONE for p in found) else [feature]
 
 
 def _joined(parts: Sequence[str], text: str) -> list[str]:
@@ -148,14 +159,14 @@ def _leans(before: str, part: str) -> bool:
     return not _ADJUNCT.match(part) or min(own, count_words(part)) < _ALONE
 
 
-def _phrases(part: str) -> list[str]:
+def _phrases(part: str, most: int = MAX_FEATURE) -> list[str]:
     """A part whole when it is short enough, else cut into consecutive phrases; nothing when no clean cut covers it."""
     text = re.sub(r"^(?:that|which|who)\s+", "", part)
-    if count_words(text) <= MAX_FEATURE:
+    if count_words(text) <= most:
         return [text] if count_words(text) > 1 and noun_phrases(text) else []
     found: list[str] = []
     while text and not _RELATIVE.match(text):
-        phrase = label_of(text, MAX_FEATURE)
+        phrase = label_of(text, most)
         rest = text[len(phrase) :].strip(" ,;")
         if count_words(phrase) < 2 or not text.startswith(phrase) or rest.startswith("of "):
             return found
