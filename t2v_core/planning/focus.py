@@ -32,7 +32,7 @@ JUDGED = 3
 # Share of a section's value that its wider section gives.
 WIDER = 0.40
 
-Path = tuple[str, ...]
+Section = tuple[str, ...]
 
 
 def focus(evidence: Evidence, topic: Topic, encode: Callable[[Sequence[str]], np.ndarray]) -> dict[str, float]:
@@ -85,9 +85,9 @@ def _named(topic: Topic, text: str) -> float:
     return sum(said) / sum(weights)
 
 
-def _values(passages: Sequence[tuple[Path, float]]) -> dict[Path, float]:
+def _values(passages: Sequence[tuple[Section, float]]) -> dict[Section, float]:
     """Every section's mean over its best passages, those of its subsections among them, the best section 1."""
-    below: dict[Path, list[float]] = defaultdict(list)
+    below: dict[Section, list[float]] = defaultdict(list)
     for section, value in passages:
         for depth in range(1, len(section) + 1):
             below[section[:depth]].append(value)
@@ -96,7 +96,7 @@ def _values(passages: Sequence[tuple[Path, float]]) -> dict[Path, float]:
     return {path: value / most for path, value in means.items() if value > 0} if most > 0 else {}
 
 
-def _of(values: dict[Path, float], chunk: Chunk) -> float:
+def _of(values: dict[Section, float], chunk: Chunk) -> float:
     own = values.get(chunk.section, 0.0)
     wider = values.get(chunk.section[:-1], own) if len(chunk.section) > 1 else own
     return (1 - WIDER) * own + WIDER * wider
