@@ -196,6 +196,7 @@ def _say(speaker: Any, text: str, speed: float, report: Report, doing: str) -> S
     config = SynthesisConfig(noise_scale=0.0, noise_w_scale=0.0, length_scale=length)
     waves: list[np.ndarray] = []
     for piece in _pieces(text):
+        report(0.0, 1.0, doing)  # also where the engine is quicker than the next look at Cancel
         chunks = interruptible(lambda _, piece=piece: list(speaker.synthesize(piece, config)), report, doing)
         waves += [c.audio_float_array for c in chunks]
     if not waves:
