@@ -76,7 +76,7 @@ class Candidate:
     sentence: Sentence
     vector: np.ndarray  # unit length: embedding, or bag of stems where there is no encoder
     relevance: float  # cosine with topic and objective
-    centrality: float  # mean cosine with the other candidates
+    centrality: float  # mean cosine with the other candidates, those of the topic's sections counting more
     mention: float  # how much of the topic it names
     objective: float  # share of the objective's words it has
     roles: dict[str, float] = field(default_factory=dict)

@@ -98,12 +98,12 @@ def choose_leads(
 def in_order(drafts: Sequence[Draft]) -> list[Draft]:
     """What it is first; then as the book explains it, chapter by chapter, the one with most scenes first; the recap last."""
     chapters = Counter(_chapter(d) for d in drafts)
-    first = {c: min(_place(d) for d in drafts if _chapter(d) == c) for c in chapters}
+    first = {c: min(_stands(d.lead) for d in drafts if _chapter(d) == c) for c in chapters}
 
     def key(draft: Draft) -> tuple:
         chapter = _chapter(draft)
         opens = ORDER.index(draft.role) if draft.role in OPENING else len(OPENING)
-        return draft.role == "recap", opens, -chapters[chapter], first[chapter], _place(draft)
+        return draft.role == "recap", opens, -chapters[chapter], first[chapter], _stands(draft.lead)
 
     return sorted(drafts, key=key)
 
@@ -113,12 +113,8 @@ def _chapter(draft: Draft) -> tuple[str, ...]:
     return chunk.book, *chunk.section[:1]
 
 
-def _place(draft: Draft) -> tuple:
-    """Where in its book the scene's leading sentence stands."""
-    return _stands(draft.lead)
-
-
 def _stands(candidate: Candidate) -> tuple:
+    """Where in its book a sentence stands."""
     chunk = candidate.sentence.hit.chunk
     return chunk.page, chunk.span, candidate.sentence.position
 

@@ -26,7 +26,7 @@ _PHRASES_OUT = re.compile(
 # "About half the stars are …" says nothing of what stars are.
 _SOME_OF = re.compile(
     r"(?:about|around|almost|nearly|roughly|over|half|most|many|some|several|few|all|each|every|any|no|none|another|other|certain"
-    r"|both|one|two|three|four|\d[\d.,]*)\b",
+    r"|both|one|two|three|four|\d[\d.,]*)\b(?!-)",  # "one-hot encoding" is a thing
     re.I,
 )
 # An acronym that a text uses so often is its word for the thing.
@@ -98,7 +98,13 @@ class Topic:
     def is_subject_of(self, sentence: str) -> bool:
         """Whether the sentence's subject *is* one of the topic's phrases, not a special case of it."""
         clause = main_clause(sentence)
-        return clause is not None and not _SOME_OF.match(sentence) and self.names(clause.subject, clause.rest)
+        if clause is None or (_SOME_OF.match(sentence) and not self._opens(sentence)):
+            return False
+        return self.names(clause.subject, clause.rest)
+
+    def _opens(self, sentence: str) -> bool:
+        """Whether the sentence begins with one of the topic's phrases, in its own words ("No free lunch …")."""
+        return any(sentence.lower().startswith(p.lower()) for p in (*self.phrases, *self.aliases))
 
     def names(self, subject: str, meaning: str = "") -> bool:
         """Whether a noun phrase is one of the topic's phrases, give or take a class noun and a short form.

@@ -80,6 +80,18 @@ def test_what_only_mentions_a_topic_does_not_define_it(sentence, topic):
     assert "definition" not in role_scores(sentence, read_topic(topic))
 
 
+@pytest.mark.parametrize(
+    ("sentence", "topic"),
+    [
+        ("One-hot encoding is a representation with one column for each category.", "one-hot encoding"),
+        ("Over-fitting is the fault of a model that fits the noise of its data.", "over-fitting"),
+        ("Half life is the time in which half of the nuclei decay.", "half life"),
+    ],
+)
+def test_a_topic_that_begins_with_a_number_word_is_defined_all_the_same(sentence, topic):
+    assert role_scores(sentence, read_topic(topic)).get("definition") == 1.0
+
+
 def test_announced_steps_explain_how_a_thing_works():
     assert role_scores("Blood clotting involves three steps: spasm, a plug and fibrin.", read_topic("blood clotting"))[
         "mechanism"
