@@ -130,21 +130,22 @@ def numbered_lists(passages: Sequence[Source]) -> list[list[Item]]:
 
 def told_lists(passages: Sequence[Source]) -> list[list[Item]]:
     """Every run of sentences of a passage that opens with "First" and goes on with "Next", "Then", "Finally"."""
-    found = []
+    runs: list[list[Item]] = []
     for passage in passages:
-        run: list[Item] = []
+        run: list[Item] | None = None
         for text in split_sentences(passage.text):
-            if not _ORDINAL.match(text):
-                continue
             if _BEGINS.match(text):
                 run = []
-            elif not run:
+                runs.append(run)
+            if run is None or not _ORDINAL.match(text):
                 continue
             label = _step_label(_ORDINAL.sub("", text))
-            run = [*run, Item(text, label, passage)] if label else []
-            if len(run) >= MIN_STEPS and distinct([x.label for x in run]):
-                found.append(run)
-    return found
+            if label:
+                run.append(Item(text, label, passage))
+            else:  # a step that cannot be drawn: the steps before it are not the whole
+                runs.pop()
+                run = None
+    return [run for run in runs if MIN_STEPS <= len(run) <= MAX_STEPS and distinct([x.label for x in run])]
 
 
 def steps_of(items: Sequence[Item]) -> Finding:

@@ -58,13 +58,19 @@ def test_scenes_follow_the_book_once_the_topic_is_defined(evidence_of, host):
 def test_steps_told_in_order_are_a_list():
     text = (
         "A wound is closed in stages. First, the vessel narrows. The muscle of its wall contracts. "
-        "Next, platelets form a plug. Finally, threads of fibrin hold the plug together."
+        "Next, platelets form a plug. Finally, threads of fibrin hold the plug together. First, one speaks of a scab. Then it heals."
     )
     (items,) = told_lists([Source(text, "E1")])
     assert [x.label for x in items] == [
         "the vessel narrows", "platelets form a plug", "threads of fibrin hold the plug together",
     ]  # fmt: skip
     assert not told_lists([Source("Next, platelets form a plug. Then it hardens. Finally, it is removed.", "E1")])
+
+
+def test_a_told_list_is_read_whole_and_once():
+    text = "First, weigh the flask. Next, add the acid. Then, stir the mixture. Finally, read the scale."
+    (items,) = told_lists([Source(text, "E1")])
+    assert len(items) == 4
 
 
 @pytest.mark.parametrize(
