@@ -31,8 +31,16 @@ GROUPS = {
     "Film": ("T2V_ExportMP4",),
 }
 # What somebody needs to know before pressing Run, left of the graph. Only the editor format holds notes.
-# They name a folder of many files each, which the editor's missing-models dialog (one file a link) cannot fetch.
-_MODEL_NOTE = """## What you need
+_CARD_NOTE = """
+## Which card
+
+{card}
+
+Text encoder, transformer and VAE take turns on the card, the rest waits in system memory, which should hold
+all of these weights.
+Finished scenes are kept on disk: a stopped run goes on where it was. Begin with *quality* = draft in the *Scene Generator*."""
+# A folder of many files, which the editor's missing-models dialog (one file a link) cannot fetch.
+_FOLDER_NOTE = """## What you need
 
 A **diffusers folder** of the model, complete, under
 
@@ -43,14 +51,21 @@ https://huggingface.co/{hub} (only `.safetensors` weights are read). Refresh the
 Loader*. Or write `{hub}` into its *hub_id* and switch *allow_download* on: without that nothing is downloaded.
 
 Licence: {licence}. Weights in memory: {weights}; the folder may be twice as large where it holds float32.
-{more}
-## Which card
+"""
+_FILES_NOTE = """## What you need
 
-{card}
+The files of **ComfyUI's own Wan 2.1 template**; the editor offers those that are missing:
 
-Text encoder, transformer and VAE take turns on the card, the rest waits in system memory, which should hold
-all of these weights.
-Finished scenes are kept on disk: a stopped run goes on where it was. Begin with *quality* = draft in the *Scene Generator*."""
+{places}
+
+from {files} (folder split_files). Press R after copying them.
+
+Or the diffusers folder: empty *text_encoder* and *vae* in the *Video Model Loader*, and choose a folder of
+`ComfyUI/models/diffusers` as *model*, or write `{hub}` into *hub_id* and switch *allow_download* on. Without that nothing
+is downloaded.
+
+Licence: Apache-2.0. Weights in memory: {weights}.
+"""
 _LORA_NOTE = """
 A **LoRA** for this very model, as `.safetensors`, under
 
@@ -63,10 +78,10 @@ Choose it in the *LoRA* node, or bypass that node.
 _WAN_CARD = """With **8 to 12 GB** this 1.3B model is the one to choose, at 832×480. Decoding 81 frames at once takes 8.8 GiB
 besides the weights, in tiles 1.9 GiB: set *vae_tiling* = on in the *Scene Generator* rather than wait for *auto* to run out first.
 Still short: *quantization* = fp8, then *vram* = minimum in the loader (slow), or fewer *scene_frames*."""
-_WAN_14B_CARD = """With **8 to 12 GB** take `Wan-AI/Wan2.1-T2V-1.3B-Diffusers` (2.8 GB) instead, with *family* = wan2.1-1.3b in the prompt
-builder and without this LoRA or with one for 1.3B; *vae_tiling* = on in the *Scene Generator* (decoding 81 frames of 832×480 takes 1.9 GiB
-then, 8.8 GiB at once). With **16 to 24 GB**: 14B with *quantization* = fp8 (about 14 GB) at 832×480, in tiles.
-Whole it wants a card of 48 GB; less works through system memory, slowly."""
+_WAN_14B_CARD = """With **8 to 12 GB** take `wan2.1_t2v_1.3B_fp16` (2.8 GB) instead, with *quantization* = none, *family* = wan2.1-1.3b in the
+prompt builder and without this LoRA or with one for 1.3B; *vae_tiling* = on in the *Scene Generator* (decoding 81 frames of 832×480 takes
+1.9 GiB then, 8.8 GiB at once). With **16 to 24 GB**: 14B as it is set here (*quantization* = fp8) at 832×480, in tiles.
+In bf16 (*quantization* = none) it wants a card of 48 GB; less works through system memory, slowly."""
 _COG_CARD = """With **8 to 12 GB** take `THUDM/CogVideoX-2b` (3.4 GB in fp16) instead, with *family* = cogvideox-2b in the prompt builder.
 Decoding 49 frames of 720×480 takes 14.7 GiB at once, in tiles 3.8 GiB: set *vae_tiling* = on in the *Scene Generator*.
 5b on such a card: *quantization* = fp8 (about 6 GB) besides."""
@@ -84,21 +99,28 @@ Or speak with any other text-to-speech node: *Scene Planner* → *Scene Texts* �
 used then, and nothing need be installed.
 
 Scenes last as planned, longer where the speech needs it. With *length* = speech they last just as long as what is said."""
-_WAN_FILES = "https://huggingface.co/Comfy-Org/Wan_2.1_ComfyUI_repackaged/resolve/main/split_files"
-# Files that core nodes load, for the editor's dialog of missing models: the kind of node, the folder, the name.
-MODELS = {
-    "UNETLoader": ("diffusion_models", "wan2.1_t2v_1.3B_fp16.safetensors"),
-    "CLIPLoader": ("text_encoders", "umt5_xxl_fp8_e4m3fn_scaled.safetensors"),
-    "VAELoader": ("vae", "wan_2.1_vae.safetensors"),
+_WAN_HUB = "https://huggingface.co/Comfy-Org/Wan_2.1_ComfyUI_repackaged"
+# Files of ComfyUI's own templates and the folders they belong into: the editor's dialog offers those that are missing.
+FILES = {
+    "wan2.1_t2v_1.3B_fp16.safetensors": "diffusion_models",
+    "wan2.1_t2v_14B_fp8_scaled.safetensors": "diffusion_models",
+    "umt5_xxl_fp8_e4m3fn_scaled.safetensors": "text_encoders",
+    "wan_2.1_vae.safetensors": "vae",
 }
-_WAN_PLACES = "\n".join(f"    ComfyUI/models/{folder}/{name}" for folder, name in MODELS.values())
+_SMALL_WAN, _LARGE_WAN, *_WAN_PARTS = FILES
+
+
+def _places(*names: str) -> str:
+    return "\n".join(f"    ComfyUI/models/{FILES[name]}/{name}" for name in names)
+
+
 _NATIVE_NOTE = f"""## What you need
 
 The files that **ComfyUI's own Wan 2.1 template** uses; whoever has run that template has them:
 
-{_WAN_PLACES}
+{_places(_SMALL_WAN, *_WAN_PARTS)}
 
-from https://huggingface.co/Comfy-Org/Wan_2.1_ComfyUI_repackaged (folder split_files). Press R after copying them.
+from {_WAN_HUB} (folder split_files). Press R after copying them.
 
 ## How it works
 
@@ -113,38 +135,35 @@ ComfyUI keeps the images of all scenes in memory until they are joined, 160 MB a
 NOTES = {
     "plan_for_native_nodes": _NATIVE_NOTE,
     "narrated_film": _VOICE_NOTE,
-    "wan_semantic": _MODEL_NOTE.format(
-        folder="Wan2.1-T2V-14B-Diffusers",
+    "wan_semantic": _FILES_NOTE.format(
+        places=_places(_LARGE_WAN, *_WAN_PARTS),
+        files=_WAN_HUB,
         hub="Wan-AI/Wan2.1-T2V-14B-Diffusers",
-        licence="Apache-2.0",
-        weights="transformer 28.6 GB, text encoder 11.4 GB (bf16)",
-        card=_WAN_14B_CARD,
-        more=_LORA_NOTE,
-    ),
-    "wan_overlay": _MODEL_NOTE.format(
-        folder="Wan2.1-T2V-1.3B-Diffusers",
+        weights="transformer 14.3 GB (fp8), text encoder 11.4 GB (bf16)",
+    )
+    + _LORA_NOTE
+    + _CARD_NOTE.format(card=_WAN_14B_CARD),
+    "wan_overlay": _FILES_NOTE.format(
+        places=_places(_SMALL_WAN, *_WAN_PARTS),
+        files=_WAN_HUB,
         hub="Wan-AI/Wan2.1-T2V-1.3B-Diffusers",
-        licence="Apache-2.0",
         weights="transformer 2.8 GB, text encoder 11.4 GB (bf16)",
-        card=_WAN_CARD,
-        more="",
-    ),
-    "cogvideox": _MODEL_NOTE.format(
+    )
+    + _CARD_NOTE.format(card=_WAN_CARD),
+    "cogvideox": _FOLDER_NOTE.format(
         folder="CogVideoX-5b",
         hub="THUDM/CogVideoX-5b",
         licence="the CogVideoX License, with conditions for commercial use; CogVideoX-2b is Apache-2.0",
         weights="transformer 11.1 GB, text encoder 9.5 GB (bf16)",
-        card=_COG_CARD,
-        more="",
-    ),
-    "ltx": _MODEL_NOTE.format(
+    )
+    + _CARD_NOTE.format(card=_COG_CARD),
+    "ltx": _FOLDER_NOTE.format(
         folder="LTX-Video-0.9.1",
         hub="Lightricks/LTX-Video-0.9.1",
         licence="Lightricks' own, read it on that page",
         weights="transformer 3.8 GB, text encoder 9.5 GB (bf16)",
-        card=_LTX_CARD,
-        more="",
-    ),
+    )
+    + _CARD_NOTE.format(card=_LTX_CARD),
 }
 # Room below the widgets for what a node shows after a run: text, the storyboard, the film.
 ROOM = {
@@ -153,14 +172,26 @@ ROOM = {
     "PreviewImage": 280,
     "T2V_DiagramRenderer": 440,  # text below the picture of the frame in work
     "T2V_SceneGenerator": 440,
-    **dict.fromkeys((*MODELS, "ModelSamplingSD3", "EmptyHunyuanLatentVideo", "KSampler", "VAEDecode"), 20),
+    **dict.fromkeys(
+        (
+            "UNETLoader",
+            "CLIPLoader",
+            "VAELoader",
+            "ModelSamplingSD3",
+            "EmptyHunyuanLatentVideo",
+            "KSampler",
+            "VAEDecode",
+        ),
+        20,
+    ),
     "CLIPTextEncode": 60,
 }
 TEXT_ROOM = 220
 # Sizes, gaps and group frames in canvas units, applied inside the page where node sizes are known.
-ARRANGE = """([groups, room, textRoom, note, models]) => {
+ARRANGE = """([groups, room, textRoom, note, files]) => {
     for (const node of window.app.graph._nodes) {
-        if (models[node.type]) node.properties.models = [models[node.type]];
+        const chosen = files.filter(f => node.widgets?.some(w => w.value === f.name));
+        if (chosen.length) node.properties.models = chosen;
         for (const widget of node.widgets ?? []) if (widget.name === 'control_after_generate') widget.value = 'fixed';
     }
     const graph = window.app.graph, width = 340, gap = 40, pad = 20, head = 80;
@@ -200,11 +231,11 @@ def build(editor: Editor, name: str) -> None:
     """Write both formats of one workflow."""
     source = FOLDER / "api" / f"{name}.json"
     editor.load_api(json.loads(source.read_text(encoding="utf-8")), name)
-    models = {
-        kind: {"name": file, "url": f"{_WAN_FILES}/{folder}/{file}", "directory": folder}
-        for kind, (folder, file) in MODELS.items()
-    }
-    editor.page.evaluate(ARRANGE, [GROUPS, ROOM, TEXT_ROOM, NOTES.get(name, ""), models])
+    files = [
+        {"name": file, "url": f"{_WAN_HUB}/resolve/main/split_files/{folder}/{file}", "directory": folder}
+        for file, folder in FILES.items()
+    ]
+    editor.page.evaluate(ARRANGE, [GROUPS, ROOM, TEXT_ROOM, NOTES.get(name, ""), files])
     saved = editor.saved()
     _write(FOLDER / f"{name}.json", saved["workflow"])
     _write(source, saved["output"])

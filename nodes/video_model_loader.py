@@ -11,7 +11,13 @@ class VideoModelLoader(io.ComfyNode):
     @classmethod
     def define_schema(cls) -> io.Schema:
         from ..t2v_core.diffusion.speed import available_attentions
-        from .host.paths import diffusers_choices, transformer_choices, video_model_choices
+        from .host.paths import (
+            diffusers_choices,
+            text_encoder_choices,
+            transformer_choices,
+            vae_choices,
+            video_model_choices,
+        )
 
         return io.Schema(
             node_id="T2V_VideoModelLoader",
@@ -86,7 +92,7 @@ class VideoModelLoader(io.ComfyNode):
                     optional=True,
                     options=["", *diffusers_choices()],
                     default="",
-                    tooltip="When model is a single file: the diffusers folder that brings text encoder, tokenizer, VAE and scheduler. Its transformer is not needed.",
+                    tooltip="When model is a single file: the diffusers folder that brings text encoder, tokenizer, VAE and scheduler. Its transformer is not needed. Wan needs no folder with text_encoder and vae.",
                 ),
                 io.Combo.Input(
                     "low_noise_model",
@@ -94,6 +100,20 @@ class VideoModelLoader(io.ComfyNode):
                     options=["", *transformer_choices()],
                     default="",
                     tooltip="When model is the high-noise file of Wan 2.2 A14B: its low-noise file.",
+                ),
+                io.Combo.Input(
+                    "text_encoder",
+                    optional=True,
+                    options=["", *text_encoder_choices()],
+                    default="",
+                    tooltip="When model is a single file: its text encoder from models/text_encoders, umt5_xxl… for Wan, t5xxl… for LTX-Video. Empty: that of parts_from.",
+                ),
+                io.Combo.Input(
+                    "vae",
+                    optional=True,
+                    options=["", *vae_choices()],
+                    default="",
+                    tooltip="When model is a single file of Wan 2.1 or 2.2 A14B: wan_2.1_vae from models/vae. With text_encoder and vae no parts_from is needed. Empty: that of parts_from.",
                 ),
             ],
             outputs=[
@@ -117,13 +137,15 @@ class VideoModelLoader(io.ComfyNode):
         compile: bool = False,
         parts_from: str = "",
         low_noise_model: str = "",
+        text_encoder: str = "",
+        vae: str = "",
     ) -> io.NodeOutput:
+        from ..t2v_core.diffusion.composed import inspect_source
         from ..t2v_core.diffusion.download import fetch_model
         from ..t2v_core.diffusion.load import load_model
-        from ..t2v_core.diffusion.sources import inspect_source
         from ..t2v_core.diffusion.speed import Speed
         from .host.diffusion import DiffusionHost
-        from .host.paths import download_folders, video_model
+        from .host.paths import download_folders, text_encoder_file, vae_file, video_model
 
         host = DiffusionHost()
         if hub_id.strip():
@@ -131,6 +153,8 @@ class VideoModelLoader(io.ComfyNode):
         else:
             path = video_model(model)
         rest, low_noise = (video_model(name) if name.strip() else None for name in (parts_from, low_noise_model))
-        source = inspect_source(path, rest, low_noise)
+        encoder = text_encoder_file(text_encoder) if text_encoder.strip() else None
+        own_vae = vae_file(vae) if vae.strip() else None
+        source = inspect_source(path, rest, low_noise, encoder, own_vae)
         loaded = load_model(source, host, dtype, quantization, Speed(attention, cache, compile), vram)
         return io.NodeOutput(loaded, loaded.text(), ui=shown(loaded.text()))

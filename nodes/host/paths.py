@@ -63,8 +63,17 @@ def diffusers_choices() -> list[str]:
 
 def transformer_choices() -> list[str]:
     """`.safetensors` files under `models/diffusion_models`."""
-    found = (f.replace("\\", "/") for f in folder_paths.get_filename_list("diffusion_models"))
-    return [f for f in found if f.lower().endswith(".safetensors")]
+    return _safetensors("diffusion_models")
+
+
+def text_encoder_choices() -> list[str]:
+    """`.safetensors` files under `models/text_encoders`."""
+    return _safetensors("text_encoders")
+
+
+def vae_choices() -> list[str]:
+    """`.safetensors` files under `models/vae`."""
+    return _safetensors("vae")
 
 
 def video_model(choice: str) -> Path:
@@ -74,6 +83,16 @@ def video_model(choice: str) -> Path:
     return _chosen(choice, "diffusers", "a diffusers folder")
 
 
+def text_encoder_file(choice: str) -> Path:
+    """The file of a choice, checked to lie in `models/text_encoders`. Raises `PathError` or `ModelError`."""
+    return _chosen(choice, "text_encoders", "a text encoder as .safetensors")
+
+
+def vae_file(choice: str) -> Path:
+    """The file of a choice, checked to lie in `models/vae`. Raises `PathError` or `ModelError`."""
+    return _chosen(choice, "vae", "a VAE as .safetensors")
+
+
 def download_folders() -> list[Path]:
     """Where models are downloaded to, the first, and where such models may lie."""
     return _roots("diffusers")
@@ -81,8 +100,7 @@ def download_folders() -> list[Path]:
 
 def lora_choices() -> list[str]:
     """`.safetensors` files under `models/loras`; one empty choice when there is none."""
-    found = (f.replace("\\", "/") for f in folder_paths.get_filename_list("loras"))
-    return [f for f in found if f.lower().endswith(".safetensors")] or [""]
+    return _safetensors("loras") or [""]
 
 
 def lora_file(choice: str) -> Path:
@@ -103,6 +121,11 @@ def voice_roots() -> tuple[Path, ...]:
 def voice_choices() -> list[str]:
     """The voices that come in packages, installed or not, then the voice files that are there."""
     return list(dict.fromkeys([*PACKAGED, *(voice.name for voice in installed_voices(voice_roots()))]))
+
+
+def _safetensors(kind: str) -> list[str]:
+    found = (f.replace("\\", "/") for f in folder_paths.get_filename_list(kind))
+    return [f for f in found if f.lower().endswith(".safetensors")]
 
 
 def _roots(kind: str) -> list[Path]:

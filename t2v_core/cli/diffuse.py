@@ -44,7 +44,7 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
         "--parts-from",
         type=Path,
         metavar="DIR",
-        help="the diffusers folder that brings the other parts of a single file",
+        help="the diffusers folder that brings the other parts of a single file; Wan needs none with --text-encoder and --vae",
     )
     group.add_argument(
         "--low-noise-model",
@@ -52,6 +52,13 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
         metavar="FILE",
         help="the low-noise file of Wan 2.2 A14B, when --model is a file",
     )
+    group.add_argument(
+        "--text-encoder",
+        type=Path,
+        metavar="FILE",
+        help="when --model is a file: its text encoder as .safetensors (UMT5 for Wan, T5 for LTX-Video)",
+    )
+    group.add_argument("--vae", type=Path, metavar="FILE", help="when --model is a file of Wan: ComfyUI's wan_2.1_vae")
     speed = Speed()
     group.add_argument(
         "--vram", choices=VRAM, default="auto", help="how much of the GPU to take (default: %(default)s)"
@@ -125,9 +132,9 @@ def check_diffusion(args: argparse.Namespace, host: Host) -> None:
 
 def model_source(args: argparse.Namespace) -> ModelFolder:
     """What --model and its parts are. Raises `ModelError` or `InputError`."""
-    from ..diffusion.sources import inspect_source
+    from ..diffusion.composed import inspect_source
 
-    return inspect_source(args.model, args.parts_from, args.low_noise_model)
+    return inspect_source(args.model, args.parts_from, args.low_noise_model, args.text_encoder, args.vae)
 
 
 def speed_settings(args: argparse.Namespace) -> Speed:

@@ -15,7 +15,8 @@ from ..host import Report, interruptible, part
 from .download import RECORD, origin
 from .families import ModelSpec
 from .memory import VRAM, Managed, ModuleHost
-from .single_file import load_transformer
+from .part_files import SpieceTokenizer, has_tokenizer
+from .single_file import load_part
 from .sources import ModelFolder, inspect_folder
 from .speed import Speed
 
@@ -104,14 +105,15 @@ def load_model(
     modules = {}
     for name, size in found.weights.items():
         progress = part(report, done, size, total)
+        fp8 = quantization == "fp8" and name in found.transformers
         module = interruptible(
-            lambda inner, n=name: _load_component(found, n, chosen, inner), progress, f"Loading {name}"
+            lambda inner, n=name, q=fp8: _load_component(found, n, chosen, q, inner), progress, f"Loading {name}"
         )
-        stored = _store_in_fp8(module) if quantization == "fp8" and name in found.transformers else ()
+        stored = _store_in_fp8(module) if fp8 else ()
         modules[name] = host.manage(module, stored, vram)
         done += size
     report(total, total, f"{found.name} is loaded")
-    downloaded = origin(found.path)
+    downloaded = found.path and origin(found.path)
     if downloaded:
         with contextlib.suppress(OSError):  # last use, for `cache prune`; the folder may be read-only
             os.utime(found.path / RECORD)
@@ -120,7 +122,7 @@ def load_model(
         folder=found,
         dtype=chosen,
         tokenizer=_load_tokenizer(found),
-        scheduler_config=MappingProxyType(_scheduler_class(found).load_config(found.path, subfolder="scheduler")),
+        scheduler_config=MappingProxyType(found.scheduler),
         modules=MappingProxyType(modules),
         notes=tuple(filter(None, notes)),
         quantization=quantization,
@@ -179,16 +181,23 @@ def _rest(folder: ModelFolder) -> str:
     """Where the parts of a single-file model come from, and what its weights were."""
     if not folder.single:
         return ""
-    scaled = len(folder.single["transformer"].scales)
-    weights = f"; {scaled} float8 weights multiplied by their scales" if scaled else ""
-    return f"text encoder, tokenizer, VAE and scheduler of {folder.path.name}{weights}"
+    said = {"text_encoder": "text encoder", "transformer_2": "low-noise transformer", "vae": "VAE"}
+    places = [f"{said[n]}: {file.path.name}" for n, file in folder.single.items() if n in said]
+    if folder.path:
+        of_folder = [said[n] for n in ("text_encoder", "vae") if n not in folder.single]
+        own = "text_encoder" in folder.single and has_tokenizer(folder.single["text_encoder"])
+        of_folder[1 if of_folder[:1] == ["text encoder"] else 0 : 0] = [] if own else ["tokenizer"]
+        places.append(f"{', '.join(of_folder)}{' and ' if of_folder else ''}scheduler of {folder.path.name}")
+    scaled = sum(len(file.scales) for file in folder.single.values())
+    weights = [f"{scaled} float8 weights multiplied by their scales"] if scaled else []
+    return "; ".join(places + weights)
 
 
-def _load_component(folder: ModelFolder, name: str, dtype: str, report: Report) -> torch.nn.Module:
-    if name in folder.single:
-        return load_transformer(folder.single[name], torch_dtype(dtype), report)
+def _load_component(folder: ModelFolder, name: str, dtype: str, fp8: bool, report: Report) -> torch.nn.Module:
     if name == "vae" and folder.spec.family in _FP32_VAES:
         dtype = "fp32"
+    if name in folder.single:
+        return load_part(folder.single[name], torch_dtype(dtype), report, _fp8_layers if fp8 else lambda module: ())
     cls = _component_class(folder, name)
     try:
         module, told = cls.from_pretrained(
@@ -220,23 +229,30 @@ def _check_whole(folder: ModelFolder, name: str, told: Mapping[str, Any]) -> Non
 
 
 def _store_in_fp8(transformer: torch.nn.Module) -> tuple[str, ...]:
-    """Turn the weights of the blocks' linear layers into float8_e4m3fn, and name those layers.
-
-    They are nearly all of a transformer. Biases, norms, embeddings, tables and the first and last projection
-    stay, as diffusers' `_skip_layerwise_casting_patterns` has them stay.
-    """
+    """Turn the weights of `_fp8_layers` into float8_e4m3fn, where they are not yet, and name those layers."""
     import torch
 
-    kept = (*(getattr(transformer, "_skip_layerwise_casting_patterns", None) or ()), "norm")
-    stored = tuple(
-        name
-        for name, layer in transformer.named_modules()
-        if "blocks." in name and isinstance(layer, torch.nn.Linear) and not any(k in name for k in kept)
-    )
+    stored = _fp8_layers(transformer)
     for name in stored:
         weight = transformer.get_submodule(name).weight
         weight.data = weight.data.to(torch.float8_e4m3fn)
     return stored
+
+
+def _fp8_layers(transformer: torch.nn.Module) -> tuple[str, ...]:
+    """The blocks' linear layers, which are nearly all of a transformer.
+
+    Biases, norms, embeddings, tables and the first and last projection stay, as diffusers'
+    `_skip_layerwise_casting_patterns` has them stay.
+    """
+    import torch
+
+    kept = (*(getattr(transformer, "_skip_layerwise_casting_patterns", None) or ()), "norm")
+    return tuple(
+        name
+        for name, layer in transformer.named_modules()
+        if "blocks." in name and isinstance(layer, torch.nn.Linear) and not any(k in name for k in kept)
+    )
 
 
 def _component_class(folder: ModelFolder, name: str) -> Any:
@@ -252,12 +268,15 @@ def _component_class(folder: ModelFolder, name: str) -> Any:
 def _scheduler_class(folder: ModelFolder) -> Any:
     import diffusers
 
-    return getattr(diffusers, folder.scheduler)
+    return getattr(diffusers, folder.scheduler["_class_name"])
 
 
 def _load_tokenizer(folder: ModelFolder) -> Any:
     from transformers import AutoTokenizer
 
+    encoder = folder.single.get("text_encoder")
+    if encoder is not None and has_tokenizer(encoder):
+        return SpieceTokenizer(encoder)
     try:
         return AutoTokenizer.from_pretrained(
             folder.path / "tokenizer", local_files_only=True, trust_remote_code=False, use_fast=True

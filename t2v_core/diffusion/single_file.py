@@ -1,14 +1,15 @@
-"""A transformer from one file, as ComfyUI keeps it in `models/diffusion_models`: Wan and LTX-Video.
+"""A part of a model from one file: transformers of Wan and LTX-Video, as ComfyUI keeps them in `models/diffusion_models`.
 
 What it is, and its configuration, are read off names and shapes in the file's header before any weight is. Files of
 the models' authors (also with `model.diffusion_model.` in front, and with other parts besides) and of diffusers are
 known. Weights that ComfyUI stores as float8 with a scale each are multiplied by it; every other
 quantization, and every tensor that has no place in the model, is refused by name: nothing is loaded half.
+Text encoders and VAEs that are files of their own are recognised in `part_files.py`, and loaded here as well.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,8 @@ _OTHERS = {
     "audio_": "a model with sound", "casual_audio_encoder.": "Wan S2V", "ref_conv.": "a Wan control model",
 }  # fmt: skip
 _CLASSES = {"wan": "WanTransformer3DModel", "ltx": "LTXVideoTransformer3DModel"}
+# T5 shares its embedding between two names.
+TIED = "encoder.embed_tokens.weight"
 _SCALES = (".scale_weight", ".weight_scale")
 # Of quantized matrix multiplication; they do not change the weights.
 _ASIDE = (".scale_input", ".input_scale", ".comfy_quant")
@@ -51,6 +54,7 @@ class SingleFile:
 
     path: Path
     family: Family
+    model: str  # its class in diffusers or transformers
     config: dict[str, Any]
     names: Mapping[str, str]
     scales: Mapping[str, str]
@@ -71,21 +75,32 @@ def inspect_file(path: Path) -> SingleFile:
         found = next((n for n in own if n.startswith(part)), None)
         if found:
             raise ModelError(f"{path.name} is {what} ({found}): it does not make video from text alone.")
-    weights, scales = _scales(path, header, own)
+    weights, scales = weights_and_scales(path, header, own)
     names = _names(family, weights) if original else {n: n for n in weights}
     config = _config(path, family, {name: tuple(header.tensors[weights[n]]["shape"]) for name, n in names.items()})
-    found = SingleFile(path, family, config, {n: weights[o] for n, o in names.items()}, scales, others)
-    _check(found, header)
+    found = SingleFile(
+        path, family, _CLASSES[family], config, {n: weights[o] for n, o in names.items()}, scales, others
+    )
+    check_whole(found, header)
     return found
 
 
-def load_transformer(file: SingleFile, dtype: torch.dtype, report: Report = silent) -> torch.nn.Module:
-    """The transformer with the file's weights in `dtype`; what diffusers keeps in float32 stays so."""
+def load_part(
+    file: SingleFile,
+    dtype: torch.dtype,
+    report: Report = silent,
+    in_fp8: Callable[[torch.nn.Module], Iterable[str]] = lambda module: (),
+) -> torch.nn.Module:
+    """The module with the file's weights in `dtype`; what its library keeps in float32 stays so.
+
+    `in_fp8` names the layers whose weights become float8_e4m3fn as they are read: they never lie in memory in `dtype`.
+    """
     import torch
     from safetensors import safe_open
 
-    module = _empty(file.family, file.config)
-    kept = tuple(getattr(module, "_keep_in_fp32_modules", None) or ()) if dtype != torch.float32 else ()
+    module = _empty(file)
+    kept = _kept_in_float32(module, dtype)
+    narrow = {f"{layer}.weight" for layer in in_fp8(module)}
     state = {}
     with safe_open(file.path, framework="pt") as tensors:
         for n, (name, key) in enumerate(file.names.items()):
@@ -96,8 +111,11 @@ def load_transformer(file: SingleFile, dtype: torch.dtype, report: Report = sile
             if scale is not None:
                 factor = tensors.get_tensor(scale).float()
                 tensor = tensor.float() * factor.reshape(-1, *[1] * (tensor.dim() - 1))
-            state[name] = tensor.to(wanted)
-    module.load_state_dict(state, assign=True)
+            tensor = tensor.to(wanted)
+            state[name] = tensor.to(torch.float8_e4m3fn) if name in narrow else tensor
+    module.load_state_dict(state, assign=True, strict=False)  # `check_whole` was strict; tied weights have one name
+    if hasattr(module, "tie_weights"):
+        module.tie_weights()
     return module.eval()
 
 
@@ -133,7 +151,7 @@ def _family(path: Path, own: Iterable[str]) -> tuple[Family, bool]:
     )
 
 
-def _scales(path: Path, header: Header, own: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
+def weights_and_scales(path: Path, header: Header, own: Mapping[str, str]) -> tuple[dict[str, str], dict[str, str]]:
     """The weights by name, and the scale of each that has one. Raises `ModelError` for another quantization."""
     scales = {}
     for name, key in own.items():
@@ -191,7 +209,7 @@ def _config(path: Path, family: Family, shapes: Mapping[str, tuple[int, ...]]) -
                 "text_dim": shapes["condition_embedder.text_embedder.linear_1.weight"][1],
                 "freq_dim": shapes["condition_embedder.time_embedder.linear_1.weight"][1],
                 "ffn_dim": shapes["blocks.0.ffn.net.0.proj.weight"][0],
-                "num_layers": _count(shapes, "blocks."),
+                "num_layers": count_blocks(shapes, "blocks."),
             }
         width, channels = shapes["proj_in.weight"]
         return {
@@ -201,24 +219,25 @@ def _config(path: Path, family: Family, shapes: Mapping[str, tuple[int, ...]]) -
             "out_channels": shapes["proj_out.weight"][0],
             "cross_attention_dim": shapes["transformer_blocks.0.attn2.to_k.weight"][1],
             "caption_channels": shapes["caption_projection.linear_1.weight"][1],
-            "num_layers": _count(shapes, "transformer_blocks."),
+            "num_layers": count_blocks(shapes, "transformer_blocks."),
         }
     except (KeyError, ValueError, IndexError) as e:
         raise ModelError(f"{path.name} is not a whole {family} transformer: {e} is missing. Get the file again.") from e
 
 
-def _count(names: Iterable[str], prefix: str) -> int:
+def count_blocks(names: Iterable[str], prefix: str) -> int:
+    """How many numbered blocks there are below `prefix`."""
     return len({n[len(prefix) :].partition(".")[0] for n in names if n.startswith(prefix)})
 
 
-def _check(file: SingleFile, header: Header) -> None:
-    """Every parameter has its tensor of its shape, and no tensor is left over."""
-    expected = {name: tuple(p.shape) for name, p in _empty(file.family, file.config).state_dict().items()}
+def check_whole(file: SingleFile, header: Header) -> None:
+    """Every parameter has its tensor of its shape, and no tensor is left over. Raises `ModelError` naming the first."""
+    expected = {name: tuple(p.shape) for name, p in _empty(file).state_dict().items() if name != TIED}
     missing, extra = sorted(expected.keys() - file.names.keys()), sorted(file.names.keys() - expected.keys())
     if missing or extra:
         what = f"lacks {missing[0]}" if missing else f"holds {file.names[extra[0]]}, which has no place in the model"
         more = f" ({len(missing)} missing, {len(extra)} without a place)" if len(missing) + len(extra) > 1 else ""
-        raise ModelError(f"{file.path.name} is not a whole {file.family} transformer: it {what}{more}.")
+        raise ModelError(f"{file.path.name} is not a whole {file.model}: it {what}{more}.")
     for name, key in file.names.items():
         shape = tuple(header.tensors[key]["shape"])
         if shape != expected[name]:
@@ -227,10 +246,23 @@ def _check(file: SingleFile, header: Header) -> None:
             )
 
 
-def _empty(family: Family, config: Mapping[str, Any]) -> torch.nn.Module:
+def _kept_in_float32(module: torch.nn.Module, dtype: torch.dtype) -> tuple[str, ...]:
+    """Parts of names whose weights stay in float32: diffusers' in any narrower type, transformers' in float16 alone."""
+    import torch
+
+    of_diffusers = not hasattr(module, "get_input_embeddings")
+    narrow = dtype != torch.float32 if of_diffusers else dtype == torch.float16
+    return tuple(getattr(module, "_keep_in_fp32_modules", None) or ()) if narrow else ()
+
+
+def _empty(file: SingleFile) -> torch.nn.Module:
     """The model without weights, for their names, or to be filled."""
     import diffusers
+    import transformers
     from accelerate import init_empty_weights
 
     with init_empty_weights(include_buffers=False):
-        return getattr(diffusers, _CLASSES[family])(**config)
+        if hasattr(diffusers, file.model):
+            return getattr(diffusers, file.model)(**file.config)
+        cls = getattr(transformers, file.model)
+        return cls(cls.config_class(**file.config))

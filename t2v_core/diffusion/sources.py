@@ -1,8 +1,8 @@
 """A model folder is inspected before it is loaded: which family it is, and whether every file is there and whole.
 
 A folder is what diffusers' `save_pretrained` writes: `model_index.json` and a subfolder a component.
-Classes are taken from the table here, never from what a folder names: a folder cannot choose code. A single file
-(`single_file.py`) replaces the transformer of a folder, which brings everything else.
+Classes are taken from the table here, never from what a folder names: a folder cannot choose code. Parts that are
+files of their own (`composed.py`) stand in for those of a folder.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ..errors import InputError, ModelError
+from ..errors import ModelError
 from .families import Family, ModelSpec, model_spec
-from .single_file import SingleFile, inspect_file, same_tensor
+from .single_file import SingleFile
 from .weights import fingerprint, read_header
 
 _INDEX = "model_index.json"
@@ -34,7 +34,7 @@ class PipelineKind:
     schedulers: tuple[str, ...]
 
 
-_KINDS = {
+KINDS = {
     kind.pipeline: kind
     for kind in (
         PipelineKind(
@@ -61,15 +61,15 @@ _KINDS = {
 class ModelFolder:
     """A complete model on disk. `weights` are bytes by component; `key` is a hash of configuration and weights."""
 
-    path: Path
+    path: Path | None  # None: every part is a file of its own
     spec: ModelSpec
     kind: PipelineKind
     transformers: tuple[str, ...]  # "transformer", and "transformer_2" of two-stage models
-    scheduler: str
+    scheduler: dict[str, Any]  # its configuration
     options: dict[str, Any]  # pipeline arguments the index sets: boundary_ratio, expand_timesteps
     weights: dict[str, int]
     key: str
-    single: Mapping[str, SingleFile] = field(default_factory=dict)  # transformers that are files of their own
+    single: Mapping[str, SingleFile] = field(default_factory=dict)  # parts that are files of their own
 
     @property
     def name(self) -> str:
@@ -79,71 +79,36 @@ class ModelFolder:
 
 def inspect_folder(folder: Path) -> ModelFolder:
     """What is in a model folder. Raises `ModelError` naming the file that is missing, damaged or of the wrong kind."""
-    return _inspect(folder, {})
+    index, kind = read_index(folder)
+    scheduler = scheduler_config(folder, kind)
+    check_tokenizer(folder)
+    return inspect_parts(folder, kind, index, scheduler, {})
 
 
-def inspect_source(path: Path, rest: Path | None = None, low_noise: Path | None = None) -> ModelFolder:
-    """A folder, or a single file with what belongs to it; see `inspect_folder` and `inspect_single`."""
-    if path.is_file():
-        return inspect_single(path, rest, low_noise)
-    if low_noise is not None:
-        raise InputError(f"{low_noise.name} is for a model that is a single file; {path.name} is a whole folder.")
-    return inspect_folder(path)
-
-
-def inspect_single(file: Path, rest: Path | None, low_noise: Path | None = None) -> ModelFolder:
-    """A single-file transformer with text encoder, tokenizer, VAE and scheduler of the folder `rest`.
-
-    `low_noise`: the second file of a two-stage Wan 2.2. Raises `InputError` when a part is not named, `ModelError` for
-    a file that cannot be loaded whole or a folder whose parts belong to another model.
-    """
-    if rest is None:
-        raise InputError(
-            f"{file.name} is a transformer only. Choose with parts_from a diffusers folder of the same model, or of "
-            "its family, that brings text encoder, tokenizer, VAE and scheduler."
-        )
-    stage = next((s for s in ("high_noise", "low_noise") if s in file.name.lower().replace("-", "_")), "")
-    if stage and low_noise is None:
-        raise InputError(
-            f"{file.name} is one stage of a two-stage model. Choose the high-noise file as model, and the low-noise file "
-            "as low_noise_model."
-        )
-    single = {"transformer": inspect_file(file)}
-    if low_noise is not None:
-        single["transformer_2"] = inspect_file(low_noise)
-        if single["transformer"].family != "wan" or single["transformer"].config != single["transformer_2"].config:
-            raise ModelError(f"{file.name} and {low_noise.name} are not the two stages of one Wan model.")
-    return _inspect(rest, single)
-
-
-def _inspect(folder: Path, single: Mapping[str, SingleFile]) -> ModelFolder:
-    if not folder.is_dir():
-        raise ModelError(f"There is no model folder {folder}. Choose a folder that holds {_INDEX}.")
-    index, kind = _read_json(folder, _INDEX), check_pipeline(folder)
-    if single:
-        _check_family(single["transformer"], kind, folder)
-        index = _with_single(index, single)
+def inspect_parts(
+    folder: Path | None,
+    kind: PipelineKind,
+    index: Mapping[str, Any],
+    scheduler: dict[str, Any],
+    single: Mapping[str, SingleFile],
+) -> ModelFolder:
+    """The model of `index` whose parts are the files of `single` and, for the rest, those of `folder`."""
     transformers = ("transformer", "transformer_2") if _has(index, "transformer_2") else ("transformer",)
-    scheduler = str(_read_json(folder, "scheduler/scheduler_config.json").get("_class_name"))
-    if scheduler not in kind.schedulers:
-        raise ModelError(f"{folder.name} names the scheduler {scheduler}; known are {', '.join(kind.schedulers)}.")
-    configs = {
-        name: {"_class_name": kind.transformer, **single[name].config}
-        if name in single
-        else _read_json(folder, f"{name}/config.json")
-        for name in (*transformers, "vae", "text_encoder")
-    }
-    _check_classes(folder, kind, transformers, configs)
-    if not any((folder / "tokenizer" / name).is_file() for name in ("tokenizer.json", "spiece.model")):
-        raise ModelError(f"{folder.name} lacks tokenizer/tokenizer.json (or spiece.model). Get the folder again.")
-    files = {name: [single[name].path] if name in single else weight_files(folder, name) for name in configs}
-    digest = hashlib.sha256(json.dumps([index, scheduler, configs], sort_keys=True).encode())
-    for paths in files.values():
-        for path in paths:
+    configs, files = {}, {}
+    for part in (*transformers, "vae", "text_encoder"):
+        if part in single:
+            configs[part] = single[part].config | {"_class_name": single[part].model}
+            files[part] = [single[part].path]
+        else:
+            configs[part] = read_json(folder, f"{part}/config.json")
+    if folder is not None:
+        _check_classes(folder, kind, transformers, configs)
+        files |= {part: weight_files(folder, part) for part in configs if part not in single}
+    digest = hashlib.sha256(json.dumps([index, scheduler["_class_name"], configs], sort_keys=True).encode())
+    for part in configs:
+        for path in files[part]:
             read_header(path)
             digest.update(fingerprint(path).encode())
-    if single:
-        _check_parts(single["transformer"], folder, configs, files["vae"][0])
     named = f"{single['transformer'].path.name if single else folder.name} {index.get('_name_or_path', '')}"
     return ModelFolder(
         path=folder,
@@ -152,20 +117,43 @@ def _inspect(folder: Path, single: Mapping[str, SingleFile]) -> ModelFolder:
         transformers=transformers,
         scheduler=scheduler,
         options={k: index[k] for k in ("boundary_ratio", "expand_timesteps") if index.get(k) is not None},
-        weights={name: sum(p.stat().st_size for p in paths) for name, paths in files.items()},
+        weights={part: sum(p.stat().st_size for p in files[part]) for part in configs},
         key=digest.hexdigest(),
         single=single,
     )
 
 
+def read_index(folder: Path) -> tuple[dict[str, Any], PipelineKind]:
+    """The index of a folder, and the kind of pipeline it names. Raises `ModelError` for one that is not in the table."""
+    if not folder.is_dir():
+        raise ModelError(f"There is no model folder {folder}. Choose a folder that holds {_INDEX}.")
+    return read_json(folder, _INDEX), check_pipeline(folder)
+
+
+def scheduler_config(folder: Path, kind: PipelineKind) -> dict[str, Any]:
+    """The configuration of a folder's scheduler. Raises `ModelError` for a scheduler the family does not use."""
+    config = read_json(folder, "scheduler/scheduler_config.json")
+    if config.get("_class_name") not in kind.schedulers:
+        raise ModelError(
+            f"{folder.name} names the scheduler {config.get('_class_name')}; known are {', '.join(kind.schedulers)}."
+        )
+    return config
+
+
+def check_tokenizer(folder: Path) -> None:
+    """Raise `ModelError` for a folder without a tokenizer."""
+    if not any((folder / "tokenizer" / name).is_file() for name in ("tokenizer.json", "spiece.model")):
+        raise ModelError(f"{folder.name} lacks tokenizer/tokenizer.json (or spiece.model). Get the folder again.")
+
+
 def check_pipeline(folder: Path) -> PipelineKind:
     """The kind of pipeline a folder's index names. Raises `ModelError` for one that is not in the table."""
-    named = _read_json(folder, _INDEX).get("_class_name")
-    kind = _KINDS.get(str(named))
+    named = read_json(folder, _INDEX).get("_class_name")
+    kind = KINDS.get(str(named))
     if kind is None:
         raise ModelError(
             f"{folder.name} is a {named or 'model of unknown kind'}, which makes no video from text here. "
-            f"Choose a folder of one of: {', '.join(_KINDS)}."
+            f"Choose a folder of one of: {', '.join(KINDS)}."
         )
     return kind
 
@@ -178,7 +166,7 @@ def weight_files(folder: Path, component: str) -> list[Path]:
             return [home / f"{stem}.safetensors"]
         index = f"{component}/{stem}.safetensors.index.json"
         if (folder / index).is_file():
-            return _shards(folder, component, _read_json(folder, index).get("weight_map"))
+            return _shards(folder, component, read_json(folder, index).get("weight_map"))
     pickles = sorted(p.name for p in home.glob("*.bin")) if home.is_dir() else []
     hint = f" {pickles[0]} is a pickle file and is not loaded." if pickles else ""
     raise ModelError(f"{folder.name} lacks {component}/…safetensors.{hint} Get the folder's .safetensors files.")
@@ -221,48 +209,7 @@ def _check_classes(folder: Path, kind: PipelineKind, transformers: tuple[str, ..
         )
 
 
-def _check_family(file: SingleFile, kind: PipelineKind, folder: Path) -> None:
-    if file.family != kind.family:
-        raise ModelError(
-            f"{file.path.name} is of {file.family}, {folder.name} of {kind.family}. Choose a folder of {file.family}."
-        )
-    if kind.pipeline == "LTXPipeline" and file.config["num_layers"] > 28:
-        raise ModelError(
-            f"{file.path.name} is LTX-Video 13B, {folder.name} an older one. Choose a folder of 0.9.7 or later."
-        )
-
-
-def _with_single(index: dict[str, Any], single: Mapping[str, SingleFile]) -> dict[str, Any]:
-    """The folder's index as it would be with these transformers; Wan 2.2's values are those of its published folders."""
-    two, wide = "transformer_2" in single, single["transformer"].config["in_channels"] == 48
-    own = {k: v for k, v in index.items() if k not in ("transformer_2", "boundary_ratio", "expand_timesteps")}
-    if two:
-        own |= {"transformer_2": ["diffusers", ""], "boundary_ratio": index.get("boundary_ratio") or 0.875}
-    return own | ({"expand_timesteps": True} if wide else {})
-
-
-def _check_parts(file: SingleFile, folder: Path, configs: dict[str, Any], vae: Path) -> None:
-    """The folder's text encoder and VAE are the ones this transformer was trained with, as far as files show it."""
-    channels = configs["vae"].get("z_dim" if file.family == "wan" else "latent_channels")
-    text = file.config["text_dim" if file.family == "wan" else "caption_channels"]
-    for part, has, needs in (
-        *(
-            ("VAE", channels, file.config["in_channels"]),
-            ("text encoder", configs["text_encoder"].get("d_model"), text),
-        ),
-    ):
-        if has is not None and has != needs:
-            raise ModelError(
-                f"The {part} of {folder.name} has {has} channels, {file.path.name} needs {needs}. Choose another folder."
-            )
-    own = "decoder.conv_in.conv.weight"
-    if file.others and same_tensor(file, f"vae.{own}", vae, own) is False:
-        raise ModelError(
-            f"The VAE in {file.path.name} is not the one of {folder.name}: it is of another version. Choose a folder of the same."
-        )
-
-
-def _spec(kind: PipelineKind, index: dict[str, Any], configs: dict[str, Any], distilled: bool) -> ModelSpec:
+def _spec(kind: PipelineKind, index: Mapping[str, Any], configs: dict[str, Any], distilled: bool) -> ModelSpec:
     """The row of the family's table by what its published configurations differ in; of distilled LTX, only the name."""
     transformer, vae = configs["transformer"], configs["vae"]
     if kind.family == "wan":
@@ -282,12 +229,13 @@ def _spec(kind: PipelineKind, index: dict[str, Any], configs: dict[str, Any], di
     return model_spec("ltx-0.9.1" if vae.get("timestep_conditioning") else "ltx-0.9.0")
 
 
-def _has(index: dict[str, Any], component: str) -> bool:
+def _has(index: Mapping[str, Any], component: str) -> bool:
     entry = index.get(component)
     return isinstance(entry, list) and bool(entry) and entry[0] is not None
 
 
-def _read_json(folder: Path, name: str) -> dict[str, Any]:
+def read_json(folder: Path, name: str) -> dict[str, Any]:
+    """A configuration of a folder. Raises `ModelError` for one that is missing or damaged."""
     path = folder / name
     try:
         content = json.loads(path.read_text(encoding="utf-8"))

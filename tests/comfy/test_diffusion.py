@@ -14,11 +14,11 @@ from safetensors.torch import save_file
 
 from devtools.environment import ROOT
 from t2v_core.cli.client import ServerError
+from t2v_core.diffusion.composed import inspect_source
 from t2v_core.diffusion.generate import generate
 from t2v_core.diffusion.load import load_model
 from t2v_core.diffusion.memory import LocalModules
 from t2v_core.diffusion.shots import GenerateSettings
-from t2v_core.diffusion.sources import inspect_source
 from t2v_core.diffusion.speed import Speed
 from t2v_core.planning import load_plan
 from t2v_core.prompting import PromptSettings, build_prompts
@@ -47,6 +47,13 @@ def tiny_models():
     return module
 
 
+def save_style(path: Path, width: int) -> None:
+    """A LoRA for one layer of a transformer of that width."""
+    torch.manual_seed(1)
+    name = "transformer.blocks.0.attn1.to_q"
+    save_file({f"{name}.lora_A.weight": torch.randn(4, width), f"{name}.lora_B.weight": torch.randn(width, 4)}, path)
+
+
 @pytest.fixture(scope="session")
 def models(server) -> Path:
     """The server's model folders, with tiny models and a LoRA in them."""
@@ -54,12 +61,7 @@ def models(server) -> Path:
         tiny_models().save(kind, server.base / "models" / "diffusers" / f"tiny-{kind}")
     loras = server.base / "models" / "loras"
     loras.mkdir(exist_ok=True)
-    torch.manual_seed(1)
-    name = "transformer.blocks.0.attn1.to_q"
-    save_file(
-        {f"{name}.lora_A.weight": torch.randn(4, 24), f"{name}.lora_B.weight": torch.randn(24, 4)},
-        loras / "style.safetensors",
-    )
+    save_style(loras / "style.safetensors", 24)
     return server.base / "models"
 
 
@@ -149,6 +151,28 @@ def test_a_single_file_with_the_parts_of_a_folder(client, models, output, graph)
         client.run(workflow)
 
 
+def test_wan_from_comfyuis_own_files(client, models, output, graph, tmp_path):
+    names = {
+        "model": "diffusion_models/wan.safetensors",
+        "text_encoder": "text_encoders/umt5.safetensors",
+        "vae": "vae/wan.safetensors",
+    }
+    places = {part: models / name for part, name in names.items()}
+    tiny_models().comfy_files(tiny_models().published_wan(tmp_path / "wan"), places)
+    workflow = graph("wan", "files/film", use_cache=False)
+    workflow["model"]["inputs"] |= {
+        "model": "wan.safetensors",
+        "text_encoder": "umt5.safetensors",
+        "vae": "wan.safetensors",
+    }
+    assert "text encoder: umt5.safetensors" in client.run(workflow).outputs["model"]["t2v_text"][0]
+    source = inspect_source(places["model"], text_encoder=places["text_encoder"], vae=places["vae"])
+    assert pixels(output / "files" / "film_00001_.mkv") == locally(source)
+    for part, said in (("text_encoder", "../x.safetensors"), ("vae", "missing.safetensors")):
+        with pytest.raises(ServerError, match="outside" if ".." in said else "missing"):
+            client.run(workflow | {"model": workflow["model"] | {"inputs": workflow["model"]["inputs"] | {part: said}}})
+
+
 def test_a_hub_id_is_downloaded_only_when_that_is_allowed(client, models, graph):
     workflow = graph("ltx", "hub/film")
     workflow["model"]["inputs"] |= {"model": "", "hub_id": "Somebody/tiny-ltx"}
@@ -190,15 +214,27 @@ def test_the_generation_is_in_the_films_metadata_and_on_the_node(client, models,
     assert "seed" in outcome.outputs["scenes"]["t2v_text"][0]
 
 
-def test_every_shipped_workflow_with_a_model_makes_its_film(client, models, shipped_with_models, made):
+def put_tiny(models: Path, inputs: dict, scratch: Path) -> None:
+    """A tiny model where a loader looks for its own."""
+    if inputs["model"].endswith(".safetensors"):
+        places = {"model": models / "diffusion_models" / inputs["model"]}
+        places |= {
+            "text_encoder": models / "text_encoders" / inputs["text_encoder"],
+            "vae": models / "vae" / inputs["vae"],
+        }
+        tiny_models().comfy_files(tiny_models().published_wan(scratch), places)
+    elif not (models / "diffusers" / inputs["model"]).exists():
+        tiny_models().save(
+            {"cog": "cog", "ltx": "ltx091"}[inputs["model"][:3].lower()], models / "diffusers" / inputs["model"]
+        )
+
+
+def test_every_shipped_workflow_with_a_model_makes_its_film(client, models, shipped_with_models, made, tmp_path):
     assert set(shipped_with_models) >= {"wan_semantic", "wan_overlay", "cogvideox", "ltx"}
-    loras = models / "loras"
     for name, workflow in shipped_with_models.items():
-        wanted = models / "diffusers" / workflow[workflow.node("T2V_VideoModelLoader")]["inputs"]["model"]
-        if not wanted.exists():
-            tiny_models().save({"wan": "wan", "cog": "cog", "ltx": "ltx091"}[name[:3]], wanted)
+        put_tiny(models, workflow[workflow.node("T2V_VideoModelLoader")]["inputs"], tmp_path / name)
         if "T2V_LoRA" in {n["class_type"] for n in workflow.values()}:
-            shutil.copy(loras / "style.safetensors", loras / workflow[workflow.node("T2V_LoRA")]["inputs"]["lora_name"])
+            save_style(models / "loras" / workflow[workflow.node("T2V_LoRA")]["inputs"]["lora_name"], 128)
         workflow.set("T2V_SceneGenerator", width=64, height=64, scene_frames=9, steps=2, on_bad_output="keep")
         workflow.set("T2V_Compose", width=640, height=360)
         outcome = client.run(workflow)

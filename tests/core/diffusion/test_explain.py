@@ -131,3 +131,24 @@ def test_a_single_file_and_the_options_of_the_loader(explain, tiny, tmp_path):
     assert "attention math, cache first_block" in facts["notes"]
     code, _, said = explain(*given)
     assert code != 0 and "parts_from" in said
+
+
+def test_wan_needs_no_folder(explain, tiny, tmp_path):
+    files = tiny.comfy_files(
+        tiny.published_wan(tmp_path / "wan"),
+        {n: tmp_path / f"{n}.safetensors" for n in ("model", "text_encoder", "vae")},
+    )
+    given = (
+        "--engine",
+        "diffusion",
+        "--out",
+        tmp_path / "f.mp4",
+        "--layout",
+        "off",
+        "--json",
+        "--model",
+        files["model"],
+    )
+    code, text, _ = explain(*given, "--text-encoder", files["text_encoder"], "--vae", files["vae"])
+    assert code == 0
+    assert "text encoder: text_encoder.safetensors; VAE: vae.safetensors" in json.loads(text)["generation"]["notes"]

@@ -11,12 +11,12 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from t2v_core.diffusion.composed import inspect_single
 from t2v_core.diffusion.generate import generate
 from t2v_core.diffusion.load import load_model
 from t2v_core.diffusion.memory import LocalModules
 from t2v_core.diffusion.shots import GenerateSettings
 from t2v_core.diffusion.single_file import inspect_file
-from t2v_core.diffusion.sources import inspect_single
 from t2v_core.errors import InputError, ModelError
 
 SMALL = {"width": 64, "height": 64, "frames": 9, "steps": 2, "on_bad_output": "keep", "length": "footage"}

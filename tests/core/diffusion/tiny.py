@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import torch
@@ -20,8 +21,14 @@ from diffusers import (
     WanPipeline,
     WanTransformer3DModel,
 )
+from safetensors.torch import load_file, save_file
+from sentencepiece import SentencePieceTrainer
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 from transformers import PreTrainedTokenizerFast, T5Config, T5EncoderModel, UMT5Config, UMT5EncoderModel
+
+_SENTENCES = [f"the slope of the error at step {n} tells each weight which way is down" for n in range(60)]
+# The authors' names of Wan's VAE, written down here apart from what the product uses.
+_RESIDUAL = {"norm1.gamma": "0.gamma", "conv1": "2", "norm2.gamma": "3.gamma", "conv2": "6"}
 
 KINDS = ("wan", "wan22", "cog", "cog15", "ltx", "ltx091", "ltx095")
 
@@ -189,3 +196,60 @@ BUILDERS = {
     "ltx091": lambda **s: ltx(timestep_conditioning=True, **s),
     "ltx095": lambda **s: ltx(timestep_conditioning=True, pipeline=LTXConditionPipeline, **s),
 }
+
+
+def published_wan(folder: Path) -> Path:
+    """A tiny Wan folder whose heads and VAE are laid out as published ones are, so that shapes tell its configuration."""
+    save("wan", folder, num_attention_heads=1, attention_head_dim=128)
+    torch.manual_seed(0)
+    AutoencoderKLWan(base_dim=4, z_dim=16).save_pretrained(folder / "vae")
+    return folder
+
+
+def comfy_files(folder: Path, places: dict[str, Path]) -> dict[str, Path]:
+    """The parts of `published_wan` as ComfyUI's three files: "model", "text_encoder", "vae"."""
+    weights = "diffusion_pytorch_model.safetensors"
+    encoder = load_file(folder / "text_encoder" / "model.safetensors")
+    parts = {
+        "model": load_file(folder / "transformer" / weights),
+        "text_encoder": {n: w for n, w in encoder.items() if "embed_tokens" not in n}
+        | {"spiece_model": torch.frombuffer(bytearray(spiece()), dtype=torch.uint8)},
+        "vae": {_authors(n): w for n, w in load_file(folder / "vae" / weights).items()},
+    }
+    for name, tensors in parts.items():
+        places[name].parent.mkdir(parents=True, exist_ok=True)
+        save_file({n: w.contiguous() for n, w in tensors.items()}, places[name])
+    return places
+
+
+def spiece() -> bytes:
+    """A small SentencePiece model with T5's ids: pad 0, end 1, unknown 2."""
+    made = io.BytesIO()
+    SentencePieceTrainer.train(
+        sentence_iterator=iter(_SENTENCES), model_writer=made, vocab_size=90, hard_vocab_limit=False, model_type="unigram",
+        pad_id=0, eos_id=1, unk_id=2, bos_id=-1, minloglevel=2,
+    )  # fmt: skip
+    return made.getvalue()
+
+
+def _authors(name: str) -> str:
+    """diffusers' name of a tensor of Wan's VAE → the authors'."""
+    for ours, theirs in (
+        ("post_quant_conv.", "conv2."), ("quant_conv.", "conv1."), (".conv_in.", ".conv1."), (".norm_out.", ".head.0."),
+        (".conv_out.", ".head.2."), (".mid_block.attentions.0.", ".middle.1."), ("encoder.down_blocks.", "encoder.downsamples."),
+    ):  # fmt: skip
+        if ours in name if ours.startswith(".") else name.startswith(ours):
+            name = name.replace(ours, theirs)
+            break
+    parts = name.split(".")
+    if ".mid_block.resnets." in name:
+        parts[1:4] = ["middle", "0" if parts[3] == "0" else "2"]
+    if ".up_blocks." in name:
+        block, kind, index = int(parts[2]), parts[3], int(parts[4])
+        parts[1:5] = ["upsamples", str(4 * block + (index if kind == "resnets" else 3))]
+    at = next((n for n, part in enumerate(parts) if part in ("norm1", "conv1", "norm2", "conv2") and n > 2), None)
+    if at is not None and (parts[1] in ("middle", "upsamples", "downsamples")):
+        tail = ".".join(parts[at:])
+        ours = next(r for r in _RESIDUAL if tail.startswith(r))
+        parts[at:] = ["residual", *tail.replace(ours, _RESIDUAL[ours], 1).split(".")]
+    return ".".join("shortcut" if part == "conv_shortcut" else part for part in parts)

@@ -1,0 +1,141 @@
+"""Text encoder and VAE as files of their own, as ComfyUI keeps them in `models/text_encoders` and `models/vae`.
+
+With them and a transformer from `models/diffusion_models`, whoever has the files of ComfyUI's own Wan template needs no
+diffusers folder. Configurations are read off shapes, as in `single_file.py`; what is the same in every published file
+stands in the tables here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..errors import DependencyError, ModelError
+from .families import Family
+from .single_file import TIED, SingleFile, check_whole, count_blocks, weights_and_scales
+from .weights import Header, read_header
+
+# ComfyUI puts the tokenizer into the file of Wan's text encoder, as a SentencePiece model (comfy/text_encoders/wan.py).
+SPIECE = "spiece_model"
+# Of every T5 v1.1 and UMT5 (their configurations on the Hub).
+_T5 = {"feed_forward_proj": "gated-gelu", "tie_word_embeddings": False}
+# The scheduler of the published folders of Wan (diffusers' scripts/convert_wan_to_diffusers.py); shots set `flow_shift`.
+WAN_SCHEDULER = {
+    "_class_name": "UniPCMultistepScheduler",
+    "prediction_type": "flow_prediction",
+    "use_flow_sigmas": True,
+    "num_train_timesteps": 1000,
+    "flow_shift": 3.0,
+}
+# Channels of the latents of Wan 2.1, which Wan 2.2 A14B shares; 2.2 TI2V-5B has 48 and another VAE.
+_WAN_LATENTS = 16
+
+
+def inspect_text_encoder(path: Path) -> SingleFile:
+    """A T5 (LTX-Video) or UMT5 (Wan) encoder. Raises `ModelError` naming file and tensor for anything else."""
+    header = read_header(path)
+    own = {n: n for n in header.tensors if n not in (SPIECE, TIED) and not n.startswith(("decoder.", "lm_head."))}
+    if TIED in header.tensors and "shared.weight" not in own:
+        own["shared.weight"] = TIED
+    weights, scales = weights_and_scales(path, header, own)
+    shapes = _shapes(header, weights)
+    bias = "encoder.block.{}.layer.0.SelfAttention.relative_attention_bias.weight"
+    try:
+        (words, width), (buckets, heads) = shapes["shared.weight"], shapes[bias.format(0)]
+        config = {
+            "vocab_size": words,
+            "d_model": width,
+            "d_kv": shapes["encoder.block.0.layer.0.SelfAttention.q.weight"][0] // heads,
+            "d_ff": shapes["encoder.block.0.layer.1.DenseReluDense.wi_0.weight"][0],
+            "num_heads": heads,
+            "num_layers": count_blocks(shapes, "encoder.block."),
+            "relative_attention_num_buckets": buckets,
+        }
+    except (KeyError, ValueError) as e:
+        raise ModelError(
+            f"{path.name} is no T5 or UMT5 text encoder: {e} is missing. Wan's is ComfyUI's umt5_xxl…, LTX-Video's t5xxl…"
+        ) from e
+    # Only UMT5 has a bias of its own in every layer.
+    family: Family = "wan" if bias.format(1) in shapes else "ltx"
+    found = SingleFile(
+        path, family, "UMT5EncoderModel" if family == "wan" else "T5EncoderModel", config | _T5, weights, scales, ()
+    )
+    check_whole(found, header)
+    return found
+
+
+def inspect_vae(path: Path) -> SingleFile:
+    """The VAE of Wan 2.1 and Wan 2.2 A14B. Raises `ModelError` naming file and tensor for anything else."""
+    from diffusers.loaders.single_file_utils import convert_wan_vae_to_diffusers
+
+    header = read_header(path)
+    own = {n: n for n in header.tensors}
+    if not own.keys() & {"decoder.middle.0.residual.0.gamma", "decoder.mid_block.resnets.0.norm1.gamma"}:
+        raise ModelError(
+            f"{path.name} is not the VAE of Wan 2.1 (its first tensor is {min(own)}). Choose ComfyUI's wan_2.1_vae, or with "
+            "parts_from a diffusers folder."
+        )
+    weights, scales = weights_and_scales(path, header, own)
+    original = "decoder.middle.0.residual.0.gamma" in own
+    names = convert_wan_vae_to_diffusers({n: n for n in weights}) if original else dict(weights)
+    shapes = _shapes(header, names)
+    width, latents = (shapes.get(n, (0,))[0] for n in ("encoder.conv_in.weight", "post_quant_conv.weight"))
+    if latents != _WAN_LATENTS:
+        raise ModelError(
+            f"{path.name} is a Wan VAE of {latents} latent channels, not the {_WAN_LATENTS} of Wan 2.1. That of Wan 2.2 TI2V-5B is "
+            "read from a diffusers folder: choose one with parts_from."
+        )
+    found = SingleFile(path, "wan", "AutoencoderKLWan", {"base_dim": width, "z_dim": latents}, names, scales, ())
+    check_whole(found, header)
+    return found
+
+
+class SpieceTokenizer:
+    """The tokenizer in a text encoder's file, called as diffusers calls those of transformers.
+
+    `</s>` ends a prompt and `<pad>` fills it up, with the ids of every T5. Raises `ModelError` when the file brings
+    none, `DependencyError` without the package `sentencepiece`, which ComfyUI installs.
+    """
+
+    _END, _PAD = 1, 0
+
+    def __init__(self, file: SingleFile) -> None:
+        from safetensors import safe_open
+
+        try:
+            from sentencepiece import SentencePieceProcessor
+        except ImportError as e:
+            raise DependencyError(
+                f"{file.path.name} brings its tokenizer as SentencePiece. Install the package: pip install sentencepiece"
+            ) from e
+        with safe_open(file.path, framework="np") as tensors:
+            model = tensors.get_tensor(SPIECE).tobytes()
+        self._pieces = SentencePieceProcessor()
+        try:
+            self._pieces.LoadFromSerializedProto(model)
+        except RuntimeError as e:
+            raise ModelError(f"The tokenizer in {file.path.name} is damaged ({e}). Get the file again.") from e
+
+    def __call__(self, text: str | list[str], max_length: int, **_: object) -> Any:
+        """`input_ids` and `attention_mask`, int64 [prompts, max_length]: truncated and filled up."""
+        import torch
+        from transformers import BatchEncoding
+
+        texts = [text] if isinstance(text, str) else text
+        ids = torch.full((len(texts), max_length), self._PAD)
+        mask = torch.zeros_like(ids)
+        for row, pieces in enumerate(self._pieces.encode(list(texts))):
+            pieces = [*pieces[: max_length - 1], self._END]
+            ids[row, : len(pieces)] = torch.tensor(pieces)
+            mask[row, : len(pieces)] = 1
+        return BatchEncoding({"input_ids": ids, "attention_mask": mask})
+
+
+def has_tokenizer(file: SingleFile) -> bool:
+    """Whether a text encoder's file brings its tokenizer."""
+    return SPIECE in read_header(file.path).tensors
+
+
+def _shapes(header: Header, names: Mapping[str, str]) -> dict[str, tuple[int, ...]]:
+    return {name: tuple(header.tensors[key]["shape"]) for name, key in names.items()}

@@ -1,0 +1,160 @@
+"""Wan from ComfyUI's own files alone: transformer, text encoder with its tokenizer, and VAE, without a diffusers folder."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from safetensors.torch import load_file, save_file
+from sentencepiece import SentencePieceProcessor
+
+from t2v_core.diffusion.composed import inspect_single, inspect_source
+from t2v_core.diffusion.generate import generate
+from t2v_core.diffusion.load import load_model
+from t2v_core.diffusion.memory import LocalModules
+from t2v_core.diffusion.part_files import SpieceTokenizer, inspect_text_encoder, inspect_vae
+from t2v_core.diffusion.shots import GenerateSettings
+from t2v_core.errors import InputError, ModelError
+
+SMALL = {"width": 64, "height": 64, "frames": 9, "steps": 2, "on_bad_output": "keep", "length": "footage"}
+WEIGHTS = "diffusion_pytorch_model.safetensors"
+
+
+@pytest.fixture(scope="module")
+def folder(tiny, tmp_path_factory) -> Path:
+    """A tiny Wan folder whose heads and VAE are laid out as published ones are."""
+    return tiny.published_wan(tmp_path_factory.mktemp("comfy") / "wan")
+
+
+@pytest.fixture(scope="module")
+def files(tiny, folder, tmp_path_factory) -> dict[str, Path]:
+    """The same model as ComfyUI's three files."""
+    home = tmp_path_factory.mktemp("files")
+    return tiny.comfy_files(folder, {n: home / f"{n}.safetensors" for n in ("model", "text_encoder", "vae")})
+
+
+def state(model, name: str) -> dict[str, torch.Tensor]:
+    return model.modules[name].module.state_dict()
+
+
+@pytest.mark.parametrize("dtype", ["auto", "bf16", "fp16"])
+def test_files_hold_what_the_folder_holds(folder, files, dtype):
+    whole = load_model(folder, LocalModules(), dtype)
+    made = load_model(
+        inspect_single(files["model"], text_encoder=files["text_encoder"], vae=files["vae"]), LocalModules(), dtype
+    )
+    assert made.spec == whole.spec and made.folder.path is None
+    for name in ("text_encoder", "transformer", "vae"):
+        mine, theirs = state(made, name), state(whole, name)
+        assert mine.keys() == theirs.keys()
+        assert all(torch.equal(mine[n], theirs[n]) and mine[n].dtype == theirs[n].dtype for n in theirs), name
+    assert "text_encoder.safetensors" in made.text() and "vae.safetensors" in made.text()
+    embedding = made.modules["text_encoder"].module
+    assert embedding.shared.weight is embedding.encoder.embed_tokens.weight
+
+
+def test_a_film_needs_no_folder(files, prompts_for):
+    source = inspect_source(files["model"], text_encoder=files["text_encoder"], vae=files["vae"])
+    model = load_model(source, LocalModules())
+    made = generate(model, prompts_for("wan"), GenerateSettings(**SMALL), LocalModules())
+    frames = np.stack([f.copy() for f in made.film.frames()])
+    assert frames.shape[1:] == (64, 64, 3) and frames.std() > 0
+
+
+def test_prompts_become_the_pieces_that_sentencepiece_gives(tiny, files):
+    tokenizer = SpieceTokenizer(inspect_text_encoder(files["text_encoder"]))
+    reference = SentencePieceProcessor()
+    reference.LoadFromSerializedProto(tiny.spiece())
+    prompts = ["which way is down", "", "the slope " * 40, "</s> the error"]
+    made = tokenizer(prompts, padding="max_length", max_length=16, truncation=True, return_tensors="pt")
+    assert made.input_ids.shape == made.attention_mask.shape == (4, 16)
+    for ids, mask, prompt in zip(made.input_ids.tolist(), made.attention_mask.tolist(), prompts, strict=True):
+        wanted = [*reference.encode(prompt)[:15], 1]
+        assert ids == wanted + [0] * (16 - len(wanted))
+        assert mask == [1] * len(wanted) + [0] * (16 - len(wanted))
+    assert made.input_ids[3].tolist().count(1) == 1  # text cannot end its prompt
+
+
+def test_a_folder_brings_what_is_no_file(folder, files, tmp_path):
+    """LTX-Video's T5 as a file: the tokenizer is the folder's; Wan's VAE alone: the text encoder is the folder's."""
+    place = shutil.copytree(folder, tmp_path / "rest", ignore=shutil.ignore_patterns("transformer*"))
+    model = load_model(inspect_single(files["model"], place, vae=files["vae"]), LocalModules())
+    assert "text encoder, tokenizer and scheduler of rest" in model.text() and "VAE: vae.safetensors" in model.text()
+    shutil.rmtree(place / "tokenizer")
+    shutil.rmtree(place / "text_encoder")
+    model = load_model(inspect_single(files["model"], place, text_encoder=files["text_encoder"]), LocalModules())
+    assert "VAE and scheduler of rest" in model.text()
+
+
+def test_ltx_takes_its_t5_from_a_file(tiny, tmp_path):
+    sizes = {"num_attention_heads": 32, "attention_head_dim": 4, "cross_attention_dim": 128}
+    place = tiny.save("ltx", tmp_path / "ltx", **sizes)
+    transformer = shutil.copy(place / "transformer" / WEIGHTS, tmp_path / "ltx.safetensors")
+    encoder = load_file(place / "text_encoder" / "model.safetensors")
+    encoder |= {"encoder.embed_tokens.weight": encoder["shared.weight"].clone()}  # as some files of T5 have it
+    save_file(encoder, tmp_path / "t5.safetensors")
+    whole = load_model(place, LocalModules())
+    shutil.rmtree(place / "text_encoder")
+    model = load_model(
+        inspect_single(Path(transformer), place, text_encoder=tmp_path / "t5.safetensors"), LocalModules()
+    )
+    mine, theirs = state(model, "text_encoder"), state(whole, "text_encoder")
+    assert mine.keys() == theirs.keys() and all(torch.equal(mine[n], theirs[n]) for n in theirs)
+
+
+def test_scaled_float8_text_encoders_are_multiplied_by_their_scales(files, tmp_path):
+    tensors, meant = load_file(files["text_encoder"]), {}
+    for name in [n for n in tensors if ".block." in n and n.endswith((".q.weight", ".wo.weight"))]:
+        scale = tensors[name].abs().max() / 448
+        small = (tensors[name] / scale).to(torch.float8_e4m3fn)
+        tensors |= {name: small, name.removesuffix("weight") + "scale_weight": scale.float()}
+        meant[name] = small.float() * scale
+    tensors["scaled_fp8"] = torch.zeros(0).to(torch.float8_e4m3fn)
+    save_file(tensors, tmp_path / "umt5_fp8.safetensors")
+    model = load_model(
+        inspect_single(files["model"], text_encoder=tmp_path / "umt5_fp8.safetensors", vae=files["vae"]), LocalModules()
+    )
+    assert meant and all(torch.equal(state(model, "text_encoder")[n], w) for n, w in meant.items())
+    assert f"{len(meant)} float8 weights multiplied" in model.text()
+
+
+def test_what_is_missing_or_of_another_model_is_said(files, tiny, tmp_path):
+    with pytest.raises(InputError, match=r"vae.*wan_2.1_vae.*parts_from"):
+        inspect_single(files["model"], text_encoder=files["text_encoder"])
+    with pytest.raises(ModelError, match="no T5 or UMT5"):
+        inspect_text_encoder(files["vae"])
+    with pytest.raises(ModelError, match="not the VAE of Wan"):
+        inspect_vae(files["text_encoder"])
+    with pytest.raises(InputError, match="whole folder"):
+        inspect_source(tmp_path, vae=files["vae"])
+    tensors = load_file(files["text_encoder"])
+    bare = {n: w for n, w in tensors.items() if n != "spiece_model"}
+    save_file(bare, tmp_path / "bare.safetensors")
+    with pytest.raises(InputError, match="brings no tokenizer"):
+        inspect_single(files["model"], text_encoder=tmp_path / "bare.safetensors", vae=files["vae"])
+    save_file(tensors | {"spiece_model": torch.zeros(9, dtype=torch.uint8)}, tmp_path / "broken.safetensors")
+    with pytest.raises(ModelError, match=r"tokenizer in broken\.safetensors is damaged"):
+        load_model(
+            inspect_single(files["model"], text_encoder=tmp_path / "broken.safetensors", vae=files["vae"]),
+            LocalModules(),
+        )
+    t5 = {n: w for n, w in bare.items() if "block.1.layer.0.SelfAttention.relative" not in n}
+    save_file(t5, tmp_path / "t5.safetensors")
+    with pytest.raises(ModelError, match=r"t5.safetensors is of ltx, model.safetensors of wan"):
+        inspect_single(files["model"], text_encoder=tmp_path / "t5.safetensors", vae=files["vae"])
+    lost = {n: w for n, w in tensors.items() if not n.endswith("final_layer_norm.weight")}
+    save_file(lost, tmp_path / "lost.safetensors")
+    with pytest.raises(ModelError, match=r"lacks encoder.final_layer_norm.weight"):
+        inspect_text_encoder(tmp_path / "lost.safetensors")
+
+
+def test_layers_kept_in_float8_are_those_of_a_folder(folder, files):
+    """Read weight by weight, so that a large file needs no memory for its weights in bfloat16."""
+    source = inspect_single(files["model"], text_encoder=files["text_encoder"], vae=files["vae"])
+    mine = state(load_model(source, LocalModules(), "bf16", "fp8"), "transformer")
+    theirs = state(load_model(folder, LocalModules(), "bf16", "fp8"), "transformer")
+    assert any(w.dtype == torch.float8_e4m3fn for w in mine.values())
+    assert all(mine[n].dtype == w.dtype and torch.equal(mine[n].float(), w.float()) for n, w in theirs.items())
