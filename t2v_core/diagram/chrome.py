@@ -47,12 +47,13 @@ class Grid:
 
     @property
     def head_rule(self) -> float:
-        return 118.0 + (self.title_lines - 1) * 1.2 * self.title_size
+        first = 118.0 if self.width >= 600 else 100.0  # a narrow frame's margins are narrow above, too
+        return first + (self.title_lines - 1) * 1.2 * self.title_size
 
     @property
     def caption_lines(self) -> int:
-        """More lines where the frame is narrow: about 110 characters in all."""
-        return 2 if self.width >= 900 else 3 if self.width >= 600 else 4
+        """More lines where the frame is narrow; longer sentences are paged as they are said."""
+        return 2 if self.width >= 900 else 3
 
     @property
     def caption(self) -> Box:

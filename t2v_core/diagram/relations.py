@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,7 @@ LARGE = 30.0  # size of up to three names
 LABEL = 140.0  # widest line of a label of several words
 MIN_NODE, MAX_NODE = 92.0, 0.33  # units; share of the box's width
 NEAR, FAR = 22.0, 44.0  # least distance of neighbours in a layer, and the one they have where there is room
+BARE = 16.0  # of an arrow's length, at least: what its label leaves to be seen
 
 
 @dataclass(frozen=True)
@@ -88,16 +90,23 @@ def _fitted(names: list[str], edges: list[tuple[int, int]], links: Sequence[Link
     ways = (_across, _down) if box.w >= 600 else (_down,)
     sizes = (LARGE, CAPTION, *BODY_SIZES) if len(names) <= 3 else (CAPTION, *BODY_SIZES)
     layers = layer_of(len(names), edges)
-    for size in sizes:
-        for way in ways:
-            plan = way(names, edges, links, box, size, layers)
-            if plan is not None:
-                return plan
+    for bare in (BARE, 0.0):
+        for size in sizes:
+            for way in ways:
+                plan = way(names, edges, links, box, size, layers, bare)
+                if plan is not None:
+                    return plan
     return None
 
 
 def _across(
-    names: list[str], edges: list, links: Sequence[Link], box: Box, size: float, layers: tuple[int, ...]
+    names: list[str],
+    edges: list,
+    links: Sequence[Link],
+    box: Box,
+    size: float,
+    layers: tuple[int, ...],
+    bare: float,
 ) -> _Plan | None:
     """Layers are columns, each as wide as its names ask for."""
     depth = max(layers) + 1
@@ -125,7 +134,7 @@ def _across(
     )
     routes = [tuple((left + x, top + y) for x, y in r) for r in placed.routes]
     routes = [_open(r, 3.0) for r in _ported(routes, edges, boxes, across=True)]
-    return _labelled(boxes, names, size, routes, links, box)
+    return _labelled(boxes, names, size, routes, links, box, bare)
 
 
 def _wishes(names: list[str], layers: Sequence[int], k: int, size: float, depth: int) -> tuple[float, float]:
@@ -152,18 +161,31 @@ def _shared(wishes: list[tuple[float, float]], box: Box, between: float) -> list
 
 
 def _down(
-    names: list[str], edges: list, links: Sequence[Link], box: Box, size: float, layers: tuple[int, ...]
+    names: list[str],
+    edges: list,
+    links: Sequence[Link],
+    box: Box,
+    size: float,
+    layers: tuple[int, ...],
+    bare: float,
 ) -> _Plan | None:
     """Layers are rows, each as high as its fullest name."""
     for share in (1.0, 0.8, 0.65):  # narrower nodes where their rows stand beside each other
-        plan = _down_at(names, edges, links, box, size, layers, share)
+        plan = _down_at(names, edges, links, box, size, layers, bare, share)
         if plan is not None:
             return plan
     return None
 
 
 def _down_at(
-    names: list[str], edges: list, links: Sequence[Link], box: Box, size: float, layers: tuple[int, ...], share: float
+    names: list[str],
+    edges: list,
+    links: Sequence[Link],
+    box: Box,
+    size: float,
+    layers: tuple[int, ...],
+    bare: float,
+    share: float,
 ) -> _Plan | None:
     depth = max(layers) + 1
     widths = [share * _row_width(names, edges, layers, k, size, box) for k in range(depth)]
@@ -195,7 +217,7 @@ def _down_at(
     )
     routes = [tuple((left + y, top + x) for x, y in r) for r in placed.routes]
     routes = [_open(r, 3.0) for r in _ported(routes, edges, boxes, across=False)]
-    return _labelled(boxes, names, size, routes, links, box)
+    return _labelled(boxes, names, size, routes, links, box, bare)
 
 
 def _row_width(names: list[str], edges: list, layers: Sequence[int], k: int, size: float, box: Box) -> float:
@@ -257,7 +279,7 @@ def _open(route: tuple[Point, ...], by: float) -> tuple[Point, ...]:
 
 
 def _labelled(
-    boxes: tuple[Box, ...], names: list[str], size: float, routes: list, links: Sequence[Link], room: Box
+    boxes: tuple[Box, ...], names: list[str], size: float, routes: list, links: Sequence[Link], room: Box, bare: float
 ) -> _Plan | None:
     """Texts in their nodes, labels on their arrows where they meet nothing; None when a label finds no place."""
     texts = tuple(
@@ -266,25 +288,33 @@ def _labelled(
     )
     taken, labels = list(boxes), []
     for route, link in zip(routes, links, strict=True):
-        label = _label(link.label, _label_size(size), route, taken, room) if link.label.strip() else ()
+        label = _label(link.label, _label_size(size), route, taken, room, bare) if link.label.strip() else ()
         if label is None:
             return None
         labels.append(label)
     return _Plan(boxes, texts, tuple(routes), tuple(labels))
 
 
-def _label(label: str, size: float, route: tuple[Point, ...], taken: list[Box], room: Box) -> tuple[Text, ...] | None:
-    """Lines of a label centred on the first place of its arrow that is free and inside `room`."""
-    upright = abs(route[1][1] - route[0][1]) > abs(route[1][0] - route[0][0])
-    rows = _label_rows(label, size, 2 * LABEL if upright else LABEL)
-    width, height = max(advance(r, size, "regular") for r in rows) + 1, block_height(len(rows), size)
+def _label(
+    label: str, size: float, route: tuple[Point, ...], taken: list[Box], room: Box, bare: float
+) -> tuple[Text, ...] | None:
+    """Lines of a label centred on the first place of its arrow that is free, inside `room`, and hides not all of it."""
     (x0, y0), (x1, y1) = route[0], route[1]
-    for u in (0.45, 0.5, 0.4, 0.55, 0.35, 0.6, 0.3, 0.65, 0.25, 0.7):
-        x, y = x0 + u * (x1 - x0), y0 + u * (y1 - y0)
-        place = Box(x - width / 2, y - height / 2, width, height)
-        if room.contains(place) and not any(place.inset(-3).overlaps(other) for other in taken):
-            taken.append(place)
-            return block(label, place, (size,), align=0.5).lines
+    upright = abs(y1 - y0) > abs(x1 - x0)
+    shapes = dict.fromkeys(
+        _label_rows(label, size, most) for most in ((2 * LABEL, LABEL) if upright else (LABEL, 2 * LABEL))
+    )
+    for rows in shapes:
+        width, height = max(advance(r, size, "regular") for r in rows) + 1, block_height(len(rows), size)
+        hidden = min((width + 8) / max(abs(x1 - x0), 1e-6), (height + 8) / max(abs(y1 - y0), 1e-6))
+        if len(route) == 2 and (1 - hidden) * math.dist(route[0], route[1]) < bare:
+            continue
+        for u in (0.45, 0.5, 0.4, 0.55, 0.35, 0.6, 0.3, 0.65, 0.25, 0.7):
+            x, y = x0 + u * (x1 - x0), y0 + u * (y1 - y0)
+            place = Box(x - width / 2, y - height / 2, width, height)
+            if room.contains(place) and not any(place.inset(-3).overlaps(other) for other in taken):
+                taken.append(place)
+                return block(label, place, (size,), align=0.5).lines
     return None
 
 

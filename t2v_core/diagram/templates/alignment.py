@@ -22,6 +22,9 @@ FLAT = {
 }
 
 
+READ = 104.0  # units below the grid for the alignment read back
+
+
 class Alignment(ComputedTemplate):
     name = "alignment"
     default = "score"
@@ -114,18 +117,24 @@ def _sum(column: Side, run: algorithm.Alignment, _now: tuple[int, int]) -> DrawL
 
 
 class _Table:
-    """The grid of values with the two sequences along it, and at its right the alignment as it is read back."""
+    """The grid of values with the two sequences along it; beside or below it the alignment as it is read back."""
 
     def __init__(self, run: algorithm.Alignment, plot: Box) -> None:
         self.run = run
         self.rows, self.columns = len(run.a) + 2, len(run.b) + 2
         self.pairs = run.columns()
-        pitch = 26.0 if plot.w > 500 else 19.0
-        self.wide = pitch * len(self.pairs) + 20
-        self.cell = min((plot.w - self.wide - 20) / self.columns, plot.h / self.rows)
-        width = self.cell * self.columns + 20 + self.wide
-        self.x, self.y = plot.cx - width / 2, plot.cy - self.cell * self.rows / 2
-        self.right, self.pitch, self.cy = self.x + self.cell * self.columns + 30, pitch, plot.cy
+        self.pitch = 26.0 if plot.w > 500 or plot.h > 300 else 19.0
+        self.wide = self.pitch * len(self.pairs)
+        beside = min((plot.w - self.wide - 40) / self.columns, plot.h / self.rows)
+        above = min(plot.w / self.columns, (plot.h - READ) / self.rows)
+        self.cell = max(beside, above)
+        width, height = self.cell * self.columns, self.cell * self.rows
+        if above > beside:
+            self.x, self.y = plot.cx - width / 2, plot.cy - (height + READ) / 2
+            self.left, self.cy = plot.cx - self.wide / 2, self.y + height + READ - 40
+        else:
+            self.x, self.y = plot.cx - (width + 40 + self.wide) / 2, plot.cy - height / 2
+            self.left, self.cy = self.x + width + 30, plot.cy
         self.cells = [(i, j) for i in range(len(run.a) + 1) for j in range(len(run.b) + 1)]
 
     def _at(self, i: int, j: int) -> tuple[float, float]:
@@ -174,7 +183,7 @@ class _Table:
         items: list = []
         for k in range(len(self.pairs) - count, len(self.pairs)):
             a, b = self.pairs[k]
-            x = self.right + (k + 0.5) * self.pitch
+            x = self.left + (k + 0.5) * self.pitch
             items += self._letter(x, self.cy - 22, a or "–", "ink" if a else "change")
             items += self._letter(x, self.cy + 22, b or "–", "ink" if b else "change")
             if a == b:
@@ -182,7 +191,7 @@ class _Table:
         if count:
             what = "distance" if self.run.edits else "score"
             name = f"{what} {_number(self.run.value)}" if count == len(self.pairs) else "alignment"
-            items.append(line(name, self.right + self.wide / 2 - 10, self.cy - 48, SMALL, "semibold", "goal", 0.5))
+            items.append(line(name, self.left + self.wide / 2, self.cy - 48, SMALL, "semibold", "goal", 0.5))
         return tuple(items)
 
 

@@ -15,6 +15,7 @@ from ..theme import mix
 
 KERNEL = ("kernel", "filter", "mask")
 OUTPUT = ("feature map", "output", "activation map")
+GAP, NAME = 22.0, 26.0  # units: between the grids, and above one for its name
 
 
 class Convolution(ComputedTemplate):
@@ -89,18 +90,26 @@ def _sign(value: float) -> str:
 
 
 class _Grids:
-    """Image at the left, kernel and arrow of work between, result at the right."""
+    """Image, kernel and result side by side; the kernel above the result where that makes the cells larger."""
 
     def __init__(self, run: algorithm.Convolution, plot: Box) -> None:
         self.run = run
         n, m, k = len(run.image), len(run.output), len(run.kernel)
-        self.cell = min((plot.w - 44) / (n + m + k), (plot.h - 30) / n)
-        width = self.cell * (n + m + k) + 44
-        x = plot.cx - width / 2
-        middle = plot.cy + 12
-        self.image = (x, middle - self.cell * n / 2)
-        self.kernel = (x + self.cell * n + 22, middle - self.cell * k / 2)
-        self.output = (self.kernel[0] + self.cell * k + 22, middle - self.cell * m / 2)
+        beside = min((plot.w - 2 * GAP) / (n + m + k), (plot.h - NAME) / n)
+        above = min((plot.w - GAP) / (n + m), (plot.h - 2 * NAME - 8) / (m + k))
+        self.cell = max(beside, above)
+        middle = plot.cy + NAME / 2
+        if above > beside:
+            x, top = plot.cx - (self.cell * (n + m) + GAP) / 2, middle - (self.cell * (m + k) + NAME + 8) / 2
+            right = x + self.cell * n + GAP
+            self.image = (x, middle - self.cell * n / 2)
+            self.kernel = (right + self.cell * (m - k) / 2, top)
+            self.output = (right, top + self.cell * k + NAME + 8)
+        else:
+            x = plot.cx - (self.cell * (n + m + k) + 2 * GAP) / 2
+            self.image = (x, middle - self.cell * n / 2)
+            self.kernel = (x + self.cell * n + GAP, middle - self.cell * k / 2)
+            self.output = (self.kernel[0] + self.cell * k + GAP, middle - self.cell * m / 2)
 
     def _square(self, origin: tuple[float, float], r: int, c: int, fill: str, opacity: float = 1.0) -> Rect:
         s = self.cell
