@@ -120,12 +120,12 @@ _DATA: dict[str, dict] = {
         ("steep curvature", "also", "overshoots the minimum"),
     ),
     "hierarchy": _links(
-        ("Machine learning", "is a", "Supervised learning"),
-        ("Machine learning", "is a", "Unsupervised learning"),
-        ("Machine learning", "is a", "Reinforcement learning"),
-        ("Supervised learning", "is a", "Regression"),
-        ("Supervised learning", "is a", "Classification"),
-        ("Unsupervised learning", "is a", "Clustering"),
+        ("Supervised learning", "is a", "Machine learning"),
+        ("Unsupervised learning", "is a", "Machine learning"),
+        ("Reinforcement learning", "is a", "Machine learning"),
+        ("Regression", "is a", "Supervised learning"),
+        ("Classification", "is a", "Supervised learning"),
+        ("Clustering", "is a", "Unsupervised learning"),
     ),
     "concept_map": _links(
         ("Neural network", "consists of", "layers"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 
 _SYMBOLS = {
@@ -49,11 +50,47 @@ def to_latex(text: str) -> str:
     }
     if not text.strip() or len(words) > (_MAX_WORDS if "=" in text else 1):
         return ""
-    reader = _Reader([t if t.strip() else " " for t in _TOKEN.findall(text.strip().strip("$").rstrip(".,;"))])
+    tokens = [t if t.strip() else " " for t in _TOKEN.findall(text.strip().strip("$").rstrip(".,;"))]
+    reader = _Reader(tokens, _digits(text))
     try:
         return re.sub(r"(?<=[\w}]) (?=\\nabla)", r" \\, ", _small_brackets(reader.sequence("")))  # η ∇L, not η∇ L
     except _NotMaths:
         return ""
+
+
+_NUMBERED = re.compile(r"([A-Za-zα-ωΑ-Ω])(\d+)(?![\d.,]*\d)")
+_BARE_LETTER = r"(?<![A-Za-z\\])(?:[a-z])?%s(?![A-Za-z0-9_^²³])"
+_CALLED = re.compile(r"[A-Za-zα-ωΑ-Ω]\s?\(")
+_CHEMICAL = re.compile(r"(?:Na|Mg|Al|Si|Cl|Ca|Fe|Cu|Zn|Ag|[HCNOPSKFI])+")
+
+
+@dataclass(frozen=True)
+class _Digits:
+    """What the digits right behind a letter are, where the text lost their place: letters with powers, letters with indices."""
+
+    powers: frozenset[str] = frozenset()
+    indices: frozenset[str] = frozenset()
+
+
+def _digits(text: str) -> _Digits:
+    """ "E = mc2", "F = Gm1m2/r2" and "y = ax2 + bx" hold powers.
+
+    A letter with several numbers ("m1", "m2") carries indices. So does every letter of a formula in which one has a
+    single other number, the left side has an index or a function is called ("z2 = σ(W2 a1)"), unless it also occurs without any
+    number. "v02" is the square of v with the index 0. Chemical formulas have no powers.
+    """
+    if "=" not in text or all(_CHEMICAL.fullmatch(w) for w in re.findall(r"[^\W\d_]+", text)):
+        return _Digits()
+    numbers: dict[str, set[str]] = {}
+    for letter, number in _NUMBERED.findall(text):
+        numbers.setdefault(letter, set()).update({number} - {"02", "03"})
+    indices = frozenset(k for k, v in numbers.items() if len(v) > 1)
+    left = {letter for letter, _ in _NUMBERED.findall(text.split("=")[0])}
+    others = any(len(v) == 1 and not v <= {"2", "3"} for v in numbers.values())
+    indexed = others or bool(left & indices) or _CALLED.search(text) is not None
+    may_be = (k for k, v in numbers.items() if v in ({"2"}, {"3"}))
+    powers = frozenset(k for k in may_be if not indexed or re.search(_BARE_LETTER % re.escape(k), text))
+    return _Digits(powers, indices)
 
 
 _TALL = re.compile(r"\\(frac|sum|prod|int|sqrt|left)\b")
@@ -72,8 +109,8 @@ def _small_brackets(latex: str) -> str:
 class _Reader:
     """Recursive descent over the tokens; fractions take the atoms beside their slash."""
 
-    def __init__(self, tokens: list[str]) -> None:
-        self.tokens, self.at = tokens, 0
+    def __init__(self, tokens: list[str], digits: _Digits) -> None:
+        self.tokens, self.digits, self.at = tokens, digits, 0
 
     def peek(self) -> str:
         return self.tokens[self.at] if self.at < len(self.tokens) else ""
@@ -123,8 +160,11 @@ class _Reader:
             base = rf"\sqrt{{{_bare(self.atom())}}}"
         else:
             base = self.name(token)
-        if len(token) == 1 and token.isalpha() and self.peek()[:1].isdecimal():
-            base += f"_{{{self.take()}}}"
+        if token[-1].isalpha() and self.peek()[:1].isdecimal():
+            if len(token) == 2 and token[-1] in self.digits.powers | self.digits.indices:
+                base = token  # a product: "mc2", "Gm1"
+            if len(base) <= 2 or len(token) == 1:
+                base += self.number(token[-1], self.take())
         base = self.scripts(base)
         if token in ("∂", "∇", "Δ") and self.peek() not in ("", " ", "/", ")", "=", "+", "-", "−"):
             return f"{base} {self.atom()}"
@@ -134,6 +174,12 @@ class _Reader:
             self.space()
             return f"{base} {self.atom()}"
         return base
+
+    def number(self, letter: str, digits: str) -> str:
+        """The digits behind a letter, as its power or index; "v02" is the square of v with the index 0."""
+        if digits in ("02", "03"):
+            return f"_{{0}}^{{{digits[1]}}}"
+        return f"{'^' if letter in self.digits.powers else '_'}{{{digits}}}"
 
     def name(self, token: str) -> str:
         """A number, symbol or name without its scripts."""

@@ -67,7 +67,7 @@ class CauseEffect(Slots):
 
 
 class Hierarchy(Slots):
-    """Parent and child pairs of one tree; `label` of a link is "is a" or "part of"."""
+    """Pairs of one tree: `source` "is a" or is "part of" `target`; with another label, `source` is the parent."""
 
     links: Annotated[list[Link], Field(min_length=2, max_length=24)]
 

@@ -8,12 +8,14 @@ from ..graph import tidy
 from ..parts import Voice, card, said_last, words
 from ..relations import relations
 from ..template import Context, DoesNotFit, Picture, Template
-from ..text import BODY_SIZES, SMALL, Block, blocks, line
+from ..text import BODY_SIZES, CAPTION, SMALL, Block, blocks, line
 from ..theme import mix
 
 NEAR = 20.0
+FEW = 6  # names that are set larger
 DOWN, RIGHT, INDENTED = "down", "right", "indented"
-_DOWNWARDS = {"is a": "kinds", "part of": "parts"}  # what a parent's children are, read from above
+# A child "is a" or is "part of" its parent; what a parent's children are called, read from above.
+_DOWNWARDS = {"is a": "kinds", "part of": "parts"}
 
 
 class Tree(Template):
@@ -79,7 +81,8 @@ def _halves(names: list[str], parents: list[int], labels: list[str], ids: list[s
     for i, p in enumerate(parents):
         if p < 0:
             continue
-        link = Link(source=names[p], target=names[i], label=labels[i], evidence_id=ids[i])
+        ends = (names[i], names[p]) if labels[i] in _DOWNWARDS else (names[p], names[i])
+        link = Link(source=ends[0], target=ends[1], label=labels[i], evidence_id=ids[i])
         for k, half in enumerate(halves):
             if i in trunk or (branch[i] in early) == (k == 0):
                 half.append(link)
@@ -95,7 +98,19 @@ def _line_of(node: int, parents: list[int]) -> list[int]:
 
 
 def _tree(links: list[Link]) -> tuple[list[str], list[int], list[str], list[str]] | None:
-    """Names, parents (-1 for a root), labels and evidence ids of the nodes; None when it is not a forest."""
+    """Names, parents (-1 for a root), labels and evidence ids of the nodes; None when it is not a forest.
+
+    "Crow is a bird" is read as it is said, child first; links that make no tree so are read parent first.
+    """
+    turned = [
+        k.model_copy(update={"source": k.target, "target": k.source}) if k.label.strip() in _DOWNWARDS else k
+        for k in links
+    ]
+    return _forest(turned) or _forest(links)
+
+
+def _forest(links: list[Link]) -> tuple[list[str], list[int], list[str], list[str]] | None:
+    """As `_tree`, of links from parent to child."""
     index: dict[str, int] = {}
     names: list[str] = []
     parents: list[int] = []
@@ -131,8 +146,8 @@ def _placed(names: list[str], parents: list[int], box: Box) -> tuple[list[Box], 
     levels = max(depths) + 1
     leaves = sum(i not in parents for i in range(len(names)))
     if box.w / leaves >= 150:
-        wide = min(250.0, box.w / leaves - NEAR)
-        high = min(96.0, (box.h - (levels - 1) * 52) / levels)
+        wide = min(310.0, box.w / leaves - NEAR)
+        high = min(104.0, (box.h - (levels - 1) * 52) / levels)
         at, used = tidy(parents, [wide] * len(names), NEAR)
         gap = min(90.0, (box.h - levels * high) / max(1, levels - 1))
         top = box.y + (box.h - levels * high - (levels - 1) * gap) / 2
@@ -183,7 +198,8 @@ def _outline(parents: list[int], depths: list[int], box: Box) -> list[Box]:
 
 def _texts(names: list[str], boxes: list[Box], align: float) -> list[Block]:
     rooms = [b.inset(14 if b.w > 180 else 8, 4) for b in boxes]
-    return blocks(names, rooms, BODY_SIZES, "semibold", align=align, valign=0.5)
+    sizes = (CAPTION, *BODY_SIZES) if len(names) <= FEW else BODY_SIZES
+    return blocks(names, rooms, sizes, "semibold", align=align, valign=0.5)
 
 
 def _depth(node: int, parents: list[int]) -> int:
@@ -196,8 +212,8 @@ def _depth(node: int, parents: list[int]) -> int:
 def _elbow(parent: Box, child: Box, way: str, colour: str) -> Path:
     """From the parent's side to the child's through the middle of the gap."""
     if way == DOWN:
-        middle = (parent.bottom + child.y) / 2
-        points = ((parent.cx, parent.bottom + 1), (parent.cx, middle), (child.cx, middle), (child.cx, child.y - 1))
+        middle, x = round((parent.bottom + child.y) / 2), round(parent.cx)  # on whole units the shared trunk stays thin
+        points = ((x, parent.bottom + 1), (x, middle), (child.cx, middle), (child.cx, child.y - 1))
     elif way == RIGHT:
         middle = (parent.right + child.x) / 2
         points = ((parent.right + 1, parent.cy), (middle, parent.cy), (middle, child.cy), (child.x - 1, child.cy))

@@ -30,6 +30,26 @@ def test_formulas_of_passages_are_read(plain: str, latex: str) -> None:
     assert outline(latex) is not None
 
 
+@pytest.mark.parametrize(
+    "flat, latex",
+    [
+        ("E = mc2", r"E = mc^{2}"),
+        ("D3=(M1+M2)P2", r"D^{3} = ( M_{1} + M_{2} ) P^{2}"),
+        ("F = Gm1m2/r2", r"F = Gm_{1} \frac{m_{2}}{r^{2}}"),
+        ("y = ax2 + bx + c", r"y = ax^{2} + bx + c"),
+        ("f(x) = x2 + 1", r"f ( x ) = x^{2} + 1"),
+        ("v2 = v02 + 2ad", r"v^{2} = v_{0}^{2} + 2 ad"),
+        ("z2 = σ(W2 a1 + b2)", r"z_{2} = \sigma ( W_{2} a_{1} + b_{2} )"),
+        ("h2 = W2 h1 + b2", r"h_{2} = W_{2} h_{1} + b_{2}"),
+        ("x1 + x2 = 3", r"x_{1} + x_{2} = 3"),
+        ("2H2 + O2 = 2H2O", r"2 H_{2} + O_{2} = 2 H_{2} O"),
+        ("H0: μ = 5", r"H_{0} : \mu = 5"),
+    ],
+)
+def test_digits_whose_place_was_lost_are_powers_or_indices_by_their_company(flat: str, latex: str) -> None:
+    assert to_latex(flat) == latex
+
+
 @pytest.mark.parametrize("prose", ["the loss falls with every step of descent", "", "a ) b", "( a", "x_"])
 def test_what_is_not_a_formula_stays_text(prose: str) -> None:
     assert to_latex(prose) == ""

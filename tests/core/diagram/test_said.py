@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from t2v_core.diagram import RenderSettings, render_plan
-from t2v_core.diagram.drawlist import Maths, Rect, Text, leaves
+from t2v_core.diagram.drawlist import Maths, Path, Rect, Text, leaves
 from t2v_core.diagram.gallery import gallery_plan
 from t2v_core.planning.plan import Claim, Visual
 
@@ -59,3 +59,13 @@ def test_bars_of_percentages_are_drawn_against_the_whole() -> None:
     bars = sorted(x.w for x in _items("numbers", 0.97) if isinstance(x, Rect) and x.fill not in ("plate", "rule"))
     track = next(x.w for x in _items("numbers", 0.97) if isinstance(x, Rect) and x.fill == "plate")
     assert [round(100 * w / track, 1) for w in bars[-3:]] == [91.8, 96.9, 99.3]
+
+
+def test_kinds_said_from_the_child_up_are_a_tree_from_the_root_down() -> None:
+    links = [{"source": s, "target": "Vertebrates", "label": "is a", "evidence_id": "E1"} for s in ("Birds", "Fishes")]
+    ways = (links, [{**k, "source": k["target"], "target": k["source"]} for k in links])
+    for links in ways:
+        items = _items("hierarchy", 0.97, "Vertebrates are birds and fishes.", {"links": links})
+        top = {x.string: x.y for x in items if isinstance(x, Text)}
+        assert top["Vertebrates"] < top["Birds"] == top["Fishes"] and "kinds" in top
+        assert not any(isinstance(x, Path) and x.head for x in items)

@@ -65,6 +65,7 @@ class Ugly:
         r = self.r
         names = [f"{self.phrase(3)} {i}" for i in range(r.randint(3, most + 1))]
         pairs = [(names[r.randrange(i)], names[i]) for i in range(1, len(names))]
+        pairs = pairs if r.random() < 0.5 else [(b, a) for a, b in pairs]  # both ways of writing a tree are read
         return [{"source": a, "target": b, "label": "is a", "evidence_id": self.eid()} for a, b in pairs]
 
     def data(self, template: str) -> dict:
