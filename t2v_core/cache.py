@@ -147,7 +147,7 @@ def remove(root: Path, action: str, token: str, keep: int = DEFAULT_KEEP, downlo
 
 def _downloaded(place: Path) -> Iterator[Entry]:
     """A model folder an entry, of exactly the files that its record names and that lie in it, whole or in part."""
-    from .diffusion.download import RECORD, read_record
+    from .diffusion.record import RECORD, read_record
 
     for path in sorted(place.glob(f"*/{RECORD}")):
         record = read_record(path.parent)

@@ -2,8 +2,7 @@
 
 Nothing is fetched unless `allow` is set. The files a family needs are listed first, with their sizes and hashes,
 and compared with the free space; they arrive in a hidden folder that takes the model's name when all of them are
-there and whole. A stopped download goes on where it was. `RECORD` in the folder says what was fetched, so that
-`cache prune` and `cache purge` can take exactly that away again.
+there and whole. A stopped download goes on where it was, and its record (`record.py`) says what was fetched.
 
 The Hub's interface: https://huggingface.co/docs/hub/api (`/api/models/…?blobs=true`, `/resolve/<commit>/<file>`).
 """
@@ -12,7 +11,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -24,12 +22,12 @@ from ..errors import DependencyError, InputError, ModelError
 from ..host import Report, interruptible
 from ..paths import move
 from .families import MODELS
+from .record import check_record, write_record
 from .sources import check_pipeline
 
 if TYPE_CHECKING:
     import requests
 
-RECORD = "t2v-download.json"
 _COMPONENTS = ("transformer", "transformer_2", "text_encoder", "vae")
 _HUB_ID = re.compile(r"[A-Za-z0-9][\w.-]{0,95}/[A-Za-z0-9][\w.-]{0,95}")
 _COMMIT = re.compile(r"[0-9a-f]{40}")
@@ -74,7 +72,7 @@ def fetch_model(hub_id: str, root: Path, report: Report, *, allow: bool = False,
     name = hub_id.partition("/")[2]
     folder = root / (f"{name}@{revision[:12]}" if revision else name)
     if folder.exists():  # what may be missing in it is named when it is loaded
-        _check_record(folder, hub_id, revision)
+        check_record(folder, hub_id, revision)
         return folder
     if not allow:
         raise InputError(
@@ -88,22 +86,6 @@ def fetch_model(hub_id: str, root: Path, report: Report, *, allow: bool = False,
     return interruptible(work, report, f"Asking the Hub for {hub_id}")
 
 
-def origin(folder: Path) -> str:
-    """`owner/name at <commit>` of a folder this pack downloaded; "" for any other."""
-    record = read_record(folder)
-    return f"{record['hub_id']} at {record['commit']}" if record else ""
-
-
-def read_record(folder: Path) -> dict[str, Any] | None:
-    """What was downloaded into a folder: hub_id, commit, and bytes by file; None where nothing was."""
-    try:
-        record = json.loads((folder / RECORD).read_text(encoding="utf-8"))
-        files = {str(name): int(size) for name, size in record["files"].items()}
-        return {"hub_id": str(record["hub_id"]), "commit": str(record["commit"]), "files": files}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
 def _download(hub_id: str, revision: str, folder: Path, report: Report) -> Path:
     import requests
 
@@ -114,7 +96,7 @@ def _download(hub_id: str, revision: str, folder: Path, report: Report) -> Path:
         base = f"{_endpoint()}/{hub_id}/resolve/{commit}"
         try:
             partial.mkdir(parents=True, exist_ok=True)
-            _record(partial, hub_id, commit, files)
+            write_record(partial, hub_id, commit, {f.path: f.size for f in files})
             _check_room(partial, files)
             done, total = 0, sum(f.size for f in files)
             for file in files:
@@ -248,25 +230,6 @@ def _headers() -> dict[str, str]:
     from huggingface_hub.utils import build_hf_headers
 
     return build_hf_headers(library_name="academic-t2v")
-
-
-def _record(folder: Path, hub_id: str, commit: str, files: list[HubFile]) -> None:
-    """Say what is going to lie in `folder`; the pieces of another commit cannot be gone on with."""
-    known = read_record(folder)
-    if known and known["commit"] != commit:
-        shutil.rmtree(folder)
-        folder.mkdir()
-    facts = {"hub_id": hub_id, "commit": commit, "files": {f.path: f.size for f in files}}
-    (folder / RECORD).write_text(json.dumps(facts, indent=1), encoding="utf-8")
-
-
-def _check_record(folder: Path, hub_id: str, revision: str) -> None:
-    """A folder of this name that came from elsewhere on the Hub is not what was asked for; the user's own is."""
-    record = read_record(folder)
-    if record and (record["hub_id"] != hub_id or (revision and record["commit"] != revision)):
-        raise InputError(
-            f"{folder} holds {origin(folder)}, not {hub_id}. Move that folder away, or choose it as it is."
-        )
 
 
 def _check_room(folder: Path, files: list[HubFile]) -> None:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import DependencyError, InputError, ModelError
 from ..host import Report, interruptible, part
-from .download import RECORD, origin
 from .families import ModelSpec
 from .memory import VRAM, Managed, ModuleHost
 from .part_files import SpieceTokenizer, has_tokenizer
+from .record import RECORD, origin
 from .single_file import load_part
 from .sources import ModelFolder, inspect_folder
 from .speed import Speed

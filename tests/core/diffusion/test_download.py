@@ -13,9 +13,10 @@ import pytest
 
 from t2v_core.cache import dry_run, remove
 from t2v_core.cli.main import main
-from t2v_core.diffusion.download import RECORD, fetch_model
+from t2v_core.diffusion.download import fetch_model
 from t2v_core.diffusion.load import load_model
 from t2v_core.diffusion.memory import LocalModules
+from t2v_core.diffusion.record import RECORD
 from t2v_core.errors import DependencyError, InputError, ModelError
 from t2v_core.host import silent
 
