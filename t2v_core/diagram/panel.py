@@ -54,7 +54,7 @@ def page(box: Box, share: float = 0.56) -> Page:
         frame, side = box.columns((share, 1 - share), GAP)
         columns = (side,)
     else:
-        frame, below = box.rows((0.54, 0.46) if box.w > 560 else (0.5, 0.5), 16)
+        frame, below = box.rows((0.57, 0.43) if box.w > 560 else (0.5, 0.5), 16)
         columns = below.columns((1, 1), 28) if below.w > 560 else (below,)
     plot = Box(frame.x + 12, frame.y + 12, frame.w - 24, frame.h - 24 - NOTE)
     return Page(frame, plot, columns)

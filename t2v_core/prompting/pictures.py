@@ -22,6 +22,13 @@ _PARTS = 5
 CANONICAL: tuple[tuple[str, str], ...] = (
     ("bayes", "a square is split into a narrow and a wide part, both fill up to their own height, and the filled areas slide into one bar"),
     ("hierarchicalclustering", "scattered dots, rings close around the nearest ones two by two while a tree of brackets rises beside them"),
+    ("supplydemand", "a falling line and a rising line cross, one of them slides to the right and the crossing point moves with it"),
+    ("projectile", "a ball flies along an arch over level ground, an arrow along it stays the same and an upright arrow shrinks and turns"),
+    ("softmax", "a few bars above and below a line turn into bars that are all above it, the tallest grows most"),
+    ("growth", "a curve rises slowly, then steeply, then bends level below a dashed line"),
+    ("perceptron", "dots of two colours, a line turns a little each time a dot on its wrong side lights up"),
+    ("binarysearch", "a row of tiles, the middle one lights up and half of the row fades, again and again until one is left"),
+    ("punnett", "a square of four fields fills with seeds, three round ones and a wrinkled one"),
     ("alignment", "two rows of coloured tiles, a path winds through a grid and matching tiles slide under each other"),
     ("gradientflow", "a row of layers, a red pulse runs from right to left through them and fades or grows on its way"),
     ("knn", "a new dot appears among coloured dots, a circle grows around it and takes in its nearest neighbours"),

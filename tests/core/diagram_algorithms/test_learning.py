@@ -20,6 +20,8 @@ from t2v_core.diagram.algorithms import (
     kmeans,
     knn,
     pca,
+    perceptron,
+    softmax,
 )
 
 
@@ -156,3 +158,24 @@ def test_the_example_has_three_groups_and_each_linkage_merges_its_own_way():
     runs = [hierarchical.example(linkage) for linkage in hierarchical.LINKAGES]
     assert [len(r.points) - r.gap for r in runs] == [3, 3, 3, 3]
     assert len({tuple((m.a, m.b) for m in r.merges) for r in runs}) == 4
+
+
+def test_shares_of_a_softmax_add_up_and_keep_the_order_and_the_ratios_of_their_powers():
+    p = softmax.softmax(softmax.SCORES)
+    assert p.sum() == pytest.approx(1) and list(np.argsort(-p)) == list(np.argsort(-softmax.SCORES))
+    assert p[0] / p[1] == pytest.approx(np.e ** (softmax.SCORES[0] - softmax.SCORES[1]))
+    assert softmax.softmax(softmax.SCORES + 1000) == pytest.approx(p)
+
+
+def test_a_low_temperature_sharpens_and_a_high_one_flattens():
+    spread = [softmax.entropy(softmax.softmax(softmax.SCORES, t)) for t in sorted(softmax.TEMPERATURES)]
+    assert spread == sorted(spread) and softmax.entropy(np.full(4, 0.25)) == pytest.approx(2)
+
+
+def test_each_update_of_the_perceptron_adds_the_point_that_was_wrong_until_none_is():
+    run = perceptron.example()
+    for k, i in enumerate(run.mistakes):
+        before, x = run.weights[k], np.append(run.points[i], 1.0)
+        assert run.labels[i] * (before @ x) <= 0
+        assert run.weights[k + 1] == pytest.approx(before + run.labels[i] * x)
+    assert run.wrong(len(run.mistakes)) == 0 < run.wrong(0)

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from t2v_core.diagram.algorithms import binary_search_tree, fourier, graph_search, markov_chain, sorting
+from t2v_core.diagram.algorithms import binary_search, binary_search_tree, fourier, graph_search, markov_chain, sorting
 
 
 def as_networkx(graph):
@@ -125,3 +125,12 @@ def test_the_chain_tends_to_its_stationary_distribution():
     assert np.allclose(np.linalg.matrix_power(chain.transition, 200)[0], chain.stationary)
     assert np.allclose(chain.distributions[5], np.linalg.matrix_power(chain.transition, 5)[chain.walk[0]])
     assert np.all(chain.transition[chain.walk[:-1], chain.walk[1:]] > 0)
+
+
+@pytest.mark.parametrize("key", [*binary_search.VALUES, 0, 50, 99])
+def test_binary_search_finds_what_is_there_in_at_most_four_looks(key):
+    steps = binary_search.search(binary_search.VALUES, key)
+    found = steps[-1].order == 0 and binary_search.VALUES[steps[-1].middle] == key
+    assert found == (key in binary_search.VALUES) and len(steps) <= 4
+    for before, after in pairwise(steps):
+        assert after.high - after.low + 1 <= (before.high - before.low + 1) / 2

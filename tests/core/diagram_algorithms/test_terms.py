@@ -63,6 +63,23 @@ MEANT = [
     ("Random forests improve on k-nearest neighbours.", "knn", ""),
     ("With a learning rate too high the loss will diverge", "gradient_descent", "too_large"),
 ]
+MEANT += [
+    ("Supply and demand", "supply_demand", ""),
+    ("An increase in demand shifts the demand curve to the right.", "supply_demand", "demand"),
+    ("A shift in supply lowers the equilibrium price in the market.", "supply_demand", "supply"),
+    ("A price floor leaves a surplus and shortage of buyers.", "supply_demand", "price"),
+    ("Projectile motion", "projectile", ""),
+    ("The range of a projectile depends on its launch angle.", "projectile", "angles"),
+    ("The softmax function", "softmax", ""),
+    ("A softmax temperature flattens the probabilities.", "softmax", "temperature"),
+    ("Exponential growth", "growth", "exponential"),
+    ("Near the carrying capacity population growth slows down.", "growth", "logistic"),
+    ("The half-life of a radioactive isotope", "growth", "decay"),
+    ("The perceptron learning rule", "perceptron", ""),
+    ("Binary search", "binary_search", ""),
+    ("A Punnett square", "punnett_square", ""),
+    ("By the law of independent assortment alleles of two genes part independently.", "punnett_square", "dihybrid"),
+]
 FALSE_FRIENDS = [
     "The momentum of a particle is its mass times its velocity.",
     "The campaign gained momentum.",
@@ -92,6 +109,15 @@ FALSE_FRIENDS = [
     "Vectors support fast arithmetic on machines.",
     "The margin of the page is one inch.",
     "Roots of the tree are deep.",
+    "The nurse checks the supply of oxygen on demand.",
+    "The projectile was found in a museum.",
+    "Growth of the embryo takes nine months.",
+    "The drug was withdrawn at half time.",
+    "The company saw population and growth as separate topics.",
+    "A cross of two roads in the square",
+    "The test cross on the map marks the spot.",
+    "Search for binary options was banned.",
+    "Body temperature is measured in the ear.",
 ]
 # Their names hold the name of an algorithm that is drawn, and they are another: no picture rather than a wrong one.
 RELATIVES = [
@@ -124,6 +150,10 @@ RELATIVES = [
     "Hidden Markov chain",
     "The naive Bayes classifier",
     "The Bayes decision rule has the least error.",
+    "The price elasticity of the demand curve for a good",
+    "Aggregate demand and aggregate supply",
+    "Hierarchical softmax",
+    "Exponential decay of the learning rate",
 ]
 
 

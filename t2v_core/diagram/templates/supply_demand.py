@@ -1,0 +1,214 @@
+"""Supply and demand: where the curves cross, how that point moves when one of them shifts, or what a price away from it leaves."""
+
+from __future__ import annotations
+
+from ...planning.visuals import Computed
+from ..algorithms import market as algorithm
+from ..computed import ComputedTemplate, beside, pace, patterns, progress, spoken, terms
+from ..drawlist import Box, Circle, DrawList, Path, along, arrow
+from ..motion import ease
+from ..panel import Symbol, page, side
+from ..plot import Plane
+from ..template import Context, Picture
+from ..text import SMALL, line
+
+MOST, DEAREST = 150.0, 13.0  # units and money that the axes hold
+HIGH = 8.0  # a price above the one at which the curves cross, of the variant "price"
+MARGIN = 30.0  # of the plot at its left and foot, for the numbers
+
+
+class SupplyDemand(ComputedTemplate):
+    name = "supply_demand"
+    default = "demand"
+    terms = terms(
+        "supply and demand, demand and supply, market equilibrium, equilibrium price, equilibrium quantity, demand curve, law of demand, shift in demand, "
+        "increase in demand, law of supply and demand, quantity demanded",
+        supply="supply curve, law of supply, shift in supply, increase in supply, quantity supplied",
+        price="price floor, surplus and shortage, excess supply, excess demand",
+    )
+    needs = beside(
+        "quantity demanded, quantity supplied, equilibrium price, equilibrium quantity, market equilibrium, demand curve, supply curve, law of demand, law of supply",
+        "price, prices, market, markets, demand, supply, buyers, sellers, curve, good, goods, equilibrium",
+    )
+    not_beside = beside(
+        "supply and demand, demand and supply, demand curve, supply curve, quantity demanded, quantity supplied, market equilibrium, equilibrium price",
+        "elasticity, elastic, inelastic, aggregate, monopoly, monopolist, perfectly",
+    )
+    strangers = (
+        "aggregate demand curve",
+        "aggregate supply curve",
+        "aggregate supply and aggregate demand",
+        "kinked demand curve",
+    )
+    variants = patterns(
+        price=r"\bsurplus|\bshortage|\bprice (floor|ceiling)|\bexcess (supply|demand)",
+        supply=r"\b(shift|increase|decrease|change)s? in supply|\bsupply (curve )?(shifts|increases)|\blaw of supply(?! and)",
+        demand=r"\b(shift|increase|decrease|change)s? in demand|\bdemand (curve )?(shifts|increases)|\blaw of demand",
+    )
+
+    def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
+        kind = self.chosen(data, ctx)
+        before, after = algorithm.example(kind)
+        at = page(box)
+        curves = _Curves(before, after, kind, at.plot)
+        times = pace(ctx.clock, 5)
+        column = side(
+            at.side,
+            r"Q_d(P^*) = Q_s(P^*)",
+            _symbols(ctx),
+            ("measure", "value"),
+            4,
+            least=4,
+            widest="100",
+            label="demanded",
+        )
+        rows = _rows(before, after, kind)
+
+        def draw(t: float) -> DrawList:
+            i, u = progress(times, t)
+            stage = lambda k: 1.0 if i > k else ease(u) if i == k else 0.0  # noqa: E731
+            numbers = tuple(x for k, (step, *row) in enumerate(rows) if i >= step for x in column.table.row(k, *row))
+            return (*curves.draw(stage), *column.lights(t), *numbers)
+
+        notes = {"demand": "more is wanted at every price", "supply": "more is offered at every price"}
+        note = f"Example: {notes.get(kind, f'the price is held at {HIGH:g}')}"
+        return Picture((*at.panel(note), *curves.axes, *column.still), draw)
+
+
+def _symbols(ctx: Context) -> list[Symbol]:
+    return [
+        Symbol(
+            "Q_d",
+            "demanded: falls as P rises",
+            "accent",
+            spoken(ctx.clock, ("demand", "demanded", "buyers", "consumers")),
+        ),
+        Symbol(
+            "Q_s", "supplied: rises with P", "change", spoken(ctx.clock, ("supply", "supplied", "sellers", "producers"))
+        ),
+        Symbol("P^*", "price where both agree", "goal", spoken(ctx.clock, ("equilibrium", "price"))),
+    ]
+
+
+def _rows(before: algorithm.Market, after: algorithm.Market, kind: str) -> list[tuple]:
+    """(state from which it stands, label, value, share of the bar, colour) of each row."""
+    most = 100.0
+    if kind == "price":
+        wanted, offered = before.demanded(HIGH), before.supplied(HIGH)
+        return [
+            (2, "price P*", f"{before.price:g}", before.price / DEAREST, "goal"),
+            (3, "demanded", f"{wanted:g}", wanted / most, "accent"),
+            (3, "supplied", f"{offered:g}", offered / most, "change"),
+            (4, "surplus", f"{offered - wanted:g}", (offered - wanted) / most, ""),
+        ]
+    return [
+        (2, "P before", f"{before.price:g}", before.price / DEAREST, ""),
+        (2, "Q before", f"{before.quantity:g}", before.quantity / most, ""),
+        (4, "P after", f"{after.price:g}", after.price / DEAREST, "goal"),
+        (4, "Q after", f"{after.quantity:g}", after.quantity / most, "goal"),
+    ]
+
+
+class _Curves:
+    """Price upwards, quantity to the right, as economists draw them; every curve ends at its letter."""
+
+    def __init__(self, before: algorithm.Market, after: algorithm.Market, kind: str, plot: Box) -> None:
+        self.before, self.after, self.kind = before, after, kind
+        inner = Box(plot.x + MARGIN, plot.y + 18, plot.w - MARGIN - 24, plot.h - 18 - MARGIN + 4)
+        self.plane = Plane(inner, 0.0, MOST, 0.0, DEAREST)
+
+    @property
+    def axes(self) -> DrawList:
+        b = self.plane.box
+        return (
+            arrow(((b.x, b.bottom), (b.x, b.y - 8)), "soft", 1.5, 8),
+            arrow(((b.x, b.bottom), (b.right + 14, b.bottom)), "soft", 1.5, 8),
+            line("price P", b.x + 10, b.y + 2, SMALL, "italic", "soft"),
+            line("quantity Q", b.right + 12, b.bottom + 20, SMALL, "italic", "soft", 1.0),
+        )
+
+    def draw(self, stage) -> DrawList:
+        """Demand, supply, where they cross; then the shift, or the price that is held, and what follows."""
+        items = [*self._grown("D", stage(0)), *self._grown("S", min(1.0, 1.6 * stage(1)))]
+        met = max(0.0, 2.6 * stage(1) - 1.6)  # once the curves have met
+        if self.kind == "price":
+            return (*items, *self._crossing(self.before, met, "goal"), *self._held(stage(2), stage(3)))
+        moved = self._shift(stage(2)) if stage(2) else ()
+        old = self._crossing(self.before, met, "ink" if stage(3) else "goal")
+        new = self._crossing(self.after, stage(3), "goal")
+        return (*items, *moved, *old, *new)
+
+    def _ends(self, name: str, market: algorithm.Market) -> tuple:
+        """From where a curve enters the picture to where it leaves it."""
+        if name == "D":
+            low, high = 2.2, min(DEAREST - 0.5, (market.most - 6) / market.fall)
+            return self.plane.at(market.demanded(high), high), self.plane.at(market.demanded(low), low)
+        low, high = 0.4, min(DEAREST - 1.0, (MOST - 14 - market.least) / market.rise)
+        return self.plane.at(market.supplied(low), low), self.plane.at(market.supplied(high), high)
+
+    def _curve(self, name: str, market: algorithm.Market, u: float, **more: object) -> Path:
+        return Path(along(self._ends(name, market), u), stroke="accent" if name == "D" else "change", width=3, **more)
+
+    def _grown(self, name: str, u: float) -> DrawList:
+        moves = self.kind == {"D": "demand", "S": "supply"}[name]
+        label = f"{name}₁" if moves else name
+        return (self._curve(name, self.before, u), *self._named(label, self._ends(name, self.before)[1], name, u))
+
+    def _named(self, label: str, end: tuple, name: str, u: float) -> DrawList:
+        if u < 1:
+            return ()
+        return (
+            line(label, end[0] + 7, end[1] + 5, SMALL, "semibold", "accent" if name == "D" else "change", halo="panel"),
+        )
+
+    def _shift(self, u: float) -> DrawList:
+        """The curve that moves, dashed on its way to where it ends, and an arrow that says so."""
+        name = "D" if self.kind == "demand" else "S"
+        between = self.before.shifted(**{self.kind: algorithm.SHIFT * u})
+        moved = self._curve(name, between, 1.0, dash=(9, 5))
+        price = 3.2 if name == "D" else 9.2
+        q = self.before.demanded(price) if name == "D" else self.before.supplied(price)
+        x0, y = self.plane.at(q, price)
+        x1, _ = self.plane.at(q + algorithm.SHIFT * u, price)
+        pushed = (arrow(((x0 + 6, y), (x1 - 6, y)), "ink", 2, 8),) if x1 - x0 > 26 else ()
+        return (moved, *pushed, *self._named(f"{name}₂", self._ends(name, between)[1], name, u))
+
+    def _crossing(self, market: algorithm.Market, u: float, colour: str) -> DrawList:
+        """The point where the curves meet, and dashed lines from it to its price and quantity."""
+        if not u:
+            return ()
+        x, y = self.plane.at(market.quantity, market.price)
+        b = self.plane.box
+        guides = (
+            Path(along(((x, y), (b.x, y)), u), stroke=colour, width=1.5, dash=(4, 5)),
+            Path(along(((x, y), (x, b.bottom)), u), stroke=colour, width=1.5, dash=(4, 5)),
+        )
+        numbers = ()
+        if u == 1:
+            numbers = (
+                line(f"{market.price:g}", b.x - 6, y + 6, SMALL, "tabular_semibold", colour, 1.0),
+                line(f"{market.quantity:g}", x, b.bottom + 20, SMALL, "tabular_semibold", colour, 0.5),
+            )
+        return (*guides, Circle(x, y, 7, colour, "panel", 2), *numbers)
+
+    def _held(self, u: float, v: float) -> DrawList:
+        """A price above the crossing, and the gap between what is offered and what is wanted there."""
+        if not u:
+            return ()
+        b, (x0, y), (x1, _) = (
+            self.plane.box,
+            self.plane.at(self.before.demanded(HIGH), HIGH),
+            self.plane.at(self.before.supplied(HIGH), HIGH),
+        )
+        items: list = [Path(along(((b.x, y), (b.right, y)), u), stroke="ink", width=2, dash=(4, 4))]
+        if u == 1:
+            items.append(line(f"{HIGH:g}", b.x - 6, y + 6, SMALL, "tabular_semibold", "ink", 1.0))
+        if v:
+            items += [Path(((x0, y), (x0 + (x1 - x0) * v, y)), stroke="ink", width=5)]
+            items += [Circle(x, y, 6, c, "panel", 2) for x, c in ((x0, "accent"), (x1, "change"))][: 2 if v == 1 else 1]
+        if v == 1:
+            items.append(line("surplus", (x0 + x1) / 2, y - 12, SMALL, "semibold", "ink", 0.5, halo="panel"))
+        return tuple(items)
+
+
+TEMPLATE = SupplyDemand()
