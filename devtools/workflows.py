@@ -54,17 +54,17 @@ Licence: {licence}. Weights in memory: {weights}; the folder may be twice as lar
 """
 _FILES_NOTE = """## What you need
 
-The files of **ComfyUI's own Wan 2.1 template**; the editor offers those that are missing:
+Files that **ComfyUI's own templates** use; the editor offers those that are missing:
 
 {places}
 
-from {files} (folder split_files). Press R after copying them.
+from {files}. Press R after copying them.
 
 Or the diffusers folder: empty *text_encoder* and *vae* in the *Video Model Loader*, and choose a folder of
 `ComfyUI/models/diffusers` as *model*, or write `{hub}` into *hub_id* and switch *allow_download* on. Without that nothing
 is downloaded.
 
-Licence: Apache-2.0. Weights in memory: {weights}.
+Licence: {licence}. Weights in memory: {weights}.
 """
 _LORA_NOTE = """
 A **LoRA** for this very model, as `.safetensors`, under
@@ -99,19 +99,23 @@ Or speak with any other text-to-speech node: *Scene Planner* â†’ *Scene Texts* â
 used then, and nothing need be installed.
 
 Scenes last as planned, longer where the speech needs it. With *length* = speech they last just as long as what is said."""
-_WAN_HUB = "https://huggingface.co/Comfy-Org/Wan_2.1_ComfyUI_repackaged"
-# Files of ComfyUI's own templates and the folders they belong into: the editor's dialog offers those that are missing.
+_HUB = "https://huggingface.co"
+_WAN_HUB = f"{_HUB}/Comfy-Org/Wan_2.1_ComfyUI_repackaged"
+_WAN_FILES = f"{_WAN_HUB}/resolve/main/split_files"
+# Files of ComfyUI's own templates: the folder each belongs into, and where it is. The editor's dialog offers those that are missing.
 FILES = {
-    "wan2.1_t2v_1.3B_fp16.safetensors": "diffusion_models",
-    "wan2.1_t2v_14B_fp8_scaled.safetensors": "diffusion_models",
-    "umt5_xxl_fp8_e4m3fn_scaled.safetensors": "text_encoders",
-    "wan_2.1_vae.safetensors": "vae",
+    "wan2.1_t2v_1.3B_fp16.safetensors": ("diffusion_models", f"{_WAN_FILES}/diffusion_models"),
+    "wan2.1_t2v_14B_fp8_scaled.safetensors": ("diffusion_models", f"{_WAN_FILES}/diffusion_models"),
+    "umt5_xxl_fp8_e4m3fn_scaled.safetensors": ("text_encoders", f"{_WAN_FILES}/text_encoders"),
+    "wan_2.1_vae.safetensors": ("vae", f"{_WAN_FILES}/vae"),
+    "ltx-video-2b-v0.9.1.safetensors": ("checkpoints", f"{_HUB}/Lightricks/LTX-Video/resolve/main"),
+    "t5xxl_fp16.safetensors": ("text_encoders", f"{_HUB}/comfyanonymous/flux_text_encoders/resolve/main"),
 }
-_SMALL_WAN, _LARGE_WAN, *_WAN_PARTS = FILES
+_SMALL_WAN, _LARGE_WAN, *_WAN_PARTS, _LTX, _T5 = FILES
 
 
 def _places(*names: str) -> str:
-    return "\n".join(f"    ComfyUI/models/{FILES[name]}/{name}" for name in names)
+    return "\n".join(f"    ComfyUI/models/{FILES[name][0]}/{name}" for name in names)
 
 
 _NATIVE_NOTE = f"""## What you need
@@ -137,7 +141,8 @@ NOTES = {
     "narrated_film": _VOICE_NOTE,
     "wan_semantic": _FILES_NOTE.format(
         places=_places(_LARGE_WAN, *_WAN_PARTS),
-        files=_WAN_HUB,
+        files=f"{_WAN_HUB} (folder split_files)",
+        licence="Apache-2.0",
         hub="Wan-AI/Wan2.1-T2V-14B-Diffusers",
         weights="transformer 14.3 GB (fp8), text encoder 11.4 GB (bf16)",
     )
@@ -145,7 +150,8 @@ NOTES = {
     + _CARD_NOTE.format(card=_WAN_14B_CARD),
     "wan_overlay": _FILES_NOTE.format(
         places=_places(_SMALL_WAN, *_WAN_PARTS),
-        files=_WAN_HUB,
+        files=f"{_WAN_HUB} (folder split_files)",
+        licence="Apache-2.0",
         hub="Wan-AI/Wan2.1-T2V-1.3B-Diffusers",
         weights="transformer 2.8 GB, text encoder 11.4 GB (bf16)",
     )
@@ -157,8 +163,9 @@ NOTES = {
         weights="transformer 11.1 GB, text encoder 9.5 GB (bf16)",
     )
     + _CARD_NOTE.format(card=_COG_CARD),
-    "ltx": _FOLDER_NOTE.format(
-        folder="LTX-Video-0.9.1",
+    "ltx": _FILES_NOTE.format(
+        places=_places(_LTX, _T5),
+        files=f"{_HUB}/Lightricks/LTX-Video and {_HUB}/comfyanonymous/flux_text_encoders",
         hub="Lightricks/LTX-Video-0.9.1",
         licence="Lightricks' own, read it on that page",
         weights="transformer 3.8 GB, text encoder 9.5 GB (bf16)",
@@ -231,10 +238,7 @@ def build(editor: Editor, name: str) -> None:
     """Write both formats of one workflow."""
     source = FOLDER / "api" / f"{name}.json"
     editor.load_api(json.loads(source.read_text(encoding="utf-8")), name)
-    files = [
-        {"name": file, "url": f"{_WAN_HUB}/resolve/main/split_files/{folder}/{file}", "directory": folder}
-        for file, folder in FILES.items()
-    ]
+    files = [{"name": file, "url": f"{place}/{file}", "directory": folder} for file, (folder, place) in FILES.items()]
     editor.page.evaluate(ARRANGE, [GROUPS, ROOM, TEXT_ROOM, NOTES.get(name, ""), files])
     saved = editor.saved()
     _write(FOLDER / f"{name}.json", saved["workflow"])

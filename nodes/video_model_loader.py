@@ -28,7 +28,7 @@ class VideoModelLoader(io.ComfyNode):
                 io.Combo.Input(
                     "model",
                     options=video_model_choices(),
-                    tooltip="A folder under models/diffusers that holds model_index.json, or a Wan or LTX-Video file under models/diffusion_models. Only .safetensors weights are loaded.",
+                    tooltip="A folder under models/diffusers that holds model_index.json, or a Wan or LTX-Video file under models/diffusion_models (LTX-Video also under models/checkpoints). Only .safetensors weights are loaded.",
                 ),
                 io.Combo.Input(
                     "dtype",
@@ -92,7 +92,7 @@ class VideoModelLoader(io.ComfyNode):
                     optional=True,
                     options=["", *diffusers_choices()],
                     default="",
-                    tooltip="When model is a single file: the diffusers folder that brings text encoder, tokenizer, VAE and scheduler. Its transformer is not needed. Wan needs no folder with text_encoder and vae.",
+                    tooltip="When model is a single file: the diffusers folder that brings text encoder, tokenizer, VAE and scheduler. Its transformer is not needed. Empty when text_encoder and vae are files.",
                 ),
                 io.Combo.Input(
                     "low_noise_model",
@@ -113,7 +113,7 @@ class VideoModelLoader(io.ComfyNode):
                     optional=True,
                     options=["", *vae_choices()],
                     default="",
-                    tooltip="When model is a single file of Wan 2.1 or 2.2 A14B: wan_2.1_vae from models/vae. With text_encoder and vae no parts_from is needed. Empty: that of parts_from.",
+                    tooltip="When model is a single file: wan_2.1_vae from models/vae for Wan 2.1 and 2.2 A14B. Empty: that of parts_from, or of an LTX-Video checkpoint itself.",
                 ),
             ],
             outputs=[
@@ -140,21 +140,25 @@ class VideoModelLoader(io.ComfyNode):
         text_encoder: str = "",
         vae: str = "",
     ) -> io.NodeOutput:
-        from ..t2v_core.diffusion.composed import inspect_source
+        from ..t2v_core.diffusion.composed import Parts, inspect_source
         from ..t2v_core.diffusion.download import fetch_model
         from ..t2v_core.diffusion.load import load_model
         from ..t2v_core.diffusion.speed import Speed
         from .host.diffusion import DiffusionHost
-        from .host.paths import download_folders, text_encoder_file, vae_file, video_model
+        from .host.paths import download_folders, t5_tokenizer, text_encoder_file, vae_file, video_model
 
         host = DiffusionHost()
         if hub_id.strip():
             path = fetch_model(hub_id, download_folders()[0], host.report, allow=allow_download, revision=revision)
         else:
             path = video_model(model)
-        rest, low_noise = (video_model(name) if name.strip() else None for name in (parts_from, low_noise_model))
-        encoder = text_encoder_file(text_encoder) if text_encoder.strip() else None
-        own_vae = vae_file(vae) if vae.strip() else None
-        source = inspect_source(path, rest, low_noise, encoder, own_vae)
+        parts = Parts(
+            folder=video_model(parts_from) if parts_from.strip() else None,
+            low_noise=video_model(low_noise_model) if low_noise_model.strip() else None,
+            text_encoder=text_encoder_file(text_encoder) if text_encoder.strip() else None,
+            vae=vae_file(vae) if vae.strip() else None,
+            tokenizer=t5_tokenizer(),
+        )
+        source = inspect_source(path, parts)
         loaded = load_model(source, host, dtype, quantization, Speed(attention, cache, compile), vram)
         return io.NodeOutput(loaded, loaded.text(), ui=shown(loaded.text()))

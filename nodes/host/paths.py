@@ -49,8 +49,9 @@ def model_roots() -> tuple[Path, ...]:
 
 
 def video_model_choices() -> list[str]:
-    """Diffusers folders under `models/diffusers`, then single files under `models/diffusion_models`; one empty choice when there is none."""
-    return [*diffusers_choices(), *transformer_choices()] or [""]
+    """Diffusers folders, then single files of `models/diffusion_models`, and of `models/checkpoints` those named LTX; or one empty choice."""
+    checkpoints = [f for f in _safetensors("checkpoints") if "ltx" in f.lower()]
+    return list(dict.fromkeys([*diffusers_choices(), *transformer_choices(), *checkpoints])) or [""]
 
 
 def diffusers_choices() -> list[str]:
@@ -79,18 +80,23 @@ def vae_choices() -> list[str]:
 def video_model(choice: str) -> Path:
     """The folder or file of a choice, checked to lie in its model folder. Raises `PathError` or `ModelError`."""
     if choice.strip().lower().endswith(".safetensors"):
-        return _chosen(choice, "diffusion_models", "a transformer as .safetensors")
-    return _chosen(choice, "diffusers", "a diffusers folder")
+        return _chosen(choice, "a transformer as .safetensors", "diffusion_models", "checkpoints")
+    return _chosen(choice, "a diffusers folder", "diffusers")
 
 
 def text_encoder_file(choice: str) -> Path:
     """The file of a choice, checked to lie in `models/text_encoders`. Raises `PathError` or `ModelError`."""
-    return _chosen(choice, "text_encoders", "a text encoder as .safetensors")
+    return _chosen(choice, "a text encoder as .safetensors", "text_encoders")
 
 
 def vae_file(choice: str) -> Path:
     """The file of a choice, checked to lie in `models/vae`. Raises `PathError` or `ModelError`."""
-    return _chosen(choice, "vae", "a VAE as .safetensors")
+    return _chosen(choice, "a VAE as .safetensors", "vae")
+
+
+def t5_tokenizer() -> Path:
+    """The folder of T5's tokenizer that ComfyUI brings for LTX-Video and others."""
+    return comfyui_folder() / "comfy" / "text_encoders" / "t5_tokenizer"
 
 
 def download_folders() -> list[Path]:
@@ -105,7 +111,7 @@ def lora_choices() -> list[str]:
 
 def lora_file(choice: str) -> Path:
     """The file of a choice, checked to lie in `models/loras`. Raises `PathError` or `ModelError`."""
-    return _chosen(choice, "loras", "a LoRA as .safetensors")
+    return _chosen(choice, "a LoRA as .safetensors", "loras")
 
 
 def model_folders() -> list[Path]:
@@ -132,8 +138,9 @@ def _roots(kind: str) -> list[Path]:
     return [Path(p) for p in folder_paths.get_folder_paths(kind)]
 
 
-def _chosen(choice: str, kind: str, what: str) -> Path:
-    roots = _roots(kind)
+def _chosen(choice: str, what: str, *kinds: str) -> Path:
+    """What was chosen, in the folders of the first kind that has it. Raises `PathError` or `ModelError`."""
+    roots = [root for kind in kinds for root in _roots(kind)]
     if not choice.strip():
         raise ModelError(f"Nothing is chosen. Put {what} into {roots[0]} and choose it.")
     candidates = [inside(root / choice, roots) for root in roots]

@@ -44,7 +44,7 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
         "--parts-from",
         type=Path,
         metavar="DIR",
-        help="the diffusers folder that brings the other parts of a single file; Wan needs none with --text-encoder and --vae",
+        help="the diffusers folder that brings the other parts of a single file, as far as they are no files of their own",
     )
     group.add_argument(
         "--low-noise-model",
@@ -58,7 +58,18 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
         metavar="FILE",
         help="when --model is a file: its text encoder as .safetensors (UMT5 for Wan, T5 for LTX-Video)",
     )
-    group.add_argument("--vae", type=Path, metavar="FILE", help="when --model is a file of Wan: ComfyUI's wan_2.1_vae")
+    group.add_argument(
+        "--vae",
+        type=Path,
+        metavar="FILE",
+        help="when --model is a file: its VAE (for LTX-Video, when the file has none)",
+    )
+    group.add_argument(
+        "--tokenizer",
+        type=Path,
+        metavar="DIR",
+        help="folder of T5's tokenizer, for LTX-Video without --parts-from: ComfyUI/comfy/text_encoders/t5_tokenizer",
+    )
     speed = Speed()
     group.add_argument(
         "--vram", choices=VRAM, default="auto", help="how much of the GPU to take (default: %(default)s)"
@@ -132,9 +143,11 @@ def check_diffusion(args: argparse.Namespace, host: Host) -> None:
 
 def model_source(args: argparse.Namespace) -> ModelFolder:
     """What --model and its parts are. Raises `ModelError` or `InputError`."""
-    from ..diffusion.composed import inspect_source
+    from ..diffusion.composed import Parts, inspect_source
 
-    return inspect_source(args.model, args.parts_from, args.low_noise_model, args.text_encoder, args.vae)
+    return inspect_source(
+        args.model, Parts(args.parts_from, args.low_noise_model, args.text_encoder, args.vae, args.tokenizer)
+    )
 
 
 def speed_settings(args: argparse.Namespace) -> Speed:

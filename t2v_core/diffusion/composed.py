@@ -1,17 +1,20 @@
 """A model put together from files: a transformer, and what belongs to it as files or from a diffusers folder.
 
-Wan needs no folder when its text encoder and VAE are files (`part_files.py`): the scheduler's configuration is shipped here,
-the tokenizer is in ComfyUI's text encoder. LTX-Video takes at least VAE, tokenizer and scheduler from a folder.
+Neither family needs a folder when its text encoder and VAE are files (`part_files.py`): the scheduler's configuration is
+shipped here (`part_configs.py`), Wan's tokenizer is in ComfyUI's text encoder, LTX-Video's VAE in the transformer's file. T5's
+tokenizer is a folder of its own, which ComfyUI brings.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ..errors import InputError, ModelError
-from .part_files import WAN_SCHEDULER, has_tokenizer, inspect_text_encoder, inspect_vae
+from .part_configs import LTX_SCHEDULERS, WAN_SCHEDULER
+from .part_files import has_tokenizer, inspect_text_encoder, inspect_vae, ltx_version
 from .single_file import SingleFile, inspect_file, same_tensor
 from .sources import (
     KINDS,
@@ -27,50 +30,65 @@ from .sources import (
 )
 
 
-def inspect_source(
-    path: Path,
-    rest: Path | None = None,
-    low_noise: Path | None = None,
-    text_encoder: Path | None = None,
-    vae: Path | None = None,
-) -> ModelFolder:
+@dataclass(frozen=True)
+class Parts:
+    """What belongs to a transformer that is a file. None: not named."""
+
+    folder: Path | None = None  # a diffusers folder for whatever is not named here
+    low_noise: Path | None = None  # the second file of a two-stage Wan 2.2
+    text_encoder: Path | None = None
+    vae: Path | None = None
+    tokenizer: Path | None = None  # folder of T5's, for LTX-Video without `folder`
+
+
+def inspect_source(path: Path, parts: Parts = Parts()) -> ModelFolder:
     """A folder, or a single file with what belongs to it; see `inspect_folder` and `inspect_single`."""
     if path.is_file():
-        return inspect_single(path, rest, low_noise, text_encoder, vae)
-    for extra in filter(None, (low_noise, text_encoder, vae)):
+        return inspect_single(path, parts)
+    for extra in filter(None, (parts.low_noise, parts.text_encoder, parts.vae)):
         raise InputError(f"{extra.name} is for a model that is a single file; {path.name} is a whole folder.")
     return inspect_folder(path)
 
 
-def inspect_single(
-    file: Path,
-    rest: Path | None = None,
-    low_noise: Path | None = None,
-    text_encoder: Path | None = None,
-    vae: Path | None = None,
-) -> ModelFolder:
-    """A single-file transformer with its other parts: files where they are named, the folder `rest` for what is not.
+def inspect_single(file: Path, parts: Parts = Parts()) -> ModelFolder:
+    """A single-file transformer with its other parts: files where they are named, a folder for what is not.
 
-    `low_noise`: the second file of a two-stage Wan 2.2. Raises `InputError` when a part is not named, `ModelError` for
-    a file that cannot be loaded whole or parts that belong to another model.
+    Raises `InputError` when a part is not named, `ModelError` for a file that cannot be loaded whole or parts that belong to
+    another model.
     """
-    single = _transformers(file, low_noise)
-    if text_encoder is not None:
-        single["text_encoder"] = inspect_text_encoder(text_encoder)
-    if vae is not None:
-        single["vae"] = inspect_vae(vae)
+    single = _transformers(file, parts.low_noise)
+    main = single["transformer"]
+    if parts.text_encoder is not None:
+        single["text_encoder"] = inspect_text_encoder(parts.text_encoder)
+    if parts.vae is not None:
+        single["vae"] = inspect_vae(parts.vae, main.family)
+    elif parts.folder is None and main.family == "ltx" and any(name.startswith("vae.") for name in main.others):
+        single["vae"] = inspect_vae(file, "ltx")
     _check_families(single)
-    if rest is None:
-        _check_complete(single)
-        index, kind, scheduler = {"_class_name": "WanPipeline"}, KINDS["WanPipeline"], dict(WAN_SCHEDULER)
+    brought = "text_encoder" in single and has_tokenizer(single["text_encoder"])
+    if parts.folder is None:
+        tokenizer = parts.tokenizer if main.family == "ltx" and not brought else None
+        _check_complete(single, brought or tokenizer is not None)
+        index, kind, scheduler = _shipped(single)
     else:
-        index, kind = read_index(rest)
-        _check_folder(single["transformer"], kind, rest)
-        scheduler = scheduler_config(rest, kind)
-        if "text_encoder" not in single or not has_tokenizer(single["text_encoder"]):
-            check_tokenizer(rest)
-    _check_parts(single, rest)
-    return inspect_parts(rest, kind, _with_single(index, single), scheduler, single)
+        index, kind = read_index(parts.folder)
+        _check_folder(main, kind, parts.folder)
+        scheduler = scheduler_config(parts.folder, kind)
+        tokenizer = None if brought else check_tokenizer(parts.folder)
+    _check_parts(single, parts.folder)
+    return inspect_parts(parts.folder, kind, _with_single(index, single), scheduler, tokenizer, single)
+
+
+def _shipped(single: Mapping[str, SingleFile]) -> tuple[dict[str, Any], PipelineKind, dict[str, Any]]:
+    """Index, kind of pipeline and scheduler of a model without a folder."""
+    if single["transformer"].family == "wan":
+        name, scheduler = "WanPipeline", WAN_SCHEDULER
+    else:
+        version = ltx_version(single["vae"])
+        name = "LTXConditionPipeline" if version == "0.9.5" else "LTXPipeline"
+        scheduler = LTX_SCHEDULERS[version]
+    _check_folder(single["transformer"], KINDS[name], single["vae"].path)
+    return {"_class_name": name}, KINDS[name], dict(scheduler)
 
 
 def _transformers(file: Path, low_noise: Path | None) -> dict[str, SingleFile]:
@@ -97,24 +115,22 @@ def _check_families(single: Mapping[str, SingleFile]) -> None:
             )
 
 
-def _check_complete(single: Mapping[str, SingleFile]) -> None:
-    """Without a folder, only Wan is complete, with a text encoder that brings its tokenizer, and a VAE."""
+def _check_complete(single: Mapping[str, SingleFile], tokenizer: bool) -> None:
+    """Raise `InputError` for what is lacking without a folder."""
     file = single["transformer"]
     folder = (
         "with parts_from a diffusers folder of the same model, or of its family, that brings text encoder, tokenizer, "
         "VAE and scheduler."
     )
-    if file.family != "wan":
-        raise InputError(f"{file.path.name} is a transformer only. Choose {folder}")
     lacking = [part for part in ("text_encoder", "vae") if part not in single]
     if lacking:
+        files = "umt5_xxl… and wan_2.1_vae" if file.family == "wan" else "t5xxl…; the VAE is in a whole checkpoint"
         raise InputError(
-            f"{file.path.name} is a transformer only. Choose its {' and '.join(lacking)} (ComfyUI's umt5_xxl… and wan_2.1_vae), "
-            f"or {folder}"
+            f"{file.path.name} is a transformer only. Choose its {' and '.join(lacking)} (ComfyUI's {files}), or {folder}"
         )
-    if not has_tokenizer(single["text_encoder"]):
+    if not tokenizer:
         raise InputError(
-            f"{single['text_encoder'].path.name} brings no tokenizer. Choose ComfyUI's umt5_xxl… file, or {folder}"
+            f"{single['text_encoder'].path.name} brings no tokenizer. Choose a file that does (ComfyUI's umt5_xxl…), or {folder}"
         )
 
 

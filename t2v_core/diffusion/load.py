@@ -14,7 +14,7 @@ from ..errors import DependencyError, InputError, ModelError
 from ..host import Report, interruptible, part
 from .families import ModelSpec
 from .memory import VRAM, Managed, ModuleHost
-from .part_files import SpieceTokenizer, has_tokenizer
+from .part_files import SpieceTokenizer
 from .record import RECORD, origin
 from .single_file import load_part
 from .sources import ModelFolder, inspect_folder
@@ -185,7 +185,7 @@ def _rest(folder: ModelFolder) -> str:
     places = [f"{said[n]}: {file.path.name}" for n, file in folder.single.items() if n in said]
     if folder.path:
         of_folder = [said[n] for n in ("text_encoder", "vae") if n not in folder.single]
-        own = "text_encoder" in folder.single and has_tokenizer(folder.single["text_encoder"])
+        own = folder.tokenizer != folder.path / "tokenizer"
         of_folder[1 if of_folder[:1] == ["text encoder"] else 0 : 0] = [] if own else ["tokenizer"]
         places.append(f"{', '.join(of_folder)}{' and ' if of_folder else ''}scheduler of {folder.path.name}")
     scaled = sum(len(file.scales) for file in folder.single.values())
@@ -274,14 +274,13 @@ def _scheduler_class(folder: ModelFolder) -> Any:
 def _load_tokenizer(folder: ModelFolder) -> Any:
     from transformers import AutoTokenizer
 
-    encoder = folder.single.get("text_encoder")
-    if encoder is not None and has_tokenizer(encoder):
-        return SpieceTokenizer(encoder)
+    if folder.tokenizer is None:
+        return SpieceTokenizer(folder.single["text_encoder"])
     try:
         return AutoTokenizer.from_pretrained(
-            folder.path / "tokenizer", local_files_only=True, trust_remote_code=False, use_fast=True
+            folder.tokenizer, local_files_only=True, trust_remote_code=False, use_fast=True
         )
     except ImportError as e:
         raise DependencyError(f"The tokenizer of {folder.name} needs another package: {e}") from e
     except (OSError, ValueError, KeyError) as e:
-        raise ModelError(f"{folder.name}/tokenizer cannot be loaded: {e} Get the folder again.") from e
+        raise ModelError(f"{folder.tokenizer} cannot be loaded: {e} Get the folder again.") from e

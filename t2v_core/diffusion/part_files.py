@@ -1,33 +1,25 @@
 """Text encoder and VAE as files of their own, as ComfyUI keeps them in `models/text_encoders` and `models/vae`.
 
-With them and a transformer from `models/diffusion_models`, whoever has the files of ComfyUI's own Wan template needs no
-diffusers folder. Configurations are read off shapes, as in `single_file.py`; what is the same in every published file
-stands in the tables here.
+With them and a transformer file, whoever has the files of ComfyUI's own templates needs no diffusers folder. LTX-Video's VAE is
+in the transformer's own file. Configurations are read off shapes, as in `single_file.py`; what is the same in every
+published file is in `part_configs.py`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 from ..errors import DependencyError, ModelError
 from .families import Family
+from .part_configs import LTX_VAES, LTX_WIDTH, T5
 from .single_file import TIED, SingleFile, check_whole, count_blocks, weights_and_scales
 from .weights import Header, read_header
 
 # ComfyUI puts the tokenizer into the file of Wan's text encoder, as a SentencePiece model (comfy/text_encoders/wan.py).
 SPIECE = "spiece_model"
-# Of every T5 v1.1 and UMT5 (their configurations on the Hub).
-_T5 = {"feed_forward_proj": "gated-gelu", "tie_word_embeddings": False}
-# The scheduler of the published folders of Wan (diffusers' scripts/convert_wan_to_diffusers.py); shots set `flow_shift`.
-WAN_SCHEDULER = {
-    "_class_name": "UniPCMultistepScheduler",
-    "prediction_type": "flow_prediction",
-    "use_flow_sigmas": True,
-    "num_train_timesteps": 1000,
-    "flow_shift": 3.0,
-}
 # Channels of the latents of Wan 2.1, which Wan 2.2 A14B shares; 2.2 TI2V-5B has 48 and another VAE.
 _WAN_LATENTS = 16
 
@@ -59,14 +51,25 @@ def inspect_text_encoder(path: Path) -> SingleFile:
     # Only UMT5 has a bias of its own in every layer.
     family: Family = "wan" if bias.format(1) in shapes else "ltx"
     found = SingleFile(
-        path, family, "UMT5EncoderModel" if family == "wan" else "T5EncoderModel", config | _T5, weights, scales, ()
+        path, family, "UMT5EncoderModel" if family == "wan" else "T5EncoderModel", config | T5, weights, scales, ()
     )
     check_whole(found, header)
     return found
 
 
-def inspect_vae(path: Path) -> SingleFile:
-    """The VAE of Wan 2.1 and Wan 2.2 A14B. Raises `ModelError` naming file and tensor for anything else."""
+def inspect_vae(path: Path, family: Family) -> SingleFile:
+    """The VAE of a family in a file. Raises `ModelError` naming file and tensor for anything else."""
+    return _wan_vae(path) if family == "wan" else _ltx_vae(path)
+
+
+def ltx_version(vae: SingleFile) -> str:
+    """Which of the versions that differ in their VAE this is of: "0.9.0", "0.9.1" or "0.9.5", which all later ones share."""
+    if not vae.config["timestep_conditioning"]:
+        return "0.9.0"
+    return "0.9.5" if len(vae.config["block_out_channels"]) == 5 else "0.9.1"
+
+
+def _wan_vae(path: Path) -> SingleFile:
     from diffusers.loaders.single_file_utils import convert_wan_vae_to_diffusers
 
     header = read_header(path)
@@ -87,6 +90,31 @@ def inspect_vae(path: Path) -> SingleFile:
             "read from a diffusers folder: choose one with parts_from."
         )
     found = SingleFile(path, "wan", "AutoencoderKLWan", {"base_dim": width, "z_dim": latents}, names, scales, ())
+    check_whole(found, header)
+    return found
+
+
+def _ltx_vae(path: Path) -> SingleFile:
+    from diffusers.loaders.single_file_utils import convert_ltx_vae_checkpoint_to_diffusers
+
+    header = read_header(path)
+    inside = {k: k for k in header.tensors if k.startswith("vae.")} or {f"vae.{k}": k for k in header.tensors}
+    if not {"vae.encoder.conv_in.conv.weight", "vae.encoder.conv_out.conv.weight"} <= inside.keys():
+        raise ModelError(f"{path.name} holds no VAE of LTX-Video. Choose with parts_from a diffusers folder that does.")
+    weights, scales = weights_and_scales(path, header, inside)
+    # The conversion asks for one shape to tell the versions apart.
+    told = {n: SimpleNamespace(name=key, shape=header.tensors[key]["shape"]) for n, key in weights.items()}
+    deep = told["vae.encoder.conv_out.conv.weight"].shape[1] // told["vae.encoder.conv_in.conv.weight"].shape[0] == 16
+    version = "0.9.5" if deep else "0.9.1" if "vae.decoder.last_scale_shift_table" in told else "0.9.0"
+    if deep:
+        told["vae.encoder.conv_out.conv.weight"].shape = (0, 2048)
+    names = {n: t.name for n, t in convert_ltx_vae_checkpoint_to_diffusers(told).items()}
+    shapes = _shapes(header, names)
+    config = LTX_VAES[version] | {"latent_channels": shapes["latents_mean"][0]}
+    scale = shapes["encoder.conv_in.conv.weight"][0] / LTX_WIDTH
+    for key in ("block_out_channels", "decoder_block_out_channels"):
+        config[key] = tuple(int(width * scale) for width in config[key])
+    found = SingleFile(path, "ltx", "AutoencoderKLLTXVideo", config, names, scales, ())
     check_whole(found, header)
     return found
 

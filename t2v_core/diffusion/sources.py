@@ -69,6 +69,7 @@ class ModelFolder:
     options: dict[str, Any]  # pipeline arguments the index sets: boundary_ratio, expand_timesteps
     weights: dict[str, int]
     key: str
+    tokenizer: Path | None  # its folder; None: the text encoder's file brings it
     single: Mapping[str, SingleFile] = field(default_factory=dict)  # parts that are files of their own
 
     @property
@@ -80,9 +81,7 @@ class ModelFolder:
 def inspect_folder(folder: Path) -> ModelFolder:
     """What is in a model folder. Raises `ModelError` naming the file that is missing, damaged or of the wrong kind."""
     index, kind = read_index(folder)
-    scheduler = scheduler_config(folder, kind)
-    check_tokenizer(folder)
-    return inspect_parts(folder, kind, index, scheduler, {})
+    return inspect_parts(folder, kind, index, scheduler_config(folder, kind), check_tokenizer(folder), {})
 
 
 def inspect_parts(
@@ -90,6 +89,7 @@ def inspect_parts(
     kind: PipelineKind,
     index: Mapping[str, Any],
     scheduler: dict[str, Any],
+    tokenizer: Path | None,
     single: Mapping[str, SingleFile],
 ) -> ModelFolder:
     """The model of `index` whose parts are the files of `single` and, for the rest, those of `folder`."""
@@ -119,6 +119,7 @@ def inspect_parts(
         options={k: index[k] for k in ("boundary_ratio", "expand_timesteps") if index.get(k) is not None},
         weights={part: sum(p.stat().st_size for p in files[part]) for part in configs},
         key=digest.hexdigest(),
+        tokenizer=tokenizer,
         single=single,
     )
 
@@ -140,10 +141,11 @@ def scheduler_config(folder: Path, kind: PipelineKind) -> dict[str, Any]:
     return config
 
 
-def check_tokenizer(folder: Path) -> None:
-    """Raise `ModelError` for a folder without a tokenizer."""
+def check_tokenizer(folder: Path) -> Path:
+    """The folder of a folder's tokenizer. Raises `ModelError` when there is none."""
     if not any((folder / "tokenizer" / name).is_file() for name in ("tokenizer.json", "spiece.model")):
         raise ModelError(f"{folder.name} lacks tokenizer/tokenizer.json (or spiece.model). Get the folder again.")
+    return folder / "tokenizer"
 
 
 def check_pipeline(folder: Path) -> PipelineKind:

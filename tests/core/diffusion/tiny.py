@@ -30,6 +30,51 @@ _SENTENCES = [f"the slope of the error at step {n} tells each weight which way i
 # The authors' names of Wan's VAE, written down here apart from what the product uses.
 _RESIDUAL = {"norm1.gamma": "0.gamma", "conv1": "2", "norm2.gamma": "3.gamma", "conv2": "6"}
 
+# The authors' names of LTX-Video: of the transformer, and of the parts of each version's VAE, the longer first.
+_LTX = [
+    ("proj_in.", "patchify_proj."),
+    ("time_embed.", "adaln_single."),
+    (".norm_q.", ".q_norm."),
+    (".norm_k.", ".k_norm."),
+]
+_STATISTICS = [
+    ("latents_mean", "per_channel_statistics.mean-of-means"),
+    ("latents_std", "per_channel_statistics.std-of-means"),
+]
+_FIRST_ENCODER = [
+    *(
+        (f"encoder.down_blocks.{n}.{part}", f"encoder.down_blocks.{3 * n + at}.")
+        for n in range(3) for at, part in ((1, "downsamplers.0."), (2, "conv_out.")) if 3 * n + at < 8
+    ),
+    *((f"encoder.down_blocks.{n}.", f"encoder.down_blocks.{at}.") for n, at in enumerate((0, 3, 6, 8))),
+    ("encoder.mid_block.", "encoder.down_blocks.9."),
+]  # fmt: skip
+_LATER_DECODER = [
+    *((f"decoder.up_blocks.{n}.upsamplers.0.", f"decoder.up_blocks.{2 * n + 1}.") for n in range(4)),
+    *((f"decoder.up_blocks.{n}.", f"decoder.up_blocks.{2 * n + 2}.") for n in range(4)),
+    ("decoder.mid_block.", "decoder.up_blocks.0."),
+    ("decoder.time_embedder.", "decoder.last_time_embedder."),
+    ("decoder.scale_shift_table", "decoder.last_scale_shift_table"),
+]
+_LTX_VAE = {
+    "0.9.0": [
+        *_STATISTICS, *_FIRST_ENCODER,
+        ("decoder.mid_block.", "decoder.up_blocks.0."), ("decoder.up_blocks.0.", "decoder.up_blocks.1."),
+        ("decoder.up_blocks.1.upsamplers.0.", "decoder.up_blocks.2."), ("decoder.up_blocks.1.", "decoder.up_blocks.3."),
+        ("decoder.up_blocks.2.conv_in.", "decoder.up_blocks.4."), ("decoder.up_blocks.2.upsamplers.0.", "decoder.up_blocks.5."),
+        ("decoder.up_blocks.2.", "decoder.up_blocks.6."), ("decoder.up_blocks.3.conv_in.", "decoder.up_blocks.7."),
+        ("decoder.up_blocks.3.upsamplers.0.", "decoder.up_blocks.8."), ("decoder.up_blocks.3.", "decoder.up_blocks.9."),
+    ],
+    "0.9.1": [*_STATISTICS, *_FIRST_ENCODER, *_LATER_DECODER],
+    "0.9.5": [
+        *_STATISTICS,
+        *((f"encoder.down_blocks.{n}.downsamplers.0.", f"encoder.down_blocks.{2 * n + 1}.") for n in range(4)),
+        *((f"encoder.down_blocks.{n}.", f"encoder.down_blocks.{2 * n}.") for n in range(4)),
+        ("encoder.mid_block.", "encoder.down_blocks.8."),
+        *_LATER_DECODER,
+    ],
+}  # fmt: skip
+
 KINDS = ("wan", "wan22", "cog", "cog15", "ltx", "ltx091", "ltx095")
 
 
@@ -253,3 +298,32 @@ def _authors(name: str) -> str:
         ours = next(r for r in _RESIDUAL if tail.startswith(r))
         parts[at:] = ["residual", *tail.replace(ours, _RESIDUAL[ours], 1).split(".")]
     return ".".join("shortcut" if part == "conv_shortcut" else part for part in parts)
+
+
+def published_ltx(kind: str, vae: dict, scheduler: dict, folder: Path) -> Path:
+    """A tiny LTX-Video folder laid out as published ones are, by their configurations of VAE and scheduler."""
+    save(kind, folder, num_attention_heads=32, attention_head_dim=4, cross_attention_dim=128)
+    torch.manual_seed(0)
+    narrow = {k: tuple(n // 16 for n in vae[k]) for k in ("block_out_channels", "decoder_block_out_channels")}
+    AutoencoderKLLTXVideo(**vae | narrow | {"latent_channels": 8}).save_pretrained(folder / "vae")
+    FlowMatchEulerDiscreteScheduler.from_config(scheduler).save_pretrained(folder / "scheduler")
+    return folder
+
+
+def ltx_checkpoint(folder: Path, version: str, path: Path) -> Path:
+    """Transformer and VAE of `published_ltx` as one file of the authors'."""
+    weights = "diffusion_pytorch_model.safetensors"
+    tensors = {}
+    for name, tensor in load_file(folder / "transformer" / weights).items():
+        for ours, theirs in _LTX:
+            name = name.replace(ours, theirs)
+        tensors[f"model.diffusion_model.{name}"] = tensor.contiguous()
+    for name, tensor in load_file(folder / "vae" / weights).items():
+        for ours, theirs in _LTX_VAE[version]:
+            if name.startswith(ours):
+                name = theirs + name.removeprefix(ours)
+                break
+        name = name.replace(".conv_shortcut.conv.", ".conv_shortcut.").replace(".resnets.", ".res_blocks.")
+        tensors[f"vae.{name.replace('.norm3.', '.norm3.norm.')}"] = tensor.contiguous()
+    save_file(tensors, path)
+    return path
