@@ -75,7 +75,9 @@ def schedule(plan: ScenePlan, fps: Fraction) -> Schedule:
 
 
 def _spoken(scene: Scene, start: int, stop: int, fps: Fraction) -> tuple[Spoken, ...]:
-    parts = [(c.text, tuple(c.evidence_ids)) for c in scene.claims]
+    from ..planning.plan import ended
+
+    parts = [(ended(c.text), tuple(c.evidence_ids)) for c in scene.claims]
     if not parts and scene.narration:
         parts = [(scene.narration, ())]
     if not parts:

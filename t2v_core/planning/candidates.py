@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from zlib import crc32
 
 from ..book.sentences import split_sentences
 from .grammar import THE_MORE, main_clause, parse
-from .scene_roles import role_scores
+from .scene_roles import HEADED, defines, role_scores
 from .sentences import Sentence, said_as_example
 from .structure import Source, extract
-from .text import content_stems, count_words, mention_stems, overlap, words
+from .text import content_stems, count_words, mention_stems, overlap, term_stems, words
 from .topic import Topic
 from .visuals import WORDY_TEMPLATES
 
@@ -30,14 +30,22 @@ CENTRALITY_AT_HOME = 0.45
 DRAWN, OPENS = 0.25, 0.06
 # What standing in the sections that the book gives to the topic is worth, and how much of it makes a section its home.
 FOCUS, HOME = 0.45, 0.60
+# The same of a section that the book gives to nothing else.
+OWN_SECTION = 0.9
 # What standing in the review at a chapter's end is worth: its sentences sum up, and stand alone.
 REVIEW = 0.3
+# What it is worth to be the sentence with which a section on the topic begins.
+BEGINS = 0.25
+# What a sentence loses that tells of trouble or trivia around the topic and not of the topic.
+ASIDE = 0.6
+# Cosine from which a review's sentence sums up another.
+SAME_MATTER = 0.5
 # What naming the topic is worth; how much of it the head noun alone is, in a section on the topic.
 MENTION_BONUS, HEAD = 0.15, 0.8
 # What a sentence loses whose "The …" means a thing that the passage named before.
 TAKEN_UP = 0.3
-# Cosine below which a sentence is off the topic even in a passage about it.
-MIN_RELEVANCE = 0.30
+# Cosine below which a sentence is off the topic even in a passage about it; the same for what opens a scene there.
+MIN_RELEVANCE, MIN_LEAD = 0.30, 0.28
 # A lead of fewer words hardly carries a scene; what it loses.
 TELLING, SHORT = 8, 0.3
 # Cosine from which a sentence is on the topic wherever it stands.
@@ -59,6 +67,17 @@ _GENERIC_SUBJECT = re.compile(
 _REVIEW = re.compile(
     r"(?:\S+\s)?(?:(?:chapter|section|unit|lecture)\s)?(?:review|summary|recap|in (?:summary|brief|short)|key (?:points|ideas|concepts|takeaways)"
     r"|take-?aways|conclusions?|highlights)$",
+    re.I,
+)
+# Sections that a textbook sets behind or beside its explanation, and the words of a sentence that could stand there.
+_ASIDE_SECTION = re.compile(
+    r"\b(?:disorders?|diseases?|disturbances?|abnormalit\w+|imbalances?|history|histor(?:y|ical)|biograph\w+|careers?|everyday|anecdotes?"
+    r"|case (?:stud(?:y|ies)|in point)|in the news|trivia|aging|first aid|CPR|courses?|training|controvers\w+|criticisms?|exceptions?)\b",
+    re.I,
+)
+_ASIDE_WORDS = re.compile(
+    r"\b(?:disorders?|diseases?|syndromes?|patients?|illness(?:es)?|abnormal(?:ly|it\w+)?|deficienc(?:y|ies)|failures?|symptoms?|clinicians?|physicians?"
+    r"|(?:was|were) (?:first )?(?:discovered|invented|named|coined|awarded)|nobel|centur(?:y|ies))\b",
     re.I,
 )
 _AFTER_IMPERATIVE = frozenset({"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP", "VBG", "CD", "RB"})
@@ -92,7 +111,8 @@ class Candidate:
         """Whether it may open a scene: it stands alone, states something, and is about the topic."""
         about = self.at_home or (self.relevance >= SURE and (self.focus is None or self.mention >= 0.5))
         of_what = said_as_example(self.sentence.text) and self.mention < 1  # an example must say what of
-        return about and not (self.sentence.dangling or self.imperative or of_what)
+        near = self.relevance >= MIN_LEAD or self.mention >= HEAD or self.sentence.begins
+        return about and near and not (self.sentence.dangling or self.imperative or of_what)
 
     @property
     def reviews(self) -> bool:
@@ -116,6 +136,7 @@ class Candidate:
         value += MENTION_BONUS * self.mention + 0.05 * self.objective + SECTION_BONUS * self.section_fits
         value += (FOCUS + REVIEW * self.reviews) * (self.focus or 0.0)
         value += DRAWN * self.drawn + OPENS * self.sentence.opens - TAKEN_UP * self.takes_up
+        value += BEGINS * self.sentence.begins * (self.focus or 0.0) - ASIDE * self.aside
         value -= 0.2 * bool(_SCREEN.search(text)) + self.hardness
         value -= (
             0.10 * bool(_VAGUE_START.match(text))
@@ -133,6 +154,8 @@ class Candidate:
     drawn: float = 0.0  # strength of the best picture that the sentence holds by itself
     focus: float | None = None  # how much its section is about the topic (`focus.focus`); None where that is not known
     hardness: float = 0.0  # what a long sentence of long words costs before an audience of beginners
+    aside: bool = False  # trouble or trivia around the topic
+    sums_up: Candidate | None = None  # of a review's sentence: the one that it sums up
 
 
 def rate(
@@ -178,7 +201,7 @@ def rate(
                 float(centrality[i]),
                 mention,
                 overlap(topic.objective_stems, mention_stems(sentence.text)),
-                role_scores(sentence.text, topic),
+                told.roles(sentence, at),
                 bool(clause and _is_about(clause.subject, topic, inside)),
                 inside,
                 carried,
@@ -187,9 +210,23 @@ def rate(
                 _drawn(sentence),
                 at,
                 _hardness(sentence.text) if beginners else 0.0,
+                told.aside(sentence),
             )
         )
-    return found
+    return _placed(found)
+
+
+def _placed(candidates: list[Candidate]) -> list[Candidate]:
+    """Every sentence of a review with the one it sums up: the nearest in the chapter."""
+    told = [c for c in candidates if not c.reviews]
+
+    def summed_up(candidate: Candidate) -> Candidate | None:
+        chapter = candidate.sentence.hit.chunk.section[:1]
+        near = [(float(c.vector @ candidate.vector), c) for c in told if c.sentence.hit.chunk.section[:1] == chapter]
+        cosine, nearest = max(near, key=lambda n: n[0], default=(0.0, None))
+        return nearest if cosine >= SAME_MATTER else None
+
+    return [replace(c, sums_up=summed_up(c)) if c.reviews else c for c in candidates]
 
 
 def _is_about(subject: str, topic: Topic, inside: bool) -> bool:
@@ -228,6 +265,26 @@ class _Context:
             self._mentions[chunk.id] = [self._topic.mentions(t) >= 1 for t in split_sentences(chunk.text)]
         before = self._mentions[chunk.id][max(0, sentence.position - CARRIES) : sentence.position]
         return any(before)
+
+    def roles(self, sentence: Sentence, focus: float | None) -> dict[str, float]:
+        """Its roles; what defines the heading that the book gives to the topic's own section defines the topic."""
+        scores = role_scores(sentence.text, self._topic)
+        path = sentence.hit.chunk.section
+        heading = next((h for h in reversed(path) if not _REVIEW.match(h)), "")
+        clause = main_clause(sentence.text)
+        if (focus or 0.0) < OWN_SECTION or not clause or not heading or not defines(sentence.text):
+            return scores
+        if term_stems(clause.subject) == term_stems(heading) and "definition" not in scores:
+            scores["definition"] = HEADED
+        return scores
+
+    def aside(self, sentence: Sentence) -> bool:
+        """Its heading, or a word of its own, is of what stands around a topic, and the request has no such word."""
+        asked = f"{self._topic.text} {self._topic.objective}"
+        if _ASIDE_SECTION.search(asked) or _ASIDE_WORDS.search(asked):
+            return False
+        section = sentence.hit.chunk.section
+        return bool((section and _ASIDE_SECTION.search(section[-1])) or _ASIDE_WORDS.search(sentence.text))
 
     def takes_up(self, sentence: Sentence) -> bool:
         """Its subject is a short "The …" whose words the passage used before and the topic does not have."""

@@ -21,14 +21,15 @@ MAX_SIMILAR = 0.75
 MAX_SIMILAR_SCENES = 0.70
 _NEW_ROLE, _REPEATED = 0.14, 0.05
 COVERS_MORE = 0.12  # a word of the topic that no scene has named yet
-_NEW_SECTION = 0.12  # a section of the topic's home that no scene has spoken of yet
+_NEW_SECTION = 0.2  # a section of the topic's home that no scene has spoken of yet
+_SAME_SECTION = 0.12  # what a further sentence of a section loses where the topic has more sections than two
 _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words loses
 LEAST_WORDS = 8.0  # kept for each scene to come
 HOOK_FROM = 6  # scenes of a film that has time for a hook
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
 _BACKWARDS = 0.2  # what a further sentence loses that the section says before the last one
 # A second sentence must be near the first: cosine when it stands in the same section, and elsewhere.
-MIN_SUPPORT_COSINE, MIN_ELSEWHERE_COSINE = 0.45, 0.6
+MIN_SUPPORT_COSINE, MIN_ELSEWHERE_COSINE = 0.45, 0.65
 
 
 # These point further back than the sentence right before.
@@ -114,9 +115,10 @@ def _chapter(draft: Draft) -> tuple[str, ...]:
 
 
 def _stands(candidate: Candidate) -> tuple:
-    """Where in its book a sentence stands."""
-    chunk = candidate.sentence.hit.chunk
-    return chunk.page, chunk.span, candidate.sentence.position
+    """Where in its book a sentence stands; one of a review where the book explains what it sums up."""
+    told = candidate.sums_up or candidate
+    chunk = told.sentence.hit.chunk
+    return chunk.page, chunk.span, told.sentence.position
 
 
 def _best(
@@ -134,7 +136,8 @@ def _best(
     for draft in drafts:
         used[draft.role] = used.get(draft.role, 0) + 1
     covered = frozenset().union(*(c.covers for c in chosen))
-    sections = {c.sentence.hit.chunk.section for c in chosen}
+    sections = Counter(c.sentence.hit.chunk.section for c in chosen)
+    several = len({c.sentence.hit.chunk.section for c in candidates if (c.focus or 0.0) >= HOME}) > 2
     best: tuple[float, Draft] | None = None
     for candidate in candidates:
         if not candidate.leads or candidate.sentence.words > max(room, 9) or not is_new(candidate, chosen):
@@ -147,9 +150,9 @@ def _best(
             cued = candidate.roles[role] > WEAK
             value = candidate.score(role) + (_NEW_ROLE * cued if role not in used else -_REPEATED * used[role])
             value -= _LENGTH * max(0.0, candidate.sentence.words / share - 1)
-            value += _NEW_SECTION * (
-                (candidate.focus or 0.0) >= HOME and candidate.sentence.hit.chunk.section not in sections
-            )
+            section = candidate.sentence.hit.chunk.section
+            value += _NEW_SECTION * ((candidate.focus or 0.0) >= HOME and section not in sections)
+            value -= _SAME_SECTION * several * (0 if candidate.reviews else sections[section])
             value += COVERS_MORE * bool(candidate.covers - covered)
             value += 0.6 * (role == "definition") - 0.25 * max(0.0, similarity(candidate, chosen) - 0.5)
             if best is None or value > best[0]:
@@ -181,7 +184,7 @@ def add_support(
     """Give scenes a second and third sentence until the film's words fill its time; the next one of the passage first."""
     wanted, most = PACE * seconds, (FASTEST - 0.1) * seconds
     for _ in range(3):
-        for draft in sorted((d for d in drafts if d.steps is None), key=lambda d: d.words):
+        for draft in sorted((d for d in drafts if d.steps is None and d.role != "recap"), key=lambda d: d.words):
             total = sum(d.words for d in drafts)
             if total >= wanted or (total >= SLOWEST * seconds * 1.05 and len(draft.sentences) > 1):
                 return
@@ -203,7 +206,7 @@ def _support_for(
         near = float(candidate.vector @ draft.lead.vector)
         same_section = candidate.sentence.hit.chunk.section == last.sentence.hit.chunk.section != ()
         needed = MIN_SUPPORT_COSINE if same_section else MIN_ELSEWHERE_COSINE
-        if not follows and (candidate.sentence.dangling or candidate.imperative or near < needed):
+        if not follows and (not candidate.leads or candidate.takes_up or candidate.aside or near < needed):
             continue
         if follows and near < MIN_SUPPORT_COSINE and candidate.relevance < MIN_RELEVANCE:
             continue

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..errors import InsufficientEvidence
 from ..host import Host
 from ..retrieval.model import Evidence
 from .candidates import Candidate, rate
 from .choose import Draft
-from .gather import Passages, offers, require_cover
+from .gather import Passages, offers, require_cover, require_named
 from .grammar import main_clause
 from .outline import FEWEST, outline
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, scene_count, share_seconds
@@ -25,6 +26,7 @@ from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan, Visual, evid
 from .request import PlanRequest
 from .scene_roles import QUERIES, named_at_end
 from .sentences import clean_sentences
+from .spelling import respelled
 from .structure import Source
 from .text import capitalise, count_words
 from .topic import Topic, read_topic
@@ -52,9 +54,12 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
     Raises `InsufficientEvidence` when the book does not cover the topic, or has too few speakable
     sentences on it for a film of this length.
     """
+    asked = request.topic
+    request, evidence = _as_meant(request, evidence, host)
     evidence = require_cover(evidence, request.topic)
     passages = Passages(evidence, host)
     topic = read_topic(request.topic, request.objective, _texts(evidence))
+    require_named(evidence, topic, _texts(evidence))
     host.report(0, 4, "Asking the book for each scene")
     passages.find_focus(topic)
     queries = _ask_by_role(request, topic, passages)
@@ -71,7 +76,25 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
     host.report(2, 4, "Wording scenes and choosing pictures")
     scenes = _scenes(drafts, request, topic, passages)
     host.report(4, 4, "Plan made")
-    return _plan(scenes, request, topic, passages)
+    plan = _plan(scenes, request, topic, passages)
+    if request.topic == asked:
+        return plan
+    note = AuditEntry(event="topic_respelled", detail=f"The topic {asked!r} was read as {request.topic!r}.")
+    return plan.model_copy(update={"audit": [note, *plan.audit]})
+
+
+def _as_meant(request: PlanRequest, evidence: Evidence | None, host: Host) -> tuple[PlanRequest, Evidence | None]:
+    """The request with the slips of its topic put right, and the evidence for it."""
+    meant = respelled(request.topic, _texts(evidence)) if evidence else request.topic
+    if evidence is None or meant == request.topic:
+        return request, evidence
+    request = replace(request, topic=meant)
+    if evidence.books:
+        from ..retrieval import search
+
+        query = request.rag_query or ". ".join(filter(None, (meant, request.objective)))
+        evidence = search(evidence.books, query, evidence.settings, host)
+    return request, evidence
 
 
 def _texts(evidence: Evidence) -> list[str]:

@@ -21,6 +21,9 @@ from .topic import Topic
 
 # Best cosine below which the book does not cover a topic: 0.67–0.70 on topic, 0.20 off (planning notes).
 MIN_COVER = 0.30
+# Best cosine from which a book explains a topic in whatever words, and the share of a longer topic's words that one
+# passage must have below it.
+SURE, NAMED_SHARE = 0.60, 0.6
 # Passages a scene's query may bring in.
 PER_QUERY = 6
 # Passages of the sections that a topic names: a chapter.
@@ -208,6 +211,18 @@ def require_cover(evidence: Evidence | None, topic: str) -> Evidence:
             + offers(evidence)
         )
     return evidence
+
+
+def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> None:
+    """Raise `InsufficientEvidence` where no passage is surely about the topic and none has its words together."""
+    best = max((hit.score for hit in evidence.hits), default=0.0)
+    needed = NAMED_SHARE if len(topic.stems) > 2 else 1.0
+    if best >= SURE or any(len(topic.covered(t)) >= needed * len(topic.stems) - 1e-9 for t in texts):
+        return
+    raise InsufficientEvidence(
+        f"The book does not explain {topic.text!r}: no passage has these words together, and the nearest scores only {best:.2f}. "
+        + offers(evidence)
+    )
 
 
 def offers(evidence: Evidence, limit: int = 5) -> str:

@@ -13,6 +13,7 @@ __all__ = ["FINITE", "NOUN", "PREPOSITIONS", "THE_MORE", "Clause", "Token", "mai
 _PREMODIFIER = NOUN | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD"}
 _SUBORDINATE = frozenset("when if while because since although though whereas once after before whenever".split())
 _BEFORE_PARTICIPLE = frozenset("by while when without after before is are was were be been not currently".split())
+_OPENERS = frozenset("following according except beyond besides despite depending owing".split())
 _TIMES = frozenset("today now then later first second third finally next overall sometimes".split())
 _PLACES = frozenset("is are was were lies lie sits sit stands stand comes come".split())
 # "The higher the value, the more important is the feature": two clauses that only make sense together.
@@ -66,6 +67,8 @@ def main_clause(sentence: str) -> Clause | None:
     An introductory phrase before a comma ("In machine learning, …") is left out of the subject.
     """
     tokens = parse(sentence)
+    if _opens_with_clause(sentence, tokens):
+        return _behind_comma(sentence)
     at = _main_verb(tokens)
     limit = next((i for i, t in enumerate(tokens) if i > 2 and t.low in {"whereas", "while", "but"}), len(tokens))
     if at is None or at > limit or _is_participle(tokens, at) or tokens[at - 1].tag == "CC":
@@ -86,6 +89,24 @@ def main_clause(sentence: str) -> Clause | None:
     rest = sentence[tokens[end].start :].rstrip(" .!") if end < len(tokens) else ""
     subject = sentence[tokens[start].start : tokens[last].end]
     return Clause(subject, group, rest, bool(_NEGATED.search(group)))
+
+
+def _opens_with_clause(sentence: str, tokens: tuple[Token, ...]) -> bool:
+    """A purpose or a circumstance before the comma: "To find it, we look …", "As it falls, the pressure rises"."""
+    opening = re.match(r"(?:To (?=[a-z])|As )(?P<said>[^,]+),\s", sentence)
+    if not opening:
+        return False
+    if tokens[0].low == "to":
+        return len(tokens) > 1 and tokens[1].tag in {"VB", "NN", "VBP"}
+    return main_clause(opening["said"]) is not None
+
+
+def _behind_comma(sentence: str) -> Clause | None:
+    """The main clause behind the first comma with a clause behind it."""
+    comma = sentence.index(", ") + 2
+    while (later := main_clause(sentence[comma:])) is None and ", " in sentence[comma:]:
+        comma = sentence.index(", ", comma) + 2
+    return later
 
 
 def _is_participle(tokens: tuple[Token, ...], at: int) -> bool:
@@ -114,7 +135,8 @@ def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
         start + 2 < at and tokens[start + 1].text == "," and (tokens[start].tag == "RB" or tokens[start].low in _TIMES)
     ):
         start += 2  # "Today, capital and labour …", "Overall, …"
-    if tokens[start].low in PREPOSITIONS | _SUBORDINATE:
+    opens = tokens[start].low in PREPOSITIONS | _SUBORDINATE | _OPENERS or tokens[start].tag == "VBN"
+    if opens:  # "Compared to A, B is …", "Following the war, …"
         start = next((i + 1 for i in range(at - 1, start, -1) if tokens[i].text == ","), start)
     if tokens[start].low in PREPOSITIONS | _SUBORDINATE:
         start = _noun_phrase_start(tokens, at)
@@ -134,7 +156,8 @@ def _group_end(tokens: tuple[Token, ...], at: int) -> int:
         while skipped < len(tokens) and tokens[skipped].tag == "RB":
             skipped += 1
         ahead = tokens[skipped] if skipped < len(tokens) else None
-        if ahead and ahead.tag in {"VB", "VBN", "VBG"} and tokens[carrier].low in AUXILIARY | {"to"}:
+        carries = tokens[carrier].low in AUXILIARY | {"to"} or tokens[carrier].tag == "MD"
+        if ahead and carries and ahead.tag in {"VB", "VBN", "VBG"}:
             carrier, end = skipped, skipped + 1
         elif here.low == "to" and ahead is here and end + 1 < len(tokens) and tokens[end + 1].tag == "VB":
             carrier, end = end, end + 1

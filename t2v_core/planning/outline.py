@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from .candidates import SURE, Candidate, rate
-from .choose import Draft, add_support, choose_leads, in_order
+import numpy as np
+
+from .candidates import HEAD, Candidate, rate
+from .choose import Draft, add_support, choose_leads, in_order, is_new
 from .gather import Passages
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, SLOWEST, scene_count
 from .procedures import procedure
 from .request import PlanRequest
-from .sentences import clean_sentences
+from .sentences import clean_sentences, said_as_example
 from .text import count_words
 from .topic import Topic, read_topic
 
@@ -23,6 +25,8 @@ from .topic import Topic, read_topic
 FEWEST = 4
 # A film gets a recap from this many scenes on.
 RECAP_FROM = 6
+# A recap's sentence: its most words, its least cosine with all that was said, and what standing in the book's own review is worth.
+RECAP_WORDS, SUMS_UP, REVIEWS = 30, 0.5, 0.1
 # Scenes one topic carries before the film turns to the book's sections, and scenes of one section.
 OPENING, PER_SECTION = 12, 5
 # Share of a film that a numbered list may take.
@@ -43,7 +47,7 @@ def outline(request: PlanRequest, topic: Topic, candidates: Sequence[Candidate],
     else:
         drafts = _short(request.seconds, count - recap, count, candidates, topic, passages)
     if recap and drafts:
-        drafts += _recap(drafts, candidates)
+        drafts += _recap(drafts, candidates)[:1]
     if request.seconds >= CLAUSES_BELOW and count <= OPENING:
         add_support(drafts, candidates, request.seconds)
     return drafts
@@ -82,13 +86,15 @@ def _short_of(
 
 
 def _recap(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Draft]:
-    """A last scene whose sentence sums up: the best key idea or result not yet said."""
-    rest = [c for c in candidates if c.mention >= 1 and {"key_idea", "result"} & c.roles.keys()]
-    surely = [c for c in rest if c.relevance >= SURE]
-    found = choose_leads(surely or rest, 1, 28, [c for d in drafts for c in d.sentences])
-    for draft in found:
-        draft.role = "recap"
-    return found
+    """A last scene whose sentence sums up: the one nearest to all that was said; none where no sentence is near."""
+    said = [c for d in drafts for c in d.sentences]
+    whole = np.mean([d.vector_with() for d in drafts], axis=0)
+    whole = whole / max(float(np.linalg.norm(whole)), 1e-9)
+    rest = [c for c in candidates if c.leads and c.mention >= HEAD and not c.aside and c.sentence.words <= RECAP_WORDS]
+    rest = [c for c in rest if not said_as_example(c.sentence.text) and is_new(c, said)]
+    near = {id(c): float(c.vector @ whole) for c in rest}
+    best = max(rest, key=lambda c: near[id(c)] + REVIEWS * c.reviews + REVIEWS * c.mention, default=None)
+    return [Draft("recap", [best])] if best is not None and near[id(best)] >= SUMS_UP else []
 
 
 def _long(seconds: float, count: int, topic: Topic, candidates: Sequence[Candidate], passages: Passages) -> list[Draft]:

@@ -25,7 +25,8 @@ _BORDER = re.compile(
     r"|with|without|from|into|in|on|at|as|through|using|to|and|or|but|rather|than|such|during|under|over|between|among|towards|via|according|across|within|inside|outside|around|along|against|due)\b)"
 )
 _SEGMENT = re.compile(
-    r",?\s(?<!\bso\s)(?<!\bsuch\s)(?<!\bin\s)(?<!\bby\s)(?<!\bfor\s)(?<!\bto\s)(?<!\brespect\s)(?<!\bdue\s)(?<!\bequal\s)(?<!\bclose\s)(?<!\baccording\s)(?=(?:that|which|who|whose|where|in which|by which|for which|so that|such that|for|by|to"
+    r",?\s(?<!\bso\s)(?<!\bsuch\s)(?<!\bin\s)(?<!\bby\s)(?<!\bfor\s)(?<!\bto\s)(?<!\brespect\s)(?<!\bdue\s)(?<!\bequal\s)(?<!\bclose\s)(?<!\baccording\s)(?<!\bof\s)(?<!\bthrough\s)(?<!\bduring\s)(?<!\bon\s)(?<!\bat\s)(?<!\bunder\s)(?<!\bwithin\s)(?<!\bmeaning\s)"
+    r"(?=(?:that|which|who|whose|where|(?:in|by|for|through|during|from|with|at|on|to|under|within|into|upon) which|so that|such that|for|by|to"
     r"|with(?! respect)|using|based on|from|when|while|whereas|because|if|until|into)\s)|[,;:]\s"
 )
 # A piece may not end with a word of these classes: the phrase goes on behind it.

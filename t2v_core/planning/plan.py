@@ -180,7 +180,12 @@ class ScenePlan(_Spoken):
 
 def spoken(texts: Sequence[str]) -> str:
     """Sentences and phrases said one after another: a phrase without an end mark gets a full stop."""
-    return " ".join(t if t.endswith((".", "!", "?", ".)", ".”", ":")) else f"{t}." for t in texts)
+    return " ".join(map(ended, texts))
+
+
+def ended(text: str) -> str:
+    """The text with a full stop where it has no end mark: a claim that ends before "(Figure 3)." is shown as the sentence it is."""
+    return text if text.endswith((".", "!", "?", ".)", ".”", ":")) else f"{text}."
 
 
 def evidence_ids_in(data: Any, path: str = "") -> list[tuple[str, str]]:

@@ -72,7 +72,9 @@ def _unresolved(text: str) -> bool:
 def _opens_with_phrase(tokens: tuple[Token, ...]) -> bool:
     """ "In the war, …", "After the war, …": a preposition and no verb before the comma."""
     comma = next((i for i, t in enumerate(tokens) if t.text == ","), len(tokens))
-    opens = tokens[0].low in (PREPOSITIONS | {"after", "before", "since"}) - {"as"}
+    opens = tokens[0].low in (
+        PREPOSITIONS | {"after", "before", "since", "beyond", "despite", "besides", "throughout", "except"}
+    ) - {"as"}
     return opens and not any(t.tag in FINITE for t in tokens[:comma])
 
 

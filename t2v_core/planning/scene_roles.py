@@ -70,6 +70,8 @@ WEAK = 0.6
 SIDE_TERM = 0.5
 # "… is called X" says as much as "X is …", a little less directly.
 NAMED = 0.9
+# The definition of what the book calls the topic in its heading.
+HEADED = 0.8
 _STATES = frozenset(
     "was were has have had can could may might must should will would seems appears became did does do".split()
 )
@@ -107,12 +109,9 @@ def role_scores(text: str, topic: Topic) -> dict[str, float]:
 def _by_grammar(text: str) -> str:
     """The role of a plain statement: what something does is mechanism, what something else than the topic is, key idea."""
     clause = main_clause(text)
-    if clause is None or clause.negated:
+    if clause is None or clause.negated or not clause.rest:
         return ""
-    first = clause.verb.lower().split()[0]
-    if first in {"is", "are"}:
-        return "key_idea" if defines(text) else ""
-    return "mechanism" if clause.rest and first not in _STATES else ""
+    return "key_idea" if clause.verb.lower().split()[0] in _STATES | {"is", "are"} else "mechanism"
 
 
 def defines(text: str) -> bool:

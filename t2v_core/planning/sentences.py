@@ -18,6 +18,8 @@ from .text import count_words, squash, words
 
 MIN_WORDS, MAX_WORDS = 6, 38
 MIN_LETTERS = 0.9
+# Sentences with which a section begins.
+BEGINNING = 2
 
 _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, flags))
@@ -131,6 +133,7 @@ class Sentence:
     position: int  # among all sentences of its chunk, from 0
     dangling: bool  # only understood right behind the sentence before it
     opens: bool = False  # first of its paragraph, where a textbook says what the paragraph is about
+    begins: bool = False  # among the first two of its section, where a textbook says what the section is about
 
     @property
     def words(self) -> int:
@@ -150,6 +153,8 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
     """Every speakable sentence of the hits, without repetitions, in the order of the hits."""
     found: list[Sentence] = []
     seen: set[str] = set()
+    hits = list(hits)
+    first = _first_of_sections(hits)
     for hit in hits:
         if hit.chunk.section and _NOT_TEACHING.match(hit.chunk.section[-1]):
             continue
@@ -163,8 +168,19 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
                 continue
             seen.add(folded)
             opens = not text_of[:start].strip() or text_of[:start].rstrip(" \t").endswith("\n\n")
-            found.append(Sentence(text, hit, position, dangles(text), opens))
+            begins = position < BEGINNING and hit.chunk.id in first
+            found.append(Sentence(text, hit, position, dangles(text), opens, begins))
     return found
+
+
+def _first_of_sections(hits: Iterable[Hit]) -> set[str]:
+    """The chunk with which each section begins, as far as the hits hold it."""
+    first: dict[tuple, Hit] = {}
+    for hit in hits:
+        key = hit.chunk.book, hit.chunk.section
+        if hit.chunk.section and (key not in first or hit.chunk.span < first[key].chunk.span):
+            first[key] = hit
+    return {hit.chunk.id for hit in first.values()}
 
 
 def flaw(text: str, min_words: int = MIN_WORDS) -> str:

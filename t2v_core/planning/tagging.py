@@ -83,6 +83,8 @@ def _repair(tokens: list[Token]) -> list[Token]:
     out = list(tokens)
     for i, token in enumerate(out):
         tag = _as_verb(out, i) or _as_noun(out, i) or token.tag
+        if re.fullmatch(r"\w+n['’]t", token.low):
+            tag = "MD"  # "don’t see": one word, and an auxiliary
         if not re.match(r"\w", token.text):
             tag = token.text
         out[i] = Token(token.text, tag, token.start, token.end)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .grammar import FINITE, main_clause, parse
-from .text import FUNCTION_WORDS, mention_stems, squash, stem, term_stems, words
+from .text import FUNCTION_WORDS, capitalise, mention_stems, squash, stem, term_stems, words
 
 # Words of a request that speak about the film and not about its subject.
 _FRAMING = frozenset(
@@ -19,8 +19,14 @@ _FRAMING = frozenset(
     visualization visualize visualizing walkthrough work works working""".split()
 )
 _PHRASES_OUT = re.compile(
-    r"\bstep[- ]by[- ]step\b|\bin (?:simple|plain|a few) (?:terms|words|english)\b|\bfrom scratch\b|\bfor beginners\b",
+    r"\bstep[- ]by[- ]step\b|\bin (?:simple|plain|a few) (?:terms|words|english)\b|\bfrom scratch\b|\bfor (?:beginners|children|kids|everyone)\b"
+    r"|\b(?:the )?(?:differences?|similarit(?:y|ies)|comparison|contrast) between\b|\bcomparison of\b|^\s*(?:compar(?:e|ing)|contrast(?:ing)?)\b",
     re.I,
+)
+_VERSUS = re.compile(r"\s(?:vs\.?|versus|compared (?:to|with))\s", re.I)
+# "Innate and adaptive immunity": the first adjective's noun stands behind the second one.
+_SHARED_HEAD = re.compile(
+    r"\b(?P<one>[A-Za-z-]+) (?P<joint>and|or|vs\.?|versus) (?P<other>[A-Za-z-]+) (?P<head>[A-Za-z-]+)\b"
 )
 
 # "About half the stars are …" says nothing of what stars are.
@@ -157,7 +163,8 @@ def _split(text: str) -> tuple[str, ...]:
 
     A finite verb ends a run ("how k-means *finds* groups"); a lone word behind it says too little to be looked for.
     """
-    verbs = {t.text.lower() for t in parse(text)[1:] if t.tag in FINITE}
+    text = _VERSUS.sub(" , ", _SHARED_HEAD.sub(_with_head, text))
+    verbs = {t.text.lower() for t in parse(text)[1:] if t.tag in FINITE} | _asked_verb(text)
     runs: list[list[str]] = [[]]
     objects: set[int] = set()
     for piece in re.split(r"(?<=[,;:.?!])\s|\s", _PHRASES_OUT.sub(" , ", text)):
@@ -176,6 +183,21 @@ def _split(text: str) -> tuple[str, ...]:
     named = [" ".join(r) for i, r in enumerate(runs) if r and not (i in objects and len(r) == 1)]
     spoken = [n for n in named if re.search(r"[^\W\d_]", n)]  # a year alone names nothing
     return tuple(dict.fromkeys(spoken or named))
+
+
+def _with_head(match: re.Match[str]) -> str:
+    """ "innate immunity and adaptive immunity" of "innate and adaptive immunity"."""
+    tags = [t.tag for t in parse(match["one"] + " " + match["head"])]
+    adjective = len(tags) > 1 and tags[0].startswith("JJ") and tags[1].startswith("NN")
+    whole = f"{match['one']} {match['head']} {match['joint']} {match['other']} {match['head']}"
+    return whole if adjective and match["head"].lower() not in FUNCTION_WORDS else match[0]
+
+
+def _asked_verb(text: str) -> set[str]:
+    """The verb of what a question asks ("how nephrons *filter* blood")."""
+    asked = re.match(r"(?:how|why)\s+(?:(?:do|does|did|can)\s+)?(?P<said>.+?)[?.!]*$", text.strip(), re.I)
+    clause = main_clause(capitalise(asked["said"]) + ".") if asked else None
+    return {w.lower() for w in words(clause.verb)} if clause and len(words(clause.verb)) == 1 else set()
 
 
 def _core(phrase: str) -> frozenset[str]:

@@ -7,10 +7,10 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .choose import Draft
-from .grammar import main_clause, noun_phrases
+from .grammar import main_clause, noun_phrases, parse
 from .phrases import is_noun_phrase, label_of, name_of
 from .plan import Visual
-from .scene_roles import named_at_end
+from .scene_roles import WEAK, named_at_end
 from .text import (
     FUNCTION_WORDS,
     GENERAL_WORDS,
@@ -36,8 +36,8 @@ _BAD_HEADING = re.compile(
 _PLAIN_TITLES = {
     "hook": "Why {0} matters",
     "definition": "{0} defined",
-    "mechanism": "{0} at work",
-    "contrast": "{0} in contrast",
+    "mechanism": "How {0} {1}",
+    "contrast": "{0} compared",
     "example": "{0} by example",
     "result": "The effect of {0}",
     "key_idea": "{0}: the key idea",
@@ -60,6 +60,7 @@ class Wording:
     def __init__(self, topic: Topic, texts: Sequence[str]) -> None:
         self._topic = topic
         self._titles: set[str] = set()
+        self._texts = tuple(texts)
         self._stems = [mention_stems(t) for t in texts]
         self._names = {w for t in texts for w in re.findall(r"(?<=[a-z,] )[A-Z]\w+", t)}
         self._seen_small = {w for t in texts for w in words(t) if w[:1].islower()}
@@ -136,15 +137,32 @@ class Wording:
         own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not term_stems(c) <= topic.stems]
         options = [_versus(visual), self._counted(draft), self._heading(draft), _assertion(draft.lead.sentence.text)]
         options.append(self._heading(draft, said=False))
-        if subject and not topic.names(subject) and is_noun_phrase(subject) and self._worth(subject) > 0:
+        known = subject and count_words(subject) > 1 and not _LOOSE.match(clause.subject) if clause else False
+        if known and not topic.names(subject) and is_noun_phrase(subject) and self._worth(subject) > 0:
             options.append(subject)
+        options.append(self._plain(draft))
         telling = [c for c in own if count_words(c) > 1]
         name = self._name(draft)
+        options += telling
         if len(topic.phrases) == 1 or count_words(name) > 1:  # half of a topic of two names nothing
             options += [f"{name}: {self._lower_first(c)}" for c in telling if not term_stems(name) & term_stems(c)]
-        options += telling
-        options.append(_PLAIN_TITLES[draft.role].format(self._name(draft)))
         return [o for o in options if o]
+
+    def _plain(self, draft: Draft) -> str:
+        """What a scene of its role may always be called; nothing for a topic that is a sentence ("nephrons filter blood")."""
+        topic, name = draft.topic or self._topic, self._name(draft)
+        if not is_noun_phrase(name) or re.match(r"(?:how|why)\b", topic.text, re.I):
+            return ""
+        named = f"{self._article(name)}{self._lower_first(name)}"
+        if draft.lead.roles.get(draft.role, 0.0) <= WEAK or not draft.lead.subject_fits:
+            return f"A closer look at {named}"
+        works = "work" if parse(name)[-1].tag in {"NNS", "NNPS"} else "works"
+        return _PLAIN_TITLES[draft.role].format(named if draft.role in {"mechanism", "result"} else name, works)
+
+    def _article(self, name: str) -> str:
+        """ "the " where the passages mostly say "the cardiac cycle"."""
+        found = [m.group(1) for t in self._texts for m in re.finditer(rf"(\bthe )?\b{re.escape(name)}\b", t, re.I)]
+        return "the " if 2 * sum(map(bool, found)) > len(found) else ""
 
     def _counted(self, draft: Draft) -> str:
         """ "Blood clotting: three steps" of a sentence that announces them."""
@@ -237,6 +255,11 @@ def _assertion(sentence: str) -> str:
     return short if noun_phrases(object_) and 4 <= count_words(short) <= 8 and name_of(clause.subject) else ""
 
 
+# "Many social factors", "The first successful applications": no heading a teacher would write.
+_LOOSE = re.compile(
+    r"(?:many|most|some|several|few|all|each|every|any|no|only|about|another|other|one|two|three|four|five|his|her|its|their|our|your|this|that|these|those|such)\b",
+    re.I,
+)
 _VAGUE = ("method", "algorithm", "process", "result", "value", "problem", "technique", "approach", "steps?", "effect")
 
 

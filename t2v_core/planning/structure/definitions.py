@@ -23,7 +23,7 @@ _ADJUNCT = re.compile(r"(?:by|for|to|with|using|based on|from|into|of|in|on|at|a
 # How good a picture a plain statement is, laid out like a definition: the last but a quotation.
 STATEMENT = 0.12
 _RELATIVE = re.compile(
-    r"(?:so that|such that|in which|by which|for which|that|which|who|whose|where|when|while|whereas|because|if|until)\b",
+    r"(?:so that|such that|(?:in|by|for|through|during|from|with|at|on|to|under|within|into|upon) which|that|which|who|whose|where|when|while|whereas|because|if|until)\b",
     re.I,
 )
 _NEXT_CLAUSE = re.compile(r",\s+but\s|,\s+(?:and|so)\s+(?=(?:so|it|its|this|they|therefore|is|are)\b)")
@@ -116,7 +116,9 @@ def _turned_round(name: str, said: str, source: Source) -> Finding | None:
 def _unfolded(parts: Sequence[str], text: str) -> tuple[str, list[str]]:
     """The kind of thing, and what sets it apart, phrase by phrase in the order in which it is said."""
     kind, *rest = parts
-    if rest and (dangling := re.search(r"\s(?:at|in|by|for|from|on|to|with|of)$", kind)):  # "points at" + "which …"
+    if rest and (
+        dangling := re.search(r"\s(?:at|in|by|for|from|on|to|with|of|through|during|within|under|into|upon)$", kind)
+    ):  # "points at" + "which …"
         kind, rest = kind[: dangling.start()], [kind[dangling.start() :].strip() + " " + rest[0], *rest[1:]]
     if not 2 <= count_words(kind) <= MAX_KIND or not rest:
         return kind, []

@@ -94,7 +94,9 @@ def _things(text: str) -> tuple[list[str], str]:
             return found, rest
         found, rest = [*found, name], rest[end:]
         comma = re.match(r",\s+(?:(?:and|or)\s+)?", rest)
-        if not comma or _opens_clause(parse(rest[comma.end() :])) or len(found) >= MAX_THINGS:
+        if not comma or not re.search(r"\b(?:and|or)\s", rest) or len(found) >= MAX_THINGS:
+            return found, rest  # a comma without "and" to come is no list
+        if _opens_clause(parse(rest[comma.end() :])) or _is_clause(rest[comma.end() :]):
             return found, rest
         rest = rest[comma.end() :]
 
@@ -160,6 +162,12 @@ def _opens_clause(tokens: Sequence[Token]) -> bool:
         if token.tag in FINITE:
             return True
     return False
+
+
+def _is_clause(text: str) -> bool:
+    """Whether a clause begins here though no word of it was taken for its verb ("the renal veins *drain* into …")."""
+    clause = main_clause(text)
+    return clause is not None and text.startswith(clause.subject) and bool(clause.rest)
 
 
 def _is_relation(subject: str, verb: str, target: str) -> bool:

@@ -24,7 +24,9 @@ _KINDS = re.compile(
     r"(?P<head>[\w’' -]+?)\s*(?:are|is|include|:|,|—|–)\s*(?:are\s+)?(?P<list>[^.;()]+)",
     re.I,
 )
-_TURN = re.compile(r",?\s(?:but|yet|whereas|although|though|because|so that)\s")  # what follows is no item of a list
+_TURN = re.compile(
+    r",?\s(?:but|yet|whereas|although|though|because|so that|using|by using)\s|,\s(?:in|by|for|during|at|on|of|from|to|through|with) which\s|,\s(?:which|where|who|each of)\s"
+)  # what follows is no item of a list
 _LIST_SPLIT = re.compile(r",\s*(?:and|or)\s+|,\s+|\s+(?:and|or|as well as)\s+")
 
 
