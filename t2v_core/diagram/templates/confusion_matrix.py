@@ -26,11 +26,18 @@ class ConfusionMatrix(ComputedTemplate):
         "true positive, false negative, contingency table of a classifier, recall and precision, classification threshold",
         roc="ROC curve, ROC, AUC, receiver operating characteristic, area under the curve, ROC analysis, AUROC",
     )
-    needs = beside(
-        "ROC, AUC, area under the curve, false positive, true positive, false negative",
-        "classifier, classification, precision, recall, rate, threshold, sensitivity, specificity, positive rate, prediction, "
-        "predicted, curve, hits, detection",
-    ) | beside("F1, F1 score, F score", "precision, recall, classifier, classification, confusion matrix")
+    needs = (
+        beside(
+            "ROC, false positive, true positive, false negative",
+            "classifier, classification, precision, recall, rate, threshold, sensitivity, specificity, positive rate, prediction, "
+            "predicted, curve, hits, detection",
+        )
+        | beside(
+            "AUC, area under the curve",
+            "classifier, classification, ROC, receiver operating characteristic, threshold, sensitivity, specificity, positive rate",
+        )
+        | beside("F1, F1 score, F score", "precision, recall, classifier, classification, confusion matrix")
+    )
     variants = patterns(roc=r"\bROC\b|\bAUC\b|\bAUROC\b|receiver[- ]operating|area under the (ROC|curve)")
 
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:

@@ -10,7 +10,7 @@ from ..computed import ComputedTemplate, pace, progress, spoken, terms
 from ..drawlist import Box, Circle, DrawList, Group, Path, arrow, marker
 from ..motion import ease
 from ..panel import Symbol, page, side
-from ..plot import Plane, axis_names
+from ..plot import Plane
 from ..template import Context, Picture
 
 
@@ -52,7 +52,7 @@ class Perceptron(ComputedTemplate):
         states = [(str(k), str(n), n / max(wrong)) for k, n in enumerate(wrong)]
         note = f"Example run: {len(run.points)} points, no mistake after {updates} updates"
         narrow = f"Example: {len(run.points)} points, {updates} updates"
-        still = (*at.panel(note if at.frame.w > 480 else narrow), *axis_names(at.plot, "x₁", "x₂"), *column.still)
+        still = (*at.panel(note if at.frame.w > 480 else narrow), *column.still)
 
         def draw(t: float) -> DrawList:
             i, u = progress(times, t)

@@ -58,7 +58,7 @@ class _Bars:
             items += [Rect(x - w / 2, top, w, high, 2, fill)] if high > 0.5 else []
             text, face = f"{v:.{decimals}f}".replace("-", "−"), "tabular_semibold" if k == marked else "tabular"
             numbers.append(line(text, x, min(top, self.zero) - 6, SMALL, face, "ink", 0.5))
-        room = advance("−0." + decimals * "0", SMALL, "tabular_semibold")
+        room = advance(("−" if min(values) < 0 else "") + "0." + decimals * "0", SMALL, "tabular_semibold")
         return (*items, *(numbers if room <= self.step - 2 else ()))
 
     def names(self) -> DrawList:

@@ -128,15 +128,22 @@ class _Curves:
         )
 
     def draw(self, stage) -> DrawList:
-        """Demand, supply, where they cross; then the shift, or the price that is held, and what follows."""
-        items = [*self._grown("D", stage(0)), *self._grown("S", min(1.0, 1.6 * stage(1)))]
+        """Demand, supply, where they cross; then the shift, or the price that is held, and what follows; names on top."""
+        grown = {"D": stage(0), "S": min(1.0, 1.6 * stage(1))}
         met = max(0.0, 2.6 * stage(1) - 1.6)  # once the curves have met
+        items = [self._curve(name, self.before, u) for name, u in grown.items()]
+        names = [x for name, u in grown.items() for x in self._named(name, self.before, u)]
         if self.kind == "price":
-            return (*items, *self._crossing(self.before, met, "goal"), *self._held(stage(2), stage(3)))
+            held = self._held(stage(2), stage(3))
+            return (*items, *self._crossing(self.before, met, "goal"), *held, *names)
         moved = self._shift(stage(2)) if stage(2) else ()
         old = self._crossing(self.before, met, "ink" if stage(3) else "goal")
         new = self._crossing(self.after, stage(3), "goal")
-        return (*items, *moved, *old, *new)
+        return (*items, *moved, *old, *new, *names, *self._named(self.moving, self.after, stage(2)))
+
+    @property
+    def moving(self) -> str:
+        return {"demand": "D", "supply": "S"}.get(self.kind, "")
 
     def _ends(self, name: str, market: algorithm.Market) -> tuple:
         """From where a curve enters the picture to where it leaves it."""
@@ -149,29 +156,26 @@ class _Curves:
     def _curve(self, name: str, market: algorithm.Market, u: float, **more: object) -> Path:
         return Path(along(self._ends(name, market), u), stroke="accent" if name == "D" else "change", width=3, **more)
 
-    def _grown(self, name: str, u: float) -> DrawList:
-        moves = self.kind == {"D": "demand", "S": "supply"}[name]
-        label = f"{name}₁" if moves else name
-        return (self._curve(name, self.before, u), *self._named(label, self._ends(name, self.before)[1], name, u))
-
-    def _named(self, label: str, end: tuple, name: str, u: float) -> DrawList:
+    def _named(self, name: str, market: algorithm.Market, u: float) -> DrawList:
+        """The curve's letter at its end, once it is drawn; with an index where it moves."""
         if u < 1:
             return ()
-        return (
-            line(label, end[0] + 7, end[1] + 5, SMALL, "semibold", "accent" if name == "D" else "change", halo="panel"),
-        )
+        x, y = self._ends(name, market)[1]
+        label = name if name != self.moving else f"{name}{'₁' if market == self.before else '₂'}"
+        colour = "accent" if name == "D" else "change"
+        return (line(label, x + 7, y + 5, SMALL, "semibold", colour, halo="panel"),)
 
     def _shift(self, u: float) -> DrawList:
         """The curve that moves, dashed on its way to where it ends, and an arrow that says so."""
-        name = "D" if self.kind == "demand" else "S"
+        name = self.moving
         between = self.before.shifted(**{self.kind: algorithm.SHIFT * u})
         moved = self._curve(name, between, 1.0, dash=(9, 5))
-        price = 3.2 if name == "D" else 9.2
+        price = 9.0 if name == "D" else 9.2
         q = self.before.demanded(price) if name == "D" else self.before.supplied(price)
         x0, y = self.plane.at(q, price)
         x1, _ = self.plane.at(q + algorithm.SHIFT * u, price)
         pushed = (arrow(((x0 + 6, y), (x1 - 6, y)), "ink", 2, 8),) if x1 - x0 > 26 else ()
-        return (moved, *pushed, *self._named(f"{name}₂", self._ends(name, between)[1], name, u))
+        return (moved, *pushed)
 
     def _crossing(self, market: algorithm.Market, u: float, colour: str) -> DrawList:
         """The point where the curves meet, and dashed lines from it to its price and quantity."""

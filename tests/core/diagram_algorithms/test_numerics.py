@@ -6,8 +6,9 @@ import itertools
 
 import numpy as np
 import pytest
+from scipy import integrate
 
-from t2v_core.diagram.algorithms import alignment, bayes, root_finding, sampling, svm
+from t2v_core.diagram.algorithms import activation, alignment, bayes, calculus, root_finding, sampling, svm
 
 
 def test_newton_and_bisection_near_the_root_of_the_cubic():
@@ -81,3 +82,23 @@ def test_bayes_theorem_agrees_with_counting_cases(prior, likelihood, otherwise):
     update = bayes.Update(prior, likelihood, otherwise)
     assert update.posterior == pytest.approx(positive[0] / sum(positive), abs=1e-5)
     assert update.evidence == pytest.approx(sum(positive) / cases, abs=1e-5)
+
+
+@pytest.mark.parametrize("kind", activation.ACTIVATIONS)
+def test_slopes_of_activations_are_those_of_their_curves(kind):
+    act, x, h = activation.ACTIVATIONS[kind], np.array([-3.0, -0.7, 0.4, 2.5]), 1e-6
+    assert act.slope(x) == pytest.approx((act.f(x + h) - act.f(x - h)) / (2 * h), abs=1e-8)
+
+
+def test_secants_near_the_slope_of_the_tangent():
+    off = [abs(calculus.secant(h) - 2 * calculus.POINT) for h in calculus.STEPS]
+    assert off == pytest.approx(calculus.STEPS)
+
+
+def test_more_strips_come_nearer_to_the_area_and_trapezoids_faster():
+    area, _ = integrate.quad(calculus.square, 0, calculus.END)
+    assert pytest.approx(area) == calculus.AREA
+    left, trapezoids = ([abs(calculus.total(n, t) - area) for n in calculus.STRIPS] for t in (False, True))
+    assert left == sorted(left, reverse=True) and all(t < r for t, r in zip(trapezoids, left, strict=True))
+    x = np.linspace(0, calculus.END, 9)
+    assert calculus.total(8, True) == pytest.approx(integrate.trapezoid(x**2, x))

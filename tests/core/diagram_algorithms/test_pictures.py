@@ -6,9 +6,11 @@ import pytest
 
 from t2v_core.diagram import RenderSettings, render_plan
 from t2v_core.diagram.algorithms import (
+    activation,
     alignment,
     bayes,
     binary_search,
+    calculus,
     confusion_matrix,
     cross,
     decision_tree,
@@ -23,6 +25,7 @@ from t2v_core.diagram.algorithms import (
     market,
     markov_chain,
     neural_network,
+    oscillation,
     pca,
     perceptron,
     projectile,
@@ -31,6 +34,7 @@ from t2v_core.diagram.algorithms import (
     softmax,
     sorting,
     svm,
+    value_iteration,
 )
 from t2v_core.diagram.catalogue import catalogue
 from t2v_core.diagram.computed import ComputedTemplate
@@ -142,6 +146,13 @@ RESULTS = {
     ("perceptron", ""): lambda: str(len(perceptron.example().mistakes)),
     ("binary_search", ""): lambda: str(len(binary_search.search(binary_search.VALUES, binary_search.KEY))),
     ("punnett_square", "dihybrid"): lambda: f"{cross.example('dihybrid').phenotypes[True, True]} of 16",
+    ("activation", "sigmoid"): lambda: f"{float(activation.sigmoid(4.0)):.3f}",
+    ("derivative", ""): lambda: f"{calculus.secant(0.01):.2f}",
+    ("integral", "rectangles"): lambda: f"{calculus.total(64):.4f}",
+    ("integral", "trapezoids"): lambda: f"{calculus.total(64, True):.4f}",
+    ("oscillation", "simple"): lambda: f"{1000 * oscillation.example().energies(0)[1]:.1f} mJ",
+    ("value_iteration", ""): lambda: f"{value_iteration.run()[-1].values[2, 0]:.2f}",
+    ("hash_table", ""): lambda: "38 mod 7 = 3",
     ("markov_chain", ""): lambda: f"{markov_chain.example().distributions[-1][0]:.3f}",
 }
 

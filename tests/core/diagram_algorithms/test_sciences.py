@@ -8,7 +8,7 @@ from itertools import product
 import numpy as np
 import pytest
 
-from t2v_core.diagram.algorithms import cross, growth, market, projectile
+from t2v_core.diagram.algorithms import cross, growth, market, oscillation, projectile
 
 
 def test_at_the_equilibrium_as_much_is_wanted_as_is_offered():
@@ -68,3 +68,21 @@ def test_genotypes_are_those_of_every_meeting_of_alleles():
     counted = Counter("".join(sorted(m + f)) for m, f in product("Rr", "Rr"))
     assert cross.example("monohybrid").genotypes == counted == {"RR": 1, "Rr": 2, "rr": 1}
     assert cross.example("dihybrid").genotypes["RrYy"] == 4
+
+
+@pytest.mark.parametrize("damped", [False, True])
+def test_a_spring_obeys_its_equation_of_motion(damped):
+    spring, t, h = oscillation.example(damped), 1.3, 1e-4
+    x0, x1, x2 = (spring.place(t + k * h) for k in (-1, 0, 1))
+    force = -spring.stiffness * x1 - 2 * spring.mass * spring.damping * spring.speed(t)
+    assert spring.mass * (x2 - 2 * x1 + x0) / h**2 == pytest.approx(force, abs=1e-5)
+    assert (x2 - x0) / (2 * h) == pytest.approx(spring.speed(t), abs=1e-6)
+    assert (spring.place(0), spring.speed(0)) == pytest.approx((spring.amplitude, 0))
+
+
+def test_without_friction_energy_stays_and_the_period_is_two_seconds():
+    free, rubbed = oscillation.example(), oscillation.example(damped=True)
+    assert [sum(free.energies(t)) for t in (0.3, 1.1, 2.9)] == pytest.approx([sum(free.energies(0))] * 3)
+    assert free.place(2) == pytest.approx(free.amplitude, rel=1e-6)
+    left = [sum(rubbed.energies(t)) for t in np.linspace(0, 4, 50)]
+    assert left == sorted(left, reverse=True)

@@ -8,7 +8,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from t2v_core.diagram.algorithms import binary_search, binary_search_tree, fourier, graph_search, markov_chain, sorting
+from t2v_core.diagram.algorithms import (
+    binary_search,
+    binary_search_tree,
+    fourier,
+    graph_search,
+    hash_table,
+    markov_chain,
+    sorting,
+    value_iteration,
+)
 
 
 def as_networkx(graph):
@@ -134,3 +143,23 @@ def test_binary_search_finds_what_is_there_in_at_most_four_looks(key):
     assert found == (key in binary_search.VALUES) and len(steps) <= 4
     for before, after in pairwise(steps):
         assert after.high - after.low + 1 <= (before.high - before.low + 1) / 2
+
+
+def test_every_key_is_in_the_chain_of_its_remainder_behind_those_that_came_before():
+    chains = hash_table.chains(len(hash_table.KEYS))
+    assert sorted(k for c in chains for k in c) == sorted(hash_table.KEYS)
+    for bucket, chain in enumerate(chains):
+        assert all(k % hash_table.BUCKETS == bucket for k in chain)
+        assert list(chain) == sorted(chain, key=hash_table.KEYS.index)
+
+
+def test_values_of_the_grid_are_those_of_the_textbook_and_no_other_policy_does_better():
+    values = value_iteration.run()[-1].values
+    textbook = {(0, 0): 0.812, (1, 0): 0.868, (2, 0): 0.918, (0, 1): 0.762, (2, 1): 0.660}
+    textbook |= {(0, 2): 0.705, (1, 2): 0.655, (2, 2): 0.611, (3, 2): 0.388}
+    assert {p: values[p] for p in textbook} == pytest.approx(textbook, abs=6e-4)
+    policy = value_iteration.run()[-1].policy
+    for p in value_iteration.OPEN:  # the fixed point of Bellman's equation
+        best = max(value_iteration.worth(values, p, a) for a in value_iteration.MOVES)
+        assert values[p] == pytest.approx(value_iteration.COST + best, abs=1e-4)
+        assert value_iteration.worth(values, p, policy[p]) == pytest.approx(best)

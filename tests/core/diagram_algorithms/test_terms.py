@@ -78,6 +78,15 @@ MEANT += [
     ("The perceptron learning rule", "perceptron", ""),
     ("Binary search", "binary_search", ""),
     ("A Punnett square", "punnett_square", ""),
+    ("The sigmoid function is an activation of a neuron.", "activation", "sigmoid"),
+    ("A rectified linear unit outputs zero for negative inputs.", "activation", "relu"),
+    ("The derivative is the limit of the difference quotient.", "derivative", ""),
+    ("Riemann sums", "integral", ""),
+    ("The trapezoidal rule", "integral", "trapezoids"),
+    ("Simple harmonic motion", "oscillation", ""),
+    ("A damped oscillator loses energy.", "oscillation", "damped"),
+    ("A hash table", "hash_table", ""),
+    ("The Bellman equation gives the value of a state.", "value_iteration", ""),
     ("By the law of independent assortment alleles of two genes part independently.", "punnett_square", "dihybrid"),
 ]
 FALSE_FRIENDS = [
@@ -117,6 +126,11 @@ FALSE_FRIENDS = [
     "A cross of two roads in the square",
     "The test cross on the map marks the spot.",
     "Search for binary options was banned.",
+    "The bank sells financial derivatives.",
+    "The area under the curve of plasma concentration is measured after a dose.",
+    "The sigmoid colon leads to the rectum.",
+    "Hash browns are served on the table.",
+    "Activation of the immune system",
     "Body temperature is measured in the ear.",
 ]
 # Their names hold the name of an algorithm that is drawn, and they are another: no picture rather than a wrong one.
@@ -153,6 +167,10 @@ RELATIVES = [
     "The price elasticity of the demand curve for a good",
     "Aggregate demand and aggregate supply",
     "Hierarchical softmax",
+    "The quantum harmonic oscillator",
+    "A cryptographic hash function hides the password under a key.",
+    "The partial derivative of the loss is the slope of the tangent line to its surface.",
+    "A leaky ReLU",
     "Exponential decay of the learning rate",
 ]
 
