@@ -193,3 +193,14 @@ def test_layers_kept_in_float8_are_those_of_a_folder(folder, files):
     theirs = state(load_model(folder, LocalModules(), "bf16", "fp8"), "transformer")
     assert any(w.dtype == torch.float8_e4m3fn for w in mine.values())
     assert all(mine[n].dtype == w.dtype and torch.equal(mine[n].float(), w.float()) for n, w in theirs.items())
+
+
+def test_the_two_stages_of_wan_22_need_no_folder_either(files, tmp_path):
+    high = Path(shutil.copy(files["model"], tmp_path / "wan2.2_t2v_high_noise_14B.safetensors"))
+    low = Path(shutil.copy(files["model"], tmp_path / "wan2.2_t2v_low_noise_14B.safetensors"))
+    found = inspect_single(high, Parts(low_noise=low, text_encoder=files["text_encoder"], vae=files["vae"]))
+    assert found.spec.name == "wan2.2-a14b"
+    assert found.options == {"boundary_ratio": 0.875}
+    model = load_model(found, LocalModules())
+    assert len(model.transformers) == 2
+    assert "low-noise transformer: wan2.2_t2v_low_noise_14B.safetensors" in model.text()
