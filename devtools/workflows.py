@@ -144,7 +144,7 @@ NOTES = {
         files=f"{_WAN_HUB} (folder split_files)",
         licence="Apache-2.0",
         hub="Wan-AI/Wan2.1-T2V-14B-Diffusers",
-        weights="transformer 14.3 GB (fp8), text encoder 11.4 GB (bf16)",
+        weights="transformer 14.3 GB, text encoder 7.8 GB (fp8)",
     )
     + _LORA_NOTE
     + _CARD_NOTE.format(card=_WAN_14B_CARD),
@@ -153,7 +153,7 @@ NOTES = {
         files=f"{_WAN_HUB} (folder split_files)",
         licence="Apache-2.0",
         hub="Wan-AI/Wan2.1-T2V-1.3B-Diffusers",
-        weights="transformer 2.8 GB, text encoder 11.4 GB (bf16)",
+        weights="transformer 2.8 GB (bf16), text encoder 7.8 GB (fp8)",
     )
     + _CARD_NOTE.format(card=_WAN_CARD),
     "cogvideox": _FOLDER_NOTE.format(

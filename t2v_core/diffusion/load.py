@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import DependencyError, InputError, ModelError
 from ..host import Report, interruptible, part
 from .families import ModelSpec
+from .float8 import block_layers, float8_layers, store_in_fp8
 from .memory import VRAM, Managed, ModuleHost
 from .part_files import SpieceTokenizer
 from .record import RECORD, origin
@@ -109,7 +110,7 @@ def load_model(
         module = interruptible(
             lambda inner, n=name, q=fp8: _load_component(found, n, chosen, q, inner), progress, f"Loading {name}"
         )
-        stored = _store_in_fp8(module) if fp8 else ()
+        stored = store_in_fp8(module) if fp8 else float8_layers(module)
         modules[name] = host.manage(module, stored, vram)
         done += size
     report(total, total, f"{found.name} is loaded")
@@ -189,7 +190,7 @@ def _rest(folder: ModelFolder) -> str:
         of_folder[1 if of_folder[:1] == ["text encoder"] else 0 : 0] = [] if own else ["tokenizer"]
         places.append(f"{', '.join(of_folder)}{' and ' if of_folder else ''}scheduler of {folder.path.name}")
     scaled = sum(len(file.scales) for file in folder.single.values())
-    weights = [f"{scaled} float8 weights multiplied by their scales"] if scaled else []
+    weights = [f"{scaled} float8 weights with scales"] if scaled else []
     return "; ".join(places + weights)
 
 
@@ -197,7 +198,7 @@ def _load_component(folder: ModelFolder, name: str, dtype: str, fp8: bool, repor
     if name == "vae" and folder.spec.family in _FP32_VAES:
         dtype = "fp32"
     if name in folder.single:
-        return load_part(folder.single[name], torch_dtype(dtype), report, _fp8_layers if fp8 else lambda module: ())
+        return load_part(folder.single[name], torch_dtype(dtype), report, block_layers if fp8 else lambda module: ())
     cls = _component_class(folder, name)
     try:
         module, told = cls.from_pretrained(
@@ -225,33 +226,6 @@ def _check_whole(folder: ModelFolder, name: str, told: Mapping[str, Any]) -> Non
     raise ModelError(
         f"{folder.name}/{name} is not whole, or of another kind: it {what} ({len(missing)} missing, {len(extra)} without "
         "a place). Get the folder again; weights that are quantized with scales are not supported in a folder."
-    )
-
-
-def _store_in_fp8(transformer: torch.nn.Module) -> tuple[str, ...]:
-    """Turn the weights of `_fp8_layers` into float8_e4m3fn, where they are not yet, and name those layers."""
-    import torch
-
-    stored = _fp8_layers(transformer)
-    for name in stored:
-        weight = transformer.get_submodule(name).weight
-        weight.data = weight.data.to(torch.float8_e4m3fn)
-    return stored
-
-
-def _fp8_layers(transformer: torch.nn.Module) -> tuple[str, ...]:
-    """The blocks' linear layers, which are nearly all of a transformer.
-
-    Biases, norms, embeddings, tables and the first and last projection stay, as diffusers'
-    `_skip_layerwise_casting_patterns` has them stay.
-    """
-    import torch
-
-    kept = (*(getattr(transformer, "_skip_layerwise_casting_patterns", None) or ()), "norm")
-    return tuple(
-        name
-        for name, layer in transformer.named_modules()
-        if "blocks." in name and isinstance(layer, torch.nn.Linear) and not any(k in name for k in kept)
     )
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from ..errors import ModelError
 from ..host import Report, silent
 from .families import Family
+from .float8 import t5_layers, times
 from .weights import Header, read_header
 
 if TYPE_CHECKING:
@@ -94,6 +95,7 @@ def load_part(
     """The module with the file's weights in `dtype`; what its library keeps in float32 stays so.
 
     `in_fp8` names the layers whose weights become float8_e4m3fn as they are read: they never lie in memory in `dtype`.
+    The layers of a text encoder that the file has in float8 stay in float8: their inputs are multiplied by their scales.
     """
     import torch
     from safetensors import safe_open
@@ -101,21 +103,27 @@ def load_part(
     module = _empty(file)
     kept = _kept_in_float32(module, dtype)
     narrow = {f"{layer}.weight" for layer in in_fp8(module)}
-    state = {}
+    as_it_is = {f"{layer}.weight" for layer in t5_layers(module)}
+    state, inputs_times = {}, {}
     with safe_open(file.path, framework="pt") as tensors:
         for n, (name, key) in enumerate(file.names.items()):
             report(n, len(file.names), f"Loading {file.path.name}")
-            wanted = torch.float32 if any(k in name.split(".") for k in kept) else dtype
             tensor = tensors.get_tensor(key)
-            scale = file.scales.get(key)
-            if scale is not None:
-                factor = tensors.get_tensor(scale).float()
+            factor = tensors.get_tensor(file.scales[key]).float() if key in file.scales else None
+            if name in as_it_is and tensor.dtype.itemsize == 1 and (factor is None or factor.numel() == 1):
+                inputs_times[name.removesuffix(".weight")] = None if factor is None else factor.item()
+                state[name] = tensor
+                continue
+            if factor is not None:
                 tensor = tensor.float() * factor.reshape(-1, *[1] * (tensor.dim() - 1))
-            tensor = tensor.to(wanted)
+            tensor = tensor.to(torch.float32 if any(k in name.split(".") for k in kept) else dtype)
             state[name] = tensor.to(torch.float8_e4m3fn) if name in narrow else tensor
     module.load_state_dict(state, assign=True, strict=False)  # `check_whole` was strict; tied weights have one name
     if hasattr(module, "tie_weights"):
         module.tie_weights()
+    for name, factor in inputs_times.items():
+        if factor is not None:
+            module.get_submodule(name).register_forward_pre_hook(times(factor))
     return module.eval()
 
 

@@ -327,3 +327,16 @@ def ltx_checkpoint(folder: Path, version: str, path: Path) -> Path:
         tensors[f"vae.{name.replace('.norm3.', '.norm3.norm.')}"] = tensor.contiguous()
     save_file(tensors, path)
     return path
+
+
+def scale_to_float8(path: Path) -> dict[str, torch.Tensor]:
+    """Keep some weights of a text encoder's file in float8 with scales, as ComfyUI's `fp8_scaled` does; what they stand for."""
+    tensors, meant = load_file(path), load_file(path)
+    for name in [n for n in tensors if ".block." in n and n.endswith((".q.weight", ".wi_0.weight", ".wo.weight"))]:
+        scale = tensors[name].abs().max() / 448
+        small = (tensors[name] / scale).to(torch.float8_e4m3fn)
+        tensors |= {name: small, name.removesuffix("weight") + "scale_weight": scale.float()}
+        meant[name] = small.float() * scale
+    tensors["scaled_fp8"] = torch.zeros(0).to(torch.float8_e4m3fn)
+    save_file(tensors, path)
+    return {n: w for n, w in meant.items() if n != "spiece_model"}
