@@ -28,6 +28,14 @@ class LogisticRegression(ComputedTemplate):
     needs = beside(
         "decision boundary, decision surface, log odds", "classifier, logistic, linear, class, classes, classification"
     )
+    not_beside = (
+        beside(
+            "sigmoid function",
+            "activation, activations, neuron, neurons, non-linearity, nonlinearity, saturate, firing",
+        )
+        | beside("cross-entropy loss", "softmax, multiclass, multinomial, classes")
+        | beside("logistic function, logistic model", "population, populations, carrying capacity, growth, species")
+    )
     strangers = ("conditional logistic regression",)
     variants = patterns(
         boundary=r"\b(decision )?boundar|\bhyperplane|\bseparat(e|ing)\b", curve=r"\bS-shaped|\bsigmoid|\bcurve"

@@ -13,26 +13,42 @@ from ..template import Context, Picture
 from ..text import SMALL, line
 
 MOST, DEAREST = 150.0, 13.0  # units and money that the axes hold
-HIGH = 8.0  # a price above the one at which the curves cross, of the variant "price"
+HIGH = 8.0  # a price above the one at which the curves cross
+MOVES = {"demand_law": (8.0, 3.0), "supply_law": (3.0, 8.0)}  # prices between which one curve is followed
+BOTH = r"Q_d(P^*) = Q_s(P^*)"
+FORMULAS = {"demand_law": r"Q_d = 100 - 8 P", "supply_law": r"Q_s = 10 + 10 P"}
+NOTES = {
+    "equilibrium": "the price falls until both agree",
+    "price": f"the price is held at {HIGH:g}",
+    "demand": "more is wanted at every price",
+    "supply": "more is offered at every price",
+    "demand_law": "the price falls, along one curve",
+    "supply_law": "the price rises, along one curve",
+}
 MARGIN = 30.0  # of the plot at its left and foot, for the numbers
 
 
 class SupplyDemand(ComputedTemplate):
     name = "supply_demand"
-    default = "demand"
+    default = "equilibrium"
     terms = terms(
-        "supply and demand, demand and supply, market equilibrium, equilibrium price, equilibrium quantity, demand curve, law of demand, shift in demand, "
-        "increase in demand, law of supply and demand, quantity demanded",
-        supply="supply curve, law of supply, shift in supply, increase in supply, quantity supplied",
-        price="price floor, surplus and shortage, excess supply, excess demand",
+        "supply and demand, demand and supply, market equilibrium, equilibrium price, equilibrium quantity, law of supply and demand",
+        demand_law="demand curve, law of demand, demand schedule, quantity demanded",
+        supply_law="supply curve, law of supply, supply schedule, quantity supplied",
+        demand="shift in demand, increase in demand, change in demand",
+        supply="shift in supply, increase in supply, change in supply",
+        price="price floor, surplus and shortage, excess supply",
     )
     needs = beside(
-        "quantity demanded, quantity supplied, equilibrium price, equilibrium quantity, market equilibrium, demand curve, supply curve, law of demand, law of supply",
+        "quantity demanded, quantity supplied, equilibrium price, equilibrium quantity, market equilibrium, demand curve, supply curve, "
+        "law of demand, law of supply, demand schedule, supply schedule",
         "price, prices, market, markets, demand, supply, buyers, sellers, curve, good, goods, equilibrium",
     )
     not_beside = beside(
         "supply and demand, demand and supply, demand curve, supply curve, quantity demanded, quantity supplied, market equilibrium, equilibrium price",
-        "elasticity, elastic, inelastic, aggregate, monopoly, monopolist, perfectly",
+        "elasticity, elastic, inelastic, aggregate, monopoly, monopolist, perfectly, decrease, decreases, leftward, shortage, ceiling",
+    ) | beside(
+        "shift in demand, change in demand, shift in supply, change in supply", "decrease, decreases, leftward, left"
     )
     strangers = (
         "aggregate demand curve",
@@ -41,9 +57,12 @@ class SupplyDemand(ComputedTemplate):
         "kinked demand curve",
     )
     variants = patterns(
-        price=r"\bsurplus|\bshortage|\bprice (floor|ceiling)|\bexcess (supply|demand)",
-        supply=r"\b(shift|increase|decrease|change)s? in supply|\bsupply (curve )?(shifts|increases)|\blaw of supply(?! and)",
-        demand=r"\b(shift|increase|decrease|change)s? in demand|\bdemand (curve )?(shifts|increases)|\blaw of demand",
+        price=r"\bsurplus|\bprice floor|\bexcess supply",
+        supply=r"\b(shift|increase|change)s? in (the )?supply|\bsupply (curve )?(shifts|increases)",
+        demand=r"\b(shift|increase|change)s? in (the )?demand\b|\bdemand (curve )?(shifts|increases)",
+        equilibrium=r"\bequilibrium|\bsupply and demand|\bdemand and supply|quantity demanded.*quantity supplied|quantity supplied.*quantity demanded",
+        supply_law=r"\blaw of supply|\bquantity supplied|\bsupply (curve|schedule)",
+        demand_law=r"\blaw of demand|\bquantity demanded|\bdemand (curve|schedule)",
     )
 
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
@@ -53,14 +72,7 @@ class SupplyDemand(ComputedTemplate):
         curves = _Curves(before, after, kind, at.plot)
         times = pace(ctx.clock, 5)
         column = side(
-            at.side,
-            r"Q_d(P^*) = Q_s(P^*)",
-            _symbols(ctx),
-            ("measure", "value"),
-            4,
-            least=4,
-            widest="100",
-            label="demanded",
+            at.side, FORMULAS.get(kind, BOTH), _symbols(kind, ctx), ("measure", "value"), 4, 4, "100", "offered at 8"
         )
         rows = _rows(before, after, kind)
 
@@ -70,43 +82,45 @@ class SupplyDemand(ComputedTemplate):
             numbers = tuple(x for k, (step, *row) in enumerate(rows) if i >= step for x in column.table.row(k, *row))
             return (*curves.draw(stage), *column.lights(t), *numbers)
 
-        notes = {"demand": "more is wanted at every price", "supply": "more is offered at every price"}
-        note = f"Example: {notes.get(kind, f'the price is held at {HIGH:g}')}"
-        return Picture((*at.panel(note), *curves.axes, *column.still), draw)
+        return Picture((*at.panel(f"Example: {NOTES[kind]}"), *curves.axes, *column.still), draw)
 
 
-def _symbols(ctx: Context) -> list[Symbol]:
-    return [
-        Symbol(
-            "Q_d",
-            "demanded: falls as P rises",
-            "accent",
-            spoken(ctx.clock, ("demand", "demanded", "buyers", "consumers")),
-        ),
-        Symbol(
-            "Q_s", "supplied: rises with P", "change", spoken(ctx.clock, ("supply", "supplied", "sellers", "producers"))
-        ),
-        Symbol("P^*", "price where both agree", "goal", spoken(ctx.clock, ("equilibrium", "price"))),
-    ]
+def _symbols(kind: str, ctx: Context) -> list[Symbol]:
+    wanted = spoken(ctx.clock, ("demand", "demanded", "buyers", "consumers"))
+    offered = spoken(ctx.clock, ("supply", "supplied", "sellers", "producers"))
+    price = spoken(ctx.clock, ("equilibrium", "price", "prices"))
+    demand = Symbol("Q_d", "demanded: falls as P rises", "accent", wanted)
+    supply = Symbol("Q_s", "supplied: rises with P", "change", offered)
+    if kind.endswith("_law"):
+        return [demand if kind == "demand_law" else supply, Symbol("P", "price", "goal", price)]
+    return [demand, supply, Symbol("P^*", "price where both agree", "goal", price)]
 
 
 def _rows(before: algorithm.Market, after: algorithm.Market, kind: str) -> list[tuple]:
     """(state from which it stands, label, value, share of the bar, colour) of each row."""
     most = 100.0
-    if kind == "price":
+    if kind in ("price", "equilibrium"):
         wanted, offered = before.demanded(HIGH), before.supplied(HIGH)
-        return [
-            (2, "price P*", f"{before.price:g}", before.price / DEAREST, "goal"),
-            (3, "demanded", f"{wanted:g}", wanted / most, "accent"),
-            (3, "supplied", f"{offered:g}", offered / most, "change"),
-            (4, "surplus", f"{offered - wanted:g}", (offered - wanted) / most, ""),
+        at_high = [
+            (3, f"wanted at {HIGH:g}", f"{wanted:g}", wanted / most, "accent"),
+            (3, f"offered at {HIGH:g}", f"{offered:g}", offered / most, "change"),
+            (3, "surplus", f"{offered - wanted:g}", (offered - wanted) / most, ""),
         ]
+        return [*at_high, (4, "price P*", f"{before.price:g}", before.price / DEAREST, "goal")]
+    if kind.endswith("_law"):
+        (p0, q0), (p1, q1) = ((p, _quantity(before, kind, p)) for p in MOVES[kind])
+    else:
+        (p0, q0), (p1, q1) = ((m.price, m.quantity) for m in (before, after))
     return [
-        (2, "P before", f"{before.price:g}", before.price / DEAREST, ""),
-        (2, "Q before", f"{before.quantity:g}", before.quantity / most, ""),
-        (4, "P after", f"{after.price:g}", after.price / DEAREST, "goal"),
-        (4, "Q after", f"{after.quantity:g}", after.quantity / most, "goal"),
+        (2, "P before", f"{p0:g}", p0 / DEAREST, ""),
+        (2, "Q before", f"{q0:g}", q0 / most, ""),
+        (4, "P after", f"{p1:g}", p1 / DEAREST, "goal"),
+        (4, "Q after", f"{q1:g}", q1 / most, "goal"),
     ]
+
+
+def _quantity(market: algorithm.Market, kind: str, price: float) -> float:
+    return market.demanded(price) if kind == "demand_law" else market.supplied(price)
 
 
 class _Curves:
@@ -129,17 +143,36 @@ class _Curves:
 
     def draw(self, stage) -> DrawList:
         """Demand, supply, where they cross; then the shift, or the price that is held, and what follows; names on top."""
+        if self.kind.endswith("_law"):
+            return self._along(stage)
         grown = {"D": stage(0), "S": min(1.0, 1.6 * stage(1))}
         met = max(0.0, 2.6 * stage(1) - 1.6)  # once the curves have met
         items = [self._curve(name, self.before, u) for name, u in grown.items()]
         names = [x for name, u in grown.items() for x in self._named(name, self.before, u)]
         if self.kind == "price":
-            held = self._held(stage(2), stage(3))
+            held = self._held(HIGH, stage(2), stage(3))
             return (*items, *self._crossing(self.before, met, "goal"), *held, *names)
+        if self.kind == "equilibrium":
+            price = HIGH + (self.before.price - HIGH) * stage(3)
+            held = self._held(price, stage(2), stage(2)) if stage(3) < 1 else ()
+            return (*items, *held, *self._crossing(self.before, float(stage(3) == 1), "goal"), *names)
         moved = self._shift(stage(2)) if stage(2) else ()
         old = self._crossing(self.before, met, "ink" if stage(3) else "goal")
         new = self._crossing(self.after, stage(3), "goal")
         return (*items, *moved, *old, *new, *names, *self._named(self.moving, self.after, stage(2)))
+
+    def _along(self, stage) -> DrawList:
+        """One curve that stays, and a point that follows it from one price to another."""
+        name = "D" if self.kind == "demand_law" else "S"
+        first, last = MOVES[self.kind]
+        price = first + (last - first) * stage(2)
+        items = [self._curve(name, self.before, stage(0)), *self._named(name, self.before, stage(0))]
+        if stage(2):
+            items += self._point(first, _quantity(self.before, self.kind, first), 1.0, "ink")
+        if not 0 < stage(2) < 1:
+            return (*items, *self._point(price, _quantity(self.before, self.kind, price), stage(1), "goal"))
+        x, y = self.plane.at(_quantity(self.before, self.kind, price), price)
+        return (*items, Circle(x, y, 7, "goal", "panel", 2))
 
     @property
     def moving(self) -> str:
@@ -178,10 +211,14 @@ class _Curves:
         return (moved, *pushed)
 
     def _crossing(self, market: algorithm.Market, u: float, colour: str) -> DrawList:
-        """The point where the curves meet, and dashed lines from it to its price and quantity."""
+        """The point where the curves meet."""
+        return self._point(market.price, market.quantity, u, colour)
+
+    def _point(self, price: float, quantity: float, u: float, colour: str) -> DrawList:
+        """A point, and dashed lines from it to its price and its quantity."""
         if not u:
             return ()
-        x, y = self.plane.at(market.quantity, market.price)
+        x, y = self.plane.at(quantity, price)
         b = self.plane.box
         guides = (
             Path(along(((x, y), (b.x, y)), u), stroke=colour, width=1.5, dash=(4, 5)),
@@ -190,27 +227,25 @@ class _Curves:
         numbers = ()
         if u == 1:
             numbers = (
-                line(f"{market.price:g}", b.x - 6, y + 6, SMALL, "tabular_semibold", colour, 1.0),
-                line(f"{market.quantity:g}", x, b.bottom + 20, SMALL, "tabular_semibold", colour, 0.5),
+                line(f"{price:g}", b.x - 6, y + 6, SMALL, "tabular_semibold", colour, 1.0),
+                line(f"{quantity:g}", x, b.bottom + 20, SMALL, "tabular_semibold", colour, 0.5),
             )
         return (*guides, Circle(x, y, 7, colour, "panel", 2), *numbers)
 
-    def _held(self, u: float, v: float) -> DrawList:
+    def _held(self, price: float, u: float, v: float) -> DrawList:
         """A price above the crossing, and the gap between what is offered and what is wanted there."""
         if not u:
             return ()
-        b, (x0, y), (x1, _) = (
-            self.plane.box,
-            self.plane.at(self.before.demanded(HIGH), HIGH),
-            self.plane.at(self.before.supplied(HIGH), HIGH),
-        )
+        b = self.plane.box
+        x0, y = self.plane.at(self.before.demanded(price), price)
+        x1, _ = self.plane.at(self.before.supplied(price), price)
         items: list = [Path(along(((b.x, y), (b.right, y)), u), stroke="ink", width=2, dash=(4, 4))]
-        if u == 1:
+        if u == 1 and price == HIGH:
             items.append(line(f"{HIGH:g}", b.x - 6, y + 6, SMALL, "tabular_semibold", "ink", 1.0))
         if v:
             items += [Path(((x0, y), (x0 + (x1 - x0) * v, y)), stroke="ink", width=5)]
             items += [Circle(x, y, 6, c, "panel", 2) for x, c in ((x0, "accent"), (x1, "change"))][: 2 if v == 1 else 1]
-        if v == 1:
+        if v == 1 and x1 - x0 > 90:
             items.append(line("surplus", (x0 + x1) / 2, y - 12, SMALL, "semibold", "ink", 0.5, halo="panel"))
         return tuple(items)
 

@@ -64,10 +64,12 @@ MEANT = [
     ("With a learning rate too high the loss will diverge", "gradient_descent", "too_large"),
 ]
 MEANT += [
-    ("Supply and demand", "supply_demand", ""),
+    ("Supply and demand", "supply_demand", "equilibrium"),
+    ("By the law of demand a lower price raises the quantity demanded.", "supply_demand", "demand_law"),
+    ("The law of supply says that a higher price leads to a higher quantity supplied.", "supply_demand", "supply_law"),
     ("An increase in demand shifts the demand curve to the right.", "supply_demand", "demand"),
     ("A shift in supply lowers the equilibrium price in the market.", "supply_demand", "supply"),
-    ("A price floor leaves a surplus and shortage of buyers.", "supply_demand", "price"),
+    ("A price floor leaves a surplus in the market.", "supply_demand", "price"),
     ("Projectile motion", "projectile", ""),
     ("The range of a projectile depends on its launch angle.", "projectile", "angles"),
     ("The softmax function", "softmax", ""),
