@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import unicodedata
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -14,8 +13,7 @@ from . import LanguageModelError
 
 MAX_TITLE, MAX_SENTENCE, MAX_ACTION = 60, 240, 160  # characters; longer fields let small models ramble (planning notes)
 _ID_AND_KEYS = 48  # characters of one sentence's JSON besides its text
-_FENCE = re.compile(r"```(?:json)?\s*(.*?)```", re.DOTALL | re.IGNORECASE)
-_THOUGHT = re.compile(r"<think>.*?</think>", re.DOTALL)
+_FENCE, _THOUGHT_ENDS = "```", "</think>"
 
 
 class _Reply(BaseModel):
@@ -70,16 +68,17 @@ def read_wording(text: str, evidence_ids: Sequence[str], count: int) -> Wording:
 
     Raises `LanguageModelError`: `not_json` when there is none, `schema_ignored` when it has another shape.
     """
-    found = _outermost(_THOUGHT.sub("", text))
+    found = _outermost(text.rpartition(_THOUGHT_ENDS)[2])
     try:
         wording = Wording.model_validate(json.loads(found))
     except ValidationError as e:
         first = e.errors()[0]
         path = ".".join(str(p) for p in first["loc"]) or "answer"
         raise LanguageModelError(
-            "schema_ignored", f"The model's JSON does not follow the schema: {path}: {first['msg']}"
+            "schema_ignored",
+            f"The model's JSON does not follow the schema: {clean(path, 80)}: {clean(first['msg'], 300)}",
         ) from None
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter for thousands of brackets
         raise LanguageModelError("not_json", f"The model answered without JSON: {clean(text)[:80]!r}") from None
     if len(wording.sentences) != count:
         raise LanguageModelError(
@@ -97,14 +96,15 @@ def clean(text: str, limit: int = 4000) -> str:
     """Text as data: one line, no control, zero-width or private characters, at most `limit` characters."""
     kept = (
         " " if c.isspace() else c
-        for c in text
+        for c in text[: 4 * limit]
         if c.isspace() or unicodedata.category(c) not in ("Cc", "Cf", "Co", "Cs", "Cn")
     )
     return " ".join("".join(kept).split())[:limit]
 
 
 def _outermost(text: str) -> str:
-    if fenced := _FENCE.search(text):
-        text = fenced[1]
+    _, opened, fenced = text.partition(_FENCE)
+    if opened and _FENCE in fenced:
+        text = fenced.partition(_FENCE)[0]
     start, end = text.find("{"), text.rfind("}")
     return text[start : end + 1] if 0 <= start < end else text

@@ -15,6 +15,7 @@ from ...errors import InputError
 from ...host import Report
 from . import Answer, Backend, LanguageModelError, Messages
 from .address import OLLAMA_PORT, Address, check_address
+from .answer import clean
 from .exchange import HttpError, post
 
 if TYPE_CHECKING:
@@ -158,7 +159,7 @@ def _openai_pieces(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
 
 def _choice(event: Any) -> tuple[str, str]:
     if isinstance(event, dict) and event.get("error"):
-        raise LanguageModelError("server_error", f"The server reports: {str(event['error'])[:300]}")
+        raise LanguageModelError("server_error", f"The server reports: {clean(str(event['error']), 300)}")
     choices = event.get("choices") if isinstance(event, dict) else None
     if choices == []:  # usage figures at the end of some streams
         return "", ""
@@ -167,23 +168,27 @@ def _choice(event: Any) -> tuple[str, str]:
             "protocol",
             "The server's answer is no chat completion. Is server_url the address of its OpenAI interface (…/v1)?",
         )
-    message = choices[0].get("delta") or choices[0].get("message") or {}
-    return str(message.get("content") or ""), str(choices[0].get("finish_reason") or "")
+    message = choices[0].get("delta") or choices[0].get("message")
+    return _content(message), str(choices[0].get("finish_reason") or "")
+
+
+def _content(message: Any) -> str:
+    """The text of a message; "" for one of another shape."""
+    return str(message.get("content") or "") if isinstance(message, dict) else ""
 
 
 def _ollama_pieces(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
     for line in filter(None, lines):
         event = _json(line)
         if not isinstance(event, dict) or event.get("error"):
-            raise LanguageModelError("server_error", f"The server reports: {str(event)[:300]}")
-        message = event.get("message") or {}
-        yield str(message.get("content") or ""), str(event.get("done_reason") or "stop") if event.get("done") else ""
+            raise LanguageModelError("server_error", f"The server reports: {clean(str(event), 300)}")
+        yield _content(event.get("message")), str(event.get("done_reason") or "stop") if event.get("done") else ""
 
 
 def _json(text: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # the latter for thousands of brackets
         raise LanguageModelError(
             "protocol", f"The server sent something that is not JSON: {text[:80]!r}. Is server_url right?"
         ) from None
@@ -203,6 +208,11 @@ def _status_error(error: HttpError, address: Address) -> LanguageModelError:
         )
     if error.status == 404:
         return LanguageModelError("refused", f"{address.url} has no such model or address (404): {error.text}")
+    if error.status == 429:
+        return LanguageModelError(
+            "server_error",
+            f"{address.url} allows no more requests now (429); wait, or use another server or key: {error.text}",
+        )
     return LanguageModelError("server_error", f"{address.url} failed with status {error.status}: {error.text}")
 
 

@@ -33,6 +33,7 @@ class Reply:
     status: int = 200
     chunks: list[bytes] = field(default_factory=list)
     headers: dict[str, str] = field(default_factory=dict)
+    pause: float = 0.0  # seconds between two chunks
     stall: bool = False  # keep the connection open after the chunks until the test ends
 
 
@@ -65,6 +66,7 @@ def faulty_server() -> Iterator[FaultyServer]:
                 for chunk in reply.chunks:
                     self.wfile.write(chunk)
                     self.wfile.flush()
+                    ending.wait(reply.pause)
             if reply.stall:
                 self.connection.settimeout(0.1)
                 while not ending.is_set():

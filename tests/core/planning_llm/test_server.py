@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import time
 
@@ -116,11 +117,29 @@ FAULTS = {
     "redirect": Reply(302, headers={"Location": "http://evil.example/v1/chat/completions"}),
     "hang": Reply(stall=True),
     "unauthorised": Reply(401, [b"no"]),
+    "too many requests": Reply(429, [b"slow down"], {"Retry-After": "3600"}),
+    "drips": Reply(chunks=[b"x"] * 8, pause=0.2),
+    "drips an error": Reply(500, [b"x"] * 8, pause=0.2),
+    "endless": Reply(chunks=[b"data: " + b"x" * (1 << 20)] * 6),
+    "compressed though not asked": Reply(chunks=[gzip.compress(bytes(1 << 22))], headers={"Content-Encoding": "gzip"}),
+    "garbled chunks": Reply(chunks=[b"zz\r\nnonsense\r\n"], headers={"Transfer-Encoding": "chunked"}),
+    "picture": Reply(chunks=[b"\x89PNG\r\n\x1a\n\0\0"], headers={"Content-Type": "image/png"}),
+    "thousands of brackets": Reply(chunks=[b"data: " + b"[" * 200_000 + b"\n\n"]),
+    "brackets for an answer": Reply(chunks=sse('{"title": ' + "[" * 100_000 + "}")),
+    "fence without an end": Reply(chunks=sse("```" + " " * 300_000)),
+    "thoughts without an end": Reply(chunks=sse("<think>" * 30_000)),
+    "message of another shape": Reply(chunks=[b'data: {"choices": [{"delta": "hi", "finish_reason": "stop"}]}\n\n']),
+    "half a character": Reply(chunks=[b'data: {"error": "\\ud800"}\n\n']),
+    "half a character as a field": Reply(chunks=sse('{"\\ud800": 1}')),
 }
 KINDS = {
     "truncated": "truncated", "broken off": "truncated", "prose": "not_json", "wrong shape": "schema_ignored",
     "unknown id": "schema_ignored", "status 500": "server_error", "error event": "server_error", "not a chat": "protocol",
     "redirect": "redirect", "hang": "timeout", "unauthorised": "refused",
+    "too many requests": "server_error", "drips": "timeout", "drips an error": "timeout", "endless": "protocol",
+    "compressed though not asked": "protocol", "garbled chunks": "truncated", "picture": "protocol", "thousands of brackets": "protocol",
+    "brackets for an answer": "not_json", "fence without an end": "not_json", "thoughts without an end": "not_json",
+    "message of another shape": "not_json", "half a character": "server_error", "half a character as a field": "schema_ignored",
 }  # fmt: skip
 
 
@@ -133,6 +152,7 @@ def test_each_fault_has_a_name_or_falls_back_to_the_books_words(server, skeleton
     plan = ask(server, skeleton, encoder, timeout=1.0)
     assert [s.claims for s in plan.scenes] == [s.claims for s in skeleton.scenes]
     assert f"llm_{KINDS[fault]}" in events(plan)
+    assert plan.model_dump_json().isprintable()
 
 
 def test_nothing_follows_a_redirect(server, skeleton, encoder):
