@@ -162,7 +162,7 @@ class _Setting:
     @property
     def step(self) -> float:
         """Distance of the table's rows."""
-        return {BODY: 31.0 if self.pitch > 40 else 28.0, 18.0: 26.0}.get(self.size, 22.0)
+        return 22.0 if self.size < BODY else 31.0 if self.pitch > 40 else 28.0 if self.pitch > 30 else 26.0
 
     @property
     def table_height(self) -> float:
@@ -204,7 +204,7 @@ def _settings(symbols: int, rows: int, least: int) -> Iterator[_Setting]:
     yield from (
         _Setting(BODY, 44.0, rows, symbols),
         _Setting(BODY, 36.0, rows, symbols),
-        _Setting(18.0, 30.0, rows, symbols),
+        _Setting(BODY, 30.0, rows, symbols),
         _Setting(SMALL, 32.0, rows, symbols),
     )
     yield from (_Setting(SMALL, 24.0, n, symbols) for n in range(rows, least, -1))

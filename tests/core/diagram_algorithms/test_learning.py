@@ -8,6 +8,7 @@ from scipy.cluster import hierarchy
 from sklearn import metrics
 from sklearn.cluster import KMeans
 from sklearn.decomposition import PCA
+from sklearn.mixture import GaussianMixture
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.tree import DecisionTreeClassifier
 
@@ -16,11 +17,13 @@ from t2v_core.diagram.algorithms import (
     confusion_matrix,
     convolution,
     decision_tree,
+    gaussian_mixture,
     hierarchical,
     kmeans,
     knn,
     pca,
     perceptron,
+    random_forest,
     softmax,
 )
 
@@ -179,3 +182,33 @@ def test_each_update_of_the_perceptron_adds_the_point_that_was_wrong_until_none_
         assert run.labels[i] * (before @ x) <= 0
         assert run.weights[k + 1] == pytest.approx(before + run.labels[i] * x)
     assert run.wrong(len(run.mistakes)) == 0 < run.wrong(0)
+
+
+def test_the_mixture_is_the_one_that_scikit_learn_finds_from_the_same_start():
+    run = gaussian_mixture.example()
+    first, last = run.rounds[0], run.rounds[-1]
+    peer = GaussianMixture(
+        2,
+        max_iter=12,
+        tol=0,
+        reg_covar=0,
+        weights_init=first.weights,
+        means_init=first.means,
+        precisions_init=np.linalg.inv(first.covariances),
+    )
+    with pytest.warns(Warning, match="converge"):
+        peer.fit(run.points)
+    assert last.means == pytest.approx(peer.means_, abs=1e-6) and last.weights == pytest.approx(peer.weights_, abs=1e-6)
+    assert last.likelihood == pytest.approx(peer.score(run.points), abs=1e-6)
+    likelihoods = [r.likelihood for r in run.rounds]
+    assert likelihoods == sorted(likelihoods) and last.shares.sum(axis=1) == pytest.approx(1)
+
+
+def test_leaves_of_every_tree_fill_the_square_and_the_forest_beats_its_trees():
+    run = random_forest.example()
+    for tree in run.trees:
+        assert sum((x1 - x0) * (y1 - y0) for x0, x1, y0, y1, _ in tree) == pytest.approx(1)
+    x = run.points
+    by_hand = [sum(random_forest.calls(t, p[None])[0] for t in run.trees[:5]) / 5 for p in x]
+    assert run.votes(x, 5) == pytest.approx(by_hand)
+    assert run.accuracy(random_forest.TREES) > run.alone() + 0.05

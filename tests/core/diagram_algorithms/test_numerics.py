@@ -8,7 +8,16 @@ import numpy as np
 import pytest
 from scipy import integrate
 
-from t2v_core.diagram.algorithms import activation, alignment, bayes, calculus, root_finding, sampling, svm
+from t2v_core.diagram.algorithms import (
+    activation,
+    alignment,
+    bayes,
+    calculus,
+    matrix_product,
+    root_finding,
+    sampling,
+    svm,
+)
 
 
 def test_newton_and_bisection_near_the_root_of_the_cubic():
@@ -102,3 +111,8 @@ def test_more_strips_come_nearer_to_the_area_and_trapezoids_faster():
     assert left == sorted(left, reverse=True) and all(t < r for t, r in zip(trapezoids, left, strict=True))
     x = np.linspace(0, calculus.END, 9)
     assert calculus.total(8, True) == pytest.approx(integrate.trapezoid(x**2, x))
+
+
+def test_entries_are_those_of_the_product():
+    product = matrix_product.A @ matrix_product.B
+    assert [[matrix_product.entry(i, j) for j in range(2)] for i in range(2)] == product.tolist()

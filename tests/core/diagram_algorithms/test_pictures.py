@@ -15,6 +15,7 @@ from t2v_core.diagram.algorithms import (
     cross,
     decision_tree,
     fourier,
+    gaussian_mixture,
     gradient_descent,
     graph_search,
     growth,
@@ -29,6 +30,7 @@ from t2v_core.diagram.algorithms import (
     pca,
     perceptron,
     projectile,
+    random_forest,
     root_finding,
     sampling,
     softmax,
@@ -153,6 +155,9 @@ RESULTS = {
     ("oscillation", "simple"): lambda: f"{1000 * oscillation.example().energies(0)[1]:.1f} mJ",
     ("value_iteration", ""): lambda: f"{value_iteration.run()[-1].values[2, 0]:.2f}",
     ("hash_table", ""): lambda: "38 mod 7 = 3",
+    ("random_forest", ""): lambda: f"{random_forest.example().accuracy(random_forest.TREES):.1%}",
+    ("gaussian_mixture", ""): lambda: f"{gaussian_mixture.example().rounds[-1].likelihood:.3f}",
+    ("matrix_product", ""): lambda: "3 − 3 − 8 = −8",
     ("markov_chain", ""): lambda: f"{markov_chain.example().distributions[-1][0]:.3f}",
 }
 
