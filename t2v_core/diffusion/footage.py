@@ -98,7 +98,8 @@ class FootageStore:
         path, _ = self._paths(key)
         source = _Array(frames, fps)
         with self._writing(scene) as place:
-            if not _whole(path, source):
+            # Looked for first: an exception would keep this call's frames alive until the garbage is collected.
+            if not path.is_file() or not _whole(path, source):
                 _write(source, place / path.name, report)
                 move(place / path.name, path)
         return _Held(Footage(path, key), self)
