@@ -75,9 +75,9 @@ def schedule(plan: ScenePlan, fps: Fraction) -> Schedule:
 
 
 def _spoken(scene: Scene, start: int, stop: int, fps: Fraction) -> tuple[Spoken, ...]:
-    from ..planning.plan import ended
+    from ..planning.plan import as_sentence
 
-    parts = [(ended(c.text), tuple(c.evidence_ids)) for c in scene.claims]
+    parts = [(as_sentence(c.text), tuple(c.evidence_ids)) for c in scene.claims]
     if not parts and scene.narration:
         parts = [(scene.narration, ())]
     if not parts:

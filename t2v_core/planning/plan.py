@@ -7,6 +7,7 @@ name the path of the wrong field. Unusual pace is never refused here; `planning.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
@@ -79,6 +80,12 @@ class Visual(_Strict):
     template: str | None = None  # None: the renderer chooses
     data: dict[str, Any] = {}
     pinned: bool = False  # True: the renderer must use `template` or fail
+
+
+# Words whose small first letter is their spelling (k-means, pH, p53), symbols, and names as short as "ls".
+_OWN_SPELLING = re.compile(
+    r"[a-z]{1,2}-[a-z]|[a-z]+\d*[A-Z]|[a-z]\d|[b-z]\b|(?!(?:an|as|at|by|he|if|in|is|it|my|no|of|on|or|so|to|up|us|we)\b)[a-z]{2}\b"
+)
 
 
 class Scene(_Spoken):
@@ -179,13 +186,14 @@ class ScenePlan(_Spoken):
 
 
 def spoken(texts: Sequence[str]) -> str:
-    """Sentences and phrases said one after another: a phrase without an end mark gets a full stop."""
-    return " ".join(map(ended, texts))
+    """Sentences and phrases said one after another, each as a sentence."""
+    return " ".join(map(as_sentence, texts))
 
 
-def ended(text: str) -> str:
-    """The text with a full stop where it has no end mark: a claim that ends before "(Figure 3)." is shown as the sentence it is."""
-    return text if text.endswith((".", "!", "?", ".)", ".”", ":")) else f"{text}."
+def as_sentence(text: str) -> str:
+    """The text with a large first letter and an end mark: a claim may begin behind "As we saw," or end before "(Figure 3).\""""
+    text = text if text.endswith((".", "!", "?", ".)", ".”", ":")) else f"{text}."
+    return text if _OWN_SPELLING.match(text) else text[:1].upper() + text[1:]
 
 
 def evidence_ids_in(data: Any, path: str = "") -> list[tuple[str, str]]:

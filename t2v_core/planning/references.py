@@ -26,9 +26,9 @@ _INSIDE = re.compile(
     r"|\bthe (?:latter|former|above|aforementioned|said|previous|two|three|other two|other three|four)\b|\b(?:do|does|did|doing|done) (?:so|this|that)\b|^(?:\S+\s){1,5}(?:therefore|thus|hence|also(?! (?:known|called|termed|referred|spelled|written))|then|however|instead|too)\b|\b(?:is|are|can|may) (?:therefore|thus|hence)\b|\bin the given example\b|\bnow (?:contains?|has|have|shows?|is|are|displayed)\b|\b(?:to|of|by|with|from|for|on|than|in|like|as) (?:this|these|those|them)(?=[,.;]|$)|\blike this\b|\b(?:keeps?|remains?|stays?|retains?) (?:its|their|the same|unchanged|true|valid)\b|\bhere\b|\bthe (?:first|second|third|last|other) one\b|\bsuch an?\b",
     re.I,
 )
-# Set between commas, these tie a sentence to the one before it.
+# Set between commas, these tie a sentence to the one before it; behind "and", to its own first half.
 _ASIDE = re.compile(
-    r",\s+(?:however|therefore|then|thus|hence|too|though|consequently|nevertheless|moreover|furthermore|meanwhile|likewise|similarly"
+    r"(?<!\band)(?<!\bbut)(?<!\bor),\s+(?:however|therefore|then|thus|hence|too|though|consequently|nevertheless|moreover|furthermore|meanwhile|likewise|similarly"
     r"|on the other hand|in contrast|by contrast|in turn|in fact|for (?:example|instance)|as a result|after all|of course|instead|again|as well)(?=[,.])"
     r"|\beven (?:more|less|\w+er)\b(?!.*\bthan\b)",
     re.I,

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from ..book.sentences import sentence_spans
 from ..retrieval.model import Hit
 from .grammar import main_clause
+from .leadins import without_lead_in
+from .plan import as_sentence
 from .references import EXAMPLE_MARK, dangles
 from .text import count_words, squash, words
 
@@ -77,7 +79,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "talks about the text",
             r"\b\w+['’]s story\b|\bour (?:exploration|discussion|study|survey|voyage|journey|tour)\b|\bwe (?:can |may |could )?(?:begin|start)\b|\b(?:just|already) (?:described|discussed|mentioned|introduced|explained|defined|seen)\b"
             r"|\byou (?:will|['’]ll) (?:\w+ )?(?:discover|find|explore|examine|consider|investigate|encounter|be able)\b"
-            r"|\b(?:we|you|I)(?:['’](?:ll|ve)| will| shall| have| now)? (?:now |first |next |then |also |briefly )?(?:see|saw|discuss(?:ed)?|describe[sd]?|introduce[d]?|present(?:ed)?|review|cover(?:ed)?|turn|return|show(?:ed|n)?|explain(?:ed)?|learn(?:ed|t)?|look(?:ed)? at|mention(?:ed)?|encounter(?:ed)?|revisit|recommend|suggest|refer|encourage|advise|read|assume|prove|derive|note|met|study|studied|write|denote|get|obtain|call|say)\b"
+            r"|(?<!\bby which )(?<!\bhow )(?<!\bwhy )(?<!\bwhere )\b(?:we|you|I)(?:['’](?:ll|ve)| will| shall| have| now)? (?:now |first |next |then |also |briefly )?(?:see|saw|discuss(?:ed)?|describe[sd]?|introduce[d]?|present(?:ed)?|review|cover(?:ed)?|turn|return|show(?:ed|n)?|explain(?:ed)?|learn(?:ed|t)?|look(?:ed)? at|mention(?:ed)?|encounter(?:ed)?|revisit|recommend|suggest|refer|encourage|advise|read|assume|prove|derive|note|met|study|studied|write|denote|get|obtain|call|say)\b"
             r"|\b(?:let us|let's|let’s|let me|note that|observe that|reader|readers|interested|beyond the scope|for (?:more )?details|for more|further (?:reading|information)|for (?:further|additional) information|in this (?:book|chapter|section|part|tutorial|guide|lecture|manual|document|release|version)|(?:the|this) (?:book|chapter|section|lecture|tutorial|guide|manual)\b|your?self|thank|copyright|all rights|licen[cs]e[ds]?\b|author|homework|exercise|click|button|dialog|menu|double-click|mailing list|download|install|prove that|show that|verify that|convince|happily|unfortunately|fortunately|funny|joke|by the way|of course|as usual|as an aside|my|me|our lab)\b",
             re.I,
         ),
@@ -160,16 +162,14 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
             continue
         text_of = hit.chunk.text
         for position, (start, end) in enumerate(sentence_spans(text_of)):
-            text = _POINTER_AT_END.sub("", _FOOTNOTE.sub("", text_of[start:end]))
+            text = without_lead_in(_POINTER_AT_END.sub("", _FOOTNOTE.sub("", text_of[start:end])))
             folded = squash(text).lower()
-            if folded in seen or flaw(
-                text if text.endswith(".") or start + len(text) == end else f"{text}.", min_words
-            ):
+            if folded in seen or flaw(as_sentence(text) if len(text) < end - start else text, min_words):
                 continue
             seen.add(folded)
             opens = not text_of[:start].strip() or text_of[:start].rstrip(" \t").endswith("\n\n")
             begins = position < BEGINNING and hit.chunk.id in first
-            found.append(Sentence(text, hit, position, dangles(text), opens, begins))
+            found.append(Sentence(text, hit, position, dangles(as_sentence(text)), opens, begins))
     return found
 
 

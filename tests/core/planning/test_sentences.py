@@ -81,3 +81,10 @@ def test_a_reference_at_the_end_is_left_off_and_the_rest_is_said(evidence_of):
     text = "Mitosis divides the nucleus of a cell into two equal parts (Figure 3). The cell then divides as well."
     (sentence, *_) = clean_sentences([evidence_of("mitosis", (((), text),), (0.7,)).hits[0]])
     assert sentence.text == "Mitosis divides the nucleus of a cell into two equal parts"
+
+
+def test_learning_as_a_subject_is_not_talk_about_the_text():
+    assert not flaw("Conditioning is a process by which we learn to associate stimuli with events.")
+    assert flaw("We learn the details of conditioning and of its uses later in the text.")
+    assert not dangles("Conditioning helps us to associate stimuli and, consequently, to anticipate events.")
+    assert dangles("The rate, consequently, falls to zero within a few steps.")

@@ -1,0 +1,38 @@
+"""Words in front of a sentence that only point at another place of the book ("As we discussed in the previous section, …").
+
+What follows them is a sentence of its own, and often the very definition that a section is about: it is spoken without them.
+"""
+
+from __future__ import annotations
+
+import re
+
+_MODALS = r"(?:['’]ve)?(?: (?:have|had|will|can|may|might|should|already|just|briefly|also|now|probably|previously))*"
+# Who learned, noted or was told a thing holds it for true; who guessed or expected it may be wrong.
+_TOLD = (
+    r"(?:discuss(?:ed)?|learn(?:ed|t)?|see|saw|seen|mention(?:ed)?|note[sd]?|describe[sd]?|explain(?:ed)?|read|stud(?:y|ied)|cover(?:ed)?"
+    r"|introduced?|explored?|examined?|observed?|recall(?:ed)?|remember|know|stated?|said|pointed out|outlined|reviewed|defined)"
+)
+_LEAD_IN = re.compile(
+    r"^(?:"
+    # As we discussed briefly in the previous section, | As you will recall from Chapter 3, | As noted earlier,
+    rf"(?:just )?as(?: (?:we|you|I){_MODALS}| (?:was|is|has been|have been|already|previously|briefly))? {_TOLD}\b"
+    r"(?:(?! by | from above|\bfig|\btab)[^,;:.]){0,60},"
+    r"|as (?:you|we) (?:might|may|can|could|would) (?:expect|imagine|guess|have guessed|have expected),"
+    # Recall that | Remember from the last section that | Keep in mind that
+    r"|(?:recall|remember|note|notice|observe|keep in mind|bear in mind)(?: (?:from|in) [^,;:.]{1,40}?)?,? that"
+    # It is important to note that | It should be noted that
+    r"|it (?:is|['’]s) (?:(?:also|very) )?(?:important|worth|useful|helpful|essential|interesting) (?:to )?"
+    r"(?:not(?:e|ing)|remember(?:ing)?|reali[sz]e|recogni[sz]e|understand|keep in mind|mention(?:ing)?|point(?:ing)? out) that"
+    r"|it (?:should|must|can) (?:also )?be (?:noted|remembered|emphasi[sz]ed|stressed|pointed out|mentioned) that"
+    # In the previous section, we learned that | You may remember that | We have seen that
+    r"|(?:in (?:the|an?) (?:previous|last|preceding|earlier|prior|first|second|third) (?:section|chapter|module|unit|lecture|lesson)s?, )?"
+    rf"(?:we|you){_MODALS} {_TOLD}(?: (?:earlier|above|before|previously))? that"
+    r")\s+(?=\w)",
+    re.I,
+)
+
+
+def without_lead_in(sentence: str) -> str:
+    """The sentence behind its lead-in, word for word, with the small letter the book gives it; the same where there is none."""
+    return _LEAD_IN.sub("", sentence, count=1)
