@@ -181,6 +181,7 @@ def _messages(path: Path, kind: str, first: int, settings: ChunkSettings, tick: 
         "max_page_characters": settings.max_page_characters,
         "max_characters": settings.max_characters,
         "max_memory": settings.max_memory,
+        "import_path": [folder for folder in sys.path if folder],
     }
     with _child(request) as (process, lines):
         silence: tuple[float, float] | None = None  # when it began, and the reader's processor time then
@@ -205,7 +206,7 @@ def _messages(path: Path, kind: str, first: int, settings: ChunkSettings, tick: 
 def _child(request: dict[str, Any]) -> Iterator[tuple[subprocess.Popen[bytes], queue.Queue[bytes | None]]]:
     """The running reader and its output lines (`None` at the end); killed when the block is left."""
     process = subprocess.Popen(
-        [sys.executable, str(READER)],
+        [sys.executable, "-S", str(READER)],  # `site` may run the code of packages the reader does not use
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,

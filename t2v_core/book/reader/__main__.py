@@ -1,6 +1,6 @@
 """The child process that parses a book: one JSON request on standard input, JSON lines on standard output.
 
-It is started as `python <this folder>` and knows nothing of the rest of the project, so that a file
+It is started as `python -S <this folder>`, told where packages lie, and knows nothing of the rest of the project, so that a file
 that crashes, fills the memory or never ends takes down this process only. Messages, in order:
 
     {"open": {"pages", "title", "authors", "labels", "outline": [[level, title, page, y], …], "warnings"}}
@@ -49,6 +49,7 @@ def read(request: dict) -> None:
 
 def main() -> int:
     request = json.loads(sys.stdin.buffer.readline())
+    sys.path += request["import_path"]
     limit_memory(request["max_memory"])
     gc.set_threshold(100_000)  # a page is tens of thousands of small lists, none of them in a cycle
     try:

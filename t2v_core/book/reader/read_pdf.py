@@ -10,13 +10,15 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise, repeat
+from operator import itemgetter
 from typing import Any
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from blank_page import is_blank
 from read_pdf_again import SecondReader
 from tex_symbols import TEX, decoded, has_bare_codes, negated, tex_encoding
 from wire import BOLD, GARBLED, MATH, MONO, ReadError, send, send_opened
@@ -75,7 +77,8 @@ def read_pdf(request: dict) -> None:
         try:
             page = document[number - 1]
             message = _page(page, request["max_page_characters"])
-            if not message["lines"] and not raw.FPDFPage_CountObjects(page.raw):
+            empty = not message["lines"] and not raw.FPDFPage_CountObjects(page.raw)
+            if empty and not is_blank(document, number - 1):
                 message |= second.looks_blank(number)
             page.close()
         except pdfium.PdfiumError:
@@ -123,7 +126,6 @@ class _PageReader:
         self.count = textpage.count_chars()
         self._numbers = (ctypes.c_double * 4)()
         self._at = [ctypes.addressof(self._numbers) + 8 * k for k in range(4)]
-        self._matrix = raw.FS_MATRIX()
         self._name = ctypes.create_string_buffer(128)
         self._flags = ctypes.c_int()
         self._styles: dict[int, tuple[float, int]] = {}  # by text object
@@ -135,13 +137,13 @@ class _PageReader:
         if len(text) != count:  # characters beyond U+FFFF: positions are those of single characters
             text = "".join(self._character(i) for i in range(count))
         self.text = text
-        spans = [m.span() for m in _WORD.finditer(text)]
-        self.starts, self.ends = [start for start, _ in spans], [end for _, end in spans]
+        self.starts = [*map(re.Match.start, _WORD.finditer(text))]
+        self.ends = [*map(re.Match.end, _WORD.finditer(text))]
         self._measure_words()
         seen = {flags for _, flags in self._styles.values()}
         self._has_symbols = any(flags & _SYMBOLS for flags in seen)
         if any(flags & TEX for flags in seen) and has_bare_codes(
-            zip(map(text.__getitem__, self.starts), self.flags, strict=True)
+            {*zip(map(text.__getitem__, self.starts), self.flags, strict=True)}
         ):
             self.text = decoded(text, lambda i: self._style(i)[1])
         self.text = negated(self.text)
@@ -164,8 +166,8 @@ class _PageReader:
         deque(map(_char_origin, handle, self.starts, x_at, y_at), maxlen=0)
         self.xs, ys = points[0::2], points[1::2]
         styles = self._styles_at(self.starts)
-        self.flags = [flags for _, flags in styles]
-        self.heights = [(size, y) for (size, _), y in zip(styles, ys, strict=True)]
+        self.flags = [*map(itemgetter(1), styles)]
+        self.heights = [*zip(map(itemgetter(0), styles), ys, strict=True)]
 
     def _character(self, i: int) -> str:
         """Character number `i`: pdfium counts one beyond U+FFFF as two, of which the second becomes a filler.
@@ -237,9 +239,10 @@ class _PageReader:
         if fonts.count(fonts[0]) == len(fonts):
             flags = fonts[0] & (MONO | BOLD | MATH)
         else:
-            flags = sum(flag for flag in (MONO, BOLD) if 2 * sum(bool(f & flag) for f in fonts) > len(fonts))
-            if _MATH_SHARE * sum(bool(f & MATH) for f in fonts) >= len(fonts):
-                flags |= MATH
+            words = [(f, fonts.count(f)) for f in {*fonts}]
+            mono, bold, math = (sum([n for f, n in words if f & flag]) for flag in (MONO, BOLD, MATH))
+            flags = MONO * (2 * mono > len(fonts)) | BOLD * (2 * bold > len(fonts))
+            flags |= MATH * (_MATH_SHARE * math >= len(fonts))
         if (
             (self._has_bad and _BAD.search(body))
             or (self._has_symbols and any(self._style(a + m.start())[1] & _SYMBOLS for m in _SUSPECT.finditer(body)))
@@ -285,32 +288,41 @@ class _PageReader:
         """Font size in points as drawn (many files set size 1 and scale by the text matrix), and what the font is:
         MONO, BOLD, MATH and _SYMBOLS. Both belong to the text object, of which a line has one or two.
         """
-        text_object = _text_object(self.handle, i)
-        style = self._styles.get(text_object)
-        if style is None:
-            _char_matrix(self.handle, i, ctypes.addressof(self._matrix))
-            scale = (self._matrix.c**2 + self._matrix.d**2) ** 0.5
-            style = _font_size(self.handle, i) * (scale or 1.0), self._font(i, text_object)
-            if text_object:
-                self._styles[text_object] = style
-        return style
+        return self._styles.get(_text_object(self.handle, i)) or self._styles_at([i])[0]
 
-    def _styles_at(self, places: list[int]) -> list[tuple[float, int]]:
+    def _styles_at(self, places: Sequence[int]) -> list[tuple[float, int]]:
         """The style of each of these characters."""
-        objects = list(map(_text_object, repeat(self.handle), places))
-        for i in dict(zip(objects, places, strict=True)).values():
-            self._style(i)
-        return [self._styles.get(text_object) or self._style(i) for text_object, i in zip(objects, places, strict=True)]
+        objects = [*map(_text_object, repeat(self.handle), places)]
+        new = {*objects} - self._styles.keys()
+        if new:
+            self._learn({o: i for o, i in zip(objects, places, strict=True) if o in new})
+        return [*map(self._styles.__getitem__, objects)]
 
-    def _font(self, i: int, text_object: int | None) -> int:
+    def _learn(self, places: dict[int | None, int]) -> None:
+        """Note the style of text objects, given a character of each."""
+        count, handle = len(places), repeat(self.handle)
+        matrices = (ctypes.c_float * (6 * count))()
+        at = ctypes.addressof(matrices)
+        deque(map(_char_matrix, handle, places.values(), range(at, at + 24 * count, 24)), maxlen=0)
+        plain = map(_font_size, handle, places.values())
+        sizes = [
+            s * ((c * c + d * d) ** 0.5 or 1.0) for s, c, d in zip(plain, matrices[2::6], matrices[3::6], strict=True)
+        ]
+        fonts = [_object_font(o) if o else None for o in places]
+        flags = [*map(self._fonts.get, fonts)]
+        if None in flags:
+            new = zip(flags, places.values(), fonts, strict=True)
+            flags = [self._font(i, font) if known is None else known for known, i, font in new]
+        self._styles.update(zip(places, zip(sizes, flags, strict=True), strict=True))
+
+    def _font(self, i: int, font: int | None) -> int:
         """The flags of the character's font."""
-        font = _object_font(text_object) if text_object else None
-        flags = self._fonts.get(font)
-        if flags is None:
-            _font_info(self.handle, i, ctypes.addressof(self._name), 128, ctypes.addressof(self._flags))
-            flags = _font_flags(self._name.value, self._flags.value & _FIXED_PITCH)
-            if font:
-                self._fonts[font] = flags
+        if font in self._fonts:
+            return self._fonts[font]
+        _font_info(self.handle, i, ctypes.addressof(self._name), 128, ctypes.addressof(self._flags))
+        flags = _font_flags(self._name.value, self._flags.value & _FIXED_PITCH)
+        if font:
+            self._fonts[font] = flags
         return flags
 
 

@@ -1,11 +1,10 @@
 """The second PDF reader, pypdf: slower and without geometry, but it opens some files that pdfium refuses."""
 
 import logging
-import re
 
+from blank_page import DRAWS
 from wire import ReadError, send, send_opened
 
-_DRAWS = re.compile(rb"(?:^|[\s)\]>])(?:Tj|TJ|Do|'|\")(?:\s|$)")
 # A compressed stream of this many bytes holds something.
 _EMPTY_STREAM = 64
 
@@ -48,7 +47,7 @@ class SecondReader:
             streams = contents.get_object() if contents is not None else []
             streams = [s.get_object() for s in (streams if isinstance(streams, list) else [streams])]
             broken = any(_is_broken(stream) for stream in streams)
-            drawn = any(_DRAWS.search(stream.get_data()) for stream in streams if not _is_broken(stream))
+            drawn = any(DRAWS.search(stream.get_data()) for stream in streams if not _is_broken(stream))
         except (MemoryError, RecursionError):
             raise
         except Exception as e:  # noqa: BLE001 as above
