@@ -103,7 +103,8 @@ def _place(mark: Bookmark, page: Page, found: dict[int, Heading], normal: Measur
 def _matching_lines(mark: Bookmark, lines: list[Line], i: int) -> int:
     """How many lines from `i` on print the bookmark's title, with or without a number before it; 0 if they do not."""
     wanted = _key(mark.title)
-    if not wanted:
+    opening = lines[i].text
+    if not wanted or (_key(opening)[:1] not in ("", wanted[0]) and not _NUMBERED.match(opening)):
         return 0
     text = ""
     for length in range(1, 5):

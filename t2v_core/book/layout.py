@@ -14,7 +14,7 @@ from typing import Any
 
 from .blocks import CAPTION, CODE, FORMULA, GARBLED, HEADING, ITEM, MATH, MONO, NOTE, TABLE, TEXT, Block, Line, Page
 from .columns import in_reading_order
-from .text import HYPHEN
+from .text import HYPHEN, STOPS, ends_in
 
 ITEM_START = re.compile(r"(?:[•▪◦‣●■–—*·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+\S")
 CAPTION_START = re.compile(
@@ -22,9 +22,7 @@ CAPTION_START = re.compile(
     re.I,
 )
 EQUATION_NUMBER = re.compile(r"^\(\d+(?:\.\d+)*[a-z]?\)$")
-_TERMINAL = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _PROSE_WORD = re.compile(r"(?<![\w\\])[A-Za-z][a-z]{2,}(?![\w(])")
-_ENDS_IN_HYPHEN = re.compile(r"[^\W\d_]-$")
 # A formula that ends in one of these, or lacks a bracket, has lost a part.
 _OPEN_ENDS, _PAIRS = "=+−-·×/∫∑∏√<>≤≥≈≜,(|∂", ("()", "[]", "{}")
 _MATH_MARK = re.compile(r"[=<>≤≥≠≈≡≜∑∏∫∂∇∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷√∞∝+−|^{}\[\]∥‖]|\(\d+(?:\.\d+)*\)$")
@@ -185,16 +183,16 @@ def _goes_on(group: list[Line], kind: str, line: Line, line_kind: str, normal: M
         return inline or (line_kind == kind and near)
     if kind in (FORMULA, CODE, TABLE):
         return False
-    if line_kind in (ITEM, CAPTION) and (kind != TEXT or _TERMINAL.search(last.text) or _ended_early(group, line)):
+    if line_kind in (ITEM, CAPTION) and (kind != TEXT or ends_in(last.text, STOPS) or _ended_early(group, line)):
         return False  # else "… in step / 6. In round …" and "… see / Figure 3. It …": a sentence broken by the line
-    runs_on = line.text[:1].islower() and not _TERMINAL.search(last.text)  # then a word in a smaller font set the size
+    runs_on = line.text[:1].islower() and not ends_in(last.text, STOPS)  # then a word in a smaller font set the size
     if abs(line.size - last.size) > (0.15 * last.size if runs_on else 0.7) and min(len(line.text), len(last.text)) > 3:
         return False
     if gap < -0.5 * last.size or gap > 1.3 * max(normal.leading * line.size / normal.size, 1.1 * line.size):
         return False
     if line.x0 > max(x.x1 for x in group) or line.x1 < min(x.x0 for x in group):
         return False
-    if kind == CAPTION and not _TERMINAL.search(last.text):
+    if kind == CAPTION and not ends_in(last.text, STOPS):
         return True  # centred lines begin anywhere
     return not _new_paragraph(group, line)
 
@@ -212,7 +210,7 @@ def _prose_follows(group: list[Line], line: Line, line_kind: str, normal: Measur
 def _new_paragraph(group: list[Line], line: Line) -> bool:
     """An indented line, or any line after a short last line, begins a paragraph."""
     last = group[-1]
-    ended = bool(_TERMINAL.search(last.text))
+    ended = ends_in(last.text, STOPS)
     left = min(x.x0 for x in group)
     hanging = len(group) == 1 and ITEM_START.match(last.text)
     if line.x0 > last.x0 + 0.7 * line.size and not hanging:
@@ -231,7 +229,7 @@ def _is_inline(group: list[Line], line: Line, normal: Measure) -> bool:
     """Whether a short formula or code line continues the sentence of the paragraph above at normal distance."""
     last = group[-1]
     left = min(x.x0 for x in group[-2:])
-    unfinished = not _TERMINAL.search(last.text)
+    unfinished = not ends_in(last.text, STOPS)
     at_margin = abs(line.x0 - left) < 0.7 * normal.size
     fragment = len(line.text) <= 6 and abs(line.y - last.y) < 0.8 * normal.size and line.x0 >= last.x1 - 2 * normal.size
     return fragment or (unfinished and at_margin and 0 < line.y - last.y < 1.3 * normal.leading)
@@ -258,7 +256,7 @@ def _joined(lines: list[Line]) -> str:
 
 def _glued(text: str, more: str) -> str:
     """Two pieces of one paragraph; a hyphen between them is marked for `text.clean` to judge."""
-    if _ENDS_IN_HYPHEN.search(text) and more[:1].islower():
+    if text.endswith("-") and text[-2:-1].isalpha() and more[:1].islower():
         text = text[:-1] + HYPHEN
     return text + more if text.endswith(HYPHEN) else f"{text} {more}"
 
@@ -284,7 +282,7 @@ def _unfinished(blocks: list[Block], block: Block) -> Block | None:
     for earlier in reversed(blocks[-8:]):
         if earlier.kind in (TEXT, ITEM):
             near = block.page - earlier.page_last <= 1
-            return earlier if near and not _TERMINAL.search(earlier.text) else None
+            return earlier if near and not ends_in(earlier.text, STOPS) else None
         if earlier.kind not in (NOTE, CAPTION) and not (earlier.kind == TABLE and block.page > earlier.page_last):
             return None
     return None

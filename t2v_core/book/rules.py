@@ -10,6 +10,7 @@ import re
 from itertools import pairwise
 
 from .blocks import CAPTION, CODE, FORMULA, NOTE, TABLE, TEXT, Block, Page
+from .text import STOPS, ends_in
 
 TABLE_OF_CONTENTS = "table_of_contents"
 INDEX = "index"
@@ -26,11 +27,12 @@ TOO_SHORT = "too_short"
 TOO_LONG = "sentence_too_long"
 NEAR_DUPLICATE = "near_duplicate"
 
-LEADERS = re.compile(r"(?:\s?\.){5,}|(?:\s?[·…_]){6,}")
+LEADERS = re.compile(r"\.(?:\s?\.){4,}|[·…_](?:\s?[·…_]){5,}")
 _ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(\d{1,4}|[ivxlc]{1,7})$")
 _INDEX_LINE = re.compile(
     r"^[^.!?]{2,70}?,?\s+\d{1,4}(?:\s*[-–,]\s*\d{1,4})*[nf]{0,2}$|^\s*\d{1,4}(?:\s*[-–,]\s*\d{1,4})+$"
 )
+_ENDS_OF_ENTRIES = frozenset("0123456789ivxlcIVXLCnf")  # of what the two patterns above match
 _DIGITS = re.compile(r"\d+")
 _AFTER_COMMA = re.compile(r",\s*\d[\d\s,–-]*[nf]{0,2}$")
 _TOKEN = re.compile(r"\S+")
@@ -69,7 +71,6 @@ _VOWEL = re.compile(r"[aeiouyà-öø-ÿ]", re.I)
 _LETTERS = re.compile(r"[^\W\d_¹²³¼-¾⁰-₉]+")
 _ODD_WORD = re.compile(r"(?<![^\W\d_])(?:[b-df-hj-np-tv-xz]{4}|[^\W\d_]{29})", re.I)
 _LETTER_RUN = re.compile(r"[^\W\d_]{2,}")
-_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 # Pieces up to which a formula that lost its shape (fractions, sums) can still be read in one line.
 _READABLE_FORMULA = 24
 _SHORTEST_FORMULA = 3  # characters, as in "x=1"
@@ -81,11 +82,13 @@ def page_reasons(pages: list[Page]) -> dict[int, str]:
     reasons = {}
     for page in pages:
         texts = [line.text for line in page.lines]
+        leaders = sum(bool(LEADERS.search(t)) for t in texts)
+        if max(leaders, sum(t[-1:] in _ENDS_OF_ENTRIES for t in texts)) <= 0.3 * len(texts):
+            continue
         if len(texts) < 6 or len({_DIGITS.sub("", t) for t in texts}) < 0.5 * len(texts):
             continue  # too few, or rows of one kind, as in "true: 1 predicted: 0"
         entries = sum(bool(_INDEX_LINE.match(t)) for t in texts)
         commas = sum(bool(_AFTER_COMMA.search(t)) for t in texts)
-        leaders = sum(bool(LEADERS.search(t)) for t in texts)
         ends = [m.group(1) for t in texts if (m := _ENDS_IN_PAGE.search(t)) and len(t.split()) > 1]
         numbers = [int(n) for n in ends if n.isdigit()]
         rising = sum(a <= b for a, b in pairwise(numbers))
@@ -113,12 +116,12 @@ def block_reason(block: Block, following: Block | None = None) -> str:
         return GARBLED_FORMULA if not block.trusted and len(text.split()) > _READABLE_FORMULA else ""
     if LEADERS.search(text):
         return TABLE_OF_CONTENTS
-    if block.kind == CAPTION and not _SENTENCE_END.search(text):
+    if block.kind == CAPTION and not ends_in(text, STOPS):
         return FRAGMENT  # a title, not a sentence
     if block.kind == NOTE and _REFERENCE.search(text) and YEAR.search(text):
         return BIBLIOGRAPHY
     tokens = _TOKEN.findall(text)
-    unfinished = block.kind in (TEXT, NOTE) and not _SENTENCE_END.search(text)
+    unfinished = block.kind in (TEXT, NOTE) and not ends_in(text, STOPS)
     alone = unfinished and (following is None or following.kind != FORMULA)
     label = alone and (len(tokens) <= 6 or (len(tokens) <= 15 and _is_label(text, following)))
     if label or (len(tokens) <= 6 and not _LETTER_RUN.search(text)):

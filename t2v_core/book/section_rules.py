@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 from .blocks import ITEM, TEXT, Block
 from .rules import BIBLIOGRAPHY, BOILERPLATE, CITATION, EXERCISES, INDEX, LEADERS, TABLE_OF_CONTENTS, VERB, YEAR
+from .text import SENTENCE_ENDS, ends_in
 
 _NUMBER_BEFORE = r"^(?:(?:chapter|appendix|section|part|kapitel|anhang|chapitre|annexe|capítulo|apéndice|capitolo|appendice|hoofdstuk|bijlage)\b\s*)?(?:[\dA-Z]{1,2}(?:\.\d+)*[.:]?\s+)?"
 _SECTIONS = (
@@ -32,7 +33,6 @@ _LISTS = (TABLE_OF_CONTENTS, INDEX, BIBLIOGRAPHY)
 # Paragraphs of running text, and their share of the words, from which a section is no list of entries.
 _PARAGRAPHS, _SHARE = 3, 0.5
 _PARAGRAPH_WORDS = 20
-_STOP = re.compile(r"[.!?][\"'”’)\]]*$")
 
 
 def section_reasons(blocks: Sequence[Block], keep_exercises: bool) -> list[str]:
@@ -80,7 +80,8 @@ def _is_prose(text: str) -> bool:
     words = text.split()
     return (
         len(words) >= _PARAGRAPH_WORDS
-        and bool(_STOP.search(text) and VERB.search(text))
+        and ends_in(text, SENTENCE_ENDS)
+        and bool(VERB.search(text))
         and not (LEADERS.search(text) or YEAR.search(text) or CITATION.search(text))
         and sum(any(map(str.isdigit, w)) for w in words) < 0.1 * len(words)
     )

@@ -26,6 +26,10 @@ _REPLACED = {
     **dict.fromkeys([0xA0, 0x2002, 0x2003, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F, 0x205F], " "),
 }
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+# Marks with which a sentence, and with which any piece of text may be over; and what may stand behind them.
+SENTENCE_ENDS = frozenset(".!?…。！？؟۔।")
+STOPS = SENTENCE_ENDS | frozenset(":;：；؛")
+_CLOSING = "\"'”’»)]}」』）》】"
 _BROKEN_WORD = re.compile(rf"(?<![^\W\d_-])[^\W\d_]+(?:-[^\W\d_]+)*{HYPHEN}$", re.M)
 _BROKEN = re.compile(rf"(?<![^\W\d_])([^\W\d_]*){HYPHEN}\s*([^\W\d_]*)")
 _FOOTNOTE_MARK = re.compile(
@@ -50,6 +54,11 @@ _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]”’]) +(?=[.,;](?:\s|$))")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
 
 
+def ends_in(text: str, stops: frozenset[str]) -> bool:
+    """Whether the last character, closing quotes and brackets aside, is one of `stops`."""
+    return text.rstrip(_CLOSING)[-1:] in stops
+
+
 def normalise(text: str) -> str:
     """NFC, ligatures and mathematical letters replaced, control and private characters removed."""
     return text if text.isascii() and text.isprintable() else unicodedata.normalize("NFC", text.translate(_REPLACED))
@@ -67,8 +76,11 @@ def clean(text: str, words: Counter[str]) -> str:
     if not text.isascii():
         text = _FOOTNOTE_MARK.sub(lambda m: m.group() if _POWER_OF_TEN.search(text, 0, m.start()) else "", text)
         text = _BULLET.sub("", _combine_accents(text))
-    text = _SPACES.sub(" ", text)
-    return _SPACE_BEFORE_STOP.sub("", text).strip()
+    if "  " in text or not text.isprintable():  # looking first costs a tenth of replacing
+        text = _SPACES.sub(" ", text)
+    if " ." in text or " ," in text or " ;" in text:
+        text = _SPACE_BEFORE_STOP.sub("", text)
+    return text.strip()
 
 
 def _combine_accents(text: str) -> str:

@@ -8,9 +8,8 @@ from itertools import pairwise
 
 from .blocks import FORMULA, ITEM, NOTE, Block
 from .sentences import sentence_spans
+from .text import SENTENCE_ENDS, STOPS, ends_in
 
-_SENTENCE_END = re.compile(r"[.!?…。！？][\"'”’)\]]*$")
-_CLOSED = re.compile(r"[.!?…:;。！？][\"'”’)\]]*$")
 # A sentence that stops behind one of these was broken off by a page, a column or a figure.
 _DANGLING = re.compile(
     r"(?:[,\-–—(]|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|but|nor|as|than|that|which|who|whose|if|is|are|was|"
@@ -74,7 +73,7 @@ def trim(flow: list[Unit]) -> tuple[list[Unit], list[Unit], list[Unit]]:
 
 def is_sentence(unit: Unit) -> bool:
     """Whether the unit is text that is over, not a formula and not a label."""
-    return unit.block.kind != FORMULA and bool(_CLOSED.search(unit.text))
+    return unit.block.kind != FORMULA and ends_in(unit.text, STOPS)
 
 
 def begins_inside(unit: Unit) -> bool:
@@ -85,7 +84,7 @@ def begins_inside(unit: Unit) -> bool:
 def _may_cut(before: Unit, after: Unit) -> bool:
     """Whether a passage may end between these units: a sentence is over and another begins."""
     return (
-        bool(_SENTENCE_END.search(before.text))
+        ends_in(before.text, SENTENCE_ENDS)
         and before.block.kind != FORMULA
         and after.block.kind != FORMULA
         and not begins_inside(after)
@@ -97,7 +96,7 @@ def _rest_of_sentence(unit: Unit, after_cut: bool) -> bool:
 
 
 def _broken_off(unit: Unit, before_cut: bool) -> bool:
-    if _CLOSED.search(unit.text) or unit.block.kind in (FORMULA, ITEM):
+    if ends_in(unit.text, STOPS) or unit.block.kind in (FORMULA, ITEM):
         return False
     label = unit.block.kind == NOTE and unit.words < _NOTE_LABEL
     return before_cut or label or bool(_DANGLING.search(unit.text))
