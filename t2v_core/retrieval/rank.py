@@ -21,9 +21,9 @@ ROCCHIO_BETA = 0.6
 ROCCHIO_DEPTH = 5
 RRF_K = 60
 RRF_DEPTH = 1000
-# Passages that the expanded query orders anew: those with the best cosines. More than a book has, four times what
+# Passages that the expanded query orders anew: those with the best cosines. As many as a long book has, twice what
 # is fused of them, and a second pass over all vectors of a large library would take as long as the first.
-EXPANSION_DEPTH = 4_000
+EXPANSION_DEPTH = 2_000
 
 
 @dataclass(frozen=True)
@@ -46,16 +46,18 @@ def rank(
     `allowed` is a boolean mask over the items. At most 1000 (semantic) or 2000 (hybrid) items come back.
     """
     cosine, rows = index.cosines(vector)
-    candidates = np.arange(len(cosine)) if allowed is None else np.flatnonzero(allowed)
-    nearest = candidates[top(cosine[candidates], ROCCHIO_DEPTH)]
-    passing = candidates[cosine[candidates] >= min_score]
+    eligible = cosine if allowed is None else np.where(allowed, cosine, -np.inf)
+    nearest = top(eligible, ROCCHIO_DEPTH)
+    nearest = nearest[np.isfinite(eligible[nearest])]
+    passing = np.flatnonzero(eligible >= min_score)
     lexical = np.zeros(len(cosine), np.float32)
     if mode == "semantic" or not len(passing):
         items = passing[top(cosine[passing], RRF_DEPTH)]
         fused = cosine[items]
     else:
         lexical = index.lexical(query)
-        items, fused = _hybrid(index, vector, passing, cosine, rows, nearest, lexical)
+        feedback = nearest[cosine[nearest] >= min_score]
+        items, fused = _hybrid(index, vector, passing, cosine, rows[feedback], lexical)
     return Ranking(items, cosine[items], lexical[items], fused, nearest, cosine[nearest])
 
 
@@ -64,16 +66,14 @@ def _hybrid(
     vector: np.ndarray,
     passing: np.ndarray,
     cosine: np.ndarray,
-    rows: np.ndarray,
-    nearest: np.ndarray,
+    feedback: np.ndarray,
     lexical: np.ndarray,
 ) -> tuple[np.ndarray, np.ndarray]:
     """Items among `passing` by reciprocal-rank fusion of the expanded query and BM25, and their fused scores."""
-    feedback = nearest[np.isin(nearest, passing)]
-    expanded = ROCCHIO_ALPHA * vector + ROCCHIO_BETA * index.vectors(rows[feedback]).mean(axis=0)
+    expanded = ROCCHIO_ALPHA * vector + ROCCHIO_BETA * index.vectors(feedback).mean(axis=0)
     near = passing
     if len(passing) > EXPANSION_DEPTH:
-        near = np.sort(passing[np.argpartition(-cosine[passing], EXPANSION_DEPTH)[:EXPANSION_DEPTH]])
+        near = np.sort(passing[top(cosine[passing], EXPANSION_DEPTH)])
     dense = index.products(expanded.astype(np.float32), near)
     by_words = passing[lexical[passing] > 0]
     orders = near[top(dense, RRF_DEPTH)], by_words[top(lexical[by_words], RRF_DEPTH)]
