@@ -11,6 +11,7 @@ from ..motion import ease
 from ..parts import Voice, card, disc, fullest, words
 from ..template import Context, DoesNotFit, Picture, Template
 from ..text import BODY_SIZES, CAPTION, Block
+from . import process
 
 DISC = 15.0
 MOVE = 0.6  # seconds the bead takes from step to step
@@ -24,6 +25,8 @@ class Cycle(Template):
         return 0.85 if data.cyclic else 0.3
 
     def layout(self, data: Steps, box: Box, ctx: Context) -> Picture:
+        if isinstance(data, process.Part):
+            return process.TEMPLATE.layout(data, box, ctx)
         cells, ring, texts = _fitted(data.steps, box)
         voice = Voice(ctx.clock.cues([(s.text, s.evidence_id) for s in data.steps]))
 
@@ -38,11 +41,12 @@ class Cycle(Template):
 
     def split(self, data: Steps) -> tuple[Steps, ...]:
         n = len(data.steps)
+        if isinstance(data, process.Part):
+            return process.TEMPLATE.split(data)
         if n < 4:
             return ()
-        return tuple(
-            data.model_copy(update={"steps": s}) for s in (data.steps[: (n + 1) // 2], data.steps[(n + 1) // 2 :])
-        )
+        half = (n + 1) // 2  # neither half leads back to its own start
+        return process.Part(steps=data.steps[:half]), process.Part(steps=data.steps[half:], first=half + 1)
 
 
 def _fitted(steps: list[Datum], box: Box) -> tuple[tuple[Box, ...], list[Path], list[Block]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from ...planning.visuals import Numbers
 from ..drawlist import Box, Circle, DrawList, Item, Path, Rect, Text, along
 from ..drawlist import line as stroke
@@ -13,6 +15,15 @@ from ..text import BODY, BODY_SIZES, CAPTION, SMALL, Block, blocks, line
 from ..theme import mix
 
 GROW = 0.7  # seconds a bar takes to its length
+SCALE = "each step is ten times the one before"
+WIDE_RANGE = 200.0  # greatest over least value from which on bars from zero would hide the small ones
+
+
+class Part(Numbers):
+    """Some of the values, drawn to the scale of all: least and greatest."""
+
+    low: float
+    high: float
 
 
 class Chart(Template):
@@ -29,21 +40,30 @@ class Chart(Template):
         if data.kind == "share" and all(v.value >= 0 for v in data.values) and sum(v.value for v in data.values) > 0:
             strip, rest = Box(box.x, box.y + 4, box.w, 46), Box(box.x, box.y + 70, box.w, box.h - 70)
             return _bars(data, rest, voice, strip)
+        low, high = _range(data)
+        if low > 0 and high >= WIDE_RANGE * low:
+            return _magnitudes(data, box, voice, low, high)
         return _bars(data, box, voice, None)
 
     def split(self, data: Numbers) -> tuple[Numbers, ...]:
         n = len(data.values)
         if n < 2:
             return ()
-        return tuple(
-            data.model_copy(update={"values": v}) for v in (data.values[: (n + 1) // 2], data.values[(n + 1) // 2 :])
-        )
+        low, high = _range(data)
+        halves = (data.values[: (n + 1) // 2], data.values[(n + 1) // 2 :])  # of one value, too: not validated
+        return tuple(Part.model_construct(kind=data.kind, unit=data.unit, values=v, low=low, high=high) for v in halves)
+
+
+def _range(data: Numbers) -> tuple[float, float]:
+    """Least and greatest of all values, also where only some are shown."""
+    values = [v.value for v in data.values]
+    return (data.low, data.high) if isinstance(data, Part) else (min(values), max(values))
 
 
 def _bars(data: Numbers, box: Box, voice: Voice, strip: Box | None) -> Picture:
     """A row a value: label, bar from zero, the number as printed. A strip above shows shares as parts of one whole."""
     n = len(data.values)
-    unit = _unit(data, box)
+    unit = _unit(data.unit, data, box)
     top = box.y + (26 if unit else 0)
     tall = min(box.bottom - top, n * 78.0)
     down = (box.bottom - top - tall) / 2 if strip is None else 0.0
@@ -53,8 +73,7 @@ def _bars(data: Numbers, box: Box, voice: Voice, strip: Box | None) -> Picture:
     if rows[0].h < (44 if stacked else 24):
         raise DoesNotFit(f"{n} values do not fit below each other")
     labels, numbers, tracks = _row_texts(data, rows, stacked)
-    low = min(0.0, *(v.value for v in data.values))
-    high = max(0.0, *(v.value for v in data.values))
+    low, high = (min(0.0, _range(data)[0]), max(0.0, _range(data)[1]))
     if (
         low == 0
         and 25 <= high <= 100
@@ -91,10 +110,64 @@ def _bars(data: Numbers, box: Box, voice: Voice, strip: Box | None) -> Picture:
     return Picture(unit, draw)
 
 
+def _magnitudes(data: Numbers, box: Box, voice: Voice, low: float, high: float) -> Picture:
+    """Values that differ by orders of magnitude: a point on a row for each, every step along it ten times the one before."""
+    first, last = math.floor(math.log10(low)), math.ceil(math.log10(high) - 1e-9)
+    n, stacked = len(data.values), box.w < 600
+    area = Box(box.x, box.y + 26, box.w, box.h - 26 - 26)
+    tall = min(area.h, n * 70.0)
+    rows = Box(box.x, area.y + (area.h - tall) / 2, box.w, tall).rows([1.0] * n, 8)
+    if rows[0].h < (40 if stacked else 24):
+        raise DoesNotFit(f"{n} values do not fit below each other")
+    labels, numbers, tracks = _row_texts(data, rows, stacked)
+    named = (
+        (f"{data.unit.strip()} – {SCALE}", f"{data.unit.strip()}, log scale", SCALE) if data.unit.strip() else (SCALE,)
+    )
+    above = Box(box.x, rows[0].y - (26 if stacked else 30), box.w, 20)
+    unit = next((u for text in named if (u := _unit(text, data, above))), ())
+    place = lambda track, v: track.x + track.w * (math.log10(v) - first) / (last - first)  # noqa: E731
+    every = math.ceil((last - first) / (4 if stacked else 8))
+    ticks = [place(tracks[0], 10.0**k) for k in range(first, last + 1)]
+    foot = rows[-1].bottom + 6
+    marks = [
+        line(
+            _power(k), min(max(ticks[k - first], box.x + 14), box.right - 14), foot + 17, SMALL, "tabular", "soft", 0.5
+        )
+        for k in range(first, last + 1, every)
+    ]
+    lines = [stroke(x, rows[0].y, x, foot, "rule", 1.0) for x in ticks] if not stacked else []
+    still = (*unit, *lines, *marks)
+
+    def draw(t: float) -> DrawList:
+        items: list[Item] = []
+        for i, (v, track) in enumerate(zip(data.values, tracks, strict=True)):
+            said, on, grown = voice.said(i, t), voice.on(i, t), appear(t, voice.cues[i], GROW)
+            end = track.x + (place(track, v.value) - track.x) * grown
+            colour = mix(mix("panel", "accent", 0.62), "accent", on)
+            items.append(stroke(track.x, track.cy, track.right, track.cy, "rule", 2))
+            if grown > 0:
+                items.append(stroke(track.x, track.cy, end, track.cy, colour, 4))
+                items.append(Circle(end, track.cy, 7 + on, fill=colour, stroke="ground", width=2))
+            items += labels[i].coloured(mix("faint", "ink", said))
+            items += numbers[i].coloured(mix("faint", "ink", said), "tabular_semibold")
+        return tuple(items)
+
+    return Picture(still, draw)
+
+
+def _power(k: int) -> str:
+    """Ten to the k, short numbers in full."""
+    if -3 < k < 5:
+        return f"{10.0**k:,.{max(0, -k)}f}".replace(",", " ")
+    return "10" + str(k).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
 def _row_texts(data: Numbers, rows: tuple[Box, ...], stacked: bool) -> tuple[list[Block], list[Block], list[Box]]:
     """Labels left, numbers right, bars between; stacked: label and number above the bar."""
     values = data.values
-    number = min(0.3 * rows[0].w, max(advance(v.text, BODY, "tabular_semibold") for v in values) + 4)
+    number = min(
+        (0.55 if stacked else 0.3) * rows[0].w, max(advance(v.text, BODY, "tabular_semibold") for v in values) + 4
+    )
     if stacked:
         heads = [Box(r.x, r.y, r.w - number - 12, r.h - 16) for r in rows]
         ends = [Box(r.right - number, r.y, number, r.h - 16) for r in rows]
@@ -126,9 +199,9 @@ def _strip(data: Numbers, strip: Box, whole: float, voice: Voice, t: float) -> t
     return tuple(items)
 
 
-def _unit(data: Numbers, box: Box) -> tuple[Text, ...]:
+def _unit(unit: str, data: Numbers, box: Box) -> tuple[Text, ...]:
     """What the numbers count, small above them, unless each number already says it."""
-    unit = data.unit.strip()
+    unit = unit.strip()
     if not unit or all(unit in v.text for v in data.values) or advance(unit, SMALL, "regular") > box.w:
         return ()
     return (line(unit, box.x, box.y + 14, SMALL, colour="soft"),)
@@ -137,26 +210,39 @@ def _unit(data: Numbers, box: Box) -> tuple[Text, ...]:
 def _curve(data: Numbers, box: Box, voice: Voice) -> Picture:
     """Points over an ordered axis, joined as they are said; each with its number, labels below."""
     values, n = data.values, len(data.values)
-    edge = min(70.0, box.w / (2 * n))  # so that the first and last labels are centred too
+    widest = max(advance(v.label, SMALL, "regular") for v in (values[0], values[-1]))
+    # Wide enough at the ends for the first and last labels to be centred too.
+    edge = max(min(70.0, box.w / (2 * n)), min(44.0, widest / 2 + 4))
     plot = Box(box.x + edge, box.y + 60, box.w - 2 * edge, box.h - 60 - 62)
     pitch = plot.w / (n - 1)
-    half = [min(pitch / 2, edge if i in (0, n - 1) else pitch / 2) - 4 for i in range(n)]
-    rooms = [Box(plot.x + i * pitch - h, plot.bottom + 14, 2 * h, 42) for i, h in enumerate(half)]
-    try:
-        labels = blocks([v.label for v in values], rooms, (18.0, SMALL), align=0.5)
-    except DoesNotFit:
+    for every in range(1, max(2, n // 3)):  # where all have no room, every second or third keeps its words
+        kept = [i for i in range(n) if (n - 1 - i) % every == 0]
+        half = [min(every * pitch / 2, edge) if i in (0, n - 1) else every * pitch / 2 for i in kept]
+        rooms = [
+            Box(plot.x + i * pitch - h + 4, plot.bottom + 14, 2 * h - 8, 42) for i, h in zip(kept, half, strict=True)
+        ]
+        try:
+            texts = blocks(
+                [values[i].label for i in kept], rooms, BODY_SIZES[1:] if every == 1 else (SMALL,), align=0.5
+            )
+        except DoesNotFit:
+            continue
+        # Numbers of neighbours may both stand between their points.
+        room = every * pitch / (2 if every == 1 else 1.2)
+        wide = lambda z: max(advance(values[i].text, z, "tabular_semibold") for i in kept)  # noqa: B023, E731
+        fitting = [z for z in (CAPTION, BODY, SMALL) if wide(z) < room]
+        if fitting:
+            break
+    else:
         return _bars(data, box, voice, None)
-    # Numbers of neighbours may both stand between their points.
-    fitting = [
-        z for z in (CAPTION, BODY, SMALL) if 2 * max(advance(v.text, z, "tabular_semibold") for v in values) < pitch
-    ]
-    if not fitting:
-        return _bars(data, box, voice, None)
-    size = fitting[0]
-    high = max(v.value for v in values) or 1.0
-    at = [(r.cx, plot.bottom - plot.h * v.value / high) for v, r in zip(values, rooms, strict=True)]
+    size, labels = fitting[0], dict(zip(kept, texts, strict=True))
+    high = _range(data)[1] or 1.0
+    at = [(plot.x + i * pitch, plot.bottom - plot.h * v.value / high) for i, v in enumerate(values)]
     zero = plot.bottom
-    still = (stroke(box.x, zero, box.right, zero, "soft", 1.5), *_unit(data, Box(box.x, box.y - 6, box.w, 20)))
+    still = (
+        stroke(box.x, zero, box.right, zero, "soft", 1.5),
+        *_unit(data.unit, data, Box(box.x, box.y - 6, box.w, 20)),
+    )
 
     def draw(t: float) -> DrawList:
         items: list[Item] = []
@@ -165,8 +251,8 @@ def _curve(data: Numbers, box: Box, voice: Voice) -> Picture:
                 items.append(Path(along((at[i - 1], at[i]), voice.said(i, t)), stroke="accent", width=3))
         for i, (v, (x, y)) in enumerate(zip(values, at, strict=True)):
             said, on = voice.said(i, t), voice.on(i, t)
-            items += labels[i].coloured(mix("faint", "ink", said))
-            if said > 0:
+            items += labels[i].coloured(mix("faint", "ink", said)) if i in labels else ()
+            if said > 0 and i in labels:
                 dx, dy, align = _beside(at, i, zero)
                 colour = "accent" if on > 0.5 else "ink"
                 wide = advance(v.text, size, "tabular_semibold")

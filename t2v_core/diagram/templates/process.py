@@ -10,7 +10,7 @@ from ...planning.visuals import Datum, Steps
 from ..drawlist import Box, DrawList, Path, arrow
 from ..parts import Voice, card, disc, fullest, words
 from ..template import Context, DoesNotFit, Picture, Template
-from ..text import BODY_SIZES, CAPTION, Block
+from ..text import BODY_SIZES, CAPTION, Block, clean
 from ..theme import mix
 
 GAP, PAD, DISC = 44.0, 20.0, 17.0
@@ -29,11 +29,19 @@ class _Arrangement:
     cells: tuple[Box, ...]
     texts: tuple[Block, ...]
 
+    unbroken: bool  # no word is parted at the end of a line
+
     @property
-    def worth(self) -> tuple[int, float, bool]:
-        """What is said in full counts first, then the size of the type, then that no card is a tall column of lines."""
-        said = sum(len(line.string.replace(" ", "")) for text in self.texts for line in text.lines)
-        return said, self.texts[0].size, max(len(text.lines) for text in self.texts) <= MOST_LINES
+    def worth(self) -> tuple[bool, int, float, bool]:
+        """Whole words first, then what is said in full, then the size of the type, then no card a tall column of lines."""
+        said = sum(len(line.string.replace(" ", "").rstrip("-")) for text in self.texts for line in text.lines)
+        return self.unbroken, said, self.texts[0].size, max(len(text.lines) for text in self.texts) <= MOST_LINES
+
+
+class Part(Steps):
+    """Some of the steps of a longer process, with the number of their first."""
+
+    first: int = 1
 
 
 class Process(Template):
@@ -44,7 +52,7 @@ class Process(Template):
         return 0.4 if data.cyclic else 0.8
 
     def layout(self, data: Steps, box: Box, ctx: Context) -> Picture:
-        laid = _arranged(data.steps, box)
+        laid, first = _arranged(data.steps, box), getattr(data, "first", 1)
         cells, texts = laid.cells, laid.texts
         voice = Voice(ctx.clock.cues([(s.text, s.evidence_id) for s in data.steps]))
 
@@ -54,7 +62,7 @@ class Process(Template):
             for i, (cell, text) in enumerate(zip(cells, texts, strict=True)):
                 said, on = voice.said(i, t), voice.on(i, t)
                 y = cell.cy if _is_beside(cell, box) else cell.y + PAD + DISC
-                items += [card(cell, on), *disc(i + 1, cell.x + PAD + DISC, y, said, DISC), *words(text, said, on)]
+                items += [card(cell, on), *disc(first + i, cell.x + PAD + DISC, y, said, DISC), *words(text, said, on)]
             return tuple(items)
 
         return Picture((), draw)
@@ -63,8 +71,8 @@ class Process(Template):
         n = len(data.steps)
         if n < 4:
             return ()
-        halves = (data.steps[: (n + 1) // 2], data.steps[(n + 1) // 2 :])
-        return tuple(data.model_copy(update={"steps": h}) for h in halves)
+        half, first = (n + 1) // 2, getattr(data, "first", 1)
+        return Part(steps=data.steps[:half], first=first), Part(steps=data.steps[half:], first=first + half)
 
 
 def _arranged(steps: list[Datum], box: Box) -> _Arrangement:
@@ -95,7 +103,13 @@ def _laid(steps: list[Datum], per_row: int, box: Box) -> _Arrangement:
     height = min(room, max(room - spare + around, 84.0 if column else 150.0))
     cells = _winding(len(steps), per_row, count, height, gap, box)
     texts = fullest(steps, [_inside(c, box) for c in cells], sizes, valign=0.5 if _is_beside(cells[0], box) else 0.0)
-    return _Arrangement(cells, tuple(texts))
+    return _Arrangement(cells, tuple(texts), all(_unbroken(s, t) for s, t in zip(steps, texts, strict=True)))
+
+
+def _unbroken(step: Datum, text: Block) -> bool:
+    """Whether the lines are the phrase's own words: a hyphen ends a line only where the phrase has one."""
+    joined = " ".join(line.string for line in text.lines)
+    return joined.replace("- ", "-") in {clean(p).replace("- ", "-") for p in (step.text, step.whole)}
 
 
 def _winding(n: int, per_row: int, count: int, height: float, gap: float, box: Box) -> tuple[Box, ...]:

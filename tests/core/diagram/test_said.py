@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from t2v_core.diagram import RenderSettings, render_plan
-from t2v_core.diagram.drawlist import Maths, Path, Rect, Text, leaves
+from t2v_core.diagram.drawlist import Circle, Maths, Path, Rect, Text, leaves
 from t2v_core.diagram.gallery import gallery_plan
 from t2v_core.planning.plan import Claim, Visual
 
@@ -69,3 +71,23 @@ def test_kinds_said_from_the_child_up_are_a_tree_from_the_root_down() -> None:
         top = {x.string: x.y for x in items if isinstance(x, Text)}
         assert top["Vertebrates"] < top["Birds"] == top["Fishes"] and "kinds" in top
         assert not any(isinstance(x, Path) and x.head for x in items)
+
+
+def test_values_of_other_orders_of_magnitude_stand_where_their_logarithms_do() -> None:
+    values = [
+        {"label": n, "value": v, "text": f"{v:g}", "evidence_id": "E1"} for n, v in (("a", 0.1), ("b", 1), ("c", 1000))
+    ]
+    items = _items("numbers", 0.99, data={"unit": "kg", "values": values})
+    a, b, c = sorted(x.x for x in items if isinstance(x, Circle))
+    assert (c - b) / (b - a) == pytest.approx(3)
+    assert {"0.1", "1", "10", "100", "1 000"} <= {x.string for x in items if isinstance(x, Text)}
+
+
+def test_a_process_in_two_parts_counts_on() -> None:
+    steps = [{"text": f"{word} of the reaction in the cell is done", "evidence_id": "E1"} for word in "abcdefghi"]
+    plan = gallery_plan()
+    one = next(s for s in plan.scenes if s.id == "process")
+    one = one.model_copy(update={"visual": Visual(template="process", data={"steps": steps})})
+    clip = render_plan(plan.model_copy(update={"scenes": [one]}), RenderSettings(720, 1280)).segments[0].clip
+    shown = [{x.string for x in leaves(clip.lists(i)[1]) if isinstance(x, Text)} for i in (0, clip.frame_count - 1)]
+    assert "1" in shown[0] and "9" not in shown[0] and "9" in shown[1] and "1" not in shown[1]
