@@ -27,13 +27,14 @@ class Dates(Template):
         if wide:
             cells = _hugging(events, cells, box)
         dates, texts = _texts(events, cells)
+        bends = _bends(cells, [x for x, _ in dots])
         voice = Voice(ctx.clock.cues([(f"{e.date} {e.text}", e.evidence_id) for e in events]))
 
         def draw(t: float) -> DrawList:
             items: list[Item] = []
             for i, (cell, (x, y)) in enumerate(zip(cells, dots, strict=True)):
                 said, on = voice.said(i, t), voice.on(i, t)
-                items.append(_tie(cell, x, y, wide, mix("rule", "accent", said)))
+                items.append(_tie(cell, x, y, bends[i] if wide else None, mix("rule", "accent", said)))
                 items += [card(cell, on), *dates[i].coloured(mix("faint", "accent", said)), *words(texts[i], said, on)]
                 items.append(Circle(x, y, 6 + 3 * on, fill=mix("faint", "accent", said), stroke="ground", width=2))
             return tuple(items)
@@ -116,14 +117,39 @@ def _texts(events: list[Event], cells: list[Box]) -> tuple[list[Block], list[Blo
     return dates, blocks([e.text for e in events], rooms, BODY_SIZES, "semibold")
 
 
-def _tie(cell: Box, x: float, y: float, wide: bool, colour: str) -> Path:
-    """From the card's edge to the dot, bent where the dot is not below the card's middle."""
-    if not wide:
+def _foot(cell: Box, x: float) -> float:
+    """Where a tie leaves its card: as near to the dot as the card's edge allows."""
+    return min(max(x, cell.x + 20), cell.right - 20)
+
+
+def _bends(cells: list[Box], xs: list[float]) -> list[float]:
+    """For each tie, how far from its card (0) to the axis (1) it bends, so that none lies on or crosses another.
+
+    Of ties that lean the same way over one another, the one that leads the way bends nearest to its card.
+    """
+    bends = [0.5] * len(cells)
+    for side in (0, 1):  # cards above and below in turn
+        own = list(range(side, len(cells), 2))
+        for sign in (1, -1):
+            chain: list[int] = []
+            for i in [*(own if sign > 0 else own[::-1]), None]:
+                leans = i is not None and sign * (xs[i] - _foot(cells[i], xs[i])) > 1
+                over = leans and chain and sign * (xs[chain[-1]] - _foot(cells[i], xs[i])) > -1
+                if not over:
+                    for k, j in enumerate(chain):
+                        bends[j] = (len(chain) - k) / (len(chain) + 1)
+                    chain = []
+                chain += [i] if leans else []
+    return bends
+
+
+def _tie(cell: Box, x: float, y: float, bend: float | None, colour: str) -> Path:
+    """From the card's edge to the dot, bent where the dot is not below its foot; straight across without a bend."""
+    if bend is None:
         return Path(((x, y), (cell.x, y)), stroke=colour, width=2)
-    edge = cell.bottom if cell.cy < y else cell.y
-    foot = min(max(x, cell.x + 20), cell.right - 20)
-    bend = (edge + y) / 2
-    return Path(((foot, edge), (foot, bend), (x, bend), (x, y)), stroke=colour, width=2)
+    edge, foot = cell.bottom if cell.cy < y else cell.y, _foot(cell, x)
+    turn = edge + (y - edge) * bend
+    return Path(((foot, edge), (foot, turn), (x, turn), (x, y)), stroke=colour, width=2)
 
 
 TEMPLATE = Dates()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+
 import pytest
 
 from t2v_core.diagram import RenderSettings, render_plan
@@ -91,3 +93,13 @@ def test_a_process_in_two_parts_counts_on() -> None:
     clip = render_plan(plan.model_copy(update={"scenes": [one]}), RenderSettings(720, 1280)).segments[0].clip
     shown = [{x.string for x in leaves(clip.lists(i)[1]) if isinstance(x, Text)} for i in (0, clip.frame_count - 1)]
     assert "1" in shown[0] and "9" not in shown[0] and "9" in shown[1] and "1" not in shown[1]
+
+
+def test_ties_of_dates_that_lean_the_same_way_never_share_a_line() -> None:
+    years = (-300, 1543, 1609, 1687, 1905, 1915, 1929)
+    events = [{"date": str(y), "year": y, "text": f"event {y}", "evidence_id": "E1"} for y in years]
+    ties = [x.points for x in _items("timeline", 0.99, data={"events": events}) if isinstance(x, Path) and not x.head]
+    level = [(p[1][1], *sorted((p[1][0], p[2][0]))) for p in ties if len(p) == 4 and abs(p[1][0] - p[2][0]) > 1]
+    assert len(level) >= 4
+    for (y, a, b), (z, c, d) in itertools.combinations(level, 2):
+        assert y != z or b <= c or d <= a
