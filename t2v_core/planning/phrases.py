@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .grammar import noun_phrases, parse
+from .grammar import FINITE, noun_phrases, parse
 from .text import FUNCTION_WORDS, count_words, squash, words
 
 MAX_LABEL = 8  # words of a label in a picture
@@ -33,6 +33,12 @@ _SEGMENT = re.compile(
 _OPEN_TAGS = frozenset({"DT", "IN", "TO", "MD", "VBZ", "VBP", "PRP$", "CC", "WDT", "WRB", "VBG"})
 _COMPLEMENT = re.compile(r"\s(?:from|as|to|into|of|by)\b")
 _BEFORE_GERUND = frozenset("by for of before after when while without".split())
+_RELATIVES = frozenset("which who whom whose whereby wherein".split())
+# Nouns that say nothing before their "of".
+_CONTAINERS = frozenset(
+    "form forms type types kind kinds sort sorts way ways part parts number set group series class variety amount lack range process method "
+    "example examples result means measure state study branch member piece majority rest use".split()
+)
 _OPEN_WORDS = frozenset(
     "a an the this that these those its their his her our your and or but nor so than as if because while when where which who whose of in "
     "into to from for with without by at between among during via per is are was were be been being has have had can could may might will "
@@ -53,7 +59,7 @@ def cut_phrase(text: str, max_words: int) -> str:
         piece = text[:end].strip(" ,;:.–—")
         if not 2 <= count_words(piece) <= max_words or re.search(r"[,;:()\[\]—]", piece) or _goes_on(piece):
             continue
-        if _joins_verbs(text, end):
+        if _joins_verbs(text, end) or _half_relative(piece):
             continue
         if text[end] == "," and parse(piece)[-1].tag.startswith("JJ"):  # "a few new, uncorrelated ones"
             continue
@@ -73,6 +79,13 @@ def _joins_verbs(text: str, end: int) -> bool:
     return bool(last and following and last.tag.startswith("VB") and following.tag.startswith(("VB", "NN")))
 
 
+def _half_relative(piece: str) -> bool:
+    """Whether the piece ends before the verb of its last relative clause ("a form of learning in which the motivation")."""
+    tokens = parse(piece)
+    opened = max((i for i, t in enumerate(tokens) if t.low in _RELATIVES), default=None)
+    return opened is not None and not any(t.tag in FINITE for t in tokens[opened + 1 :])
+
+
 def label_of(phrase: str, max_words: int = MAX_LABEL) -> str:
     """A phrase cut at a phrase border for use as a label; "" when no clean cut is short enough."""
     text = re.split(r"\s\(|[;:]\s|,\s(?:for (?:example|instance)|e\.g)", squash(phrase))[0].strip(" .,;:–—-")
@@ -89,6 +102,8 @@ def _cut_before_of(text: str, max_words: int) -> str:
     """A beginning that ends before an "of", for phrases that no other border cuts to something telling."""
     for end in reversed([m.start() for m in re.finditer(r"\sof\b", text)]):
         piece = text[:end]
+        if piece.rpartition(" ")[2].lower() in _CONTAINERS:
+            continue
         if _TELLING <= count_words(piece) <= max_words and not re.search(r"[,;:()]", piece) and not _goes_on(piece):
             return piece
     return ""

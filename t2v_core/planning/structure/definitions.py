@@ -26,6 +26,12 @@ _RELATIVE = re.compile(
     r"(?:so that|such that|(?:in|by|for|through|during|from|with|at|on|to|under|within|into|upon) which|that|which|who|whose|where|when|while|whereas|because|if|until)\b",
     re.I,
 )
+# What a thing is "in which …": the clause behind it says it as a whole, or nothing ("a form of learning in which the motivation").
+_HELD_TOGETHER = re.compile(
+    r"\b(?:in|by|for|through|during|from|with|at|on|to|under|within|into|upon|of) which\b|\bwhere(?:by|in|as)\b", re.I
+)
+# A cut before these parts what belongs together ("the charge caused | by a storm").
+_LEANS_BACK = re.compile(r"(?:of|by|than)\s")
 _NEXT_CLAUSE = re.compile(r",\s+but\s|,\s+(?:and|so)\s+(?=(?:so|it|its|this|they|therefore|is|are)\b)")
 _AND = re.compile(r",\s+(?:and|so|while)\s+")
 
@@ -76,7 +82,10 @@ def definition(source: Source) -> Finding | None:
         return None
     meaning, features = _unfolded(parts, rest)
     if not features:
-        meaning = rest if count_words(rest) <= MAX_MEANING else cut_phrase(rest, MAX_MEANING)
+        if count_words(rest) <= MAX_MEANING:
+            meaning = rest
+        elif not _HELD_TOGETHER.search(rest):
+            meaning = cut_phrase(rest, MAX_MEANING)
         meaning = meaning or label_of(parts[0], MAX_MEANING)
     if count_words(meaning) < 2:
         return None
@@ -116,6 +125,8 @@ def _turned_round(name: str, said: str, source: Source) -> Finding | None:
 def _unfolded(parts: Sequence[str], text: str) -> tuple[str, list[str]]:
     """The kind of thing, and what sets it apart, phrase by phrase in the order in which it is said."""
     kind, *rest = parts
+    if _HELD_TOGETHER.search(text):
+        return kind, []
     if rest and (
         dangling := re.search(r"\s(?:at|in|by|for|from|on|to|with|of|through|during|within|under|into|upon)$", kind)
     ):  # "points at" + "which …"
@@ -170,7 +181,7 @@ def _phrases(part: str, most: int = MAX_FEATURE) -> list[str]:
     while text and not _RELATIVE.match(text):
         phrase = label_of(text, most)
         rest = text[len(phrase) :].strip(" ,;")
-        if count_words(phrase) < 2 or not text.startswith(phrase) or rest.startswith("of "):
+        if count_words(phrase) < 2 or not text.startswith(phrase) or _LEANS_BACK.match(rest):
             return found
         found.append(phrase)
         text = rest

@@ -2,6 +2,7 @@
 
 import pytest
 
+from t2v_core.planning.phrases import cut_phrase, label_of
 from t2v_core.planning.structure import Finding, Source, extract, numbered_lists, steps_of
 from t2v_core.planning.structure.comparisons import comparison
 from t2v_core.planning.structure.definitions import definition
@@ -220,3 +221,17 @@ def test_a_feature_says_enough_alone() -> None:
     text = "Gradient descent is an iterative method that minimises a function by moving, again and again, a small step against its gradient."
     found = definition(Source(text, "E1"))
     assert [f.text for f in found.slots.features] == [text[len("Gradient descent is an iterative method that ") : -1]]
+
+
+def test_a_relative_clause_is_shown_whole_or_not_at_all():
+    text = (
+        "Habituation is a form of learning in which the response to a signal fades after the signal is repeated often."
+    )
+    slots = definition(Source(text, "E1")).slots
+    assert slots.meaning.text == "a form of learning"
+    assert slots.meaning.whole == text.removeprefix("Habituation is ").rstrip(".")
+    assert not slots.features
+    assert (
+        cut_phrase("a device in which the current flows through a coil of wire", 8) != "a device in which the current"
+    )
+    assert label_of("Habituation is a form of learning in which the response fades", 8) == ""
