@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar
 
 from ..errors import RenderError
@@ -51,11 +51,18 @@ class ComputedTemplate(Template):
 
     def match(self, text: str) -> tuple[str, str] | None:
         """The (term, variant) that `text` asks for, the longest term first; None when it asks for something else."""
-        words = self._own(plain(text))
-        for term in sorted(self.terms, key=lambda t: (-len(t), t)):
-            if _named(plain(term), words) and self._meant(term, words):
+        words = plain(text)
+        present = [(term, name) for term, name in self._longest_first if name in words]
+        words = self._own(words) if present else words
+        for term, name in present:
+            if _named(name, words) and self._meant(term, words):
                 return term, self.variant(text, self.terms[term])
         return None
+
+    @cached_property
+    def _longest_first(self) -> tuple[tuple[str, str], ...]:
+        """Each term and its plain words."""
+        return tuple((t, plain(t)) for t in sorted(self.terms, key=lambda t: (-len(t), t)))
 
     def variant(self, text: str, otherwise: str = "") -> str:
         """The variant whose pattern occurs in `text`."""
@@ -82,8 +89,9 @@ class ComputedTemplate(Template):
 
     def _own(self, words: str) -> str:
         """The words without the names of strangers."""
-        for name in self.strangers:
-            words = re.sub(rf"(?<!\S){re.escape(plain(name))}(?:s|es)?(?!\S)", "…", words)
+        for name in map(plain, self.strangers):
+            if name in words:
+                words = re.sub(rf"(?<!\S){re.escape(name)}(?:s|es)?(?!\S)", "…", words)
         return words
 
 

@@ -26,7 +26,7 @@ class Derivative(ComputedTemplate):
     needs = beside(
         "derivative, derivative of a function, tangent line",
         "limit, secant, difference quotient, instantaneous, slope of the tangent, slope of a curve, slope of the curve, tangent line to, calculus",
-    ) | beside("instantaneous velocity", "limit, interval, average velocity, slope, tangent")
+    ) | beside("instantaneous velocity", "limit, infinitesimal, average velocity, slope")
     not_beside = beside(
         "derivative, derivative of a function, slope of the tangent, tangent line, secant line",
         "partial, loss, weights, financial, options, chemical",

@@ -31,7 +31,13 @@ class GaussianMixture(ComputedTemplate):
         "EM algorithm, expectation maximisation, expectation maximization, mixture model",
         "hidden Markov, Baum-Welch, motif, phylogenetic, haplotype, topic",
     )
-    strangers = ("Bayesian Gaussian mixture", "infinite mixture model", "mixture of experts")
+    strangers = (
+        "Bayesian Gaussian mixture",
+        "infinite mixture model",
+        "Dirichlet process mixture model",
+        "finite mixture model",
+        "mixture of experts",
+    )
 
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
         run = algorithm.example()

@@ -41,9 +41,14 @@ class Growth(ComputedTemplate):
         "half-life, half life, decay constant",
         "decay, decays, radioactive, isotope, isotopes, nuclei, drug, substance, sample, remaining, element",
     )
+    needs |= beside(
+        "carrying capacity, J-shaped curve, logistic equation, S-shaped growth curve, sigmoid growth curve",
+        "population, populations, species, individuals, environment, organisms, density, growth rate, ecosystem",
+    )
     not_beside = beside("exponential decay", "learning rate, weights, average, averages, optimizer, schedule") | beside(
         "population growth, doubling time", "logarithmic scale, GDP, economic"
     )
+    not_beside |= beside("radioactive decay", "Poisson, rare events, activity, detector")
     variants = patterns(
         logistic=r"\blogistic|\bcarrying capacity|\bS-shaped|\bdensity-dependent",
         decay=r"\bdecay|\bhalf[- ](life|lives)",
