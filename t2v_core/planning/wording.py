@@ -137,6 +137,7 @@ class Wording:
         own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not term_stems(c) <= topic.stems]
         options = [_versus(visual), self._counted(draft), self._heading(draft), _assertion(draft.lead.sentence.text)]
         options.append(self._heading(draft, said=False))
+        options.append(self._under(draft))
         known = subject and count_words(subject) > 1 and not _LOOSE.match(clause.subject) if clause else False
         if known and not topic.names(subject) and is_noun_phrase(subject) and self._worth(subject) > 0:
             options.append(subject)
@@ -151,7 +152,8 @@ class Wording:
     def _plain(self, draft: Draft) -> str:
         """What a scene of its role may always be called; nothing for a topic that is a sentence ("nephrons filter blood")."""
         topic, name = draft.topic or self._topic, self._name(draft)
-        if not is_noun_phrase(name) or re.match(r"(?:how|why)\b", topic.text, re.I):
+        gerund = re.fullmatch(r"[A-Za-z]+ing", name)  # "forgetting", "conditioning" name things too
+        if not (gerund or is_noun_phrase(name)) or re.match(r"(?:how|why)\b", topic.text, re.I):
             return ""
         named = f"{self._article(name)}{self._lower_first(name)}"
         if draft.lead.roles.get(draft.role, 0.0) <= WEAK or not draft.lead.subject_fits:
@@ -192,6 +194,21 @@ class Wording:
         if _BAD_HEADING.search(heading) or len(stems) < 2 or (said and len(stems & spoken) * 2 < len(stems)):
             return ""
         return self._small(heading) if count_words(heading) <= 7 else ""
+
+    def _under(self, draft: Draft) -> str:
+        """ "Operant conditioning: shaping" of a section whose heading is one word."""
+        section = draft.lead.sentence.hit.chunk.section
+        heading = _NUMBERING.sub("", section[-1]).strip(" .:") if section else ""
+        name = self._name(draft)
+        if (
+            count_words(heading) != 1
+            or _BAD_HEADING.search(heading)
+            or heading.lower() in GENERAL_WORDS | FUNCTION_WORDS
+        ):
+            return ""
+        if set(content_stems(heading)) & set(content_stems(name)) or not content_stems(heading):
+            return ""
+        return f"{name}: {self._lower_first(heading)}"
 
     def _small(self, heading: str) -> str:
         """A heading in capitals as a sentence; words that the passages only write in capitals stay."""

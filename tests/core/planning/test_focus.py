@@ -131,3 +131,10 @@ def test_counted_aspects_are_a_tree_of_them():
 def test_a_question_keeps_its_words_as_the_films_title():
     assert read_topic("how blood clots?").title == "how blood clots"
     assert read_topic("explain k-means clustering").title == "k-means clustering"
+
+
+def test_a_heading_of_one_word_becomes_a_title_with_the_topic(evidence_of, host):
+    evidence = evidence_of("gas exchange", PAGES, (0.6, 0.7, 0.6, 0.3))
+    plan = make_plan(PlanRequest("gas exchange in the lungs", seconds=40), evidence, host).plan
+    titles = [s.title for s in plan.scenes]
+    assert "Lungs: ventilation" in titles, titles
