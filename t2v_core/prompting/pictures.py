@@ -35,6 +35,8 @@ CANONICAL: tuple[tuple[str, str], ...] = (
     ("derivative", "a line through two points of a curve turns as one point slides towards the other until it only touches the curve"),
     ("integral", "strips under a curve become narrower and more until they fill the area below it"),
     ("oscillation", "a block hangs on a spring and swings up and down, beside it a wave is written"),
+    ("stackqueue", "tiles slide into a narrow shelf one after another and come out again at its end"),
+    ("huffman", "small tiles join two by two into larger ones until one tree stands over all of them"),
     ("hashtable", "numbered tiles drop into a row of boxes, two that meet in one box form a chain"),
     ("valueiteration", "a grid of tiles, brightness spreads from the goal tile and arrows turn towards it"),
     ("alignment", "two rows of coloured tiles, a path winds through a grid and matching tiles slide under each other"),

@@ -1,5 +1,6 @@
 """Searches, sorts, trees, series and chains against networkx, sorted(), brute force and closed forms."""
 
+import itertools
 from itertools import pairwise
 
 import networkx as nx
@@ -14,8 +15,10 @@ from t2v_core.diagram.algorithms import (
     fourier,
     graph_search,
     hash_table,
+    huffman,
     markov_chain,
     sorting,
+    stack_queue,
     value_iteration,
 )
 
@@ -163,3 +166,20 @@ def test_values_of_the_grid_are_those_of_the_textbook_and_no_other_policy_does_b
         best = max(value_iteration.worth(values, p, a) for a in value_iteration.MOVES)
         assert values[p] == pytest.approx(value_iteration.COST + best, abs=1e-4)
         assert value_iteration.worth(values, p, policy[p]) == pytest.approx(best)
+
+
+def test_no_two_words_of_the_code_begin_alike_and_no_code_of_such_lengths_is_shorter():
+    tree = huffman.build(huffman.FREQUENCIES)
+    codes = tree.codes
+    assert not any(a != b and b.startswith(a) for a in codes.values() for b in codes.values())
+    assert sum(2.0 ** -len(c) for c in codes.values()) == 1
+    weights = sorted(huffman.FREQUENCIES.values())
+    lengths = (v for v in itertools.combinations_with_replacement(range(1, 6), 6) if sum(2.0**-n for n in v) <= 1)
+    best = min(sum(w * n for w, n in zip(weights, v[::-1], strict=True)) for v in lengths)
+    assert tree.bits == best / 100 == 2.24
+
+
+def test_a_stack_gives_back_the_last_and_a_queue_the_first():
+    out = {kind: [s.removed for s in stack_queue.run(kind) if s.removed is not None] for kind in ("stack", "queue")}
+    assert out == {"stack": [5, 9, 7], "queue": [3, 7, 5]}
+    assert all(s.items == (3, 7, 5)[: k + 1] for k, s in enumerate(stack_queue.run("stack")[1:4]))
