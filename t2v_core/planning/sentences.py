@@ -121,7 +121,7 @@ _POINTER_AT_END = re.compile(
 # Sections that speak about the book.
 _NOT_TEACHING = re.compile(
     r"(?:\S+\s)?(?:preface|foreword|prologue|acknowledg\w*|about (?:the|this)\b|notation|licen[cs]e|copyright|contents|index|references|bibliography|exercises?|problems|objectives|learning (?:outcomes|goals)|quiz|critical thinking"
-    r"|(?:review|practice|discussion|self-?check) questions|further reading|how to (?:use|read)|credits|contributors|list of|release notes|change ?log)\b",
+    r"|(?:review|practice|discussion|self-?check|conceptual|study|multiple[- ]choice|short[- ]answer|essay) (?:questions|problems)|(?:test|exam) prep\w*|practice (?:test|exam|quiz)\w*|homework|check your\b|further reading|how to (?:use|read)|credits|contributors|list of|release notes|change ?log)\b",
     re.I,
 )
 

@@ -15,7 +15,7 @@ _SYMBOL = r"(?:[A-Za-zΑ-ωϑϕ∂∇Δ][A-Za-z]{0,3}(?:[_′'*²³⁰-⁹₀-�
 _FORMULA = re.compile(
     r"(?<![\w(])(?P<left>"
     + _SYMBOL
-    + r"(?:\s?[\[(][^()\[\]=]{1,24}[\])])?)\s?(?P<rel>=|←|≈|≤|≥|∝|:=|≜)\s?(?P<right>[^=\n]{1,90}?)(?=(?:[.,;:]?\s+(?:where|with|in which|and|for|is|so|which|if|when|to|as|the|then|here|we|this)\b)|[.,;:]?\s+[A-Z][a-z]{2,}|[.;]\s*$|\n|$)"
+    + r"(?:\s?[\[(][^()\[\]=]{1,24}[\])])?)\s?(?P<rel>=|←|≈|≤|≥|∝|:=|≜)\s?(?P<right>[^=;\n]{1,90}?)(?=;|(?:[.,:]?\s+(?:where|with|in which|and|for|is|so|which|if|when|to|as|the|then|here|we|this)\b)|[.,;:]?\s+[A-Z][a-z]{2,}|[.;]\s*$|\n|$)"
 )
 _WHERE = re.compile(r"\bwhere\b(?P<body>.{3,260})", re.I | re.S)
 _MEANING = re.compile(
@@ -24,6 +24,10 @@ _MEANING = re.compile(
     + r"(?:\([^()]{1,12}\))?)\s+(?:is|are|denotes?|stands for|represents?|means?|=)\s+(?P<meaning>[^,.;]+?)(?=,|;|\.(?:\s|$)|\s+and\s+(?:the\s+)?\S{1,6}\s+(?:is|are|denotes?|represents?)\b|$)"
 )
 _NUMBERED = re.compile(r"[\s.,;]*\(\d+(?:\.\d+)*\)\s*$")  # "(13.1)"
+# A number with its unit: "3.00×10⁸ m/s", "9.81 m/s²".
+_QUANTITY = re.compile(
+    r"[-−]?\d[\d.,]*(?:\s?[×x·*]\s?10\S*)?(?:\s?[A-Za-zΩµ°%]{1,4}(?:[/·^⁻²³\d−-]+[A-Za-z\d²³]*)*){0,3}"
+)
 _PROSE = re.compile(r"[A-Za-z]{4,}")
 _FUNCTIONS = frozenset(
     "exp log max min argmax argmin sigmoid tanh softmax relu sign cos sin sqrt precision recall true false positive negative mean".split()
@@ -60,6 +64,8 @@ def _is_formula(text: str) -> bool:
         return False
     right = re.split(r":=|[=←≈≤≥∝≜]", text, maxsplit=1)[1].strip()
     if "\ufffd" in text or not right or right[-1] in "+-−×·*/^_=(,":
+        return False
+    if _QUANTITY.fullmatch(right):  # the value of a constant
         return False
     if re.fullmatch(r"[A-Za-zΑ-ω]{1,2}(?:\s[A-Za-zΑ-ω]{1,2})+", right):  # a product written side by side
         return True

@@ -235,3 +235,14 @@ def test_a_relative_clause_is_shown_whole_or_not_at_all():
         cut_phrase("a device in which the current flows through a coil of wire", 8) != "a device in which the current"
     )
     assert label_of("Habituation is a form of learning in which the response fades", 8) == ""
+
+
+@pytest.mark.parametrize(
+    "text", ["The speed of light is c=3.00×108 m/s; in water it is slower.", "Near the ground g = 9.81 m/s² holds."]
+)
+def test_the_value_of_a_constant_is_no_formula(text):
+    assert formula([Source(text, "E1")]) is None
+
+
+def test_a_formula_ends_before_a_semicolon():
+    assert formula([Source("Newton found F = m a; it holds for all bodies.", "E1")]).slots.text == "F = m a"
