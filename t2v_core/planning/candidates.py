@@ -8,12 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from ..book.sentences import split_sentences
+from .context import REVIEW_HEADING, Context
 from .grammar import THE_MORE, main_clause, parse
-from .scene_roles import HEADED, defines, role_scores
 from .sentences import Sentence, said_as_example
 from .structure import Source, extract
-from .text import content_stems, count_words, mention_stems, overlap, term_stems, words
+from .text import content_stems, mention_stems, overlap, words
 from .topic import Topic
 from .visuals import WORDY_TEMPLATES
 
@@ -30,12 +29,12 @@ CENTRALITY_AT_HOME = 0.45
 DRAWN, OPENS = 0.25, 0.06
 # What standing in the sections that the book gives to the topic is worth, and how much of it makes a section its home.
 FOCUS, HOME = 0.45, 0.60
-# The same of a section that the book gives to nothing else.
-OWN_SECTION = 0.9
 # What standing in the review at a chapter's end is worth: its sentences sum up, and stand alone.
 REVIEW = 0.3
 # What it is worth to be the sentence with which a section on the topic begins.
 BEGINS = 0.25
+# What naming all phrases of a topic of several ("A and B") is worth.
+JOINT = 0.15
 # What a sentence loses that tells of trouble or trivia around the topic and not of the topic.
 ASIDE = 0.6
 # Cosine from which a review's sentence sums up another.
@@ -47,37 +46,21 @@ TAKEN_UP = 0.3
 # Cosine below which a sentence is off the topic even in a passage about it; the same for what opens a scene there.
 MIN_RELEVANCE, MIN_LEAD = 0.30, 0.28
 # A lead of fewer words hardly carries a scene; what it loses.
-TELLING, SHORT = 8, 0.3
+TELLING, SHORT = 9, 0.3
 # Cosine from which a sentence is on the topic wherever it stands.
 SURE = 0.5
 # The same inside a section whose heading names the topic.
 MIN_INSIDE = 0.15
-# A sentence up to so many behind one that names the topic goes on about it; its relevance is drawn to this cosine.
-CARRIES, CARRIED = 4, 0.6
+# What goes on about the topic has its relevance drawn to this cosine.
+CARRIED = 0.6
 # Columns of the vectors that stand in for embeddings: two stems of a chapter seldom share one.
 STEM_COLUMNS = 4096
-_VAGUE_START = re.compile(
-    r"^(?:there (?:is|are)|we|you|i|our|your|one|many|some|several|most|all|various|different)\b", re.I
-)
+_VAGUE_START = re.compile(r"^(?:we|you|i|our|your|one|many|some|several|most|all|various|different)\b", re.I)
+# "There is excess supply"; "There are three layers" counts what is to come.
+_THERE_IS = re.compile(r"^there (?:is|are) (?!(?:two|three|four|five|six|seven|several)\b)", re.I)
 _PERSON_START = re.compile(r"^(?:(?:to|in|if|when)\b[^,]*,\s+)?(?:we|you|i|our|your)\b", re.I)
 _GENERIC_SUBJECT = re.compile(
     r"^(?:the|a|an) (?:algorithm|method|model|approach|technique|problem|process|function|user|program|file|system|data|value|option|default|name|number|class|set|parameter)\b(?! of)",
-    re.I,
-)
-_REVIEW = re.compile(
-    r"(?:\S+\s)?(?:(?:chapter|section|unit|lecture)\s)?(?:review|summary|recap|in (?:summary|brief|short)|key (?:points|ideas|concepts|takeaways)"
-    r"|take-?aways|conclusions?|highlights)$",
-    re.I,
-)
-# Sections that a textbook sets behind or beside its explanation, and the words of a sentence that could stand there.
-_ASIDE_SECTION = re.compile(
-    r"\b(?:disorders?|diseases?|disturbances?|abnormalit\w+|imbalances?|history|histor(?:y|ical)|biograph\w+|careers?|everyday|anecdotes?"
-    r"|case (?:stud(?:y|ies)|in point)|in the news|trivia|aging|first aid|CPR|courses?|training|controvers\w+|criticisms?|exceptions?)\b",
-    re.I,
-)
-_ASIDE_WORDS = re.compile(
-    r"\b(?:disorders?|diseases?|syndromes?|patients?|illness(?:es)?|abnormal(?:ly|it\w+)?|deficienc(?:y|ies)|failures?|symptoms?|clinicians?|physicians?"
-    r"|(?:was|were) (?:first )?(?:discovered|invented|named|coined|awarded)|nobel|centur(?:y|ies))\b",
     re.I,
 )
 _AFTER_IMPERATIVE = frozenset({"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP", "VBG", "CD", "RB"})
@@ -118,7 +101,7 @@ class Candidate:
     def reviews(self) -> bool:
         """Whether it stands in a review or summary of what the book explained before."""
         section = self.sentence.hit.chunk.section
-        return bool(section and _REVIEW.match(section[-1]))
+        return bool(section and REVIEW_HEADING.match(section[-1]))
 
     @property
     def at_home(self) -> bool:
@@ -133,13 +116,19 @@ class Candidate:
         clause = main_clause(text)
         if clause and self.subject_fits:
             value += SUBJECT_BONUS
-        value += MENTION_BONUS * self.mention + 0.05 * self.objective + SECTION_BONUS * self.section_fits
+        value += (
+            JOINT * self.joint
+            + MENTION_BONUS * self.mention
+            + 0.05 * self.objective
+            + SECTION_BONUS * self.section_fits
+        )
         value += (FOCUS + REVIEW * self.reviews) * (self.focus or 0.0)
         value += DRAWN * self.drawn + OPENS * self.sentence.opens - TAKEN_UP * self.takes_up
         value += BEGINS * self.sentence.begins * (self.focus or 0.0) - ASIDE * self.aside
         value -= 0.2 * bool(_SCREEN.search(text)) + self.hardness
         value -= (
             0.10 * bool(_VAGUE_START.match(text))
+            + 0.20 * bool(_THERE_IS.match(text))
             + 0.15 * bool(_PERSON_START.match(text))
             + 0.08 * bool(_GENERIC_SUBJECT.match(text))
         )
@@ -155,6 +144,8 @@ class Candidate:
     focus: float | None = None  # how much its section is about the topic (`focus.focus`); None where that is not known
     hardness: float = 0.0  # what a long sentence of long words costs before an audience of beginners
     aside: bool = False  # trouble or trivia around the topic
+    phrases: frozenset[str] = frozenset()  # the topic's phrases that it names, of a topic of several
+    joint: bool = False  # it names all of them
     sums_up: Candidate | None = None  # of a review's sentence: the one that it sums up
 
 
@@ -179,7 +170,7 @@ def rate(
     rows = vectors[1:]
     shares = np.array([(focus or {}).get(s.hit.chunk.id, 0.0) ** 2 for s in sentences])
     centrality = (rows @ np.average(rows, axis=0, weights=shares if shares.sum() > 0 else None)).clip(0)
-    told = _Context(topic)
+    told = Context(topic)
     found = []
     for i, sentence in enumerate(sentences):
         mention, carried = topic.mentions(sentence.text), told.carried(sentence)
@@ -211,6 +202,8 @@ def rate(
                 at,
                 _hardness(sentence.text) if beginners else 0.0,
                 told.aside(sentence),
+                named := named_phrases(topic, sentence.text),
+                len(named) == len(topic.phrases) > 1,
             )
         )
     return _placed(found)
@@ -229,6 +222,11 @@ def _placed(candidates: list[Candidate]) -> list[Candidate]:
     return [replace(c, sums_up=summed_up(c)) if c.reviews else c for c in candidates]
 
 
+def named_phrases(topic: Topic, text: str) -> frozenset[str]:
+    """The phrases that a text names of a topic of several."""
+    return frozenset(p for p in topic.phrases if len(topic.phrases) > 1 and topic.has_phrase(p, text))
+
+
 def _is_about(subject: str, topic: Topic, inside: bool) -> bool:
     return topic.mentions(subject) >= 1 or (inside and topic.has_head(subject))
 
@@ -245,55 +243,6 @@ def _hardness(text: str) -> float:
     found = words(text)
     long = sum(len(w) >= 10 for w in found) / max(1, len(found))
     return 0.012 * max(0, len(found) - 16) + 0.3 * max(0.0, long - 0.15)
-
-
-class _Context:
-    """Whether a sentence stands where the book is speaking of the topic."""
-
-    def __init__(self, topic: Topic) -> None:
-        self._topic = topic
-        self._mentions: dict[str, list[bool]] = {}
-
-    def inside(self, sentence: Sentence) -> bool:
-        """The innermost heading names the topic."""
-        return self._topic.mentions(" ".join(sentence.hit.chunk.section[-2:])) >= 1
-
-    def carried(self, sentence: Sentence) -> bool:
-        """One of the few sentences right before it names the topic, so that it goes on about it."""
-        chunk = sentence.hit.chunk
-        if chunk.id not in self._mentions:
-            self._mentions[chunk.id] = [self._topic.mentions(t) >= 1 for t in split_sentences(chunk.text)]
-        before = self._mentions[chunk.id][max(0, sentence.position - CARRIES) : sentence.position]
-        return any(before)
-
-    def roles(self, sentence: Sentence, focus: float | None) -> dict[str, float]:
-        """Its roles; what defines the heading that the book gives to the topic's own section defines the topic."""
-        scores = role_scores(sentence.text, self._topic)
-        path = sentence.hit.chunk.section
-        heading = next((h for h in reversed(path) if not _REVIEW.match(h)), "")
-        clause = main_clause(sentence.text)
-        if (focus or 0.0) < OWN_SECTION or not clause or not heading or not defines(sentence.text):
-            return scores
-        if term_stems(clause.subject) == term_stems(heading) and "definition" not in scores:
-            scores["definition"] = HEADED
-        return scores
-
-    def aside(self, sentence: Sentence) -> bool:
-        """Its heading, or a word of its own, is of what stands around a topic, and the request has no such word."""
-        asked = f"{self._topic.text} {self._topic.objective}"
-        if _ASIDE_SECTION.search(asked) or _ASIDE_WORDS.search(asked):
-            return False
-        section = sentence.hit.chunk.section
-        return bool((section and _ASIDE_SECTION.search(section[-1])) or _ASIDE_WORDS.search(sentence.text))
-
-    def takes_up(self, sentence: Sentence) -> bool:
-        """Its subject is a short "The …" whose words the passage used before and the topic does not have."""
-        clause = main_clause(sentence.text)
-        if clause is None or not re.match(r"the\s", clause.subject, re.I) or count_words(clause.subject) > 4:
-            return False
-        stems = set(content_stems(clause.subject)) - self._topic.stems
-        before = " ".join(split_sentences(sentence.hit.chunk.text)[: sentence.position])
-        return bool(stems) and stems <= set(content_stems(before))
 
 
 def stem_vectors(texts: Sequence[str]) -> np.ndarray:

@@ -20,7 +20,8 @@ MAX_SIMILAR = 0.75
 # The same for whole scenes, a little lower: the sum of their sentences' vectors only stands for their narration.
 MAX_SIMILAR_SCENES = 0.70
 _NEW_ROLE, _REPEATED = 0.14, 0.05
-COVERS_MORE = 0.12  # a word of the topic that no scene has named yet
+_NEW_PHRASE = 0.4  # one of the things that a topic sets side by side, not spoken of yet
+COVERS_MORE = 0.2  # a word of the topic that no scene has named yet
 _NEW_SECTION = 0.2  # a section of the topic's home that no scene has spoken of yet
 _SAME_SECTION = 0.12  # what a further sentence of a section loses where the topic has more sections than two
 _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words loses
@@ -136,6 +137,7 @@ def _best(
     for draft in drafts:
         used[draft.role] = used.get(draft.role, 0) + 1
     covered = frozenset().union(*(c.covers for c in chosen))
+    named = frozenset().union(*(c.phrases for c in chosen))
     sections = Counter(c.sentence.hit.chunk.section for c in chosen)
     several = len({c.sentence.hit.chunk.section for c in candidates if (c.focus or 0.0) >= HOME}) > 2
     best: tuple[float, Draft] | None = None
@@ -153,7 +155,7 @@ def _best(
             section = candidate.sentence.hit.chunk.section
             value += _NEW_SECTION * ((candidate.focus or 0.0) >= HOME and section not in sections)
             value -= _SAME_SECTION * several * (0 if candidate.reviews else sections[section])
-            value += COVERS_MORE * bool(candidate.covers - covered)
+            value += COVERS_MORE * bool(candidate.covers - covered) + _NEW_PHRASE * bool(candidate.phrases - named)
             value += 0.6 * (role == "definition") - 0.25 * max(0.0, similarity(candidate, chosen) - 0.5)
             if best is None or value > best[0]:
                 best = value, Draft(role, [candidate])
@@ -200,13 +202,13 @@ def _support_for(
     last = draft.sentences[-1]
     best: tuple[float, Candidate] | None = None
     for candidate in candidates:
-        if candidate.sentence.words > room or not is_new(candidate, others):
+        if candidate.sentence.words > room or candidate.aside or not is_new(candidate, others):
             continue
         follows = candidate.sentence.follows(last.sentence)
         near = float(candidate.vector @ draft.lead.vector)
         same_section = candidate.sentence.hit.chunk.section == last.sentence.hit.chunk.section != ()
         needed = MIN_SUPPORT_COSINE if same_section else MIN_ELSEWHERE_COSINE
-        if not follows and (not candidate.leads or candidate.takes_up or candidate.aside or near < needed):
+        if not follows and (not candidate.leads or candidate.takes_up or near < needed):
             continue
         if follows and near < MIN_SUPPORT_COSINE and candidate.relevance < MIN_RELEVANCE:
             continue

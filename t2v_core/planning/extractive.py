@@ -35,6 +35,8 @@ from .wording import Wording
 
 # Sentences rated for one plan: the encoder reads about 80 of them a CPU second.
 MAX_RATED = 110
+# Sentences on each of the things that a topic sets side by side.
+EACH_PHRASE = 15
 # Scenes below which there is no film; from here to `FEWEST` the plan says that the book says little.
 HONEST = 2
 # Audiences for whom short sentences of plain words count more.
@@ -110,6 +112,7 @@ def _ask_by_role(request: PlanRequest, topic: Topic, passages: Passages) -> dict
     if topic.objective:
         queries["key_idea"] += f". {topic.objective}"
     passages.ask([q for role, q in queries.items() if role != "recap"])
+    passages.ask([QUERIES["definition"].format(p) for p in topic.phrases[1:] and topic.phrases])
     for hit in passages.evidence.hits[:BEST]:
         passages.neighbours(hit)
     passages.read_definitions(topic)
@@ -132,6 +135,8 @@ def _candidates(request: PlanRequest, passages: Passages, topic: Topic) -> list[
             ),
         )
         kept = {s.key for s in ranked[:MAX_RATED]}
+        for phrase in topic.phrases[1:] and topic.phrases:  # of "A and B" neither is left out
+            kept |= {s.key for s in [s for s in ranked if topic.has_phrase(phrase, s.text)][:EACH_PHRASE]}
         sentences = [s for s in sentences if s.key in kept]
     return rate(sentences, topic, passages.encode, bool(BEGINNERS.search(request.audience)), passages.focus)
 
@@ -228,11 +233,15 @@ def _source(candidate: Candidate, passages: Passages) -> Source:
 
 def _recap_visual(scenes: Sequence[Scene]) -> Visual:
     points = [
-        RecapPoint(text=s.label or s.title, scene=s.id, evidence_id=s.claims[0].evidence_ids[0])
-        for s in scenes[:6]
-        if s.claims
+        RecapPoint(text=_point(s), scene=s.id, evidence_id=s.claims[0].evidence_ids[0]) for s in scenes[:6] if s.claims
     ]
     return Visual(template="recap", data=Recap(points=points).model_dump())
+
+
+def _point(scene: Scene) -> str:
+    """What a recap says of a scene: its label where that states something or answers its title, else its title."""
+    states = scene.title.endswith("?") or (scene.label and main_clause(f"{scene.label}.") is not None)
+    return scene.label if scene.label and states else scene.title
 
 
 def _plan(scenes: list[Scene], request: PlanRequest, topic: Topic, passages: Passages) -> ScenePlan:

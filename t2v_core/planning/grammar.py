@@ -8,12 +8,23 @@ from functools import lru_cache
 
 from .tagging import AUXILIARY, FINITE, NOUN, RELATIVE, Token, can_be_verb, parse
 
-__all__ = ["FINITE", "NOUN", "PREPOSITIONS", "THE_MORE", "Clause", "Token", "main_clause", "noun_phrases", "parse"]
+__all__ = [
+    "FINITE",
+    "NOUN",
+    "PREPOSITIONS",
+    "THE_MORE",
+    "Clause",
+    "Token",
+    "behind_subject",
+    "main_clause",
+    "noun_phrases",
+    "parse",
+]
 
 _PREMODIFIER = NOUN | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD"}
 _SUBORDINATE = frozenset("when if while because since although though whereas once after before whenever".split())
 _BEFORE_PARTICIPLE = frozenset("by while when without after before is are was were be been not currently".split())
-_OPENERS = frozenset("following according except beyond besides despite depending owing".split())
+_OPENERS = frozenset("just along together following according except beyond besides despite depending owing".split())
 _TIMES = frozenset("today now then later first second third finally next overall sometimes".split())
 _PLACES = frozenset("is are was were lies lie sits sit stands stand comes come".split())
 # "The higher the value, the more important is the feature": two clauses that only make sense together.
@@ -71,12 +82,15 @@ def main_clause(sentence: str) -> Clause | None:
         return _behind_comma(sentence)
     at = _main_verb(tokens)
     limit = next((i for i, t in enumerate(tokens) if i > 2 and t.low in {"whereas", "while", "but"}), len(tokens))
-    if at is None or at > limit or _is_participle(tokens, at) or tokens[at - 1].tag == "CC":
+    joined = next((i for i, t in enumerate(tokens) if i > 2 and _joins_clause(tokens, i)), len(tokens))
+    if at is None or at > min(limit, joined) or _is_participle(tokens, at) or tokens[at - 1].tag == "CC":
         read, found = _read_as_verb(tokens)
         if found is not None and (at is None or found < at):
             tokens, at = read, found
         elif at is not None and at > limit:
             at = None
+    if at is not None and _is_participle(tokens, at) and tokens[at + 1 : at + 2] and tokens[at + 1].low != "to":
+        at = _behind_participle(tokens, at)
     at = _later_verb(tokens, at) if at else at
     start = _subject_start(tokens, at) if at else None
     if at is None or start is None:
@@ -109,9 +123,32 @@ def _behind_comma(sentence: str) -> Clause | None:
     return later
 
 
+def _joins_clause(tokens: tuple[Token, ...], i: int) -> bool:
+    """A semicolon, or a comma before "and" or "but": a verb behind it may be a second clause's."""
+    joint = tokens[i].text == "," and i + 1 < len(tokens) and tokens[i + 1].low in {"and", "but"}
+    return tokens[i].text == ";" or joint
+
+
+def behind_subject(sentence: str, clause: Clause) -> str:
+    """The sentence from its subject on."""
+    found = re.search(rf"(?<!\w){re.escape(clause.subject)}(?!\w)", sentence)
+    return sentence[found.start() :] if found else sentence
+
+
 def _is_participle(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether the past form at `at` may belong to the noun before it ("the energy *contained* in glucose")."""
     return tokens[at].tag == "VBD" and tokens[at].low not in AUXILIARY and tokens[at - 1].tag in NOUN
+
+
+def _behind_participle(tokens: tuple[Token, ...], at: int) -> int:
+    """The auxiliary behind "the electron *lost* from the pigment *must* be replaced"; `at` where a mark or a clause comes first."""
+    for i in range(at + 1, len(tokens)):
+        token = tokens[i]
+        if not re.match(r"\w", token.text) or token.tag == "CC" or token.low in RELATIVE | _SUBORDINATE:
+            return at
+        if token.low in AUXILIARY:
+            return i
+    return at
 
 
 def _later_verb(tokens: tuple[Token, ...], at: int) -> int:
@@ -192,13 +229,21 @@ def _main_verb(tokens: tuple[Token, ...]) -> int | None:
         ):
             blocked = True
         elif token.tag in FINITE and i:
-            if opened:
+            if opened or _is_modified(tokens, i):
                 continue
             if blocked:
                 blocked = False  # the relative clause's own verb
                 continue
             return i
     return None
+
+
+def _is_modified(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether what looks like a verb is the noun of "the pioneering *work*"."""
+    if i < 2 or tokens[i].low in AUXILIARY or tokens[i].tag in {"MD", "VBD"}:
+        return False
+    owner = tokens[i - 2].tag in {"DT", "PRP$"} or re.search(r"['’]s$", tokens[i - 2].text)
+    return bool(owner) and tokens[i - 1].tag in {"JJ", "VBG"}
 
 
 def _read_as_verb(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | None]:
@@ -208,7 +253,13 @@ def _read_as_verb(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | N
         here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
         if before.low in RELATIVE or (here.text == "," and tokens[0].low not in PREPOSITIONS | _SUBORDINATE):
             break
-        if head is None or i <= head or before.tag in {"DT", "PRP$", "JJ", "TO"} or not can_be_verb(here.low):
+        if (
+            head is None
+            or i <= head
+            or _is_modified(tokens, i)
+            or before.tag in {"DT", "PRP$", "JJ", "TO"}
+            or not can_be_verb(here.low)
+        ):
             continue
         plural = tokens[head].tag in {"NNS", "NNPS"}
         agrees = here.low.endswith("s") != plural and here.tag in {"NN", "NNS", "VB", "JJ"}

@@ -26,11 +26,11 @@ FEWEST = 4
 # A film gets a recap from this many scenes on.
 RECAP_FROM = 6
 # A recap's sentence: its most words, its least cosine with all that was said, and what standing in the book's own review is worth.
-RECAP_WORDS, SUMS_UP, REVIEWS = 30, 0.5, 0.1
+RECAP_WORDS, SUMS_UP, REVIEWS = 30, 0.6, 0.1
 # Scenes one topic carries before the film turns to the book's sections, and scenes of one section.
 OPENING, PER_SECTION = 12, 5
 # Share of a film that a numbered list may take.
-LIST_SHARE = 0.6
+LIST_SHARE = 0.5
 # Words of a sentence that a very short film cuts a clause from.
 WORDS_TO_CUT = 32
 # Words a second above which long sentences rather make a scene fewer; the report warns of it.
@@ -94,7 +94,7 @@ def _recap(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Dra
     rest = [c for c in rest if not said_as_example(c.sentence.text) and is_new(c, said)]
     near = {id(c): float(c.vector @ whole) for c in rest}
     best = max(rest, key=lambda c: near[id(c)] + REVIEWS * c.reviews + REVIEWS * c.mention, default=None)
-    return [Draft("recap", [best])] if best is not None and near[id(best)] >= SUMS_UP else []
+    return [Draft("recap", [best])] if best is not None and near[id(best)] >= SUMS_UP - REVIEWS * best.reviews else []
 
 
 def _long(seconds: float, count: int, topic: Topic, candidates: Sequence[Candidate], passages: Passages) -> list[Draft]:

@@ -61,8 +61,8 @@ def cut_phrase(text: str, max_words: int) -> str:
             continue
         if _joins_verbs(text, end) or _half_relative(piece):
             continue
-        if text[end] == "," and parse(piece)[-1].tag.startswith("JJ"):  # "a few new, uncorrelated ones"
-            continue
+        if re.match(r",|\s(?:and|or)\s", text[end:]) and parse(piece)[-1].tag.startswith("JJ"):
+            continue  # "a few new, uncorrelated ones", "prokaryotic and eukaryotic cells"
         if not (_COMPLEMENT.match(text[end:]) and parse(piece)[-1].tag.startswith("VB")):
             return piece
     return ""

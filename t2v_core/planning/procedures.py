@@ -29,6 +29,9 @@ _TASKS = re.compile(
 )
 
 
+_SOMEONE = re.compile(r"(?:\w+,?\s+){0,2}(?:he|she|they|it|his|her|their|its|this|these)\b", re.I)
+
+
 def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
     """The scene of the list that is most about the topic, of at most `budget` words; None without one."""
     best: tuple[float, Draft] | None = None
@@ -58,6 +61,8 @@ def _said(items: Sequence[Item], budget: float) -> list[str]:
     """What is said of each step: its whole sentence, or its short form where time is short; [] when it cannot be said."""
     if sum(bool(_TASKS.match(x.text)) for x in items) * 2 > len(items):
         return []  # exercises, not steps
+    if _SOMEONE.match(items[0].text):
+        return []  # "First, he …": whose steps they are was said before
     if 0 < sum(x.text[:1].islower() for x in items) < len(items):
         return []  # one of them was cut in its middle
     if any(flaw(x.text, 1) not in _FORGIVEN or x.text.rstrip().endswith("?") for x in items):

@@ -82,6 +82,12 @@ _MEANING = re.compile(
     re.I,
 )
 _NAMING_VERB = re.compile(r"^(?:is|are)(?: \w+)? (?:called|known|termed|named|referred)(?: to)?$", re.I)
+# "Economists use the term demand to refer to the amount …"
+_USES_THE_TERM = re.compile(
+    r"^When [\w-]+ (?:talk|speak) (?:about|of) (?P<spoken>(?:[\w-]+ ?){1,4}), they mean (?P<meant>.+)$|^(?:[\w-]+\s){1,3}uses? the (?:term|word|phrase|name) (?P<term>(?:[“‘\"']?[\w-]+[”’\"']?\s){1,4})(?:to (?:refer to|mean|describe|denote)|for|when (?:they|we) speak of) (?P<meaning>.+)$",
+    re.I,
+)
+HAPPENS = frozenset("occurs occur happens happen arises arise exists exist".split())
 _DEFINING_VERB = re.compile(r"^(?:refers|(?:is|are) (?:called|defined|known)|describes|consists)$", re.I)
 
 
@@ -124,11 +130,15 @@ def defines(text: str) -> bool:
         return bool(_MEANING.match(clause.rest)) or (verb.startswith("are") and _opens_with_plural(clause.rest))
     if verb in {"means", "denotes", "describes"}:
         return True
+    if verb in HAPPENS and clause.rest.startswith("when "):
+        return True  # "An eclipse occurs when …"
     return bool(_DEFINING_VERB.match(verb) and re.match(r"(?:to|as|of|by|the|an?)\b", clause.rest))
 
 
 def named_at_end(text: str) -> tuple[str, str] | None:
     """(term, meaning) of a definition turned round: "The division of the nucleus is called mitosis"."""
+    if used := _USES_THE_TERM.match(text):
+        return (used["term"] or used["spoken"]).strip(" “”‘’\"'"), (used["meaning"] or used["meant"]).rstrip(" .")
     clause = main_clause(text)
     if clause is None or clause.negated or not _NAMING_VERB.match(clause.verb) or count_words(clause.subject) < 3:
         return None

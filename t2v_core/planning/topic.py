@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .grammar import FINITE, main_clause, parse
-from .text import FUNCTION_WORDS, capitalise, mention_stems, squash, stem, term_stems, words
+from .text import FUNCTION_WORDS, GENERAL_WORDS, capitalise, mention_stems, squash, stem, term_stems, words
 
 # Words of a request that speak about the film and not about its subject.
 _FRAMING = frozenset(
@@ -43,6 +43,14 @@ _CLASS_NOUNS = frozenset(
     for stem_word in """algorithm algorithms method methods technique techniques model models approach approaches procedure
     procedures rule rules problem problems analysis function functions classifier classifiers concept idea goal aim purpose
     task process system systems theory principle operation objective method's basic key main central""".split()
+)
+
+
+# What "of" may lead from to the thing that the film is about.
+_ASPECTS = frozenset(
+    """advantages application applications benefit benefits causes consequence consequences effect effects emergence examples
+    features forms function functions functioning history impact importance kinds mechanism mechanisms nature origin origins
+    properties role roles significance structure types uses""".split()
 )
 
 
@@ -171,6 +179,9 @@ def _split(text: str) -> tuple[str, ...]:
         found = words(piece)
         for word in found:
             low = word.lower()
+            if _belongs(low, runs[-1]):  # "stages of the disease" is one phrase
+                runs[-1].append(word)
+                continue
             framing = low in FUNCTION_WORDS or low in _FRAMING
             if framing or (low in verbs and any(runs)):
                 runs.append([])
@@ -180,9 +191,23 @@ def _split(text: str) -> tuple[str, ...]:
                 runs[-1].append(word)
         if not found or piece[-1:] in ",;:.?!":
             runs.append([])
+    for run in runs:
+        while run and run[-1].lower() in FUNCTION_WORDS:
+            run.pop()
     named = [" ".join(r) for i, r in enumerate(runs) if r and not (i in objects and len(r) == 1)]
     spoken = [n for n in named if re.search(r"[^\W\d_]", n)]  # a year alone names nothing
-    return tuple(dict.fromkeys(spoken or named))
+    things = [n for n in spoken if not all(w.lower() in _ASPECTS | _CLASS_NOUNS | GENERAL_WORDS for w in words(n))]
+    return tuple(dict.fromkeys(things or spoken or named))
+
+
+def _belongs(low: str, run: list[str]) -> bool:
+    """Whether "of", or the article behind it, goes on with the run; not where the run names only an aspect ("types of …")."""
+    if not run:
+        return False
+    last = run[-1].lower()
+    if low == "of":
+        return last not in _ASPECTS | _CLASS_NOUNS | GENERAL_WORDS | FUNCTION_WORDS
+    return last == "of" and low in {"the", "a", "an"}
 
 
 def _with_head(match: re.Match[str]) -> str:
@@ -230,7 +255,8 @@ def _also_known(phrase: str, text: str) -> list[str]:
     name = r"([A-Za-z][\w-]+(?: [a-z][\w-]+)?)"
     called = r",? (?:\()?(?:also|often|sometimes|commonly) (?:known as|called|termed|referred to as) (?:the |an? )?"
     found = re.findall(rf"(?:^|[.;] |\bthe |\b[Aa]n? ){name}{called}{re.escape(phrase)}\b", text, re.I | re.M)
-    found += re.findall(rf"\b{re.escape(phrase)}{called}{name}(?=[,.;)])", text, re.I)
+    alone = r"(?:^|[.;,(] |\b(?:the|an?|of|in|by|for) )"  # "excess supply, also called …" names something else
+    found += re.findall(rf"{alone}{re.escape(phrase)}{called}{name}(?=[,.;)])", text, re.I | re.M)
     return [f for f in dict.fromkeys(found) if f.lower() not in FUNCTION_WORDS][:2]
 
 

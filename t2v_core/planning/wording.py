@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .choose import Draft
-from .grammar import main_clause, noun_phrases, parse
+from .grammar import behind_subject, main_clause, noun_phrases, parse
 from .phrases import is_noun_phrase, label_of, name_of
 from .plan import Visual
 from .scene_roles import WEAK, named_at_end
@@ -75,6 +75,11 @@ class Wording:
             if 2 <= count_words(clean) <= MAX_TITLE_WORDS and self._fold(clean) not in self._titles:
                 self._titles.add(self._fold(clean))
                 return clean
+        clause = main_clause(draft.lead.sentence.text)
+        said = label_of(behind_subject(draft.lead.sentence.text, clause), MAX_TITLE_WORDS) if clause else ""
+        if count_words(said) > 2 and self._fold(said) not in self._titles:
+            self._titles.add(self._fold(said))
+            return capitalise(said)
         return f"{capitalise(self._name(draft))}, part {len(self._titles) + 1}"
 
     def label(self, draft: Draft, title: str) -> str:
@@ -87,7 +92,7 @@ class Wording:
             plain = clause.verb.lower().split()[0] in {"is", "are"}
             options.append(label_of(_ARTICLE.sub("", meant), MAX_LABEL_WORDS) if plain else "")
         if clause:
-            said = label_of(text[text.find(clause.subject) :], MAX_LABEL_WORDS)
+            said = label_of(behind_subject(text, clause), MAX_LABEL_WORDS)
             options.append(said if f"{clause.verb} " in f"{said} " and not said.endswith(clause.verb) else "")
             rest = label_of(_ARTICLE.sub("", clause.rest), MAX_LABEL_WORDS)
             if not clause.negated and is_noun_phrase(rest):  # without its verb the rest would say the opposite
@@ -126,13 +131,16 @@ class Wording:
         if draft.role == "definition" and clause and (subject or named_at_end(draft.lead.sentence.text)):
             if named := named_at_end(draft.lead.sentence.text):
                 asked = self._lower_first(named[0])
-                article = re.search(rf"\b(?:the|an?)\s+(?={re.escape(named[0])})", draft.lead.sentence.text, re.I)
+                alone = rf"\b(?:the|an?)\s+(?={re.escape(named[0])}(?:[.,;:)]|$|\s(?:because|when|in|by|for|and|or)\b))"
+                article = re.search(alone, draft.lead.sentence.text, re.I)
                 return [f"What is {article[0].lower() if article else ''}{asked}?", f"{named[0]} defined"]
             verb = "are" if clause.verb.lower().split()[0] in {"are", "denote", "refer"} else "is"
             whole = re.sub(r"\s*[(,].*$", "", clause.subject)
             asked = whole if count_words(whole) <= 6 else subject
             return [f"What {verb} {self._lower_first(asked)}?", f"{subject} defined"]
         if draft.role == "recap":
+            if topic.title != topic.name:
+                return [f"Recap: {self._lower_first(topic.title)}"]
             return [f"Recap of {topic.name}", f"Recap of {self._name(draft)}"]
         own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not term_stems(c) <= topic.stems]
         options = [_versus(visual), self._counted(draft), self._heading(draft), _assertion(draft.lead.sentence.text)]
@@ -163,7 +171,9 @@ class Wording:
 
     def _article(self, name: str) -> str:
         """ "the " where the passages mostly say "the cardiac cycle"."""
-        found = [m.group(1) for t in self._texts for m in re.finditer(rf"(\bthe )?\b{re.escape(name)}\b", t, re.I)]
+        found = [
+            m.group(1) for t in self._texts for m in re.finditer(rf"(\b(?:the|an?) )?\b{re.escape(name)}\b", t, re.I)
+        ]
         return "the " if 2 * sum(map(bool, found)) > len(found) else ""
 
     def _counted(self, draft: Draft) -> str:
@@ -189,6 +199,8 @@ class Wording:
         if not section:
             return ""
         heading = _NUMBERING.sub("", section[-1]).strip(" .:")
+        if count_words(heading) > 7 and ": " in heading:  # "Changes in … Quantity: The Four-Step Process"
+            heading = next((h for h in heading.split(": ") if 1 < count_words(h) <= 7), heading)
         stems = set(specific_stems(heading))
         spoken = {s for c in draft.sentences for s in content_stems(c.sentence.text)}
         if _BAD_HEADING.search(heading) or len(stems) < 2 or (said and len(stems & spoken) * 2 < len(stems)):
@@ -260,7 +272,7 @@ def _assertion(sentence: str) -> str:
     clause = main_clause(sentence)
     if clause is None or clause.negated or re.match(rf"(?:the|an?)\s+(?:{'|'.join(_VAGUE)})\b", clause.subject, re.I):
         return ""
-    said = sentence[sentence.find(clause.subject) :].rstrip(" .")
+    said = behind_subject(sentence, clause).rstrip(" .")
     short = label_of(said, 8)
     object_ = (
         short[len(clause.subject) + 1 + len(clause.verb) :]

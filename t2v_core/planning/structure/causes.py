@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from ..grammar import THE_MORE, main_clause
 from ..phrases import label_of
+from ..scene_roles import defines, named_at_end
 from ..text import count_words
 from ..visuals import CauseEffect, Link
 from .model import Finding, Source
@@ -49,6 +50,8 @@ def _links(text: str) -> list[tuple[str, str, str]]:
         match = pattern.match(plain)
         if match:
             cause, effect = _end(match["cause"]), _end(_THIS_MEANS.sub("", match["effect"]))
+            if _says_what(match["effect"]):
+                continue  # "X is known as Y when …" tells when the name is used
             thing = match["when"].lower().endswith((" of", " to"))  # a noun phrase, and no clause of its own
             if (
                 cause
@@ -65,13 +68,21 @@ def _links(text: str) -> list[tuple[str, str, str]]:
     return _which_links(plain) or _verb_links(plain)
 
 
+def _says_what(clause: str) -> bool:
+    """Whether a clause gives a thing its name or its meaning."""
+    said = clause.rstrip(".") + "."
+    return defines(said) or named_at_end(said) is not None
+
+
 def _which_links(text: str) -> list[tuple[str, str, str]]:
     """ "X is done, which reduces Y": the whole clause is the cause."""
     match = re.match(r"^(?P<cause>.+?),\s+which\s+(?:(?:can|also|often)\s+)*(?P<verb>\w+)\s+(?P<effect>[^,]+)", text)
     if not match or not _CAUSAL_VERB.match(match["verb"]):
         return []
-    cause, effect = _end(match["cause"]), _end(match["effect"])
-    return [(cause, match["verb"], effect)] if cause and effect and not _points(cause) else []
+    joint = re.match(r"(?:to|in|on)\s", match["effect"])
+    label = f"{match['verb']} {joint.group().strip()}" if joint else match["verb"]
+    cause, effect = _end(match["cause"]), _end(match["effect"][joint.end() if joint else 0 :])
+    return [(cause, label, effect)] if cause and effect and not _points(cause) else []
 
 
 def _verb_links(text: str) -> list[tuple[str, str, str]]:
@@ -107,4 +118,10 @@ def _end(text: str) -> str:
 
 
 def _points(label: str) -> bool:
-    return bool(re.match(r"(?:it|this|that|they|these|those|there|one|we|you)\b", label, re.I))
+    return bool(
+        re.match(
+            r"(?:it|this|that|they|these|those|there|one|we|you|how|what|whether|why|consider|suppose|note|let)\b",
+            label,
+            re.I,
+        )
+    )

@@ -52,8 +52,10 @@ def _build(
     left: str, right: str, cells: list[tuple[str, str, str]], source: Source, strength: float, texts: tuple[str, ...]
 ) -> Finding | None:
     """A two-column comparison; `cells` holds (aspect, left, right)."""
-    if not left or not right or left.lower() == right.lower() or re.search(r"\d", left + right):
+    if not left or not right or set(content_stems(left)) == set(content_stems(right)) or re.search(r"\d", left + right):
         return None
+    if re.search(r"['’]s?$", left) or re.search(r"['’]s?$", right):
+        return None  # "Pavlov's": half a name
     rows = [ComparisonRow(aspect=a, cells=[x, y], evidence_id=source.evidence_id) for a, x, y in cells if x and y]
     if not rows:
         return None
@@ -77,7 +79,7 @@ def _two_clauses(source: Source) -> Finding | None:
     left, right = _column(first.subject, second.subject), _column(second.subject, first.subject)
     if _OWNED.match(first.subject) or _OWNED.match(second.subject):
         return None
-    loose = re.search(r"\sbut\s|^(?:Although|Though)\s", source.text)
+    loose = re.search(r"\sbut\s|^(?:Although|Though)\s|[^,]\swhile\s", source.text)  # "while" may be of time
     if loose and not _kin(left, right) and not _parallel(first, second):
         return None
     cells = [("", _predicate(first), _predicate(second))]

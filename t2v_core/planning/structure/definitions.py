@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..grammar import FINITE, THE_MORE, main_clause, noun_phrases, parse
 from ..phrases import cut_phrase, label_of, name_of, segments
-from ..scene_roles import defines, named_at_end
+from ..scene_roles import HAPPENS, defines, named_at_end
 from ..text import capitalise, count_words
 from ..visuals import Datum, Definition
 from .model import Finding, Source, datum
@@ -74,7 +74,7 @@ def definition(source: Source) -> Finding | None:
         return None
     term = name_of(clause.subject)
     rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
-    if clause.verb.lower().split()[0] in {"consists", "describes"}:
+    if clause.verb.lower().split()[0] in {"consists", "describes", *HAPPENS}:
         rest = f"{clause.verb} {clause.rest}"
     rest = _first_clause(rest)
     parts = segments(rest)
@@ -103,7 +103,8 @@ def _first_clause(text: str) -> str:
     for match in _AND.finditer(text):
         behind = text[match.end() :]
         clause = main_clause(behind)
-        if clause and behind.startswith(clause.subject) and noun_phrases(clause.subject):
+        states = clause and (noun_phrases(clause.subject) or clause.verb in {"means", "is", "are"})
+        if clause and states and behind.startswith(clause.subject):
             return text[: match.start()]
     return text
 
@@ -166,6 +167,8 @@ def _joined(parts: Sequence[str], text: str) -> list[str]:
 
 def _leans(before: str, part: str) -> bool:
     """Whether a part belongs to the one before: it opens no clause, and it is no adjunct that says enough alone."""
+    if re.match(r"(?:and|or)\s", part):
+        return True
     if _RELATIVE.match(part):
         return False
     own = count_words(re.sub(r"^(?:that|which|who)\s+", "", before))

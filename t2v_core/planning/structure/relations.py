@@ -66,6 +66,8 @@ def _clause_triples(sentence: str) -> list[Triple]:
         opening = _OPENING.match(rest) if count_words(verb) <= 3 else None
         if opening and _opens_as_verb(opening.group()):
             verb, rest = f"{verb} {opening.group().strip()}", rest[opening.end() :]
+        if re.match(r"(?:both|no|neither|few|little|only|not)\b", rest, re.I):
+            continue  # without the word it says something else
         things, behind = _things(rest)
         told = [Triple(subject, verb, t) for t in things if _is_relation(subject, verb, t)]
         found += told
@@ -145,6 +147,8 @@ def _thing_end(text: str) -> int:
         nouns = [j for j in range(start, i) if tokens[j].tag in NOUN]
         if not nouns:
             break
+        if i < len(tokens) and tokens[nouns[-1] + 1 : i] and tokens[i - 1].tag == "JJ":
+            return 0  # "an action *potential*": a noun the tagger does not know
         end = tokens[nouns[-1]].end
         if nouns[-1] != i - 1 or i == len(tokens) or tokens[i].low not in {"of", "and", "or"}:
             break
@@ -172,8 +176,16 @@ def _is_clause(text: str) -> bool:
 
 def _is_relation(subject: str, verb: str, target: str) -> bool:
     """Two things and a word between them: no adverb or pronoun in a thing's place, no noun in the verb's."""
-    if not target or _POINTS_BACK.search(target) or count_words(verb) > 5 or target.lower() == subject.lower():
+    if (
+        not target
+        or _POINTS_BACK.search(target)
+        or re.search(r"['’]s(?:\s\w+ing)?$", subject)
+        or count_words(verb) > 5
+        or target.lower() == subject.lower()
+    ):
         return False
+    if re.match(r"\w+ (?:an?|the)\s", target):
+        return False  # "charge a higher price": its first word is a verb
     return bool(noun_phrases(target)) and parse(target)[0].tag not in _NO_THING
 
 

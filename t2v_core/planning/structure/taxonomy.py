@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import main_clause
+from ..grammar import main_clause, parse
 from ..phrases import name_of
 from ..text import count_words, squash
 from ..visuals import Enumeration, Hierarchy, Link
@@ -27,9 +27,19 @@ _KINDS = re.compile(
 _TURN = re.compile(
     r",?\s(?:but|yet|whereas|although|though|because|so that|using|by using)\s|,\s(?:in|by|for|during|at|on|of|from|to|through|with) which\s|,\s(?:which|where|who|each of)\s"
 )  # what follows is no item of a list
+# A verb or a hedge where an item should begin; "the Research and Training Center" is one thing.
+_NO_ITEM = re.compile(
+    r"(?:is|are|was|were|has|have|can|may|will|must|do|does|all|usually|often|sometimes|typically|possibly|perhaps|generally|rarely)\b",
+    re.I,
+)
+_NO_THING = frozenset({"RB", "IN", "VBZ", "VBP", "VBD", "VB", "MD", "TO", "PRP", "WRB"})
+_ONE_NAME = re.compile(r"\b[A-Z]\w+ and [A-Z]\w+ [A-Z]")
 _LIST_SPLIT = re.compile(r",\s*(?:and|or)\s+|,\s+|\s+(?:and|or|as well as)\s+")
 
 
+_OF_A_PLACE = re.compile(
+    r"\b(?:in|within|at|on|from|across|throughout|among|between|by|for)\s(?:[\w’'-]+\s){0,4}[\w’'-]+$"
+)
 # "… two stages: a and b", "a series of phases—a, b, and c—that …"
 _ANNOUNCED = re.compile(
     r"(?P<head>(?:\b(?:two|three|four|five|six|seven|several|a (?:series|set|number|variety) of)\s)[\w’' -]+?)\s*(?::|\s?[—–])\s*(?P<list>[^.;:()—–]+)",
@@ -70,7 +80,9 @@ def enumeration(sources: Sequence[Source]) -> Finding | None:
 def announced_steps(source: Source) -> list[str]:
     """The stages that a sentence announces and names in order; [] when it does not."""
     match = _ANNOUNCED.search(squash(source.text))
-    return list_items(match["list"]) if match and _ORDERED.search(match["head"]) else []
+    found = list_items(match["list"]) if match and _ORDERED.search(match["head"]) else []
+    # Two "phases" may be two kinds; two steps are steps.
+    return found if len(found) > 2 or (match and re.search(r"\b(?:stages|steps)\b", match["head"])) else []
 
 
 def _families(source: Source) -> list[tuple[str, str, list[str]]]:
@@ -99,6 +111,8 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         head = name_of(match["head"], 6) or match["head"]
         found.append((head, "part of" if _ORDERED.search(head) else "is a", list_items(match["list"])))
     for match in _SUCH_AS.finditer(text):
+        if _OF_A_PLACE.search(match["head"]) and text[match.end("head")] == ",":
+            continue  # "organizations in many countries, such as …": the list may be of either
         head = re.sub(
             r"^(?:other|different|various|certain|common)\s", "", name_of(_last_noun_phrase(match["head"]), 4)
         )
@@ -118,8 +132,18 @@ def list_items(text: str) -> list[str]:
         items[-1] = re.split(r"\s(?:that|which|to|for|in|with|when|where|are|is|can|by|from|on|at)\s", items[-1])[0]
     if any(re.search(r"\b(?:that|which|who)\b", i) for i in items[:-1]):
         return []  # asides between commas, not items
+    if any(_NO_ITEM.match(i) or _opens_as_no_thing(i) for i in items) or (
+        len(items) == 2 and _ONE_NAME.search(squash(text))
+    ):
+        return []
     names = [name_of(re.sub(r"^of\s+", "", i), 5) for i in items]
     return names if all(n and count_words(n) <= 5 for n in names) and len(names) >= 2 else []
+
+
+def _opens_as_no_thing(item: str) -> bool:
+    """Whether an item begins like a clause or an adverbial ("used to reward …", "just like …")."""
+    tags = [t.tag for t in parse(item)]
+    return tags[0] in _NO_THING or tags[:2] in (["VBN", "TO"], ["VBN", "IN"])
 
 
 def _last_noun_phrase(text: str) -> str:

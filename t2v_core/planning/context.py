@@ -1,0 +1,90 @@
+"""Where a sentence stands: in a section on the topic, right behind a sentence on it, or beside the book's explanation."""
+
+from __future__ import annotations
+
+import re
+
+from ..book.sentences import split_sentences
+from .grammar import main_clause
+from .scene_roles import HEADED, defines, role_scores
+from .sentences import Sentence
+from .text import content_stems, count_words, term_stems
+from .topic import Topic
+
+# A sentence up to so many behind one that names the topic goes on about it.
+CARRIES = 4
+# How much a section must be about the topic (`focus.focus`) for the book to give it to nothing else.
+OWN_SECTION = 0.9
+REVIEW_HEADING = re.compile(
+    r"(?:\S+\s)?(?:(?:chapter|section|unit|lecture)\s)?(?:review|summary|recap|in (?:summary|brief|short)|key (?:points|ideas|concepts|takeaways)"
+    r"|take-?aways|conclusions?|highlights)$",
+    re.I,
+)
+# Sections that a textbook sets behind or beside its explanation, and the words of a sentence that could stand there.
+_ASIDE_SECTION = re.compile(
+    r"\b(?:disorders?|diseases?|disturbances?|abnormalit\w+|imbalances?|history|histor(?:y|ical)|biograph\w+|careers?|everyday|anecdotes?"
+    r"|case (?:stud(?:y|ies)|in point)|in the news|trivia|aging|first aid|CPR|courses?|training|controvers\w+|criticisms?|exceptions?)\b",
+    re.I,
+)
+_ASIDE_WORDS = re.compile(
+    r"\b(?:disorders?|diseases?|syndromes?|patients?|illness(?:es)?|abnormal(?:ly|it\w+)?|deficienc(?:y|ies)|failures?|symptoms?|clinicians?|physicians?"
+    r"|(?:was|were) (?:first )?(?:discovered|invented|named|coined|awarded)|nobel|centur(?:y|ies))\b",
+    re.I,
+)
+
+_SOMEONE = re.compile(r"\b(?:he|she|his|her|him|hers)\b", re.I)
+
+
+class Context:
+    """Whether a sentence stands where the book is speaking of the topic."""
+
+    def __init__(self, topic: Topic) -> None:
+        self._topic = topic
+        self._mentions: dict[str, list[bool]] = {}
+
+    def inside(self, sentence: Sentence) -> bool:
+        """The innermost heading names the topic."""
+        return self._topic.mentions(" ".join(sentence.hit.chunk.section[-2:])) >= 1
+
+    def carried(self, sentence: Sentence) -> bool:
+        """One of the few sentences right before it names the topic, so that it goes on about it."""
+        chunk = sentence.hit.chunk
+        if chunk.id not in self._mentions:
+            self._mentions[chunk.id] = [self._topic.mentions(t) >= 1 for t in split_sentences(chunk.text)]
+        before = self._mentions[chunk.id][max(0, sentence.position - CARRIES) : sentence.position]
+        return any(before)
+
+    def roles(self, sentence: Sentence, focus: float | None) -> dict[str, float]:
+        """Its roles; what defines the heading that the book gives to the topic's own section defines the topic."""
+        scores = role_scores(sentence.text, self._topic)
+        path = sentence.hit.chunk.section
+        heading = next((h for h in reversed(path) if not REVIEW_HEADING.match(h)), "")
+        clause = main_clause(sentence.text)
+        if (focus or 0.0) < OWN_SECTION or not clause or not heading or not defines(sentence.text):
+            return scores
+        if term_stems(clause.subject) == term_stems(heading) and "definition" not in scores:
+            scores["definition"] = HEADED
+        return scores
+
+    def _tells_of_someone(self, text: str) -> bool:
+        """A sentence on one person, for a topic without a name in it: a story that the book tells beside its subject."""
+        return bool(_SOMEONE.search(text)) and not re.search(r"\s[A-Z][a-z]", self._topic.text)
+
+    def aside(self, sentence: Sentence) -> bool:
+        """Its heading, or a word of its own, is of what stands around a topic, and the request has no such word."""
+        asked = f"{self._topic.text} {self._topic.objective}"
+        if _ASIDE_SECTION.search(asked) or _ASIDE_WORDS.search(asked):
+            return False
+        section = sentence.hit.chunk.section
+        return bool(
+            (section and _ASIDE_SECTION.search(section[-1])) or _ASIDE_WORDS.search(sentence.text)
+        ) or self._tells_of_someone(sentence.text)
+
+    def takes_up(self, sentence: Sentence) -> bool:
+        """Its subject is a short "The …" whose words the passage used before and the topic does not have."""
+        clause = main_clause(sentence.text)
+        if clause is None or not re.match(r"the\s", clause.subject, re.I) or count_words(clause.subject) > 4:
+            return False
+        stems = set(content_stems(clause.subject)) - self._topic.stems
+        before = " ".join(split_sentences(sentence.hit.chunk.text)[: sentence.position])
+        return bool(stems) and stems <= set(content_stems(before))
