@@ -26,6 +26,7 @@ _NEW_SECTION = 0.2  # a section of the topic's home that no scene has spoken of 
 _SAME_SECTION = 0.12  # what a further sentence of a section loses where the topic has more sections than two
 _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words loses
 LEAST_WORDS = 8.0  # kept for each scene to come
+NO_ASIDES_FROM = 4  # scenes from which on a film is rather shorter than that it tells of what stands beside its topic
 HOOK_FROM = 6  # scenes of a film that has time for a hook
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
 _BACKWARDS = 0.2  # what a further sentence loses that the section says before the last one
@@ -142,6 +143,8 @@ def _best(
     several = len({c.sentence.hit.chunk.section for c in candidates if (c.focus or 0.0) >= HOME}) > 2
     best: tuple[float, Draft] | None = None
     for candidate in candidates:
+        if candidate.aside and len(drafts) >= NO_ASIDES_FROM:
+            continue
         if not candidate.leads or candidate.sentence.words > max(room, 9) or not is_new(candidate, chosen):
             continue
         for role in candidate.roles:

@@ -39,6 +39,8 @@ MAX_RATED = 110
 EACH_PHRASE = 15
 # Scenes below which there is no film; from here to `FEWEST` the plan says that the book says little.
 HONEST = 2
+# Words a second below which a film of fewer scenes than `FEWEST` would stand still: slower than any lecture (planning notes: 2.0).
+THIN = 1.8
 # Audiences for whom short sentences of plain words count more.
 BEGINNERS = re.compile(
     r"\b(?:beginners?|child(?:ren)?|kids|pupils?|school|novices?|newcomers?|lay(?:men|people|persons?)?|general public|everyone|non-?experts?|first[- ]year)\b",
@@ -146,10 +148,13 @@ def _defining(text: str, topic: Topic) -> bool:
 
 
 def _require_enough(drafts: Sequence[Draft], request: PlanRequest, evidence: Evidence) -> None:
-    wanted = HONEST if scene_count(request.seconds, request.scenes) >= HONEST else 1
+    asked = scene_count(request.seconds, request.scenes)
+    wanted = min(HONEST, asked)
+    said = sum(d.words for d in drafts)
+    if len(drafts) < FEWEST <= asked and said < THIN * request.seconds:
+        wanted = FEWEST
     if len(drafts) >= wanted:
         return
-    said = sum(d.words for d in drafts)
     shorter = f" Ask for a film of at most {said / PACE:.0f} seconds, or" if drafts else " Either"
     raise InsufficientEvidence(
         f"The passages on {request.topic!r} hold {len(drafts)} scenes of clean sentences; a film of {request.seconds:g} s needs "

@@ -50,7 +50,29 @@ def outline(request: PlanRequest, topic: Topic, candidates: Sequence[Candidate],
         drafts += _recap(drafts, candidates)[:1]
     if request.seconds >= CLAUSES_BELOW and count <= OPENING:
         add_support(drafts, candidates, request.seconds)
+    return _parted(drafts, min(FEWEST, count))
+
+
+def _parted(drafts: list[Draft], wanted: int) -> list[Draft]:
+    """Too few scenes become more: a further sentence that stands alone gets a scene of its own."""
+    while 1 < len(drafts) < wanted:
+        long = next((d for d in drafts if not d.steps and any(map(_alone, d.sentences[1:]))), None)
+        if long is None:
+            break
+        at = next(i for i, c in enumerate(long.sentences) if i and _alone(c))
+        part = Draft(_role_of(long.sentences[at]), long.sentences[at:], long.query, long.topic, long.pool)
+        drafts.insert(drafts.index(long) + 1, part)
+        del long.sentences[at:]
     return drafts
+
+
+def _alone(candidate: Candidate) -> bool:
+    return bool(candidate.roles) and not (candidate.sentence.dangling or candidate.imperative)
+
+
+def _role_of(candidate: Candidate) -> str:
+    roles = {r: v for r, v in candidate.roles.items() if r not in {"definition", "hook"}}
+    return max(roles, key=lambda r: roles[r], default="key_idea")
 
 
 def _short(

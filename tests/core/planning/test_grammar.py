@@ -18,8 +18,23 @@ from t2v_core.planning.grammar import main_clause
         ("Active transport mechanisms move small materials.", "Active transport mechanisms", "move"),
         ("Active transport moves ions and creates a difference in charge.", "Active transport", "moves"),
         ("Taxes on trade used to be common.", "Taxes on trade", "used to be"),
+        ("To find the root, the method halves the interval.", "the method", "halves"),
+        ("As the gas cools, its pressure falls.", "its pressure", "falls"),
+        ("Compared to the first method, the second is a compromise.", "the second", "is"),
+        ("Following the war, trade grew again.", "trade", "grew"),
+        ("The energy lost from the system must be replaced.", "The energy lost from the system", "must be replaced"),
+        (
+            "Darwin’s pioneering work with finches contributed greatly.",
+            "Darwin’s pioneering work with finches",
+            "contributed",
+        ),
+        ("Some stars fall in the lower left; they are dim.", "Some stars", "fall"),
     ],
 )
 def test_the_main_verb_is_found(sentence, subject, verb):
     clause = main_clause(sentence)
     assert (clause.subject, clause.verb) == (subject, verb)
+
+
+def test_a_verb_with_an_apostrophe_is_negated():
+    assert main_clause("Critics don’t see a conflict in this.").negated

@@ -246,3 +246,45 @@ def test_the_value_of_a_constant_is_no_formula(text):
 
 def test_a_formula_ends_before_a_semicolon():
     assert formula([Source("Newton found F = m a; it holds for all bodies.", "E1")]).slots.text == "F = m a"
+
+
+def _templates(text: str) -> set[str]:
+    return {f.template for f in extract([Source(text, "E1")]) if f.strength > 0.2}
+
+
+@pytest.mark.parametrize(
+    ("text", "template"),
+    [
+        ("Birds appear in many countries, such as France and Spain.", "hierarchy"),  # either may be meant
+        ("Several types of rewards are used to shape behavior or to keep it.", "hierarchy"),
+        ("Long-term memory has a large capacity and is divided into two stores.", "hierarchy"),
+        ("Fever is known as chronic when it lasts for weeks.", "cause_effect"),
+        ("The price of grain doubled while the ban was in effect.", "comparison"),
+        ("Although implicit memories are learned, implicit memory is shown by skills.", "comparison"),
+        ("As a star burns its fuel, its source of energy changes.", "concept_map"),
+    ],
+)
+def test_a_structure_that_the_sentence_does_not_state_is_not_drawn(text, template):
+    assert template not in _templates(text)
+
+
+def test_announced_steps_end_where_a_relative_clause_begins():
+    found = extract(
+        [Source("Clotting has three basic steps: spasm, a plug, and coagulation, in which threads form.", "E1")]
+    )
+    steps = next(f for f in found if f.template == "process").data["steps"]
+    assert [s["text"] for s in steps] == ["Spasm", "Plug", "Coagulation"]
+
+
+def test_two_phases_are_kinds_and_not_steps():
+    assert "process" not in _templates("Sleep has two phases: light sleep and deep sleep.")
+
+
+def test_a_definition_may_say_when_a_thing_occurs():
+    text = "A drought occurs when a region gets too little rain for many months."
+    assert extract([Source(text, "E1")])[0].template == "definition"
+
+
+def test_a_preposition_stays_with_its_relative_clause():
+    found = extract([Source("Osmosis is a process through which water crosses a membrane.", "E1")])[0]
+    assert found.data["features"][0]["text"].startswith("through which")

@@ -1,0 +1,94 @@
+"""What a request asks for: its phrases, slips of spelling, both sides of a comparison, and topics a book only mentions."""
+
+import pytest
+
+from t2v_core.errors import InsufficientEvidence
+from t2v_core.planning import PlanRequest, make_plan
+from t2v_core.planning.spelling import respelled
+from t2v_core.planning.topic import read_topic
+
+
+@pytest.mark.parametrize(
+    ("request_", "phrases"),
+    [
+        ("stages of sleep", ("stages of sleep",)),
+        ("the phases of the Moon", ("phases of the Moon",)),
+        ("types of chemical bonds", ("chemical bonds",)),
+        ("the process of osmosis", ("osmosis",)),
+        ("innate and adaptive immunity", ("innate immunity", "adaptive immunity")),
+        ("compare mitosis and meiosis", ("mitosis", "meiosis")),
+        ("sorting by insertion vs. sorting by merging", ("sorting", "insertion", "merging")),
+        ("the difference between supply and demand", ("supply", "demand")),
+        ("supply and demand", ("supply", "demand")),
+    ],
+)
+def test_the_things_a_request_is_about(request_, phrases):
+    assert read_topic(request_).phrases == phrases
+
+
+def test_another_name_belongs_to_the_whole_term():
+    text = "There is excess supply, also called a surplus. Mitosis, also called karyokinesis, has four phases."
+    assert read_topic("supply", passages=[text]).aliases == ()
+    assert read_topic("mitosis", passages=[text]).aliases == ("karyokinesis",)
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("photosythesis", "photosynthesis"),
+        ("Photosynthasis in leaves", "Photosynthesis in leaves"),
+        ("photosynthesis", "photosynthesis"),
+        ("seasons", "seasons"),  # an English word stays, however near "reasons" is
+        ("zorblax", "zorblax"),
+    ],
+)
+def test_a_slip_of_spelling_is_read_as_the_word_of_the_book(typed, meant):
+    texts = ["Photosynthesis stores energy for many reasons.", "The reasons for photosynthesis are plain."]
+    assert respelled(typed, texts) == meant
+
+
+def test_the_plan_says_how_it_read_a_misspelt_topic(evidence, host):
+    plan = make_plan(PlanRequest("gradeint descent", seconds=45), evidence, host).plan
+    assert plan.topic == "gradient descent"
+    assert plan.audit[0].event == "topic_respelled" and "gradeint" in plan.audit[0].detail
+
+
+def test_a_topic_whose_words_no_passage_has_together_is_refused(evidence_of, host):
+    pages = (
+        (("Groups", "Learning roles"), "Social groups teach their members how to behave. A family is a social group."),
+        (("Groups", "Schools"), "Schools are social institutions. They teach norms and values to the young."),
+    )
+    evidence = evidence_of("social stratification", pages, scores=(0.52, 0.41))
+    with pytest.raises(InsufficientEvidence, match="no passage has these words together"):
+        make_plan(PlanRequest("social stratification", seconds=30), evidence, host)
+
+
+def test_both_sides_of_a_comparison_are_spoken_of(evidence_of, host):
+    pages = (
+        (
+            ("Cells", "Red cells"),
+            "Red cells carry oxygen through the body. Red cells are flat discs without a nucleus. Red cells live for four months. "
+            "Red cells are made in the marrow of bones. Old red cells are broken down in the spleen.",
+        ),
+        (
+            ("Cells", "White cells"),
+            "White cells defend the body against infection. White cells leave the vessels and enter the tissue.",
+        ),
+    )
+    evidence = evidence_of("red and white cells", pages, scores=(0.7, 0.5))
+    plan = make_plan(PlanRequest("compare red cells and white cells", seconds=40), evidence, host).plan
+    said = " ".join(s.narration for s in plan.scenes)
+    assert "Red cells" in said and "White cells" in said
+
+
+def test_a_film_too_long_for_what_the_book_says_names_the_length_that_fits(evidence_of, host):
+    pages = (
+        (
+            ("Heat", "Convection"),
+            "Convection is the transport of heat by a moving fluid. Warm air rises because it is lighter than cold air.",
+        ),
+    )
+    evidence = evidence_of("convection", pages, scores=(0.8,))
+    with pytest.raises(InsufficientEvidence, match="at most 4 seconds"):
+        make_plan(PlanRequest("convection", seconds=45), evidence, host)
+    assert make_plan(PlanRequest("convection", seconds=4), evidence, host).plan.scenes
