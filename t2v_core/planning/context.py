@@ -32,7 +32,9 @@ _ASIDE_WORDS = re.compile(
     re.I,
 )
 
-_SOMEONE = re.compile(r"\b(?:he|she|his|her|him|hers)\b", re.I)
+_SOMEONE = re.compile(
+    r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|[Hh]ers)\b|\b[A-Z][a-z]+['’]s (?:case|symptoms?|samples?|condition|doctor|mother|father|parents|story|test)\b"
+)
 
 
 class Context:

@@ -14,6 +14,7 @@ from ..host import Host
 from ..retrieval.model import Evidence, Hit
 from .candidates import HOME, stem_vectors
 from .focus import focus
+from .grammar import main_clause
 from .plan import BookRef, EvidenceItem
 from .references import dangles
 from .scene_roles import NAMED, role_scores
@@ -24,6 +25,8 @@ MIN_COVER = 0.30
 # Best cosine from which a book explains a topic in whatever words, and the share of a longer topic's words that one
 # passage must have below it.
 SURE, NAMED_SHARE = 0.60, 0.6
+# Sentences with the topic in their subject from which a book without a heading on it speaks of it.
+SPOKEN_OF = 2
 # Passages a scene's query may bring in.
 PER_QUERY = 6
 # Passages of the sections that a topic names: a chapter.
@@ -217,12 +220,34 @@ def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> Non
     """Raise `InsufficientEvidence` where no passage is surely about the topic and none has its words together."""
     best = max((hit.score for hit in evidence.hits), default=0.0)
     needed = NAMED_SHARE if len(topic.stems) > 2 else 1.0
-    if best >= SURE or any(len(topic.covered(t)) >= needed * len(topic.stems) - 1e-9 for t in texts):
+    if best >= SURE:
         return
+    naming = [t for t in texts if len(topic.covered(t)) >= needed * len(topic.stems) - 1e-9]
+    if naming:
+        chunks = [c for b in evidence.books for c in b.chunks] or [h.chunk for h in evidence.hits]
+        headed = any(topic.mentions(h) >= 1 for h in {h for c in chunks for h in c.section})
+        if headed or _spoken_of(naming, topic) >= SPOKEN_OF:
+            return
+        raise InsufficientEvidence(
+            f"The book mentions {topic.text!r} but does not explain it: no heading names it, and hardly a sentence is about it. "
+            + offers(evidence)
+        )
     raise InsufficientEvidence(
         f"The book does not explain {topic.text!r}: no passage has these words together, and the nearest scores only {best:.2f}. "
         + offers(evidence)
     )
+
+
+def _spoken_of(texts: Sequence[str], topic: Topic) -> int:
+    """In how many sentences the topic is in the subject, as far as `SPOKEN_OF`."""
+    found = 0
+    for text in texts:
+        for sentence in split_sentences(text):
+            clause = main_clause(sentence) if topic.mentions(sentence) >= 1 else None
+            found += bool(clause and topic.mentions(clause.subject) >= 1)
+            if found >= SPOKEN_OF:
+                return found
+    return found
 
 
 def offers(evidence: Evidence, limit: int = 5) -> str:

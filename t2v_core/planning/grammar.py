@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from .tagging import AUXILIARY, FINITE, NOUN, RELATIVE, Token, can_be_verb, parse
+from .hidden_verbs import PREPOSITIONS, SUBORDINATE, is_modified, read_as_verb
+from .tagging import AUXILIARY, FINITE, NOUN, RELATIVE, Token, parse
 
 __all__ = [
     "FINITE",
@@ -22,9 +23,10 @@ __all__ = [
 ]
 
 _PREMODIFIER = NOUN | {"JJ", "JJR", "JJS", "VBN", "VBG", "CD"}
-_SUBORDINATE = frozenset("when if while because since although though whereas once after before whenever".split())
 _BEFORE_PARTICIPLE = frozenset("by while when without after before is are was were be been not currently".split())
-_OPENERS = frozenset("just along together following according except beyond besides despite depending owing".split())
+_OPENERS = frozenset(
+    "inside outside near beneath below above behind throughout until just along together following according except beyond besides despite depending owing".split()
+)
 _TIMES = frozenset("today now then later first second third finally next overall sometimes".split())
 _PLACES = frozenset("is are was were lies lie sits sit stands stand comes come".split())
 # "The higher the value, the more important is the feature": two clauses that only make sense together.
@@ -32,10 +34,6 @@ THE_MORE = re.compile(
     r"^The\s+(?P<cause>(?:more|less|fewer|\w+er)\s[^,]+),\s+the\s+(?P<effect>(?:more|less|fewer|\w+er)\s.+)$"
 )
 _NEGATED = re.compile(r"\b(not|never|cannot|no longer)\b|n['’]t\b")
-PREPOSITIONS = frozenset(
-    "of in on at by for with without from to into onto through via between among over under during using as than per "
-    "within across towards toward against about like unlike".split()
-)
 
 
 @dataclass(frozen=True)
@@ -84,7 +82,7 @@ def main_clause(sentence: str) -> Clause | None:
     limit = next((i for i, t in enumerate(tokens) if i > 2 and t.low in {"whereas", "while", "but"}), len(tokens))
     joined = next((i for i, t in enumerate(tokens) if i > 2 and _joins_clause(tokens, i)), len(tokens))
     if at is None or at > min(limit, joined) or _is_participle(tokens, at) or tokens[at - 1].tag == "CC":
-        read, found = _read_as_verb(tokens)
+        read, found = read_as_verb(tokens)
         if found is not None and (at is None or found < at):
             tokens, at = read, found
         elif at is not None and at > limit:
@@ -144,7 +142,7 @@ def _behind_participle(tokens: tuple[Token, ...], at: int) -> int:
     """The auxiliary behind "the electron *lost* from the pigment *must* be replaced"; `at` where a mark or a clause comes first."""
     for i in range(at + 1, len(tokens)):
         token = tokens[i]
-        if not re.match(r"\w", token.text) or token.tag == "CC" or token.low in RELATIVE | _SUBORDINATE:
+        if not re.match(r"\w", token.text) or token.tag == "CC" or token.low in RELATIVE | SUBORDINATE:
             return at
         if token.low in AUXILIARY:
             return i
@@ -157,7 +155,7 @@ def _later_verb(tokens: tuple[Token, ...], at: int) -> int:
         return at
     for i in range(at + 1, len(tokens)):
         token = tokens[i]
-        joins = token.tag in {"CC", "TO", "WRB", "WP", "WDT", "IN", "PRP", "DT"} or token.low in RELATIVE | _SUBORDINATE
+        joins = token.tag in {"CC", "TO", "WRB", "WP", "WDT", "IN", "PRP", "DT"} or token.low in RELATIVE | SUBORDINATE
         if joins or not re.match(r"\w", token.text):
             return at
         if token.low in AUXILIARY:
@@ -172,10 +170,10 @@ def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
         start + 2 < at and tokens[start + 1].text == "," and (tokens[start].tag == "RB" or tokens[start].low in _TIMES)
     ):
         start += 2  # "Today, capital and labour …", "Overall, …"
-    opens = tokens[start].low in PREPOSITIONS | _SUBORDINATE | _OPENERS or tokens[start].tag == "VBN"
+    opens = tokens[start].low in PREPOSITIONS | SUBORDINATE | _OPENERS or tokens[start].tag == "VBN"
     if opens:  # "Compared to A, B is …", "Following the war, …"
         start = next((i + 1 for i in range(at - 1, start, -1) if tokens[i].text == ","), start)
-    if tokens[start].low in PREPOSITIONS | _SUBORDINATE:
+    if tokens[start].low in PREPOSITIONS | SUBORDINATE:
         start = _noun_phrase_start(tokens, at)
         if start and tokens[start - 1].low in PREPOSITIONS | {"and", "or"} and tokens[at].low in _PLACES:
             return None  # "On the top of each kidney *is* a gland": the subject stands behind the verb
@@ -216,7 +214,7 @@ def _noun_phrase_start(tokens: tuple[Token, ...], end: int) -> int:
 def _main_verb(tokens: tuple[Token, ...]) -> int | None:
     """Index of the finite verb of the main clause: the first one that no relative or subordinate word governs."""
     blocked = False
-    opened = bool(tokens) and tokens[0].low in _SUBORDINATE
+    opened = bool(tokens) and tokens[0].low in SUBORDINATE
     depth = 0
     for i, token in enumerate(tokens):
         depth += (token.text in "([") - (token.text in ")]")
@@ -225,88 +223,14 @@ def _main_verb(tokens: tuple[Token, ...]) -> int | None:
         if token.text == "," and opened:
             opened = blocked = False
         elif i and (
-            (token.low in RELATIVE and token.tag != "DT") or token.low in _SUBORDINATE | {"until", "unless", "if"}
+            (token.low in RELATIVE and token.tag != "DT") or token.low in SUBORDINATE | {"until", "unless", "if"}
         ):
             blocked = True
         elif token.tag in FINITE and i:
-            if opened or _is_modified(tokens, i):
+            if opened or is_modified(tokens, i):
                 continue
             if blocked:
                 blocked = False  # the relative clause's own verb
                 continue
             return i
     return None
-
-
-def _is_modified(tokens: tuple[Token, ...], i: int) -> bool:
-    """Whether what looks like a verb is the noun of "the pioneering *work*"."""
-    if i < 2 or tokens[i].low in AUXILIARY or tokens[i].tag in {"MD", "VBD"}:
-        return False
-    owner = tokens[i - 2].tag in {"DT", "PRP$"} or re.search(r"['’]s$", tokens[i - 2].text)
-    return bool(owner) and tokens[i - 1].tag in {"JJ", "VBG"}
-
-
-def _read_as_verb(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | None]:
-    """A sentence without a finite verb: the first word behind the subject's head that can be one and agrees with it."""
-    head = _head_of_subject(tokens)
-    for i in range(1, len(tokens) - 1):
-        here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
-        if before.low in RELATIVE or (here.text == "," and tokens[0].low not in PREPOSITIONS | _SUBORDINATE):
-            break
-        if (
-            head is None
-            or i <= head
-            or _is_modified(tokens, i)
-            or before.tag in {"DT", "PRP$", "JJ", "TO"}
-            or not can_be_verb(here.low)
-        ):
-            continue
-        plural = tokens[head].tag in {"NNS", "NNPS"}
-        agrees = here.low.endswith("s") != plural and here.tag in {"NN", "NNS", "VB", "JJ"}
-        follows = after.tag in NOUN | {"JJ", "JJR", "CD", "RB", "TO", "VBN", "DT", "PRP$"} or (
-            after.tag == "IN" and after.low != "of"
-        )
-        if agrees and follows:
-            verb = Token(here.text, "VBP" if plural else "VBZ", here.start, here.end)
-            return (*tokens[:i], verb, *tokens[i + 1 :]), i
-    return _read_as_past(tokens)
-
-
-def _read_as_past(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | None]:
-    """ "Companies fired workers": a participle between two noun phrases and without an auxiliary is the verb."""
-    for i in range(1, len(tokens) - 1):
-        here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
-        if before.low in RELATIVE or here.text == ",":
-            break
-        if here.tag == "VBN" and before.tag in NOUN and after.tag in NOUN | {"DT", "PRP$", "CD", "JJ"}:
-            verb = Token(here.text, "VBD", here.start, here.end)
-            return (*tokens[:i], verb, *tokens[i + 1 :]), i
-    return tokens, None
-
-
-def _head_of_subject(tokens: tuple[Token, ...]) -> int | None:
-    """Index of the noun that a verb must agree with: the last one before the first preposition behind it."""
-    start = 0
-    if tokens and tokens[0].low in PREPOSITIONS | _SUBORDINATE:
-        start = next((i + 1 for i, t in enumerate(tokens) if t.text == ","), 0)
-    head = None
-    for i in range(start, len(tokens)):
-        if tokens[i].tag in NOUN:
-            if (
-                head is not None
-                and tokens[i].tag == "NNS"
-                and can_be_verb(tokens[i].low)
-                and not _another(tokens, i + 1)
-            ):
-                return head  # "respiration *releases* energy"
-            head = i
-            if tokens[i].tag in {"NNS", "NNPS"}:
-                return head
-        elif head is not None:
-            return head
-    return head
-
-
-def _another(tokens: tuple[Token, ...], i: int) -> bool:
-    """Whether the word at `i` would do as the verb instead ("reaction rates *increase*")."""
-    return i < len(tokens) and tokens[i].tag in {"NN", "VB"} and can_be_verb(tokens[i].low)

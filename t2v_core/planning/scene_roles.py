@@ -106,7 +106,8 @@ def role_scores(text: str, topic: Topic) -> dict[str, float]:
     if defines(text) and topic.is_subject_of(text):
         clause = main_clause(text)
         main = clause and replace(topic, phrases=topic.phrases[:1]).names(clause.subject, clause.rest)
-        scores["definition"] = 1.0 if main else SIDE_TERM
+        supposes = re.match(r"(?:if|when|suppose)\b", text, re.I)  # "If you stay at home, the cost is …": a case of it
+        scores["definition"] = 1.0 if main and not supposes else SIDE_TERM
     elif (named := named_at_end(text)) and topic.names(named[0]):
         scores["definition"] = NAMED
     return scores

@@ -134,7 +134,9 @@ class Wording:
                 alone = rf"\b(?:the|an?)\s+(?={re.escape(named[0])}(?:[.,;:)]|$|\s(?:because|when|in|by|for|and|or)\b))"
                 article = re.search(alone, draft.lead.sentence.text, re.I)
                 return [f"What is {article[0].lower() if article else ''}{asked}?", f"{named[0]} defined"]
-            verb = "are" if clause.verb.lower().split()[0] in {"are", "denote", "refer"} else "is"
+            head = parse(re.split(r"\sof\s|\s*[(,]", clause.subject)[0])
+            plural = clause.verb.lower().split()[0] in {"are", "denote", "refer"} or head[-1].tag == "NNS"
+            verb = "are" if plural else "is"
             whole = re.sub(r"\s*[(,].*$", "", clause.subject)
             asked = whole if count_words(whole) <= 6 else subject
             return [f"What {verb} {self._lower_first(asked)}?", f"{subject} defined"]

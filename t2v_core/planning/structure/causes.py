@@ -93,7 +93,8 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
         if clause is None or clause.negated or not _CAUSAL_VERB.match(clause.verb.split(" to")[0]):
             continue
         cause = label_of(re.sub(r"^(?:the|an?)\s+", "", clause.subject, flags=re.I), 9)
-        effect = label_of(_TRAILING.sub("", re.sub(r"^(?:to|in)\s+", "", clause.rest)), 9)
+        rest = re.split(r",\s(?:which|who|where)\s", clause.rest)[0]
+        effect = label_of(_TRAILING.sub("", re.sub(r"^(?:to|in)\s+", "", rest)), 9)
         preposition = re.match(r"(?:to|in|on)\b", clause.rest)
         label = f"{clause.verb} {preposition.group()}" if preposition else clause.verb
         if cause and effect and not _points(cause) and not _points(effect):

@@ -25,7 +25,7 @@ _KINDS = re.compile(
     re.I,
 )
 _TURN = re.compile(
-    r",?\s(?:but|yet|whereas|although|though|because|so that|using|by using)\s|,\s(?:in|by|for|during|at|on|of|from|to|through|with) which\s|,\s(?:which|where|who|each of)\s"
+    r",?\s(?:but|yet|whereas|although|though|because|so that|using|by using)\s|,\s(?:in|by|for|during|at|on|of|from|to|through|with) which\s|,\s(?:which|where|who|each)\s"
 )  # what follows is no item of a list
 # A verb or a hedge where an item should begin; "the Research and Training Center" is one thing.
 _NO_ITEM = re.compile(

@@ -1,0 +1,87 @@
+"""Verbs that the tagger took for something else, and nouns that it took for verbs."""
+
+from __future__ import annotations
+
+import re
+
+from .tagging import AUXILIARY, NOUN, RELATIVE, Token, can_be_verb
+
+SUBORDINATE = frozenset("when if while because since although though whereas once after before whenever".split())
+PREPOSITIONS = frozenset(
+    "of in on at by for with without from to into onto through via between among over under during using as than per "
+    "within across towards toward against about like unlike".split()
+)
+
+
+def is_modified(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether what looks like a verb is the noun of "the pioneering *work*"."""
+    if i < 2 or tokens[i].low in AUXILIARY or tokens[i].tag in {"MD", "VBD"}:
+        return False
+    owner = tokens[i - 2].tag in {"DT", "PRP$"} or re.search(r"['’]s$", tokens[i - 2].text)
+    return bool(owner) and tokens[i - 1].tag in {"JJ", "VBG"}
+
+
+def read_as_verb(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | None]:
+    """A sentence without a finite verb: the first word behind the subject's head that can be one and agrees with it."""
+    head = _head_of_subject(tokens)
+    for i in range(1, len(tokens) - 1):
+        here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
+        if before.low in RELATIVE or (here.text == "," and tokens[0].low not in PREPOSITIONS | SUBORDINATE):
+            break
+        if (
+            head is None
+            or i <= head
+            or is_modified(tokens, i)
+            or before.tag in {"DT", "PRP$", "JJ", "TO"}
+            or not can_be_verb(here.low)
+        ):
+            continue
+        plural = tokens[head].tag in {"NNS", "NNPS"}
+        agrees = here.low.endswith("s") != plural and here.tag in {"NN", "NNS", "VB", "JJ"}
+        follows = after.tag in NOUN | {"JJ", "JJR", "CD", "RB", "TO", "VBN", "DT", "PRP$"} or (
+            after.tag == "IN" and after.low != "of"
+        )
+        if agrees and follows:
+            verb = Token(here.text, "VBP" if plural else "VBZ", here.start, here.end)
+            return (*tokens[:i], verb, *tokens[i + 1 :]), i
+    return _read_as_past(tokens)
+
+
+def _read_as_past(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | None]:
+    """ "Companies fired workers": a participle between two noun phrases and without an auxiliary is the verb."""
+    for i in range(1, len(tokens) - 1):
+        here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
+        if before.low in RELATIVE or here.text == ",":
+            break
+        if here.tag == "VBN" and before.tag in NOUN and after.tag in NOUN | {"DT", "PRP$", "CD", "JJ"}:
+            verb = Token(here.text, "VBD", here.start, here.end)
+            return (*tokens[:i], verb, *tokens[i + 1 :]), i
+    return tokens, None
+
+
+def _head_of_subject(tokens: tuple[Token, ...]) -> int | None:
+    """Index of the noun that a verb must agree with: the last one before the first preposition behind it."""
+    start = 0
+    if tokens and tokens[0].low in PREPOSITIONS | SUBORDINATE:
+        start = next((i + 1 for i, t in enumerate(tokens) if t.text == ","), 0)
+    head = None
+    for i in range(start, len(tokens)):
+        if tokens[i].tag in NOUN:
+            if (
+                head is not None
+                and tokens[i].tag == "NNS"
+                and can_be_verb(tokens[i].low)
+                and not _another(tokens, i + 1)
+            ):
+                return head  # "respiration *releases* energy"
+            head = i
+            if tokens[i].tag in {"NNS", "NNPS"}:
+                return head
+        elif head is not None:
+            return head
+    return head
+
+
+def _another(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether the word at `i` would do as the verb instead ("reaction rates *increase*")."""
+    return i < len(tokens) and tokens[i].tag in {"NN", "VB"} and can_be_verb(tokens[i].low)
