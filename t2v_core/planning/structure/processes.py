@@ -29,7 +29,8 @@ _INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards|next)\s+", re.I
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?(\d{1,2})[.)]|[Ss]tep (\d{1,2})[.:])\s+(?=\S)")
 # Verbs of what something is or has; only what it does is a step.
 _STATE = re.compile(
-    r"(?:(?:also|still|often|usually|always|may|can|must)\s)*(?:is|are|was|were|be|been|has|have|had|seems?|remains?|belongs?|differs?|depends?|consists?|contains?|means?|appears?|resembles?|accepts?|supports?|requires?|needs?)$",
+    r"(?:(?:also|still|often|usually|always|may|can|must)\s)*(?:is|are|was|were|be|been|has|have|had|seems?|remains?|belongs?|differs?|depends?|consists?|contains?|means?|appears?|resembles?|accepts?|supports?|requires?|needs?|stands?|describes?|refers?|represents?|denotes?"
+    r"|includes?|involves?|equals?|concerns?|implies|imply|indicates?|suggests?|explains?|defines?)$",
     re.I,
 )
 MAX_STEP = 11  # words of a step's label

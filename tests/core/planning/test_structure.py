@@ -289,3 +289,13 @@ def test_a_preposition_stays_with_its_relative_clause():
     found = extract([Source("Osmosis is a process through which water crosses a membrane.", "E1")])[0]
     assert not found.data["meaning"]["text"].endswith("through")
     assert all(not f["text"].startswith("which") for f in found.data.get("features", []))
+
+
+def test_what_a_thing_stands_for_and_describes_are_no_steps():
+    found = extract([Source("IQ stands for intelligence quotient and describes a score earned on a test.", "E1")])
+    assert not any(f.template in {"process", "cycle"} for f in found)
+
+
+def test_a_participle_keeps_what_it_is_used_for():
+    slots = definition(Source("A strategy is a plan of action used to find a solution.", "E1")).slots
+    assert slots.meaning.text == "a plan of action used to find a solution" and not slots.features
