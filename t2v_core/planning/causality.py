@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from .clauses import Clause, is_content
-from .grammar import Token
+from .grammar import FINITE, Token
 from .lexicon import are_synonyms, root
 
 # What follows is the cause; in front of the sentence it ends at the comma.
@@ -68,7 +68,11 @@ def _links_of(part: Sequence[Token]) -> list[tuple[list[str], list[str]]]:
         before = part[
             cues[n - 1][0] + cues[n - 1][1] if n and not backwards else 0 : cues[0][0] if backwards and n else i
         ]
+        if backwards and n and not _stems(part[cues[n - 1][0] + cues[n - 1][1] : i]):
+            before = []  # "so when A, B": A makes B, not what stands in front
         after = part[i + length : end]
+        if not backwards and not _stems(after):
+            after = part[i + length :]  # "so when …, it pays": the effect has a condition of its own
         if backwards:  # the cause follows, up to the comma
             comma = next((j for j, t in enumerate(after) if t.text == ","), len(after))
             if not any(is_content(t) for t in before):  # "Because A, B"
@@ -92,7 +96,8 @@ def _cue(part: Sequence[Token], i: int) -> tuple[int, bool] | None:
         beside = {t.low for t in (*part[max(0, i - 4) : i], *part[i + 1 : i + 5])}
         if (
             "as" in beside
-            or nxt in {"a", "an", "the", "well"}
+            or nxt == "well"
+            or (nxt in {"a", "an", "the"} and not _opens(part, i))
             or (i and part[i - 1].low in {"such", "same", "known", "far", "long"})
         ):
             return None
@@ -101,6 +106,12 @@ def _cue(part: Sequence[Token], i: int) -> tuple[int, bool] | None:
     if low in _FROM and not (low == "when" and any(t.low == "than" for t in part)):
         return 1, True
     return (1, False) if low in _TO | _TO_VERBS else None
+
+
+def _opens(part: Sequence[Token], i: int) -> bool:
+    """Whether "as" opens a clause that ends at a comma ("*As* the roots grew, …"): it has a verb."""
+    comma = next((j for j in range(i + 1, len(part)) if part[j].text == ","), 0)
+    return i == 0 and any(t.tag in FINITE for t in part[i + 1 : comma])
 
 
 def _sentences(tokens: Sequence[Token]) -> list[tuple[int, int]]:

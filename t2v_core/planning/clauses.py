@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from .grammar import FINITE, NOUN, Token, parse
 from .lexicon import has_direction, root
+from .tagging import can_be_verb
 from .text import FUNCTION_WORDS
 
 BE = frozenset("is are was were be been being get gets got".split())
@@ -62,7 +63,7 @@ class Clause:
 
 # Function words by form that still say where, which or how much.
 _TELLING = frozenset(
-    "above below before after over under up down out off less more least last same without within inside outside through away toward towards".split()
+    "above below before after over under up down out off less more least last next same without within inside outside through away toward towards".split()
 )
 
 
@@ -121,6 +122,10 @@ def _with_verbs(tokens: Sequence[Token]) -> tuple[Token, ...]:
             out[i] = replace(token, tag="VB")
         elif token.low in _ALWAYS:
             out[i] = replace(token, tag=_ALWAYS[token.low])
+        elif token.tag == "VBN" and before is not None and after is not None and _is_past(out, i, before, after):
+            out[i] = replace(token, tag="VBD")
+        elif token.tag in {"NN", "NNS"} and i > 1 and _relative_verb(out, i):
+            out[i] = replace(token, tag="VBZ" if token.tag == "NNS" else "VBP")
         elif token.tag == "VB" and before is not None and before.tag in NOUN | {"CC"} and not _helped(out, i):
             out[i] = replace(token, tag="VBP")
         elif token.tag == "NN" and token.low.endswith("er") and _compares(out, i):
@@ -134,6 +139,31 @@ def _with_verbs(tokens: Sequence[Token]) -> tuple[Token, ...]:
         ):
             out[i] = replace(token, tag="VBZ" if token.tag == "NNS" else "VBP")
     return tuple(out)
+
+
+def _is_past(tokens: Sequence[Token], i: int, before: Token, after: Token) -> bool:
+    """Whether a past participle is the verb: between two noun phrases, the first verb behind a mark ("the air *held* more water")."""
+    start = max((j + 1 for j in range(i) if tokens[j].text in MARKS or tokens[j].low in OPENS_CLAUSE), default=0)
+    first = not any(t.tag.startswith(_VERB) for t in tokens[start:i]) and tokens[start].tag not in {"IN", "TO"}
+    return (
+        first
+        and before.tag in NOUN | {"PRP"}
+        and after.tag in {"DT", "PRP$", "PRP", "CD", "JJR"}
+        and tokens[i].low not in {"called", "named", "termed"}
+    )
+
+
+def _relative_verb(tokens: Sequence[Token], i: int) -> bool:
+    """Whether the word is what a relative pronoun's clause does ("kinases, which *transfer* a group")."""
+    head = next((t for t in reversed(tokens[: i - 1]) if t.text != ","), None)
+    behind = tokens[i + 1].tag if i + 1 < len(tokens) else ""
+    agrees = head is not None and head.tag in NOUN and (tokens[i].tag == "NNS") != (head.tag in {"NNS", "NNPS"})
+    return (
+        tokens[i - 1].low in {"which", "who", "that"}
+        and agrees
+        and behind in {"DT", "PRP$", "IN"}
+        and can_be_verb(tokens[i].low)
+    )
 
 
 def _compares(tokens: Sequence[Token], i: int) -> bool:

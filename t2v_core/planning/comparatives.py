@@ -86,8 +86,8 @@ def compared(
 
 def _said_of_the_other(here: Comparison, clause: Clause) -> bool:
     """Whether the source gives the quality, without a "than", to what the sentence says has less of it."""
-    one, other = clause.subject & here.left, clause.subject & here.right
-    return bool(other - here.left) and not one and _grades(clause).get(here.quality) == here.sign
+    one, other = clause.subject & here.left - here.right, clause.subject & here.right - here.left
+    return bool(other) and not one and _grades(clause).get(here.quality) == here.sign
 
 
 def regraded(sentence: Clause, source: Clause) -> tuple[str, str] | None:

@@ -23,6 +23,7 @@ from .causality import added_reason, reversed_cause
 from .clauses import Clause
 from .comparatives import compared, regraded
 from .inventions import Encoder, invented
+from .rearranged import exchanged, replaced
 from .roles import reordered, swapped
 from .subjects import told
 from .text import addresses_model
@@ -42,7 +43,8 @@ Reason = Literal[
     "roles",
     "cause",
 ]
-MIN_COSINE = 0.55  # verbatim 1.00, paraphrase 0.87, loose 0.60; unsupported 0.29 (planning notes)
+MIN_COSINE = 0.45  # verbatim 1.00, paraphrase 0.87, loose 0.60; unsupported 0.29 (planning notes)
+_FEW = 4  # words of a clause that two clauses may share by chance
 _NEXT_COSINE = 0.60  # a second sentence of the passage this near belongs to what is said
 
 
@@ -74,7 +76,14 @@ def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> 
     window = sorted({*before, best, *(int(i) for i in second)})
     about = told(sources)
     around = sorted({*window, *(i for i in (best - 1, best + 1) if 0 <= i < len(sources))})
-    pair = _Pair(told([sentence]), [about[i] for i in window], [about[i] for i in around], sources[best], encoder)
+    pair = _Pair(
+        told([sentence]),
+        [about[i] for i in window],
+        [about[i] for i in around],
+        sources[best],
+        [sources[i] for i in around],
+        encoder,
+    )
     for reason, check in _CHECKS:
         detail = check(pair, sentence, passages)
         if detail:
@@ -90,6 +99,7 @@ class _Pair:
     there: list[list[Clause]]
     around: list[list[Clause]]  # with the sentences beside the nearest: words from there are no inventions
     nearest: str
+    beside: list[str]  # the sentences that `around` was read from
     encoder: Encoder
 
     @property
@@ -135,7 +145,9 @@ def _bindings(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
 
 def _causes(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     words = reversed_cause(pair.sentence, pair.source)
-    return f"{words[0]} / {words[1]}" if words else added_reason(pair.sentence, pair.source)
+    if words:
+        return f"{words[0]} / {words[1]}"
+    return added_reason(pair.sentence, pair.source)
 
 
 def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
@@ -154,7 +166,7 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
         signs = [
             t
             for t in polarity.turned(clause, other)
-            if t[0] in turned_at_all
+            if (t[0] in turned_at_all or _tells_it(clause, other))
             and not (t[2] and moved)
             and not {t[0], t[1]} & denied
             and not _names_one(t, agreed)
@@ -164,6 +176,12 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
         if words := polarity.exclusive(clause, other) or regraded(clause, other):
             return f"{words[0]} / {words[1]}"
     return ""
+
+
+def _tells_it(clause: Clause, source: Clause) -> bool:
+    """Whether nearly all of a clause is said by this clause of the source: then no other one excuses what is turned."""
+    told_by = sum(any(lexicon.are_synonyms(s, x) for x in source.stems) for s in clause.stems)
+    return len(clause.stems) > _FEW and told_by >= len(clause.stems) - 1
 
 
 def _names_one(turn: tuple[str, str, bool], qualities: frozenset[str]) -> bool:
@@ -205,6 +223,11 @@ def _roles(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     return f"{words[0]} / {words[1]}" if words else ""
 
 
+def _places(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
+    words = exchanged(sentence, pair.beside) or replaced(sentence, pair.beside)
+    return f"{words[0]} / {words[1]}" if words else ""
+
+
 def _invention(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     return invented(pair.sentence, pair.source, [c for part in pair.around for c in part], pair.nearest, pair.encoder)
 
@@ -238,6 +261,7 @@ _CHECKS = (
     ("opposite", _opposites),
     ("quantity", _reach),
     ("condition", _conditions),
+    ("roles", _places),
     ("roles", _comparisons),
     ("roles", _roles),
     ("roles", _bindings),

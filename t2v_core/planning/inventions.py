@@ -115,10 +115,18 @@ def _replaced(token: Token, here: Sequence[Token], there: Sequence[Token]) -> st
     i = here.index(token)
     around = (stems[i - 1] if i else "", stems[i + 1] if i + 1 < len(stems) else "")
     for j, word in enumerate(others):
-        beside = (others[j - 1] if j else "", others[j + 1] if j + 1 < len(others) else "")
-        if word not in stems and beside == around and _one_class(token, there[j]):
-            return there[j].low
+        before = others[j - 1] if j else ""
+        if word not in stems and before == around[0]:
+            for last in (j, j + 1):  # one noun may stand for two ("oxygen" for "carbon dioxide")
+                after = others[last + 1] if last + 1 < len(others) else ""
+                fits = last < len(others) and after == around[1] and others[last] not in stems
+                if fits and _one_class(token, there[last]) and (last == j or _both_nouns(there, j)):
+                    return there[last].low
     return ""
+
+
+def _both_nouns(words: Sequence[Token], i: int) -> bool:
+    return words[i].tag in NOUN and words[i + 1].tag in NOUN
 
 
 def _one_class(a: Token, b: Token) -> bool:

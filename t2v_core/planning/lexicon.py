@@ -25,7 +25,7 @@ LEVELS: dict[str, int] = {
     **dict.fromkeys("each every".split(), PLAIN),  # "each word" for "words"
     **dict.fromkeys("all always must any whole entire entirely completely invariably necessarily".split(), ALL),
 }  # fmt: skip
-ONLY = frozenset("only solely exclusively merely".split())
+ONLY = frozenset("only solely exclusively".split())
 CONDITIONS = frozenset("if unless except provided until".split())
 
 # Infinitive first, then the forms a stemmer cannot bring back to it.

@@ -25,6 +25,7 @@ _DEFINITE = frozenset("the their its his her our this that".split())  # in front
 _KEEP = frozenset(root(w) for w in ("keep", "prevent", "stop", "protect", "save", "hinder", "discourage", "deter"))
 _END = frozenset(root(w) for w in ("stop", "cease", "quit", "avoid"))
 _PRONOUNS = frozenset("it them they these those us".split())
+_ALMOST = frozenset("almost nearly virtually practically".split())  # "almost no": hardly any
 _BREAKS = frozenset(",;:()—–.!?")
 
 
@@ -71,7 +72,11 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
     level, only, all_denied, ahead_denied = lexicon.PLAIN, False, False, False
     for i, low in enumerate(lows):
         pair = (low, lows[i + 1] if i + 1 < len(lows) else "")
-        if low in lexicon.NEGATIONS or low.endswith(("n't", "n’t")):
+        if low in _ALMOST and pair[1] in lexicon.NEGATIONS:
+            continue
+        if low in lexicon.NEGATIONS and i and lows[i - 1] in _ALMOST:
+            level, cues = lexicon.RARE, cues | {"quantity"}
+        elif low in lexicon.NEGATIONS or low.endswith(("n't", "n’t")):
             if pair not in _CANCELLED | NUMBER_BOUNDS and not (low == "nor" and "neither" in lows):
                 all_denied = not all_denied
                 cues.add("negation")
@@ -81,7 +86,10 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
         elif (
             (low in {"longer", "able"} and i and lows[i - 1] in {"no", "longer"})
             or low in {"up", "down"}
-            or (low == "any" and (all_denied or ahead_denied or pair[1] in {"more", "longer", "other"}))
+            or (
+                low == "any"
+                and (level == lexicon.RARE or all_denied or ahead_denied or pair[1] in {"more", "longer", "other"})
+            )
         ):
             continue
         elif (

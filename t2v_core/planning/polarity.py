@@ -16,12 +16,15 @@ from . import lexicon
 from .clauses import Clause, bears_meaning
 from .lexicon import root
 from .marks import NUMBER_BOUNDS, Word, read
+from .quantities import NUMBER_WORD
 
 _POSSIBLE = frozenset("can could possible possibly".split())
 _TOLD = 0.6  # share of a clause's words above which a sentence tells it too
 _BREAKS = frozenset(",;:()—–.!?")
 _AT_BOUND = re.compile(
-    r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer|over|above|below|under)(?: than)? \d|up to (?P<d>\d)|(?P<e>maximum|minimum) of \d)"
+    r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer|over|above|below|under)(?: than)? (?:\d|"
+    + NUMBER_WORD
+    + r"\b)|up to (?P<d>\d)|(?P<e>maximum|minimum) of \d)"
 )
 
 
@@ -74,6 +77,7 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
             if (
                 "only" in word.marked
                 and not word.stem[:1].isdigit()
+                and not _is_little(word.stem)
                 and not any(m.only for n in matches for m in _beside(n, other))
             ):
                 return f"only {word.stem}"
@@ -98,6 +102,11 @@ def _denies_reach(said: Word, meant: Word) -> bool:
     if said.level == lexicon.RARE:
         return meant.level > lexicon.SOME
     return said.level == lexicon.SOME and "quantity" in meant.marked and meant.level >= lexicon.PLAIN
+
+
+def _is_little(stem: str) -> bool:
+    """Whether "only" in front of it adds nothing ("only a small part")."""
+    return lexicon.are_synonyms(stem, "small") or lexicon.LEVELS.get(stem, lexicon.PLAIN) <= lexicon.SOME
 
 
 def _beside(word: Word, words: Sequence[Word]) -> Sequence[Word]:
@@ -232,10 +241,20 @@ def _meaning(clause: Clause) -> Counter[str]:
     for i, token in enumerate(clause.tokens):
         if token.low in {"more", "less", "fewer"} and i and (lows[i - 1], token.low) in NUMBER_BOUNDS:
             continue
+        if _bounds_number(clause, i) or (token.low == "little" and i and lows[i - 1] == "a"):
+            continue  # judged as a bound; "a little over" is "slightly over"
         particle = i and token.low in {"up", "down"} and lexicon.has_direction(root(clause.tokens[i - 1].low))
         if (bears_meaning(token) or token.low in {"on", "most", "much"}) and not particle:
             found[root(token.low)] += 1
     return found
+
+
+def _bounds_number(clause: Clause, i: int) -> bool:
+    """Whether the word says on which side of a number behind it something lies ("*over* three hundred", "*more* than 5")."""
+    behind = [t for t in clause.tokens[i + 1 : i + 3] if t.low != "than"]
+    return clause.tokens[i].low in {"more", "less", "fewer", "over", "under", "above", "below"} and bool(
+        behind and behind[0].tag == "CD"
+    )
 
 
 def _matches(word: Word, others: list[Word], own: list[Word]) -> list[tuple[Word, bool]]:

@@ -30,6 +30,7 @@ _FRACTIONS = {
 }
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
 _MANY = {f"{w}s": value for w, value in _SCALES.items()}  # "millions of stars": an order of magnitude
+NUMBER_WORD = "(?:" + "|".join((*_ONES.split()[2:], *_TENS.split(), *_SCALES)) + ")"
 _NUMBER = re.compile(
     r"(?P<digits>(?<![\w.])[-−]?\d+(?:[,\u202f ]\d{3})*(?:\.\d+)?)(?P<rest>st|nd|rd|th)?"
     r"|(?P<word>\b(?:"
@@ -86,7 +87,7 @@ def wrong_number(sentence: str, passages: Sequence[str]) -> str:
     for q in quantities(sentence):
         same = [k for k in known if abs(k.value - q.value) <= 1e-9 * max(1.0, abs(q.value))]
         if not same:
-            if q.text.lower() not in _WEAK:
+            if q.text.lower() not in _WEAK and not _stands_for_things(q, sentence):
                 return q.text
         elif q.noun and not q.unit:
             counted = {k.noun for k in same if k.noun and not k.unit}
@@ -94,6 +95,15 @@ def wrong_number(sentence: str, passages: Sequence[str]) -> str:
             if counted and q.noun not in counted and q.noun in elsewhere:
                 return f"{q.text} {q.noun}"
     return ""
+
+
+def _stands_for_things(q: Quantity, sentence: str) -> bool:
+    """Whether a number word speaks of things named before ("of *the two*, …")."""
+    return (
+        not (q.unit or q.noun)
+        and bool(re.search(rf"\bthe {re.escape(q.text)}\b(?!\s+of\b)", sentence, re.IGNORECASE))
+        and not q.text.isdigit()
+    )
 
 
 def wrong_unit(sentence: str, passages: Sequence[str]) -> str:

@@ -16,7 +16,7 @@ from .grammar import NOUN, Token
 from .lexicon import are_synonyms, has_direction, root
 
 _PREPOSITION = frozenset(
-    "of in on at by for with without from to into onto through via between among over under during using as than per within "
+    "of in on at by for with without from to into onto through via between among over under during using as than per within along "
     "across towards toward against about before after above below like behind".split()
 )
 _SHARES_SUBJECT = frozenset("and or but then".split())
@@ -151,6 +151,9 @@ def _clause_parts(clause: Clause) -> list[tuple[str, str, str]]:
         elif i > at and is_verbal(tokens, i) and token.low not in BE:
             current, part = root(token.low), "object"
             found.append((root(token.low), "", "verb"))
+        elif token.low in {"which", "whom"} and tokens[i - 1].low in _PREPOSITION:
+            verbs = (root(tokens[j].low) for j in range(i + 1, len(tokens)) if is_verbal(tokens, j))
+            current, part = next(verbs, current), "subject"  # "a track along which *vesicles* move"
         elif token.text == "," and i < at:
             part = "object" if passive else "subject"  # behind an introductory phrase
         elif token.low in _PREPOSITION and token.low != "of":  # "areas of high pressure": one phrase

@@ -49,8 +49,10 @@ def _fill(
     tokens = clause.tokens
     at = verb_at(tokens)
     start = _subject_start(tokens, at)
-    own = tokens[start:at]
-    if any(t.low in _RELATIVE or t.text in MARKS for t in own[1:]):
+    own = _without_aside(tokens[start:at])
+    if at == len(tokens) and own and own[0].tag == "VBG":
+        at, own = start, ()  # "while *giving* them immunity": whoever acts in the clause before
+    elif not _narrowed(own) and any(t.low in _RELATIVE or t.text in MARKS for t in own[1:]):
         at = start  # ", non-excludable, which is why …": the verb found belongs to something else
         own = ()
     content = [t for t in own if is_content(t)]
@@ -74,14 +76,15 @@ def _fill(
     aside = clause.lows[0] in _ASIDE if clause.lows else False
     others = [*(k for k in known if not {t.low for t in k} & {t.low for t in own}), *([] if aside else [object_])]
     rest = _with_objects(tokens[at:], [k for k in others if k])
-    said = [t for t in (*inherited, *own) if is_content(t) and t.tag != "RB" and t.low not in LEVELS]
+    who = own[: next((i for i, t in enumerate(own) if i and t.low in _RELATIVE), len(own))]
+    said = [t for t in (*inherited, *who) if is_content(t) and t.tag != "RB" and t.low not in LEVELS]
     filled = replace(
         clause,
         tokens=(*tokens[:start], *inherited, *own, *rest),
         subject=frozenset(root(t.low) for t in said),
         front=frozenset(
             root(t.low)
-            for t in (*(t for t in tokens[:start] if is_content(t)), *inherited, *own)
+            for t in (*(t for t in tokens[:start] if is_content(t)), *inherited, *who)
             if bears_meaning(t) and t.tag != "RB"
         ),
         explicit=bool(content),
@@ -89,6 +92,21 @@ def _fill(
     )
     names_one = content and not relative and tokens[start].low not in _POSSESSIVE and at < len(tokens)
     return filled, _head(own) if names_one else (), _object(rest) or object_
+
+
+def _without_aside(own: tuple[Token, ...]) -> tuple[Token, ...]:
+    """A subject without the adverb or phrase between commas behind it ("cAMP, *in turn*, …"); an apposition stays."""
+    comma = next((i for i, t in enumerate(own) if t.text == ","), 0)
+    if not comma or own[-1].text != "," or comma + 2 > len(own):
+        return own
+    inside = own[comma + 1]
+    return own[:comma] if inside.low in _PREPOSITIONS or inside.tag == "RB" else own
+
+
+def _narrowed(own: Sequence[Token]) -> bool:
+    """Whether a relative clause without a comma narrows the subject ("firms that appear safe")."""
+    at = next((i for i, t in enumerate(own) if t.low in _RELATIVE), 0)
+    return at > 0 and own[at - 1].tag in NOUN and not any(t.text in MARKS for t in own)
 
 
 def _agreeing(known: Sequence[tuple[Token, ...]], pronoun: str) -> tuple[Token, ...]:

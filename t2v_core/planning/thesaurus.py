@@ -42,7 +42,7 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("tight tighten", "loose loosen"), ("contract shrink", "expand stretch swell"), ("convex", "concave"), ("linear", "nonlinear"), ("slow brake retard delay", "speed hasten"),
     ("direct directly", "indirect indirectly"), ("explicit", "implicit"), ("abstract", "concrete"), ("erode diminish", "increase raise boost"),
     ("domestic home native", "foreign alien"), ("friend ally", "enemy foe"), ("peace", "war"), ("victory", "defeat"), ("rural", "urban"), ("most", "least"),
-    ("best", "worst"), ("highest", "lowest"), ("largest", "smallest"), ("dear", "cheap"), ("present", "absent missing"), ("presence", "absence"),
+    ("previous preceding prior", "next following subsequent"), ("best", "worst"), ("highest", "lowest"), ("largest", "smallest"), ("dear", "cheap"), ("present", "absent missing"), ("presence", "absence"),
     ("legal", "illegal"), ("allow permit legalise", "ban forbid prohibit outlaw"), ("sensitive vulnerable susceptible", "robust insensitive immune resistant"),
     ("flexible elastic", "rigid stiff"), ("simple", "elaborate"), ("overestimate", "underestimate"), ("overfit", "underfit"), ("converge", "diverge"),
     ("encode", "decode"), ("encrypt", "decrypt"), ("compress", "decompress"), ("deterministic", "random stochastic"), ("certain sure", "uncertain unsure"),

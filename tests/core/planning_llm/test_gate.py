@@ -34,8 +34,14 @@ def test_corruptions_are_caught_and_paraphrases_kept(encoder):
     assert share(caught) >= 0.95 and share(kept) >= 0.85
 
 
-# Freely worded sets have floors of their own until the gate reaches the goal on them.
-FLOORS = {"gate_manuals": (0.88, 0.68), "gate_fields": (0.9, 0.7)}
+# Freely worded sets have floors of their own until the gate reaches the goal on them. No rule was made after a look at
+# the failures of gate_books_held: it tells what to expect of a book that nobody here has read.
+FLOORS = {
+    "gate_manuals": (0.88, 0.68),
+    "gate_fields": (0.9, 0.7),
+    "gate_books": (0.86, 0.74),
+    "gate_books_held": (0.8, 0.62),
+}
 GOAL = (0.95, 0.85)
 NEAR_GOAL = (0.9, 0.8)  # one set of fifty sentences may lie a few of them below
 
@@ -81,6 +87,29 @@ def test_a_refusal_names_its_reason(reason, text, encoder):
     verdict = check_sentence(text, [SOURCE], encoder)
     assert (verdict.ok, verdict.reason) == (False, reason)
     assert verdict.detail
+
+
+RULES = "The E.U. council, in turn, appoints judges, who review almost no national laws. The previous council had a little over thirty members."
+
+
+@pytest.mark.parametrize(
+    "ok, text",
+    [
+        (True, "The E.U. council appoints judges."),
+        (True, "The judges review hardly any national laws."),
+        (True, "The previous council had slightly more than thirty members."),
+        (False, "The judges appoint the E.U. council."),
+        (False, "The next council had a little over thirty members."),
+        (False, "The previous council had a little under thirty members."),
+    ],
+)
+def test_initials_asides_and_bounds_in_words_are_read(ok, text, encoder):
+    assert check_sentence(text, [RULES], encoder).ok is ok
+
+
+def test_a_comparison_may_be_drawn_between_two_statements_but_not_turned_round(encoder):
+    source = "Copper pipes tend to have a higher price, while plastic pipes tend to have a lower price."
+    assert not check_sentence("Plastic pipes tend to have a higher price than copper pipes.", [source], encoder).ok
 
 
 def test_a_verbatim_sentence_always_passes(encoder):

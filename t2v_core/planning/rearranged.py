@@ -1,0 +1,106 @@
+"""The passage's own words in another place: two phrases exchanged, or one put where the passage has another.
+
+Needs no grammar: "Rome defeated Carthage" turned round keeps every word and every neighbour but two. A writer who rephrases
+never changes exactly that, so a sentence that becomes the passage's again when two phrases are exchanged back is refused.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from .clauses import BE, bears_meaning
+from .lexicon import are_synonyms, opposed, root
+
+_PHRASE = 4  # words of a phrase that is exchanged
+_FRAME = 3  # words with meaning round a phrase that was replaced
+_WHEN_AND_WHERE = frozenset("in on at during for by with".split())
+_PARALLEL = frozenset("while whereas and but".split())
+_UNSAID = frozenset("a an the each every".split())  # left out on both sides
+_SAME_BOTH_WAYS = BE | frozenset("and or nor mean equal call like versus".split())
+_WITH_THEM = frozenset("both as well to with".split())  # "is equal to", "and also"
+_WORD = re.compile(r"[^\W_]+(?:[’'\-‑.][^\W_]+)*")
+
+
+def exchanged(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
+    """Two phrases of the sentence that stand the other way round in a source, all other words being the same."""
+    own = _words(sentence)
+    told = [f" {' '.join(_words(s))} " for s in sources]
+    if any(f" {' '.join(own)} " in t for t in told):
+        return None
+    for i, j, k, end in _pairs(len(own)):
+        one, between, other = own[i:j], own[j:k], own[k:end]
+        if _either_way(between) or one == other or not (_telling(one) and _telling(other)):
+            continue
+        if i and own[i - 1] == own[k - 1] and own[i - 1] in _WHEN_AND_WHERE:
+            continue  # "in 1995 … in Rome"
+        if min(j - i, end - k) > 1 and _PARALLEL & set(between):
+            continue  # two statements, verbs included, in the other order
+        back = " ".join([*own[:i], *other, *between, *one, *own[end:]])
+        if any(f" {back} " in t for t in told):
+            return " ".join(one), " ".join(other)
+    return None
+
+
+def _either_way(between: Sequence[str]) -> bool:
+    """Whether what stands on the two sides of these words may change places."""
+    return bool(_SAME_BOTH_WAYS & set(between)) and all(w in _SAME_BOTH_WAYS | _WITH_THEM for w in between)
+
+
+def replaced(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
+    """A phrase that the sources say elsewhere and the one in whose place it stands, all other words being the same."""
+    own = _words(sentence)
+    told = [_words(s) for s in sources]
+    said = {w for t in told for w in t}
+    if any(f" {' '.join(own)} " in f" {' '.join(t)} " for t in told):
+        return None
+    for i in range(len(own)):
+        for j in range(i + 1, min(len(own), i + _PHRASE) + 1):
+            phrase, before, behind = own[i:j], own[:i], own[j:]
+            frame = sum(map(bears_meaning, (*before, *behind)))
+            if frame < _FRAME or not all(map(bears_meaning, phrase)) or not said.issuperset(phrase):
+                continue
+            for other in _in_frame(before, behind, told, len(phrase)):
+                if not _alike(phrase, other):
+                    return " ".join(phrase), " ".join(other)
+    return None
+
+
+def _in_frame(
+    before: Sequence[str], behind: Sequence[str], told: Sequence[Sequence[str]], length: int
+) -> Iterator[list[str]]:
+    """What the sources have between the words before and behind a phrase; one of its length where it ends the sentence."""
+    for words in told:
+        for at in range(len(words) - len(before) - len(behind)):
+            start = at + len(before)
+            if list(words[at:start]) != list(before):
+                continue
+            for end in range(start + 1, min(len(words), start + _PHRASE) + 1):
+                if (behind or end - start == length) and list(words[end : end + len(behind)]) == list(behind):
+                    yield list(words[start:end])
+
+
+def _alike(phrase: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether one phrase may stand for the other: shared words, synonyms, or a word without meaning of its own."""
+    return (
+        not all(map(bears_meaning, other))
+        or any(are_synonyms(a, b) for a in phrase for b in other)
+        or any(opposed(a, b) is not None for a in phrase for b in other)  # judged by its sign
+    )
+
+
+def _pairs(n: int) -> Iterator[tuple[int, int, int, int]]:
+    """Bounds of two phrases that do not touch."""
+    for i in range(n):
+        for j in range(i + 1, min(n, i + _PHRASE) + 1):
+            for k in range(j + 1, n):
+                for end in range(k + 1, min(n, k + _PHRASE) + 1):
+                    yield i, j, k, end
+
+
+def _telling(phrase: Sequence[str]) -> bool:
+    return bears_meaning(phrase[0]) and bears_meaning(phrase[-1])
+
+
+def _words(text: str) -> list[str]:
+    return [root(w) for w in _WORD.findall(text.lower()) if w not in _UNSAID]
