@@ -94,7 +94,8 @@ class Candidate:
         """Whether it may open a scene: it stands alone, states something, and is about the topic."""
         about = self.at_home or (self.relevance >= SURE and (self.focus is None or self.mention >= 0.5))
         of_what = said_as_example(self.sentence.text) and self.mention < 1  # an example must say what of
-        near = self.relevance >= MIN_LEAD or self.mention >= HEAD or self.sentence.begins
+        least = (MIN_LEAD + CARRIED) / 2 if self.carried and self.relevance < CARRIED else MIN_LEAD
+        near = self.relevance >= least or self.mention >= HEAD or self.sentence.begins
         return about and near and not (self.sentence.dangling or self.imperative or of_what)
 
     @property

@@ -153,6 +153,9 @@ def _later_verb(tokens: tuple[Token, ...], at: int) -> int:
     """The verb behind the one at `at` where nothing joins the two: then the first is a noun ("the way price supports work *is*")."""
     if tokens[at].tag not in {"VBZ", "VBP"} or tokens[at].low in AUXILIARY:
         return at
+    behind = _behind_phrase(tokens, at)
+    if behind is not None:
+        return behind
     for i in range(at + 1, len(tokens)):
         token = tokens[i]
         joins = token.tag in {"CC", "TO", "WRB", "WP", "WDT", "IN", "PRP", "DT"} or token.low in RELATIVE | SUBORDINATE
@@ -161,6 +164,20 @@ def _later_verb(tokens: tuple[Token, ...], at: int) -> int:
         if token.low in AUXILIARY:
             return i
     return at
+
+
+def _behind_phrase(tokens: tuple[Token, ...], at: int) -> int | None:
+    """The verb behind "brain *waves* during deep sleep": no verb is followed by a prepositional phrase and another verb."""
+    following = tokens[at + 1] if at + 1 < len(tokens) else None
+    if following is None or following.low not in PREPOSITIONS - {"as", "like", "to"}:
+        return None
+    for i in range(at + 2, len(tokens)):
+        token = tokens[i]
+        if token.tag in FINITE | {"VB"}:
+            return i
+        if token.tag not in NOUN | {"DT", "JJ", "IN", "CD", "PRP$", "VBG"} or token.low in RELATIVE | SUBORDINATE:
+            return None
+    return None
 
 
 def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:

@@ -84,7 +84,7 @@ _MEANING = re.compile(
 _NAMING_VERB = re.compile(r"^(?:is|are)(?: \w+)? (?:called|known|termed|named|referred)(?: to)?$", re.I)
 # "Economists use the term demand to refer to the amount …"
 _USES_THE_TERM = re.compile(
-    r"^When [\w-]+ (?:talk|speak) (?:about|of) (?P<spoken>(?:[\w-]+ ?){1,4}), they mean (?P<meant>.+)$|^(?:[\w-]+\s){1,3}uses? the (?:term|word|phrase|name) (?P<term>(?:[“‘\"']?[\w-]+[”’\"']?\s){1,4})(?:to (?:refer to|mean|describe|denote)|for|when (?:they|we) speak of) (?P<meaning>.+)$",
+    r"^When [\w-]+ (?:talk|speak) (?:about|of) (?P<spoken>(?:[\w-]+ ?){1,4}), they mean (?P<meant>.+)$|^(?:[\w-]+\s){1,3}uses? the (?:term|word|phrase|name) (?P<term>(?:[“‘\"']?[\w-]+[”’\"']?\s){1,4})(?:to (?:refer to|mean|describe|denote|indicate|name)|for|when (?:they|we) speak of) (?P<meaning>.+)$",
     re.I,
 )
 HAPPENS = frozenset("occurs occur happens happen arises arise exists exist".split())

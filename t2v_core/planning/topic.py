@@ -7,7 +7,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .grammar import FINITE, main_clause, parse
-from .text import FUNCTION_WORDS, GENERAL_WORDS, capitalise, mention_stems, squash, stem, term_stems, words
+from .text import (
+    FUNCTION_WORDS,
+    GENERAL_WORDS,
+    capitalise,
+    mention_stems,
+    specific_stems,
+    squash,
+    stem,
+    term_stems,
+    words,
+)
 
 # Words of a request that speak about the film and not about its subject.
 _FRAMING = frozenset(
@@ -23,6 +33,13 @@ _PHRASES_OUT = re.compile(
     r"|\b(?:the )?(?:differences?|similarit(?:y|ies)|comparison|contrast) between\b|\bcomparison of\b|^\s*(?:compar(?:e|ing)|contrast(?:ing)?)\b",
     re.I,
 )
+# "Make a video that explains to students how …": the request begins at the question.
+_ASKED_FOR = re.compile(
+    r"^(?:.*?\s)?(?:explain\w*|show\w*|describ\w*|teach\w*)(?:\s(?:to|for)(?:\s[\w-]+){1,3}?|\s[\w-]+(?:\s[\w-]+)?)?\s(?=(?:how|why)\s)",
+    re.I,
+)
+# Phrases of a request from which one of them alone says little.
+MANY = 3
 _VERSUS = re.compile(r"\s(?:vs\.?|versus|compared (?:to|with))\s", re.I)
 # "Innate and adaptive immunity": the first adjective's noun stands behind the second one.
 _SHARED_HEAD = re.compile(
@@ -71,7 +88,10 @@ class Topic:
     @property
     def title(self) -> str:
         """The topic as a film's title: a question asked with how or why in its own words, else its name."""
-        return self.text.rstrip(" ?.!") if re.match(r"(?:how|why)\b", self.text, re.I) else self.name
+        asked = re.match(r"(?:how|why)\b(?P<verb> (?:do|does|did|is|are|can)\b)?", self.text, re.I)
+        if not asked:
+            return self.name
+        return self.text.rstrip(" ?.!") + ("?" if asked["verb"] and self.text.rstrip().endswith("?") else "")
 
     @property
     def stems(self) -> frozenset[str]:
@@ -92,9 +112,13 @@ class Topic:
         return found
 
     def mentions(self, text: str) -> float:
-        """1 when a whole topic phrase (or short form) is in `text`, else the share of the topic's stems that are."""
+        """1 when a whole topic phrase (or short form) is in `text`, else the share of the topic's stems that are.
+
+        Of a request of many phrases two must be.
+        """
         stems = mention_stems(text)
-        if any(term_stems(p) <= stems for p in (*self.phrases, *self.aliases)):
+        named = sum(term_stems(p) <= stems for p in (*self.phrases, *self.aliases))
+        if named >= (2 if len(self.phrases) > MANY else 1):
             return 1.0
         return len(self.stems & stems) / max(1, len(self.stems))
 
@@ -139,6 +163,7 @@ class Topic:
 
 def read_topic(topic: str, objective: str = "", passages: Iterable[str] = ()) -> Topic:
     """Split a request into its noun phrases and look up their short forms in the passages."""
+    topic = _ASKED_FOR.sub("", squash(topic))
     phrases = _split(topic) or (squash(topic),)
     text = "\n".join(passages)
     found = dict.fromkeys(form for phrase in phrases for form in _short_forms(phrase, text))
@@ -194,7 +219,9 @@ def _split(text: str) -> tuple[str, ...]:
     for run in runs:
         while run and run[-1].lower() in FUNCTION_WORDS:
             run.pop()
-    named = [" ".join(r) for i, r in enumerate(runs) if r and not (i in objects and len(r) == 1)]
+    asked = re.match(r"(?:how|why)\b", text.strip(), re.I)  # "how the brain stores *memories*"
+    lone = {i for i in objects if len(runs[i]) == 1 and not (asked and specific_stems(runs[i][0]))}
+    named = [" ".join(r) for i, r in enumerate(runs) if r and i not in lone]
     spoken = [n for n in named if re.search(r"[^\W\d_]", n)]  # a year alone names nothing
     things = [n for n in spoken if not all(w.lower() in _ASPECTS | _CLASS_NOUNS | GENERAL_WORDS for w in words(n))]
     return tuple(dict.fromkeys(things or spoken or named))

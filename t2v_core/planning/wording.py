@@ -60,6 +60,7 @@ class Wording:
     def __init__(self, topic: Topic, texts: Sequence[str]) -> None:
         self._topic = topic
         self._titles: set[str] = set()
+        self._parts = 0  # scenes for which the book had no words for a title
         self._texts = tuple(texts)
         self._stems = [mention_stems(t) for t in texts]
         self._names = {w for t in texts for w in re.findall(r"(?<=[a-z,] )[A-Z]\w+", t)}
@@ -80,7 +81,8 @@ class Wording:
         if count_words(said) > 2 and self._fold(said) not in self._titles:
             self._titles.add(self._fold(said))
             return capitalise(said)
-        return f"{capitalise(self._name(draft))}, part {len(self._titles) + 1}"
+        self._parts += 1
+        return f"{capitalise(self._name(draft))}, part {len(self._titles) + self._parts}"
 
     def label(self, draft: Draft, title: str) -> str:
         """At most ten words of the leading sentence that say the point, without being the sentence."""

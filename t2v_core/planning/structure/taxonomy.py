@@ -32,7 +32,10 @@ _NO_ITEM = re.compile(
     r"(?:is|are|was|were|has|have|can|may|will|must|do|does|all|usually|often|sometimes|typically|possibly|perhaps|generally|rarely)\b",
     re.I,
 )
-_NO_THING = frozenset({"RB", "IN", "VBZ", "VBP", "VBD", "VB", "MD", "TO", "PRP", "WRB"})
+_NO_THING = frozenset({"RB", "IN", "MD", "TO", "PRP", "WRB"})
+_BEHIND_VERB = frozenset(
+    {"TO", "IN", "DT", "PRP", "PRP$", "RB", "VBN"}
+)  # "forget gates" are things, "forget the past" is not
 _ONE_NAME = re.compile(r"\b[A-Z]\w+ and [A-Z]\w+ [A-Z]")
 _LIST_SPLIT = re.compile(r",\s*(?:and|or)\s+|,\s+|\s+(?:and|or|as well as)\s+")
 
@@ -143,7 +146,8 @@ def list_items(text: str) -> list[str]:
 def _opens_as_no_thing(item: str) -> bool:
     """Whether an item begins like a clause or an adverbial ("used to reward …", "just like …")."""
     tags = [t.tag for t in parse(item)]
-    return tags[0] in _NO_THING or tags[:2] in (["VBN", "TO"], ["VBN", "IN"])
+    verb = tags[0].startswith("VB") and tags[0] != "VBG"
+    return tags[0] in _NO_THING or (verb and tags[1:2] != [] and tags[1] in _BEHIND_VERB)
 
 
 def _last_noun_phrase(text: str) -> str:

@@ -28,6 +28,8 @@ from t2v_core.planning.grammar import main_clause
             "Darwin’s pioneering work with finches",
             "contributed",
         ),
+        ("Brain waves during deep sleep appear slow.", "Brain waves during deep sleep", "appear"),
+        ("The method works in practice.", "The method", "works"),
         ("Some stars fall in the lower left; they are dim.", "Some stars", "fall"),
     ],
 )

@@ -135,7 +135,7 @@ def test_shares_of_time_add_up_exactly(seconds):
             "an explainer video showing how gradients propagate in backpropagation",
             ("gradients", "backpropagation"),
         ),
-        ("how k-means finds groups", ("k-means",)),
+        ("how k-means finds groups", ("k-means", "groups")),
         ("why deep networks suffer from vanishing gradients", ("deep networks", "vanishing gradients")),
         ("explain A* search on a graph, step by step", ("A* search", "graph")),
         ("How does photosynthesis work?", ("photosynthesis",)),

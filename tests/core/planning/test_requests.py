@@ -20,6 +20,7 @@ from t2v_core.planning.topic import read_topic
         ("sorting by insertion vs. sorting by merging", ("sorting", "insertion", "merging")),
         ("the difference between supply and demand", ("supply", "demand")),
         ("supply and demand", ("supply", "demand")),
+        ("please make a video that explains to first-year students how enzymes work", ("enzymes",)),
     ],
 )
 def test_the_things_a_request_is_about(request_, phrases):
@@ -92,3 +93,8 @@ def test_a_film_too_long_for_what_the_book_says_names_the_length_that_fits(evide
     with pytest.raises(InsufficientEvidence, match="at most 4 seconds"):
         make_plan(PlanRequest("convection", seconds=45), evidence, host)
     assert make_plan(PlanRequest("convection", seconds=4), evidence, host).plan.scenes
+
+
+def test_a_question_stays_a_question_in_the_title():
+    assert read_topic("Why do stars shine?").title == "Why do stars shine?"
+    assert read_topic("how blood clots?").title == "how blood clots"
