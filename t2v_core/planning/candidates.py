@@ -94,7 +94,8 @@ class Candidate:
         """Whether it may open a scene: it stands alone, states something, and is about the topic."""
         about = self.at_home or (self.relevance >= SURE and (self.focus is None or self.mention >= 0.5))
         of_what = said_as_example(self.sentence.text) and self.mention < 1  # an example must say what of
-        least = (MIN_LEAD + CARRIED) / 2 if self.carried and self.relevance < CARRIED else MIN_LEAD
+        drawn_near = self.carried and self.relevance < CARRIED and not self.wanting
+        least = (MIN_LEAD + CARRIED) / 2 if drawn_near else MIN_LEAD
         near = self.relevance >= least or self.mention >= HEAD or self.sentence.begins
         return about and near and not (self.sentence.dangling or self.imperative or of_what)
 
@@ -147,6 +148,7 @@ class Candidate:
     aside: bool = False  # trouble or trivia around the topic
     phrases: frozenset[str] = frozenset()  # the topic's phrases that it names, of a topic of several
     joint: bool = False  # it names all of them
+    wanting: bool = False  # the book says so little that what only goes on about the topic may lead
     sums_up: Candidate | None = None  # of a review's sentence: the one that it sums up
 
 

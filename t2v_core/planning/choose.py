@@ -211,7 +211,8 @@ def _support_for(
         near = float(candidate.vector @ draft.lead.vector)
         same_section = candidate.sentence.hit.chunk.section == last.sentence.hit.chunk.section != ()
         needed = MIN_SUPPORT_COSINE if same_section else MIN_ELSEWHERE_COSINE
-        if not follows and (not candidate.leads or candidate.takes_up or near < needed):
+        stands = not (candidate.sentence.dangling or candidate.imperative or candidate.takes_up)
+        if not follows and (not stands or near < needed or not (same_section or candidate.leads)):
             continue
         if follows and near < MIN_SUPPORT_COSINE and candidate.relevance < MIN_RELEVANCE:
             continue

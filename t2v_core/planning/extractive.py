@@ -74,6 +74,9 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
         passages.ask(list(queries.values()), FURTHER)
         candidates = _candidates(request, passages, topic)
         drafts = outline(request, topic, candidates, passages)
+        if len(drafts) < FEWEST:
+            more = outline(request, topic, [replace(c, wanting=True) for c in candidates], passages)
+            drafts = max(drafts, more, key=len)
     _require_enough(drafts, request, evidence)
     for draft in drafts:
         draft.query = draft.query or queries[draft.role]
