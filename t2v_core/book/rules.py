@@ -44,6 +44,7 @@ VERB = re.compile(
 )
 _BROKEN_OFF = re.compile(r"(?:[,–—-]|\b(?:a|an|the|of|to|in|on|at|by|for|from|with|and|or|as|than|if))$")
 _BRACKETS = "()&*<>[]="
+_TEX_COMMAND = re.compile(r"\\[A-Za-z]{2}")
 _PSEUDOCODE = re.compile(
     r"(?:for|foreach|while|if|else|elif|repeat|until|end|return|procedure|function|input|output|require|ensure)\b"
     r"(?:.*\b(?:do|then|end|begin|repeat|return)|[ :].{0,60}[←:=].*)$"
@@ -113,6 +114,8 @@ def block_reason(block: Block, following: Block | None = None) -> str:
     if block.kind == FORMULA:
         if len(text.replace(" ", "")) < _SHORTEST_FORMULA:
             return FRAGMENT  # a piece of one: a limit, a lone bracket, an arrow
+        if _TEX_COMMAND.search(text):
+            return GARBLED_FORMULA  # of TeX that plain text cannot show
         return GARBLED_FORMULA if not block.trusted and len(text.split()) > _READABLE_FORMULA else ""
     if LEADERS.search(text):
         return TABLE_OF_CONTENTS

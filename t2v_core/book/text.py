@@ -30,7 +30,7 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 SENTENCE_ENDS = frozenset(".!?…。！？؟۔।")
 STOPS = SENTENCE_ENDS | frozenset(":;：；؛")
 _CLOSING = "\"'”’»)]}」』）》】"
-_BROKEN_WORD = re.compile(rf"(?<![^\W\d_-])[^\W\d_]+(?:-[^\W\d_]+)*{HYPHEN}$", re.M)
+_BROKEN_WORD = re.compile(rf"(?<![^\W\d_-])[^\W\d_]+(?:-[^\W\d_]+)*{HYPHEN}\s*[^\W\d_]*")
 _BROKEN = re.compile(rf"(?<![^\W\d_])([^\W\d_]*){HYPHEN}\s*([^\W\d_]*)")
 _FOOTNOTE_MARK = re.compile(
     r"(?:(?<=[a-z]{3})|(?<=\d)|(?<=[.,;:!?”’)]))\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=[\s.,;:)]|$)|^[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}\s"
@@ -102,5 +102,5 @@ def _join(left: str, right: str, words: Counter[str]) -> str:
         return left + right if words[joined] > words[compound] else f"{left}-{right}"
     if right[0].isupper() and not left.isupper():
         return f"{left}-{right}"
-    both_words = min(len(left), len(right)) > 2 and words[left.lower()] > 1 and words[right.lower()] > 1
+    both_words = min(len(left), len(right)) > 2 and words[left.lower()] > 1 and words[right.lower()] > 0
     return f"{left}-{right}" if both_words else left + right

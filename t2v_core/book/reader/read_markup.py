@@ -7,6 +7,7 @@ styles and hidden parts do not. Superscript and subscript digits become ² and �
 import re
 from html.parser import HTMLParser
 
+from math_text import MathML, lowered, raised, tex
 from wire import send
 
 _PART = 1 << 19  # characters
@@ -16,10 +17,14 @@ _KINDS = {"li": "item", "pre": "code", "table": "table", "figcaption": "caption"
 _BREAKS = {"p", "div", "section", "article", "blockquote", "ul", "ol", "dl", "dt", "dd", "body", "main", "header",
            "footer", "figure", "hr", "center", "details", "summary", "address"} | set(_HEADINGS) | set(_KINDS)  # fmt: skip
 _VOID = {"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "embed", "source", "track", "wbr"}
-_SCRIPTS = {
-    "sup": str.maketrans("0123456789+-n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁿ"),
-    "sub": str.maketrans("0123456789+-", "₀₁₂₃₄₅₆₇₈₉₊₋"),
-}
+_SCRIPTS = {"sup": raised, "sub": lowered}
+_INDEX = re.compile(r"[0-9+\-−()/]+|[0-9+\-−]*[a-z](?:[+\-−][0-9])?")  # what is raised or lowered in formulas
+_DISPLAY = re.compile(r"\$\$.*\$\$|\\\[.*\\\]|\\begin\{(equation|align|gather|multline)\*?\}.*\\end\{\1\*?\}", re.S)
+_INLINE = re.compile(r"\\\(.+?\\\)")
+_CLASSES = re.compile(
+    r"(?:^|\s)(?:sphinxsidebar|sidebar|navbar|nav|toc|toctree-wrapper|breadcrumbs?|pagination)(?:\s|$)"
+)
+_LONGEST_TERM = 8  # words
 _SPACES = re.compile(r"\s+")
 # What generators of manuals put behind a heading to link to it ("¶", "#", "Permalink"): no word of the book.
 _PERMALINK = re.compile(
@@ -40,10 +45,16 @@ class _Blocks(HTMLParser):
         self._in_title = False
         self._reference: list[str] | None = None  # the text of a reference to a note, while inside one
         self._reference_tag = ""
+        self._math: MathML | None = None
+        self._sign: int | None = None  # where the text of a link to the heading it stands in begins
+        self._term = ""  # what the next entry of a list of definitions defines
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
         if tag == "title":
             self._in_title = True
+        if self._math and tag not in _SKIPPED:
+            self._math.start(tag)
+            return
         if self._skip or self._hidden(tag, dict(attrs)):
             if tag not in _VOID:
                 self._skip.append(tag)
@@ -63,6 +74,10 @@ class _Blocks(HTMLParser):
             self._text.append(" ")
         elif tag in _SCRIPTS:
             self._script = tag
+        elif tag == "math":
+            self._math = MathML(dict(attrs).get("display") == "block")
+        elif tag == "a" and self._kind == "heading" and (dict(attrs).get("href") or "").startswith("#"):
+            self._sign = len(self._text)
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "title":
@@ -72,8 +87,19 @@ class _Blocks(HTMLParser):
                 while self._skip.pop() != tag:
                     pass
             return
+        if self._math:
+            self._math.end(tag)
+            if tag == "math":
+                self._end_math()
+            return
         if tag == self._reference_tag:
             self._end_reference()
+        if tag == "a" and self._sign is not None:
+            if not any(map(str.isalnum, "".join(self._text[self._sign :]))):
+                del self._text[self._sign :]
+            self._sign = None
+        if tag == "dt":
+            self._end_term()
         if tag in _BREAKS:
             self._flush()
         if tag in self._open:
@@ -88,9 +114,11 @@ class _Blocks(HTMLParser):
             self.title += data
         if self._skip or self._in_title:
             return
-        if self._script:
-            raised = data.strip().translate(_SCRIPTS[self._script])
-            data = raised if not re.search(r"[A-Za-z]", raised.replace("ⁿ", "")) else data
+        if self._math:
+            self._math.data(data)
+            return
+        if self._script and _INDEX.fullmatch(data.strip()):
+            data = _SCRIPTS[self._script](data.strip())
         (self._text if self._reference is None else self._reference).append(data)
 
     def close(self) -> None:
@@ -103,8 +131,24 @@ class _Blocks(HTMLParser):
             or "hidden" in attrs
             or attrs.get("aria-hidden") == "true"
             or (tag == "a" and bool(_PERMALINK.search(attrs.get("class") or "")))
+            or (tag in ("div", "ul", "aside") and bool(_CLASSES.search(attrs.get("class") or "")))
             or bool(re.search(r"\b(navigation|doc-toc|toc|pagebreak)\b", _role(attrs)))
         )
+
+    def _end_math(self) -> None:
+        text, display, self._math = self._math.text(), self._math.display, None
+        if display:
+            self._flush()
+            self.blocks.append(["formula", 0, text])
+        else:
+            self._text.append(text)
+
+    def _end_term(self) -> None:
+        """A term is kept for its definition: "entropy: a measure of …"; the heads of programs' manuals are no terms."""
+        text = _SPACES.sub(" ", "".join(self._text)).strip()
+        if text and len(text.split()) <= _LONGEST_TERM and "(" not in text:
+            self._text.clear()
+            self._term = text.rstrip(":.") + ": "
 
     def _end_reference(self) -> None:
         """A note's mark goes ("energy¹"); a citation in brackets is part of its sentence ("as [13] shows")."""
@@ -129,6 +173,12 @@ class _Blocks(HTMLParser):
         if not text.strip():
             return
         text = text.strip("\n") if self._kind in ("code", "table") else _SPACES.sub(" ", text).strip()
+        if self._kind in ("text", "item"):
+            text, self._term = self._term + text, ""
+            if _DISPLAY.fullmatch(text):
+                self.blocks.append(["formula", 0, tex(text)])
+                return
+            text = _INLINE.sub(lambda m: tex(m[0]), text)
         if self._kind == "table" and self.blocks and self.blocks[-1][0] == "table" and "table" in self._open:
             self.blocks[-1][2] += "\n" + text
         else:

@@ -7,9 +7,13 @@ from wire import ReadError, send, send_opened
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
 _TITLE_LINE = re.compile(
-    r"^(?:(?i:chapter|part|section|appendix|book)\s+[\divxlcIVXLC]+\b.*|\d{1,2}(?:\.\d{1,3})*\.?\s+[A-Z].*|[^a-z]*[A-Z]{3}[^a-z]*)$",
-    re.I,
+    r"^(?:(?i:chapter|part|section|appendix|book|lecture)\s+[\divxlcIVXLC]+\b.*|\d{1,2}(?:\.\d{1,3})*\.?\s+[A-Z].*|[^a-z]*[A-Z]{3}[^a-z]*)$"
 )
+_ORDINAL = re.compile(r"(?:chapter|part|section|appendix|book|lecture)\s+(?:\d{1,3}|[ivxlc]{1,7})\.?$", re.I)
+_PICTURE = re.compile(r"\[(?:illustration|image|picture|figure)\b[^\]]*\]$", re.I)  # as Project Gutenberg marks them
+_NOTE = re.compile(r"\[(?:\d{1,3}|footnote\b[^\]]*)\]:?\s+\S|\[footnote\b", re.I)
+# Lines of a program hold one of these; indented prose, verse and quotations do not.
+_CODE_LINE = re.compile(r"[={}<>;]|\w\(|^\s*(?:#|//|\$ |>>>)")
 _SETEXT = re.compile(r"^[=\-~*_]{3,}$")
 _BULLET = re.compile(r"^\s*(?:[•*\-–]|\(?\d{1,2}[.)])\s+\S")
 _BREAK_HYPHEN = re.compile(r"(?<=[^\W\d_])-\n\s*(?=[a-z])")
@@ -21,18 +25,22 @@ def read_plain(request: dict) -> None:
     text, warnings = decode(Path(request["path"]).read_bytes(), request["kind"])
     if len(text) > request["max_characters"]:
         raise ReadError("characters", f"{len(text)} characters")
+    authors: list[str] = []
     if request["kind"] == "text":
         pages = [_text_blocks(page) for page in text.split("\f")]
         title = ""
     else:
         from read_markup import blocks_of
 
-        blocks, title = blocks_of(_from_markdown(text) if request["kind"] == "markdown" else text)
-        title = title or next((b[2] for b in blocks if b[0] == "heading"), "")
+        named = ""
+        if request["kind"] == "markdown":
+            text, named, authors = _from_markdown(text)
+        blocks, title = blocks_of(text)
+        title = named or title or next((b[2] for b in blocks if b[0] == "heading"), "")
         pages = [blocks]
     if len(pages) > request["max_pages"]:
         raise ReadError("pages", str(len(pages)))
-    send_opened(len(pages), title, warnings=warnings)
+    send_opened(len(pages), title, authors, warnings=warnings)
     for number, blocks in enumerate(pages, 1):
         if number >= request["first_page"]:
             send({"page": number, "blocks": blocks})
@@ -66,13 +74,12 @@ def _with_zeros(data: bytes) -> tuple[str, list[str]]:
     return text, [*warnings, f"{data.count(0)} zero bytes left out"]
 
 
-def _from_markdown(text: str) -> str:
+def _from_markdown(text: str) -> tuple[str, str, list[str]]:
     try:
-        from markdown_it import MarkdownIt
+        from markdown_dialects import to_html
     except ImportError as e:
         raise ReadError("library", "markdown-it-py") from e
-    text = re.sub(r"\A---\n.*?\n---\n", "", text.replace("\r\n", "\n"), flags=re.S)  # front matter
-    return MarkdownIt("commonmark", {"html": True}).enable("table").render(text)
+    return to_html(text)
 
 
 def _text_blocks(page: str) -> list[list]:
@@ -84,13 +91,27 @@ def _text_blocks(page: str) -> list[list]:
         if not lines:
             continue
         first = lines[0].strip()
-        if len(lines) == 1 and len(first) <= 80 and _TITLE_LINE.match(first) and first[-1] not in ".,;:":
-            blocks.append(["heading", 1 + len(re.findall(r"\.\d", first.split()[0])), first])
-        elif all(line.startswith(("    ", "\t")) for line in lines):
-            blocks.append(["code" if len(lines) > 1 else "text", 0, "\n".join(lines)])
+        ordinal = _ORDINAL.match(first)
+        title = len(first) <= 80 and _TITLE_LINE.match(first) and first[-1] not in ".,;:"
+        if len(lines) == 1 and (ordinal or title):
+            if not ordinal and blocks and blocks[-1][0] == "heading" and _ORDINAL.match(blocks[-1][2]):
+                blocks[-1][2] += " " + first  # "CHAPTER I." and its title below
+            else:
+                blocks.append(["heading", 1 + len(re.findall(r"\.\d", first.split()[0])), first])
+        elif _PICTURE.match(" ".join(lines)):
+            blocks.append(["caption", 0, " ".join(line.strip() for line in lines)])
+        elif _NOTE.match(first):
+            blocks.append(["note", 0, _paragraphs(lines)[0][2]])
+        elif _is_code(lines):
+            blocks.append(["code", 0, "\n".join(lines)])
         else:
             blocks += _paragraphs(lines)
     return blocks
+
+
+def _is_code(lines: list[str]) -> bool:
+    indented = all(line.startswith(("    ", "\t")) for line in lines)
+    return indented and len(lines) > 1 and 2 * sum(bool(_CODE_LINE.search(line)) for line in lines) >= len(lines)
 
 
 def _paragraphs(lines: list[str]) -> list[list]:

@@ -209,3 +209,87 @@ def test_an_epub_may_name_places_in_its_documents_and_addresses_of_its_authors(t
 def test_a_document_that_an_epub_names_twice_is_read_once(tmp_path, host):
     package = PACKAGE.replace("</spine>", '<itemref idref="a"/>' * 20 + "</spine>")
     assert chunked(epub(tmp_path / "book.epub", **{"OPS/book.opf": package}), host).pages == 2
+
+
+def blocks(path: Path, text: str) -> list[tuple[str, str]]:
+    path.write_text(text, encoding="utf-8")
+    return [(b.kind, b.text) for page in extract(path, ChunkSettings(embed=False), silent).pages for b in page.blocks]
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        (r"speed $v = \sqrt{T/\mu}$ of", "speed v = √(T/μ) of"),
+        (r"weights \\(w_{n+1} = w_n - \eta \frac{\partial E}{\partial w}\\) here", "weights wₙ₊₁ = wₙ - η∂E/∂w here"),
+        (r"$a*b*c$ and $x_i y_i$ and $5 or $6", "a*b*c and xᵢ yᵢ and $5 or $6"),
+        (r"$\unknown{x}$ stays", r"$\unknown{x}$ stays"),
+        (r"the state $$h_t$$ follows", "the state hₜ follows"),
+        ("`$HOME/$USER` is code", "$HOME/$USER is code"),
+        ("known.[^1] Next", "known. Next"),
+        ("- [x] H~2~O and x^2^ are ~~old~~", "H₂O and x² are old"),
+    ],
+)
+def test_markdown_dialects_and_tex_become_plain_text(tmp_path, written, read):
+    assert blocks(tmp_path / "a.md", written + "\n")[0][1] == read
+
+
+def test_markdown_front_matter_attributes_notes_and_displayed_formulas(tmp_path):
+    file = tmp_path / "a.md"
+    text = (
+        '---\ntitle: "On Waves"\nauthor: Ada\n---\n[TOC]\n\n# Waves {#w .x}\n\n$$\nE = mc^2\n$$\n\n[^1]: A note.\n\n'
+        "!!! tip\n    Said aside.\n\n::: warning\nCare.\n:::\n\n```sh\necho $A $B\n```\n"
+    )
+    assert blocks(file, text) == [
+        ("heading", "Waves"),
+        ("formula", "E = mc²"),
+        ("note", "A note."),
+        ("text", "Said aside."),
+        ("text", "Care."),
+        ("code", "echo $A $B"),
+    ]
+    book = extract(file, ChunkSettings(embed=False), silent)
+    assert (book.title, book.authors) == ("On Waves", ("Ada",))
+
+
+def test_html_reads_mathml_definitions_and_headings_without_their_links(tmp_path):
+    markup = (
+        '<h2>1 Heat<a href="#heat">#</a></h2><h2>C# <a href="#c">in</a> use</h2>'
+        "<p>So <math><mi>E</mi><mo>=</mo><mi>m</mi><msup><mi>c</mi><mn>2</mn></msup></math> and "
+        "<math><mfrac><mrow><mi>a</mi><mo>+</mo><mi>b</mi></mrow><msub><mi>x</mi><mi>i</mi></msub></mfrac></math>.</p>"
+        r'<div>\[ Q = m c \Delta T \]</div><math display="block"><msqrt><mi>y</mi></msqrt></math>'
+        "<dl><dt>entropy</dt><dd><p>A measure.</p></dd><dt>f(x, y)</dt><dd>A call.</dd></dl>"
+        '<div class="sphinxsidebar"><p>Elsewhere.</p></div><p>x<sub>i</sub>, V<sub>max</sub>, 10<sup>−3</sup>, 4<sup>th</sup></p>'
+    )
+    assert blocks(tmp_path / "a.html", markup) == [
+        ("heading", "1 Heat"),
+        ("heading", "C# in use"),
+        ("text", "So E = mc² and (a+b)/xᵢ."),
+        ("formula", "Q = m c ΔT"),
+        ("formula", "√y"),
+        ("text", "entropy: A measure."),
+        ("text", "f(x, y)"),
+        ("text", "A call."),
+        ("text", "xᵢ, Vmax, 10⁻³, 4th"),
+    ]
+
+
+def test_a_typed_book_has_chapters_with_their_titles_quotations_and_pictures(tmp_path):
+    text = (
+        "      CHAPTER I.\n\n   HOW A CANDLE BURNS\n\nThere is no bet-\nter door.\n\n    A verse is set in,\n"
+        "    and runs on.\n\n    x = f(1)\n    y = g(x)\n\n[Illustration: Fig. 1.]\n\n[1] A note.\n"
+    )
+    assert blocks(tmp_path / "a.txt", text) == [
+        ("heading", "CHAPTER I. HOW A CANDLE BURNS"),
+        ("text", "There is no bet\ufffeter door."),
+        ("text", "A verse is set in, and runs on."),
+        ("code", "    x = f(1)\n    y = g(x)"),
+        ("caption", "[Illustration: Fig. 1.]"),
+        ("note", "[1] A note."),
+    ]
+
+
+def test_halves_of_broken_words_are_no_words_of_the_book(tmp_path, host):
+    file = tmp_path / "a.txt"
+    file.write_text(f"On this sub-\nject much is said. {prose(0)}\n\nOf that sub-\nject more is known. {prose(1)}\n")
+    text = " ".join(c.text for c in chunk_book(file, ChunkSettings(embed=False), host).chunks)
+    assert "subject" in text and "sub-ject" not in text

@@ -1,0 +1,75 @@
+"""Markdown as authors write it: what Pandoc, MkDocs, Jekyll, GitHub and Jupyter add to CommonMark, put into its terms.
+
+Formulas are taken out before anything else reads them (`*` and `_` mean other things there) and put back behind it.
+"""
+
+import html
+import re
+
+from markdown_it import MarkdownIt
+from math_text import tex
+
+_FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)", re.S)
+_CODE_OR_MATH = re.compile(
+    r"(?P<code>^[ ]{0,3}(?P<fence>`{3,}|~{3,}).*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?<!`)(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`))"
+    r"|(?P<display>\$\$.+?\$\$|\\{1,2}\[.+?\\\]|\\begin\{(?P<name>equation|align|gather|multline)\*?\}.+?\\end\{(?P=name)\*?\})"
+    r"|(?P<inline>\\{1,2}\([^\n]+?\\\)|(?<![\\$\w])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\w$]))",
+    re.S | re.M,
+)
+_FORMULA, _CODE = re.compile("\ue000(\\d+)\ue001"), re.compile("\ue002(\\d+)\ue001")  # private characters
+_CHANGES = tuple(
+    (re.compile(pattern, re.M), new)
+    for pattern, new in (
+        (r"^(#{1,6}[ \t].*?)[ \t]*\{[#.:][^{}\n]*\}[ \t]*#*[ \t]*$", r"\1"),  # attributes of a heading
+        (r"^[ \t]*\{:[^}\n]*\}[ \t]*$|\{%.*?%\}|^[ \t]*\[\[?_?(?:TOC|toc)_?\]\]?[ \t]*$|^:{3,}.*$", ""),
+        (r"^\[\^[^\]\n]+\]:[ \t]*(.*(?:\n(?![ \t]*$|\[\^).+)*)", r"\n<aside>\n\n\1\n\n</aside>\n"),  # footnotes
+        (r"\[\^[^\]\n]+\]", ""),
+        (r"^([ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[[ xX]\][ \t]+", r"\1"),  # tasks
+        (r"(?<=[\w)\]])([~^])(\d{1,3})\1", lambda m: f"<{_SCRIPTS[m[1]]}>{m[2]}</{_SCRIPTS[m[1]]}>"),
+        (r"^(?:!!!|\?\?\?\+?)[ \t].*\n((?:(?:[ ]{4}|\t).*\n|[ \t]*\n)+)", lambda m: re.sub(r"(?m)^(?: {4}|\t)", "", m[1])),
+    )
+)  # fmt: skip
+_SCRIPTS = {"~": "sub", "^": "sup"}
+
+
+def to_html(text: str) -> tuple[str, str, list[str]]:
+    """HTML of a Markdown text, and the title and the authors that its front matter names ("" and none)."""
+    text = text.replace("\r\n", "\n").translate({0xE000: None, 0xE001: None, 0xE002: None})
+    front = _FRONT_MATTER.match(text)
+    about = front[1] if front else ""
+    text = text[front.end() :] if front else text
+    codes: list[str] = []
+    formulas: list[str] = []
+
+    def hide(match: re.Match) -> str:
+        if match["code"]:
+            codes.append(match[0])
+            return f"\ue002{len(codes) - 1}\ue001"
+        inline = match["inline"] or not _stands_alone(match)
+        formulas.append(html.escape(tex(match[0]) if inline else match[0]))
+        mark = f"\ue000{len(formulas) - 1}\ue001"
+        return mark if inline else f"\n\n{mark}\n\n"
+
+    text = _CODE_OR_MATH.sub(hide, text)
+    for pattern, new in _CHANGES:
+        text = pattern.sub(new, text)
+    text = _CODE.sub(lambda m: codes[int(m[1])], text)
+    page = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
+    return (
+        _FORMULA.sub(lambda m: formulas[int(m[1])], page),
+        _entry(about, "title"),
+        list(filter(None, [_entry(about, "author")])),
+    )
+
+
+def _stands_alone(match: re.Match) -> bool:
+    """Whether nothing else is on the lines of a formula in $$: in a sentence, kramdown writes them for inline ones."""
+    before = match.string[: match.start()].rpartition("\n")[2]
+    behind = match.string[match.end() :].partition("\n")[0]
+    return not before.strip() and not behind.strip(" \t.,;")
+
+
+def _entry(front_matter: str, name: str) -> str:
+    """A plain text of the front matter (YAML): lists and nested entries are none."""
+    found = re.search(rf"^{name}[ \t]*:[ \t]*([^\n\[{{|>&*]+)$", front_matter, re.M | re.I)
+    return found[1].strip().strip("\"'").strip() if found else ""
