@@ -20,6 +20,17 @@ _KINDS = {
 }
 SUFFIXES = frozenset(_KINDS)
 _SIGNATURES = {"pdf": b"%PDF-", "epub": b"PK\x03\x04"}
+# How files begin that are often taken for books.
+_OTHERS = {
+    b"%PDF-": "a PDF file",
+    b"PK\x03\x04": "a zip archive, an EPUB or an office document",
+    b"{\\rtf": "an RTF document",
+    b"\xd0\xcf\x11\xe0": "an office document",
+    b"\x1f\x8b": "a gzip archive",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"AT&TFORM": "a DjVu file",
+}
 
 
 def book_kind(path: Path, max_bytes: int) -> str:
@@ -50,6 +61,11 @@ def book_kind(path: Path, max_bytes: int) -> str:
             head = f.read(1024)
     except OSError as e:
         raise BookError(f"{path.name} cannot be read ({e.strerror}). Check its permissions and its disk.") from e
+    other = next((what for start, what in _OTHERS.items() if head.startswith(start)), "")
+    if other and not head.startswith(_SIGNATURES.get(kind, b"\0")):
+        raise BookError(
+            f"{path.name} is {other}, whatever its name says. Rename it, or save the book as PDF, EPUB or text."
+        )
     if _SIGNATURES.get(kind, b"") not in head:
         raise BookError(f"{path.name} is not {kind.upper()}, whatever its name says. Get the file again, or rename it.")
     return kind

@@ -143,7 +143,7 @@ REFUSED = {
     "zero bytes": (lambda: b"", "is empty"),
     "one byte": (lambda: b"%", "is not PDF"),
     "a web page": (lambda: b"<html><body>404 not found</body></html>", "is not PDF"),
-    "a zip": (lambda: b"PK\x03\x04" + b"\0" * 200, "is not PDF"),
+    "a zip": (lambda: b"PK\x03\x04" + b"\0" * 200, "is a zip archive"),
     "random bytes": (lambda: bytes((i * 97 + i // 7) % 256 for i in range(5000)), "is not PDF"),
     "only the header": (lambda: b"%PDF-1.7\n", "is damaged"),
     "header and noise": (lambda: b"%PDF-1.7\n" + bytes((i * 89) % 256 for i in range(9000)), "is damaged"),

@@ -173,7 +173,7 @@ def test_the_encoding_of_a_text_is_found_and_a_guess_is_said(tmp_path, host, dat
 
 def test_a_binary_file_named_txt_is_no_text(tmp_path, host):
     with pytest.raises(BookError, match="is not text"):
-        chunked(tmp_path / "image.txt", host, b"\x89PNG\0\0\0" * 50)
+        chunked(tmp_path / "image.txt", host, b"\x7fELF\0\0\0\0" * 50)
 
 
 def test_an_unknown_suffix_and_a_missing_file_are_named(tmp_path, host):
@@ -293,3 +293,14 @@ def test_halves_of_broken_words_are_no_words_of_the_book(tmp_path, host):
     file.write_text(f"On this sub-\nject much is said. {prose(0)}\n\nOf that sub-\nject more is known. {prose(1)}\n")
     text = " ".join(c.text for c in chunk_book(file, ChunkSettings(embed=False), host).chunks)
     assert "subject" in text and "sub-ject" not in text
+
+
+@pytest.mark.parametrize(
+    ("name", "start", "what"),
+    [("a.txt", b"%PDF-1.7\n", "PDF"), ("a.pdf", b"PK\x03\x04", "zip"), ("a.md", b"{\\rtf1 ", "RTF"), ("a.html", b"\x1f\x8b\x08", "gzip")],
+)  # fmt: skip
+def test_a_file_that_is_another_kind_than_its_name_says_is_called_what_it_is(tmp_path, host, name, start, what):
+    file = tmp_path / name
+    file.write_bytes(start + b"some text of it. " * 40)
+    with pytest.raises(BookError, match=f"{name} is an? {what}.*Rename it"):
+        chunk_book(file, ChunkSettings(embed=False), host)
