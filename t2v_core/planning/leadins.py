@@ -19,8 +19,8 @@ _LEAD_IN = re.compile(
     rf"(?:just )?as(?: (?:we|you|I){_MODALS}| (?:was|is|has been|have been|already|previously|briefly))? {_TOLD}\b"
     r"(?:(?! by | from above|\bfig|\btab)[^,;:.]){0,60},"
     r"|as (?:you|we) (?:might|may|can|could|would) (?:expect|imagine|guess|have guessed|have expected),"
-    # Recall that | Remember from the last section that | Keep in mind that
-    r"|(?:recall|remember|note|notice|observe|keep in mind|bear in mind)(?: (?:from|in) [^,;:.]{1,40}?)?,? that"
+    # Note that | Keep in mind that; not "Recall that", which says what another section is about
+    r"|(?:note|notice|observe|keep in mind|bear in mind)(?: (?:from|in) [^,;:.]{1,40}?)?,? that"
     # It is important to note that | It should be noted that
     r"|it (?:is|['’]s) (?:(?:also|very) )?(?:important|worth|useful|helpful|essential|interesting) (?:to )?"
     r"(?:not(?:e|ing)|remember(?:ing)?|reali[sz]e|recogni[sz]e|understand|keep in mind|mention(?:ing)?|point(?:ing)? out) that"
