@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 NDCG_DEPTH = 10
 RECALL_DEPTH = 24  # as many as `candidate_k`
 MRR_DEPTH = 10
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")  # JSON can write one, a tokenizer cannot read it
 
 
 @dataclass(frozen=True)
@@ -152,7 +154,7 @@ def _metrics(found: Sequence[bool], relevant: int) -> tuple[float, float, float]
 def _read(file: Path, fields: tuple[str, ...]) -> Iterator[dict[str, Any]]:
     """The objects of a JSON-lines file, each checked to hold `fields`."""
     try:
-        lines = file.read_text(encoding="utf-8").split("\n")
+        lines = file.read_text(encoding="utf-8-sig").split("\n")  # Windows' editors write a mark before it
     except (OSError, UnicodeDecodeError) as e:
         raise InputError(f"{file} cannot be read: {e}. Give a JSON-lines file in UTF-8.") from e
     for number, line in enumerate(lines, start=1):
@@ -160,11 +162,13 @@ def _read(file: Path, fields: tuple[str, ...]) -> Iterator[dict[str, Any]]:
             continue
         try:
             entry = json.loads(line)
-        except ValueError as e:
+        except (ValueError, RecursionError) as e:
             raise InputError(f"{file.name}, line {number}, is not JSON: {e}.") from e
         missing = [f for f in fields if not isinstance(entry, dict) or f not in entry]
         if missing or not isinstance(entry["text"], str) or not isinstance(entry.get("relevant", []), list):
             raise InputError(
                 f"{file.name}, line {number}: needs {', '.join(fields)} (text a string, relevant a list of ids)."
             )
+        if _HALF_CHARACTER.search(entry["text"]):
+            raise InputError(f"{file.name}, line {number}: its text holds half a character (\\ud800 to \\udfff).")
         yield entry

@@ -36,7 +36,8 @@ def search_many(
     """One `Evidence` for each query, the queries encoded together. Raises as `search` does."""
     if not books:
         raise InputError("There is no book to search. Chunk one first and connect it.")
-    asked = tuple(" ".join(q.split()) for q in queries)
+    # A terminal in another encoding hands over bytes as half characters, which no tokenizer reads.
+    asked = tuple(" ".join(q.encode(errors="replace").decode().split()) for q in queries)
     for q in asked:
         if not q or len(q) > MAX_QUERY:
             raise InputError(f"A query needs 1 to {MAX_QUERY} characters; {q[:60]!r}… has {len(q)}.")

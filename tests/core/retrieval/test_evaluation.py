@@ -43,6 +43,7 @@ def test_every_mode_is_judged_and_vectors_are_kept(tmp_path, host):
             {"id": "c", "text": "nothing answers this", "relevant": []},
         ],
     )
+    queries.write_bytes(b"\xef\xbb\xbf" + queries.read_bytes())  # as editors on Windows save it
     result = evaluate(docs, queries, SearchSettings(), host, tmp_path / "cache")
     assert result["default"] == "hybrid"
     assert set(result["modes"]) == {"hybrid", "semantic"}
@@ -73,6 +74,8 @@ def test_windows_lose_no_word_and_fit_the_model(host):
         ('{"id": 1, "text": "a"}\n{"id": 1, "text": "b"}', '{"id": 1, "text": "q", "relevant": [1]}', "an id twice"),
         ("", '{"id": 1, "text": "q", "relevant": [1]}', "at least one document"),
         ('[1, 2]', '{"id": 1, "text": "q", "relevant": [1]}', "d.jsonl, line 1"),
+        ("[" * 100_000, '{"id": 1, "text": "q", "relevant": [1]}', "d.jsonl, line 1, is not JSON"),
+        ('{"id": 1, "text": "a"}', '{"id": 1, "text": "q \\ud800", "relevant": [1]}', "q.jsonl, line 1: its text"),
     ],
 )  # fmt: skip
 def test_damaged_collections_name_file_and_line(tmp_path, host, docs, queries, message):

@@ -34,6 +34,11 @@ def test_the_passage_that_answers_comes_first(book, host, mode):
     assert [h.fused for h in evidence.hits] == sorted((h.fused for h in evidence.hits), reverse=True)
 
 
+def test_a_question_from_a_terminal_in_another_encoding_is_searched(book, host):
+    evidence = search([book], "how does a decision tree grow \udce9", SearchSettings(), host)
+    assert evidence.hits[0].chunk.section[-1] == "3.1 Decision trees"
+
+
 def test_best_sentences_quote_their_passage(book, host):
     evidence = search([book], "how does a decision tree grow", SearchSettings(), host)
     for hit in evidence.hits:
