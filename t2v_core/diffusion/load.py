@@ -185,10 +185,13 @@ def _rest(folder: ModelFolder) -> str:
     said = {"text_encoder": "text encoder", "transformer_2": "low-noise transformer", "vae": "VAE"}
     places = [f"{said[n]}: {file.path.name}" for n, file in folder.single.items() if n in said]
     if folder.path:
-        of_folder = [said[n] for n in ("text_encoder", "vae") if n not in folder.single]
-        own = folder.tokenizer != folder.path / "tokenizer"
-        of_folder[1 if of_folder[:1] == ["text encoder"] else 0 : 0] = [] if own else ["tokenizer"]
-        places.append(f"{', '.join(of_folder)}{' and ' if of_folder else ''}scheduler of {folder.path.name}")
+        of_folder = {
+            "text encoder": "text_encoder" not in folder.single,
+            "tokenizer": folder.tokenizer == folder.path / "tokenizer",
+            "VAE": "vae" not in folder.single,
+        }
+        named = ", ".join(name for name, is_there in of_folder.items() if is_there)
+        places.append(f"{named}{' and ' if named else ''}scheduler of {folder.path.name}")
     scaled = sum(len(file.scales) for file in folder.single.values())
     weights = [f"{scaled} float8 weights with scales"] if scaled else []
     return "; ".join(places + weights)

@@ -50,9 +50,9 @@ def inspect_text_encoder(path: Path) -> SingleFile:
         ) from e
     # Only UMT5 has a bias of its own in every layer.
     family: Family = "wan" if bias.format(1) in shapes else "ltx"
-    found = SingleFile(
-        path, family, "UMT5EncoderModel" if family == "wan" else "T5EncoderModel", config | T5, weights, scales, ()
-    )
+    model = "UMT5EncoderModel" if family == "wan" else "T5EncoderModel"
+    others = (SPIECE,) if SPIECE in header.tensors else ()
+    found = SingleFile(path, family, model, config | T5, weights, scales, others)
     check_whole(found, header)
     return found
 
@@ -162,7 +162,7 @@ class SpieceTokenizer:
 
 def has_tokenizer(file: SingleFile) -> bool:
     """Whether a text encoder's file brings its tokenizer."""
-    return SPIECE in read_header(file.path).tensors
+    return SPIECE in file.others
 
 
 def _shapes(header: Header, names: Mapping[str, str]) -> dict[str, tuple[int, ...]]:

@@ -104,7 +104,7 @@ def inspect_parts(
     if folder is not None:
         _check_classes(folder, kind, transformers, configs)
         files |= {part: weight_files(folder, part) for part in configs if part not in single}
-    digest = hashlib.sha256(json.dumps([index, scheduler["_class_name"], configs], sort_keys=True).encode())
+    digest = hashlib.sha256(json.dumps([index, scheduler, configs], sort_keys=True).encode())
     for part in configs:
         for path in files[part]:
             read_header(path)

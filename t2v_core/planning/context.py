@@ -22,7 +22,7 @@ REVIEW_HEADING = re.compile(
 )
 # Sections that a textbook sets behind or beside its explanation, and the words of a sentence that could stand there.
 _ASIDE_SECTION = re.compile(
-    r"\b(?:disorders?|diseases?|disturbances?|abnormalit\w+|imbalances?|history|histor(?:y|ical)|biograph\w+|careers?|everyday|anecdotes?"
+    r"\b(?:disorders?|diseases?|disturbances?|abnormalit\w+|imbalances?|histor(?:y|ical)|biograph\w+|careers?|everyday|anecdotes?"
     r"|case (?:stud(?:y|ies)|in point)|in the news|trivia|aging|first aid|CPR|courses?|training|controvers\w+|criticisms?|exceptions?)\b",
     re.I,
 )
@@ -42,6 +42,7 @@ class Context:
 
     def __init__(self, topic: Topic) -> None:
         self._topic = topic
+        self._sentences: dict[str, list[str]] = {}
         self._mentions: dict[str, list[bool]] = {}
 
     def inside(self, sentence: Sentence) -> bool:
@@ -52,7 +53,7 @@ class Context:
         """One of the few sentences right before it names the topic, so that it goes on about it."""
         chunk = sentence.hit.chunk
         if chunk.id not in self._mentions:
-            self._mentions[chunk.id] = [self._topic.mentions(t) >= 1 for t in split_sentences(chunk.text)]
+            self._mentions[chunk.id] = [self._topic.mentions(t) >= 1 for t in self._passage(sentence)]
         before = self._mentions[chunk.id][max(0, sentence.position - CARRIES) : sentence.position]
         return any(before)
 
@@ -67,10 +68,6 @@ class Context:
         if term_stems(clause.subject) == term_stems(heading) and "definition" not in scores:
             scores["definition"] = HEADED
         return scores
-
-    def _tells_of_someone(self, text: str) -> bool:
-        """A sentence on one person, for a topic without a name in it: a story that the book tells beside its subject."""
-        return bool(_SOMEONE.search(text)) and not re.search(r"\s[A-Z][a-z]", self._topic.text)
 
     def aside(self, sentence: Sentence) -> bool:
         """Its heading, or a word of its own, is of what stands around a topic, and the request has no such word."""
@@ -88,5 +85,16 @@ class Context:
         if clause is None or not re.match(r"the\s", clause.subject, re.I) or count_words(clause.subject) > 4:
             return False
         stems = set(content_stems(clause.subject)) - self._topic.stems
-        before = " ".join(split_sentences(sentence.hit.chunk.text)[: sentence.position])
+        before = " ".join(self._passage(sentence)[: sentence.position])
         return bool(stems) and stems <= set(content_stems(before))
+
+    def _passage(self, sentence: Sentence) -> list[str]:
+        """The sentences of the passage it stands in, split once."""
+        chunk = sentence.hit.chunk
+        if chunk.id not in self._sentences:
+            self._sentences[chunk.id] = split_sentences(chunk.text)
+        return self._sentences[chunk.id]
+
+    def _tells_of_someone(self, text: str) -> bool:
+        """A sentence on one person, for a topic without a name in it: a story that the book tells beside its subject."""
+        return bool(_SOMEONE.search(text)) and not re.search(r"\s[A-Z][a-z]", self._topic.text)

@@ -250,3 +250,11 @@ def test_the_dtype_reaches_the_modules_and_wans_vae_stays_float32(folder_of, kin
 def test_an_unknown_dtype(folder_of):
     with pytest.raises(InputError, match="dtype"):
         load_model(folder_of("ltx"), LocalModules(), "int3")
+
+
+def test_another_scheduler_is_another_model(folder):
+    """Scenes are kept by the model's key: what a scheduler is set to changes their pictures."""
+    before = inspect_folder(folder).key
+    path = folder / "scheduler" / "scheduler_config.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"shift": 7.5}))
+    assert inspect_folder(folder).key != before
