@@ -33,6 +33,8 @@ from devtools.environment import (  # noqa: E402
 )
 
 BASE = ROOT / ".t2v"
+# A file is one process's, so that what it sets up is set up once; in the order of the folders, where the longest come first.
+EVERYTHING = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 DEMO_WORKFLOW = ROOT / "workflows" / "api" / "explain_topic_local.json"
 
 
@@ -77,14 +79,14 @@ def serve(args: argparse.Namespace, _rest: list[str]) -> int:
 
 
 def test(args: argparse.Namespace, rest: list[str]) -> int:
-    """Style first, then pytest with whatever arguments follow."""
+    """Style first, then pytest with whatever arguments follow; without any, everything, in two processes."""
     ensure_environment("test")
     find_comfyui()
     for step in (("format", "--check", "."), ("check", ".")):
         if code := _run("-m", "ruff", *step, "--quiet"):
             print("Style: run `ruff format . && ruff check --fix .` in .venv", file=sys.stderr)
             return code
-    return _run("-m", "pytest", *rest)
+    return _run("-m", "pytest", *(rest or EVERYTHING))
 
 
 def bench(args: argparse.Namespace, _rest: list[str]) -> int:

@@ -90,7 +90,7 @@ def compose(clip: Clip, plan: ScenePlan, settings: ComposeSettings, report: Repo
     settings.check()
     timed, why = schedule_of(clip, plan)
     if timed is None:
-        raise RenderError(f"The footage cannot be composed with this plan. {why}")
+        raise RenderError(f"{why}. Compose the film that Scene Generator or Join Scenes made from this very plan.")
     bands = _bands(plan, settings, timed)
     places = stage(settings.layout, settings.width, settings.height, min(b.box.y for b in bands))
     diagrams = _diagrams(plan, settings, places, timed, report)

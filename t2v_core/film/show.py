@@ -30,7 +30,7 @@ class Show:
 def arrange(clip: Clip, plan: ScenePlan | None, audio: Any, settings: ExportSettings, fmt: Format) -> Show:
     """Apply ping-pong, the sound's length, burned-in subtitles and repetition. Raises `ExportError` for sound that does not fit."""
     timed, why = schedule_of(clip, plan)
-    notes = [why] if why else []
+    notes = [f"{why}, so subtitles and chapters were left out."] if why else []
     captioned = isinstance(clip, Film) and clip.captioned
     if settings.ping_pong:
         clip = ping_pong(clip)

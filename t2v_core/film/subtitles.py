@@ -48,10 +48,8 @@ def schedule_of(clip: Clip, plan: ScenePlan | None) -> tuple[Schedule | None, st
     timed = _over_segments(clip, plan) if isinstance(clip, Film) else None
     timed = timed or schedule(plan, clip.fps)
     if abs(timed.frame_count - clip.frame_count) > 1:
-        return None, (
-            f"The plan lasts {timed.frame_count} frames and the film {clip.frame_count}: they do not belong "
-            "together, so subtitles and chapters were left out."
-        )
+        lasts = f"The plan lasts {timed.seconds(timed.frame_count):.1f} s and the film {timed.seconds(clip.frame_count):.1f} s"
+        return None, f"{lasts} ({timed.frame_count} and {clip.frame_count} frames): they do not belong together"
     return timed, ""
 
 

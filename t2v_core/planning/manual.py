@@ -15,6 +15,8 @@ from .structure import Source
 from .text import capitalise, count_words
 from .topic import read_topic
 
+MAX_TITLE = 8  # words of a title that is taken from its line
+
 _TITLED = re.compile(r"^(?P<title>[^:.!?]{2,80}):\s+(?P<text>\S.*)$")
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")
 
@@ -68,4 +70,7 @@ def _part(line: str) -> tuple[str, str]:
     match = _TITLED.match(line)
     if match:
         return capitalise(match["title"].strip()), match["text"].strip()
-    return capitalise(cut_phrase(line, 6) or " ".join(line.split()[:6])), line
+    title = (
+        cut_phrase(line, MAX_TITLE) or next(iter(noun_phrases(line)), "") or " ".join(line.split()[:MAX_TITLE]) + " …"
+    )
+    return capitalise(title), line

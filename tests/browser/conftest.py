@@ -38,12 +38,12 @@ def editor(server: Server) -> Iterator[Editor]:
 
 
 @pytest.fixture
-def keep(request: pytest.FixtureRequest, editor: Editor):
-    """`keep("name")` takes a screenshot of the editor."""
+def keep(request: pytest.FixtureRequest):
+    """`keep("name")` takes a screenshot of the test's own editor, `keep("name", of)` of another."""
 
-    def shot(name: str) -> Path:
+    def shot(name: str, of: Editor | None = None) -> Path:
         path = SCREENSHOTS / f"{request.node.name}-{name}.png"
-        editor.screenshot(path)
+        (of or request.getfixturevalue("editor")).screenshot(path)
         return path
 
     return shot

@@ -6,14 +6,12 @@ import json
 
 import av
 import numpy as np
-import pytest
 
 from devtools.editor import LISTEN
 from devtools.environment import ROOT
 from t2v_core.cli.client import ComfyClient
 from t2v_core.film.audio import RATE, FileSound
 
-WORKFLOWS = sorted(p.stem for p in (ROOT / "workflows").glob("*.json"))
 SMALL = """() => { for (const node of window.app.graph._nodes) for (const widget of node.widgets ?? []) {
     const value = {'Scene Planner.seconds': 6, 'Diagram Renderer.width': 640, 'Diagram Renderer.height': 360,
                    'Diagram Renderer.fps': 12}[`${node.title}.${widget.name}`];
@@ -33,28 +31,6 @@ READABLE = """async width => { const node = window.app.graph._nodes.find(n => n.
 
 def read(path):
     return json.loads(path.read_text(encoding="utf-8"))
-
-
-@pytest.mark.parametrize("name", WORKFLOWS)
-def test_a_shipped_workflow_opens_without_an_alert(editor, keep, name):
-    editor.load(read(ROOT / "workflows" / f"{name}.json"))
-    editor.page.wait_for_timeout(1500)
-    keep(name)
-    assert editor.toasts() == []
-
-
-@pytest.mark.parametrize("name", WORKFLOWS)
-def test_the_editor_turns_a_workflow_into_exactly_its_api_twin(editor, name):
-    editor.load(read(ROOT / "workflows" / f"{name}.json"))
-    assert editor.saved()["output"] == read(ROOT / "workflows" / "api" / f"{name}.json")
-
-
-def test_the_templates_are_listed_with_their_pictures(editor, server):
-    listed = editor.page.request.get(f"{server.url}/api/workflow_templates").json()
-    assert sorted(listed["academic-t2v"]) == WORKFLOWS
-    for name in WORKFLOWS:
-        picture = editor.page.request.get(f"{server.url}/api/workflow_templates/academic-t2v/{name}.jpg")
-        assert picture.ok
 
 
 def test_pressing_run_makes_a_film_that_plays_on_its_node_and_brings_its_graph_back(editor, server, keep):

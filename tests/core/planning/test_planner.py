@@ -18,6 +18,7 @@ def test_hand_written_lines_become_scenes_without_a_source(host):
         "Plants turn light into sugar.",
         "The leaf absorbs light and stores energy.",
     ]
+    assert plan.scenes[1].title == "The leaf absorbs light and stores energy"
     assert not plan.sourced
     assert plan.seconds == pytest.approx(12)
 
