@@ -33,6 +33,7 @@ _PLACES = frozenset("is are was were lies lie sits sit stands stand comes come".
 THE_MORE = re.compile(
     r"^The\s+(?P<cause>(?:more|less|fewer|\w+er)\s[^,]+),\s+the\s+(?P<effect>(?:more|less|fewer|\w+er)\s.+)$"
 )
+_EACH_TIME = re.compile(r"(?:(?:Every|Each|Any|The (?:first|last|next)) time|The (?:moment|instant))\s(?!of\b)")
 _NEGATED = re.compile(r"\b(not|never|cannot|no longer)\b|n['’]t\b")
 
 
@@ -76,8 +77,10 @@ def main_clause(sentence: str) -> Clause | None:
     An introductory phrase before a comma ("In machine learning, …") is left out of the subject.
     """
     tokens = parse(sentence)
-    if _opens_with_clause(sentence, tokens):
+    if _opens_with_clause(sentence, tokens) or (_EACH_TIME.match(sentence) and ", " in sentence):
         return _behind_comma(sentence)
+    if _EACH_TIME.match(sentence):
+        return None  # nothing tells where its own clause ends
     at = _main_verb(tokens)
     limit = next((i for i, t in enumerate(tokens) if i > 2 and t.low in {"whereas", "while", "but"}), len(tokens))
     joined = next((i for i, t in enumerate(tokens) if i > 2 and _joins_clause(tokens, i)), len(tokens))
@@ -90,6 +93,9 @@ def main_clause(sentence: str) -> Clause | None:
     if at is not None and _is_participle(tokens, at) and tokens[at + 1 : at + 2] and tokens[at + 1].low != "to":
         at = _behind_participle(tokens, at)
     at = _later_verb(tokens, at) if at else at
+    if at and tokens[at].low in _PLACES and _opens_with_adjective(tokens):
+        comma = any(t.text == "," for t in tokens[:at])
+        return _behind_comma(sentence) if comma else None  # "Central to it *are* two ideas": the subject stands behind
     start = _subject_start(tokens, at) if at else None
     if at is None or start is None:
         return None
@@ -111,6 +117,13 @@ def _opens_with_clause(sentence: str, tokens: tuple[Token, ...]) -> bool:
     if tokens[0].low == "to":
         return len(tokens) > 1 and tokens[1].tag in {"VB", "NN", "VBP"}
     return main_clause(opening["said"]) is not None
+
+
+def _opens_with_adjective(tokens: tuple[Token, ...]) -> bool:
+    """ "Central to the theory …": a capital hides the class of the first word, which is looked up inside a sentence."""
+    if len(tokens) < 3 or tokens[1].low not in PREPOSITIONS:
+        return False
+    return parse(f"it is {tokens[0].low} {tokens[1].low} it")[2].tag in {"JJ", "VBN"}
 
 
 def _behind_comma(sentence: str) -> Clause | None:

@@ -50,6 +50,12 @@ _ANNOUNCED = re.compile(
 )
 # "Two important aspects of gas exchange are …"
 _COUNTED = re.compile(r"(?:the\s+)?(?:two|three|four|five|six|seven|main|major|most important)\s+(?P<head>.+)$", re.I)
+# "two types of policies" are policies; "examples" are of what another sentence says.
+_COUNT = re.compile(
+    r"^(?:(?:two|three|four|five|six|seven|several|many|other|various|different)\s+)+(?:(?:types|kinds|forms|sorts|varieties)\s+of\s+)?",
+    re.I,
+)
+_EMPTY = re.compile(r"(?:\w+\s)?(?:examples?|instances?|ones|others|things?|types|kinds|forms|cases)", re.I)
 _ORDERED = re.compile(r"\b(?:stages|steps|phases|sequential|successive|consecutive)\b", re.I)
 
 
@@ -120,14 +126,17 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
             r"^(?:other|different|various|certain|common)\s", "", name_of(_last_noun_phrase(match["head"]), 4)
         )
         found.append((head, "is a", list_items(match["list"])))
-    return [(p, label, c) for p, label, c in found if p and len(c) >= 2 and distinct([p, *c])]
+    named = [(_COUNT.sub("", p), label, c) for p, label, c in found]
+    return [
+        (p, label, c) for p, label, c in named if p and not _EMPTY.fullmatch(p) and len(c) >= 2 and distinct([p, *c])
+    ]
 
 
 def list_items(text: str) -> list[str]:
     """The items of "a, b, and c" as names; [] when one of them is no noun phrase."""
     text = _TURN.split(text)[0]
     items = [
-        i.strip(" .")
+        re.sub(r"^(?:either|both)\s", "", i.strip(" ."))
         for i in _LIST_SPLIT.split(re.sub(r",\s(?:for example|for instance|e\.g\.).*$", "", squash(text)))
         if i.strip(" .")
     ]
@@ -135,9 +144,9 @@ def list_items(text: str) -> list[str]:
         items[-1] = re.split(r"\s(?:that|which|to|for|in|with|when|where|are|is|can|by|from|on|at)\s", items[-1])[0]
     if any(re.search(r"\b(?:that|which|who)\b", i) for i in items[:-1]):
         return []  # asides between commas, not items
-    if any(_NO_ITEM.match(i) or _opens_as_no_thing(i) for i in items) or (
-        len(items) == 2 and _ONE_NAME.search(squash(text))
-    ):
+    if any(_NO_ITEM.match(i) or _opens_as_no_thing(i) for i in items) or any(map(_is_participle, items[1:])):
+        return []
+    if len(items) == 2 and _ONE_NAME.search(squash(text)):
         return []
     names = [name_of(re.sub(r"^of\s+", "", i), 5) for i in items]
     return names if all(n and count_words(n) <= 5 for n in names) and len(names) >= 2 else []
@@ -148,6 +157,12 @@ def _opens_as_no_thing(item: str) -> bool:
     tags = [t.tag for t in parse(item)]
     verb = tags[0].startswith("VB") and tags[0] != "VBG"
     return tags[0] in _NO_THING or (verb and tags[1:2] != [] and tags[1] in _BEHIND_VERB)
+
+
+def _is_participle(item: str) -> bool:
+    """Whether an item is what the sentence goes on with ("…, *allowing the same name* to be used")."""
+    tags = [t.tag for t in parse(item)[:2]]
+    return tags[0] == "VBG" and tags[1:] != [] and tags[1] in {"DT", "PRP$", "PRP"}
 
 
 def _last_noun_phrase(text: str) -> str:

@@ -17,6 +17,8 @@ from t2v_core.planning.grammar import main_clause
         ("The causes can be summed up in one word.", "The causes", "can be summed"),
         ("Active transport mechanisms move small materials.", "Active transport mechanisms", "move"),
         ("Active transport moves ions and creates a difference in charge.", "Active transport", "moves"),
+        ("Each time the heart beats, blood is pushed out.", "blood", "is pushed"),
+        ("Short for binary digit, a bit is zero or one.", "a bit", "is"),
         ("Taxes on trade used to be common.", "Taxes on trade", "used to be"),
         ("To find the root, the method halves the interval.", "the method", "halves"),
         ("As the gas cools, its pressure falls.", "its pressure", "falls"),
@@ -40,3 +42,14 @@ def test_the_main_verb_is_found(sentence, subject, verb):
 
 def test_a_verb_with_an_apostrophe_is_negated():
     assert main_clause("Critics don’t see a conflict in this.").negated
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Every time a function is called a new frame is created.",
+        "Central to every language are the notions of class and method.",
+    ],
+)
+def test_what_opens_a_sentence_is_not_taken_for_its_subject(sentence):
+    assert main_clause(sentence) is None

@@ -256,6 +256,8 @@ def _templates(text: str) -> set[str]:
     ("text", "template"),
     [
         ("Birds appear in many countries, such as France and Spain.", "hierarchy"),  # either may be meant
+        ("Most languages have a set of rules, allowing the same name to be used twice.", "hierarchy"),
+        ("Examples are some organ pipes, flutes, and oboes.", "hierarchy"),
         ("Several types of rewards are used to shape behavior or to keep it.", "hierarchy"),
         ("Long-term memory has a large capacity and is divided into two stores.", "hierarchy"),
         ("Fever is known as chronic when it lasts for weeks.", "cause_effect"),
