@@ -226,7 +226,7 @@ def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> Non
     if naming:
         chunks = [c for b in evidence.books for c in b.chunks] or [h.chunk for h in evidence.hits]
         headed = any(topic.mentions(h) >= 1 for h in {h for c in chunks for h in c.section})
-        if headed or _spoken_of(naming, topic) >= SPOKEN_OF:
+        if headed or _under_its_words(chunks, set(naming), topic) or _spoken_of(naming, topic) >= SPOKEN_OF:
             return
         raise InsufficientEvidence(
             f"The book mentions {topic.text!r} but does not explain it: no heading names it, and hardly a sentence is about it. "
@@ -236,6 +236,12 @@ def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> Non
         f"The book does not explain {topic.text!r}: no passage has these words together, and the nearest scores only {best:.2f}. "
         + offers(evidence)
     )
+
+
+def _under_its_words(chunks: Sequence[Chunk], naming: set[str], topic: Topic) -> bool:
+    """Whether a passage that names the topic stands under a heading of most of its words ("Argument evaluation")."""
+    least = max(2, NAMED_SHARE * len(topic.stems) - 1e-9)
+    return any(c.section and len(topic.covered(c.section[-1])) >= least for c in chunks if c.text in naming)
 
 
 def _spoken_of(texts: Sequence[str], topic: Topic) -> int:

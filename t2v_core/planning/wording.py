@@ -51,6 +51,7 @@ _NO_LABEL = re.compile(
     r"(?:it|they|this|that|we|you|what|how|whether|which|using|by|to|in|on|at|as|so|for|from|with|of|there|then)\b",
     re.I,
 )
+_BEHIND_HEAD = re.compile(r"\s(?:of|in|for|on|with|by|from|to|at|between|among|during)\s")
 _ARTICLE = re.compile(r"^(?:an?|the|that)\s+", re.I)
 
 
@@ -170,7 +171,8 @@ class Wording:
         named = f"{self._article(name)}{self._lower_first(name)}"
         if draft.lead.roles.get(draft.role, 0.0) <= WEAK or not draft.lead.subject_fits:
             return f"A closer look at {named}"
-        works = "work" if parse(name)[-1].tag in {"NNS", "NNPS"} else "works"
+        head = parse(_BEHIND_HEAD.split(name)[0])[-1]  # "the evaluation of arguments *works*"
+        works = "work" if head.tag in {"NNS", "NNPS"} else "works"
         return _PLAIN_TITLES[draft.role].format(named if draft.role in {"mechanism", "result"} else name, works)
 
     def _article(self, name: str) -> str:

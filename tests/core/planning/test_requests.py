@@ -64,6 +64,19 @@ def test_a_topic_whose_words_no_passage_has_together_is_refused(evidence_of, hos
         make_plan(PlanRequest("social stratification", seconds=30), evidence, host)
 
 
+def test_a_heading_of_the_topic_s_words_is_a_heading_on_it(evidence_of, host):
+    pages = (
+        (
+            ("Functions", "Argument evaluation"),
+            "R has a form of lazy evaluation of arguments. Each argument is a promise until its value is needed. "
+            "A promise is forced when a function asks for its value. The value is then kept beside the promise.",
+        ),
+    )
+    evidence = evidence_of("lazy evaluation of arguments", pages, scores=(0.55,))
+    plan = make_plan(PlanRequest("lazy evaluation of arguments", seconds=12), evidence, host).plan
+    assert "lazy evaluation" in " ".join(s.narration for s in plan.scenes)
+
+
 def test_both_sides_of_a_comparison_are_spoken_of(evidence_of, host):
     pages = (
         (
