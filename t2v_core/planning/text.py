@@ -50,7 +50,7 @@ def _stemmer():
     return Stemmer("english")
 
 
-@lru_cache(maxsize=20000)
+@lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Snowball stem of one word in lower case, British spellings folded into American ones ("minimise", "behaviour")."""
     plain = re.sub(r"['’]s?$", "", word.lower()).replace("‑", "-")
@@ -75,12 +75,14 @@ def content_stems(text: str) -> list[str]:
     return found
 
 
+@lru_cache(maxsize=4096)
 def term_stems(term: str) -> frozenset[str]:
     """The stems a text must have to mention a term: function words dropped, hyphenated words joined."""
     kept = [w.lower() for w in words(term) if w.lower() not in FUNCTION_WORDS]
     return frozenset(stem(w.replace("-", "")) for w in kept if len(w) > 1 or w.isdigit())
 
 
+@lru_cache(maxsize=4096)  # the passages of a book are asked after many terms
 def mention_stems(text: str) -> frozenset[str]:
     """Everything a text mentions: its content stems, and neighbours written as one word ("back propagation")."""
     found = [w.lower() for w in words(text)]
