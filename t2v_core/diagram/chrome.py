@@ -278,10 +278,10 @@ def citation_rows(cited: str, room: float) -> tuple[str, ...]:
     """A citation on at most two lines; a book title too long loses its subtitle, then its end."""
     rows = wrap(cited, room, SMALL)
     if len(rows) > 2:
-        rows = wrap(re.sub(r"[:(–—][^;]*(?=, pp?\. )", "", cited), room, SMALL)
+        rows = wrap(re.sub(r"[:(–—][^;]*(?=, (?:pp?\. |§ ))", "", cited), room, SMALL)
     if len(rows) > 2:
-        book, _, pages = cited.rpartition(", p")
-        rows = (_cut(book, room, SMALL), _cut(f"p{pages}", room, SMALL))
+        book, place = re.fullmatch(r"(.*?)(?:, ((?:pp?\. |§ ).*))?", cited).groups()
+        rows = tuple(_cut(row, room, SMALL) for row in (book, place) if row)
     return rows
 
 

@@ -32,6 +32,11 @@ def card(box: Box, on: float, radius: float = 10.0) -> Rect:
     return Rect(box.x, box.y, box.w, box.h, radius, mix("panel", "pale", on), mix("rule", "accent", on), 1.2 + 1.3 * on)
 
 
+def topic(box: Box, text: Block, radius: float = 12.0) -> DrawList:
+    """The card of the thing explained: the only one that is solid, from the scene's first frame."""
+    return Rect(box.x, box.y, box.w, box.h, radius, "accent"), *text.coloured("ground", "semibold")
+
+
 def words(text: Block, said: float, on: float) -> DrawList:
     """A text grey before it is said, ink after; set with the semi-bold's measure so that emphasis moves nothing."""
     return text.coloured(mix("faint", "ink", said), "semibold" if on > 0.5 else "regular")

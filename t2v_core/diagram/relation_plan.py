@@ -19,7 +19,7 @@ LARGE = 30.0  # size of up to three names
 LABEL = 140.0  # widest line of a label of several words
 MIN_NODE, MAX_NODE = 92.0, 0.33  # units; share of the box's width
 NEAR, FAR = 22.0, 44.0  # least distance of neighbours in a layer, and the one they have where there is room
-BARE = 16.0  # of an arrow's length, at least: what its label leaves to be seen
+CLEAR, BARE = 32.0, 16.0  # of an arrow's length: what its label leaves to be seen, and the least
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,8 @@ def fitted(graph: Graph, box: Box) -> Plan | None:
     """The graph at the largest size that fits, to the right in a wide box and downwards in a narrow one."""
     ways = (_across, _down) if box.w >= 600 else (_down,)
     sizes = (LARGE, CAPTION, *BODY_SIZES) if len(graph.names) <= 3 else (CAPTION, *BODY_SIZES)
-    for bare in (BARE, 0.0):
-        for size in sizes:
+    for bare in (CLEAR, BARE, 0.0):
+        for size in sizes if bare < CLEAR else [s for s in sizes if s >= BODY]:
             for way in ways:
                 plan = way(graph, box, size, bare)
                 if plan is not None:

@@ -7,15 +7,18 @@ from dataclasses import replace
 
 from ..planning.visuals import Link
 from .drawlist import Box, DrawList, Item, Rect, Text, arrow, rounded, union
-from .parts import Voice, card, words
+from .parts import Voice, card, topic, words
 from .relation_plan import Graph, fitted
 from .template import Context, DoesNotFit, Picture
 from .text import BODY_SIZES, SMALL, block
 from .theme import mix
 
 
-def relations(links: Sequence[Link], box: Box, ctx: Context, radius: float = 10.0) -> Picture:
-    """The picture of `links` in `box`: every relation is lit when it is said. Raises `DoesNotFit`."""
+def relations(links: Sequence[Link], box: Box, ctx: Context, radius: float = 10.0, explained: bool = False) -> Picture:
+    """The picture of `links` in `box`: every relation is lit when it is said. Raises `DoesNotFit`.
+
+    With `explained`, the first thing is shown as the one that the picture is about, if nothing leads to it.
+    """
     links = [k for k in links if k.source.strip().casefold() != k.target.strip().casefold()]
     if not links:
         raise DoesNotFit("every relation leads from a thing to itself")
@@ -24,6 +27,7 @@ def relations(links: Sequence[Link], box: Box, ctx: Context, radius: float = 10.
     if plan is None:
         return _rows(links, box, ctx)
     order, voice = _voice(links, ctx)
+    first = 0 if explained and not any(b == 0 for _, b in graph.edges) else -1
 
     def draw(t: float) -> DrawList:
         spoken = {k: (voice.said(i, t), voice.on(i, t)) for i, k in enumerate(order)}
@@ -34,13 +38,15 @@ def relations(links: Sequence[Link], box: Box, ctx: Context, radius: float = 10.
         for i, (place, text) in enumerate(zip(plan.boxes, plan.texts, strict=True)):
             near = [spoken[k] for k, edge in enumerate(graph.edges) if i in edge]
             said, on = max(s for s, _ in near), max(o for _, o in near)
+            if i == first:
+                continue
             items += [card(place, on, min(radius, place.h / 2)), *words(text, said, on)]
         for k, label in enumerate(plan.labels):
             said, on = spoken[k]
             items += _on_plate(label, mix(mix("faint", "soft", said), "accent", on))
         return tuple(items)
 
-    return Picture((), draw)
+    return Picture(() if first < 0 else topic(plan.boxes[0], plan.texts[0], min(radius, plan.boxes[0].h / 2)), draw)
 
 
 def _graph(links: Sequence[Link]) -> Graph:

@@ -16,7 +16,7 @@ class Concepts(Template):
         return 0.65
 
     def layout(self, data: ConceptMap, box: Box, ctx: Context) -> Picture:
-        return relations(data.links, box, ctx, radius=22)
+        return relations(data.links, box, ctx, radius=22, explained=True)
 
     def split(self, data: ConceptMap) -> tuple[ConceptMap, ...]:
         n = len(data.links)

@@ -1,17 +1,38 @@
-"""Definition: the term and its meaning in one card, the features of the meaning fanned out and lit as they are said."""
+"""Definition: the term, the thing it is, and the parts that set it apart, each tied on by the word of the sentence that does so."""
 
 from __future__ import annotations
 
-from ...planning.visuals import Datum, Definition
-from ..drawlist import Box, DrawList, Item, Rect
-from ..drawlist import line as stroke
-from ..parts import Voice, card, connector, fullest, said_last, words
-from ..template import Context, DoesNotFit, Picture, Template
-from ..text import BODY_SIZES, CAPTION, TITLE, block, blocks, halves
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-PAD, WIDE_PAD = 26.0, 44.0
-HEAD_SHARES = (0.52, 0.62, 0.72)  # of a narrow frame's height for the term and its meaning
-TERM_SIZES = (TITLE, 30.0, 26.0, CAPTION, *BODY_SIZES)
+from ...planning.visuals import Datum, Definition
+from ..drawlist import Box, Circle, DrawList, Item, Text, arrow
+from ..fonts import advance
+from ..glyphs import sign
+from ..parts import Voice, card, connector, said_last, topic, words
+from ..template import Context, DoesNotFit, Picture, Template
+from ..text import BODY, BODY_SIZES, CAPTION, SMALL, TITLE, Block, block, block_height, blocks, halves, line
+from ..theme import mix
+from ..unfold import MAX_PARTS, Part, Statement, stated
+
+LARGE = 30.0
+PAD_X, PAD_Y = 22.0, 32.0
+SIGN, SIGN_ROOM = 16.0, 60.0  # radius of a part's sign; what it takes of the card's width
+WORD = 24.0  # height of the line with the word that ties a part on
+BETWEEN, INDENT = 20.0, 30.0  # parts; and how far they stand in, in a narrow frame
+TIE_MOST = 170.0  # longest line of the words on the arrow
+LEAST = 116.0  # height of the cards in a wide frame
+
+
+@dataclass(frozen=True)
+class _Placed:
+    """Every card with its text, and the arrow from the term."""
+
+    term: tuple[Box, Block]
+    tie: tuple[Text, ...]
+    arrow: tuple[tuple[float, float], ...]
+    head: tuple[Box, Block]
+    parts: tuple[tuple[Box, Block, tuple[Text, ...]], ...]
 
 
 class Define(Template):
@@ -22,62 +43,14 @@ class Define(Template):
         return 0.9 if scene.role == "definition" else 0.6
 
     def layout(self, data: Definition, box: Box, ctx: Context) -> Picture:
-        if len(data.features) == 1 and _within(data.features[0], data.meaning):
-            data = data.model_copy(update={"features": []})  # it would only be said twice
-        tries = HEAD_SHARES if box.w < 600 and data.features else HEAD_SHARES[:1]
-        for share in tries:
+        tried: DoesNotFit | None = None
+        for said in _statements(data, ctx):
             try:
-                return self._laid(data, box, ctx, share)
-            except DoesNotFit:
-                if share == tries[-1]:
-                    raise
-        raise AssertionError("a share is returned or raised for")
-
-    def _laid(self, data: Definition, box: Box, ctx: Context, share: float) -> Picture:
-        head, cells = _places(box, len(data.features), share)
-        inner = head.inset((PAD if cells else WIDE_PAD) if box.w >= 600 else 18)
-        sizes = (*((TITLE, 30.0) if not cells else ()), CAPTION, *BODY_SIZES)
-        term = block(data.term.text, Box(inner.x, inner.y, inner.w, 0.4 * inner.h), TERM_SIZES, "semibold", "accent")
-        room = inner.h - term.height - 36
-        below = Box(inner.x, inner.y + term.height + 36, inner.w, room)
-        meaning = fullest([data.meaning], [below], sizes, face="regular")[0]
-        spare = room - meaning.height  # the card hugs what it holds
-        down = spare / 2
-        if box.w < 600 and cells:
-            cells, down = _closer(box, head.h - spare, len(cells))
-        head = Box(head.x, head.y + down, head.w, head.h - spare)
-        term, meaning = term.moved(down), meaning.moved(down)
-        under = inner.y + down + term.height + 17
-        texts = blocks(
-            [f.text for f in data.features],
-            [c.inset(18, 6) for c in cells],
-            (*((30.0,) if len(cells) == 1 else ()), CAPTION, *BODY_SIZES),
-            "semibold",
-            valign=0.5,
-        )
-        phrases = [data.meaning, *data.features]
-        first, *rest = ctx.clock.cues([(p.text, p.evidence_id) for p in phrases], ordered=False)
-        voice = Voice((first,))
-        # Features come up in the order in which they are said, not in that of the data.
-        order = sorted(range(len(cells)), key=lambda i: rest[i])
-        spread = ctx.clock.cues([(data.features[i].text, data.features[i].evidence_id) for i in order])
-        lit = Voice(spread)
-        still = (
-            Rect(head.x, head.y, head.w, head.h, 12, "panel", "accent", 2.0),
-            *term.lines,
-            stroke(inner.x, under, inner.right, under, "rule", 1),
-        )
-
-        def draw(t: float) -> DrawList:
-            items: list[Item] = [*meaning.coloured("ink" if voice.said(0, t) or not cells else "soft")]
-            ties: list[tuple[float, Item]] = []
-            for place, i in enumerate(order):
-                said, on = lit.said(place, t), lit.on(place, t)
-                ties.append((said, connector(head, cells[i], box.w >= 600, said)))
-                items += [card(cells[i], on), *words(texts[i], said, on)]
-            return (*said_last(ties), *items)
-
-        return Picture(still, draw)
+                placed = _wide(said, box) if box.w >= 600 else _narrow(said, box)
+                return _picture(said, placed, data, ctx, box.w >= 600)
+            except DoesNotFit as e:
+                tried = e
+        raise tried or DoesNotFit("there is nothing to show")
 
     def split(self, data: Definition) -> tuple[Definition, ...]:
         n = len(data.features)
@@ -90,36 +63,167 @@ class Define(Template):
                 data.model_copy(update={"meaning": data.features[0], "features": []}),
             )
         return tuple(
-            data.model_copy(update={"meaning": data.meaning.model_copy(update={"text": t})})
+            data.model_copy(update={"meaning": data.meaning.model_copy(update={"text": t, "whole": ""})})
             for t in halves(data.meaning.text)
         )
+
+
+def _statements(data: Definition, ctx: Context) -> Iterator[Statement]:
+    """The ways to say it, the one that shows the most parts first."""
+    sentences = tuple(b.text for b in ctx.clock.beats) or (ctx.scene.narration,)
+    features = data.features
+    if all(_within(f, data.meaning) for f in features):
+        features = []  # they would only be said twice
+    texts = tuple(f.text for f in features)
+    for meaning in dict.fromkeys(filter(None, (data.meaning.whole, data.meaning.text))):
+        for most in range(MAX_PARTS, -1, -1) if not texts else (0,):
+            if ctx.plan.language.casefold().startswith("en"):
+                yield stated(data.term.text, meaning, texts, sentences, most)
+            else:
+                yield Statement(data.term.text, "", meaning, tuple(Part("", f) for f in texts))
 
 
 def _within(feature: Datum, meaning: Datum) -> bool:
     return feature.text.casefold() in (meaning.whole or meaning.text).casefold()
 
 
-def _closer(box: Box, head: float, n: int) -> tuple[tuple[Box, ...], float]:
-    """Cells below a card `head` high in a narrow frame, and how far card and cells stand down from the top."""
-    room = box.h - head - 14
-    tall = min(room, n * 84.0 + (n - 1) * 10)
-    down = (room - tall) / 2
-    return Box(box.x + 28, box.y + down + head + 14, box.w - 28, tall).rows([1.0] * n, 10), down
+def _wide(said: Statement, box: Box) -> _Placed:
+    """Term, thing and parts in columns from left to right."""
+    tie_size = SMALL if said.parts else BODY
+    tie = block(said.tie, Box(0, 0, TIE_MOST, box.h), (tie_size,), align=0.5) if said.tie else None
+    gap = max(88.0, 52.0 + max((t.advance for t in tie.lines), default=0.0)) if tie else 88.0
+    room = box.w - gap - (72.0 if said.parts else 0.0)
+    shares = (0.27, 0.29, 0.44) if said.parts else (0.42, 0.58)
+    term_w, head_w, *more = (s * room for s in shares)
+    term = block(said.term, Box(box.x + PAD_X, box.y, term_w - 2 * PAD_X, box.h - 2 * PAD_Y), _sizes(said), "semibold")
+    (head, *parts), sizes = _set(said, head_w, more[0] if more else 0.0, box, box.h)
+    tall = min(box.h, max(LEAST if said.parts else 150.0, term.height + 2 * PAD_Y, head.height + 2 * PAD_Y))
+    y = box.cy - tall / 2
+    term_box = Box(box.x, y, term_w, tall)
+    head_box = Box(term_box.right + gap, y, head_w, tall)
+    least = tall if len(parts) == 1 else LEAST if len(parts) < 4 else 0.0
+    heights = [max(height, least) for height in sizes]
+    total = sum(heights) + BETWEEN * (len(parts) - 1)
+    if total > box.h + 0.01:
+        heights, total = sizes, sum(sizes) + BETWEEN * (len(parts) - 1)
+    top, column = box.cy - total / 2, head_box.right + 72.0
+    rows = []
+    for part, text, height in zip(said.parts, parts, heights, strict=True):
+        rows.append(_row(part, text, Box(column, top, box.right - column, height)))
+        top += height + BETWEEN
+    x = (term_box.right + head_box.x) / 2
+    shown = _moved(tie, x, box.cy - 10 - tie.height) if tie else ()
+    ends = ((term_box.right + 4, box.cy), (head_box.x - 4, box.cy))
+    return _Placed((term_box, _centred(term, term_box)), shown, ends, (head_box, _centred(head, head_box)), tuple(rows))
 
 
-def _places(box: Box, n: int, share: float) -> tuple[Box, tuple[Box, ...]]:
-    """The card of the term, and one cell a feature."""
-    if n == 0:
-        height = min(box.h, 300.0)
-        return Box(box.x, box.cy - height / 2, box.w, height), ()
-    if box.w >= 600:
-        head, side = box.columns((0.46, 0.54), 72)
-        height = min(head.h, 340.0)
-        tall = 150.0 if n == 1 else n * 112.0
-        rows = side.rows([1.0] * n, 18) if n > 3 else Box(side.x, side.cy - tall / 2, side.w, tall).rows([1.0] * n, 24)
-        return Box(head.x, head.cy - height / 2, head.w, height), rows
-    head, below = box.rows((share, 1 - share), 14)
-    return head, Box(below.x + 28, below.y, below.w - 28, below.h).rows([1.0] * n, 10)
+def _narrow(said: Statement, box: Box) -> _Placed:
+    """Term, thing and parts one below the other."""
+    pad = 12.0
+    term = block(said.term, Box(box.x + 18, box.y, box.w - 36, 0.3 * box.h), _sizes(said), "semibold")
+    tie = line(said.tie, 0, 0, SMALL) if said.tie and advance(said.tie, SMALL, "regular") < box.w - 80 else None
+    step = 40.0
+    fixed = term.height + 2 * pad + step
+    (head, *parts), sizes = _set(said, box.w, box.w - INDENT, box, box.h - fixed, pad, 10.0)
+    spare = box.h - fixed - head.height - 2 * pad - sum(sizes) - 10.0 * len(sizes)
+    more = min(20.0, 0.5 * spare / (2 + len(sizes)))
+    y = box.y + max(0.0, spare - more * (2 + len(sizes))) / 2
+    term_box = Box(box.x, y, box.w, term.height + 2 * pad + more)
+    head_box = Box(box.x, term_box.bottom + step, box.w, head.height + 2 * pad + more)
+    top, rows = head_box.bottom + 10.0, []
+    for part, text, height in zip(said.parts, parts, sizes, strict=True):
+        rows.append(_row(part, text, Box(box.x + INDENT, top, box.w - INDENT, height + more)))
+        top += height + more + 10.0
+    x = box.x + 40
+    shown = (line(tie.string, x + 14, term_box.bottom + 0.5 * step + 0.36 * SMALL, SMALL),) if tie else ()
+    ends = ((x, term_box.bottom + 4), (x, head_box.y - 4))
+    return _Placed((term_box, _centred(term, term_box)), shown, ends, (head_box, _centred(head, head_box)), tuple(rows))
+
+
+def _sizes(said: Statement) -> tuple[float, ...]:
+    return (LARGE, CAPTION, *BODY_SIZES) if said.parts else (TITLE, LARGE, CAPTION, *BODY_SIZES)
+
+
+def _set(
+    said: Statement, head_w: float, part_w: float, box: Box, room: float, pad: float = PAD_Y, between: float = BETWEEN
+) -> tuple[list[Block], list[float]]:
+    """The texts of the thing and its parts at one size, and how high the cards of the parts are. Raises `DoesNotFit`."""
+    narrow = box.w < 600
+    inset = 18.0 if narrow else PAD_X
+    texts = [said.head, *(p.text for p in said.parts)]
+    rooms = [Box(0, 0, head_w - 2 * inset, room)] + [Box(0, 0, part_w - inset - SIGN_ROOM, room)] * len(said.parts)
+    sizes = (CAPTION, *BODY_SIZES) if len(said.parts) > 1 or narrow else (LARGE, CAPTION, *BODY_SIZES)
+    for k in range(len(sizes)):
+        made = blocks(texts, rooms, sizes[k:], "semibold")
+        heights = [
+            b.height + 2 * 0.75 * pad + (WORD if p.word else 0) for b, p in zip(made[1:], said.parts, strict=True)
+        ]
+        own, beside = made[0].height + 2 * pad, sum(heights) + between * max(0, len(heights) - 1)
+        needed = own + beside + between * bool(heights) if narrow else max(own, beside)
+        if needed <= room:
+            return made, heights
+    raise DoesNotFit(f"A definition with {len(said.parts)} parts needs more than {room:.0f} units.")
+
+
+def _row(part: Part, text: Block, box: Box) -> tuple[Box, Block, tuple[Text, ...]]:
+    """A part's card: its text beside the sign, below the word that ties it on."""
+    x = box.x + SIGN_ROOM
+    tall = text.height + (WORD if part.word else 0)
+    top = box.cy - tall / 2
+    word = (line(part.word, x, top + 0.73 * SMALL, SMALL, "semibold"),) if part.word else ()
+    return box, Block(_moved(text, x, top + tall - text.height, 0.0), text.size, text.height), word
+
+
+def _moved(text: Block, x: float, top: float, align: float = 0.5) -> tuple[Text, ...]:
+    """Lines of a block from `top` downwards, centred on `x` or beginning there."""
+    y = top + 0.727 * text.size
+    return tuple(
+        line(
+            t.string, x, y + i * (block_height(2, text.size) - block_height(1, text.size)), t.size, t.face, align=align
+        )
+        for i, t in enumerate(text.lines)
+    )
+
+
+def _centred(text: Block, box: Box) -> Block:
+    return Block(_moved(text, box.cx, box.cy - text.height / 2), text.size, text.height)
+
+
+def _picture(said: Statement, placed: _Placed, data: Definition, ctx: Context, across: bool) -> Picture:
+    """What is placed, lit in the order in which it is said."""
+    own = {f.text: f.evidence_id for f in data.features}
+    phrases = [(said.head, data.meaning.evidence_id)]
+    phrases += [(f"{p.word} {p.text}", own.get(p.text, data.meaning.evidence_id)) for p in said.parts]
+    times = ctx.clock.cues(phrases, ordered=False)
+    order = sorted(range(len(phrases)), key=lambda i: times[i])
+    voice = Voice(ctx.clock.cues([phrases[i] for i in order]))
+    turn = {i: place for place, i in enumerate(order)}
+    (term_box, term), (head_box, head) = placed.term, placed.head
+    ends = placed.arrow[::-1] if said.called else placed.arrow
+
+    def draw(t: float) -> DrawList:
+        now, on = voice.said(turn[0], t), voice.on(turn[0], t)
+        items: list[Item] = [arrow(ends, mix("rule", "accent", now), 2.4, 11)]
+        items += [_coloured(w, mix("faint", "accent", now)) for w in placed.tie]
+        items += [card(head_box, on, 12), *words(head, now, on)]
+        ties: list[tuple[float, Item]] = []
+        for i, (part, (box, text, word)) in enumerate(zip(said.parts, placed.parts, strict=True), start=1):
+            now, on = voice.said(turn[i], t), voice.on(turn[i], t)
+            ties.append((now, connector(head_box, box, across, now)))
+            x, colour = box.x + 14 + SIGN, mix("faint", "accent", now)
+            items += [
+                card(box, on),
+                Circle(x, box.cy, SIGN, stroke=colour, width=1.4),
+                *sign(part, x, box.cy, SIGN, colour),
+            ]
+            items += [*(_coloured(w, colour) for w in word), *words(text, now, on)]
+        return (*said_last(ties), *items)
+
+    return Picture(topic(term_box, term), draw)
+
+
+def _coloured(text: Text, colour: str) -> Text:
+    return Text(text.string, text.x, text.y, text.size, text.advance, text.face, colour)
 
 
 TEMPLATE = Define()

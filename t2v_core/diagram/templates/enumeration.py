@@ -6,7 +6,7 @@ import math
 
 from ...planning.visuals import Enumeration
 from ..drawlist import Box, DrawList, Item, Rect
-from ..parts import Voice, card, connector, said_last, words
+from ..parts import Voice, card, connector, said_last, topic, words
 from ..template import Context, Picture, Template
 from ..text import BODY_SIZES, CAPTION, block, blocks
 from ..theme import mix
@@ -30,8 +30,10 @@ class Enumerate(Template):
         texts = blocks([d.text for d in data.items], rooms, (CAPTION, *BODY_SIZES), "semibold", valign=0.5)
         still: tuple[Item, ...] = ()
         if head:
-            title = block(data.heading, head.inset(24, 12), (CAPTION, *BODY_SIZES), "semibold", valign=0.5)
-            still = (Rect(head.x, head.y, head.w, head.h, 12, "pale", "accent", 2.0), *title.lines)
+            title = block(
+                data.heading, head.inset(24, 12), (30.0, CAPTION, *BODY_SIZES), "semibold", align=0.5, valign=0.5
+            )
+            still = topic(head, title)
         elif titled:
             still = block(data.heading, Box(box.x, cells[0].y - 44, box.w, 30), BODY_SIZES, "semibold").lines
         voice = Voice(ctx.clock.cues([(d.text, d.evidence_id) for d in data.items]))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from t2v_core.diagram.chrome import Grid, caption, citation, citation_rows, section_path
 from t2v_core.diagram.clock import Beat, Clock
 from t2v_core.diagram.drawlist import Maths, Text
@@ -63,10 +65,12 @@ def test_a_citation_names_every_page_once() -> None:
     assert citation(plan, []) == "no source"
 
 
-def test_a_long_book_title_loses_its_subtitle_before_its_page() -> None:
-    cited = "A Very Long Book Title: With a Subtitle That Goes On and On, Second Edition, Volume Three, p. 412"
+@pytest.mark.parametrize("place", ["p. 412", "§ Reading the scale"])
+def test_a_long_book_title_loses_its_subtitle_before_its_page_or_section(place) -> None:
+    cited = f"A Very Long Book Title: With a Subtitle That Goes On and On, Second Edition, Volume Three, {place}"
     rows = citation_rows(cited, 260)
-    assert len(rows) <= 2 and rows[-1].endswith("p. 412") and "Subtitle" not in " ".join(rows)
+    said = " ".join(rows)
+    assert len(rows) <= 2 and said.startswith("A Very") and said.endswith(place) and "Subtitle" not in said
 
 
 def test_a_deep_section_path_keeps_its_last_level() -> None:
