@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ..errors import BookError
 from ..host import Host, Report, interruptible, part
 from . import library as shelf
-from .blocks import Block, Extracted, Line, Page
+from .blocks import GARBLED, Block, Extracted, Line, Page
 from .chunk import Draft, Limits, make_drafts, number
 from .duplicates import near_duplicates
 from .embed import Encoder, load_encoder
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
 
 # Shares of the progress bar.
 _READ, _CUT, _EMBED = 0.2, 0.05, 0.75
+# From this share of garbled lines on, a book of which nothing is left is one whose letters could not be read.
+_ILLEGIBLE = 0.3
 
 
 @dataclass
@@ -128,6 +130,12 @@ def _read_and_cut(
     reasons = Counter(r.reason for r in rejected)
     if not chunks:
         found = ", ".join(f"{n} × {reason}" for reason, n in reasons.most_common()) or "it has no sentences"
+        lines = [line for page in extracted.pages for line in page.lines]
+        if sum(bool(line.flags & GARBLED) for line in lines) > _ILLEGIBLE * len(lines) > 0:
+            raise BookError(
+                f"{path.name} is set in fonts that do not say which letters they show: what was read is no text ({found}). "
+                "Run it through OCR (for example `ocrmypdf --force-ocr in.pdf out.pdf`) and use the result."
+            )
         raise BookError(
             f"Nothing of {path.name} is left after cleaning ({'; '.join([found, *extracted.warnings[:2]])}). It may hold only tables, code or lists; "
             "lower min_words, or choose another book."

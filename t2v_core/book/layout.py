@@ -43,7 +43,7 @@ def measure(pages: Iterable[Page]) -> Measure:
         for line in page.lines:
             if not line.flags & MONO:
                 sizes[round(line.size * 2) / 2] += len(line.text)
-    size = sizes.most_common(1)[0][0] if sizes else 10.0
+    size = (sizes.most_common(1)[0][0] if sizes else 0.0) or 10.0
     gaps: Counter[float] = Counter()
     for page in pages:
         for above, below in pairwise(page.lines):

@@ -20,7 +20,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from blank_page import is_blank
 from read_pdf_again import SecondReader
-from tex_symbols import TEX, decoded, has_bare_codes, negated, tex_encoding
+from tex_symbols import TEX, decoded, has_bare_codes, negated, tex_encoding, tex_text
 from wire import BOLD, GARBLED, MATH, MONO, ReadError, send, send_opened
 
 _FILLER = "\u2060"  # word joiner: seen by nobody, no space
@@ -49,6 +49,15 @@ _NARROWEST = 0.3
 _BEARING = 0.2
 _WORD = re.compile(r"[^\s\ufffe]+")
 _SYMBOLS = 16  # a flag of fonts beside those of lines
+# A font of fewer points gives no size: bitmap fonts (Type 3, of dvips) are scaled by a matrix pdfium does not tell.
+_LEAST_SIZE = 2.0
+# Heights of letters in font sizes, as in Computer Modern and Times; letters of other heights say nothing.
+_HEIGHTS = {
+    **dict.fromkeys("acemnorsuvwxz", 0.44),
+    **dict.fromkeys("0123456789", 0.65),
+    **dict.fromkeys("bdhklABCDEFGHIKLMNPRTUVXYZ", 0.69),
+}
+_SAMPLE = 40  # letters of a font that are measured
 _FIXED_PITCH = 1  # of the font descriptor's flags (PDF 32000-1, table 123)
 
 
@@ -136,7 +145,7 @@ class _PageReader:
         text = self.textpage.get_text_range(0, count) if count > 0 else ""
         if len(text) != count:  # characters beyond U+FFFF: positions are those of single characters
             text = "".join(self._character(i) for i in range(count))
-        self.text = text
+        self.text = text = tex_text(text)
         self.starts = [*map(re.Match.start, _WORD.finditer(text))]
         self.ends = [*map(re.Match.end, _WORD.finditer(text))]
         self._measure_words()
@@ -309,11 +318,29 @@ class _PageReader:
             s * ((c * c + d * d) ** 0.5 or 1.0) for s, c, d in zip(plain, matrices[2::6], matrices[3::6], strict=True)
         ]
         fonts = [_object_font(o) if o else None for o in places]
+        if min(sizes) < _LEAST_SIZE:
+            sizes = self._sizes_by_letters(sizes, fonts, places)
         flags = [*map(self._fonts.get, fonts)]
         if None in flags:
             new = zip(flags, places.values(), fonts, strict=True)
             flags = [self._font(i, font) if known is None else known for known, i, font in new]
         self._styles.update(zip(places, zip(sizes, flags, strict=True), strict=True))
+
+    def _sizes_by_letters(
+        self, sizes: list[float], fonts: list[int | None], places: dict[int | None, int]
+    ) -> list[float]:
+        """`sizes` with those too small to be true replaced by what the letters of the same font say."""
+        found: dict[int | None, list[float]] = {}
+        for size, font, (drawn, i) in zip(sizes, fonts, places.items(), strict=True):
+            of_font = found.setdefault(font, [])
+            for k in range(i, min(i + 4, self.count)) if size < _LEAST_SIZE and len(of_font) < _SAMPLE else ():
+                height = _HEIGHTS.get(self.text[k])
+                if height and _text_object(self.handle, k) == drawn:
+                    _, _, bottom = self._edges(k)
+                    of_font.append((self._numbers[3] - bottom) / height)
+        usual = {font: sorted(of_font)[len(of_font) // 2] for font, of_font in found.items() if of_font}
+        rest = sorted(usual.values())[len(usual) // 2] if usual else _LEAST_SIZE
+        return [s if s >= _LEAST_SIZE else usual.get(f, rest) for s, f in zip(sizes, fonts, strict=True)]
 
     def _font(self, i: int, font: int | None) -> int:
         """The flags of the character's font."""

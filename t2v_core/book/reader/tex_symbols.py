@@ -2,7 +2,8 @@
 
 pdfium then gives the bare code of a glyph: "6=" for ≠, "f0" for f′, "X" for ∑. The tables are OML (letters),
 OMS (symbols) and OMX (large symbols) of Knuth's Computer Modern (The TeXbook, appendix F), without what is the
-same in ASCII and without codes that well-made files use for the same characters as ASCII does ("(", "-", "/").
+same in ASCII and without codes that well-made files use for the same characters as ASCII does ("(", "-", "/"). Bitmap fonts have not
+even a name; of OT1, the encoding of text, they show what can be told from the letters beside it.
 """
 
 import re
@@ -59,6 +60,26 @@ _CODE = re.compile("[" + re.escape("".join(sorted({*_LETTERS, *_SYMBOLS, *_LARGE
 _NO_SYMBOL = re.compile(r"[0-9!-'+:-@^`~]")  # in no symbol font as such
 _FILLER = "\u2060"
 _STROKE = re.compile("\u0338([" + "".join(_NEGATED) + "])")
+
+# OT1's ligatures, as characters of their own so that lengths stay; a carriage return of pdfium's has a line feed behind it.
+_LIGATURE = re.compile(
+    r"(?:(?<=[a-z]{2})|(?<=\bo))([\x0b-\x0f])(?!\n)|([\x0b-\x0f])(?=[a-z]{2})|(?<=[A-Za-z])([\x0b-\x0f])(?=[a-z])"
+)
+_LIGATURES = dict(zip(map(chr, range(0x0B, 0x10)), "\ufb00\ufb01\ufb02\ufb03\ufb04", strict=True))
+_LIGATURE_CODE = re.compile(r"[\x0b\x0c\x0e\x0f]|\r(?!\n)")
+_QUOTED = re.compile(r"(?<![^\s(\[])\\(?=\w)([^\\\"]{1,300})\"")
+_DASH = re.compile(r"(?<=\w)[{|](?=\w)|^\{(?= [A-Za-z])", re.M)
+
+
+def tex_text(text: str) -> str:
+    """`text` of nameless fonts with OT1's ligatures, and where there are any its dashes and quotes too; of the same length."""
+    if not _LIGATURE_CODE.search(text):
+        return text
+    found = _LIGATURE.sub(lambda m: _LIGATURES[m.group()], text)
+    if found == text:
+        return text
+    found = _QUOTED.sub(r"“\1”", found)
+    return _DASH.sub(lambda m: "–" if m.group() == "{" else "—", found)
 
 
 def tex_encoding(font: str) -> int:
