@@ -12,11 +12,13 @@ from itertools import groupby
 
 from .blocks import CAPTION, FORMULA, NOTE, Block
 from .model import Chunk, Rejected
-from .rules import FRAGMENT, GARBLED_FORMULA, NEAR_DUPLICATE, TOO_LONG, TOO_SHORT
+from .rules import FRAGMENT, GARBLED_FORMULA, NEAR_DUPLICATE, TOO_LONG, TOO_SHORT, VERB
+from .text import is_eastern
 from .units import Unit, atoms_of, is_sentence, trim, units_of
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 PARAGRAPH = "\n\n"
+_FEW_WORDS = 5
 
 
 @dataclass(frozen=True)
@@ -135,8 +137,13 @@ def _pack(flow: list[Unit], limits: Limits) -> list[Draft]:
 
 def _passage(units: list[Unit]) -> Draft:
     """A kept draft, unless it is formulas and labels without one sentence: a list of symbols, the parts of a figure."""
-    symbols = any(u.block.kind == FORMULA for u in units) and not any(is_sentence(u) for u in units)
+    symbols = any(u.block.kind == FORMULA for u in units) and not any(is_sentence(u) or _says(u) for u in units)
     return _draft(units, FRAGMENT if symbols else "")
+
+
+def _says(unit: Unit) -> bool:
+    """Whether it is words about a formula, without a stop because the formula is their end: "then A is the matrix"."""
+    return unit.block.kind != FORMULA and unit.words >= _FEW_WORDS and bool(VERB.search(unit.text))
 
 
 def _fitted(atoms: list[list[Unit]], limits: Limits, drafts: list[Draft]) -> Iterable[list[Unit]]:
@@ -178,7 +185,7 @@ def _merge_short(drafts: list[Draft], limits: Limits) -> list[Draft]:
         else:
             merged.append(draft)
     for draft in merged:
-        if not draft.reason and draft.words < limits.min_words:
+        if not draft.reason and _too_short(draft, limits):
             draft.reason = TOO_SHORT
     return merged
 
@@ -198,7 +205,7 @@ def _merge_siblings(drafts: list[Draft], limits: Limits) -> list[Draft]:
         if last is not None and TOO_SHORT in (last.reason, draft.reason) and shared and _both_fit(last, draft, limits):
             _absorb(last, draft)
             last.section = shared
-            last.reason = "" if last.words >= limits.min_words else TOO_SHORT
+            last.reason = TOO_SHORT if _too_short(last, limits) else ""
         else:
             merged.append(draft)
             last = draft
@@ -244,12 +251,21 @@ def _fits(units: list[Unit], limits: Limits) -> bool:
     return _words(units) <= limits.max_words and _tokens(units) <= limits.max_tokens
 
 
+def _space_before(unit: Unit) -> str:
+    return "" if is_eastern(unit.text[:2]) else " "
+
+
+def _too_short(draft: Draft, limits: Limits) -> bool:
+    """Below the words a passage must have; not where they are half of what the model reads, as in a script that it spells."""
+    return draft.words < limits.min_words and 2 * draft.tokens < limits.max_tokens
+
+
 def _both_fit(a: Draft, b: Draft, limits: Limits) -> bool:
     return a.words + b.words <= limits.max_words and a.tokens + b.tokens <= limits.max_tokens
 
 
 def _draft(units: list[Unit], reason: str = "") -> Draft:
-    text = units[0].text + "".join((PARAGRAPH if u.first else " ") + u.text for u in units[1:])
+    text = units[0].text + "".join((PARAGRAPH if u.first else _space_before(u)) + u.text for u in units[1:])
     return Draft(
         text,
         units[0].block.page,

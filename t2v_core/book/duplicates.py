@@ -10,6 +10,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
 
+from .text import in_bigrams
+
 # Share of common 3-grams from which two passages say the same.
 SIMILAR = 0.7
 _WORD = re.compile(r"\w+")
@@ -21,7 +23,7 @@ def near_duplicates(texts: Sequence[str]) -> set[int]:
     sizes: list[int] = []
     repeats: set[int] = set()
     for i, text in enumerate(texts):
-        words = _WORD.findall(text.lower())
+        words = _WORD.findall(in_bigrams(text.lower()))
         grams = set(zip(words, words[1:], words[2:], strict=False)) or {tuple(words)}
         sizes.append(len(grams))
         shared = Counter(j for gram in grams for j in holders.get(gram, ()))

@@ -15,7 +15,7 @@ from itertools import zip_longest
 
 from .blocks import BOLD, HEADING, MATH, MONO, Block, Bookmark, Line, Page
 from .layout import Measure
-from .text import HYPHEN
+from .text import HYPHEN, is_eastern
 
 _NUMBERED = re.compile(
     r"^(?:(?i:chapter|part|section|appendix)\s+)?((?:\d{1,2}|[A-Z])(?:\.\d{1,3})*)\.?\s+(?=[A-Z“\"(])"
@@ -192,11 +192,12 @@ def _looks_like_heading(line: Line, previous: Line | None, normal: Measure) -> b
     words = text.split()
     letters = len(_LETTERS.findall(text))
     numbered = _NUMBERED.match(text)
+    eastern = is_eastern(text) and len(text) <= 30
     title = text[numbered.end() :] if numbered else text
-    if not 1 <= len(words) <= 14 or letters < 4 or letters < 0.6 * len(text.replace(" ", "")):
+    if not 1 <= len(words) <= 14 or letters < (2 if eastern else 4) or letters < 0.6 * len(text.replace(" ", "")):
         return False
     larger = line.size >= 1.06 * normal.size
-    stopped = text[-1] in ".,;:?!" and not (
+    stopped = text[-1] in ".,;:?!。，；：？！" and not (
         numbered and larger and text[-1] in ".?!"
     )  # "1. Greetings." in large letters
     if (
@@ -204,10 +205,10 @@ def _looks_like_heading(line: Line, previous: Line | None, normal: Measure) -> b
         or stopped
         or line.flags & (MONO | MATH)
         or HYPHEN in text
-        or not (text[0].isupper() or text[0].isdigit())
+        or not (text[0].isupper() or text[0].isdigit() or eastern)
     ):
         return False
     apart = previous is None or previous.y > line.y or line.y - previous.y > 1.25 * normal.leading
     bold = bool(line.flags & BOLD)
     set_off = larger or (bold and line.size >= 0.95 * normal.size) or bool(_DECIMAL.match(text))
-    return apart and set_off and bool(_WORD.search(title))
+    return apart and set_off and (eastern or bool(_WORD.search(title)))

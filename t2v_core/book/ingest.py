@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from ..errors import BookError
 from ..host import Host, Report, interruptible, part
 from . import library as shelf
-from .blocks import GARBLED, Block, Extracted, Line, Page
+from .blocks import GARBLED, MONO, Block, Extracted, Line, Page
 from .chunk import Draft, Limits, make_drafts, number
 from .duplicates import near_duplicates
 from .embed import Encoder, load_encoder
@@ -28,7 +28,7 @@ from .rules import block_reason, page_reasons
 from .running import printed_labels, take_running_lines
 from .section_rules import section_reasons
 from .settings import ChunkSettings
-from .text import clean, normalise, vocabulary
+from .text import clean, is_eastern, is_right_to_left, normalise, vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -168,7 +168,15 @@ def _normalise(pages: list[Page]) -> None:
     for page in pages:
         for item in (*page.lines, *page.blocks):
             item.text = normalise(item.text)
+        for line in page.lines:
+            if line.flags & MONO and is_eastern(line.text):
+                line.flags &= ~MONO  # all its letters have one width
         page.lines = [line for line in page.lines if line.text.strip()]
+        if is_right_to_left("".join(line.text for line in page.lines)):
+            for (
+                line
+            ) in page.lines:  # mirrored, so that indents and short last lines are where the layout looks for them
+                line.x0, line.x1 = page.width - max(line.x0, line.x1), page.width - min(line.x0, line.x1)
 
 
 def _clean(blocks: list[Block], pages: list[Page], by_page: dict[int, str], settings: ChunkSettings) -> None:

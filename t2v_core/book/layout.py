@@ -18,7 +18,8 @@ from .text import HYPHEN, STOPS, ends_in
 
 ITEM_START = re.compile(r"(?:[•▪◦‣●■–—*·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+\S")
 CAPTION_START = re.compile(
-    r"(?:figure|fig\.|table|listing|algorithm|plate|exhibit|chart)\s*[A-Z]?\d+(?:[.\-–]\d+)*(?:[a-z])?(?:\s*[:.|—–]|\s{2,}|$)",
+    r"(?:figure|fig\.|table|listing|algorithm|plate|exhibit|chart|abbildung|abb\.|tabelle|tab\.|tableau|figura|tabla|tabela|tabella|рис(?:унок|\.)|табл(?:ица|\.)"
+    r"|شکل|جدول|[图圖図表])\s*[A-Z]?\d+(?:[.\-–]\d+)*(?:[a-z])?(?:\s*[:.|—–]|\s{2,}|$)",
     re.I,
 )
 EQUATION_NUMBER = re.compile(r"^\(\d+(?:\.\d+)*[a-z]?\)$")

@@ -10,7 +10,7 @@ import re
 from itertools import pairwise
 
 from .blocks import CAPTION, CODE, FORMULA, NOTE, TABLE, TEXT, Block, Page
-from .text import STOPS, ends_in
+from .text import STOPS, ends_in, words_of
 
 TABLE_OF_CONTENTS = "table_of_contents"
 INDEX = "index"
@@ -35,7 +35,6 @@ _INDEX_LINE = re.compile(
 _ENDS_OF_ENTRIES = frozenset("0123456789ivxlcIVXLCnf")  # of what the two patterns above match
 _DIGITS = re.compile(r"\d+")
 _AFTER_COMMA = re.compile(r",\s*\d[\d\s,–-]*[nf]{0,2}$")
-_TOKEN = re.compile(r"\S+")
 _CODE_MARKS = ("{", "}", ";", "::", "->", "=>", "==", "←", "++", "()", "//", "/*")
 VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|can|could|may|might|must|will|would|shall|should|do|does|did|let|gives?|gave|"
@@ -123,7 +122,7 @@ def block_reason(block: Block, following: Block | None = None) -> str:
         return FRAGMENT  # a title, not a sentence
     if block.kind == NOTE and _REFERENCE.search(text) and YEAR.search(text):
         return BIBLIOGRAPHY
-    tokens = _TOKEN.findall(text)
+    tokens = words_of(text)
     unfinished = block.kind in (TEXT, NOTE) and not ends_in(text, STOPS)
     alone = unfinished and (following is None or following.kind != FORMULA)
     label = alone and (len(tokens) <= 6 or (len(tokens) <= 15 and _is_label(text, following)))

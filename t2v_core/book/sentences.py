@@ -39,7 +39,7 @@ _OPENERS = _words(
 )
 
 _BLOCK_BREAK = re.compile(r"\n[ \t\r\f\v]*\n+\s*|\n(?=[ \t]*[•▪◦‣●■–—*-][ \t]+\S)")
-_STOP = re.compile(r"(?:[.!?…]+|[。！？])(?:[\"'”’»)\]}]+|\s?\[\d[\d,;\s–-]*\])*")
+_STOP = re.compile(r"(?:[.!?…؟۔।]+|[。！？])(?:[\"'”’»)\]}」』）》】]+|\s?\[\d[\d,;\s–-]*\])*")
 _LAST_WORD = re.compile(r"[^\s(\[{“‘\"'«]+$")
 _NEXT_WORD = re.compile(r"\s*([\"'“‘«(\[{]*)([^\s]*)")
 _LIST_NUMBER = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlcIVXLC]{1,5}|[A-Za-z])$")

@@ -1,7 +1,7 @@
 """Characters and words as a reader expects them: ligatures, mathematical letters, line-end hyphens, footnote marks.
 
-NFC, never NFKC: NFKC turns σ² into σ2. Only two groups of compatibility characters are replaced:
-ligatures, and the letters of the mathematical alphanumeric block that TeX and Typst write for x, **x**
+NFC, never NFKC: NFKC turns σ² into σ2. Only three groups of compatibility characters are replaced:
+ligatures, the shapes of Arabic letters by their place in a word, and the letters of the mathematical alphanumeric block that TeX and Typst write for x, **x**
 or ℝ-like letters (U+1D400–U+1D7FF), which no search finds and few fonts draw.
 """
 
@@ -11,11 +11,16 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
+from itertools import pairwise
 
 HYPHEN = "\ufffe"  # pdfium's mark for a hyphen at the end of a line
 
 _REPLACED = {
-    **{c: unicodedata.normalize("NFKC", chr(c)) for c in range(0xFB00, 0xFB07)},
+    **{
+        c: unicodedata.normalize("NFKC", chr(c))
+        for c in (*range(0xFB00, 0xFB07), *range(0xFB1D, 0xFDFB), *range(0xFE80, 0xFEFD))
+        if unicodedata.category(chr(c)).startswith("L")
+    },
     **{
         c: unicodedata.normalize("NFKC", chr(c))
         for c in range(0x1D400, 0x1D800)
@@ -33,7 +38,7 @@ _CLOSING = "\"'”’»)]}」』）》】"
 _BROKEN_WORD = re.compile(rf"(?<![^\W\d_-])[^\W\d_]+(?:-[^\W\d_]+)*{HYPHEN}\s*[^\W\d_]*")
 _BROKEN = re.compile(rf"(?<![^\W\d_])([^\W\d_]*){HYPHEN}\s*([^\W\d_]*)")
 _FOOTNOTE_MARK = re.compile(
-    r"(?:(?<=[a-z]{3})|(?<=\d)|(?<=[.,;:!?”’)]))\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=[\s.,;:)]|$)|^[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:\s|(?=[A-Z][a-z]))"
+    r"(?:(?<=[a-z]{3})|(?<=\d)|(?<=[.,;:!?”’)]))\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=[\s.,;:)]|$)|^[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:\s|(?=[A-Z][a-z]|[\u3040-\u9fff]))"
 )
 _POWER_OF_TEN = re.compile(r"(?<!\d)10$")
 # Accents that TeX files write as characters of their own: behind a letter in formulas, before it in words.
@@ -52,11 +57,44 @@ _ACCENT_BEFORE = re.compile(r"([´¨ˇ˝])\s?([A-Za-zı])")
 _BULLET = re.compile(r"^[•▪◦‣●■·–—*]\s+(?=\S)")
 _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]”’]) +(?=[.,;](?:\s|$))")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
+# Scripts without spaces: of Chinese and Japanese two characters, of Thai, Lao, Khmer and Burmese five are about a word.
+_EAST = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
+_SOUTH_EAST = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+_RIGHT_TO_LEFT = re.compile("[\u05d0-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
+_UNSPACED = re.compile(f"[{_EAST}{_SOUTH_EAST}]")
+_EASTERN_RUN = re.compile(f"[{_EAST}]+")
+_EASTERN = re.compile(f"[{_EAST}]")
+_UNSPACED_WORD = re.compile(
+    f"[^\\w\\s]*(?:[{_EAST}]{{1,2}}|[{_SOUTH_EAST}]{{1,5}})[^\\w\\s]*|[^\\s{_EAST}{_SOUTH_EAST}]+"
+)
+_EASTERN_SPACE = re.compile(f"(?<=[{_EAST}\u3001-\u301f\uff01-\uff60]) +(?=[{_EAST}\u3001-\u301f\uff01-\uff60])")
 
 
 def ends_in(text: str, stops: frozenset[str]) -> bool:
     """Whether the last character, closing quotes and brackets aside, is one of `stops`."""
     return text.rstrip(_CLOSING)[-1:] in stops
+
+
+def words_of(text: str) -> list[str]:
+    """The words of `text`: what white space divides; stretches of about a word in scripts that do not use it."""
+    return text.split() if text.isascii() or not _UNSPACED.search(text) else _UNSPACED_WORD.findall(text)
+
+
+def in_bigrams(text: str) -> str:
+    """`text` with Chinese and Japanese as pairs of neighbouring characters, by which they are searched (as Lucene does)."""
+    if text.isascii() or not _EASTERN.search(text):
+        return text
+    return _EASTERN_RUN.sub(lambda m: f" {' '.join(map(''.join, pairwise(m.group()))) or m.group()} ", text)
+
+
+def is_right_to_left(text: str) -> bool:
+    """Whether most letters are Hebrew or Arabic, written from right to left."""
+    return not text.isascii() and 2 * len(_RIGHT_TO_LEFT.findall(text)) > sum(map(str.isalpha, text))
+
+
+def is_eastern(text: str) -> bool:
+    """Whether most of it is Chinese or Japanese."""
+    return not text.isascii() and 2 * len(_EASTERN.findall(text)) > len(text) - text.count(" ")
 
 
 def normalise(text: str) -> str:
@@ -75,7 +113,7 @@ def clean(text: str, words: Counter[str]) -> str:
         text = _BROKEN.sub(lambda m: _join(m.group(1), m.group(2), words), text)
     if not text.isascii():
         text = _FOOTNOTE_MARK.sub(lambda m: m.group() if _POWER_OF_TEN.search(text, 0, m.start()) else "", text)
-        text = _BULLET.sub("", _combine_accents(text))
+        text = _EASTERN_SPACE.sub("", _BULLET.sub("", _combine_accents(text)))
     if "  " in text or not text.isprintable():  # looking first costs a tenth of replacing
         text = _SPACES.sub(" ", text)
     if " ." in text or " ," in text or " ;" in text:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from .blocks import FORMULA, ITEM, NOTE, Block
 from .sentences import sentence_spans
-from .text import SENTENCE_ENDS, STOPS, ends_in
+from .text import SENTENCE_ENDS, STOPS, ends_in, words_of
 
 # A sentence that stops behind one of these was broken off by a page, a column or a figure.
 _DANGLING = re.compile(
@@ -42,7 +42,7 @@ def units_of(block: Block) -> list[Unit]:
         pieces = [line for line in block.text.split("\n") if line.strip()]
     else:
         pieces = [block.text[a:b] for a, b in sentence_spans(block.text)]
-    return [Unit(p, block, i == 0, len(p.split())) for i, p in enumerate(pieces)]
+    return [Unit(p, block, i == 0, len(words_of(p))) for i, p in enumerate(pieces)]
 
 
 def atoms_of(flow: list[Unit]) -> list[list[Unit]]:

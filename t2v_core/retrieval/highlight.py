@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 import numpy as np
 
 from ..book.sentences import split_sentences
+from ..book.text import STOPS, ends_in, words_of
 from .lexical import bm25_scores, build_bm25
 from .model import Hit
 from .rank import top
 
 SENTENCES_PER_HIT = 3
 _FEWEST_WORDS = 4
-_STOP = re.compile(r"[.!?…:;。！？][\"'”’)\]]*$")
 
 
 def best_sentences(query: str, texts: Sequence[str]) -> list[tuple[str, ...]]:
@@ -39,8 +38,7 @@ def _quotable(sentences: list[str]) -> list[str]:
 
 def _is_sentence(text: str) -> bool:
     """Whether it can be quoted: some words, more letters than marks, and a stop at the end."""
-    words = text.split()
-    return len(words) >= _FEWEST_WORDS and bool(_STOP.search(text)) and 2 * sum(map(str.isalpha, text)) > len(text)
+    return len(words_of(text)) >= _FEWEST_WORDS and ends_in(text, STOPS) and 2 * sum(map(str.isalpha, text)) > len(text)
 
 
 def context_of(hits: Sequence[Hit], max_words: int) -> str:
@@ -53,11 +51,11 @@ def context_of(hits: Sequence[Hit], max_words: int) -> str:
     for hit in hits:
         best = set(hit.sentences)
         for sentence in dict.fromkeys(split_sentences(hit.chunk.text)):
-            words = sentence.split()
-            plain = " ".join(words)
-            if sentence in best and len(words) <= room and plain not in kept:
+            words = len(words_of(sentence))
+            plain = " ".join(sentence.split())
+            if sentence in best and words <= room and plain not in kept:
                 kept.append(plain)
-                room -= len(words)
+                room -= words
     if kept or max_words < 1 or not hits:
         return " ".join(kept)
     return " ".join(hits[0].sentences[0].split()[:max_words]) + " …"

@@ -19,13 +19,14 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..book.model import Book
+from ..book.text import in_bigrams
 
 if TYPE_CHECKING:
     import bm25s
 
 FOLDER = "lexical"
 # Raised whenever the same passages would give another index than before.
-VERSION = 1
+VERSION = 2
 
 
 def build_bm25(texts: Sequence[str]) -> bm25s.BM25 | None:
@@ -93,4 +94,5 @@ def _tokenize(texts: Sequence[str], return_ids: bool) -> Any:
     import Stemmer
 
     stemmer = Stemmer.Stemmer("english")
-    return bm25s.tokenize(list(texts), stopwords="en", stemmer=stemmer, return_ids=return_ids, show_progress=False)
+    texts = [in_bigrams(text) for text in texts]
+    return bm25s.tokenize(texts, stopwords="en", stemmer=stemmer, return_ids=return_ids, show_progress=False)

@@ -48,7 +48,11 @@ _OVER = {
 _TOKEN = re.compile(r"\\([A-Za-z]+)\*?\s*|\\(.)|([{}^_])|([^\\{}^_])", re.S)
 _DELIMITERS = re.compile(r"^(?:\$\$?|\\{1,2}[\[(])|(?:\$\$?|\\{1,2}[\])])$")
 _SIMPLE = re.compile(r"[^\s+\-−=<>,/·×]+")  # needs no brackets above or below a line
+_STOPS = set(",;:|")
+_JOINS = _SPACED | _STOPS | set("+-−")  # what stands between two cells of one equation
 _DEEPEST = 40
+_CELL, _ROW = "\x1f", "\x1e"  # ends of cells and rows, until their table is whole
+_FENCE = "mfenced"
 
 
 def raised(text: str) -> str:
@@ -149,10 +153,16 @@ class MathML:
     def __init__(self, display: bool) -> None:
         self.display = display
         self._open: list[tuple[str, list[str]]] = [("math", [])]
+        self._fences: list[
+            tuple[str, str, str]
+        ] = []  # of open `mfenced`: their brackets and what stands between the parts
 
-    def start(self, tag: str) -> None:
+    def start(self, tag: str, attrs: dict[str, str | None]) -> None:
         if len(self._open) < _DEEPEST:
             self._open.append((tag, []))
+            if tag == _FENCE:
+                separators = "".join((attrs.get("separators", ",") or "").split())
+                self._fences.append((attrs.get("open", "(") or "", attrs.get("close", ")") or "", separators))
 
     def data(self, text: str) -> None:
         text = text.replace("\u2061", " ").replace("\u2062", "").strip()
@@ -164,12 +174,15 @@ class MathML:
             closed = ""
             while closed != tag:
                 closed, parts = self._open.pop()
+                if closed == _FENCE:
+                    left, right, between = self._fences.pop()
+                    parts = [left, between[:1].join(parts), right]
                 self._open[-1][1].append(_combined(closed, parts))
 
     def text(self) -> str:
         while len(self._open) > 1:
             self.end(self._open[-1][0])
-        return " ".join("".join(self._open[0][1]).split())
+        return " ".join(_table("".join(self._open[0][1])).split())
 
 
 def _combined(tag: str, parts: list[str]) -> str:
@@ -191,6 +204,21 @@ def _combined(tag: str, parts: list[str]) -> str:
     joined = "".join(parts)
     if tag == "msqrt":
         return "√" + _group(joined.strip())
-    if tag in ("mtd", "mtr"):
-        return joined + (", " if tag == "mtd" else "; ")
+    if tag in ("mtd", "mtr", "mlabeledtr"):
+        return joined + (_CELL if tag == "mtd" else _ROW)
+    if tag == "mtable":
+        return _table(joined)
     return f" {joined} " if tag == "mi" and len(joined) > 1 else joined
+
+
+def _table(text: str) -> str:
+    """Rows divided by "; ", cells by ", "; those of an aligned equation, which holds a relation, follow each other."""
+    rows = []
+    for row in text.split(_ROW):
+        line = ""
+        joins = _JOINS if any(map(_SPACED.__contains__, row)) else _STOPS
+        for cell in filter(None, map(str.strip, row.split(_CELL))):
+            plain = not line or cell[0] in joins or line[-1] in joins
+            line += f" {cell}" if plain else f", {cell}"
+        rows.append(line.strip())
+    return "; ".join(filter(None, rows)) if len(rows) > 1 or _CELL in text else text

@@ -11,7 +11,8 @@ from math_text import MathML, lowered, raised, tex
 from wire import send
 
 _PART = 1 << 19  # characters
-_SKIPPED = {"script", "style", "nav", "template", "noscript", "svg", "form", "button", "select", "iframe", "annotation"}
+_SKIPPED = {"script", "style", "nav", "template", "noscript", "svg", "form", "button", "select", "iframe", "annotation",
+            "rt", "rp"}  # fmt: skip
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _KINDS = {"li": "item", "pre": "code", "table": "table", "figcaption": "caption", "caption": "caption", "aside": "note"}
 _BREAKS = {"p", "div", "section", "article", "blockquote", "ul", "ol", "dl", "dt", "dd", "body", "main", "header",
@@ -24,6 +25,8 @@ _INLINE = re.compile(r"\\\(.+?\\\)")
 _CLASSES = re.compile(
     r"(?:^|\s)(?:sphinxsidebar|sidebar|navbar|nav|toc|toctree-wrapper|breadcrumbs?|pagination)(?:\s|$)"
 )
+_PROSE_WORD = re.compile(r"(?<![\w\\])[A-Za-z][a-z]{2,}(?![\w(])")
+_WORDS_OF_FORMULA = 2  # as of a PDF's line
 _LONGEST_TERM = 8  # words
 _SPACES = re.compile(r"\s+")
 # What generators of manuals put behind a heading to link to it ("¶", "#", "Permalink"): no word of the book.
@@ -46,6 +49,7 @@ class _Blocks(HTMLParser):
         self._reference: list[str] | None = None  # the text of a reference to a note, while inside one
         self._reference_tag = ""
         self._math: MathML | None = None
+        self._has_math = False  # the text since the last break
         self._sign: int | None = None  # where the text of a link to the heading it stands in begins
         self._term = ""  # what the next entry of a list of definitions defines
 
@@ -53,7 +57,7 @@ class _Blocks(HTMLParser):
         if tag == "title":
             self._in_title = True
         if self._math and tag not in _SKIPPED:
-            self._math.start(tag)
+            self._math.start(tag, dict(attrs))
             return
         if self._skip or self._hidden(tag, dict(attrs)):
             if tag not in _VOID:
@@ -83,7 +87,9 @@ class _Blocks(HTMLParser):
         if tag == "title":
             self._in_title = False
         if self._skip:
-            if tag in self._skip:
+            if tag == "ruby" and self._skip[0] in ("rt", "rp"):  # their own end may be left out
+                self._skip.clear()
+            elif tag in self._skip:
                 while self._skip.pop() != tag:
                     pass
             return
@@ -142,6 +148,7 @@ class _Blocks(HTMLParser):
             self.blocks.append(["formula", 0, text])
         else:
             self._text.append(text)
+            self._has_math = True
 
     def _end_term(self) -> None:
         """A term is kept for its definition: "entropy: a measure of …"; the heads of programs' manuals are no terms."""
@@ -168,9 +175,13 @@ class _Blocks(HTMLParser):
 
     def _flush(self) -> None:
         self._end_reference()  # one that is never closed ends with its paragraph
-        text = "".join(self._text)
+        text, has_math = "".join(self._text), self._has_math
         self._text.clear()
         if not text.strip():
+            return
+        self._has_math = False
+        if has_math and self._kind in ("text", "item", "table") and _is_formula(text, self._kind):
+            self.blocks.append(["formula", 0, _SPACES.sub(" ", text).strip()])
             return
         text = text.strip("\n") if self._kind in ("code", "table") else _SPACES.sub(" ", text).strip()
         if self._kind in ("text", "item"):
@@ -183,6 +194,11 @@ class _Blocks(HTMLParser):
             self.blocks[-1][2] += "\n" + text
         else:
             self.blocks.append([self._kind, self._level, text])
+
+
+def _is_formula(text: str, kind: str) -> bool:
+    """Whether a paragraph, or a table of one row that only places it on the page, is a formula and its number."""
+    return "\n" not in text.strip() and len(_PROSE_WORD.findall(text)) <= _WORDS_OF_FORMULA * (kind == "table")
 
 
 def _role(attrs: dict) -> str:

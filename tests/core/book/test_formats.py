@@ -259,6 +259,9 @@ def test_html_reads_mathml_definitions_and_headings_without_their_links(tmp_path
         r'<div>\[ Q = m c \Delta T \]</div><math display="block"><msqrt><mi>y</mi></msqrt></math>'
         "<dl><dt>entropy</dt><dd><p>A measure.</p></dd><dt>f(x, y)</dt><dd>A call.</dd></dl>"
         '<div class="sphinxsidebar"><p>Elsewhere.</p></div><p>x<sub>i</sub>, V<sub>max</sub>, 10<sup>−3</sup>, 4<sup>th</sup></p>'
+        "<p><ruby>漢字<rt>kanji</ruby> x</p><table><tr><td><math><mi>A</mi><mo>=</mo><mfenced open='[' close=']'><mtable>"
+        "<mtr><mtd><mn>1</mn></mtd><mtd><mo>−</mo><mn>2</mn></mtd></mtr><mtr><mtd><mn>3</mn></mtd><mtd/></mtr></mtable></mfenced></math></td></tr></table>"
+        "<p><math><mtable><mtr><mtd><mi>x</mi></mtd><mtd><mo>=</mo><mn>5</mn></mtd></mtr></mtable></math></p>"
     )
     assert blocks(tmp_path / "a.html", markup) == [
         ("heading", "1 Heat"),
@@ -270,7 +273,19 @@ def test_html_reads_mathml_definitions_and_headings_without_their_links(tmp_path
         ("text", "f(x, y)"),
         ("text", "A call."),
         ("text", "xᵢ, Vmax, 10⁻³, 4th"),
+        ("text", "漢字 x"),
+        ("formula", "A = [1, −2; 3]"),
+        ("formula", "x = 5"),
     ]
+
+
+def test_a_book_in_a_script_without_spaces_is_counted_joined_and_kept(tmp_path, host):
+    sentences = [
+        f"第{n}个例子说明梯度下降法\n怎样找到函数的最小值，学习率太大时它会发散。" for n in "一二三四五六七八九十"
+    ]
+    book = chunked(tmp_path / "a.txt", host, "\n\n".join("".join(sentences[i : i + 5]) for i in (0, 5)))
+    assert [c.words for c in book.chunks] == [pytest.approx(95, abs=15)] * 2
+    assert "".join(sentences[:5]).replace("\n", "") == book.chunks[0].text
 
 
 def test_a_typed_book_has_chapters_with_their_titles_quotations_and_pictures(tmp_path):

@@ -61,7 +61,8 @@ def test_an_empty_line_and_a_bullet_begin_a_sentence():
 
 
 def test_chinese_and_japanese_stops_need_no_space():
-    assert split_sentences("这是第一句。这是第二句！") == ["这是第一句。", "这是第二句！"]
+    assert split_sentences("这是第一句。“这是第二句！”好。") == ["这是第一句。", "“这是第二句！”", "好。"]
+    assert split_sentences("هل هذا صحيح؟ نعم. هذا صحيح.") == ["هل هذا صحيح؟", "نعم.", "هذا صحيح."]
 
 
 @given(st.text(alphabet="aB. ?!\n3)(“”'•-e.g", max_size=80))

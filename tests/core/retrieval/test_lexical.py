@@ -27,6 +27,16 @@ def reopened(books):
     return [replace(book) for book in books]  # another object: nothing of it is in memory
 
 
+def test_chinese_and_japanese_are_found_by_pairs_of_characters():
+    texts = ["梯度下降法找到函数的最小值。", "神经网络由许多层组成。", "決定木はデータを分割する。"]
+    bm25 = lexical.build_bm25(texts)
+    found = [
+        int(np.argmax(lexical.bm25_scores(bm25, query, 3)))
+        for query in ("函数的最小值", "什么是神经网络", "データの分割")
+    ]
+    assert found == [0, 1, 2]
+
+
 def test_a_kept_book_is_searched_without_reading_its_words_again(shelved, host, monkeypatch):
     first = results(shelved[:1], host)
     monkeypatch.setattr(lexical, "build_bm25", lambda texts: pytest.fail("it was built again"))
