@@ -1,4 +1,4 @@
-"""A scene that speaks a list of the book, numbered or told in order, step by step, while the same steps are drawn.
+"""A scene that speaks a list of the book, numbered or told in order, or a chain of events, step by step, while the same steps are drawn.
 
 Steps lean on one another, so none of them could open a scene; together and in order they are the plainest
 explanation a book gives. Each step is a claim of its own, so that its card appears when it is said.
@@ -12,14 +12,17 @@ from collections.abc import Iterable, Sequence
 from ..retrieval.model import Hit
 from .candidates import Candidate
 from .choose import Draft
+from .events import MIN_EVENTS, told_events
 from .gather import Passages
-from .sentences import Sentence, flaw
+from .sentences import Sentence, clean_sentences, flaw
 from .structure import Item, Source, numbered_lists, steps_of, told_lists
 from .text import count_words
 from .topic import Topic
 
 # Words of a list below which it is no explanation.
 MIN_LIST_WORDS = 10
+# What a chain of events loses beside a list that the book itself made.
+UNLISTED = 0.3
 # Cosine of a list with the topic, where neither its heading nor its passage names it.
 _NEAR = 0.45
 # What an item may lack and still be a step that can be said.
@@ -38,12 +41,14 @@ def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
     for hits in _by_section(passages.hits):
         by_id = {passages.id_of(h): h for h in hits}
         sources = [Source(h.chunk.text, i) for i, h in by_id.items()]
-        for items in [*numbered_lists(sources), *told_lists(sources)]:
+        told = [run for i, h in by_id.items() for run in told_events(clean_sentences([h]), i)]
+        chains = [run[:n] for run in told for n in range(len(run), MIN_EVENTS - 1, -1)]
+        for items in [*numbered_lists(sources), *told_lists(sources), *chains]:
             said = _said(items, budget)
             if not said:
                 continue
             draft = _draft(items, said, by_id, passages)
-            value = _about(draft, topic, passages)
+            value = _about(draft, topic, passages) - UNLISTED * (items in chains)
             if value > 0 and (best is None or value > best[0]):
                 best = value, draft
     return best[1] if best else None

@@ -35,6 +35,10 @@ _ASIDE = re.compile(
 )
 EXAMPLE_MARK = re.compile(r"^For (?:example|instance),\s+", re.I)
 _ENDS_WITH_PRONOUN = re.compile(r"\b(?:it|them|him|her)\.?$")
+# "Immediate vasoconstriction is the result": of what was said before.
+_ENDS_WITH_ROLE = re.compile(
+    r"\b(?:is|are|was|were) (?:the|a|one) (?:results?|consequences?|outcomes?|reasons?|causes?|answers?|exceptions?|case)\.?$"
+)
 _TWO_PARTS = re.compile(r"[,;]|\b(?:when|if|that|which|who|and|because|or|while|but)\b")
 _PRONOUNS = frozenset("it they he she him her them both these those this others neither".split())
 _POINTERS = frozenset("this these those such".split())
@@ -55,7 +59,7 @@ def starts_dangling(text: str) -> bool:
 
 def _unresolved(text: str) -> bool:
     """A pronoun as subject behind an opening phrase, or a pointing word whose noun the sentence has not named."""
-    if _ENDS_WITH_PRONOUN.search(text) and not _TWO_PARTS.search(text):
+    if _ENDS_WITH_ROLE.search(text) or (_ENDS_WITH_PRONOUN.search(text) and not _TWO_PARTS.search(text)):
         return True
     tokens = parse(text)
     clause = main_clause(text)

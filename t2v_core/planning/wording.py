@@ -180,6 +180,8 @@ class Wording:
         found = [
             m.group(1) for t in self._texts for m in re.finditer(rf"(\b(?:the|an?) )?\b{re.escape(name)}\b", t, re.I)
         ]
+        if not found and " of " in name:
+            return "the "  # "the development of the heart", whose parts the passages name one by one
         return "the " if 2 * sum(map(bool, found)) > len(found) else ""
 
     def _counted(self, draft: Draft) -> str:
