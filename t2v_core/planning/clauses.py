@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 
 from .grammar import FINITE, NOUN, Token, parse
 from .lexicon import has_direction, root
@@ -51,11 +52,11 @@ class Clause:
     explicit: bool = False  # whether it names its subject itself
     sure: bool = True  # whether the subject is no guess at a pronoun
 
-    @property
+    @cached_property
     def lows(self) -> tuple[str, ...]:
         return tuple(t.low for t in self.tokens)
 
-    @property
+    @cached_property
     def stems(self) -> tuple[str, ...]:
         """Stems of the content words, numbers included."""
         return tuple(root(t.low) for t in self.tokens if is_content(t))
@@ -70,13 +71,17 @@ _TELLING = frozenset(
 def bears_meaning(word: Token | str) -> bool:
     """Whether a word says something a sentence can be right or wrong about: content, place, order, amount."""
     low = word if isinstance(word, str) else word.low
-    return low in _TELLING or (low not in FUNCTION_WORDS and any(c.isalnum() for c in low))
+    return low in _TELLING or _names(low)
 
 
 def is_content(token: Token) -> bool:
     """Whether a token carries meaning of its own: not a function word, mark or auxiliary."""
-    negated = token.low.endswith(("n't", "n’t"))
-    return token.low not in FUNCTION_WORDS and not negated and any(c.isalnum() for c in token.text)
+    return _names(token.low) and not token.low.endswith(("n't", "n’t"))
+
+
+@lru_cache(maxsize=20000)
+def _names(low: str) -> bool:
+    return low not in FUNCTION_WORDS and any(c.isalnum() for c in low)
 
 
 def clauses(sentence: str) -> list[Clause]:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -22,8 +23,9 @@ from .bindings import mixed, statements
 from .causality import added_reason, reversed_cause
 from .clauses import Clause
 from .comparatives import compared, regraded
-from .inventions import Encoder, invented
+from .inventions import invented
 from .rearranged import exchanged, replaced
+from .remembering import Encoder
 from .roles import reordered, swapped
 from .subjects import told
 from .text import addresses_model
@@ -61,7 +63,7 @@ class Verdict:
 
 def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> Verdict:
     """Judge one sentence against the passages it cites; deterministic for one encoder."""
-    sources = [s for p in passages for s in split_sentences(p) if not addresses_model(s)]
+    sources, about = _read(tuple(passages))
     if not re.search(r"[^\W\d_]{2}", sentence) or not sources:
         return Verdict(False, "empty", "nothing to compare", 0.0)
     scores = _scores(sentence, sources, encoder)
@@ -74,7 +76,6 @@ def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> 
     second = [i for i in np.argsort(-scores, kind="stable")[1:2] if scores[i] >= _NEXT_COSINE]
     before = [best - 1] if best and _points_back(sources[best]) else []
     window = sorted({*before, best, *(int(i) for i in second)})
-    about = told(sources)
     around = sorted({*window, *(i for i in (best - 1, best + 1) if 0 <= i < len(sources))})
     pair = _Pair(
         told([sentence]),
@@ -91,6 +92,13 @@ def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> 
     return Verdict(True, "", "", support, sources[best])
 
 
+@lru_cache(maxsize=64)
+def _read(passages: tuple[str, ...]) -> tuple[list[str], list[list[Clause]]]:
+    """The sentences of passages, and the clauses of each."""
+    sources = [s for p in passages for s in split_sentences(p) if not addresses_model(s)]
+    return sources, told(sources)
+
+
 @dataclass(frozen=True)
 class _Pair:
     """A sentence and what it is compared with, both as clauses."""
@@ -102,11 +110,11 @@ class _Pair:
     beside: list[str]  # the sentences that `around` was read from
     encoder: Encoder
 
-    @property
+    @cached_property
     def sentence(self) -> list[Clause]:
         return [c for part in self.here for c in part]
 
-    @property
+    @cached_property
     def source(self) -> list[Clause]:
         return [c for part in self.there for c in part]
 

@@ -8,14 +8,12 @@ into the place of another one, between the same neighbours, must mean the same w
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Protocol
-
-import numpy as np
 
 from . import lexicon, related
 from .clauses import Clause, is_content
 from .grammar import NOUN, Token, parse
 from .lexicon import root
+from .remembering import Encoder
 from .tagging import can_be_verb
 from .text import GENERAL_WORDS
 
@@ -32,12 +30,6 @@ _SHELLS = (
     "anyone everyone people person one ones pair set group total rest majority help support basis feature property characteristic "
     "option measurement operation influence impact measure value choice solution explanation description definition account"
 )
-
-
-class Encoder(Protocol):
-    """What the gate needs of an encoder: rows of length 1 for texts."""
-
-    def encode(self, texts: Sequence[str]) -> np.ndarray: ...
 
 
 def invented(

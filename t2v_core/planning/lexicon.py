@@ -93,6 +93,7 @@ def root(word: str) -> str:
     return stem(low)
 
 
+@lru_cache(maxsize=65536)
 def opposed(a: str, b: str) -> int | None:
     """The number of the pair of opposites on whose two sides the stems stand; None when they are no opposites.
 
@@ -168,6 +169,7 @@ def exclusive_groups() -> dict[str, frozenset[int]]:
     return {s: frozenset(v) for s, v in found.items()}
 
 
+@lru_cache(maxsize=65536)
 def are_synonyms(a: str, b: str) -> bool:
     """Whether two stems are the same word, one word's forms, or share a group."""
     if a == b:

@@ -21,9 +21,10 @@ from .backends import FATAL, Backend, LanguageModelError, Messages, open_backend
 from .backends.answer import Wording, clean, read_wording, wording_schema, worst_case_tokens
 from .extractive import plan_extractive
 from .gather import Passages
-from .grounding import MIN_COSINE, Encoder, check_sentence
+from .grounding import MIN_COSINE, check_sentence
 from .pacing import share_seconds
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan
+from .remembering import Encoder, RememberingEncoder
 from .request import PlanRequest
 from .text import FUNCTION_WORDS, count_words, stem, words
 
@@ -55,7 +56,7 @@ def plan_with_llm(request: PlanRequest, evidence: Evidence | None, host: Host) -
     """
     skeleton = plan_extractive(request, evidence, host)
     passages = Passages(evidence, host) if evidence else None
-    return word_plan(skeleton, request, host, _GateEncoder(passages))
+    return word_plan(skeleton, request, host, RememberingEncoder(_GateEncoder(passages)))
 
 
 def word_plan(skeleton: ScenePlan, request: PlanRequest, host: Host, encoder: Encoder) -> ScenePlan:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[’'\-‑.][^\W_]+)*[*+#]*|\S")
 NOUN = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -42,7 +42,7 @@ class Token:
     start: int
     end: int
 
-    @property
+    @cached_property
     def low(self) -> str:
         return self.text.lower()
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from t2v_core.book.sentences import split_sentences
 from t2v_core.planning.grounding import check_sentence
+from t2v_core.planning.remembering import RememberingEncoder
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("gate_*.json"))
@@ -20,6 +22,9 @@ def load(path: Path) -> list[dict]:
 def measure(path: Path, encoder) -> tuple[list[bool], list[bool]]:
     """For every corrupted sentence of a set whether it was caught, and for every paraphrase whether it was kept."""
     cases = load(path)
+    encoder = RememberingEncoder(encoder)
+    for c in cases:  # one batch a passage
+        encoder.encode([*(text for _, text in c["corrupted"]), *c["paraphrases"], *split_sentences(c["source"])])
     caught = [not check_sentence(text, [c["source"]], encoder).ok for c in cases for _, text in c["corrupted"]]
     kept = [check_sentence(text, [c["source"]], encoder).ok for c in cases for text in c["paraphrases"]]
     return caught, kept
