@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -48,9 +49,9 @@ def focus(evidence: Evidence, topic: Topic, encode: Callable[[Sequence[str]], np
         meant = _values([(c.section, float(w)) for c, w in chunks if w > 0])
         headed = {s: _named(topic, " ".join(s[-2:])) for s in {c.section for c, _ in chunks}}
         # Headings that only say where ("the kidney" of "filtration in the kidney") are on something else too.
-        named = _values(list(headed.items())) if max(headed.values(), default=0.0) > 0.5 else {}
+        named = _values(list(headed.items())) if max(headed.values(), default=0.0) > 0.5 else None
         for chunk, _ in chunks:
-            value = (sure * _of(meant, chunk) + _of(named, chunk)) / 2 if named else sure * _of(meant, chunk)
+            value = (sure * meant.of(chunk) + named.of(chunk)) / 2 if named else sure * meant.of(chunk)
             if value > 0:
                 found[chunk.id] = value
     return found
@@ -85,18 +86,27 @@ def _named(topic: Topic, text: str) -> float:
     return sum(said) / sum(weights)
 
 
-def _values(passages: Sequence[tuple[Section, float]]) -> dict[Section, float]:
-    """Every section's mean over its best passages, those of its subsections among them, the best section 1."""
-    below: dict[Section, list[float]] = defaultdict(list)
+@dataclass(frozen=True)
+class _Values:
+    """Mean over the best passages, of the best section 1: of those of a section alone, and with those of its subsections."""
+
+    own: dict[Section, float]
+    whole: dict[Section, float]
+
+    def of(self, chunk: Chunk) -> float:
+        """A passage's section, and its wider one; what a subsection is worth says little of the text before it."""
+        own = self.own.get(chunk.section, 0.0)
+        wider = self.whole.get(chunk.section[:-1], own) if len(chunk.section) > 1 else own
+        return (1 - WIDER) * own + WIDER * wider
+
+
+def _values(passages: Sequence[tuple[Section, float]]) -> _Values:
+    own: dict[Section, list[float]] = defaultdict(list)
+    whole: dict[Section, list[float]] = defaultdict(list)
     for section, value in passages:
+        own[section].append(value)
         for depth in range(1, len(section) + 1):
-            below[section[:depth]].append(value)
-    means = {path: float(np.mean(sorted(values, reverse=True)[:JUDGED])) for path, values in below.items()}
-    most = max(means.values(), default=0.0)
-    return {path: value / most for path, value in means.items() if value > 0} if most > 0 else {}
-
-
-def _of(values: dict[Section, float], chunk: Chunk) -> float:
-    own = values.get(chunk.section, 0.0)
-    wider = values.get(chunk.section[:-1], own) if len(chunk.section) > 1 else own
-    return (1 - WIDER) * own + WIDER * wider
+            whole[section[:depth]].append(value)
+    means = [{path: float(np.mean(sorted(v, reverse=True)[:JUDGED])) for path, v in x.items()} for x in (own, whole)]
+    most = max((max(m.values(), default=0.0) for m in means), default=0.0) or 1.0
+    return _Values(*({path: value / most for path, value in m.items() if value > 0} for m in means))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .grammar import FINITE, main_clause, parse
 from .text import (
@@ -28,6 +29,9 @@ _FRAMING = frozenset(
     tutorial understand understanding undergraduate undergraduates video visual visualisation visualise visualising
     visualization visualize visualizing walkthrough work works working""".split()
 )
+# Those that also name a part of a thing: before its noun ("working memory", "visual cortex"), or as it ("thin film").
+_MAY_MODIFY = frozenset("working visual short film video student students course brief scene clip".split())
+_MAY_HEAD = frozenset("film films presentation video videos scene scenes illustration lecture".split())
 _PHRASES_OUT = re.compile(
     r"\bstep[- ]by[- ]step\b|\bin (?:simple|plain|a few) (?:terms|words|english)\b|\bfrom scratch\b|\bfor (?:beginners|children|kids|everyone)\b"
     r"|\b(?:the )?(?:differences?|similarit(?:y|ies)|comparison|contrast) between\b|\bcomparison of\b|^\s*(?:compar(?:e|ing)|contrast(?:ing)?)\b",
@@ -54,6 +58,8 @@ _SOME_OF = re.compile(
 )
 # An acronym that a text uses so often is its word for the thing.
 _USED_OFTEN = 3
+# Places at which a text has a framing word in a term before it is read as part of that term.
+_USED = 2
 # Nouns that name the kind of a thing and may stand or fall away without changing which thing is meant.
 _CLASS_NOUNS = frozenset(
     stem_word
@@ -83,7 +89,7 @@ class Topic:
     @property
     def name(self) -> str:
         """The topic without its framing, for titles and queries."""
-        return " ".join(self.phrases) if len(self.phrases) == 1 else _unframed(self.text)
+        return " ".join(self.phrases) if len(self.phrases) == 1 else _unframed(self.text, self.phrases)
 
     @property
     def title(self) -> str:
@@ -164,16 +170,35 @@ class Topic:
 def read_topic(topic: str, objective: str = "", passages: Iterable[str] = ()) -> Topic:
     """Split a request into its noun phrases and look up their short forms in the passages."""
     topic = _ASKED_FOR.sub("", squash(topic))
-    phrases = _split(topic) or (squash(topic),)
     text = "\n".join(passages)
+    phrases = _split(topic, _of_terms(topic, text)) or (squash(topic),)
     found = dict.fromkeys(form for phrase in phrases for form in _short_forms(phrase, text))
     return Topic(squash(topic), phrases, tuple(found), squash(objective))
 
 
-def _unframed(text: str) -> str:
-    """The request with framing words at its ends removed."""
+def _of_terms(request: str, text: str) -> frozenset[str]:
+    """The framing words of a request that are part of a term of the text: "working" of "working memory"."""
+    found = [w.lower() for w in words(request)]
+    pairs = [(a, b) for a, b in pairwise(found) if not {a, b} & FUNCTION_WORDS]
+    own = [(a, b, a) for a, b in pairs if a in _MAY_MODIFY and b not in _FRAMING]
+    own += [(a, b, b) for a, b in pairs if b in _MAY_HEAD and a not in _FRAMING]
+    return frozenset(
+        framing
+        for a, b, framing in own
+        if len(re.findall(rf"\b{re.escape(a)}[ -]{re.escape(b.removesuffix('s'))}", text, re.I)) >= _USED
+    )
+
+
+def _unframed(text: str, phrases: Sequence[str] = ()) -> str:
+    """The request with framing words at its ends removed, as far as none of its phrases begins with them."""
     kept = _PHRASES_OUT.sub(" ", text).split()
-    while kept and _is_frame(kept[0]) and not (kept[0].lower() in {"how", "why"} and len(kept) > 2):
+    first = {p.split()[0].lower() for p in phrases if p}
+    while (
+        kept
+        and _is_frame(kept[0])
+        and kept[0].lower() not in first
+        and not (kept[0].lower() in {"how", "why"} and len(kept) > 2)
+    ):
         kept.pop(0)
     if (
         len(kept) > 1
@@ -191,8 +216,8 @@ def _is_frame(word: str) -> bool:
     return low in _FRAMING or (low in FUNCTION_WORDS and low not in {"not", "no"})
 
 
-def _split(text: str) -> tuple[str, ...]:
-    """Runs of content words, framing words left out, in order and without repetitions.
+def _split(text: str, terms: frozenset[str] = frozenset()) -> tuple[str, ...]:
+    """Runs of content words, framing words other than `terms` left out, in order and without repetitions.
 
     A finite verb ends a run ("how k-means *finds* groups"); a lone word behind it says too little to be looked for.
     """
@@ -207,7 +232,7 @@ def _split(text: str) -> tuple[str, ...]:
             if _belongs(low, runs[-1]):  # "stages of the disease" is one phrase
                 runs[-1].append(word)
                 continue
-            framing = low in FUNCTION_WORDS or low in _FRAMING
+            framing = low in FUNCTION_WORDS or low in _FRAMING - terms
             if framing or (low in verbs and any(runs)):
                 runs.append([])
                 if not framing:
@@ -222,7 +247,7 @@ def _split(text: str) -> tuple[str, ...]:
     asked = re.match(r"(?:how|why)\b", text.strip(), re.I)  # "how the brain stores *memories*"
     lone = {i for i in objects if len(runs[i]) == 1 and not (asked and specific_stems(runs[i][0]))}
     named = [" ".join(r) for i, r in enumerate(runs) if r and i not in lone]
-    spoken = [n for n in named if re.search(r"[^\W\d_]", n)]  # a year alone names nothing
+    spoken = [n for n in named if re.search(r"[^\W\d_]", n) and n.lower() not in _FRAMING]  # a year alone names nothing
     things = [n for n in spoken if not all(w.lower() in _ASPECTS | _CLASS_NOUNS | GENERAL_WORDS for w in words(n))]
     return tuple(dict.fromkeys(things or spoken or named))
 

@@ -70,20 +70,24 @@ class Wording:
 
     def title(self, draft: Draft, visual: Visual) -> str:
         """A specific title of two words or more that no other scene has."""
-        for title in self._title_options(draft, visual):
+        clause = main_clause(draft.lead.sentence.text)
+        said = label_of(behind_subject(draft.lead.sentence.text, clause), MAX_TITLE_WORDS) if clause else ""
+        last = [said] if count_words(said) > 2 else []
+        for title in [*self._title_options(draft, visual), *last, *self._beside(draft)]:
             clean = title.strip(" .,:;")
             if title != self._heading(draft, said=False):
                 clean = capitalise(clean)
             if 2 <= count_words(clean) <= MAX_TITLE_WORDS and self._fold(clean) not in self._titles:
                 self._titles.add(self._fold(clean))
                 return clean
-        clause = main_clause(draft.lead.sentence.text)
-        said = label_of(behind_subject(draft.lead.sentence.text, clause), MAX_TITLE_WORDS) if clause else ""
-        if count_words(said) > 2 and self._fold(said) not in self._titles:
-            self._titles.add(self._fold(said))
-            return capitalise(said)
         self._parts += 1
         return f"{capitalise(self._name(draft))}, part {len(self._titles) + self._parts}"
+
+    def _beside(self, draft: Draft) -> list[str]:
+        """ "Resonance and damping": the topic beside what else the scene speaks of."""
+        name = self._name(draft)
+        others = [c for c in self.concepts(draft) if not term_stems(name) & term_stems(c)]
+        return [f"{name} and {self._lower_first(c)}" for c in others]
 
     def label(self, draft: Draft, title: str) -> str:
         """At most ten words of the leading sentence that say the point, without being the sentence."""

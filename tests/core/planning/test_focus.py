@@ -46,6 +46,17 @@ def test_the_section_of_the_topics_first_phrase_is_its_home(evidence_of):
     assert found["Respiration › Gas exchange › Ventilation"] > found["Respiration › The lungs"]
 
 
+def test_what_a_subsection_explains_the_text_before_it_does_not(evidence_of):
+    pages = (
+        (("Trade",), "Countries trade with their neighbours. Ports grow where ships call."),
+        (("Trade", "Comparative advantage"), "Comparative advantage decides what a country makes for others."),
+        (("Trade", "Comparative advantage", "Gains"), "The gains from comparative advantage are shared by both sides."),
+    )
+    found = _focus(evidence_of("comparative advantage", pages, (0.4, 0.7, 0.6)), "comparative advantage")
+    assert found["Trade › Comparative advantage"] > 2 * found["Trade"]
+    assert found["Trade › Comparative advantage › Gains"] > 2 * found["Trade"]
+
+
 def test_scenes_follow_the_book_once_the_topic_is_defined(evidence_of, host):
     evidence = evidence_of("gas exchange", PAGES, (0.6, 0.7, 0.6, 0.3))
     plan = make_plan(PlanRequest("gas exchange in the lungs", seconds=40), evidence, host).plan

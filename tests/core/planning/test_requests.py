@@ -27,6 +27,13 @@ def test_the_things_a_request_is_about(request_, phrases):
     assert read_topic(request_).phrases == phrases
 
 
+@pytest.mark.parametrize("term", ["working memory", "visual cortex", "antigen presentation", "thin films"])
+def test_a_framing_word_that_is_part_of_a_term_of_the_book_stays(term):
+    text = f"The {term.rstrip('s')} is studied here. A {term.rstrip('s')} is common."
+    assert read_topic(f"a short video about {term}", passages=[text]).phrases == (term,)
+    assert read_topic("a short video on how memory works", passages=[text]).phrases == ("memory",)
+
+
 def test_another_name_belongs_to_the_whole_term():
     text = "There is excess supply, also called a surplus. Mitosis, also called karyokinesis, has four phases."
     assert read_topic("supply", passages=[text]).aliases == ()
