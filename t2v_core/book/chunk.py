@@ -137,7 +137,9 @@ def _pack(flow: list[Unit], limits: Limits) -> list[Draft]:
 
 def _passage(units: list[Unit]) -> Draft:
     """A kept draft, unless it is formulas and labels without one sentence: a list of symbols, the parts of a figure."""
-    symbols = any(u.block.kind == FORMULA for u in units) and not any(is_sentence(u) or _says(u) for u in units)
+    whole = all(u.block.trusted for u in units)
+    said = any(is_sentence(u) or (whole and _says(u)) for u in units)
+    symbols = any(u.block.kind == FORMULA for u in units) and not said
     return _draft(units, FRAGMENT if symbols else "")
 
 
@@ -256,8 +258,11 @@ def _space_before(unit: Unit) -> str:
 
 
 def _too_short(draft: Draft, limits: Limits) -> bool:
-    """Below the words a passage must have; not where they are half of what the model reads, as in a script that it spells."""
-    return draft.words < limits.min_words and 2 * draft.tokens < limits.max_tokens
+    """Below the words a passage must have; not where they fill half of what the model reads, in a script that it spells."""
+    if draft.words >= limits.min_words:
+        return False
+    letters = [c for c in draft.text if c.isalpha()]
+    return 2 * draft.tokens < limits.max_tokens or 2 * sum(map(str.isascii, letters)) > len(letters)
 
 
 def _both_fit(a: Draft, b: Draft, limits: Limits) -> bool:

@@ -145,7 +145,7 @@ class _PageReader:
         text = self.textpage.get_text_range(0, count) if count > 0 else ""
         if len(text) != count:  # characters beyond U+FFFF: positions are those of single characters
             text = "".join(self._character(i) for i in range(count))
-        self.text = text = tex_text(text)
+        self.text = text = tex_text(text, lambda i: not self._font_name(i))
         self.starts = [*map(re.Match.start, _WORD.finditer(text))]
         self.ends = [*map(re.Match.end, _WORD.finditer(text))]
         self._measure_words()
@@ -342,12 +342,17 @@ class _PageReader:
         rest = sorted(usual.values())[len(usual) // 2] if usual else _LEAST_SIZE
         return [s if s >= _LEAST_SIZE else usual.get(f, rest) for s, f in zip(sizes, fonts, strict=True)]
 
+    def _font_name(self, i: int) -> bytes:
+        """The name of the character's font; its flags come to stand in `_flags`."""
+        self._name.value = b""
+        _font_info(self.handle, i, ctypes.addressof(self._name), 128, ctypes.addressof(self._flags))
+        return self._name.value
+
     def _font(self, i: int, font: int | None) -> int:
         """The flags of the character's font."""
         if font in self._fonts:
             return self._fonts[font]
-        _font_info(self.handle, i, ctypes.addressof(self._name), 128, ctypes.addressof(self._flags))
-        flags = _font_flags(self._name.value, self._flags.value & _FIXED_PITCH)
+        flags = _font_flags(self._font_name(i), self._flags.value & _FIXED_PITCH)
         if font:
             self._fonts[font] = flags
         return flags

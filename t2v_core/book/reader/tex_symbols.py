@@ -71,15 +71,19 @@ _QUOTED = re.compile(r"(?<![^\s(\[])\\(?=\w)([^\\\"]{1,300})\"")
 _DASH = re.compile(r"(?<=\w)[{|](?=\w)|^\{(?= [A-Za-z])", re.M)
 
 
-def tex_text(text: str) -> str:
-    """`text` of nameless fonts with OT1's ligatures, and where there are any its dashes and quotes too; of the same length."""
+def tex_text(text: str, nameless: Callable[[int], bool]) -> str:
+    """`text` with OT1's ligatures, and where there are any its dashes and quotes too, in fonts without name; of the same length."""
     if not _LIGATURE_CODE.search(text):
         return text
-    found = _LIGATURE.sub(lambda m: _LIGATURES[m.group()], text)
+
+    def put(new: Callable[[re.Match[str]], str]) -> Callable[[re.Match[str]], str]:
+        return lambda m: new(m) if nameless(m.start()) else m.group()
+
+    found = _LIGATURE.sub(put(lambda m: _LIGATURES[m.group()]), text)
     if found == text:
         return text
-    found = _QUOTED.sub(r"“\1”", found)
-    return _DASH.sub(lambda m: "–" if m.group() == "{" else "—", found)
+    found = _QUOTED.sub(put(lambda m: f"“{m[1]}”"), found)
+    return _DASH.sub(put(lambda m: "–" if m.group() == "{" else "—"), found)
 
 
 def tex_encoding(font: str) -> int:
