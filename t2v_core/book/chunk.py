@@ -13,12 +13,13 @@ from itertools import groupby
 from .blocks import CAPTION, FORMULA, NOTE, Block
 from .model import Chunk, Rejected
 from .rules import FRAGMENT, GARBLED_FORMULA, NEAR_DUPLICATE, TOO_LONG, TOO_SHORT, VERB
-from .text import is_eastern
+from .text import is_eastern, words_of
 from .units import Unit, atoms_of, is_sentence, trim, units_of
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 PARAGRAPH = "\n\n"
 _FEW_WORDS = 5
+_LETTERS_OF_TOKEN = 2  # of a heading, at the least: no passage may exceed what the model reads
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,10 @@ def make_drafts(blocks: Iterable[Block], limits: Limits, count_tokens: CountToke
         flow = [unit for block in group for unit in block]
         if flow:
             drafts += _rejected_drafts(flow, limits) if flow[0].block.reason else _section_drafts(flow, limits)
-    return _merge_siblings(drafts, limits)
+    drafts = _merge_siblings(drafts, limits)
+    short = sum(d.words for d in drafts if d.reason == TOO_SHORT)
+    slides = short > sum(d.words for d in drafts if not d.reason)
+    return _merge_slides(drafts, limits) if slides else drafts
 
 
 def number(
@@ -212,6 +216,34 @@ def _merge_siblings(drafts: list[Draft], limits: Limits) -> list[Draft]:
             merged.append(draft)
             last = draft
     return merged
+
+
+def _merge_slides(drafts: list[Draft], limits: Limits) -> list[Draft]:
+    """Where most sections are too short, as in slides: each opens with its heading, and neighbours join until they are enough."""
+    merged: list[Draft] = []
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.reason == TOO_SHORT:
+            _open_with_heading(draft)
+        last = kept[-1] if kept and draft.reason in ("", TOO_SHORT) else None
+        if last is not None and last.reason == TOO_SHORT and _both_fit(last, draft, limits):
+            _absorb(last, draft)
+            last.reason = TOO_SHORT if _too_short(last, limits) else ""
+        else:
+            merged.append(draft)
+            kept += [draft] if draft.reason in ("", TOO_SHORT) else []
+    if len(kept) > 1 and kept[-1].reason == TOO_SHORT and _both_fit(kept[-2], kept[-1], limits):
+        _absorb(kept[-2], kept[-1])
+        merged = [d for d in merged if d is not kept[-1]]
+    return merged
+
+
+def _open_with_heading(draft: Draft) -> None:
+    heading = draft.section[-1] if draft.section else ""
+    if heading and not draft.text.startswith(heading):
+        draft.text = f"{heading}{PARAGRAPH}{draft.text}"
+        draft.words += len(words_of(heading))
+        draft.tokens += len(heading) // _LETTERS_OF_TOKEN
 
 
 def _shared(a: tuple[str, ...], b: tuple[str, ...]) -> tuple[str, ...]:

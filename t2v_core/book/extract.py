@@ -163,6 +163,7 @@ def _error(path: Path, message: dict[str, Any], settings: ChunkSettings) -> T2VE
         "Split it, or raise max_characters.",
         "library": f"Reading {path.name} needs the package {detail}. Run: pip install {detail}",
         "drm": f"{path.name} is protected by DRM and cannot be read. Use a copy without protection.",
+        "pictures": f"{path.name} is a book of pictures (drawings or scanned pages) and holds no text. Choose an edition with text.",
         "encoding": f"{path.name} is not text: {detail}. Save it as UTF-8.",
         "damaged": f"{path.name} is damaged ({detail}). Get the file again.",
     }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
+from statistics import median
 from typing import TYPE_CHECKING
 
 from ..errors import BookError
@@ -22,9 +24,9 @@ from .embed import Encoder, load_encoder
 from .extract import extract
 from .formats import book_kind
 from .headings import assign_sections, find_headings
-from .layout import lay_out, measure
+from .layout import is_slide, lay_out, measure
 from .model import Book, Chunk, Rejected
-from .rules import block_reason, page_reasons
+from .rules import FRAGMENT, TOO_SHORT, block_reason, page_reasons
 from .running import printed_labels, take_running_lines
 from .section_rules import section_reasons
 from .settings import ChunkSettings
@@ -35,6 +37,15 @@ if TYPE_CHECKING:
 
 # Shares of the progress bar.
 _READ, _CUT, _EMBED = 0.2, 0.05, 0.75
+# From this share of characters of one width on, it is the type of the book.
+_TYPED = 0.8
+# What programs write where the author gave no title: the name of a file or of themselves.
+_NO_TITLE = re.compile(
+    r"\.(?:dvi|tex|docx?|odt|rtf|indd|qxd|ps|pdf|pptx?|md|html?|fm)$|^(?:untitled|document\d*|title|slide 1|powerpoint presentation|microsoft \w+ -.*)$",
+    re.I,
+)
+# By what share of the size OCR errs, which guesses it from the height of each line.
+_NOISE = 0.15
 # From this share of garbled lines on, a book of which nothing is left is one whose letters could not be read.
 _ILLEGIBLE = 0.3
 
@@ -123,7 +134,8 @@ def _read_and_cut(
         return *number(drafts, book_id, label, repeats, paged), running
 
     with timer("clean_and_cut"):
-        title = extracted.title or _printed_title(extracted.pages) or path.stem.replace("_", " ").strip()
+        own = "" if _NO_TITLE.search(extracted.title) else extracted.title
+        title = own or _printed_title(extracted.pages) or path.stem.replace("_", " ").strip()
         report = part(host.report, _READ, _CUT)
         chunks, rejected, running = interruptible(clean_and_cut, report, "cleaning and cutting")
     host.report(_READ + _CUT, 1, f"{len(chunks)} passages")
@@ -136,6 +148,11 @@ def _read_and_cut(
                 f"{path.name} is set in fonts that do not say which letters they show: what was read is no text ({found}). "
                 "Run it through OCR (for example `ocrmypdf --force-ocr in.pdf out.pdf`) and use the result."
             )
+        if set(reasons) <= {TOO_SHORT, FRAGMENT} and reasons:
+            raise BookError(
+                f"{path.name} holds no passage of {settings.min_words} words (min_words): {found}. Slides and lists hold little to explain from; "
+                "lower min_words, or choose the book or the notes that go with them."
+            )
         raise BookError(
             f"Nothing of {path.name} is left after cleaning ({'; '.join([found, *extracted.warnings[:2]])}). It may hold only tables, code or lists; "
             "lower min_words, or choose another book."
@@ -147,7 +164,7 @@ def _read_and_cut(
         "running_lines": running,
         "untrusted_formulas": sum(not c.trusted_formulas for c in chunks),
         "seconds": timer.seconds,
-        "warnings": list(extracted.warnings),
+        "warnings": [*extracted.warnings, *_kind_warnings(extracted.pages)],
         "from_library": False,
     }
     return Book(
@@ -164,19 +181,38 @@ def _read_and_cut(
     )
 
 
+def _kind_warnings(pages: list[Page]) -> Iterator[str]:
+    if sum(map(is_slide, pages)) > 0.5 * len(pages):
+        yield "slides: points without sentences explain little; the book or the notes behind them give better films"
+
+
 def _normalise(pages: list[Page]) -> None:
     for page in pages:
         for item in (*page.lines, *page.blocks):
             item.text = normalise(item.text)
-        for line in page.lines:
-            if line.flags & MONO and is_eastern(line.text):
-                line.flags &= ~MONO  # all its letters have one width
         page.lines = [line for line in page.lines if line.text.strip()]
         if is_right_to_left("".join(line.text for line in page.lines)):
             for (
                 line
             ) in page.lines:  # mirrored, so that indents and short last lines are where the layout looks for them
                 line.x0, line.x1 = page.width - max(line.x0, line.x1), page.width - min(line.x0, line.x1)
+    _forget_monospace([line for page in pages for line in page.lines])
+
+
+def _forget_monospace(lines: list[Line]) -> None:
+    """One width of all letters means no code in Chinese and Japanese, nor where the whole book is typed or recognised (OCR) so.
+
+    Sizes that differ by little are one size then.
+    """
+    mono = [line for line in lines if line.flags & MONO]
+    typed = sum(len(line.text) for line in mono) > _TYPED * sum(len(line.text) for line in lines)
+    for line in mono:
+        if typed or is_eastern(line.text):
+            line.flags &= ~MONO
+    usual = median(line.size for line in mono) if typed else 0.0
+    for line in mono if typed else ():
+        if abs(line.size - usual) < _NOISE * usual:
+            line.size = usual
 
 
 def _clean(blocks: list[Block], pages: list[Page], by_page: dict[int, str], settings: ChunkSettings) -> None:

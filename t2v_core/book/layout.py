@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -29,12 +29,20 @@ _OPEN_ENDS, _PAIRS = "=+−-·×/∫∑∏√<>≤≥≈≜,(|∂", ("()", "[]",
 _MATH_MARK = re.compile(r"[=<>≤≥≠≈≡≜∑∏∫∂∇∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷√∞∝+−|^{}\[\]∥‖]|\(\d+(?:\.\d+)*\)$")
 
 
+_WIDE = 1.3  # font sizes between the lines of two points, at the least
+_FIGURE = 30  # blocks that the labels of a figure may make between two parts of a paragraph
+_LABEL_WORDS = 6
+_LANDSCAPE = 1.15
+_WORDS_OF_SLIDE = 150
+
+
 @dataclass(frozen=True)
 class Measure:
     """What is normal in this book: body font size and distance of its lines, in points."""
 
     size: float
     leading: float
+    points: bool = False  # a slide: every capital behind a wide gap begins a point
 
 
 def measure(pages: Iterable[Page]) -> Measure:
@@ -58,8 +66,18 @@ def lay_out(pages: list[Page], normal: Measure, headings: Mapping[int, Any]) -> 
     """The blocks of the book; lines whose `id` is in `headings` are blocks with its `title` and `level`."""
     blocks: list[Block] = []
     for page in pages:
-        blocks += page.blocks or _page_blocks(in_reading_order(page), normal, headings)
+        slide = is_slide(page)
+        of_page = page.blocks or _page_blocks(in_reading_order(page), replace(normal, points=slide), headings)
+        if slide:
+            for block in of_page:
+                block.kind = ITEM if block.kind == TEXT else block.kind  # its points need no stop, and are no labels
+        blocks += of_page
     return _join_broken_paragraphs(blocks)
+
+
+def is_slide(page: Page) -> bool:
+    """Whether the page is wider than high and holds few words."""
+    return page.width > _LANDSCAPE * page.height and sum(len(x.text.split()) for x in page.lines) < _WORDS_OF_SLIDE
 
 
 def _page_blocks(lines: list[Line], normal: Measure, headings: Mapping[int, Any]) -> list[Block]:
@@ -195,6 +213,8 @@ def _goes_on(group: list[Line], kind: str, line: Line, line_kind: str, normal: M
         return False
     if kind == CAPTION and not ends_in(last.text, STOPS):
         return True  # centred lines begin anywhere
+    if normal.points and line.text[:1].isupper() and gap > _WIDE * line.size:
+        return False
     return not _new_paragraph(group, line)
 
 
@@ -280,10 +300,15 @@ def _unfinished(blocks: list[Block], block: Block) -> Block | None:
     """The earlier paragraph that `block` continues, if there is one."""
     if block.kind != TEXT or not block.text[:1].islower():
         return None
-    for earlier in reversed(blocks[-8:]):
+    label: Block | None = None  # a few words before it: of a figure, unless no unfinished paragraph stands before that
+    for earlier in reversed(blocks[-_FIGURE:]):
         if earlier.kind in (TEXT, ITEM):
-            near = block.page - earlier.page_last <= 1
-            return earlier if near and not ends_in(earlier.text, STOPS) else None
+            if block.page - earlier.page_last > 1 or ends_in(earlier.text, STOPS):
+                return label
+            if earlier.kind == ITEM or len(earlier.text.split()) > _LABEL_WORDS:
+                return earlier
+            label = label or earlier
+            continue
         if earlier.kind not in (NOTE, CAPTION) and not (earlier.kind == TABLE and block.page > earlier.page_last):
-            return None
-    return None
+            return label
+    return label

@@ -78,8 +78,8 @@ _BY_KIND = {TABLE: TABLE_ROWS, CODE: CODE_LISTING}
 
 
 def page_reasons(pages: list[Page]) -> dict[int, str]:
-    """Pages that are a table of contents or an index by the look of their lines."""
-    reasons = {}
+    """Pages that are a table of contents or an index by the look of their lines, or that the next one repeats."""
+    reasons = {page.number: NEAR_DUPLICATE for page, following in pairwise(pages) if _shown_again(page, following)}
     for page in pages:
         texts = [line.text for line in page.lines]
         leaders = sum(bool(LEADERS.search(t)) for t in texts)
@@ -99,6 +99,12 @@ def page_reasons(pages: list[Page]) -> dict[int, str]:
         elif entries > 0.5 * len(texts):
             reasons[page.number] = INDEX
     return reasons
+
+
+def _shown_again(page: Page, following: Page) -> bool:
+    """Whether the next page shows all lines of this one and more: a slide that is uncovered step by step."""
+    lines, more = [line.text for line in page.lines], {line.text for line in following.lines}
+    return len(lines) >= 2 and len(page.lines) <= len(following.lines) and more.issuperset(lines)
 
 
 def block_reason(block: Block, following: Block | None = None) -> str:

@@ -37,6 +37,8 @@ def _read(archive: zipfile.ZipFile, request: dict) -> None:
         raise ReadError("drm")
     if len(spine) > request["max_pages"]:
         raise ReadError("pages", str(len(spine)))
+    if not spine and any(_name(e) == "itemref" for e in package.iter()):
+        raise ReadError("pictures")
     if not spine:
         raise ReadError("damaged", "its spine names no documents")
     authors = [e.text or "" for e in package.iter() if _name(e) == "creator"]

@@ -9,7 +9,7 @@ import ctypes
 import re
 import unicodedata
 from bisect import bisect_left
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise, repeat
@@ -117,10 +117,10 @@ def _outline(document: pdfium.PdfDocument) -> list[list]:
 
 
 def _page(page: pdfium.PdfPage, max_characters: int) -> dict:
-    width, height = page.get_size()
-    reader = _PageReader(page.get_textpage(), height)
+    size = page.get_size()
+    reader = _PageReader(page.get_textpage(), *(size if page.get_rotation() % 180 == 0 else size[::-1]))
     lines = reader.lines(max_characters)
-    message = {"width": round(width, 1), "height": round(height, 1), "lines": lines}
+    message = {"width": round(reader.width, 1), "height": round(reader.height, 1), "lines": lines}
     if reader.count > max_characters:
         message["warning"] = f"only the first {max_characters} of its {reader.count} characters were read"
     return message
@@ -129,8 +129,10 @@ def _page(page: pdfium.PdfPage, max_characters: int) -> dict:
 class _PageReader:
     """Lines of one text page. Words are measured all at once: the innermost loops of all reading run inside `map`."""
 
-    def __init__(self, textpage: pdfium.PdfTextPage, height: float) -> None:
-        self.textpage, self.height = textpage, height
+    def __init__(self, textpage: pdfium.PdfTextPage, width: float, height: float) -> None:
+        self.textpage, self.width, self.height = textpage, width, height  # as the file has them, before any rotation
+        self._turn = _upright  # how places become those of a page on which most text runs from left to right
+        self._directions: Counter[int] = Counter()  # quarter turns of the text objects
         self.handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
         self.count = textpage.count_chars()
         self._numbers = (ctypes.c_double * 4)()
@@ -175,6 +177,11 @@ class _PageReader:
         deque(map(_char_origin, handle, self.starts, x_at, y_at), maxlen=0)
         self.xs, ys = points[0::2], points[1::2]
         styles = self._styles_at(self.starts)
+        if self._directions and (quarter := self._directions.most_common(1)[0][0]):
+            width, height = self.width, self.height
+            self._turn = _TURNS[quarter](width, height)
+            self.xs, ys = map(list, zip(*(self._turn(x, y) for x, y in zip(self.xs, ys, strict=True)), strict=True))
+            self.width, self.height = (height, width) if quarter % 2 else (width, height)
         self.flags = [*map(itemgetter(1), styles)]
         self.heights = [*zip(map(itemgetter(0), styles), ys, strict=True)]
 
@@ -286,12 +293,13 @@ class _PageReader:
     def _edges(self, i: int) -> tuple[float, float, float]:
         """Left, right and lower edge of a character."""
         _char_box(self.handle, i, *self._at)
-        left, right, bottom, _ = self._numbers
-        return left, right, bottom
+        left, right, bottom, top = self._numbers
+        (x0, y0), (x1, y1) = self._turn(left, bottom), self._turn(right, top)
+        return min(x0, x1), max(x0, x1), min(y0, y1)
 
     def _origin(self, i: int) -> tuple[float, float]:
         _char_origin(self.handle, i, self._at[0], self._at[1])
-        return self._numbers[0], self._numbers[1]
+        return self._turn(self._numbers[0], self._numbers[1])
 
     def _style(self, i: int) -> tuple[float, int]:
         """Font size in points as drawn (many files set size 1 and scale by the text matrix), and what the font is:
@@ -313,6 +321,7 @@ class _PageReader:
         matrices = (ctypes.c_float * (6 * count))()
         at = ctypes.addressof(matrices)
         deque(map(_char_matrix, handle, places.values(), range(at, at + 24 * count, 24)), maxlen=0)
+        self._directions.update(map(_quarter, matrices[0::6], matrices[1::6]))
         plain = map(_font_size, handle, places.values())
         sizes = [
             s * ((c * c + d * d) ** 0.5 or 1.0) for s, c, d in zip(plain, matrices[2::6], matrices[3::6], strict=True)
@@ -336,8 +345,8 @@ class _PageReader:
             for k in range(i, min(i + 4, self.count)) if size < _LEAST_SIZE and len(of_font) < _SAMPLE else ():
                 height = _HEIGHTS.get(self.text[k])
                 if height and _text_object(self.handle, k) == drawn:
-                    _, _, bottom = self._edges(k)
-                    of_font.append((self._numbers[3] - bottom) / height)
+                    _char_box(self.handle, k, *self._at)
+                    of_font.append((self._numbers[3] - self._numbers[2]) / height)
         usual = {font: sorted(of_font)[len(of_font) // 2] for font, of_font in found.items() if of_font}
         rest = sorted(usual.values())[len(usual) // 2] if usual else _LEAST_SIZE
         return [s if s >= _LEAST_SIZE else usual.get(f, rest) for s, f in zip(sizes, fonts, strict=True)]
@@ -356,6 +365,23 @@ class _PageReader:
         if font:
             self._fonts[font] = flags
         return flags
+
+
+def _quarter(a: float, b: float) -> int:
+    """Quarter turns, counter-clockwise, of text with these first entries of its matrix."""
+    return (0 if a >= 0 else 2) if abs(a) >= abs(b) else (1 if b > 0 else 3)
+
+
+def _upright(x: float, y: float) -> tuple[float, float]:
+    return x, y
+
+
+# By quarter turns of the text: the places of a page of this width and height, turned back.
+_TURNS: dict[int, Callable[[float, float], Callable[[float, float], tuple[float, float]]]] = {
+    1: lambda width, _height: lambda x, y: (y, width - x),
+    2: lambda width, height: lambda x, y: (width - x, height - y),
+    3: lambda _width, height: lambda x, y: (height - y, x),
+}
 
 
 def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:

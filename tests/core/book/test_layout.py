@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
-from samples import Text, make_pdf, paragraph, prose, stream
+from samples import Text, make_pdf, paragraph, prose, show, stream
 
 from t2v_core.book import ChunkSettings, chunk_book
 from t2v_core.book.blocks import FORMULA, NOTE, TEXT, Block, Line, Page
@@ -166,6 +167,33 @@ def test_bitmap_fonts_without_size_or_name_are_read(tmp_path, host):
     (tmp_path / "old.pdf").write_bytes(pdf.data())
     book = chunk_book(tmp_path / "old.pdf", ChunkSettings(embed=False), host)
     assert "An effective method is the first “to differ” of pages 3–5." in text_of(book)
+
+
+def test_slides_become_passages_with_their_headings_and_steps_of_one_slide_are_one(chunked):
+    def slide(title, *points):
+        return [Text(60, 400, title, 28, "F2"), *(Text(60, 340 - 36 * i, p, 18) for i, p in enumerate(points))]
+
+    points = [[f"Gradients of layer {i} point {k} are summed" for k in range(3)] for i in range(4)]
+    pages = [slide(f"Topic {'ABCD'[i]}", *points[i][:shown]) for i in range(4) for shown in (2, 3)]
+    book = chunked(*pages, box=b"[0 0 720 450]")
+    assert [(c.page, c.page_last) for c in book.chunks] == [(2, 4), (6, 8)]
+    assert book.chunks[0].text.startswith("\n\n".join(["Topic A", *points[0], "Topic B", points[1][0]]))
+    assert Counter(r.reason for r in book.rejected) == {"near_duplicate": 4}
+    assert "slides" in book.report["warnings"][0]
+
+
+def test_a_typed_or_recognised_book_is_no_code_and_its_sizes_are_one(chunked):
+    lines = [replace(t, font="F3", size=10 - i % 2, x=30) for i, t in enumerate(paragraph(prose(0, 9), 700))]
+    assert text_of(chunked(lines)) == prose(0, 9)
+
+
+@pytest.mark.parametrize(
+    ("turn", "box"), [(b"0 1 -1 0 792 0", b"[0 0 792 612]"), (b"-1 0 0 -1 612 792", b"[0 0 612 792]")]
+)
+def test_pages_that_lie_on_their_side_or_head_are_read(chunked, turn, box):
+    page = turn + b" cm " + show([Text(72, 760, "4 Sorting", 16, "F2"), *paragraph(prose(4, 9), 700)])
+    book = chunked(page, box=box)
+    assert text_of(book) == prose(4, 9) and book.chunks[0].section == ("4 Sorting",)
 
 
 def test_rows_of_one_kind_are_no_index():
