@@ -46,8 +46,9 @@ _NO_TITLE = re.compile(
 )
 # By what share of the size OCR errs, which guesses it from the height of each line.
 _NOISE = 0.15
-# From this share of garbled lines on, a book of which nothing is left is one whose letters could not be read.
+# From this share of garbled lines on, a book of which hardly anything is left is one whose letters could not be read.
 _ILLEGIBLE = 0.3
+_LITTLE = 0.1
 
 
 @dataclass
@@ -140,15 +141,16 @@ def _read_and_cut(
         chunks, rejected, running = interruptible(clean_and_cut, report, "cleaning and cutting")
     host.report(_READ + _CUT, 1, f"{len(chunks)} passages")
     reasons = Counter(r.reason for r in rejected)
+    found = ", ".join(f"{n} × {reason}" for reason, n in reasons.most_common()) or "it has no sentences"
+    lines = [line for page in extracted.pages for line in page.lines]
+    little = sum(c.words for c in chunks) < _LITTLE * sum(r.chunk.words for r in rejected)
+    if (little or not chunks) and sum(bool(line.flags & GARBLED) for line in lines) > _ILLEGIBLE * len(lines) > 0:
+        raise BookError(
+            f"{path.name} is set in fonts that do not say which letters they show: what was read is no text ({found}). "
+            "Run it through OCR (for example `ocrmypdf --force-ocr in.pdf out.pdf`) and use the result."
+        )
     if not chunks:
-        found = ", ".join(f"{n} × {reason}" for reason, n in reasons.most_common()) or "it has no sentences"
-        lines = [line for page in extracted.pages for line in page.lines]
-        if sum(bool(line.flags & GARBLED) for line in lines) > _ILLEGIBLE * len(lines) > 0:
-            raise BookError(
-                f"{path.name} is set in fonts that do not say which letters they show: what was read is no text ({found}). "
-                "Run it through OCR (for example `ocrmypdf --force-ocr in.pdf out.pdf`) and use the result."
-            )
-        if set(reasons) <= {TOO_SHORT, FRAGMENT} and reasons:
+        if TOO_SHORT in reasons and reasons.keys() <= {TOO_SHORT, FRAGMENT}:
             raise BookError(
                 f"{path.name} holds no passage of {settings.min_words} words (min_words): {found}. Slides and lists hold little to explain from; "
                 "lower min_words, or choose the book or the notes that go with them."

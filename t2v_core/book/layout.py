@@ -300,15 +300,16 @@ def _unfinished(blocks: list[Block], block: Block) -> Block | None:
     """The earlier paragraph that `block` continues, if there is one."""
     if block.kind != TEXT or not block.text[:1].islower():
         return None
-    label: Block | None = None  # a few words before it: of a figure, unless no unfinished paragraph stands before that
+    labels: list[Block] = []  # a few words before it: of a figure, unless no unfinished paragraph stands before that
     for earlier in reversed(blocks[-_FIGURE:]):
         if earlier.kind in (TEXT, ITEM):
             if block.page - earlier.page_last > 1 or ends_in(earlier.text, STOPS):
-                return label
-            if earlier.kind == ITEM or len(earlier.text.split()) > _LABEL_WORDS:
-                return earlier
-            label = label or earlier
-            continue
+                break
+            if earlier.kind == TEXT and len(earlier.text.split()) <= _LABEL_WORDS:
+                labels.append(earlier)
+                continue
+            term = len(labels) == 1 and earlier.page_last == block.page and "://" not in labels[0].text
+            return labels[0] if term else earlier
         if earlier.kind not in (NOTE, CAPTION) and not (earlier.kind == TABLE and block.page > earlier.page_last):
-            return label
-    return label
+            break
+    return labels[0] if labels else None
