@@ -27,6 +27,7 @@ _CUE = re.compile(
 )
 _POINTS_BACK = re.compile(r"^(?:this|these|it|they|such|both|each|the (?:resulting|same|latter))\b", re.I)
 _OPENS_BACK = re.compile(r"(?P<subject>This|It) (?P<verb>[a-z]+s) ")
+_AUXILIARY = re.compile(r"^(?:is|are)\s")
 # How something is, is called or is thought of: no event.
 _NO_EVENT = re.compile(
     r"(?:(?:also|still|often|usually|always|typically|generally)\s)*(?:is|are|has|have|seems?|remains?|belongs?|differs?|depends?|consists?|contains?|means?|appears?|resembles?|requires?|needs?|describes?|refers?|represents?|denotes?"
@@ -128,5 +129,5 @@ def _label(text: str, clause: Clause) -> str:
     for said in (told, told[max(0, told.find(f"{clause.verb} ")) :]):
         label = label_of(said, MAX_LABEL)
         if count_words(label) > 2 and f"{clause.verb} " in f"{label} " and not label.endswith(clause.verb):
-            return label
+            return _AUXILIARY.sub("", label)  # "absorbed and returned", where the subject stays away
     return ""
