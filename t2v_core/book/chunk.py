@@ -45,8 +45,10 @@ class Draft:
     reason: str = ""
 
 
-def make_drafts(blocks: Iterable[Block], limits: Limits, count_tokens: CountTokens) -> list[Draft]:
-    """Drafts in reading order; those with a `reason` are rejected."""
+def make_drafts(
+    blocks: Iterable[Block], limits: Limits, count_tokens: CountTokens, slides: bool = False
+) -> list[Draft]:
+    """Drafts in reading order; those with a `reason` are rejected. Of `slides`, short neighbours join whatever their headings."""
     groups = list(_groups(blocks))
     units = [[units_of(block) for block in group] for group in groups]
     flat = [unit for group in units for block in group for unit in block]
@@ -58,8 +60,6 @@ def make_drafts(blocks: Iterable[Block], limits: Limits, count_tokens: CountToke
         if flow:
             drafts += _rejected_drafts(flow, limits) if flow[0].block.reason else _section_drafts(flow, limits)
     drafts = _merge_siblings(drafts, limits)
-    short = sum(d.words for d in drafts if d.reason == TOO_SHORT)
-    slides = short > sum(d.words for d in drafts if not d.reason)
     return _merge_slides(drafts, limits) if slides else drafts
 
 
@@ -219,7 +219,7 @@ def _merge_siblings(drafts: list[Draft], limits: Limits) -> list[Draft]:
 
 
 def _merge_slides(drafts: list[Draft], limits: Limits) -> list[Draft]:
-    """Where most sections are too short, as in slides: each opens with its heading, and neighbours join until they are enough."""
+    """Slides that are too short open with their heading, and neighbours join until they are enough."""
     merged: list[Draft] = []
     kept: list[Draft] = []
     for draft in drafts:

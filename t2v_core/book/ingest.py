@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 _READ, _CUT, _EMBED = 0.2, 0.05, 0.75
 # From this share of characters of one width on, it is the type of the book.
 _TYPED = 0.8
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORDS_OF_LINE = 5  # in most lines of prose, in few of a program
 # What programs write where the author gave no title: the name of a file or of themselves.
 _NO_TITLE = re.compile(
     r"\.(?:dvi|tex|docx?|odt|rtf|indd|qxd|ps|pdf|pptx?|md|html?|fm)$|^(?:untitled|document\d*|title|slide 1|powerpoint presentation|microsoft \w+ -.*)$",
@@ -118,7 +120,8 @@ def cut(extracted: Extracted, settings: ChunkSettings, encoder: Encoder) -> tupl
     blocks = assign_sections(lay_out(pages, normal, headings))
     _clean(blocks, pages, by_page, settings)
     limits = Limits(settings.min_words, settings.max_words, encoder.max_tokens - encoder.special_tokens)
-    return make_drafts((b for b in blocks if b.text), limits, encoder.count_tokens), labels, running
+    drafts = make_drafts((b for b in blocks if b.text), limits, encoder.count_tokens, _are_slides(pages))
+    return drafts, labels, running
 
 
 def _read_and_cut(
@@ -152,7 +155,7 @@ def _read_and_cut(
     if not chunks:
         if TOO_SHORT in reasons and reasons.keys() <= {TOO_SHORT, FRAGMENT}:
             raise BookError(
-                f"{path.name} holds no passage of {settings.min_words} words (min_words): {found}. Slides and lists hold little to explain from; "
+                f"{path.name} holds no passage of {settings.min_words} words (min_words): {'; '.join([found, *extracted.warnings[:2]])}. Slides and lists hold little to explain from; "
                 "lower min_words, or choose the book or the notes that go with them."
             )
         raise BookError(
@@ -183,8 +186,12 @@ def _read_and_cut(
     )
 
 
+def _are_slides(pages: list[Page]) -> bool:
+    return sum(map(is_slide, pages)) > 0.5 * len(pages)
+
+
 def _kind_warnings(pages: list[Page]) -> Iterator[str]:
-    if sum(map(is_slide, pages)) > 0.5 * len(pages):
+    if _are_slides(pages):
         yield "slides: points without sentences explain little; the book or the notes behind them give better films"
 
 
@@ -207,7 +214,8 @@ def _forget_monospace(lines: list[Line]) -> None:
     Sizes that differ by little are one size then.
     """
     mono = [line for line in lines if line.flags & MONO]
-    typed = sum(len(line.text) for line in mono) > _TYPED * sum(len(line.text) for line in lines)
+    prose = sum(len(_WORD.findall(line.text)) >= _WORDS_OF_LINE for line in mono) > 0.5 * len(mono)
+    typed = prose and sum(len(line.text) for line in mono) > _TYPED * sum(len(line.text) for line in lines)
     for line in mono:
         if typed or is_eastern(line.text):
             line.flags &= ~MONO
