@@ -48,13 +48,13 @@ class Page:
         return (inside, *drawn, rule, replace(inside, fill="", stroke="rule"), said)
 
 
-def page(box: Box, share: float = 0.56) -> Page:
-    """Picture left and text right; picture above and text below where the box is narrow."""
+def page(box: Box, share: float = 0.56, above: float = 0.455) -> Page:
+    """Picture left and text right; picture above and text below where the box is narrow, `above` of its height for it."""
     if box.w >= WIDE:
         frame, side = box.columns((share, 1 - share), GAP)
         columns = (side,)
     else:
-        frame, below = box.rows((0.57, 0.43) if box.w > 560 else (0.5, 0.5), 16)
+        frame, below = box.rows((0.57, 0.43) if box.w > 560 else (above, 1 - above), 16)
         columns = below.columns((1, 1), 28) if below.w > 560 else (below,)
     plot = Box(frame.x + 12, frame.y + 12, frame.w - 24, frame.h - 24 - NOTE)
     return Page(frame, plot, columns)
@@ -152,17 +152,28 @@ class Side:
 
 @dataclass(frozen=True)
 class _Setting:
-    """One way of setting the side: text size, distance of the symbols, and how many rows and symbols are kept."""
+    """One way of setting the side: text size, distance of the symbols, how many rows and symbols are kept, formula in line."""
 
     size: float
     pitch: float
     rows: int
     symbols: int
+    flat: bool = False
 
     @property
     def step(self) -> float:
         """Distance of the table's rows."""
-        return 22.0 if self.size < BODY else 31.0 if self.pitch > 40 else 28.0 if self.pitch > 30 else 26.0
+        return (
+            21.0
+            if self.pitch < 22
+            else 22.0
+            if self.size < BODY
+            else 31.0
+            if self.pitch > 40
+            else 28.0
+            if self.pitch > 30
+            else 26.0
+        )
 
     @property
     def table_height(self) -> float:
@@ -179,7 +190,8 @@ def side(
     widest: str = "0.0000",
     label: str = "step",
 ) -> Side:
-    """Formula, symbols and a table of up to `rows` rows. Where room is short, first the gaps go, then rows, then symbols.
+    """Formula, symbols and a table of up to `rows` rows. Where room is short, first the gaps go, then rows, then
+    the formula's height, then symbols.
 
     `label` and `widest` are the longest label and value of the table. Raises `DoesNotFit` when not even the
     formula and `least` rows have room.
@@ -188,7 +200,7 @@ def side(
     setting = next((s for s in _settings(len(symbols), rows, least) if _fits(s, columns, latex, symbols)), None)
     if setting is None:
         raise DoesNotFit(f"Formula and numbers need more than {upper.w:.0f}×{upper.h:.0f} units.")
-    drawn = _formula(latex, upper.w, setting.size)
+    drawn = _formula(latex, upper.w, setting)
     top = upper.y + _formula_height(drawn, setting.size)
     placed = _symbols(symbols[: setting.symbols], Box(upper.x, top, upper.w, upper.h), setting)
     height = setting.table_height
@@ -209,12 +221,14 @@ def _settings(symbols: int, rows: int, least: int) -> Iterator[_Setting]:
     )
     yield from (_Setting(SMALL, 24.0, n, symbols) for n in range(rows, least, -1))
     few = sorted({n for n in (min(rows, 4), 3, least) if least <= n <= rows}, reverse=True)
-    yield from (_Setting(SMALL, 22.0, n, k) for k in range(symbols, -1, -1) for n in few)
+    yield from (
+        _Setting(SMALL, 21.0, n, k, flat) for k in range(symbols, -1, -1) for flat in (False, True) for n in few
+    )
 
 
 def _fits(setting: _Setting, columns: tuple[Box, ...], latex: str, symbols: Sequence[Symbol]) -> bool:
     upper, lower, kept = columns[0], columns[-1], symbols[: setting.symbols]
-    above = _formula_height(_formula(latex, upper.w, setting.size), setting.size) + len(kept) * setting.pitch
+    above = _formula_height(_formula(latex, upper.w, setting), setting.size) + len(kept) * setting.pitch
     room = upper.w - _names_at(kept, upper, setting)
     if any(advance(s.meaning, setting.size, "regular") > room for s in kept):
         return False
@@ -223,9 +237,10 @@ def _fits(setting: _Setting, columns: tuple[Box, ...], latex: str, symbols: Sequ
     return above + 10 + setting.table_height <= upper.h
 
 
-def _formula(latex: str, width: float, size: float) -> Maths:
-    """The formula half as large again as the text, smaller where it would be too wide."""
-    drawn = _set(latex, 1.45 * size)
+def _formula(latex: str, width: float, setting: _Setting) -> Maths:
+    """The formula half as large again as the text, smaller where it would be too wide, as in a line of text if `flat`."""
+    latex = rf"\textstyle {latex}" if setting.flat else latex
+    drawn = _set(latex, 1.45 * setting.size)
     if drawn.advance <= width:
         return drawn
     size = drawn.size * width / drawn.advance

@@ -24,12 +24,14 @@ def sigmoid(x: np.ndarray) -> np.ndarray:
 
 ACTIVATIONS = {
     "sigmoid": Activation(
-        "sigmoid", r"\sigma(x) = \frac{1}{1 + e^{-x}}", sigmoid, lambda x: sigmoid(x) * (1 - sigmoid(x))
+        "sigmoid", r"f(x) = \sigma(x) = \frac{1}{1 + e^{-x}}", sigmoid, lambda x: sigmoid(x) * (1 - sigmoid(x))
     ),
-    "tanh": Activation("tanh", r"\tanh x = \frac{e^x - e^{-x}}{e^x + e^{-x}}", np.tanh, lambda x: 1 - np.tanh(x) ** 2),
+    "tanh": Activation(
+        "tanh", r"f(x) = \tanh x = \frac{e^x - e^{-x}}{e^x + e^{-x}}", np.tanh, lambda x: 1 - np.tanh(x) ** 2
+    ),
     "relu": Activation(
         "ReLU",
-        r"\mathrm{ReLU}(x) = \max(0, x)",
+        r"f(x) = \max(0, x)",
         lambda x: np.maximum(0.0, x),
         lambda x: (np.asarray(x) > 0).astype(float),
     ),

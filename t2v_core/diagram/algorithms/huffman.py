@@ -42,6 +42,11 @@ class Tree:
         visit(self.nodes[-1], "")
         return found
 
+    def code_after(self, letter: str, joins: int) -> str:
+        """The end of a letter's code that is known after so many joins: one bit for each that held the letter."""
+        known = sum(letter in n.letters for n in self.joins[:joins])
+        return self.codes[letter][len(self.codes[letter]) - known :]
+
     @property
     def bits(self) -> float:
         """Mean length of a letter's code."""

@@ -46,7 +46,7 @@ class Alignment(ComputedTemplate):
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
         edits = self.chosen(data, ctx) == "edits"
         run = algorithm.example(edits)
-        at = page(box)
+        at = page(box, above=0.5)
         table = _Table(run, at.plot)
         times = pace(ctx.clock, len(table.cells) + len(run.path))  # every cell, then the way back
         gap = spoken(ctx.clock, ("gap", "insertion", "deletion", "indel"))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from ...planning.visuals import Comparison
 from ..drawlist import ACCENT_SHAPES, Box, DrawList, Item, Rect, marker
 from ..drawlist import line as stroke
-from ..parts import Voice
+from ..parts import Voice, card, words
 from ..template import Context, DoesNotFit, Picture, Template
 from ..text import BODY_SIZES, CAPTION, SMALL, Block, block, blocks
 from ..theme import ACCENTS, mix
 
 HEAD = 64.0  # height of the row of column titles
 ROW_MIN = 44.0
+LARGE = 30.0  # size of what two cards hold
 
 
 class Compare(Template):
@@ -24,6 +25,8 @@ class Compare(Template):
     def layout(self, data: Comparison, box: Box, ctx: Context) -> Picture:
         if any(len(r.cells) != len(data.columns) for r in data.rows):
             raise DoesNotFit("a row has more or fewer cells than there are columns")
+        if len(data.rows) == 1 and not data.rows[0].aspect.strip():
+            return _cards(data, box, ctx)
         place = _table if box.w >= 600 else _stack
         still, bands, texts = place(data, box)
         voice = Voice(ctx.clock.cues([(" ".join((r.aspect, *r.cells)), r.evidence_id) for r in data.rows]))
@@ -56,6 +59,41 @@ def _cells(data: Comparison, i: int, cues: tuple[float, ...], ctx: Context) -> V
     stop = later[0] if later else ctx.clock.seconds
     times = ctx.clock.cues([(c, row.evidence_id) for c in row.cells], ordered=False)
     return Voice(tuple(min(max(t, cues[i]), stop) for t in times))
+
+
+def _cards(data: Comparison, box: Box, ctx: Context) -> Picture:
+    """What is said of each in a card of its own: side by side, or below each other where it is narrow."""
+    n, across = len(data.columns), box.w >= 600
+    pad, gap = (28.0, 32.0) if across else (16.0, 14.0)
+    sizes = (LARGE, CAPTION, *BODY_SIZES) if across and n == 2 else (CAPTION, *BODY_SIZES)
+    cells = box.columns([1.0] * n, gap) if across else box.rows([1.0] * n, gap)
+    heads = [Box(c.x + pad + 30, c.y + pad, c.w - 2 * pad - 30, c.h / 2) for c in cells]
+    titles = blocks([c.text for c in data.columns], heads, sizes, "semibold")
+    below = max(t.height for t in titles) + (48 if across else 28)
+    rooms = [Box(c.x + pad, c.y + pad + below, c.w - 2 * pad, c.h - 2 * pad - below) for c in cells]
+    texts = blocks(data.rows[0].cells, rooms, sizes, "semibold")
+    tall = min(cells[0].h, max(220.0 if across else 0.0, 2 * pad + below + max(t.height for t in texts)))
+    top = box.cy - (tall if across else n * tall + (n - 1) * gap) / 2
+    places = [Box(c.x, top + (0 if across else k * (tall + gap)), c.w, tall) for k, c in enumerate(cells)]
+    downs = [p.y - c.y for p, c in zip(places, cells, strict=True)]
+    titles = [t.moved(d) for t, d in zip(titles, downs, strict=True)]
+    texts = [t.moved(d) for t, d in zip(texts, downs, strict=True)]
+    row = data.rows[0]
+    voice = Voice(
+        ctx.clock.cues([(f"{c.text} {x}", row.evidence_id) for c, x in zip(data.columns, row.cells, strict=True)])
+    )
+
+    def draw(t: float) -> DrawList:
+        items: list[Item] = []
+        for k, (place, title, text) in enumerate(zip(places, titles, texts, strict=True)):
+            said, on = voice.said(k, t), voice.on(k, t)
+            mark = marker(ACCENT_SHAPES[k], place.x + pad + 9, title.lines[0].y - 0.36 * title.size, 9, ACCENTS[k])
+            y = title.lines[0].y - 0.73 * title.size + title.height + (20 if across else 10)
+            rule = stroke(place.x + pad, y, place.right - pad, y, ACCENTS[k], 3)
+            items += [card(place, on, 12), mark, *title.lines, rule, *words(text, said, on)]
+        return tuple(items)
+
+    return Picture((), draw)
 
 
 def _table(data: Comparison, box: Box) -> tuple[tuple[Item, ...], list[Box], list[list[Block]]]:

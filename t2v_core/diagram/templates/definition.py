@@ -16,6 +16,7 @@ from ..theme import mix
 from ..unfold import MAX_PARTS, Part, Statement, stated
 
 LARGE = 30.0
+WIDE = 800.0  # from which width on in columns
 PAD_X, PAD_Y = 22.0, 32.0
 SIGN, SIGN_ROOM = 16.0, 60.0  # radius of a part's sign; what it takes of the card's width
 WORD = 24.0  # height of the line with the word that ties a part on
@@ -46,8 +47,8 @@ class Define(Template):
         tried: DoesNotFit | None = None
         for said in _statements(data, ctx):
             try:
-                placed = _wide(said, box) if box.w >= 600 else _narrow(said, box)
-                return _picture(said, placed, data, ctx, box.w >= 600)
+                placed = _wide(said, box) if box.w >= WIDE else _narrow(said, box)
+                return _picture(said, placed, data, ctx, box.w >= WIDE)
             except DoesNotFit as e:
                 tried = e
         raise tried or DoesNotFit("there is nothing to show")
@@ -148,7 +149,7 @@ def _set(
     said: Statement, head_w: float, part_w: float, box: Box, room: float, pad: float = PAD_Y, between: float = BETWEEN
 ) -> tuple[list[Block], list[float]]:
     """The texts of the thing and its parts at one size, and how high the cards of the parts are. Raises `DoesNotFit`."""
-    narrow = box.w < 600
+    narrow = box.w < WIDE
     inset = 18.0 if narrow else PAD_X
     texts = [said.head, *(p.text for p in said.parts)]
     rooms = [Box(0, 0, head_w - 2 * inset, room)] + [Box(0, 0, part_w - inset - SIGN_ROOM, room)] * len(said.parts)

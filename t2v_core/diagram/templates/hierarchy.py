@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...planning.visuals import Hierarchy, Link
 from ..drawlist import Box, DrawList, Item, Path, Text
 from ..graph import tidy
-from ..parts import Voice, card, said_last, words
+from ..parts import Voice, card, said_last, topic, words
 from ..relations import relations
 from ..template import Context, DoesNotFit, Picture, Template
 from ..text import BODY_SIZES, CAPTION, SMALL, Block, blocks, line
@@ -13,6 +13,7 @@ from ..theme import mix
 
 NEAR = 20.0
 FEW = 6  # names that are set larger
+LARGE = 30.0  # size where the cards are high
 DOWN, RIGHT, INDENTED = "down", "right", "indented"
 # A child "is a" or is "part of" its parent; what a parent's children are called, read from above.
 _DOWNWARDS = {"is a": "kinds", "part of": "parts"}
@@ -41,6 +42,8 @@ class Tree(Template):
         voice = Voice(ctx.clock.cues([(names[i], ids[i]) for i in order]))
         rank = {node: k for k, node in enumerate(order)}
         kinds = _kinds(parents, labels, boxes, way)
+        roots = [i for i, p in enumerate(parents) if p < 0]
+        explained = roots[0] if len(roots) == 1 else -1
 
         def draw(t: float) -> DrawList:
             items: list[Item] = []
@@ -52,10 +55,10 @@ class Tree(Template):
             ]
             for i, (place, text) in enumerate(zip(boxes, texts, strict=True)):
                 said, on = voice.said(rank[i], t), voice.on(rank[i], t)
-                items += [card(place, on), *words(text, said, on)]
+                items += [card(place, on), *words(text, said, on)] if i != explained else ()
             return (*said_last(ties), *items, *kinds)
 
-        return Picture((), draw)
+        return Picture(topic(boxes[explained], texts[explained], 10) if explained >= 0 else (), draw)
 
     def split(self, data: Hierarchy) -> tuple[Hierarchy, ...]:
         tree = _tree(data.links)
@@ -146,8 +149,8 @@ def _placed(names: list[str], parents: list[int], box: Box) -> tuple[list[Box], 
     levels = max(depths) + 1
     leaves = sum(i not in parents for i in range(len(names)))
     if box.w / leaves >= 150:
-        wide = min(310.0, box.w / leaves - NEAR)
-        high = min(104.0, (box.h - (levels - 1) * 52) / levels)
+        wide = min(330.0, box.w / leaves - NEAR)
+        high = min(130.0 if levels == 2 else 104.0, (box.h - (levels - 1) * 52) / levels)
         at, used = tidy(parents, [wide] * len(names), NEAR)
         gap = min(90.0, (box.h - levels * high) / max(1, levels - 1))
         top = box.y + (box.h - levels * high - (levels - 1) * gap) / 2
@@ -160,7 +163,7 @@ def _placed(names: list[str], parents: list[int], box: Box) -> tuple[list[Box], 
                 pass
     gap, space = 56.0 if box.w >= 600 else 26.0, 12.0 if leaves <= 8 else 7.0
     wide = min(300.0, (box.w - (levels - 1) * gap) / levels)
-    high = min(64.0, (box.h - (leaves - 1) * space) / leaves)
+    high = min(80.0, (box.h - (leaves - 1) * space) / leaves)
     if high >= 30 and wide >= 130:
         at, used = tidy(parents, [high] * len(names), space)
         left = box.x + (box.w - levels * wide - (levels - 1) * gap) / 2
@@ -199,6 +202,7 @@ def _outline(parents: list[int], depths: list[int], box: Box) -> list[Box]:
 def _texts(names: list[str], boxes: list[Box], align: float) -> list[Block]:
     rooms = [b.inset(14 if b.w > 180 else 8, 4) for b in boxes]
     sizes = (CAPTION, *BODY_SIZES) if len(names) <= FEW else BODY_SIZES
+    sizes = (LARGE, *sizes) if min(b.h for b in boxes) > 110 else sizes
     return blocks(names, rooms, sizes, "semibold", align=align, valign=0.5)
 
 

@@ -53,12 +53,18 @@ class Huffman(ComputedTemplate):
 
         def draw(t: float) -> DrawList:
             i, u = progress(times, t)
-            codes = [
-                column.table.row(k, x, tree.codes[x], algorithm.FREQUENCIES[x] / most, "goal" if k == 0 else "")
+            done = i == len(tree.joins)
+            rows = [
+                column.table.row(
+                    k,
+                    x,
+                    tree.code_after(x, i) or "–",
+                    algorithm.FREQUENCIES[x] / most,
+                    "goal" if done and k == 0 else "",
+                )
                 for k, x in enumerate(letters[: column.table.rows])
             ]
-            numbers = tuple(item for row in codes for item in row) if i == len(tree.joins) else ()
-            return (*drawn.draw(i, ease(u)), *column.lights(t), *numbers)
+            return (*drawn.draw(i, ease(u)), *column.lights(t), *(item for row in rows for item in row))
 
         return Picture((*at.panel("Example: six letters, per cent of a text"), *column.still), draw)
 

@@ -27,7 +27,11 @@ class SupportVectors(ComputedTemplate):
         "class, classes, classifier, classification, SVM, machine, machines, hyperplane, vectors, kernel",
     )
 
+    not_beside = beside("SVM, SVMs, max-margin, margin classifier", "softmax, hinge loss, cross-entropy")
     strangers = (
+        "max-margin loss",
+        "multiclass SVM",
+        "multi-class SVM",
         "support vector machine regression",
         "SVM regression",
         "one-class SVM",

@@ -173,6 +173,7 @@ def test_no_two_words_of_the_code_begin_alike_and_no_code_of_such_lengths_is_sho
     codes = tree.codes
     assert not any(a != b and b.startswith(a) for a in codes.values() for b in codes.values())
     assert sum(2.0 ** -len(c) for c in codes.values()) == 1
+    assert [tree.code_after("f", n) for n in (0, 1, 2, 3, 5)] == ["", "0", "0", "00", codes["f"]]
     weights = sorted(huffman.FREQUENCIES.values())
     lengths = (v for v in itertools.combinations_with_replacement(range(1, 6), 6) if sum(2.0**-n for n in v) <= 1)
     best = min(sum(w * n for w, n in zip(weights, v[::-1], strict=True)) for v in lengths)

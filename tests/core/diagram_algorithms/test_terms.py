@@ -101,6 +101,7 @@ MEANT += [
 FALSE_FRIENDS = [
     "The momentum of a particle is its mass times its velocity.",
     "The campaign gained momentum.",
+    "The SVM uses the hinge loss, also called the max-margin loss.",
     "The chain rule of probability factors a joint distribution.",
     "A chain rules the harbour.",
     "The network of roads is deep in the forest.",
