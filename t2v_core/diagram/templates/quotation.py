@@ -28,7 +28,7 @@ class Quote(Template):
         room = Box(box.x + side, box.y + top, (box.w - side) * (0.92 if side else 1.0), box.h - top - 70)
         text = block(data.text, room, SIZES)
         height = top + text.height + 66
-        down = max(0.0, (box.h - height) * 0.45)
+        down = max(0.0, (box.h - height) * 0.6)  # the caption below stays empty
         moved = block(data.text, Box(room.x, room.y + down, room.w, room.h), (text.size,))
         below = room.y + down + text.height + 20
         cited = citation_rows(ctx.cite(data.evidence_id), room.w) if data.evidence_id and not ctx.cited else ()

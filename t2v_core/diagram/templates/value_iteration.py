@@ -70,7 +70,7 @@ class _World:
 
     def still(self) -> DrawList:
         b = self._box(algorithm.WALL)
-        items: list = [Rect(b.x, b.y, b.w, b.h, 5, "soft")]
+        items: list = [Rect(b.x, b.y, b.w, b.h, 5, mix("rule", "soft", 0.3))]
         for place, text, colour in ((algorithm.GOAL, "+1", "goal"), (algorithm.PIT, "−1", "change")):
             b = self._box(place)
             items.append(Rect(b.x, b.y, b.w, b.h, 5, mix("panel", colour, 0.3), colour, 3))

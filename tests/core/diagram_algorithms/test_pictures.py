@@ -25,8 +25,10 @@ from t2v_core.diagram.algorithms import (
     logistic_regression,
     market,
     markov_chain,
+    minimax,
     neural_network,
     oscillation,
+    pagerank,
     pca,
     perceptron,
     projectile,
@@ -157,6 +159,10 @@ RESULTS = {
     ("stack_queue", "stack"): lambda: "pop 7",
     ("stack_queue", "queue"): lambda: "dequeue 5",
     ("huffman", ""): lambda: "1101",
+    ("pagerank", ""): lambda: f"{pagerank.run().rounds[-1][2]:.3f}",
+    ("minimax", "alpha_beta"): lambda: (
+        f"Example run: {len(minimax.run(prune=True).states[-1].seen)} of 9 leaves looked at"
+    ),
     ("hash_table", ""): lambda: "38 mod 7 = 3",
     ("random_forest", ""): lambda: f"{random_forest.example().accuracy(random_forest.TREES):.1%}",
     ("gaussian_mixture", ""): lambda: f"{gaussian_mixture.example().rounds[-1].likelihood:.3f}",

@@ -17,6 +17,8 @@ from t2v_core.diagram.algorithms import (
     hash_table,
     huffman,
     markov_chain,
+    minimax,
+    pagerank,
     sorting,
     stack_queue,
     value_iteration,
@@ -178,6 +180,24 @@ def test_no_two_words_of_the_code_begin_alike_and_no_code_of_such_lengths_is_sho
     lengths = (v for v in itertools.combinations_with_replacement(range(1, 6), 6) if sum(2.0**-n for n in v) <= 1)
     best = min(sum(w * n for w, n in zip(weights, v[::-1], strict=True)) for v in lengths)
     assert tree.bits == best / 100 == 2.24
+
+
+def test_page_ranks_are_those_of_networkx():
+    run = pagerank.run(rounds=60)
+    there = nx.pagerank(nx.DiGraph([(a, b) for a, to in pagerank.LINKS.items() for b in to]), alpha=0.85, tol=1e-12)
+    assert run.rounds[-1] == pytest.approx([there[p] for p in run.pages], abs=1e-6)
+    assert run.rounds.sum(axis=1) == pytest.approx(1)
+
+
+def test_cuts_change_no_value_and_spare_leaves():
+    rng = np.random.default_rng(1)
+    for leaves in [*rng.integers(0, 20, (50, 3, 4)).tolist(), list(minimax.LEAVES)]:
+        whole, cut = minimax.run(leaves), minimax.run(leaves, prune=True)
+        assert whole.value == cut.value == max(map(min, leaves))
+        assert min(leaves[cut.best]) == cut.value and len(whole.states[-1].seen) == sum(map(len, leaves))
+        last = cut.states[-1]
+        assert sorted(last.seen + last.cut) == sorted(whole.states[-1].seen)
+    assert last.cut == ((1, 1), (1, 2))  # as in the book
 
 
 def test_a_stack_gives_back_the_last_and_a_queue_the_first():

@@ -95,12 +95,16 @@ MEANT += [
     ("A stack supports push and pop.", "stack_queue", "stack"),
     ("Elements of a queue are enqueued at the rear.", "stack_queue", "queue"),
     ("Huffman coding", "huffman", ""),
+    ("PageRank measures how important a page is.", "pagerank", ""),
+    ("The minimax algorithm assumes that the opponent plays best.", "minimax", ""),
+    ("Alpha-beta pruning searches fewer nodes of the game tree.", "minimax", "alpha_beta"),
     ("The Bellman equation gives the value of a state.", "value_iteration", ""),
     ("By the law of independent assortment alleles of two genes part independently.", "punnett_square", "dihybrid"),
 ]
 FALSE_FRIENDS = [
     "The momentum of a particle is its mass times its velocity.",
     "The campaign gained momentum.",
+    "The minimax risk of an estimator bounds its loss.",
     "The SVM uses the hinge loss, also called the max-margin loss.",
     "The chain rule of probability factors a joint distribution.",
     "A chain rules the harbour.",
