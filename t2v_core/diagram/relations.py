@@ -8,7 +8,8 @@ from dataclasses import replace
 from ..planning.visuals import Link
 from .drawlist import Box, DrawList, Item, Rect, Text, arrow, rounded, union
 from .parts import Voice, card, topic, words
-from .relation_plan import Graph, fitted
+from .relation_parts import Graph
+from .relation_plan import fitted
 from .template import Context, DoesNotFit, Picture
 from .text import BODY_SIZES, SMALL, block
 from .theme import mix

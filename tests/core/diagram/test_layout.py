@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from t2v_core.diagram import RenderSettings, render_plan
@@ -65,3 +67,23 @@ def test_a_step_is_drawn_whole_where_its_card_has_room_and_short_where_it_has_no
     wide, narrow = _steps(4, (1280, 720)), _steps(9, (720, 1280))
     assert wide.count("with respect to the") == 4 and "Compute derivative" not in wide
     assert "Compute derivative 1" in narrow and "respect" not in narrow
+
+
+def test_a_long_chain_turns_back_and_names_each_thing_once() -> None:
+    names = "low pressure|gland cells|renin|angiotensin I|angiotensin II|aldosterone|sodium uptake".split("|")
+    links = [{"source": a, "label": "leads to", "target": b} for a, b in pairwise(names)]
+    links.append({"source": "angiotensin II", "label": "causes", "target": "narrow vessels"})
+    scene = Scene(
+        id="s1",
+        title="Chain",
+        role="mechanism",
+        seconds=9,
+        visual=Visual(template="cause_effect", data={"links": links}, pinned=True),
+    )
+    plan = gallery_plan().model_copy(update={"scenes": [scene]})
+    segments = render_plan(plan, RenderSettings(1280, 720)).segments
+    still, moving = segments[0].clip.lists(segments[0].clip.frame_count - 1)
+    texts = [x for x in leaves((*still, *moving)) if isinstance(x, Text)]
+    said = " ".join(x.string for x in texts)
+    assert len(segments) == 1 and all(said.count(word) == 1 for word in ("renin", "aldosterone", "narrow"))
+    assert len({round(x.y) for x in texts if x.string == "leads to"}) >= 2 and not faults((*still, *moving), 1280)
