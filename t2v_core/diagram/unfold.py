@@ -26,13 +26,13 @@ _CLAUSES: dict[Role, str] = {
     "contrast": "whereas|although|even though|but",
 }
 _PHRASES: dict[Role, str] = {
-    "means": "by means of|by|using|through|via|based on|with the help of|with",
+    "means": "by means of|by virtue of|on the basis of|by|using|through|via|based on|with the help of|with",
     "purpose": "for|to",
-    "reason": "because of|due to|owing to|as a result of",
-    "contrast": "rather than|instead of|without|despite|except for|unlike|against",
+    "reason": "because of|due to|owing to|as a result of|in response to",
+    "contrast": "rather than|instead of|in contrast to|without|despite|except for|unlike|against",
     "time": "during|throughout|before|after",
     "place": "within|between|among|across|along|inside|outside|around|beneath|above|below|from|into|onto|under|over|in|on|at",
-    "trait": "such as|including|as",
+    "trait": "with respect to|in terms of|in the form of|in addition to|such as|including|as",
 }
 
 
@@ -191,7 +191,11 @@ def _clean(text: str, cut: tuple[int, int], cuts: list[tuple[int, int]], weak: b
     left, right = _bare(text[opener[1] : cut[0]]), _bare(text[cut[1] : end])
     before, behind = len(left.split()), len(right.split())
     word, tied = text[slice(*cut)].casefold(), text[slice(*opener)].casefold()
-    if _OPEN_END.search(left) or (word == "but" and not text[: cut[0]].rstrip().endswith(",")):
+    if (
+        _OPEN_END.search(left)
+        or left.startswith("as ")
+        or (word == "but" and not text[: cut[0]].rstrip().endswith(","))
+    ):
         return False
     if not weak:
         return before >= 1 and behind >= 1 and before + behind > 2
