@@ -34,8 +34,10 @@ _NO_EVENT = re.compile(
     r"|includes?|involves?|equals?|concerns?|implies|imply|indicates?|suggests?|explains?|defines?|shows?|illustrates?|lasts?|tends? to|know|knows|think|thinks|believe|believes)$",
     re.I,
 )
+# "This happens when …", "it arises if …": a condition, no event of the chain.
+_WHEN = re.compile(r"(?:only |typically |usually |mainly )?(?:when|if|because|where|whenever)\b", re.I)
 _NAMED = re.compile(
-    r"\b(?:is|are)\s(?:\w+ly\s|also\s|often\s|then\s)?(?:called|known|named|termed|considered|believed|thought|said|characterized|characterised|regarded|defined|described|associated|located|found|estimated|shown|seen|based|composed|related|similar|likely|able|due)\b",
+    r"\b(?:is|are)\s(?:\w+ly\s|also\s|often\s|then\s)?(?:called|known|named|termed|considered|believed|thought|said|characterized|characterised|regarded|defined|described|associated|located|found|estimated|shown|seen|observed|based|composed|related|similar|likely|able|due)\b",
     re.I,
 )
 # Whose doings explain nothing: the reader, the writer, those who study the thing.
@@ -103,6 +105,7 @@ def _event(text: str) -> Clause | None:
     if (
         first.low in _PAST
         or (first.tag in {"VBD", "MD"} and first.low not in {"can", "will"})
+        or _WHEN.match(clause.rest)
         or _NAMED.search(f"{clause.verb} {clause.rest[:30]}")
     ):
         return None

@@ -34,7 +34,7 @@ THE_MORE = re.compile(
     r"^The\s+(?P<cause>(?:more|less|fewer|\w+er)\s[^,]+),\s+the\s+(?P<effect>(?:more|less|fewer|\w+er)\s.+)$"
 )
 _EACH_TIME = re.compile(r"(?:(?:Every|Each|Any|The (?:first|last|next)) time|The (?:moment|instant))\s(?!of\b)")
-_NEGATED = re.compile(r"\b(not|never|cannot|no longer)\b|n['’]t\b")
+_NEGATED = re.compile(r"\b(not|never|cannot|no longer|rarely|seldom|hardly|scarcely|barely)\b|n['’]t\b")
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,12 @@ class Clause:
     verb: str  # the verb group: "is", "can be computed", "updates"
     rest: str  # everything behind the verb, without the final stop
     negated: bool
+    adverbs: str = ""  # between subject and verb, in neither ("groups *rarely* have leaders")
+
+    @property
+    def predicate(self) -> str:
+        """What is said of the subject, in full."""
+        return " ".join(filter(None, (self.adverbs, self.verb, self.rest)))
 
 
 def noun_phrases(sentence: str) -> list[str]:
@@ -106,7 +112,8 @@ def main_clause(sentence: str) -> Clause | None:
     group = sentence[tokens[at].start : tokens[end - 1].end]
     rest = sentence[tokens[end].start :].rstrip(" .!") if end < len(tokens) else ""
     subject = sentence[tokens[start].start : tokens[last].end]
-    return Clause(subject, group, rest, bool(_NEGATED.search(group)))
+    adverbs = sentence[tokens[last].end : tokens[at].start].strip(" ,")
+    return Clause(subject, group, rest, bool(_NEGATED.search(f"{adverbs} {group}")), adverbs)
 
 
 def _opens_with_clause(sentence: str, tokens: tuple[Token, ...]) -> bool:

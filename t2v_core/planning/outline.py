@@ -15,6 +15,7 @@ from .candidates import HEAD, Candidate, rate
 from .choose import Draft, add_support, choose_leads, in_order, is_new
 from .gather import Passages
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, SLOWEST, scene_count
+from .pairs import pair
 from .procedures import procedure
 from .request import PlanRequest
 from .sentences import clean_sentences, said_as_example
@@ -31,6 +32,8 @@ RECAP_WORDS, SUMS_UP, REVIEWS = 30, 0.6, 0.1
 OPENING, PER_SECTION = 12, 5
 # Share of a film that a numbered list may take.
 LIST_SHARE = 0.5
+# The same with two things set side by side.
+TOLD_SHARE = 0.65
 # Words of a sentence that a very short film cuts a clause from.
 WORDS_TO_CUT = 32
 # Words a second above which long sentences rather make a scene fewer; the report warns of it.
@@ -80,11 +83,17 @@ def _short(
 ) -> list[Draft]:
     """Scenes of one topic, its numbered procedure among them; long sentences may speed the film up before a scene is given up."""
     definitions = min(2, len(topic.phrases))
-    told = procedure(topic, passages, LIST_SHARE * PACE * seconds) if wanted > 1 and seconds >= CLAUSES_BELOW else None
-    if told:
-        rest = _short_of(seconds - told.words / PACE, wanted - 1, count - 1, candidates, definitions, told.sentences)
-        return in_order([*rest, told])
-    return _short_of(seconds, wanted, count, candidates, definitions)
+    told: list[Draft] = []
+    if wanted > 1 and seconds >= CLAUSES_BELOW:
+        told += filter(None, [procedure(topic, passages, LIST_SHARE * PACE * seconds)])
+    if wanted > 2 + len(told) and seconds >= CLAUSES_BELOW:
+        said = {c.sentence.text for d in told for c in d.sentences}
+        room = TOLD_SHARE * PACE * seconds - sum(d.words for d in told)
+        told += filter(None, [pair(topic, [c for c in candidates if c.sentence.text not in said], passages, room)])
+    taken = [c for d in told for c in d.sentences]
+    left = seconds - sum(d.words for d in told) / PACE
+    rest = _short_of(left, wanted - len(told), count - len(told), candidates, definitions, taken)
+    return in_order([*rest, *told]) if told else rest
 
 
 def _short_of(

@@ -15,7 +15,7 @@ from .choose import Draft
 from .events import MIN_EVENTS, told_events
 from .gather import Passages
 from .sentences import Sentence, clean_sentences, flaw
-from .structure import Item, Source, numbered_lists, steps_of, told_lists
+from .structure import Finding, Item, Source, numbered_lists, steps_of, told_lists, told_members
 from .text import count_words
 from .topic import Topic
 
@@ -43,11 +43,12 @@ def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
         sources = [Source(h.chunk.text, i) for i, h in by_id.items()]
         told = [run for i, h in by_id.items() for run in told_events(clean_sentences([h]), i)]
         chains = [run[:n] for run in told for n in range(len(run), MIN_EVENTS - 1, -1)]
-        for items in [*numbered_lists(sources), *told_lists(sources), *chains]:
+        lists = [(items, steps_of(items)) for items in [*numbered_lists(sources), *told_lists(sources), *chains]]
+        for items, picture in [*lists, *((m.items, m.finding) for m in told_members(sources))]:
             said = _said(items, budget)
             if not said:
                 continue
-            draft = _draft(items, said, by_id, passages)
+            draft = _draft(items, said, by_id, passages, picture)
             value = _about(draft, topic, passages) - UNLISTED * (items in chains)
             if value > 0 and (best is None or value > best[0]):
                 best = value, draft
@@ -85,7 +86,9 @@ def _is_whole(item: Item) -> bool:
     return at >= 0 and bool(re.match(r"\s*(?:[,;:.(]|$)", item.text[at + len(item.label) :]))
 
 
-def _draft(items: Sequence[Item], said: Sequence[str], hits: dict[str, Hit], passages: Passages) -> Draft:
+def _draft(
+    items: Sequence[Item], said: Sequence[str], hits: dict[str, Hit], passages: Passages, picture: Finding
+) -> Draft:
     vectors = passages.encode(list(said))
     steps = [
         Candidate(
@@ -93,7 +96,7 @@ def _draft(items: Sequence[Item], said: Sequence[str], hits: dict[str, Hit], pas
         )
         for n, (x, text, vector) in enumerate(zip(items, said, vectors, strict=True))
     ]
-    return Draft("mechanism", steps, steps=steps_of(items))
+    return Draft("mechanism", steps, steps=picture)
 
 
 def _about(draft: Draft, topic: Topic, passages: Passages) -> float:

@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .causes import cause_effect
-from .comparisons import comparison
+from .comparisons import comparison, set_apart
 from .definitions import definition, statement
 from .formulas import formula
+from .members import told_members
 from .model import Finding, Source
 from .processes import Item, numbered_lists, process, steps_of, told_lists
 from .quantities import numbers, timeline
 from .relations import concept_map
 from .taxonomy import enumeration, hierarchy
 
-__all__ = ["Finding", "Item", "Source", "extract", "numbered_lists", "steps_of", "told_lists"]
+__all__ = [
+    "Finding",
+    "Item",
+    "Source",
+    "extract",
+    "numbered_lists",
+    "set_apart",
+    "steps_of",
+    "told_lists",
+    "told_members",
+]
 
 
 def extract(spoken: Sequence[Source], passages: Sequence[Source] = ()) -> list[Finding]:

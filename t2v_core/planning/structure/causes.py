@@ -44,6 +44,11 @@ def cause_effect(sources: Sequence[Source]) -> Finding | None:
     )
 
 
+def _whole_or_cut(text: str) -> str:
+    """A short half of "the more …, the more …" as it stands: it may end with its verb ("less damping a system has")."""
+    return text if count_words(text) <= MAX_END and not re.search("[,;:()]", text) else label_of(text, MAX_END)
+
+
 def _links(text: str) -> list[tuple[str, str, str]]:
     plain = text.rstrip(" .")
     for pattern in (_CONDITION, _CONDITION_LATER):
@@ -63,7 +68,7 @@ def _links(text: str) -> list[tuple[str, str, str]]:
             ):
                 return [(cause, match["when"].lower(), effect)]
     match = THE_MORE.match(plain)
-    if match and (ends := (label_of(match["cause"], MAX_END), label_of(match["effect"], MAX_END))) and all(ends):
+    if match and (ends := tuple(_whole_or_cut(match[x]) for x in ("cause", "effect"))) and all(ends):
         return [(ends[0], "", ends[1])]
     return _which_links(plain) or _verb_links(plain)
 

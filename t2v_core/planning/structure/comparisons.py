@@ -31,6 +31,12 @@ _THAN = re.compile(
 )
 
 
+# What sets a sentence against the one before it.
+_AGAINST = re.compile(
+    r"^(?:in contrast|by contrast|on the other hand|conversely|by comparison|in comparison)\b,?\s", re.I
+)
+# Words of a cell where a sentence fills it.
+_CELL = 14
 _OWNED = re.compile(r"(?:his|her|its|their|our|your|it|they|he|she|we|you|this|that|these|those|there)\b", re.I)
 
 
@@ -46,6 +52,34 @@ def comparison(sources: Sequence[Source], passages: Sequence[Source] = ()) -> Fi
         if found:
             return found
     return _siblings(list(sources)) or _siblings([*sources, *passages], first=list(sources))
+
+
+def set_apart(first: Source, second: Source, follows: bool) -> Finding | None:
+    """Two sentences about two things: of one kind by their names, or the second (which `follows`) set against the first."""
+    a, b = main_clause(first.text), main_clause(second.text)
+    if a is None or b is None or _OWNED.match(a.subject) or _OWNED.match(b.subject):
+        return None
+    left, right = name_of(a.subject, 5), name_of(b.subject, 5)
+    if not left or not right or _fold(left) == _fold(right):
+        return None
+    against = follows and (_AGAINST.match(second.text) or _names_in_contrast(second.text, left))
+    if not against and not (_kin(left, right) and _parallel(a, b)):
+        return None
+    cells = [label_of(c.predicate, _CELL) for c in (a, b)]
+    if not all(count_words(x) > 2 for x in cells) or cells[0] == cells[1]:
+        return None
+    built = _build(left, right, [("", *cells)], first, 0.8 if against else 0.7, (first.text, second.text))
+    return _cite_cell(built, second, column=1) if built else None
+
+
+def _names_in_contrast(text: str, name: str) -> bool:
+    """ "Unlike A, B …": behind a sentence about A."""
+    match = _UNLIKE.match(text)
+    return bool(match and set(content_stems(name)) & set(content_stems(match["a"])))
+
+
+def _fold(name: str) -> list[str]:
+    return sorted(content_stems(name))
 
 
 def _build(
@@ -113,7 +147,7 @@ def _column(subject: str, other: str) -> str:
 
 
 def _predicate(clause: Clause) -> str:
-    return label_of(f"{clause.verb} {clause.rest}", 10)
+    return label_of(clause.predicate, 10)
 
 
 def _than(source: Source) -> Finding | None:

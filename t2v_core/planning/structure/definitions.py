@@ -43,7 +43,7 @@ def statement(source: Source) -> Finding | None:
     if clause is None or not term or THE_MORE.match(source.text):
         return None
     rest = _first_clause(clause.rest)
-    said = f"{clause.verb} {rest}"
+    said = " ".join(filter(None, (clause.adverbs if clause.negated else "", clause.verb, rest)))
     meaning = said if count_words(said) <= MAX_MEANING else label_of(said, MAX_MEANING)
     if count_words(meaning) < 3:
         return None

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..grammar import FINITE, NOUN, Token, main_clause, noun_phrases, parse
 from ..phrases import label_of, name_of
-from ..text import count_words, words
+from ..text import count_words, stem, words
 from ..visuals import ConceptMap, Link
 from .model import Finding, Source
 
@@ -31,6 +31,29 @@ _POINTS_BACK = re.compile(r"\b(?:this|that|it|its|these|those|them|they|here)\b"
 _GOES_ON = re.compile(
     r"\s+(?P<by>(?:for|from|by|with|into|through|in|on|at|over|between|during|against|across|without|within|inside|toward|towards|along|onto|than|as|via)(?:\s\w+ing)?"
     r"|to(?:\s\w+)??|(?:that|which)\s\w+(?:\s(?:to|in|on|from|for|with|by|into|of))?|\w+(?:ed|en|ing|ained)(?:\s(?:by|in|from|with|for|on|to|as|at))?)\s+(?=\w)"
+)
+# What a sentence carries on with is a relation where it says which way things go or where they are; "with", "for", "at" only
+# tell more of the verb ("confuse reinforcement *with* punishment").
+_LEADS_ON = frozenset("from into through in on onto between across inside within along toward towards via".split())
+# Those who look at a thing, and stand-ins for a thing: neither explains it.
+_NO_CONCEPT = re.compile(
+    r"(?:.*\s)?(?:people|persons?|someone|somebody|everyone|anyone|authors?|experts?|scholars?|researchers?|scientists?|students?|readers?|observers?|critics|teachers?|\w+(?:ologists?|onomers?|icists?|maticians?|conomists?)"
+    r"|order|roles?|ways?|things?|ideas?|facts?|reasons?|examples?|times?|cases?|kinds?|types?|sorts?|lots?|deal|names?|words?|terms?|use|look)",
+    re.I,
+)
+_CONTAINER = re.compile(
+    r"(?:variety|number|lot|amount|series|set|range|kinds?|types?|sorts?|name|word|term|example|way|idea|part)s?(?=\sof\b|$)",
+    re.I,
+)
+# Verbs of saying, thinking, trying and seeming: what they join is not joined by them.
+_NO_RELATION = frozenset(
+    map(
+        stem,
+        "play take took taken say said tell told think thought believe confuse study consider argue suggest know knew known see saw seen find found"
+        " discover show shown describe explain call name refer define mean meant want try seem appear tend remain look feel felt ask assume claim hope"
+        " expect note observe recognize recognise regard understand understood propose conclude demonstrate discuss decide imagine wonder notice report"
+        " examine investigate focus".split(),
+    )
 )
 MAX_NODE, MAX_CARRIED, MAX_THINGS = 6, 3, 4  # words of a node; links one object leads on to; things of one list
 _MODIFIERS = NOUN | {"DT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBN", "VBG", "RB", "PDT"}
@@ -113,7 +136,7 @@ def _carried_on(target: str, rest: str) -> list[Triple]:
         label, rest = _joint(behind, rest)
         end = _thing_end(rest)
         name = name_of(rest[:end], MAX_NODE)
-        if not _is_joint(label) or not _is_relation(target, label, name):
+        if not (_is_joint(label) and _leads_on(label) and _is_relation(target, label, name)):
             break
         found.append(Triple(target, label, name))
         target, rest = name, rest[end:]
@@ -134,6 +157,11 @@ def _is_joint(label: str) -> bool:
     tags = [t.tag for t in parse(f"it {label} it")][1:-1]
     verbs = [t for t in tags if t.startswith("VB")]
     return all(t.startswith("VB") or t in {"IN", "TO", "RP"} for t in tags) and len(verbs) <= 1
+
+
+def _leads_on(label: str) -> bool:
+    """Whether a joint is a relation of its own: a word of direction or place, or one with its verb."""
+    return label in _LEADS_ON or any(t.tag.startswith("VB") for t in parse(f"it {label} it")[1:-1])
 
 
 def _thing_end(text: str) -> int:
@@ -184,9 +212,17 @@ def _is_relation(subject: str, verb: str, target: str) -> bool:
         or target.lower() == subject.lower()
     ):
         return False
+    if any(stem(w.lower()) in _NO_RELATION for w in words(verb)) or not (_is_concept(subject) and _is_concept(target)):
+        return False
     if re.match(r"\w+ (?:an?|the)\s", target):
         return False  # "charge a higher price": its first word is a verb
     return bool(noun_phrases(target)) and parse(target)[0].tag not in _NO_THING
+
+
+def _is_concept(name: str) -> bool:
+    """Whether a name is of something that can be explained: no onlooker, no stand-in ("two critical *roles*")."""
+    head = re.split(r"\s(?:of|in|for|with|on|to|from|at|by)\s", name)[0]
+    return not _NO_CONCEPT.fullmatch(head) and not _CONTAINER.search(head)
 
 
 def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
@@ -213,10 +249,9 @@ def concept_map(spoken: Sequence[Source]) -> Finding | None:
     """A map of the relations the spoken sentences state, and of no others: what is drawn is said."""
     own, texts = _links(spoken)
     own = _connected(own)
-    if not own:
-        return None
-    # One relation is still a picture: better than its words on a card, not as good as a real map.
-    strength = 0.42 + 0.03 * min(len(own), 5) if len(own) > 1 else 0.3
+    if len(own) < 2:
+        return None  # one arrow shows no more than its sentence says
+    strength = 0.42 + 0.03 * min(len(own), 5)
     return Finding("concept_map", ConceptMap(links=own[:7]), strength, tuple(texts))
 
 

@@ -1,0 +1,106 @@
+"""Members of a family that a passage counts and then tells one by one ("There are three kinds … The first is …")."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...book.sentences import split_sentences
+from ..grammar import main_clause
+from ..phrases import name_of
+from ..text import capitalise, stem
+from ..visuals import Hierarchy, Link, Steps
+from .model import Finding, Source, datum, distinct
+from .processes import Item
+
+NUMBERS = {w: n for n, w in enumerate("two three four five six seven".split(), start=2)}
+# Sentences behind the one that counts in which the next member must be told.
+_NEXT_WITHIN = 5
+_COUNTS = re.compile(
+    rf"\b(?P<count>{'|'.join(NUMBERS)})\s(?P<head>(?:[\w-]+\s){{0,3}}?(?P<sort>\w+s|phyla|phenomena))\b(?:\s(?:of|in)\s(?P<of>[\w’' -]{{3,40}}?)(?=[,.;:(]|\s(?:are|is|that|which|and|include|can|have|exist)\b|$))?",
+    re.I,
+)
+_ORDINALS = ("first|one", "second|another|the other", "third|another|the last", "fourth", "fifth", "sixth", "seventh")
+_LAST = "final|last"
+_IN_TURN = re.compile(r"(?:stage|step|phase|period)s?$", re.I)
+_NAMING = re.compile(r"(?:is|are|was|were|is called|are called|is known as|involves?)$")
+
+
+@dataclass(frozen=True)
+class Members:
+    """The sentence that counts the family, its members, each in a sentence of its own, and their picture."""
+
+    items: tuple[Item, ...]
+    finding: Finding
+
+
+def told_members(passages: Sequence[Source]) -> list[Members]:
+    """Every family of which all members are told in order, in the passages of one section."""
+    said = [(text, source) for source in passages for text in split_sentences(source.text)]
+    found = []
+    for at, (text, source) in enumerate(said):
+        counts = _COUNTS.search(text)
+        if counts is None or not (head := _head(counts)):
+            continue
+        members = _members(said[at + 1 :], NUMBERS[counts["count"].lower()], stem(counts["sort"].lower()))
+        if members and distinct([x.label for x in members]):
+            items = (Item(text, capitalise(head), source), *members)
+            found.append(Members(items, _finding(head, source, members, bool(_IN_TURN.search(counts["sort"])))))
+    return found
+
+
+def _head(counts: re.Match[str]) -> str:
+    """What the members are kinds, parts or stages of."""
+    generic = re.search(r"(?:types?|kinds?|forms?|sorts?|categories|classes|groups)$", counts["head"], re.I)
+    return name_of(counts["of"] or "", 5) if generic else name_of(counts["head"], 4)
+
+
+def _members(said: Sequence[tuple[str, Source]], count: int, sort: str) -> list[Item]:
+    """The `count` members in order; [] when one of them is not told or has no name."""
+    members: list[Item] = []
+    at = 0
+    for number in range(count):
+        words = _ORDINALS[number] + (f"|{_LAST}" if number == count - 1 else "")
+        opens = re.compile(
+            rf"(?:the\s)?(?:{words})\b(?!-)(?P<kind>(?:\s\w+){{0,3}}?)(?=\s(?:of|in|is|are|was|involves?)\b|,)", re.I
+        )
+        ahead = range(at, min(len(said), at + _NEXT_WITHIN))
+        hit = next((i for i in ahead if (m := opens.match(said[i][0])) and _same_sort(m["kind"], sort)), None)
+        if hit is None:
+            return []
+        text, source = said[hit]
+        name = _name(text)
+        if not name:
+            return []
+        members.append(Item(text, name, source))
+        at = hit + 1
+    return members
+
+
+def _same_sort(kind: str, sort: str) -> bool:
+    """ "The second is …", "the second stage is …": no other thing than the family's."""
+    last = kind.split()[-1:] or [""]
+    return not last[0] or stem(last[0].lower()) in {sort, "type", "kind", "form"}
+
+
+def _name(text: str) -> str:
+    """The member's name: between commas ("The first stage, attachment, …") or behind the verb ("The second is entry.")."""
+    aside = re.match(r"(?:\w+\s){1,8}?\w+,\s(?:called\s)?(?P<name>[^,]{3,50}),\s", text)
+    if aside and (name := name_of(aside["name"], 5)):
+        return name
+    clause = main_clause(text)
+    if clause is None or clause.negated or not _NAMING.match(clause.verb):
+        return ""
+    rest = re.split(r"[,;:—–(]|\s(?:that|which|who|where|when)\s", re.sub(r"^(?:called|known as)\s", "", clause.rest))[
+        0
+    ]
+    return name_of(rest, 6)
+
+
+def _finding(head: str, source: Source, members: Sequence[Item], in_turn: bool) -> Finding:
+    texts = tuple(x.text for x in members)
+    if in_turn and len(members) > 2:
+        return Finding("process", Steps(steps=[datum(capitalise(x.label), x.source) for x in members]), 0.9, texts)
+    links = [Link(source=x.label, target=head, label="is a", evidence_id=x.source.evidence_id) for x in members]
+    return Finding("hierarchy", Hierarchy(links=links), 0.9, (*texts, source.text))
