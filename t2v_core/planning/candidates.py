@@ -26,7 +26,7 @@ RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS, SECTION_BONUS = 0.45, 0.15, 0.35, 0.
 # Where the topic's sections are known, being near to what they say counts as much as being near to the topic's name.
 CENTRALITY_AT_HOME = 0.45
 # What a picture that the sentence itself holds is worth (strength 0 to 1), and the first place in a paragraph.
-DRAWN, OPENS = 0.25, 0.06
+DRAWN, OPENS = 0.35, 0.06
 # What standing in the sections that the book gives to the topic is worth, and how much of it makes a section its home.
 FOCUS, HOME = 0.45, 0.60
 # What standing in the review at a chapter's end is worth: its sentences sum up, and stand alone.
@@ -61,6 +61,16 @@ _THERE_IS = re.compile(r"^there (?:is|are) (?!(?:two|three|four|five|six|seven|s
 _PERSON_START = re.compile(r"^(?:(?:to|in|if|when)\b[^,]*,\s+)?(?:we|you|i|our|your)\b", re.I)
 _GENERIC_SUBJECT = re.compile(
     r"^(?:the|a|an) (?:algorithm|method|model|approach|technique|problem|process|function|user|program|file|system|data|value|option|default|name|number|class|set|parameter)\b(?! of)",
+    re.I,
+)
+# What tells of words for a thing or of those who study it, and praise that says nothing of how the thing works.
+_OF_WORDS = re.compile(
+    r"^(?:the |an? )?(?:terms?|words?|names?|phrases?|concepts? of|study of|history of|(?:\w+ ){0,2}(?:people|researchers|scientists|scholars|authors|experts|\w+(?:ologists|onomers|icists|conomists)))\b",
+    re.I,
+)
+_PRAISE = re.compile(
+    r"^(?:(?:has|have|had) )?(?:also |often |always )?(?:plays? (?:an? |\w+ )*roles?|(?:is|are) (?:an? |one of the )?(?:very |most |extremely |just as |as )?(?:important|essential|crucial|vital)(?: (?:parts?|aspects?|topics?|concepts?))?\b(?! (?:for|because|in that))"
+    r"|contribut(?:es?|ed) (?:greatly|significantly)|tak(?:es?|en) on|pos(?:es?|ed) an? |(?:is|are|was|were) (?:greatly |heavily |strongly )?influenced)",
     re.I,
 )
 _AFTER_IMPERATIVE = frozenset({"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP", "VBG", "CD", "RB"})
@@ -133,6 +143,7 @@ class Candidate:
             + 0.20 * bool(_THERE_IS.match(text))
             + 0.15 * bool(_PERSON_START.match(text))
             + 0.08 * bool(_GENERIC_SUBJECT.match(text))
+            + 0.15 * bool(clause and (_OF_WORDS.match(clause.subject) or _PRAISE.match(clause.predicate)))
         )
         value -= 0.12 * (clause is None) + SHORT * (self.sentence.words < TELLING)
         return value

@@ -12,7 +12,7 @@ import numpy as np
 from .candidates import HOME, MIN_RELEVANCE, Candidate
 from .pacing import FASTEST, PACE, SLOWEST
 from .scene_roles import OPENING, ORDER, WEAK
-from .structure import Finding
+from .structure import Finding, Source, extract
 from .topic import Topic
 
 # Scenes that say the same: cosine of two of their sentences above which the second is left out.
@@ -32,6 +32,8 @@ _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "ke
 _BACKWARDS = 0.2  # what a further sentence loses that the section says before the last one
 # A second sentence must be near the first: cosine when it stands in the same section, and elsewhere.
 MIN_SUPPORT_COSINE, MIN_ELSEWHERE_COSINE = 0.45, 0.65
+# The nearest sentences of which the picture is looked at, and what one is worth that shows them with what is said already.
+_LOOKED_AT, _DRAWN_TOGETHER = 4, 0.3
 
 
 # These point further back than the sentence right before.
@@ -203,7 +205,7 @@ def _support_for(
 ) -> Candidate | None:
     others = [*taken, *(c for d in drafts for c in d.sentences)]
     last = draft.sentences[-1]
-    best: tuple[float, Candidate] | None = None
+    fitting: list[tuple[float, Candidate]] = []
     for candidate in candidates:
         if candidate.sentence.words > room or candidate.aside or not is_new(candidate, others):
             continue
@@ -227,6 +229,13 @@ def _support_for(
             candidate.sentence.hit.chunk.id == last.sentence.hit.chunk.id
             and candidate.sentence.position > last.sentence.position
         )
-        if best is None or value > best[0]:
-            best = value, candidate
-    return best[1] if best else None
+        fitting.append((value, candidate))
+    fitting = sorted(fitting, key=lambda x: -x[0])[:_LOOKED_AT]
+    return max(fitting, key=lambda x: x[0] + _DRAWN_TOGETHER * _drawn_with(draft, x[1]), default=(0.0, None))[1]
+
+
+def _drawn_with(draft: Draft, candidate: Candidate) -> float:
+    """Strength of the best picture that shows the candidate's sentence together with the scene's."""
+    texts = [c.sentence.text for c in (*draft.sentences, candidate)]
+    found = extract([Source(t, "") for t in texts])
+    return max((f.strength for f in found if texts[-1] in f.sources and len(f.sources) > 1), default=0.0)

@@ -15,6 +15,7 @@ from ..retrieval.model import Evidence, Hit
 from .candidates import HOME, stem_vectors
 from .focus import focus
 from .grammar import main_clause
+from .language import language_hint
 from .plan import BookRef, EvidenceItem
 from .references import dangles
 from .scene_roles import NAMED, role_scores
@@ -211,6 +212,9 @@ def require_cover(evidence: Evidence | None, topic: str) -> Evidence:
     if best < MIN_COVER:
         raise InsufficientEvidence(
             f"The book does not cover {topic!r}: the best passage scores {best:.2f}, a topic it covers at least {MIN_COVER:.2f}. "
+            + language_hint(
+                topic, [c.text for b in evidence.books for c in b.chunks] or [h.chunk.text for h in evidence.hits]
+            )
             + offers(evidence)
         )
     return evidence
@@ -234,6 +238,7 @@ def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> Non
         )
     raise InsufficientEvidence(
         f"The book does not explain {topic.text!r}: no passage has these words together, and the nearest scores only {best:.2f}. "
+        + language_hint(topic.text, texts)
         + offers(evidence)
     )
 

@@ -27,6 +27,7 @@ _BEFORE_PARTICIPLE = frozenset("by while when without after before is are was we
 _OPENERS = frozenset(
     "inside outside near beneath below above behind throughout until just along together following according except beyond besides despite depending owing".split()
 )
+_ROUNDLY = frozenset("about around".split())
 _TIMES = frozenset("today now then later first second third finally next overall sometimes".split())
 _PLACES = frozenset("is are was were lies lie sits sit stands stand comes come".split())
 # "The higher the value, the more important is the feature": two clauses that only make sense together.
@@ -90,7 +91,7 @@ def main_clause(sentence: str) -> Clause | None:
     at = _main_verb(tokens)
     limit = next((i for i, t in enumerate(tokens) if i > 2 and t.low in {"whereas", "while", "but"}), len(tokens))
     joined = next((i for i, t in enumerate(tokens) if i > 2 and _joins_clause(tokens, i)), len(tokens))
-    if at is None or at > min(limit, joined) or _is_participle(tokens, at) or tokens[at - 1].tag == "CC":
+    if at is None or at > min(limit, joined) or _is_participle(tokens, at) or _is_noun(tokens, at):
         read, found = read_as_verb(tokens)
         if found is not None and (at is None or found < at):
             tokens, at = read, found
@@ -158,6 +159,12 @@ def _is_participle(tokens: tuple[Token, ...], at: int) -> bool:
     return tokens[at].tag == "VBD" and tokens[at].low not in AUXILIARY and tokens[at - 1].tag in NOUN
 
 
+def _is_noun(tokens: tuple[Token, ...], at: int) -> bool:
+    """Whether no verb can stand there: behind "and", or behind an adjective as the sentence's last word ("meaningful *sounds*")."""
+    ends = all(not re.match(r"\w", t.text) for t in tokens[at + 1 :])
+    return tokens[at - 1].tag == "CC" or (ends and tokens[at - 1].tag == "JJ" and tokens[at].low not in AUXILIARY)
+
+
 def _behind_participle(tokens: tuple[Token, ...], at: int) -> int:
     """The auxiliary behind "the electron *lost* from the pigment *must* be replaced"; `at` where a mark or a clause comes first."""
     for i in range(at + 1, len(tokens)):
@@ -207,6 +214,8 @@ def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
         start + 2 < at and tokens[start + 1].text == "," and (tokens[start].tag == "RB" or tokens[start].low in _TIMES)
     ):
         start += 2  # "Today, capital and labour …", "Overall, …"
+    if tokens[start].low in _ROUNDLY and tokens[start + 1].tag == "CD" and tokens[start + 2].tag not in {"DT", ","}:
+        return start  # "About 90 % of stars *obey* …"
     opens = tokens[start].low in PREPOSITIONS | SUBORDINATE | _OPENERS or tokens[start].tag == "VBN"
     if opens:  # "Compared to A, B is …", "Following the war, …"
         start = next((i + 1 for i in range(at - 1, start, -1) if tokens[i].text == ","), start)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections import Counter
+from collections.abc import Sequence
 
 from ..errors import DependencyError, InputError
 from .plan import AuditEntry
@@ -26,6 +27,10 @@ _NAMES = {
     "hu": "Hungarian", "tr": "Turkish", "id": "Indonesian", "vi": "Vietnamese", "ca": "Catalan", "hr": "Croatian", "sk": "Slovak",
 }  # fmt: skip
 
+_FOREIGN_WORDS = frozenset(
+    "el la los las del y una le les des du et une der die das und von il della di gli dos ao een het och".split()
+)
+
 
 def check_language(text: str, policy: str) -> list[AuditEntry]:
     """Apply a policy to a topic: "error" raises `InputError` for another language, "warn" notes it, "off" looks away."""
@@ -40,6 +45,23 @@ def check_language(text: str, policy: str) -> list[AuditEntry]:
     if policy == "error":
         raise InputError(message + " To go on all the same, set language_policy to 'warn' or 'off'.")
     return [AuditEntry(event="language", detail=message)]
+
+
+def language_hint(topic: str, texts: Sequence[str]) -> str:
+    """What to say of a topic none of whose words is in the book: it may be in another language; "" where one is."""
+    asked = [w.lower() for w in words(topic) if len(w) > 2]
+    if not asked or any(w in text.lower() for text in texts for w in asked):
+        return ""
+    language = _latin_language(topic) or _by_letters(topic)
+    seems = f"it seems to be in {language}, so " if language else ""
+    return f"None of its words is in the book: {seems}check its spelling, and write it in the language of the book. "
+
+
+def _by_letters(text: str) -> str:
+    """Words or letters that English has not; a hint where no detector is installed."""
+    small = set(text.lower().split()) & _FOREIGN_WORDS
+    accents = any(c.isalpha() and not c.isascii() for c in text)
+    return "another language than English" if small or accents else ""
 
 
 def other_language(text: str) -> str:

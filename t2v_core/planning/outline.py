@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .candidates import HEAD, Candidate, rate
+from .candidates import HEAD, TELLING, Candidate, rate
 from .choose import Draft, add_support, choose_leads, in_order, is_new
 from .gather import Passages
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, SLOWEST, scene_count
@@ -82,18 +82,28 @@ def _short(
     seconds: float, wanted: int, count: int, candidates: Sequence[Candidate], topic: Topic, passages: Passages
 ) -> list[Draft]:
     """Scenes of one topic, its numbered procedure among them; long sentences may speed the film up before a scene is given up."""
-    definitions = min(2, len(topic.phrases))
     told: list[Draft] = []
     if wanted > 1 and seconds >= CLAUSES_BELOW:
         told += filter(None, [procedure(topic, passages, LIST_SHARE * PACE * seconds)])
+    plain = _round(told, seconds, wanted, count, candidates, topic)
     if wanted > 2 + len(told) and seconds >= CLAUSES_BELOW:
         said = {c.sentence.text for d in told for c in d.sentences}
         room = TOLD_SHARE * PACE * seconds - sum(d.words for d in told)
-        told += filter(None, [pair(topic, [c for c in candidates if c.sentence.text not in said], passages, room)])
+        two = pair(topic, [c for c in candidates if c.sentence.text not in said], passages, room)
+        drafts = _round([*told, two], seconds, wanted, count, candidates, topic) if two else []
+        if len(drafts) >= min(len(plain), FEWEST):  # where the book says little, the two may be needed apart
+            return drafts
+    return plain
+
+
+def _round(
+    told: list[Draft], seconds: float, wanted: int, count: int, candidates: Sequence[Candidate], topic: Topic
+) -> list[Draft]:
+    """The scenes that are `told` already, and others round them."""
     taken = [c for d in told for c in d.sentences]
     left = seconds - sum(d.words for d in told) / PACE
-    rest = _short_of(left, wanted - len(told), count - len(told), candidates, definitions, taken)
-    return in_order([*rest, *told]) if told else rest
+    definitions = min(2, len(topic.phrases))
+    return in_order([*_short_of(left, wanted - len(told), count - len(told), candidates, definitions, taken), *told])
 
 
 def _short_of(
@@ -121,7 +131,11 @@ def _recap(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Dra
     said = [c for d in drafts for c in d.sentences]
     whole = np.mean([d.vector_with() for d in drafts], axis=0)
     whole = whole / max(float(np.linalg.norm(whole)), 1e-9)
-    rest = [c for c in candidates if c.leads and c.mention >= HEAD and not c.aside and c.sentence.words <= RECAP_WORDS]
+    rest = [
+        c
+        for c in candidates
+        if c.leads and c.mention >= HEAD and not c.aside and TELLING <= c.sentence.words + 1 <= RECAP_WORDS + 1
+    ]
     rest = [c for c in rest if not said_as_example(c.sentence.text) and is_new(c, said)]
     near = {id(c): float(c.vector @ whole) for c in rest}
     best = max(rest, key=lambda c: near[id(c)] + REVIEWS * c.reviews + REVIEWS * c.mention, default=None)

@@ -6,6 +6,7 @@ plan is judged by the same rules. Unusual values are warnings, never refusals.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Sequence
 
@@ -233,7 +234,7 @@ def _warnings(f: dict) -> list[str]:
         ),
         (
             f["pace"] > FASTEST,
-            f"pace {f['pace']:.2f} words/s is fast (usual: {SLOWEST}–{FASTEST}): make the film longer or ask for fewer scenes",
+            f"pace {f['pace']:.2f} words/s is fast (usual: {SLOWEST}–{FASTEST}): make the film at least {math.ceil(f['words'] / FASTEST)} s long, or ask for fewer scenes",
         ),
         (f["topic_coverage"] < 0.9, f"only {f['topic_coverage']:.0%} of the topic's words are covered"),
         (f["objective_coverage"] < 0.5, f"only {f['objective_coverage']:.0%} of the objective's words are covered"),

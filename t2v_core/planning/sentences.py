@@ -96,7 +96,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "speaks to the reader",
-            r"^(?:please\s+)?(?:visit|watch|click|go to|read|view|explore|check out|look|see|imagine|picture|pretend|think|try|take a|go|open|listen|compare|find|describe|explain|identify|discuss)\b(?! (?:is|are|was|were|of|that|ing)\b)"
+            r"^(?:please\s+)?(?:visit|watch|click|go to|read|view|explore|check out|look|see|imagine|picture|pretend|think|try|take a|go|open|listen|compare|consider (?:what|how|whether|which|why|if|your)|find|describe|explain|identify|discuss)\b(?! (?:is|are|was|were|of|that|ing)\b)"
             r"|\b(?:this|the) (?:website|web ?site|video|animation|applet|interactive|link|activity|quiz)\b|\bas you (?:can|will|may|might|scan|read|know|see|work|study)\b"
             r"|\byou(?: \w+)? (?:notice|wonder|remember|recall|imagine|think|guess|expect|recognize|recognise)\b|\b(?:hinted|alluded)\b|^why\b|^what\b.*\bis\?",
             re.I,

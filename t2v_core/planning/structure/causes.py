@@ -24,6 +24,16 @@ _CONDITION = re.compile(
 _CONDITION_LATER = re.compile(
     r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>(?:even\s+)?if|when|whenever|because(?:\sof)?|since|due to|as long as)\s+(?P<cause>[^,]+)$"
 )
+# "A, so B"; "A; as a result, B": the whole first clause is the cause.
+_SO = re.compile(
+    r"^(?P<cause>.+?)(?:,\s+(?:and\s+)?|;\s+)(?P<so>so(?! that| as| far| long| much| many)|as a (?:result|consequence)|therefore|thus|consequently|hence),?\s+(?P<effect>[^;]+)$",
+    re.I,
+)
+# "A, causing B": what a clause leads to, in a participle behind it.
+_LEADING_TO = re.compile(
+    r"^(?P<cause>.+?),\s+(?:thereby\s|thus\s)?(?P<verb>(?:causing|allowing|forcing|enabling|preventing|producing|creating|triggering|increasing|decreasing|reducing|raising|lowering|releasing|generating|leading to|resulting in|giving rise to))\s(?P<effect>[^,;]+)$",
+    re.I,
+)
 _TRAILING = re.compile(r",?\s+(?:also|too|as well|even|however|instead|again)$", re.I)
 _THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
 
@@ -54,7 +64,8 @@ def _links(text: str) -> list[tuple[str, str, str]]:
     for pattern in (_CONDITION, _CONDITION_LATER):
         match = pattern.match(plain)
         if match:
-            cause, effect = _end(match["cause"]), _end(_THIS_MEANS.sub("", match["effect"]))
+            led = _LEADING_TO.match(match["effect"])  # "…, allowing blood to flow": one arrow more
+            cause, effect = _end(match["cause"]), _end(_THIS_MEANS.sub("", led["cause"] if led else match["effect"]))
             if _says_what(match["effect"]):
                 continue  # "X is known as Y when …" tells when the name is used
             thing = match["when"].lower().endswith((" of", " to"))  # a noun phrase, and no clause of its own
@@ -66,11 +77,32 @@ def _links(text: str) -> list[tuple[str, str, str]]:
                 and not _points(cause)
                 and not _points(effect)
             ):
-                return [(cause, match["when"].lower(), effect)]
+                return [(cause, match["when"].lower(), effect), *_leads_to(match["effect"], effect)]
     match = THE_MORE.match(plain)
     if match and (ends := tuple(_whole_or_cut(match[x]) for x in ("cause", "effect"))) and all(ends):
         return [(ends[0], "", ends[1])]
-    return _which_links(plain) or _verb_links(plain)
+    return _which_links(plain) or _leads_to(plain) or _so_links(plain) or _verb_links(plain)
+
+
+def _leads_to(text: str, cause: str = "") -> list[tuple[str, str, str]]:
+    """ "The muscle relaxes, allowing blood to flow": the clause, "allowing", what it allows; `cause` as it was drawn already."""
+    match = _LEADING_TO.match(text)
+    if not match:
+        return []
+    cause = cause if cause and match["cause"].startswith(cause) else _end(match["cause"])
+    effect = label_of(match["effect"], MAX_END)
+    clause = main_clause(match["cause"])
+    told = cause and effect and clause and not _points(cause) and not _says_what(match["cause"])
+    return [(cause, match["verb"].lower(), effect)] if told else []
+
+
+def _so_links(text: str) -> list[tuple[str, str, str]]:
+    match = _SO.match(text)
+    if not match or not (main_clause(match["cause"]) and main_clause(match["effect"])):
+        return []
+    cause, effect = _end(match["cause"]), _end(match["effect"])
+    told = cause and effect and not _points(cause) and not _points(effect)
+    return [(cause, match["so"].lower(), effect)] if told else []
 
 
 def _says_what(clause: str) -> bool:

@@ -37,6 +37,7 @@ _AGAINST = re.compile(
 )
 # Words of a cell where a sentence fills it.
 _CELL = 14
+_BE = frozenset("is are was were".split())
 _OWNED = re.compile(r"(?:his|her|its|their|our|your|it|they|he|she|we|you|this|that|these|those|there)\b", re.I)
 
 
@@ -60,10 +61,13 @@ def set_apart(first: Source, second: Source, follows: bool) -> Finding | None:
     if a is None or b is None or _OWNED.match(a.subject) or _OWNED.match(b.subject):
         return None
     left, right = name_of(a.subject, 5), name_of(b.subject, 5)
-    if not left or not right or _fold(left) == _fold(right):
+    if not left or not right or _fold(left) <= _fold(right) or _fold(right) <= _fold(left):
         return None
     against = follows and (_AGAINST.match(second.text) or _names_in_contrast(second.text, left))
-    if not against and not (_kin(left, right) and _parallel(a, b)):
+    if _fold(left) & _fold(b.rest) or _fold(right) & _fold(a.rest):
+        return None  # the one has to do with the other: told of it, not set against it
+    of_one_sort = (a.verb.lower() in _BE) == (b.verb.lower() in _BE)  # what both are, or what both do
+    if not against and not (of_one_sort and _kin(left, right) and _parallel(a, b)):
         return None
     cells = [label_of(c.predicate, _CELL) for c in (a, b)]
     if not all(count_words(x) > 2 for x in cells) or cells[0] == cells[1]:
@@ -75,11 +79,11 @@ def set_apart(first: Source, second: Source, follows: bool) -> Finding | None:
 def _names_in_contrast(text: str, name: str) -> bool:
     """ "Unlike A, B …": behind a sentence about A."""
     match = _UNLIKE.match(text)
-    return bool(match and set(content_stems(name)) & set(content_stems(match["a"])))
+    return bool(match and _fold(name) == _fold(match["a"]))
 
 
-def _fold(name: str) -> list[str]:
-    return sorted(content_stems(name))
+def _fold(name: str) -> frozenset[str]:
+    return frozenset(content_stems(name))
 
 
 def _build(

@@ -33,17 +33,20 @@ _HELD_TOGETHER = re.compile(
 # A cut before these parts what belongs together ("the charge caused | by a storm").
 _LEANS_BACK = re.compile(r"(?:of|by|than)\s")
 _NEXT_CLAUSE = re.compile(r",\s+but\s|,\s+(?:and|so)\s+(?=(?:so|it|its|this|they|therefore|is|are)\b)")
+_HEDGED = re.compile(r"(?:Sometimes|Occasionally|Often|Usually|At times|Perhaps|In (?:some|rare|certain) cases)\b")
 _AND = re.compile(r",\s+(?:and|so|while)\s+")
 
 
 def statement(source: Source) -> Finding | None:
     """What a thing does, laid out like a definition; for sentences that hold no relation worth drawing."""
     clause = main_clause(source.text)
-    term = name_of(clause.subject, MAX_SUBJECT) if clause else ""
+    term = _in_its_number(clause.subject, name_of(clause.subject, MAX_SUBJECT)) if clause else ""
     if clause is None or not term or THE_MORE.match(source.text):
         return None
     rest = _first_clause(clause.rest)
-    said = " ".join(filter(None, (clause.adverbs if clause.negated else "", clause.verb, rest)))
+    if _HEDGED.match(source.text) and count_words(rest) < count_words(clause.rest):
+        return None  # "Sometimes it is stored, but …": neither half says it alone
+    said = " ".join(filter(None, (clause.adverbs if clause.negated else "", clause.verb, rest))).replace(" ,", ",")
     meaning = said if count_words(said) <= MAX_MEANING else label_of(said, MAX_MEANING)
     if count_words(meaning) < 3:
         return None
@@ -52,6 +55,12 @@ def statement(source: Source) -> Finding | None:
     told = datum(meaning, source, said)
     slots = Definition(term=datum(capitalise(term), source), meaning=told, features=[] if told.whole else features)
     return Finding("definition", slots, STATEMENT + 0.05 * (len(features) > 1), (source.text,))
+
+
+def _in_its_number(subject: str, name: str) -> str:
+    """The name with the word that says how many of the things are meant: "some layers" are not "layers"."""
+    number = re.match(r"(?:some|many|most|several|few|no|only|certain|half|nearly all|almost all)\s", subject, re.I)
+    return f"{number.group()}{name}" if number and name and f"{number.group()}{name}" in subject else name
 
 
 def _features(parts: Sequence[str], source: Source) -> list[Datum]:

@@ -65,12 +65,17 @@ def _members(said: Sequence[tuple[str, Source]], count: int, sort: str) -> list[
         opens = re.compile(
             rf"(?:the\s)?(?:{words})\b(?!-)(?P<kind>(?:\s\w+){{0,3}}?)(?=\s(?:of|in|is|are|was|involves?)\b|,)", re.I
         )
+        closes = re.compile(
+            rf"(?P<name>[^,;:]{{3,50}}?)\s(?:is|are|forms?)\s(?:the\s)?(?:{words})\b(?!-)(?P<kind>(?:\s\w+){{0,3}}?)(?=\s(?:of|in)\b|[,.])",
+            re.I,
+        )
         ahead = range(at, min(len(said), at + _NEXT_WITHIN))
-        hit = next((i for i in ahead if (m := opens.match(said[i][0])) and _same_sort(m["kind"], sort)), None)
-        if hit is None:
+        told = ((i, m) for i in ahead for p in (opens, closes) if (m := p.match(said[i][0])))
+        hit, match = next(((i, m) for i, m in told if _same_sort(m["kind"], sort)), (-1, None))
+        if match is None:
             return []
         text, source = said[hit]
-        name = _name(text)
+        name = name_of(match.groupdict().get("name") or "", 6) or _name(text)
         if not name:
             return []
         members.append(Item(text, name, source))

@@ -55,6 +55,8 @@ _NO_RELATION = frozenset(
         " examine investigate focus".split(),
     )
 )
+# Verbs of textbooks whose plain form is a noun too.
+_PLAIN_VERBS = frozenset("cause produce force trigger release transport control limit change result".split())
 MAX_NODE, MAX_CARRIED, MAX_THINGS = 6, 3, 4  # words of a node; links one object leads on to; things of one list
 _MODIFIERS = NOUN | {"DT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBN", "VBG", "RB", "PDT"}
 
@@ -238,11 +240,20 @@ def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
         looks = here.tag in FINITE - {"MD", "VBD"} or (
             here.tag == "NNS" and here.low.endswith("s") and tokens[i + 1].tag in {"DT", "PRP$", "PRP", "RP", "TO"}
         )
+        looks = looks or (_joins_plain(tokens, i) and not current.split()[-1].endswith("s"))
         if joined and looks and here.start >= offset and _agrees(current, here.text):
             found.append((current, _tail(rest[start : here.start - offset])))
             start, current = here.end - offset + 1, here.text
     found.append((current, rest[start:]))
     return [(v, r.strip(" ,.")) for v, r in found if r.strip(" ,.")]
+
+
+def _joins_plain(tokens: Sequence[Token], at: int) -> bool:
+    """ "… and *transmit* it", "… and *cause* vibrations": a plain form behind "and", with its object behind it."""
+    here, following = tokens[at], tokens[at + 1]
+    if here.tag == "VB":
+        return following.tag in {"DT", "PRP", "PRP$", "NN", "NNS", "JJ"} and tokens[at - 2].low != "to"
+    return here.low in _PLAIN_VERBS and following.tag in {"DT", "PRP", "PRP$", "NNS", "NN"}
 
 
 def concept_map(spoken: Sequence[Source]) -> Finding | None:

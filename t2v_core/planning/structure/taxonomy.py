@@ -45,7 +45,7 @@ _OF_A_PLACE = re.compile(
 )
 # "… two stages: a and b", "a series of phases—a, b, and c—that …"
 _ANNOUNCED = re.compile(
-    r"(?P<head>(?:\b(?:two|three|four|five|six|seven|several|a (?:series|set|number|variety) of)\s)[\w’' -]+?)\s*(?::|\s?[—–])\s*(?P<list>[^.;:()—–]+)",
+    r"(?P<head>(?:\b(?:two|three|four|five|six|seven|several|different|various|many|main|common|basic|a (?:series|set|number|variety) of)\s)[\w’' -]+?)\s*(?::|\s?[—–])\s*(?P<list>[^.;:()—–]+)",
     re.I,
 )
 # "Two important aspects of gas exchange are …"
@@ -53,6 +53,11 @@ _COUNTED = re.compile(r"(?:the\s+)?(?:two|three|four|five|six|seven|main|major|m
 # "two types of policies" are policies; "examples" are of what another sentence says.
 _COUNT = re.compile(
     r"^(?:(?:two|three|four|five|six|seven|several|many|other|various|different)\s+)+(?:(?:types|kinds|forms|sorts|varieties)\s+of\s+)?",
+    re.I,
+)
+# "Teams and unions are examples of groups": the members stand before the verb.
+_EXAMPLES_OF = re.compile(
+    r"(?:all\s|both\s|two\s|three\s|common\s|important\s|good\s)*(?:examples|types|kinds|forms|sorts)\sof\s(?P<head>[^,;:()]+)",
     re.I,
 )
 _EMPTY = re.compile(r"(?:\w+\s)?(?:examples?|instances?|ones|others|things?|types|kinds|forms|cases)", re.I)
@@ -114,7 +119,10 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
     counted = _COUNTED.match(clause.subject) if clause and not clause.negated else None
     if clause and counted and clause.verb.lower() in {"are", "were", "include"}:
         found.append((name_of(counted["head"], 6), "is a", list_items(clause.rest)))
-    if clause and not clause.negated and clause.verb.lower() in _MAY_BE:
+    examples = _EXAMPLES_OF.match(clause.rest) if clause and not clause.negated and clause.verb == "are" else None
+    if clause and examples:
+        found.append((name_of(examples["head"], 5), "is a", list_items(clause.subject)))
+    elif clause and not clause.negated and clause.verb.lower() in _MAY_BE:
         found.append((name_of(clause.subject, 5), "is a", list_items(clause.rest)))
     for match in _ANNOUNCED.finditer(text):
         head = name_of(match["head"], 6) or match["head"]

@@ -264,10 +264,56 @@ def _templates(text: str) -> set[str]:
         ("The price of grain doubled while the ban was in effect.", "comparison"),
         ("Although implicit memories are learned, implicit memory is shown by skills.", "comparison"),
         ("As a star burns its fuel, its source of energy changes.", "concept_map"),
+        ("Many people confuse a virus with a germ in the blood.", "concept_map"),
+        ("Ions play two roles in the growth of a cell.", "concept_map"),
+        ("The old gate closes the long canal.", "concept_map"),  # one arrow
     ],
 )
 def test_a_structure_that_the_sentence_does_not_state_is_not_drawn(text, template):
     assert template not in _templates(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("Small teams rarely have formal leaders.", "rarely have formal leaders"),
+        ("Nerve cells almost never divide in adults.", "almost never divide in adults"),
+    ],
+)
+def test_a_word_that_nearly_denies_stays_with_its_verb(text, meaning):
+    (found,) = [f for f in extract([Source(text, "E1")]) if f.template == "definition"]
+    assert found.data["meaning"]["text"] == meaning
+
+
+def test_some_things_are_not_all_things():
+    found = extract([Source("About 90% of all stars obey one simple relation.", "E1")])[0]
+    assert found.data["term"]["text"] == "About 90% of all stars"
+    assert extract([Source("Some layers contain learned weights.", "E1")])[0].data["term"]["text"] == "Some layers"
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("The valve closes, preventing backflow of blood.", ["The valve closes", "backflow of blood"]),
+        ("Ions enter the cell, so the voltage rises quickly.", ["Ions enter the cell", "the voltage rises quickly"]),
+        (
+            "When pressure drops, the muscles relax, allowing an even flow of blood.",
+            ["pressure drops", "the muscles relax", "an even flow of blood"],
+        ),
+        (
+            "The less damping a swing has, the higher its peak near resonance.",
+            ["less damping a swing has", "higher its peak near resonance"],
+        ),
+    ],
+)
+def test_what_a_clause_leads_to_is_its_effect(text, ends):
+    links = found(text, "cause_effect").slots.links
+    assert [links[0].source, *(x.target for x in links)] == ends
+
+
+def test_what_are_examples_of_a_thing_stand_below_it():
+    links = found("Sports teams, unions and clubs are examples of social groups.", "hierarchy").slots.links
+    assert {(x.source, x.target) for x in links} >= {("Sports teams", "social groups"), ("unions", "social groups")}
 
 
 def test_announced_steps_end_where_a_relative_clause_begins():
