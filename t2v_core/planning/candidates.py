@@ -70,7 +70,7 @@ _OF_WORDS = re.compile(
 )
 _PRAISE = re.compile(
     r"^(?:(?:has|have|had) )?(?:also |often |always )?(?:plays? (?:an? |\w+ )*roles?|(?:is|are) (?:an? |one of the )?(?:very |most |extremely |just as |as )?(?:important|essential|crucial|vital)(?: (?:parts?|aspects?|topics?|concepts?))?\b(?! (?:for|because|in that))"
-    r"|contribut(?:es?|ed) (?:greatly|significantly)|tak(?:es?|en) on|pos(?:es?|ed) an? |(?:is|are|was|were) (?:greatly |heavily |strongly )?influenced)",
+    r"|contribut(?:es?|ed) (?:greatly|significantly)|tak(?:es?|en) on|pos(?:es?|ed) an? |(?:is|are|was|were) (?:greatly |heavily |strongly )?influenced|exists? (?:in|today)\b|(?:has|have) been (?:\w+ )?studied)",
     re.I,
 )
 _AFTER_IMPERATIVE = frozenset({"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP", "VBG", "CD", "RB"})

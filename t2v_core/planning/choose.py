@@ -28,6 +28,8 @@ _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words lose
 LEAST_WORDS = 8.0  # kept for each scene to come
 NO_ASIDES_FROM = 4  # scenes from which on a film is rather shorter than that it tells of what stands beside its topic
 HOOK_FROM = 6  # scenes of a film that has time for a hook
+# What the topic's definition is worth as a scene: in a section far from the topic, and in one near it.
+_DEFINES, _NEAR_HOME = (0.35, 0.6), 0.3
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
 _BACKWARDS = 0.2  # what a further sentence loses that the section says before the last one
 # A second sentence must be near the first: cosine when it stands in the same section, and elsewhere.
@@ -161,7 +163,9 @@ def _best(
             value += _NEW_SECTION * ((candidate.focus or 0.0) >= HOME and section not in sections)
             value -= _SAME_SECTION * several * (0 if candidate.reviews else sections[section])
             value += COVERS_MORE * bool(candidate.covers - covered) + _NEW_PHRASE * bool(candidate.phrases - named)
-            value += 0.6 * (role == "definition") - 0.25 * max(0.0, similarity(candidate, chosen) - 0.5)
+            value += _DEFINES[candidate.focus is None or candidate.focus >= _NEAR_HOME] * (
+                role == "definition"
+            ) - 0.25 * max(0.0, similarity(candidate, chosen) - 0.5)
             if best is None or value > best[0]:
                 best = value, Draft(role, [candidate])
     return best[1] if best else None

@@ -101,7 +101,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\byou(?: \w+)? (?:notice|wonder|remember|recall|imagine|think|guess|expect|recognize|recognise)\b|\b(?:hinted|alluded)\b|^why\b|^what\b.*\bis\?",
             re.I,
         ),
-        ("breaks off at an initial", r"\b[A-Z]\.$", 0),
+        ("breaks off at an initial", r"\b(?:[A-Z]|vs?|cf|no)\.$", 0),
         ("question or list head", r"[?:;]\s*$|^\s*(?:[-•*–—]|\(?\d{1,2}[.)]|\(?[a-z][.)])\s", 0),
         (
             "a heading glued on",

@@ -19,7 +19,7 @@ _CAUSAL_VERB = re.compile(
     re.I,
 )
 _CONDITION = re.compile(
-    r"^(?P<when>If|When|Whenever|Once|Because(?:\sof)?|Since|Due to|As a result of)\s+(?P<cause>[^,]+),\s+(?:then\s+)?(?P<effect>.+)$"
+    r"^(?P<when>If|When|Whenever|Once|After|As|Because(?:\sof)?|Since|Due to|As a result of|Thanks to|In response to|By(?=\s\w+ing\s))\s+(?P<cause>[^,]+),\s+(?:then\s+)?(?P<effect>.+)$"
 )
 _CONDITION_LATER = re.compile(
     r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>(?:even\s+)?if|when|whenever|because(?:\sof)?|since|due to|as long as)\s+(?P<cause>[^,]+)$"
@@ -68,12 +68,12 @@ def _links(text: str) -> list[tuple[str, str, str]]:
             cause, effect = _end(match["cause"]), _end(_THIS_MEANS.sub("", led["cause"] if led else match["effect"]))
             if _says_what(match["effect"]):
                 continue  # "X is known as Y when …" tells when the name is used
-            thing = match["when"].lower().endswith((" of", " to"))  # a noun phrase, and no clause of its own
+            thing = match["when"].lower().endswith((" of", " to", "by"))  # a noun phrase, and no clause of its own
             if (
                 cause
                 and effect
                 and (thing or main_clause(cause))
-                and count_words(cause) > 1
+                and (thing or count_words(cause) > 1)
                 and not _points(cause)
                 and not _points(effect)
             ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import Clause, main_clause
+from ..grammar import Clause, main_clause, parse
 from ..phrases import label_of, name_of
 from ..text import FUNCTION_WORDS, capitalise, content_stems, count_words, words
 from ..visuals import Comparison, ComparisonRow
@@ -61,6 +61,8 @@ def set_apart(first: Source, second: Source, follows: bool) -> Finding | None:
     if a is None or b is None or _OWNED.match(a.subject) or _OWNED.match(b.subject):
         return None
     left, right = name_of(a.subject, 5), name_of(b.subject, 5)
+    if max(count_words(left), count_words(right)) > 3 and not _kin(left, right):
+        return None
     if not left or not right or _fold(left) <= _fold(right) or _fold(right) <= _fold(left):
         return None
     against = follows and (_AGAINST.match(second.text) or _names_in_contrast(second.text, left))
@@ -92,6 +94,8 @@ def _build(
     """A two-column comparison; `cells` holds (aspect, left, right)."""
     if not left or not right or set(content_stems(left)) == set(content_stems(right)) or re.search(r"\d", left + right):
         return None
+    if any(parse(x)[0].tag in {"IN", "TO"} for x in (left, right)):
+        return None  # "Under this rule": a circumstance
     if re.search(r"['’]s?$", left) or re.search(r"['’]s?$", right):
         return None  # "Pavlov's": half a name
     rows = [ComparisonRow(aspect=a, cells=[x, y], evidence_id=source.evidence_id) for a, x, y in cells if x and y]

@@ -33,6 +33,7 @@ _STATE = re.compile(
     r"|includes?|involves?|equals?|concerns?|implies|imply|indicates?|suggests?|explains?|defines?)$",
     re.I,
 )
+_MAY = re.compile(r"(?:can|could|may|might|should|must|would)\b", re.I)
 MAX_STEP = 11  # words of a step's label
 MIN_STEPS, MAX_STEPS = 3, 8
 
@@ -87,6 +88,8 @@ def _serial(source: Source) -> Finding | None:
         wholes = [_in_full(x, f"{clause.verb} {told[0]}" if i == 0 else told[i]) for i, x in enumerate(labels)]
         return _finding(labels, source, 0.7, (source.text,), wholes) if all(labels) else None
     told = predicates(clause.verb, clause.rest)
+    if _MAY.match(clause.verb):
+        return None  # what it may do, in no order
     if any(_STATE.match(verb) for verb, _ in told):
         return None
     labels = [predicate_label(v, r, MAX_STEP) for v, r in told]

@@ -216,6 +216,8 @@ def _is_relation(subject: str, verb: str, target: str) -> bool:
         return False
     if any(stem(w.lower()) in _NO_RELATION for w in words(verb)) or not (_is_concept(subject) and _is_concept(target)):
         return False
+    if verb.lower().split()[-1] in {"has", "have", "had"} and parse(f"it has {target}")[2].tag in {"VBN", "VBD"}:
+        return False  # "has *found* uses"
     if re.match(r"\w+ (?:an?|the)\s", target):
         return False  # "charge a higher price": its first word is a verb
     return bool(noun_phrases(target)) and parse(target)[0].tag not in _NO_THING
@@ -232,6 +234,7 @@ def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
     tokens = parse(f"It {verb} {rest}")
     offset = len(f"It {verb} ")
     found, start, current = [], 0, verb
+    modal = len(tokens) > 1 and tokens[1].tag == "MD"
     for i in range(2, len(tokens) - 1):
         here = tokens[i]
         joined = tokens[i - 1].low in {"and", "then", ","} or (
@@ -241,7 +244,8 @@ def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
             here.tag == "NNS" and here.low.endswith("s") and tokens[i + 1].tag in {"DT", "PRP$", "PRP", "RP", "TO"}
         )
         looks = looks or (_joins_plain(tokens, i) and not current.split()[-1].endswith("s"))
-        if joined and looks and here.start >= offset and _agrees(current, here.text):
+        looks = looks or (modal and here.tag in {"VB", "VBP", "NN"} and tokens[i + 1].tag in {"DT", "PRP$", "PRP"})
+        if joined and looks and here.start >= offset and (modal or _agrees(current, here.text)):
             found.append((current, _tail(rest[start : here.start - offset])))
             start, current = here.end - offset + 1, here.text
     found.append((current, rest[start:]))

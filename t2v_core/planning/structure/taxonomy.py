@@ -19,6 +19,8 @@ _MAY_BE = frozenset(("are", "can be", "may be", "might be", "could be"))
 _SUCH_AS = re.compile(
     r"(?P<head>[\w’' -]+?),?\s+(?:such as|including|like|namely|for example|e\.g\.,?)\s+(?P<list>[^.;:()]+)", re.I
 )
+# "… such services as schools, roads and police"
+_SUCH_KINDS = re.compile(r"\bsuch\s(?P<head>[\w’'-]+(?:\s[\w’'-]+)?)\sas\s(?P<list>[^.;:()]+)", re.I)
 _KINDS = re.compile(
     r"^(?:There (?:is|are)\s+)?(?:The\s+)?(?:(?:two|three|four|five|six|several|many|main|most common|common|different|basic|various|major)\s+)*(?:types?|kinds?|forms?|classes|categories|families|variants|parts|components|steps|phases|stages|methods|approaches|ways)\s+of\s+"
     r"(?P<head>[\w’' -]+?)\s*(?:are|is|include|:|,|—|–)\s*(?:are\s+)?(?P<list>[^.;()]+)",
@@ -112,7 +114,7 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         )
         found.append((name_of(kinds["head"], 4), label, list_items(kinds["list"])))
     clause = main_clause(text)
-    if clause and not clause.negated and _PART_VERB.match(clause.verb):
+    if clause and not clause.negated and _PART_VERB.match(clause.verb) and not clause.rest.startswith("such "):
         rest = re.sub(r"^(?:of|into|in|up of|between)\s+", "", re.split(r"\s?[—–:;]", clause.rest)[0])
         label = "is a" if re.match(r"(?:can|may) be|is|are", clause.verb) and "into" in clause.rest[:6] else "part of"
         found.append((name_of(clause.subject, 5), label, list_items(rest)))
@@ -127,6 +129,8 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
     for match in _ANNOUNCED.finditer(text):
         head = name_of(match["head"], 6) or match["head"]
         found.append((head, "part of" if _ORDERED.search(head) else "is a", list_items(match["list"])))
+    for match in _SUCH_KINDS.finditer(text):
+        found.append((name_of(match["head"], 4), "is a", list_items(match["list"])))
     for match in _SUCH_AS.finditer(text):
         if _OF_A_PLACE.search(match["head"]) and text[match.end("head")] == ",":
             continue  # "organizations in many countries, such as …": the list may be of either

@@ -118,3 +118,12 @@ def test_a_film_too_long_for_what_the_book_says_names_the_length_that_fits(evide
 def test_a_question_stays_a_question_in_the_title():
     assert read_topic("Why do stars shine?").title == "Why do stars shine?"
     assert read_topic("how blood clots?").title == "how blood clots"
+
+
+def test_a_topic_in_another_language_than_the_book_is_called_so():
+    from t2v_core.planning.language import language_hint
+
+    texts = ["Muscles contract when calcium is released."]
+    assert "another language than English" in language_hint("la contracción muscular", texts)
+    assert "language of the book" in language_hint("Zellteilung", texts)
+    assert language_hint("muscles of birds", texts) == ""
