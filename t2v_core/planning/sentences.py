@@ -36,7 +36,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "points at another place",
             r"\b(?:(?:see|shown|described|discussed|mentioned|given|defined|listed|introduced|explained|used|as)\s+(?:\w+\s+)?(?:above|below|earlier|previously|later|before|here))\b"
             r"|\b(?:above|below|following|previous|next|preceding|subsequent|present|this|last)[ -](?:section|chapter|figure|table|equation|example|list|page|paragraph|code|lecture|book|note|exercise|text|document|manual|guide|tutorial|formula|screenshot|image|picture|diagram|plot|graph|subsection|sentence|output|command|commands|paper|article)s?\b"
-            r"|\bthe\s+(?:above|following|preceding)\b|\bas follows\b|\bfollowing\s*:|\bprevious(?:ly)? (?:seen|mentioned|described)\b|\bsee also\b|\bother (?:chapters?|sections?)\b|\bcovered briefly\b|\bbeen (?:discussed|described|mentioned)\b|\b(?:above|below)(?=[.,)]|\s+(?:there|is|are|shows?|can|has|have|was|were|we|gives?|illustrates?)\b)|\brefer to\b|\(see\b|\bsee (?:the|that|how|for)\b",
+            r"|\bthe\s+(?:above|following|preceding)\b|\bas follows\b|\bfollowing\s*:|\bprevious(?:ly)? (?:seen|mentioned|described)\b|\bsee also\b|\bother (?:chapters?|sections?)\b|\bcovered briefly\b|\((?:links?|figures?|image|credit)\b|\bbeen (?:discussed|described|mentioned)\b|\b(?:above|below)(?=[.,)]|\s+(?:there|is|are|shows?|can|has|have|was|were|we|gives?|illustrates?)\b)|\brefer to\b|\(see\b|\bsee (?:the|that|how|for)\b",
             re.I,
         ),
         (
@@ -121,7 +121,7 @@ _POINTER_AT_END = re.compile(
 )
 # Sections that speak about the book.
 _NOT_TEACHING = re.compile(
-    r"(?:\S+\s)?(?:preface|foreword|prologue|acknowledg\w*|about (?:the|this)\b|notation|licen[cs]e|copyright|contents|index|references|bibliography|exercises?|problems|objectives|learning (?:outcomes|goals)|quiz|critical thinking"
+    r"(?:\S+\s)?(?:preface|foreword|prologue|acknowledg\w*|about (?:the|this)\b|notation|licen[cs]e|copyright|contents|index|references|bibliography|exercises?|problems|objectives|learning (?:outcomes|goals)|quiz|critical thinking|free response|answers?(?=\W*$)"
     r"|(?:review|practice|discussion|self-?check|conceptual|study|multiple[- ]choice|short[- ]answer|essay) (?:questions|problems)|(?:test|exam) prep\w*|practice (?:test|exam|quiz)\w*|homework|check your\b|further (?:reading|exploration|study)|(?:videos?|web ?sites?|articles|links|resources|(?:group |class |learning )?activities|assignments)(?=\W*$)|how to (?:use|read)|credits|contributors|list of|release notes|change ?log)(?:\b|$)",
     re.I,
 )

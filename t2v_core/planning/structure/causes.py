@@ -75,7 +75,9 @@ def _links(text: str) -> list[tuple[str, str, str]]:
                 and (thing or main_clause(cause))
                 and (thing or count_words(cause) > 1)
                 and not _points(cause)
-                and not _points(effect)
+                and (
+                    pattern is _CONDITION or not _points(effect)
+                )  # "As it falls, *it* …": who it is stands in the cause
             ):
                 return [(cause, match["when"].lower(), effect), *_leads_to(match["effect"], effect)]
     match = THE_MORE.match(plain)

@@ -34,7 +34,7 @@ _GOES_ON = re.compile(
 )
 # What a sentence carries on with is a relation where it says which way things go or where they are; "with", "for", "at" only
 # tell more of the verb ("confuse reinforcement *with* punishment").
-_LEADS_ON = frozenset("from into through in on onto between across inside within along toward towards via".split())
+_LEADS_ON = frozenset("from to into through in on onto between across inside within along toward towards via".split())
 # Those who look at a thing, and stand-ins for a thing: neither explains it.
 _NO_CONCEPT = re.compile(
     r"(?:.*\s)?(?:people|persons?|someone|somebody|everyone|anyone|authors?|experts?|scholars?|researchers?|scientists?|students?|readers?|observers?|critics|teachers?|\w+(?:ologists?|onomers?|icists?|maticians?|conomists?)"
@@ -121,6 +121,8 @@ def _things(text: str) -> tuple[list[str], str]:
             return found, rest
         found, rest = [*found, name], rest[end:]
         comma = re.match(r",\s+(?:(?:and|or)\s+)?", rest)
+        if comma and len(found) == 1 and comma.group().strip(", ") in {"and", "or"}:
+            return found, rest  # a list of two has no comma: "water enters a cell, and the cell swells"
         if not comma or not re.search(r"\b(?:and|or)\s", rest) or len(found) >= MAX_THINGS:
             return found, rest  # a comma without "and" to come is no list
         if _opens_clause(parse(rest[comma.end() :])) or _is_clause(rest[comma.end() :]):
@@ -243,6 +245,8 @@ def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
         looks = here.tag in FINITE - {"MD", "VBD"} or (
             here.tag == "NNS" and here.low.endswith("s") and tokens[i + 1].tag in {"DT", "PRP$", "PRP", "RP", "TO"}
         )
+        if any(t.low == "to" for t in tokens[2:i] if t.start >= offset + start) and tokens[i - 2].text != ",":
+            continue  # "allows it to enter *and leave* the cell"
         looks = looks or (_joins_plain(tokens, i) and not current.split()[-1].endswith("s"))
         looks = looks or (modal and here.tag in {"VB", "VBP", "NN"} and tokens[i + 1].tag in {"DT", "PRP$", "PRP"})
         if joined and looks and here.start >= offset and (modal or _agrees(current, here.text)):

@@ -31,7 +31,7 @@ _TURN = re.compile(
 )  # what follows is no item of a list
 # A verb or a hedge where an item should begin; "the Research and Training Center" is one thing.
 _NO_ITEM = re.compile(
-    r"(?:is|are|was|were|has|have|can|may|will|must|do|does|all|usually|often|sometimes|typically|possibly|perhaps|generally|rarely)\b",
+    r"(?:is|are|was|were|has|have|can|may|will|must|do|does|all|usually|often|sometimes|typically|possibly|perhaps|generally|rarely|own)\b",
     re.I,
 )
 _NO_THING = frozenset({"RB", "IN", "MD", "TO", "PRP", "WRB"})
@@ -152,6 +152,8 @@ def list_items(text: str) -> list[str]:
         for i in _LIST_SPLIT.split(re.sub(r",\s(?:for example|for instance|e\.g\.).*$", "", squash(text)))
         if i.strip(" .")
     ]
+    if len(items) >= 2 and not re.search(r"\b(?:and|or|as well as)\b", text):
+        return []  # a comma alone: "diploid, holding two sets of chromosomes"
     if len(items) >= 2:  # the sentence goes on behind the last item
         items[-1] = re.split(r"\s(?:that|which|to|for|in|with|when|where|are|is|can|by|from|on|at)\s", items[-1])[0]
     if any(re.search(r"\b(?:that|which|who)\b", i) for i in items[:-1]):
@@ -160,6 +162,9 @@ def list_items(text: str) -> list[str]:
         return []
     if len(items) == 2 and _ONE_NAME.search(squash(text)):
         return []
+    bare = [parse(i)[-1].tag.startswith("JJ") for i in items]
+    if any(bare[:-1]) and not bare[-1]:
+        return []  # "acidic or basic properties" are not "acidic"
     names = [name_of(re.sub(r"^of\s+", "", i), 5) for i in items]
     return names if all(n and count_words(n) <= 5 for n in names) and len(names) >= 2 else []
 

@@ -267,6 +267,9 @@ def _templates(text: str) -> set[str]:
         ("Many people confuse a virus with a germ in the blood.", "concept_map"),
         ("Ions play two roles in the growth of a cell.", "concept_map"),
         ("The old gate closes the long canal.", "concept_map"),  # one arrow
+        ("Water enters a cell, and the cell swells.", "concept_map"),  # two clauses
+        ("The membrane allows ions to enter and leave a cell.", "process"),
+        ("Most animals and plants are diploid, holding two sets of genes.", "hierarchy"),
     ],
 )
 def test_a_structure_that_the_sentence_does_not_state_is_not_drawn(text, template):
