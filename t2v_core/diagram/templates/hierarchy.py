@@ -156,6 +156,10 @@ def _placed(names: list[str], parents: list[int], box: Box) -> tuple[list[Box], 
         top = box.y + (box.h - levels * high - (levels - 1) * gap) / 2
         left = box.x + (box.w - used) / 2
         boxes = [Box(left + a - wide / 2, top + d * (high + gap), wide, high) for a, d in zip(at, depths, strict=True)]
+        if depths.count(0) == 1:  # a root alone in its row has the room beside it
+            root = depths.index(0)
+            half = min(max(wide, 330.0) / 2, boxes[root].cx - box.x, box.right - boxes[root].cx)
+            boxes[root] = Box(boxes[root].cx - half, boxes[root].y, 2 * half, high)
         if high >= 44 and used <= box.w + 0.1:
             try:
                 return boxes, _texts(names, boxes, 0.5), DOWN

@@ -68,7 +68,7 @@ class SupplyDemand(ComputedTemplate):
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
         kind = self.chosen(data, ctx)
         before, after = algorithm.example(kind)
-        at = page(box)
+        at = page(box, above=0.5)
         curves = _Curves(before, after, kind, at.plot)
         times = pace(ctx.clock, 5)
         column = side(

@@ -60,7 +60,7 @@ class _World:
     """The grid: the wall dark, the goal and the pit framed, values in the places with an arrow for the best action."""
 
     def __init__(self, plot: Box) -> None:
-        wide = min(plot.w / algorithm.COLUMNS, 1.6 * plot.h / algorithm.ROWS)
+        wide = min(plot.w / algorithm.COLUMNS, 2.2 * plot.h / algorithm.ROWS)
         self.wide, self.high = wide, min(plot.h / algorithm.ROWS, wide)
         self.x = plot.cx - self.wide * algorithm.COLUMNS / 2
         self.y = plot.cy - self.high * algorithm.ROWS / 2
