@@ -40,7 +40,9 @@ _BROKEN = re.compile(rf"(?<![^\W\d_])([^\W\d_]*){HYPHEN}\s*([^\W\d_]*)")
 _FOOTNOTE_MARK = re.compile(
     r"(?:(?<=[a-z]{3})|(?<=\d)|(?<=[.,;:!?”’)]))\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=[\s.,;:)]|$)|^[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:\s|(?=[A-Z][a-z]|[\u3040-\u9fff]))"
 )
-_POWER_OF_TEN = re.compile(r"(?<!\d)10$")
+_NUMBER = re.compile(r"(?<![\d.])(?!(?:1[5-9]|20)\d\d$)\d+$")  # that is no year and no section
+_FUNCTION = re.compile(r"\b(?:sin|cos|tan|sec|csc|cot|sinh|cosh|tanh|log|exp|max|min|det)$")
+_BEFORE_POWER = 60  # characters
 # Accents that TeX files write as characters of their own: behind a letter in formulas, before it in words.
 _ACCENTS = {
     "˜": "\u0303",
@@ -112,13 +114,22 @@ def clean(text: str, words: Counter[str]) -> str:
     if HYPHEN in text:
         text = _BROKEN.sub(lambda m: _join(m.group(1), m.group(2), words), text)
     if not text.isascii():
-        text = _FOOTNOTE_MARK.sub(lambda m: m.group() if _POWER_OF_TEN.search(text, 0, m.start()) else "", text)
+        text = _FOOTNOTE_MARK.sub(lambda m: m.group() if _is_power(text, m) else "", text)
         text = _EASTERN_SPACE.sub("", _BULLET.sub("", _combine_accents(text)))
     if "  " in text or not text.isprintable():  # looking first costs a tenth of replacing
         text = _SPACES.sub(" ", text)
     if " ." in text or " ," in text or " ;" in text:
         text = _SPACE_BEFORE_STOP.sub("", text)
     return text.strip()
+
+
+def _is_power(text: str, mark: re.Match[str]) -> bool:
+    """Whether a raised number belongs to what stands before it: a number, a function, a bracket that holds no words."""
+    before = text[max(0, mark.start() - _BEFORE_POWER) : mark.start()]
+    if before.endswith(")"):
+        words = _WORD.findall(before[before.rfind("(") :])
+        return sum(len(w) > 2 and w[1:].islower() for w in words) < 2
+    return mark.group().strip() != "¹" and bool(_NUMBER.search(before) or _FUNCTION.search(before))
 
 
 def _combine_accents(text: str) -> str:

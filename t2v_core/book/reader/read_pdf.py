@@ -20,6 +20,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 from blank_page import is_blank
 from read_pdf_again import SecondReader
+from scripts import PARTS, PIECE, SMALL, rejoined, shifted, without_file_space
 from tex_symbols import TEX, decoded, has_bare_codes, negated, tex_encoding, tex_text
 from wire import BOLD, GARBLED, MATH, MONO, ReadError, send, send_opened
 
@@ -33,12 +34,7 @@ _MATH = re.compile(r"cmmi|cmsy|cmex|cmbsy|msam|msbm|euex|eufm|eusm|symbol|math|m
 _SYMBOLS_ONLY = re.compile(r"cmsy|cmex|cmbsy|msam|mtsy|mtex|stmary|wasy|lmmathsymbols|lmmathextension", re.I)
 _SUSPECT = re.compile(r"(?<!\S)[0-9a-z!\"#$%&'*,:;?@^`~](?=[\s=])")
 _BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\u0338\ufffd\ue000-\uf8ff]")
-_DIGITS = re.compile(r"[0-9]+")
 _RELATION = re.compile(r"[=≤≥≠≈≡≜∑∏∫∈∝]")
-_SUPER = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SUB = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-# Below this share of the line's size a character is a superscript or subscript.
-_SMALL = 0.86
 # One word of so many in a mathematical font makes a line mathematical.
 _MATH_SHARE = 4
 # A gap inside a line wider than this many font sizes separates columns, margin notes or cells.
@@ -166,7 +162,7 @@ class _PageReader:
             stop = bisect_left(self.starts, end, first)
             if stop > first:
                 found += self._line(first, stop, end)
-        return found
+        return rejoined(found)
 
     def _measure_words(self) -> None:
         """Where each word begins, and its font: its size and flags belong to the text object it stands in."""
@@ -271,24 +267,28 @@ class _PageReader:
     def _loses_scripts(self, body: str, a: int, size: float) -> bool:
         """Whether letters stand raised or lowered: x with a small i below it reads "xi" here."""
         styles = self._styles_at([a + k for k, c in enumerate(body) if c.isalpha()])
-        return any(of_letter < _SMALL * size and not flags & MONO for of_letter, flags in styles)
+        return any(of_letter < SMALL * size and not flags & MONO for of_letter, flags in styles)
 
     def _scripts(self, body: str, a: int, size: float, base: float) -> str:
-        """`body` with raised digits as ² and lowered ones as ₂; the character at its start is number `a`."""
-        for m in reversed(list(_DIGITS.finditer(body))):
-            if self._style(a + m.end() - 1)[0] >= _SMALL * size:
+        """`body` with raised and lowered numbers as ² and ₂; the character at its start is number `a`."""
+        for m in reversed(list(PIECE.finditer(body))):
+            small = [k for k in range(*m.span()) if self._is_small(body, k, a, size)]
+            if not small or small[-1] != m.end() - 1:
                 continue
-            first = next(k for k in range(m.start(), m.end()) if self._style(a + k)[0] < _SMALL * size)
-            rise = self._origin(a + first)[1] - base
-            table = _SUPER if rise > 0.15 * size else _SUB if rise < -0.05 * size else None
-            if table:
-                before = body[:first]
-                if re.search(
-                    r"(?:^|\W)[^\W\d_] $|[)\]}|] $", before
-                ):  # "σ 2": the space is the file's, not the author's
-                    before = before[:-1]
-                body = before + body[first : m.end()].translate(table) + body[m.end() :]
+            first = small[0]
+            near = [body[k] for k in (first - 1, m.end()) if self._is_small(body, k, a, size)]
+            if any(c in PARTS for c in near):
+                continue  # a part of one that cannot be raised as a whole: n − k
+            script = shifted(body[first : m.end()], self._origin(a + first)[1] - base, size)
+            of_letter = script[:1] in "⁺⁻" and self._is_small(
+                body, first - 1, a, size
+            )  # t − 1, of which t cannot be raised
+            if script and not of_letter:
+                body = without_file_space(body[:first]) + script + body[m.end() :]
         return body
+
+    def _is_small(self, body: str, k: int, a: int, size: float) -> bool:
+        return 0 <= k < len(body) and not body[k].isspace() and self._style(a + k)[0] < SMALL * size
 
     def _edges(self, i: int) -> tuple[float, float, float]:
         """Left, right and lower edge of a character."""

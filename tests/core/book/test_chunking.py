@@ -6,7 +6,7 @@ import re
 from collections import Counter
 
 import pytest
-from samples import TOPICS, Text, make_pdf, paragraph, prose
+from samples import TOPICS, Text, make_pdf, paragraph, prose, show
 
 from t2v_core.book import ChunkSettings, chunk_book
 from t2v_core.book.embed import load_encoder
@@ -122,6 +122,17 @@ def test_raised_and_lowered_digits_survive_and_footnote_marks_do_not(chunked):
     ]  # fmt: skip
     text = text_of(chunked([[*head, *paragraph(prose(0), 688)]]))
     assert "variance s² of the sample p₁ was derived in earlier chapters of this book." in text
+
+
+def test_powers_are_raised_with_their_signs_and_joined_to_what_they_belong_to(chunked):
+    written = "Of 2^8^ cells 10^-3^, in (a + b)^^2^^ / c, are in Fig. 8.1^19^ of version 2^1^ and t^n-k^ is none."
+    line = b"BT 72 700 Td "
+    for part in re.split(r"(\^\^?[^^]+\^\^?)", written):
+        rise = part.count("^") * 2
+        shown = part.strip("^").replace("(", "\\(").replace(")", "\\)").encode()
+        line += b"/F1 %d Tf %d Ts (%s) Tj " % (7 if rise else 10, rise, shown)
+    text = text_of(chunked([line + b"ET " + show(paragraph(prose(0), 688))]))
+    assert "Of 2⁸ cells 10⁻³, in (a + b)² / c, are in Fig. 8.1 of version 2 and tn-k is none." in text
 
 
 def test_a_symbol_with_a_wrong_code_marks_the_chunk_as_untrusted(chunked):
