@@ -34,6 +34,7 @@ _MATH = re.compile(r"cmmi|cmsy|cmex|cmbsy|msam|msbm|euex|eufm|eusm|symbol|math|m
 _SYMBOLS_ONLY = re.compile(r"cmsy|cmex|cmbsy|msam|mtsy|mtex|stmary|wasy|lmmathsymbols|lmmathextension", re.I)
 _SUSPECT = re.compile(r"(?<!\S)[0-9a-z!\"#$%&'*,:;?@^`~](?=[\s=])")
 _BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\u0338\ufffd\ue000-\uf8ff]")
+_DIGIT = re.compile(r"[0-9]")
 _RELATION = re.compile(r"[=≤≥≠≈≡≜∑∏∫∈∝]")
 # One word of so many in a mathematical font makes a line mathematical.
 _MATH_SHARE = 4
@@ -261,7 +262,7 @@ class _PageReader:
             or ((flags & MATH or _RELATION.search(body)) and self._loses_scripts(body, a, size))
         ):
             flags |= GARBLED
-        text = self._scripts(body, a, size, base)
+        text = self._scripts(body, a, size, base) if flags & MATH or _DIGIT.search(body) else body
         return text.replace(_FILLER, "") if self._has_filler else text, flags
 
     def _loses_scripts(self, body: str, a: int, size: float) -> bool:
