@@ -120,6 +120,8 @@ _POINTER_AT_END = re.compile(
     re.I,
 )
 # Sections that speak about the book.
+# A sentence that seems to end with an abbreviation ("Brown v.") goes on.
+_BROKEN_BEFORE = re.compile(r"\b(?:vs?|cf)\.\s*$")
 _NOT_TEACHING = re.compile(
     r"(?:\S+\s)?(?:preface|foreword|prologue|acknowledg\w*|about (?:the|this)\b|notation|licen[cs]e|copyright|contents|index|references|bibliography|exercises?|problems|objectives|learning (?:outcomes|goals)|quiz|critical thinking|free response|answers?(?=\W*$)"
     r"|(?:review|practice|discussion|self-?check|conceptual|study|multiple[- ]choice|short[- ]answer|essay) (?:questions|problems)|(?:test|exam) prep\w*|practice (?:test|exam|quiz)\w*|homework|check your\b|further (?:reading|exploration|study)|(?:videos?|web ?sites?|articles|links|resources|(?:group |class |learning )?activities|assignments)(?=\W*$)|how to (?:use|read)|credits|contributors|list of|release notes|change ?log)(?:\b|$)",
@@ -164,6 +166,8 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
         text_of = hit.chunk.text
         for position, (start, end) in enumerate(sentence_spans(text_of)):
             text = without_lead_in(_POINTER_AT_END.sub("", _FOOTNOTE.sub("", text_of[start:end])))
+            if _BROKEN_BEFORE.search(text_of[:start]):
+                continue  # the second half of a sentence
             folded = squash(text).lower()
             if folded in seen or flaw(as_sentence(text) if len(text) < end - start else text, min_words):
                 continue

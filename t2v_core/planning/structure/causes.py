@@ -134,7 +134,7 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
         cause = label_of(re.sub(r"^(?:the|an?)\s+", "", clause.subject, flags=re.I), 9)
         rest = re.split(r",\s(?:which|who|where)\s", clause.rest)[0]
         effect = label_of(_TRAILING.sub("", re.sub(r"^(?:to|in)\s+", "", rest)), 9)
-        preposition = re.match(r"(?:to|in|on)\b", clause.rest)
+        preposition = re.match(r"(?:to|in|on)(?=\s)", clause.rest)
         label = f"{clause.verb} {preposition.group()}" if preposition else clause.verb
         if cause and effect and not _points(cause) and not _points(effect):
             found.append((cause, label, effect))
@@ -144,6 +144,8 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
 def _clauses(text: str) -> list[str]:
     """The clauses of a sentence, also those that a bare "and" joins ("a depends on b and c depends on d")."""
     parts = re.split(r",\s+(?:whereas|while|but|and|so)\s+|;\s+", text)
+    if not all(map(main_clause, parts)):
+        parts = [text]  # "bacteria, fungi, and viruses cause …": a list, no clauses
     found = []
     for part in parts:
         halves = re.split(r"\s+and\s+(?=(?:the|an?|each|every|one)\s)", part, maxsplit=1)

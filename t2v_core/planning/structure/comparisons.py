@@ -71,7 +71,7 @@ def set_apart(first: Source, second: Source, follows: bool) -> Finding | None:
     of_one_sort = (a.verb.lower() in _BE) == (b.verb.lower() in _BE)  # what both are, or what both do
     if not against and not (of_one_sort and _kin(left, right) and _parallel(a, b)):
         return None
-    cells = [label_of(c.predicate, _CELL) for c in (a, b)]
+    cells = [_predicate(c) for c in (a, b)]
     if not all(count_words(x) > 2 for x in cells) or cells[0] == cells[1]:
         return None
     built = _build(left, right, [("", *cells)], first, 0.8 if against else 0.7, (first.text, second.text))
@@ -155,7 +155,7 @@ def _column(subject: str, other: str) -> str:
 
 
 def _predicate(clause: Clause) -> str:
-    return label_of(clause.predicate, 10)
+    return label_of(clause.predicate, _CELL)
 
 
 def _than(source: Source) -> Finding | None:

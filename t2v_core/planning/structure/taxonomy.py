@@ -23,7 +23,7 @@ _SUCH_AS = re.compile(
 _SUCH_KINDS = re.compile(r"\bsuch\s(?P<head>[\w’'-]+(?:\s[\w’'-]+)?)\sas\s(?P<list>[^.;:()]+)", re.I)
 _KINDS = re.compile(
     r"^(?:There (?:is|are)\s+)?(?:The\s+)?(?:(?:two|three|four|five|six|several|many|main|most common|common|different|basic|various|major)\s+)*(?:types?|kinds?|forms?|classes|categories|families|variants|parts|components|steps|phases|stages|methods|approaches|ways)\s+of\s+"
-    r"(?P<head>[\w’' -]+?)\s*(?:are|is|include|:|,|—|–)\s*(?:are\s+)?(?P<list>[^.;()]+)",
+    r"(?P<head>[\w’' -]+?)\s*(?:are|is|include|:|—|–)\s*(?:are\s+)?(?P<list>[^.;()]+)",
     re.I,
 )
 _TURN = re.compile(

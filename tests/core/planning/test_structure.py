@@ -268,6 +268,7 @@ def _templates(text: str) -> set[str]:
         ("Ions play two roles in the growth of a cell.", "concept_map"),
         ("The old gate closes the long canal.", "concept_map"),  # one arrow
         ("Water enters a cell, and the cell swells.", "concept_map"),  # two clauses
+        ("Many types of moss, fern, and grass can cover the ground.", "hierarchy"),
         ("The membrane allows ions to enter and leave a cell.", "process"),
         ("Most animals and plants are diploid, holding two sets of genes.", "hierarchy"),
     ],
@@ -298,6 +299,7 @@ def test_some_things_are_not_all_things():
     ("text", "ends"),
     [
         ("The valve closes, preventing backflow of blood.", ["The valve closes", "backflow of blood"]),
+        ("Mosses, ferns, and grasses can cause allergy.", ["Mosses, ferns, and grasses", "allergy"]),
         ("Ions enter the cell, so the voltage rises quickly.", ["Ions enter the cell", "the voltage rises quickly"]),
         (
             "When pressure drops, the muscles relax, allowing an even flow of blood.",
