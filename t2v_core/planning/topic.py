@@ -289,7 +289,8 @@ def _short_forms(phrase: str, text: str) -> list[str]:
         before = re.findall(rf"((?:[A-Za-z]+[ -]+){{{len(letters)}}})\(\s*{re.escape(letters)}s?\s*\)", text)
         return [long.strip(" -") for long in before if _initials(long) == letters.lower()]
     parts = words(phrase)
-    named = _also_known(phrase, text)
+    asked = phrase.lower()
+    named = _also_known(phrase, "\n".join(line for line in text.split("\n") if asked in line.lower()))
     if len(parts) < 2:
         return named
     behind = re.findall(rf"{re.escape(phrase)}s?\s*\(\s*([A-Z][A-Za-z]*[A-Z])s?\s*\)", text, re.I)
