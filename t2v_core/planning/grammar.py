@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 from .hidden_verbs import PREPOSITIONS, SUBORDINATE, is_modified, read_as_verb
 from .tagging import AUXILIARY, FINITE, NOUN, RELATIVE, Token, parse
@@ -17,6 +18,7 @@ __all__ = [
     "Clause",
     "Token",
     "behind_subject",
+    "is_clause",
     "main_clause",
     "noun_phrases",
     "parse",
@@ -115,6 +117,13 @@ def main_clause(sentence: str) -> Clause | None:
     subject = sentence[tokens[start].start : tokens[last].end]
     adverbs = sentence[tokens[last].end : tokens[at].start].strip(" ,")
     return Clause(subject, group, rest, bool(_NEGATED.search(f"{adverbs} {group}")), adverbs)
+
+
+def is_clause(name: str) -> bool:
+    """Whether what was taken for a thing's name says something ("*tubes help the cell*"): it has a verb, or a noun right before "the"."""
+    tokens = parse(name)
+    verbless = all(b.tag != "DT" or a.tag not in NOUN | {"VB", "VBP"} for a, b in pairwise(tokens))
+    return not verbless or main_clause(f"{name}.") is not None
 
 
 def _opens_with_clause(sentence: str, tokens: tuple[Token, ...]) -> bool:

@@ -66,7 +66,7 @@ def _links(text: str) -> list[tuple[str, str, str]]:
         if match:
             led = _LEADING_TO.match(match["effect"])  # "…, allowing blood to flow": one arrow more
             cause, effect = _end(match["cause"]), _end(_THIS_MEANS.sub("", led["cause"] if led else match["effect"]))
-            if _says_what(match["effect"]):
+            if _says_what(match["effect"]) or re.match(r"(?:and|or|but)\s", match["effect"]):
                 continue  # "X is known as Y when …" tells when the name is used
             thing = match["when"].lower().endswith((" of", " to", "by"))  # a noun phrase, and no clause of its own
             if (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import Clause, main_clause, parse
+from ..grammar import Clause, is_clause, main_clause, parse
 from ..phrases import label_of, name_of
 from ..text import FUNCTION_WORDS, capitalise, content_stems, count_words, words
 from ..visuals import Comparison, ComparisonRow
@@ -96,6 +96,8 @@ def _build(
         return None
     if any(parse(x)[0].tag in {"IN", "TO"} for x in (left, right)):
         return None  # "Under this rule": a circumstance
+    if is_clause(left) or is_clause(right):
+        return None  # a clause, and no thing
     if re.search(r"['’]s?$", left) or re.search(r"['’]s?$", right):
         return None  # "Pavlov's": half a name
     rows = [ComparisonRow(aspect=a, cells=[x, y], evidence_id=source.evidence_id) for a, x, y in cells if x and y]

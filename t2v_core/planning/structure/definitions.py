@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import FINITE, THE_MORE, main_clause, noun_phrases, parse
+from ..grammar import FINITE, THE_MORE, is_clause, main_clause, noun_phrases, parse
 from ..phrases import cut_phrase, label_of, name_of, segments
 from ..scene_roles import HAPPENS, defines, named_at_end
 from ..text import capitalise, count_words
@@ -41,8 +41,8 @@ def statement(source: Source) -> Finding | None:
     """What a thing does, laid out like a definition; for sentences that hold no relation worth drawing."""
     clause = main_clause(source.text)
     term = _in_its_number(clause.subject, name_of(clause.subject, MAX_SUBJECT)) if clause else ""
-    if clause is None or not term or THE_MORE.match(source.text):
-        return None
+    if clause is None or not term or THE_MORE.match(source.text) or is_clause(term):
+        return None  # also where the term would be a clause ("*Tubes help the cell*, serve as …")
     rest = _first_clause(clause.rest)
     if _HEDGED.match(source.text) and count_words(rest) < count_words(clause.rest):
         return None  # "Sometimes it is stored, but …": neither half says it alone
@@ -87,7 +87,7 @@ def definition(source: Source) -> Finding | None:
         rest = f"{clause.verb} {clause.rest}"
     rest = _first_clause(rest)
     parts = segments(rest)
-    if not term or not parts:
+    if not term or not parts or is_clause(term):
         return None
     meaning, features = _unfolded(parts, rest)
     if not features:

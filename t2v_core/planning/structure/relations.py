@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..grammar import FINITE, NOUN, Token, main_clause, noun_phrases, parse
+from ..grammar import FINITE, NOUN, Token, is_clause, main_clause, noun_phrases, parse
 from ..phrases import label_of, name_of
 from ..text import count_words, stem, words
 from ..visuals import ConceptMap, Link
@@ -184,7 +184,7 @@ def _thing_end(text: str) -> int:
         end = tokens[nouns[-1]].end
         if nouns[-1] != i - 1 or i == len(tokens) or tokens[i].low not in {"of", "and", "or"}:
             break
-        if tokens[i].low != "of" and _opens_clause(tokens[i + 1 :]):
+        if tokens[i].low != "of" and (_opens_clause(tokens[i + 1 :]) or _opens_predicate(tokens[i + 1 :])):
             break
         i += 1
     return end if re.match(r"[\s,.;:)]|$", text[end:]) else 0  # not inside "Na+-K+"
@@ -198,6 +198,11 @@ def _opens_clause(tokens: Sequence[Token]) -> bool:
         if token.tag in FINITE:
             return True
     return False
+
+
+def _opens_predicate(tokens: Sequence[Token]) -> bool:
+    """Whether a verb with its object stands here: "bear tension and *anchor the nucleus*"."""
+    return len(tokens) > 1 and tokens[0].tag in {"NN", "VB", "VBP"} and tokens[1].tag in {"DT", "PRP$"}
 
 
 def _is_clause(text: str) -> bool:
@@ -228,7 +233,7 @@ def _is_relation(subject: str, verb: str, target: str) -> bool:
 def _is_concept(name: str) -> bool:
     """Whether a name is of something that can be explained: no onlooker, no stand-in ("two critical *roles*")."""
     head = re.split(r"\s(?:of|in|for|with|on|to|from|at|by)\s", name)[0]
-    return not _NO_CONCEPT.fullmatch(head) and not _CONTAINER.search(head)
+    return not _NO_CONCEPT.fullmatch(head) and not _CONTAINER.search(head) and not is_clause(name)
 
 
 def predicates(verb: str, rest: str) -> list[tuple[str, str]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ..grammar import main_clause, parse
 from ..phrases import name_of
@@ -62,6 +63,8 @@ _EXAMPLES_OF = re.compile(
     r"(?:all\s|both\s|two\s|three\s|common\s|important\s|good\s)*(?:examples|types|kinds|forms|sorts)\sof\s(?P<head>[^,;:()]+)",
     re.I,
 )
+_COUNTED_AT_END = re.compile(r"\b(?P<head>(?:two|three|four|five|six|seven|several)\s[\w’' -]+)\.?$", re.I)
+_THEY_ARE = re.compile(r"(?:^|,\s)(?:they|these)\s(?:are|include)\s(?:the\s)?(?P<list>[^;:]+?)\.?$", re.I)
 _EMPTY = re.compile(r"(?:\w+\s)?(?:examples?|instances?|ones|others|things?|types|kinds|forms|cases)", re.I)
 _ORDERED = re.compile(r"\b(?:stages|steps|phases|sequential|successive|consecutive)\b", re.I)
 
@@ -75,12 +78,25 @@ def hierarchy(sources: Sequence[Source]) -> Finding | None:
             for child in children:
                 links.append(Link(source=child, target=parent, label=label, evidence_id=source.evidence_id))
             used.append(source.text)
+    for before, source in pairwise(sources):
+        for child in _named_next(before, source):
+            head = name_of(_COUNT.sub("", _COUNTED_AT_END.search(before.text)["head"]), 4)
+            links.append(Link(source=child, target=head, label="is a", evidence_id=source.evidence_id))
+            used += [before.text, source.text]
     links = _one_tree(links)
     if len(links) < 2:
         return None
     return Finding(
         "hierarchy", Hierarchy(links=links[:12]), 0.66 + 0.04 * min(len(links), 4), tuple(dict.fromkeys(used))
     )
+
+
+def _named_next(before: Source, source: Source) -> list[str]:
+    """The members that the next sentence names: "… three types of fibres. From thin to thick, they are …"."""
+    counted, named = _COUNTED_AT_END.search(before.text), _THEY_ARE.search(source.text)
+    if not counted or not named or not name_of(_COUNT.sub("", counted["head"]), 4):
+        return []
+    return list_items(named["list"])
 
 
 def enumeration(sources: Sequence[Source]) -> Finding | None:

@@ -316,6 +316,24 @@ def test_what_a_clause_leads_to_is_its_effect(text, ends):
     assert [links[0].source, *(x.target for x in links)] == ends
 
 
+def test_members_named_in_the_next_sentence_stand_below_what_was_counted():
+    sources = [
+        Source("A cell has three types of fibres.", "E1"),
+        Source("From thin to thick, they are actin, keratin, and tubulin.", "E2"),
+    ]
+    (tree,) = [f for f in extract(sources) if f.template == "hierarchy"]
+    assert {(x.source, x.target, x.evidence_id) for x in tree.slots.links} >= {("actin", "fibres", "E2")}
+
+
+def test_a_clause_is_no_term():
+    text = "Tubes help the cell resist pressure, serve as tracks for proteins that move through it, and pull its ends."
+    assert all(
+        not f.data["term"]["text"].startswith("Tubes help")
+        for f in extract([Source(text, "E1")])
+        if f.template == "definition"
+    )
+
+
 def test_what_are_examples_of_a_thing_stand_below_it():
     links = found("Sports teams, unions and clubs are examples of social groups.", "hierarchy").slots.links
     assert {(x.source, x.target) for x in links} >= {("Sports teams", "social groups"), ("unions", "social groups")}
