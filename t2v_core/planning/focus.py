@@ -94,9 +94,12 @@ class _Values:
     whole: dict[Section, float]
 
     def of(self, chunk: Chunk) -> float:
-        """A passage's section, and its wider one; what a subsection is worth says little of the text before it."""
+        """A passage's section, and its wider one, which a chapter is for the text it opens with.
+
+        What a subsection is worth says less of the text before it.
+        """
         own = self.own.get(chunk.section, 0.0)
-        wider = self.whole.get(chunk.section[:-1], own) if len(chunk.section) > 1 else own
+        wider = self.whole.get(chunk.section[:-1] or chunk.section, own)
         return (1 - WIDER) * own + WIDER * wider
 
 
@@ -108,5 +111,5 @@ def _values(passages: Sequence[tuple[Section, float]]) -> _Values:
         for depth in range(1, len(section) + 1):
             whole[section[:depth]].append(value)
     means = [{path: float(np.mean(sorted(v, reverse=True)[:JUDGED])) for path, v in x.items()} for x in (own, whole)]
-    most = max((max(m.values(), default=0.0) for m in means), default=0.0) or 1.0
-    return _Values(*({path: value / most for path, value in m.items() if value > 0} for m in means))
+    most = max(means[1].values(), default=0.0) or 1.0  # one passage alone, such as a chapter's first, measures nothing
+    return _Values(*({path: min(1.0, value / most) for path, value in m.items() if value > 0} for m in means))

@@ -1,8 +1,11 @@
 """Sections on the topic: found by their headings and their passages, read first, told in the book's order."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from t2v_core.book.model import Book
 from t2v_core.planning import PlanRequest, make_plan
 from t2v_core.planning.focus import focus
 from t2v_core.planning.scene_roles import role_scores
@@ -55,6 +58,21 @@ def test_what_a_subsection_explains_the_text_before_it_does_not(evidence_of):
     found = _focus(evidence_of("comparative advantage", pages, (0.4, 0.7, 0.6)), "comparative advantage")
     assert found["Trade › Comparative advantage"] > 2 * found["Trade"]
     assert found["Trade › Comparative advantage › Gains"] > 2 * found["Trade"]
+
+
+def test_one_near_passage_does_not_make_a_chapter_s_sections_strange(evidence_of):
+    topic = "gradient flow"
+    pages = (
+        (("Nets",), "The gradient flow of a net."),
+        *((("Nets", "Layers"), f"Layer {n} passes its part on to the one below.") for n in range(3)),
+    )
+    near = {topic: 1.0, pages[0][1]: 0.9}
+    encode = lambda texts: np.array([[v := near.get(t, 0.85), np.sqrt(1 - v * v)] for t in texts])  # noqa: E731
+    evidence = evidence_of(topic, pages, (0.9, 0.6, 0.6, 0.6))
+    chunks = tuple(h.chunk for h in evidence.hits)
+    book = Book("b", "Nets", (), "b.pdf", 1, chunks, (), encode([c.text for c in chunks]), "two columns")
+    found = focus(replace(evidence, books=(book,)), read_topic(topic), encode)
+    assert min(found[c.id] for c in chunks[1:]) > 0.5
 
 
 def test_scenes_follow_the_book_once_the_topic_is_defined(evidence_of, host):
