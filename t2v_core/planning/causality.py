@@ -39,6 +39,15 @@ def reversed_cause(sentence: Sequence[Clause], source: Sequence[Clause]) -> tupl
     return None
 
 
+def same_order(sentence: Sequence[Clause], source: Sequence[Clause]) -> bool:
+    """Whether both set two things in one order of time, said with "before" or "after"."""
+    return any(
+        _shared(first, other_first, other_then) and _shared(then, other_then, other_first)
+        for first, then in _links(sentence)
+        for other_first, other_then in _links(source)
+    )
+
+
 def added_reason(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     """A word that claims a cause where the source names none at all; "" otherwise."""
     tokens = [t for c in source for t in c.tokens]

@@ -20,13 +20,13 @@ import numpy as np
 from ..book.sentences import split_sentences
 from . import lexicon, polarity, quantities
 from .bindings import mixed, statements
-from .causality import added_reason, reversed_cause
+from .causality import added_reason, reversed_cause, same_order
 from .clauses import Clause
 from .comparatives import compared, regraded
 from .inventions import invented
-from .rearranged import exchanged, replaced
+from .rearranged import crossed, exchanged, replaced
 from .remembering import Encoder
-from .roles import reordered, swapped
+from .roles import inverted, reordered, swapped
 from .subjects import told
 from .text import addresses_model
 
@@ -162,6 +162,7 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     """An odd number of turned directions in a clause; a converse pair is even when its arguments moved too."""
     _, agreed, _ = compared(pair.sentence, pair.source)
     moved = swapped(pair.sentence, pair.source)
+    ordered = same_order(pair.sentence, pair.source)
     pairs = [(c, polarity.nearest(c, pair.source)) for c in pair.sentence]
     # Once more as a whole: the word that was turned may stand in a clause that the tagger did not cut off.
     whole = _joined(pair.sentence), _joined(polarity.spoken_of(pair.sentence, pair.source, opposites=True))
@@ -178,6 +179,7 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
             and not (t[2] and moved)
             and not {t[0], t[1]} & denied
             and not _names_one(t, agreed)
+            and not (ordered and {t[0], t[1]} == {"after", "befor"})
         ]
         if len(signs) % 2 or _turned_alike(signs):
             return f"{signs[0][0]} / {signs[0][1]}"
@@ -219,6 +221,7 @@ def _roles(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     if compared(pair.sentence, pair.source)[2]:
         return ""
     words = swapped(pair.sentence, pair.source) or reordered(pair.sentence, pair.source)
+    words = words or inverted(pair.sentence, pair.source)
     if words:
         converse = any(
             t[2]
@@ -232,7 +235,7 @@ def _roles(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _places(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
-    words = exchanged(sentence, pair.beside) or replaced(sentence, pair.beside)
+    words = exchanged(sentence, pair.beside) or replaced(sentence, pair.beside) or crossed(sentence, pair.beside)
     return f"{words[0]} / {words[1]}" if words else ""
 
 

@@ -18,7 +18,7 @@ from .tagging import can_be_verb
 from .text import GENERAL_WORDS
 
 MIN_OVERLAP = 0.35  # of content words, in each clause
-_ALIKE = 0.50  # cosine of two single words above which one may stand for the other in a rewritten sentence
+_ALIKE = 0.55  # cosine of two single words above which one may stand for the other in a rewritten sentence
 _SAME = 0.78  # … where the word alone was exchanged: "disease" for "illness" 0.80, "blue" for "red" 0.73
 # Nouns that only point at what else is said (Schmid, "English Abstract Nouns as Conceptual Shells", 2000) or measure it.
 _SHELLS = (
@@ -126,6 +126,7 @@ def _one_class(a: Token, b: Token) -> bool:
     return a.tag[:2] == b.tag[:2] or (can_be_verb(a.low) and can_be_verb(b.low))
 
 
+SHELL_STEMS = frozenset(root(w) for w in _SHELLS.split())
 _GENERAL = frozenset(
     root(w)
     for w in (

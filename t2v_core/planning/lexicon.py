@@ -6,6 +6,7 @@ embeddings cannot: "increase" and "decrease" are as near to each other as true s
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from . import related
@@ -51,6 +52,14 @@ LIGHT = frozenset(
     "because due via role means fact case order cause reason result thereby called being one also together certain amount quantity level degree extent".split()
 )
 
+# Nouns of action whose verb a stemmer does not find, by their endings ("reduction": "reduce").
+_FROM_NOUN = {
+    "duction": "duce", "sumption": "sume", "sorption": "sorb", "scription": "scribe", "ception": "ceive", "mission": "mit",
+    "pansion": "pand", "tension": "tend", "pension": "pend", "clusion": "clude", "fusion": "fuse", "version": "vert", "vision": "vide",
+    "rosion": "rode", "cession": "cede", "olution": "olve", "quisition": "quire", "truction": "truct", "plosion": "plode",
+}  # fmt: skip
+_LATIN = re.compile(rf"^(\w{{1,6}})({'|'.join(_FROM_NOUN)})s?$")
+
 _UNITS: tuple[str, ...] = (
     "m metre metres meter meters", "km kilometre kilometres kilometer kilometers", "cm centimetre centimetres centimeter centimeters",
     "mm millimetre millimetres millimeter millimeters", "nm nanometre nanometres nanometer nanometers", "mile miles mi", "foot feet ft", "inch inches",
@@ -88,6 +97,7 @@ def root(word: str) -> str:
     for prefix in ("", "over", "under", "re", "out", "up", "fore", "mis", "un"):
         if low.startswith(prefix) and low[len(prefix) :] in forms:
             return stem(prefix + forms[low[len(prefix) :]])
+    low = _LATIN.sub(lambda m: m[1] + _FROM_NOUN[m[2]], low)
     if low.endswith(("lled", "ssed", "ffed", "zzed")):  # Snowball turns "killed" into "kile"
         low = low[:-2]
     return stem(low)

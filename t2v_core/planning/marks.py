@@ -14,7 +14,7 @@ from .grammar import Token
 from .lexicon import root
 
 # These deny what follows; the other negations deny their whole stretch between marks.
-_FORWARD = frozenset("without except unless".split())
+_FORWARD = frozenset("without except unless deny denies denied".split())
 _FORWARD_PAIRS = frozenset({("rather", "than"), ("instead", "of")})
 _CANCELLED = frozenset({("not", "only"), ("not", "just"), ("not", "merely")})
 _MUST = frozenset({("have", "to"), ("has", "to"), ("had", "to")})
@@ -99,7 +99,7 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
         ):
             adverb = tokens[i].tag in {"RB", "MD", "VB", "VBP", "VBZ", "VBD"} and low not in {"most", "all"}
             level, cues = (
-                lexicon.LEVELS.get(low, lexicon.ALL),
+                lexicon.LEVELS.get(low, lexicon.PLAIN),
                 cues | ({"quantity", "adverb"} if adverb else {"quantity"}),
             )
         elif low in lexicon.ONLY:

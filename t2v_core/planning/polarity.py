@@ -13,12 +13,13 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from . import lexicon
-from .clauses import Clause, bears_meaning
+from .clauses import Clause, bears_meaning, is_content
 from .lexicon import root
 from .marks import NUMBER_BOUNDS, Word, read
 from .quantities import NUMBER_WORD
 
 _POSSIBLE = frozenset("can could possible possibly".split())
+_ALONE = frozenset("single sole alone nothing".split())  # say "only" in other words
 _TOLD = 0.6  # share of a clause's words above which a sentence tells it too
 _BREAKS = frozenset(",;:()—–.!?")
 _AT_BOUND = re.compile(
@@ -44,7 +45,7 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
         ):
             return f"not {word.stem}"
     for word in told:
-        if "negation" in word.marked:
+        if "negation" in word.marked and not any("unlike" in c.lows for c in sentence):
             matches = _matches(word, here, told)
             if matches and all(_differs(word, m, here) for m in matches):
                 return f"not {word.stem}"
@@ -69,22 +70,24 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     """Where the sentence covers more, or much less, than its source; "" when it does not."""
     here, there = read(sentence), read(source)
     possible = any(w in _POSSIBLE for c in sentence for w in c.lows)
+    alone = any(w in _ALONE for c in sentence for w in c.lows)
     for own, other, flip in ((here, there, 1), (read(spoken_of(sentence, source)), here, -1)):
         for word in own:
             matches = [m for m, _ in _matches(word, other, own)]
-            if not matches:
-                continue
+            if not matches or (flip < 0 and "only" not in word.marked and all(m.stem != word.stem for m in matches)):
+                continue  # "many similarities": "they resemble each other" has no place for "many"
             if (
                 "only" in word.marked
                 and not word.stem[:1].isdigit()
                 and not _is_little(word.stem)
                 and not any(m.only for n in matches for m in _beside(n, other))
+                and not (flip < 0 and alone)
             ):
                 return f"only {word.stem}"
             kept = any(w.level == word.level and "adverb" in w.marked for w in other)
             kept = kept or (flip < 0 and word.level == lexicon.SOME and possible)
             if "quantity" in word.marked and not (kept and "adverb" in word.marked):
-                levels = [m.level for m in matches]  # "usually" may also stand elsewhere in the clause
+                levels = [_level(m) for m in matches]  # "usually" may also stand elsewhere in the clause
                 levels += [
                     min(w.level for w in other if w.clause == m.clause)
                     for m in matches
@@ -95,6 +98,11 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
                 if wider or weaker:
                     return f"{_NAMES[word.level]} {word.stem} / {_NAMES[matches[0].level]}"
     return ""
+
+
+def _level(word: Word) -> int:
+    """Its reach; "every citizen" is "all citizens"."""
+    return lexicon.ALL if word.level == lexicon.PLAIN and "quantity" in word.marked else word.level
 
 
 def _denies_reach(said: Word, meant: Word) -> bool:
@@ -119,12 +127,17 @@ def turned(clause: Clause, source: Clause) -> list[tuple[str, str, bool]]:
     """(word, the source's opposite, whether the pair is a converse) for every direction that differs."""
     own, others = _meaning(clause), _meaning(source)
     added, missing = list((own - others).elements()), list((others - own).elements())
+    found = []
+    for word, other in _in_place(list(own), list(others)):
+        if word in added and other in missing:
+            added.remove(word)
+            missing.remove(other)
+            found.append((word, other, lexicon.opposed(word, other) < 0 or "than" in clause.lows))
     for word in list(added):  # each word of the source stands for one word of the sentence
         same = next((o for o in missing if lexicon.are_synonyms(word, o)), None)
         if same is not None:
             added.remove(word)
             missing.remove(same)
-    found = []
     for word in added:
         for other in missing:
             pair = lexicon.opposed(word, other)
@@ -132,6 +145,13 @@ def turned(clause: Clause, source: Clause) -> list[tuple[str, str, bool]]:
                 found.append((word, other, pair < 0 or "than" in clause.lows))
                 break
     return found
+
+
+def _in_place(own: Sequence[str], others: Sequence[str]) -> list[tuple[str, str]]:
+    """Opposites that stand between the same two words; whatever else is like one of them, these two are set against each other."""
+    between = {(a, b): x for a, x, b in zip(others, others[1:], others[2:], strict=False)}
+    pairs = ((w, between.get((a, b))) for a, w, b in zip(own, own[1:], own[2:], strict=False))
+    return [(w, x) for w, x in pairs if x is not None and lexicon.opposed(w, x) is not None]
 
 
 def exclusive(clause: Clause, source: Clause) -> tuple[str, str] | None:
@@ -202,7 +222,7 @@ def _conditions(source: Sequence[Clause]) -> list[tuple[str, tuple[str, ...], Cl
     """(word that opens it, stems of the condition, the clause that it restricts) for every condition."""
     found = []
     for i, clause in enumerate(source):
-        at = [j for j, w in enumerate(clause.lows) if w in lexicon.CONDITIONS]
+        at = [j for j, w in enumerate(clause.lows) if w in lexicon.CONDITIONS and not _provides(clause, j)]
         for start, end in pairwise([*at, len(clause.tokens)]):
             inside = clause.tokens[start + 1 : end]
             stop = next((j for j, t in enumerate(inside) if t.text in _BREAKS), len(inside))
@@ -213,6 +233,15 @@ def _conditions(source: Sequence[Clause]) -> list[tuple[str, tuple[str, ...], Cl
                 main = source[i - 1]
             found.append((clause.lows[start], Clause(inside[:stop]).stems, main))
     return found
+
+
+def _provides(clause: Clause, i: int) -> bool:
+    """Whether "provided" is a verb: as a condition it opens its clause or has "that" behind it."""
+    return (
+        clause.lows[i] == "provided"
+        and any(is_content(t) for t in clause.tokens[:i])
+        and "that" not in clause.lows[i : i + 2]
+    )
 
 
 def _added_condition(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
@@ -243,7 +272,11 @@ def _meaning(clause: Clause) -> Counter[str]:
             continue
         if _bounds_number(clause, i) or (token.low == "little" and i and lows[i - 1] == "a"):
             continue  # judged as a bound; "a little over" is "slightly over"
-        particle = i and token.low in {"up", "down"} and lexicon.has_direction(root(clause.tokens[i - 1].low))
+        particle = (
+            i
+            and token.low in {"up", "down"}
+            and ({"of", "into"} & set(lows[i + 1 : i + 3]) or lexicon.has_direction(root(clause.tokens[i - 1].low)))
+        )  # "made up mostly of", "rise up"
         if (bears_meaning(token) or token.low in {"on", "most", "much"}) and not particle:
             found[root(token.low)] += 1
     return found

@@ -44,6 +44,7 @@ _AFTER = re.compile(r"[\s\-]*([%°$€]\s?[CFcf]?\b|[^\W\d_]+)(?:[\s\-]+([^\W\d_
 _CURRENCY = re.compile(r"([$€])\s*$")
 # A name: a capital inside the sentence, or an acronym anywhere.
 _NAME = re.compile(r"\b[A-Z][\w’'-]*")
+_FROM_PLACE = re.compile(r"(?<=[a-z]{3})(?:ian|an|ese|ish|ic)$")
 _WEAK = frozenset(["one", "both", "pair"])  # mostly a pronoun or figure of speech
 
 
@@ -102,7 +103,7 @@ def _stands_for_things(q: Quantity, sentence: str) -> bool:
     return (
         not (q.unit or q.noun)
         and bool(re.search(rf"\bthe {re.escape(q.text)}\b(?!\s+of\b)", sentence, re.IGNORECASE))
-        and not q.text.isdigit()
+        and not q.text[0].isdigit()
     )
 
 
@@ -131,9 +132,17 @@ def unknown_name(sentence: str, passages: Sequence[str]) -> str:
         word = re.sub(r"[’']s$", "", word)
         parts = [stem(p) for p in re.findall(r"[^\W_]+", word) if p.lower() not in FUNCTION_WORDS]
         spelled_out = acronym and len(word.rstrip("s")) > 1 and word.rstrip("s").lower() in initials
-        if len(word) > 1 and not spelled_out and any(p not in known for p in parts):
+        if len(word) > 1 and not spelled_out and any(p not in known and not _of_place(p, known) for p in parts):
             return word
     return ""
+
+
+def _of_place(name: str, known: set[str]) -> bool:
+    """Whether a stem is a place whose adjective, or an adjective whose place, is known ("Tunisia", "Tunisian")."""
+    plain = {re.sub(r"[aeiy]+$", "", s) for s in (name, re.sub(_FROM_PLACE, "", name))}
+    return any(
+        k[:1] == name[:1] and re.sub(r"[aeiy]+$", "", re.sub(_FROM_PLACE, "", k)) in plain for k in known if len(k) > 3
+    )
 
 
 def _counted(sentence: str, m: re.Match[str]) -> tuple[str, str]:

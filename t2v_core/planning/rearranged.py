@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from .clauses import BE, bears_meaning
 from .lexicon import are_synonyms, opposed, root
@@ -19,6 +20,9 @@ _PARALLEL = frozenset("while whereas and but".split())
 _UNSAID = frozenset("a an the each every".split())  # left out on both sides
 _SAME_BOTH_WAYS = BE | frozenset("and or nor mean equal call like versus".split())
 _WITH_THEM = frozenset("both as well to with".split())  # "is equal to", "and also"
+_WHERE = frozenset("in on at by for with to from into through of under over".split())
+_OWNERS = frozenset("its their his her".split())
+_PARTS = re.compile(r"\s*(?:[,;:.()]|\b(?:and|while|whereas|but)\b)\s*")
 _WORD = re.compile(r"[^\W_]+(?:[’'\-‑.][^\W_]+)*")
 
 
@@ -63,6 +67,21 @@ def replaced(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
             for other in _in_frame(before, behind, told, len(phrase)):
                 if not _alike(phrase, other):
                     return " ".join(phrase), " ".join(other)
+    return None
+
+
+def crossed(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
+    """What the one does with the place of the other: "hydrogen forms at the cathode, oxygen at the anode" read crosswise."""
+    own = set(_words(sentence))
+    for text in sources:
+        for full, short in pairwise([w for w in _words(part) if w not in _OWNERS] for part in _PARTS.split(text)):
+            here = [w for w in full if bears_meaning(w)]
+            there = [w for w in short if bears_meaning(w)]
+            if len(here) < 3 or len(short) != 3 or short[0] != there[0] or short[1] not in _WHERE & {full[-2]}:
+                continue  # the second part leaves its verb out
+            for one, other in ((here[0], there[-1]), (there[0], here[-1])):
+                if {one, other} <= own and not ({here[0], here[-1], *there} - {one, other}) & own:
+                    return one, other
     return None
 
 

@@ -36,7 +36,8 @@ def broader(a: str, b: str) -> bool:
 def opposite(a: str, b: str) -> bool:
     """Whether one of two stems denies the other ("easy", "difficult")."""
     one, other = _meanings(a), _meanings(b)
-    return not (one.opposite.isdisjoint(other.own) and other.opposite.isdisjoint(one.own))
+    related = not one.all.isdisjoint(other.all)  # "bone", "bony"
+    return not related and not (one.opposite.isdisjoint(other.own) and other.opposite.isdisjoint(one.own))
 
 
 @lru_cache(maxsize=4096)

@@ -13,13 +13,14 @@ from collections.abc import Sequence
 
 from .clauses import BE, MARKS, OPENS_CLAUSE, Clause, is_content, is_verbal, main_verb
 from .grammar import NOUN, Token
-from .lexicon import are_synonyms, has_direction, root
+from .lexicon import LIGHT, are_synonyms, has_direction, root
 
 _PREPOSITION = frozenset(
     "of in on at by for with without from to into onto through via between among over under during using as than per within along "
     "across towards toward against about before after above below like behind".split()
 )
 _SHARES_SUBJECT = frozenset("and or but then".split())
+_STATES = BE | {root(w) for w in (*LIGHT, "remain", "equal", "include", "contain", "say")}
 _STRETCH = OPENS_CLAUSE - {"and", "or", "that"} | MARKS
 
 
@@ -42,6 +43,38 @@ def swapped(sentence: Sequence[Clause], source: Sequence[Clause]) -> tuple[str, 
                 ):
                     return a, b
     return None
+
+
+def inverted(sentence: Sequence[Clause], source: Sequence[Clause]) -> tuple[str, str] | None:
+    """A word that acts in one of the two and is acted on in the other, and the verb; None when there is none.
+
+    Only where the verb has both arguments in the sentence: "the valve opens" may be said of what something opens.
+    """
+    here, there = _parts(sentence, True), _parts(source, True)
+    nouns = {
+        root(t.low) for c in sentence for i, t in enumerate(c.tokens) if t.tag in NOUN and not _counted(c.tokens, i)
+    }
+    verbs = _main_verbs(sentence) & _main_verbs(source) - _STATES
+    for word in sorted(here.keys() & nouns):
+        parts, told = here[word], there.get(word, set())
+        for verb, part in parts:
+            other = {"subject": "object", "object": "subject"}.get(part)
+            if verb not in verbs or other is None or (verb, part) in told or (verb, other) not in told:
+                continue
+            if (verb, other) in parts or not any((verb, other) in p for w, p in here.items() if w != word):
+                continue
+            return word, verb
+        for verb in sorted(verbs):
+            acts = (verb, "subject")
+            if acts in told and acts not in parts and any(v == verb for v, _ in parts) and len(told) == 1:
+                instead = next((w for w in sorted(nouns) if acts in here.get(w, ()) and w in there), None)
+                if instead and not {acts, (verb, "object")} & there[instead] and not are_synonyms(instead, word):
+                    return instead, word
+    return None
+
+
+def _main_verbs(told: Sequence[Clause]) -> set[str]:
+    return {root(verb.low) for c in told if (verb := main_verb(c)) and verb.tag.startswith("VB")}
 
 
 def reordered(sentence: Sequence[Clause], source: Sequence[Clause]) -> tuple[str, str] | None:

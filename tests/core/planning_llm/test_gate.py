@@ -39,27 +39,29 @@ def test_corruptions_are_caught_and_paraphrases_kept(encoder):
     assert share(caught) >= 0.95 and share(kept) >= 0.85
 
 
-# Freely worded sets have floors of their own until the gate reaches the goal on them. No rule was made after a look at
-# the failures of gate_books_held: it tells what to expect of a book that nobody here has read.
+# Freely worded sets have floors of their own until the gate catches 95 and keeps 85 of a hundred on them too. No rule was
+# made after a look at the failures of gate_books_held: it tells what to expect of a book that nobody here has read.
 FLOORS = {
-    "gate_manuals": (0.88, 0.68),
-    "gate_fields": (0.9, 0.7),
-    "gate_books": (0.86, 0.74),
-    "gate_books_held": (0.8, 0.62),
+    "gate_manuals": (0.91, 0.79),
+    "gate_fields": (0.93, 0.8),
+    "gate_books": (0.85, 0.82),
+    "gate_books_held": (0.82, 0.73),
 }
-GOAL = (0.95, 0.85)
-NEAR_GOAL = (0.9, 0.8)  # one set of fifty sentences may lie a few of them below
+ALL_TOGETHER = (0.93, 0.87)
+STRICT = (0.96, 0.92)  # the sets without a floor of their own, together
+NEAR = (0.92, 0.88)  # one set of fifty sentences may lie a few of them below
 
 
 @pytest.mark.slow
 def test_no_set_falls_behind_and_all_together_reach_the_goal(encoder):
     verdicts = {path.stem: measure(path, encoder) for path in FILES}
     for name, (caught, kept) in verdicts.items():
-        floor = FLOORS.get(name, NEAR_GOAL)
+        floor = FLOORS.get(name, NEAR)
         assert (share(caught) >= floor[0]) and (share(kept) >= floor[1]), (name, share(caught), share(kept))
     strict = [v for name, v in verdicts.items() if name not in FLOORS]
-    assert share([ok for caught, _ in strict for ok in caught]) >= GOAL[0]
-    assert share([ok for _, kept in strict for ok in kept]) >= GOAL[1]
+    for sets, (caught, kept) in ((strict, STRICT), (verdicts.values(), ALL_TOGETHER)):
+        assert share([ok for verdict, _ in sets for ok in verdict]) >= caught
+        assert share([ok for _, verdict in sets for ok in verdict]) >= kept
 
 
 def test_there_are_enough_cases_of_each_kind():
@@ -110,6 +112,27 @@ RULES = "The E.U. council, in turn, appoints judges, who review almost no nation
 )
 def test_initials_asides_and_bounds_in_words_are_read(ok, text, encoder):
     assert check_sentence(text, [RULES], encoder).ok is ok
+
+
+HISTORY = (
+    "In the 14th century a Tunisian historian provided a theory of conflict. Radio waves are reflected by metal plates. "
+    "Hydrogen forms at the cathode, oxygen at the anode. Each clerk signs all the forms."
+)
+
+
+@pytest.mark.parametrize(
+    "ok, text",
+    [
+        (True, "A historian from Tunisia provided a theory of conflict in the 14th century."),
+        (True, "Metal plates reflect radio waves."),
+        (True, "Every clerk has to sign all the forms."),
+        (False, "In the 16th century a Tunisian historian provided a theory of conflict."),
+        (False, "Radio waves reflect metal plates."),
+        (False, "Oxygen forms at the cathode."),
+    ],
+)
+def test_centuries_places_arguments_and_parts_without_a_verb_are_read(ok, text, encoder):
+    assert check_sentence(text, [HISTORY], encoder).ok is ok
 
 
 def test_a_comparison_may_be_drawn_between_two_statements_but_not_turned_round(encoder):
