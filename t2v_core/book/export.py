@@ -10,7 +10,8 @@ import json
 import os
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 from typing import IO, Any
@@ -27,8 +28,28 @@ VECTORS = "book_chunks.embeddings.npz"
 REPORT = "book_chunks.report.json"
 
 
+@contextmanager
+def kept_in(folder: Path) -> Iterator[None]:
+    """Turn an `OSError` of the body, such as a full disk, into a `BookError` that names the folder."""
+    try:
+        yield
+    except OSError as e:
+        raise BookError(
+            f"The chunked book cannot be kept in {folder}: {e.strerror or e}. Make room on that disk, or choose another folder "
+            "(the library's is T2V_CACHE_ROOT)."
+        ) from e
+
+
 def export_book(book: Book, folder: Path, save_rejected: bool = True) -> list[Path]:
-    """Write the files of `book` into `folder`, replacing those there; returns what was written."""
+    """Write the files of `book` into `folder`, replacing those there; returns what was written.
+
+    Raises `BookError` where the folder cannot be written.
+    """
+    with kept_in(folder):
+        return _export(book, folder, save_rejected)
+
+
+def _export(book: Book, folder: Path, save_rejected: bool) -> list[Path]:
     folder.mkdir(parents=True, exist_ok=True)
     written = [folder / CHUNKS, folder / REPORT]
     write_atomically(folder / CHUNKS, lambda f: f.write(chunk_lines(book.chunks)))

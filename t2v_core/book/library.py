@@ -22,7 +22,7 @@ import numpy as np
 
 from ..errors import BookError
 from ..paths import move
-from .export import chunk_lines, describe, make_book, read_chunks, read_rejected, rejected_lines
+from .export import chunk_lines, describe, kept_in, make_book, read_chunks, read_rejected, rejected_lines
 from .model import Book
 from .settings import ChunkSettings
 
@@ -63,8 +63,15 @@ def find(library: Path, book_id: str, key: str) -> Book | None:
 
 
 def store(library: Path, key: str, book: Book) -> Book:
-    """Keep `book` and return it as kept; when another process has stored the same in the meantime, its copy stays."""
-    home = library / book.id
+    """Keep `book` and return it as kept; when another process has stored the same in the meantime, its copy stays.
+
+    Raises `BookError` where the library cannot be written.
+    """
+    with kept_in(library):
+        return _store(library / book.id, key, book)
+
+
+def _store(home: Path, key: str, book: Book) -> Book:
     home.mkdir(parents=True, exist_ok=True)
     _sweep(home)
     part = Path(tempfile.mkdtemp(prefix=".part-", dir=home))

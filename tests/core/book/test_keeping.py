@@ -12,6 +12,7 @@ import pytest
 
 from t2v_core.book import ChunkSettings, chunk_book, export_book, load_book, report_text
 from t2v_core.book.embed import load_encoder
+from t2v_core.book.library import store
 from t2v_core.errors import BookError, DependencyError
 from t2v_core.host import LocalHost
 
@@ -204,3 +205,17 @@ def test_counting_tokens_loads_neither_torch_nor_the_weights():
         "assert not {'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)"
     )
     subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=True)
+
+
+def test_a_disk_that_takes_no_more_is_named_and_nothing_half_written_stays(shelved, tmp_path):
+    resource = pytest.importorskip("resource", reason="limits of a process are a thing of POSIX")
+    book, _ = shelved
+    soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2000, hard))
+    try:
+        for keep in (lambda: store(tmp_path / "library", "key", book), lambda: export_book(book, tmp_path / "out")):
+            with pytest.raises(BookError, match=r"cannot be kept in .*: .*Make room"):
+                keep()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
+    assert not [f for f in tmp_path.rglob("*") if f.is_file()]
