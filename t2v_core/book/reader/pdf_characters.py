@@ -1,0 +1,188 @@
+"""The characters of a PDF page as pdfium tells them one by one: their places, sizes and fonts.
+
+Called for every word of a book, so pdfium's functions take plain addresses here and answers are kept by text object.
+"""
+
+import ctypes
+import re
+import unicodedata
+from collections import Counter, deque
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from itertools import repeat
+from typing import Any
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+from tex_symbols import tex_encoding
+from wire import BOLD, MATH, MONO
+
+FILLER = "\u2060"  # word joiner: seen by nobody, no space
+SYMBOLS = 16  # a flag of fonts beside those of lines
+_MONO = re.compile(r"mono|nimbusmon|cour|consol|typewriter|cmtt|cmsltt|sftt|lmtt|ectt|menlo|inconsolata|fixed", re.I)
+_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|cmssbx|sfbx|ecbx|-medi|lmroman\d+-b", re.I)
+_MATH = re.compile(r"cmmi|cmsy|cmex|cmbsy|msam|msbm|euex|eufm|eusm|symbol|math|mtsy|mtex|mtmi|rsfs|stmary|wasy", re.I)
+# Fonts that hold no digits, lower-case letters or marks: one read from them is a symbol with a wrong code,
+# as "6" for ≤ and "6=" for ≠ in TeX files without ToUnicode tables.
+_ONLY_SYMBOLS = re.compile(r"cmsy|cmex|cmbsy|msam|mtsy|mtex|stmary|wasy|lmmathsymbols|lmmathextension", re.I)
+# A font of fewer points gives no size: bitmap fonts (Type 3, of dvips) are scaled by a matrix pdfium does not tell.
+_LEAST_SIZE = 2.0
+# Heights of letters in font sizes, as in Computer Modern and Times; letters of other heights say nothing.
+_HEIGHTS = {
+    **dict.fromkeys("acemnorsuvwxz", 0.44),
+    **dict.fromkeys("0123456789", 0.65),
+    **dict.fromkeys("bdhklABCDEFGHIKLMNPRTUVXYZ", 0.69),
+}
+_SAMPLE = 40  # letters of a font that are measured
+_FIXED_PITCH = 1  # of the font descriptor's flags (PDF 32000-1, table 123)
+
+
+class Characters:
+    """What pdfium knows of the characters of one text page; places are those of a page that stands upright."""
+
+    def __init__(self, textpage: pdfium.PdfTextPage, width: float, height: float) -> None:
+        self.textpage, self.width, self.height = textpage, width, height  # as the file has them, before any rotation
+        self._turn = _upright  # how places become those of a page on which most text runs from left to right
+        self._directions: Counter[int] = Counter()  # quarter turns of the text objects
+        self.handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
+        self.count = textpage.count_chars()
+        self._numbers = (ctypes.c_double * 4)()
+        self._at = [ctypes.addressof(self._numbers) + 8 * k for k in range(4)]
+        self._name = ctypes.create_string_buffer(128)
+        self._flags = ctypes.c_int()
+        self._styles: dict[int, tuple[float, int]] = {}  # by text object
+        self._fonts: dict[int, int] = {}  # flags by font
+
+    def _character(self, i: int) -> str:
+        """Character number `i`: pdfium counts one beyond U+FFFF as two, of which the second becomes a filler.
+
+        Letters of mathematical alphabets become the plain ones (𝑤 is w): people search and read those. Only
+        they: compatibility forms of other characters carry meaning (σ² is not σ2).
+        """
+        code = raw.FPDFText_GetUnicode(self.textpage.raw, i)
+        if 0xDC00 <= code < 0xE000:
+            return FILLER
+        if 0xD800 <= code < 0xDC00:
+            low = raw.FPDFText_GetUnicode(self.textpage.raw, i + 1) if i + 1 < self.count else 0
+            if not 0xDC00 <= low < 0xE000:
+                return "\ufffd"
+            code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
+        character = chr(code) if 0 < code < 0x110000 else "\ufffd"
+        return unicodedata.normalize("NFKC", character) if 0x1D400 <= code <= 0x1D7FF else character
+
+    def _edges(self, i: int) -> tuple[float, float, float]:
+        """Left, right and lower edge of a character."""
+        _char_box(self.handle, i, *self._at)
+        left, right, bottom, top = self._numbers
+        (x0, y0), (x1, y1) = self._turn(left, bottom), self._turn(right, top)
+        return min(x0, x1), max(x0, x1), min(y0, y1)
+
+    def _origin(self, i: int) -> tuple[float, float]:
+        char_origin(self.handle, i, self._at[0], self._at[1])
+        return self._turn(self._numbers[0], self._numbers[1])
+
+    def _style(self, i: int) -> tuple[float, int]:
+        """Font size in points as drawn (many files set size 1 and scale by the text matrix), and what the font is:
+        MONO, BOLD, MATH and SYMBOLS. Both belong to the text object, of which a line has one or two.
+        """
+        return self._styles.get(_text_object(self.handle, i)) or self._styles_at([i])[0]
+
+    def _styles_at(self, places: Sequence[int]) -> list[tuple[float, int]]:
+        """The style of each of these characters."""
+        objects = [*map(_text_object, repeat(self.handle), places)]
+        new = {*objects} - self._styles.keys()
+        if new:
+            self._learn({o: i for o, i in zip(objects, places, strict=True) if o in new})
+        return [*map(self._styles.__getitem__, objects)]
+
+    def _learn(self, places: dict[int | None, int]) -> None:
+        """Note the style of text objects, given a character of each."""
+        count, handle = len(places), repeat(self.handle)
+        matrices = (ctypes.c_float * (6 * count))()
+        at = ctypes.addressof(matrices)
+        deque(map(_char_matrix, handle, places.values(), range(at, at + 24 * count, 24)), maxlen=0)
+        self._directions.update(map(_quarter, matrices[0::6], matrices[1::6]))
+        plain = map(_font_size, handle, places.values())
+        sizes = [
+            s * ((c * c + d * d) ** 0.5 or 1.0) for s, c, d in zip(plain, matrices[2::6], matrices[3::6], strict=True)
+        ]
+        fonts = [_object_font(o) if o else None for o in places]
+        if min(sizes) < _LEAST_SIZE:
+            sizes = self._sizes_by_letters(sizes, fonts, places)
+        flags = [*map(self._fonts.get, fonts)]
+        if None in flags:
+            new = zip(flags, places.values(), fonts, strict=True)
+            flags = [self._font(i, font) if known is None else known for known, i, font in new]
+        self._styles.update(zip(places, zip(sizes, flags, strict=True), strict=True))
+
+    def _sizes_by_letters(
+        self, sizes: list[float], fonts: list[int | None], places: dict[int | None, int]
+    ) -> list[float]:
+        """`sizes` with those too small to be true replaced by what the letters of the same font say."""
+        found: dict[int | None, list[float]] = {}
+        for size, font, (drawn, i) in zip(sizes, fonts, places.items(), strict=True):
+            of_font = found.setdefault(font, [])
+            for k in range(i, min(i + 4, self.count)) if size < _LEAST_SIZE and len(of_font) < _SAMPLE else ():
+                height = _HEIGHTS.get(self.text[k])
+                if height and _text_object(self.handle, k) == drawn:
+                    _char_box(self.handle, k, *self._at)
+                    of_font.append((self._numbers[3] - self._numbers[2]) / height)
+        usual = {font: sorted(of_font)[len(of_font) // 2] for font, of_font in found.items() if of_font}
+        rest = sorted(usual.values())[len(usual) // 2] if usual else _LEAST_SIZE
+        return [s if s >= _LEAST_SIZE else usual.get(f, rest) for s, f in zip(sizes, fonts, strict=True)]
+
+    def _font_name(self, i: int) -> bytes:
+        """The name of the character's font; its flags come to stand in `_flags`."""
+        self._name.value = b""
+        _font_info(self.handle, i, ctypes.addressof(self._name), 128, ctypes.addressof(self._flags))
+        return self._name.value
+
+    def _font(self, i: int, font: int | None) -> int:
+        """The flags of the character's font."""
+        if font in self._fonts:
+            return self._fonts[font]
+        flags = _font_flags(self._font_name(i), self._flags.value & _FIXED_PITCH)
+        if font:
+            self._fonts[font] = flags
+        return flags
+
+
+def _quarter(a: float, b: float) -> int:
+    """Quarter turns, counter-clockwise, of text with these first entries of its matrix."""
+    return (0 if a >= 0 else 2) if abs(a) >= abs(b) else (1 if b > 0 else 3)
+
+
+def _upright(x: float, y: float) -> tuple[float, float]:
+    return x, y
+
+
+# By quarter turns of the text: the places of a page of this width and height, turned back.
+TURNS: dict[int, Callable[[float, float], Callable[[float, float], tuple[float, float]]]] = {
+    1: lambda width, _height: lambda x, y: (y, width - x),
+    2: lambda width, height: lambda x, y: (width - x, height - y),
+    3: lambda _width, height: lambda x, y: (height - y, x),
+}
+
+
+def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
+    """The same function of pdfium, taking addresses as plain integers: half the time a call takes is ctypes' checking."""
+    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
+
+
+_P, _I = ctypes.c_void_p, ctypes.c_int
+char_origin = _direct(raw.FPDFText_GetCharOrigin, _I, _P, _I, _P, _P)
+_char_box = _direct(raw.FPDFText_GetCharBox, _I, _P, _I, _P, _P, _P, _P)
+_char_matrix = _direct(raw.FPDFText_GetMatrix, _I, _P, _I, _P)
+_font_size = _direct(raw.FPDFText_GetFontSize, ctypes.c_double, _P, _I)
+_font_info = _direct(raw.FPDFText_GetFontInfo, ctypes.c_ulong, _P, _I, _P, ctypes.c_ulong, _P)
+_text_object = _direct(raw.FPDFText_GetTextObject, _P, _P, _I)
+_object_font = _direct(raw.FPDFTextObj_GetFont, _P, _P)
+
+
+@lru_cache(maxsize=4096)
+def _font_flags(name: bytes, fixed_pitch: int) -> int:
+    text = name.decode("utf-8", "replace")
+    flags = MONO if fixed_pitch or _MONO.search(text) else 0
+    flags |= BOLD if _BOLD.search(text) else 0
+    flags |= MATH if _MATH.search(text) else 0
+    return flags | tex_encoding(text) | (SYMBOLS if _ONLY_SYMBOLS.search(text) else 0)
