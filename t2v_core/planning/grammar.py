@@ -95,7 +95,7 @@ def main_clause(sentence: str) -> Clause | None:
     joined = next((i for i, t in enumerate(tokens) if i > 2 and _joins_clause(tokens, i)), len(tokens))
     if at is None or at > min(limit, joined) or _is_participle(tokens, at) or _is_noun(tokens, at):
         read, found = read_as_verb(tokens)
-        if found is not None and (at is None or found < at):
+        if found is not None and found > _opening_end(tokens) and (at is None or found < at):
             tokens, at = read, found
         elif at is not None and at > limit:
             at = None
@@ -124,6 +124,13 @@ def is_clause(name: str) -> bool:
     tokens = parse(name)
     verbless = all(b.tag != "DT" or a.tag not in NOUN | {"VB", "VBP"} for a, b in pairwise(tokens))
     return not verbless or main_clause(f"{name}.") is not None
+
+
+def _opening_end(tokens: tuple[Token, ...]) -> int:
+    """Where a subordinate clause that opens the sentence ends ("Whereas the work with dogs involved reflexes *,* …"); -1 without one."""
+    if not tokens or tokens[0].low not in SUBORDINATE:
+        return -1
+    return next((i for i, t in enumerate(tokens) if t.text == ","), -1)
 
 
 def _opens_with_clause(sentence: str, tokens: tuple[Token, ...]) -> bool:

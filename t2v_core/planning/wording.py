@@ -190,8 +190,12 @@ class Wording:
 
     def _counted(self, draft: Draft) -> str:
         """ "Blood clotting: three steps" of a sentence that announces them."""
-        found = _COUNTED.search(draft.lead.sentence.text)
-        return f"{self._name(draft)}: {found[0].lower()}" if found else ""
+        text, name = draft.lead.sentence.text, self._name(draft)
+        found = _COUNTED.search(text)
+        of = re.match(r"\sof\s(?P<what>[^,:;.]+)", text[found.end() :]) if found else None
+        if found is None or (of and not term_stems(name) <= mention_stems(of["what"])):
+            return ""  # "three types of learning", of which the topic is one
+        return f"{name}: {found[0].lower()}"
 
     def _name(self, draft: Draft) -> str:
         """The phrase of the topic that the scene names, else the one the passages use most."""

@@ -36,6 +36,8 @@ CANONICAL: tuple[tuple[str, str], ...] = (
     ("integral", "strips under a curve become narrower and more until they fill the area below it"),
     ("oscillation", "a block hangs on a spring and swings up and down, beside it a wave is written"),
     ("stackqueue", "tiles slide into a narrow shelf one after another and come out again at its end"),
+    ("pagerank", "a ring of circles that send small lights along their arrows, and the circles that receive most grow largest"),
+    ("minimax", "a tree whose leaves glow in two colours, and one colour after another climbs from branch to branch up to the root"),
     ("huffman", "small tiles join two by two into larger ones until one tree stands over all of them"),
     ("hashtable", "numbered tiles drop into a row of boxes, two that meet in one box form a chain"),
     ("valueiteration", "a grid of tiles, brightness spreads from the goal tile and arrows turn towards it"),

@@ -79,7 +79,8 @@ def _links(text: str) -> list[tuple[str, str, str]]:
                     pattern is _CONDITION or not _points(effect)
                 )  # "As it falls, *it* …": who it is stands in the cause
             ):
-                return [(cause, match["when"].lower(), effect), *_leads_to(match["effect"], effect)]
+                said = f"{match['when'].lower()} {cause}"  # "if it rains": on the arrow the word would be read before the effect
+                return [(said, "", effect), *_leads_to(match["effect"], effect)]
     match = THE_MORE.match(plain)
     if match and (ends := tuple(_whole_or_cut(match[x]) for x in ("cause", "effect"))) and all(ends):
         return [(ends[0], "", ends[1])]

@@ -48,6 +48,7 @@ def test_a_verb_with_an_apostrophe_is_negated():
     "sentence",
     [
         "Every time a function is called a new frame is created.",
+        "Whereas the work with dogs involved reflexes, Watson studied the emotions.",
         "Central to every language are the notions of class and method.",
     ],
 )
