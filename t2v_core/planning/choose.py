@@ -163,9 +163,9 @@ def _best(
             value += _NEW_SECTION * ((candidate.focus or 0.0) >= HOME and section not in sections)
             value -= _SAME_SECTION * several * (0 if candidate.reviews else sections[section])
             value += COVERS_MORE * bool(candidate.covers - covered) + _NEW_PHRASE * bool(candidate.phrases - named)
-            value += _DEFINES[candidate.focus is None or candidate.focus >= _NEAR_HOME] * (
-                role == "definition"
-            ) - 0.25 * max(0.0, similarity(candidate, chosen) - 0.5)
+            value -= 0.25 * max(0.0, similarity(candidate, chosen) - 0.5)
+            if role == "definition":
+                value += _DEFINES[candidate.focus is None or candidate.focus >= _NEAR_HOME]
             if best is None or value > best[0]:
                 best = value, Draft(role, [candidate])
     return best[1] if best else None

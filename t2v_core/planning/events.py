@@ -14,6 +14,7 @@ from .grammar import Clause, behind_subject, main_clause, parse
 from .phrases import label_of
 from .sentences import Sentence
 from .structure import Item, Source
+from .structure.processes import STATE
 from .text import content_stems, count_words
 
 MIN_EVENTS, MAX_EVENTS, MAX_LABEL = 3, 6, 11
@@ -28,11 +29,9 @@ _CUE = re.compile(
 _POINTS_BACK = re.compile(r"^(?:this|these|it|they|such|both|each|the (?:resulting|same|latter))\b", re.I)
 _OPENS_BACK = re.compile(r"(?P<subject>This|It) (?P<verb>[a-z]+s) ")
 _AUXILIARY = re.compile(r"^(?:is|are)\s")
-# How something is, is called or is thought of: no event.
+# Besides the verbs of `STATE`: what is shown, thought or merely goes on is no event either.
 _NO_EVENT = re.compile(
-    r"(?:(?:also|still|often|usually|always|typically|generally)\s)*(?:is|are|has|have|seems?|remains?|belongs?|differs?|depends?|consists?|contains?|means?|appears?|resembles?|requires?|needs?|describes?|refers?|represents?|denotes?"
-    r"|includes?|involves?|equals?|concerns?|implies|imply|indicates?|suggests?|explains?|defines?|shows?|illustrates?|lasts?|tends? to|know|knows|think|thinks|believe|believes)$",
-    re.I,
+    r"(?:typically |generally )?(?:shows?|illustrates?|lasts?|tends? to|knows?|thinks?|believes?)$", re.I
 )
 # "This happens when …", "it arises if …": a condition, no event of the chain.
 _WHEN = re.compile(r"(?:only |typically |usually |mainly )?(?:when|if|because|where|whenever)\b", re.I)
@@ -96,7 +95,9 @@ def _event(text: str) -> Clause | None:
     opens = _OPENS_BACK.match(text)
     if opens and clause and clause.subject != opens["subject"] and parse(f"it {opens['verb']} it")[1].tag == "VBZ":
         clause = Clause(opens["subject"], opens["verb"], text[opens.end() :].rstrip(" ."), False)
-    if clause is None or clause.negated or _SOMEONE.match(clause.subject) or _NO_EVENT.match(clause.verb):
+    if clause is None or clause.negated or _SOMEONE.match(clause.subject):
+        return None
+    if STATE.match(clause.verb) or _NO_EVENT.match(clause.verb):
         return None
     words_ = parse(f"It {clause.verb} {clause.rest}")[1:]
     first = words_[0]

@@ -28,7 +28,7 @@ _BEGINS = re.compile(r"^(?:first|firstly|initially|to begin)\b,", re.I)
 _INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards|next)\s+", re.I)
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?(\d{1,2})[.)]|[Ss]tep (\d{1,2})[.:])\s+(?=\S)")
 # Verbs of what something is or has; only what it does is a step.
-_STATE = re.compile(
+STATE = re.compile(
     r"(?:(?:also|still|often|usually|always|may|can|must)\s)*(?:is|are|was|were|be|been|has|have|had|seems?|remains?|belongs?|differs?|depends?|consists?|contains?|means?|appears?|resembles?|accepts?|supports?|requires?|needs?|stands?|describes?|refers?|represents?|denotes?"
     r"|includes?|involves?|equals?|concerns?|implies|imply|indicates?|suggests?|explains?|defines?)$",
     re.I,
@@ -90,7 +90,7 @@ def _serial(source: Source) -> Finding | None:
     told = predicates(clause.verb, clause.rest)
     if _MAY.match(clause.verb):
         return None  # what it may do, in no order
-    if any(_STATE.match(verb) for verb, _ in told):
+    if any(STATE.match(verb) for verb, _ in told):
         return None
     labels = [predicate_label(v, r, MAX_STEP) for v, r in told]
     wholes = [_in_full(x, f"{v} {r}") for x, (v, r) in zip(labels, told, strict=True)]
