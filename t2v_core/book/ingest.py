@@ -201,9 +201,8 @@ def _normalise(pages: list[Page]) -> None:
             item.text = normalise(item.text)
         page.lines = [line for line in page.lines if line.text.strip()]
         if is_right_to_left("".join(line.text for line in page.lines)):
-            for (
-                line
-            ) in page.lines:  # mirrored, so that indents and short last lines are where the layout looks for them
+            # Mirrored, so that indents and short last lines are where the layout looks for them.
+            for line in page.lines:
                 line.x0, line.x1 = page.width - max(line.x0, line.x1), page.width - min(line.x0, line.x1)
     _forget_monospace([line for page in pages for line in page.lines])
 

@@ -163,17 +163,9 @@ class _Setting:
     @property
     def step(self) -> float:
         """Distance of the table's rows."""
-        return (
-            21.0
-            if self.pitch < 22
-            else 22.0
-            if self.size < BODY
-            else 31.0
-            if self.pitch > 40
-            else 28.0
-            if self.pitch > 30
-            else 26.0
-        )
+        if self.size < BODY:
+            return min(self.pitch, 22.0)
+        return 31.0 if self.pitch > 40 else 28.0 if self.pitch > 30 else 26.0
 
     @property
     def table_height(self) -> float:

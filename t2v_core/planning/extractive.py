@@ -16,7 +16,7 @@ from ..host import Host
 from ..retrieval.model import Evidence
 from .candidates import Candidate, rate
 from .choose import Draft
-from .gather import Passages, offers, require_cover, require_named
+from .gather import Passages, offers, passages_of, require_cover, require_named
 from .grammar import main_clause
 from .outline import FEWEST, outline
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, scene_count, share_seconds
@@ -106,8 +106,7 @@ def _as_meant(request: PlanRequest, evidence: Evidence | None, host: Host) -> tu
 
 def _texts(evidence: Evidence) -> list[str]:
     """Every passage whose wording may show the topic's short forms."""
-    chunks = [c for book in evidence.books for c in book.chunks] or [h.chunk for h in evidence.hits]
-    return [c.text for c in chunks]
+    return [c.text for c in passages_of(evidence)]
 
 
 def _ask_by_role(request: PlanRequest, topic: Topic, passages: Passages) -> dict[str, str]:

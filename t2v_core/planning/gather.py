@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 import numpy as np
 
@@ -21,6 +22,7 @@ from .references import dangles
 from .scene_roles import NAMED, role_scores
 from .topic import Topic
 
+T = TypeVar("T")
 # Best cosine below which the book does not cover a topic: 0.67–0.70 on topic, 0.20 off (planning notes).
 MIN_COVER = 0.30
 # Best cosine from which a book explains a topic in whatever words, and the share of a longer topic's words that one
@@ -202,6 +204,20 @@ def _may_define(text: str, topic: Topic) -> bool:
     return any(role_scores(s, topic).get("definition", 0.0) >= NAMED for s in sentences)
 
 
+def passages_of(evidence: Evidence) -> list[Chunk]:
+    """Every passage of the evidence's books; those of its hits where it carries no book."""
+    return [c for book in evidence.books for c in book.chunks] or [h.chunk for h in evidence.hits]
+
+
+def by_section(items: Iterable[T], hit_of: Callable[[T], Hit]) -> list[list[T]]:
+    """The items of each section in the order of their passages; what stands in one passage keeps its order."""
+    groups: dict[tuple, list[T]] = {}
+    for item in items:
+        chunk = hit_of(item).chunk
+        groups.setdefault((chunk.book, chunk.section), []).append(item)
+    return [sorted(group, key=lambda item: hit_of(item).chunk.span) for group in groups.values()]
+
+
 def require_cover(evidence: Evidence | None, topic: str) -> Evidence:
     """The evidence when it covers the topic; else `InsufficientEvidence` that names what the book does have."""
     if evidence is None:
@@ -212,9 +228,7 @@ def require_cover(evidence: Evidence | None, topic: str) -> Evidence:
     if best < MIN_COVER:
         raise InsufficientEvidence(
             f"The book does not cover {topic!r}: the best passage scores {best:.2f}, a topic it covers at least {MIN_COVER:.2f}. "
-            + language_hint(
-                topic, [c.text for b in evidence.books for c in b.chunks] or [h.chunk.text for h in evidence.hits]
-            )
+            + language_hint(topic, [c.text for c in passages_of(evidence)])
             + offers(evidence)
         )
     return evidence
@@ -228,7 +242,7 @@ def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> Non
         return
     naming = [t for t in texts if len(topic.covered(t)) >= needed * len(topic.stems) - 1e-9]
     if naming:
-        chunks = [c for b in evidence.books for c in b.chunks] or [h.chunk for h in evidence.hits]
+        chunks = passages_of(evidence)
         headed = any(topic.mentions(h) >= 1 for h in {h for c in chunks for h in c.section})
         if headed or _under_its_words(chunks, set(naming), topic) or _spoken_of(naming, topic) >= SPOKEN_OF:
             return

@@ -6,11 +6,11 @@ are, and the picture shows a column for each.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from .candidates import Candidate
 from .choose import Draft
-from .gather import Passages
+from .gather import Passages, by_section
 from .structure import Source, set_apart
 from .topic import Topic
 
@@ -23,7 +23,8 @@ _NEXT, _JOINT = 0.1, 0.5
 def pair(topic: Topic, candidates: Sequence[Candidate], passages: Passages, budget: float) -> Draft | None:
     """The best two sentences of at most `budget` words; None where the book sets nothing of the topic side by side."""
     best: tuple[float, Draft] | None = None
-    for group in _by_section(c for c in candidates if _may_be_told(c, topic)):
+    told = sorted((c for c in candidates if _may_be_told(c, topic)), key=lambda c: c.sentence.position)
+    for group in by_section(told, lambda c: c.sentence.hit):
         for i, first in enumerate(group):
             if not first.leads or not first.at_home:
                 continue
@@ -47,12 +48,3 @@ def _may_be_told(candidate: Candidate, topic: Topic) -> bool:
     """Whether a sentence is about the topic, and not the topic's own definition, which has a scene of its own."""
     own = len(topic.phrases) < 2 and topic.is_subject_of(candidate.sentence.text) and "definition" in candidate.roles
     return not (candidate.aside or candidate.imperative or candidate.reviews or own)
-
-
-def _by_section(candidates: Iterable[Candidate]) -> list[list[Candidate]]:
-    """The candidates of each section in reading order."""
-    groups: dict[tuple, list[Candidate]] = {}
-    for candidate in candidates:
-        chunk = candidate.sentence.hit.chunk
-        groups.setdefault((chunk.book, chunk.section), []).append(candidate)
-    return [sorted(group, key=lambda c: (c.sentence.hit.chunk.span, c.sentence.position)) for group in groups.values()]

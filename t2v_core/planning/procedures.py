@@ -7,13 +7,13 @@ explanation a book gives. Each step is a claim of its own, so that its card appe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from ..retrieval.model import Hit
 from .candidates import Candidate
 from .choose import Draft
 from .events import MIN_EVENTS, told_events
-from .gather import Passages
+from .gather import Passages, by_section
 from .sentences import Sentence, clean_sentences, flaw
 from .structure import Finding, Item, Source, numbered_lists, steps_of, told_lists, told_members
 from .text import count_words
@@ -38,7 +38,7 @@ _SOMEONE = re.compile(r"(?:\w+,?\s+){0,2}(?:he|she|they|it|his|her|their|its|thi
 def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
     """The scene of the list that is most about the topic, of at most `budget` words; None without one."""
     best: tuple[float, Draft] | None = None
-    for hits in _by_section(passages.hits):
+    for hits in by_section(passages.hits, lambda h: h):
         by_id = {passages.id_of(h): h for h in hits}
         sources = [Source(h.chunk.text, i) for i, h in by_id.items()]
         told = [run for i, h in by_id.items() for run in told_events(clean_sentences([h]), i)]
@@ -53,14 +53,6 @@ def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
             if value > 0 and (best is None or value > best[0]):
                 best = value, draft
     return best[1] if best else None
-
-
-def _by_section(hits: Iterable[Hit]) -> list[list[Hit]]:
-    """The hits of each section in reading order."""
-    groups: dict[tuple, list[Hit]] = {}
-    for hit in hits:
-        groups.setdefault((hit.chunk.book, hit.chunk.section), []).append(hit)
-    return [sorted(group, key=lambda h: h.chunk.span) for group in groups.values()]
 
 
 def _said(items: Sequence[Item], budget: float) -> list[str]:

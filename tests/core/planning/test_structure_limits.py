@@ -1,0 +1,131 @@
+"""What is drawn says no more, and no less, than its sentence."""
+
+import pytest
+
+from t2v_core.planning.structure import Source, extract
+from t2v_core.planning.structure.definitions import definition
+from tests.core.planning.test_structure import found
+
+
+def _templates(text: str) -> set[str]:
+    return {f.template for f in extract([Source(text, "E1")]) if f.strength > 0.2}
+
+
+@pytest.mark.parametrize(
+    ("text", "template"),
+    [
+        ("Birds appear in many countries, such as France and Spain.", "hierarchy"),  # either may be meant
+        ("Most languages have a set of rules, allowing the same name to be used twice.", "hierarchy"),
+        ("Examples are some organ pipes, flutes, and oboes.", "hierarchy"),
+        ("Several types of rewards are used to shape behavior or to keep it.", "hierarchy"),
+        ("Long-term memory has a large capacity and is divided into two stores.", "hierarchy"),
+        ("Fever is known as chronic when it lasts for weeks.", "cause_effect"),
+        ("The price of grain doubled while the ban was in effect.", "comparison"),
+        ("Although implicit memories are learned, implicit memory is shown by skills.", "comparison"),
+        ("As a star burns its fuel, its source of energy changes.", "concept_map"),
+        ("Many people confuse a virus with a germ in the blood.", "concept_map"),
+        ("Ions play two roles in the growth of a cell.", "concept_map"),
+        ("The old gate closes the long canal.", "concept_map"),  # one arrow
+        ("Water enters a cell, and the cell swells.", "concept_map"),  # two clauses
+        ("Many types of moss, fern, and grass can cover the ground.", "hierarchy"),
+        ("The membrane allows ions to enter and leave a cell.", "process"),
+        ("Most animals and plants are diploid, holding two sets of genes.", "hierarchy"),
+    ],
+)
+def test_a_structure_that_the_sentence_does_not_state_is_not_drawn(text, template):
+    assert template not in _templates(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("Small teams rarely have formal leaders.", "rarely have formal leaders"),
+        ("Nerve cells almost never divide in adults.", "almost never divide in adults"),
+    ],
+)
+def test_a_word_that_nearly_denies_stays_with_its_verb(text, meaning):
+    (found,) = [f for f in extract([Source(text, "E1")]) if f.template == "definition"]
+    assert found.data["meaning"]["text"] == meaning
+
+
+def test_some_things_are_not_all_things():
+    found = extract([Source("About 90% of all stars obey one simple relation.", "E1")])[0]
+    assert found.data["term"]["text"] == "About 90% of all stars"
+    assert extract([Source("Some layers contain learned weights.", "E1")])[0].data["term"]["text"] == "Some layers"
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("The valve closes, preventing backflow of blood.", ["The valve closes", "backflow of blood"]),
+        ("Mosses, ferns, and grasses can cause allergy.", ["Mosses, ferns, and grasses", "allergy"]),
+        ("Ions enter the cell, so the voltage rises quickly.", ["Ions enter the cell", "the voltage rises quickly"]),
+        (
+            "When pressure drops, the muscles relax, allowing an even flow of blood.",
+            ["when pressure drops", "the muscles relax", "an even flow of blood"],
+        ),
+        (
+            "The less damping a swing has, the higher its peak near resonance.",
+            ["less damping a swing has", "higher its peak near resonance"],
+        ),
+    ],
+)
+def test_what_a_clause_leads_to_is_its_effect(text, ends):
+    links = found(text, "cause_effect").slots.links
+    assert [links[0].source, *(x.target for x in links)] == ends
+
+
+def test_members_named_in_the_next_sentence_stand_below_what_was_counted():
+    sources = [
+        Source("A cell has three types of fibres.", "E1"),
+        Source("From thin to thick, they are actin, keratin, and tubulin.", "E2"),
+    ]
+    (tree,) = [f for f in extract(sources) if f.template == "hierarchy"]
+    assert {(x.source, x.target, x.evidence_id) for x in tree.slots.links} >= {("actin", "fibres", "E2")}
+
+
+def test_a_clause_is_no_term():
+    text = "Tubes help the cell resist pressure, serve as tracks for proteins that move through it, and pull its ends."
+    assert all(
+        not f.data["term"]["text"].startswith("Tubes help")
+        for f in extract([Source(text, "E1")])
+        if f.template == "definition"
+    )
+
+
+def test_what_are_examples_of_a_thing_stand_below_it():
+    links = found("Sports teams, unions and clubs are examples of social groups.", "hierarchy").slots.links
+    assert {(x.source, x.target) for x in links} >= {("Sports teams", "social groups"), ("unions", "social groups")}
+
+
+def test_announced_steps_end_where_a_relative_clause_begins():
+    found = extract(
+        [Source("Clotting has three basic steps: spasm, a plug, and coagulation, in which threads form.", "E1")]
+    )
+    steps = next(f for f in found if f.template == "process").data["steps"]
+    assert [s["text"] for s in steps] == ["Spasm", "Plug", "Coagulation"]
+
+
+def test_two_phases_are_kinds_and_not_steps():
+    assert "process" not in _templates("Sleep has two phases: light sleep and deep sleep.")
+
+
+def test_a_definition_may_say_when_a_thing_occurs():
+    text = "A drought occurs when a region gets too little rain for many months."
+    assert extract([Source(text, "E1")])[0].template == "definition"
+
+
+def test_a_preposition_stays_with_its_relative_clause():
+    found = extract([Source("Osmosis is a process through which water crosses a membrane.", "E1")])[0]
+    assert not found.data["meaning"]["text"].endswith("through")
+    assert all(not f["text"].startswith("which") for f in found.data.get("features", []))
+
+
+def test_what_a_thing_stands_for_and_describes_are_no_steps():
+    found = extract([Source("IQ stands for intelligence quotient and describes a score earned on a test.", "E1")])
+    assert not any(f.template in {"process", "cycle"} for f in found)
+
+
+def test_a_participle_keeps_what_it_is_used_for():
+    slots = definition(Source("A strategy is a plan of action used to find a solution.", "E1")).slots
+    assert slots.meaning.text == "a plan of action used to find a solution" and not slots.features
