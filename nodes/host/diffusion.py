@@ -8,7 +8,7 @@ they check for Cancel at every layer, so that a long step can be interrupted. Th
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,7 @@ from comfy import latent_formats, ops
 from comfy.model_patcher import ModelPatcher
 from comfy.weight_adapter import WeightAdapterBase
 
+from ...t2v_core.diffusion.memory import merged
 from .runtime import ComfyHost
 
 if TYPE_CHECKING:
@@ -45,10 +46,14 @@ _FORMATS = {
 
 @dataclass(frozen=True, eq=False)
 class Patched:
-    """A module and its ModelPatcher; `vram` is one of `t2v_core.diffusion.memory.VRAM`."""
+    """A module and its ModelPatcher; `vram` is one of `t2v_core.diffusion.memory.VRAM`.
+
+    `rest` are the patches of what ComfyUI leaves unpatched in a partial load; see `_castable`.
+    """
 
     patcher: ModelPatcher
     vram: str = "auto"
+    rest: tuple[Patches, ...] = ()
 
     @property
     def module(self) -> torch.nn.Module:
@@ -82,11 +87,13 @@ class DiffusionHost(ComfyHost):
         return Patched(patcher, vram)
 
     def patched(self, managed: Patched, patches: Sequence[Patches]) -> Patched:
-        clone = managed.patcher.clone()
+        clone, rest = managed.patcher.clone(), list(managed.rest)
+        castable = _castable(managed.module)
         for by_name, strength in patches:
-            adapters = {f"inner.{name}": _Adapter(patch) for name, patch in by_name.items()}
+            adapters = {f"inner.{name}": _Adapter(patch) for name, patch in by_name.items() if name in castable}
             clone.add_patches(adapters, strength)
-        return Patched(clone, managed.vram)
+            rest.append(({name: patch for name, patch in by_name.items() if name not in castable}, strength))
+        return Patched(clone, managed.vram, tuple(rest))
 
     @contextmanager
     def use(self, managed: Sequence[Patched], working_bytes: int) -> Iterator[None]:
@@ -100,7 +107,10 @@ class DiffusionHost(ComfyHost):
                 if handle.vram == "minimum":
                     _load_next_to_nothing(handle.patcher, working_bytes)
                 _load_the_rest(handle.patcher)
-            yield
+            with ExitStack() as undo:
+                for handle in managed:
+                    undo.enter_context(merged(handle.module, handle.rest))
+                yield
         finally:
             self._in_use = before
             for handle in managed:
@@ -155,6 +165,19 @@ class _Adapter(WeightAdapterBase):
     def calculate_weight(self, weight: torch.Tensor, key: str, strength: float, *_args: Any, **_more: Any) -> Any:
         # In float32 as everywhere: weights that stay in system memory come here in their own type.
         return self.patch.apply(weight.float(), strength).to(weight.dtype)
+
+
+def _castable(module: torch.nn.Module) -> set[str]:
+    """Parameters of layers that are ComfyUI's own.
+
+    Others (tables of modules that have children, layers of other classes) it loads, and patches, only with a whole model.
+    """
+    return {
+        f"{home}.{name}"
+        for home, layer in module.named_modules()
+        if hasattr(layer, "comfy_cast_weights")
+        for name, _ in layer.named_parameters(recurse=False)
+    }
 
 
 def _look_at_cancel(_layer: torch.nn.Module, _inputs: Any) -> None:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import InputError, ModelError
 from .families import Family
-from .lora_names import module_names, split_key, strip_prefix
+from .lora_names import parameter_names, split_key, strip_prefix
 from .lora_patches import Difference, Factors, Kronecker, WeightPatch
 from .weights import fingerprint, read_header
 
@@ -120,7 +120,7 @@ def read_lora(path: Path) -> LoraFile:
 
 def match(lora: LoraFile, module: torch.nn.Module, family: Family, component: str) -> MatchedLora:
     """The patches of `lora` for one transformer. Raises `ModelError` when shapes show it is for another model."""
-    known = module_names(module, family)
+    known = parameter_names(module, family)
     shapes = {name: tuple(p.shape) for name, p in module.named_parameters()}
     patches: dict[str, WeightPatch] = {}
     unmatched, matched = [], 0
@@ -159,26 +159,27 @@ def match_all(use: LoraUse, transformers: Iterable[tuple[str, torch.nn.Module]],
 
 
 def _patches(lora: LoraFile, name: str, target: str, tensors: dict[str, torch.Tensor]) -> dict[str, WeightPatch]:
-    """The patches of one module, by parameter name."""
+    """The patches of one module, by parameter name; `target` is its weight, or a table."""
     found: dict[str, WeightPatch] = {}
+    bias = f"{target.removesuffix('.weight')}.bias"
     magnitude = tensors.get("magnitude")
     if "up" in tensors or "down" in tensors:
         _complete(lora, name, tensors, ("up", "down"))
         pair = (tensors["up"], tensors["down"])
-        found[f"{target}.weight"] = Factors((pair,), _scale(lora, name, tensors, pair[1].shape[0]), magnitude)
+        found[target] = Factors((pair,), _scale(lora, name, tensors, pair[1].shape[0]), magnitude)
     elif any(kind.startswith("kron") for kind in tensors):
-        found[f"{target}.weight"] = _kronecker(lora, name, tensors, magnitude)
+        found[target] = _kronecker(lora, name, tensors, magnitude)
     elif any(kind.startswith("w") for kind in tensors):
         _complete(lora, name, tensors, ("w1_a", "w1_b", "w2_a", "w2_b"))
         pairs = ((tensors["w1_a"], tensors["w1_b"]), (tensors["w2_a"], tensors["w2_b"]))
-        found[f"{target}.weight"] = Factors(pairs, _scale(lora, name, tensors, pairs[0][1].shape[0]), magnitude)
+        found[target] = Factors(pairs, _scale(lora, name, tensors, pairs[0][1].shape[0]), magnitude)
     if "diff" in tensors:
-        found[f"{target}.weight"] = Difference(tensors["diff"])
+        found[target] = Difference(tensors["diff"])
     if "diff_b" in tensors:
-        found[f"{target}.bias"] = Difference(tensors["diff_b"])
+        found[bias] = Difference(tensors["diff_b"])
     if "up_bias" in tensors:
         scale = _scale(lora, name, tensors, tensors["down"].shape[0])
-        found[f"{target}.bias"] = Difference(tensors["up_bias"] * scale)
+        found[bias] = Difference(tensors["up_bias"] * scale)
     return found
 
 

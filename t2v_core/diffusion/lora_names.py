@@ -38,9 +38,12 @@ _KINDS = {
     ".diff": "diff",
     ".diff_b": "diff_b",
 }
+# LightX2V's distilled Wan names a change of a block's, or the head's, modulation by what has it.
+_MODULATION, _TABLE = ".diff_m", "modulation"
+# Longer ones first: Wan-Fun writes `lora_unet__`, DiffSynth `pipe.dit.`.
 _PREFIXES = (
     *("base_model.model.", "model.diffusion_model.", "diffusion_model.", "transformer_2.", "transformer.", "unet."),
-    *("lora_unet_", "lora_transformer_", "lycoris_"),
+    *("pipe.dit.", "lora_unet__", "lora_unet_", "lora_transformer_", "lycoris_"),
 )
 # diffusers' name → the authors' own, in this order (diffusers' convert_wan_… and convert_ltx_… scripts).
 _ORIGINAL: dict[Family, tuple[tuple[str, str], ...]] = {
@@ -60,6 +63,7 @@ _ORIGINAL: dict[Family, tuple[tuple[str, str], ...]] = {
         ("ffn.net.2", "ffn.2"),
         ("norm2", "norm3"),
         ("proj_out", "head.head"),
+        ("scale_shift_table", _TABLE),
     ),
     "ltx": (
         ("proj_in", "patchify_proj"),
@@ -76,6 +80,8 @@ def split_key(key: str) -> tuple[str, str | None]:
     for end, kind in _KINDS.items():
         if key.endswith(end):
             return key[: -len(end)], kind
+    if key.endswith(_MODULATION):
+        return f"{key.removesuffix(_MODULATION)}.{_TABLE}", "diff"
     return key, None
 
 
@@ -86,20 +92,20 @@ def strip_prefix(name: str) -> str:
     return name
 
 
-def module_names(module: torch.nn.Module, family: Family) -> dict[str, str]:
-    """Every name a file may use for a module with weights (without prefix) → diffusers' name of it."""
+def parameter_names(module: torch.nn.Module, family: Family) -> dict[str, str]:
+    """Every name a file may use for a layer's weight, or for a table (without prefix) → diffusers' name of the parameter."""
     names: dict[str, str] = {}
     for parameter, _ in module.named_parameters():
-        own, _, kind = parameter.rpartition(".")
-        if kind != "weight":
+        if parameter.endswith(".bias"):
             continue
+        own = parameter.removesuffix(".weight")
         for alias in (own, _original(own, family)):
-            names[alias] = own
-            names[alias.replace(".", "_")] = own
+            names[alias] = parameter
+            names[alias.replace(".", "_")] = parameter
     return names
 
 
 def _original(name: str, family: Family) -> str:
     for ours, theirs in _ORIGINAL[family]:
         name = name.replace(ours, theirs)
-    return name
+    return f"head.{name}" if name == _TABLE else name

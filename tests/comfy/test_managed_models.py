@@ -14,10 +14,11 @@ from safetensors.torch import save_file
 from devtools.comfyui import find_comfyui
 from tests.comfy.test_diffusion import tiny_models
 
+# A layer of each family and its width, and what ComfyUI patches in no partial load: a norm of another class, a table.
 TARGETS = {
-    "wan": ("blocks.0.attn1.to_q", 24),
-    "cog": ("transformer_blocks.0.attn1.to_q", 32),
-    "ltx": ("transformer_blocks.0.attn1.to_q", 32),
+    "wan": ("blocks.0.attn1.to_q", 24, {"blocks.0.attn1.norm_q.diff": (24,), "blocks.0.diff_m": (1, 6, 24)}),
+    "cog": ("transformer_blocks.0.attn1.to_q", 32, {}),
+    "ltx": ("transformer_blocks.0.attn1.to_q", 32, {"scale_shift_table.diff": (2, 32)}),
 }
 
 
@@ -26,10 +27,10 @@ def found(request, tmp_path_factory):
     """What `managed.py` found for one family."""
     folder = tmp_path_factory.mktemp(request.param)
     tiny_models().save(request.param, folder / "model")
-    name, width = TARGETS[request.param]
+    name, width, differences = TARGETS[request.param]
     torch.manual_seed(1)
     pair = {f"{name}.lora_A.weight": torch.randn(4, width), f"{name}.lora_B.weight": torch.randn(width, 4)}
-    save_file(pair, folder / "lora.safetensors")
+    save_file(pair | {k: torch.randn(s) for k, s in differences.items()}, folder / "lora.safetensors")
     command = [
         sys.executable,
         str(Path(__file__).with_name("managed.py")),
