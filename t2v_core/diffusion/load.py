@@ -10,16 +10,17 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
-from ..errors import DependencyError, InputError, ModelError
+from ..errors import InputError, ModelError
 from ..host import Report, interruptible, part
 from .families import ModelSpec
 from .float8 import block_layers, float8_layers, store_in_fp8
 from .memory import VRAM, Managed, ModuleHost
-from .part_files import SpieceTokenizer
+from .part_files import tokenizer_of
 from .record import RECORD, origin
 from .single_file import load_part
 from .sources import ModelFolder, inspect_folder
 from .speed import Speed
+from .tokenizer import folder_tokenizer
 
 if TYPE_CHECKING:
     import torch
@@ -122,7 +123,7 @@ def load_model(
     return VideoModel(
         folder=found,
         dtype=chosen,
-        tokenizer=_load_tokenizer(found),
+        tokenizer=folder_tokenizer(found.tokenizer) if found.tokenizer else tokenizer_of(found.single["text_encoder"]),
         scheduler_config=MappingProxyType(found.scheduler),
         modules=MappingProxyType(modules),
         notes=tuple(filter(None, notes)),
@@ -162,7 +163,6 @@ def torch_dtype(name: str) -> torch.dtype:
 
 
 def _choose_dtype(asked: str, spec: ModelSpec, device: str) -> tuple[str, str]:
-    import torch
 
     on_cpu = device.startswith("cpu")
     if asked != "auto":
@@ -173,9 +173,16 @@ def _choose_dtype(asked: str, spec: ModelSpec, device: str) -> tuple[str, str]:
             "fp32",
             f"On the CPU the model computes in float32, which takes minutes a frame at {spec.name}'s true size.",
         )
-    if spec.dtype == "bf16" and device.startswith("cuda") and not torch.cuda.is_bf16_supported():
+    if spec.dtype == "bf16" and device.startswith("cuda") and not _has_bf16(device):
         return "fp16", "This GPU has no bfloat16: float16 is used; if frames come out black, choose fp32."
     return spec.dtype, ""
+
+
+def _has_bf16(device: str) -> bool:
+    """NVIDIA's cards before Ampere (RTX 20, GTX 16) only emulate bfloat16, many times slower than float16."""
+    import torch
+
+    return torch.version.hip is not None or torch.cuda.get_device_capability(device)[0] >= 8
 
 
 def _rest(folder: ModelFolder) -> str:
@@ -246,18 +253,3 @@ def _scheduler_class(folder: ModelFolder) -> Any:
     import diffusers
 
     return getattr(diffusers, folder.scheduler["_class_name"])
-
-
-def _load_tokenizer(folder: ModelFolder) -> Any:
-    from transformers import AutoTokenizer
-
-    if folder.tokenizer is None:
-        return SpieceTokenizer(folder.single["text_encoder"])
-    try:
-        return AutoTokenizer.from_pretrained(
-            folder.tokenizer, local_files_only=True, trust_remote_code=False, use_fast=True
-        )
-    except ImportError as e:
-        raise DependencyError(f"The tokenizer of {folder.name} needs another package: {e}") from e
-    except (OSError, ValueError, KeyError) as e:
-        raise ModelError(f"{folder.tokenizer} cannot be loaded: {e} Get the folder again.") from e

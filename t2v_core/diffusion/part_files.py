@@ -10,12 +10,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
 
-from ..errors import DependencyError, ModelError
+from ..errors import ModelError
 from .families import Family
 from .part_configs import LTX_VAES, LTX_WIDTH, T5
 from .single_file import TIED, SingleFile, check_whole, count_blocks, weights_and_scales
+from .tokenizer import SpieceTokenizer
 from .weights import Header, read_header
 
 # ComfyUI puts the tokenizer into the file of Wan's text encoder, as a SentencePiece model (comfy/text_encoders/wan.py).
@@ -119,45 +119,12 @@ def _ltx_vae(path: Path) -> SingleFile:
     return found
 
 
-class SpieceTokenizer:
-    """The tokenizer in a text encoder's file, called as diffusers calls those of transformers.
+def tokenizer_of(file: SingleFile) -> SpieceTokenizer:
+    """The tokenizer that a text encoder's file brings. Raises `ModelError` for a damaged one."""
+    from safetensors import safe_open
 
-    `</s>` ends a prompt and `<pad>` fills it up, with the ids of every T5. Raises `ModelError` when the file brings
-    none, `DependencyError` without the package `sentencepiece`, which ComfyUI installs.
-    """
-
-    _END, _PAD = 1, 0
-
-    def __init__(self, file: SingleFile) -> None:
-        from safetensors import safe_open
-
-        try:
-            from sentencepiece import SentencePieceProcessor
-        except ImportError as e:
-            raise DependencyError(
-                f"{file.path.name} brings its tokenizer as SentencePiece. Install the package: pip install sentencepiece"
-            ) from e
-        with safe_open(file.path, framework="np") as tensors:
-            model = tensors.get_tensor(SPIECE).tobytes()
-        self._pieces = SentencePieceProcessor()
-        try:
-            self._pieces.LoadFromSerializedProto(model)
-        except RuntimeError as e:
-            raise ModelError(f"The tokenizer in {file.path.name} is damaged ({e}). Get the file again.") from e
-
-    def __call__(self, text: str | list[str], max_length: int, **_: object) -> Any:
-        """`input_ids` and `attention_mask`, int64 [prompts, max_length]: truncated and filled up."""
-        import torch
-        from transformers import BatchEncoding
-
-        texts = [text] if isinstance(text, str) else text
-        ids = torch.full((len(texts), max_length), self._PAD)
-        mask = torch.zeros_like(ids)
-        for row, pieces in enumerate(self._pieces.encode(list(texts))):
-            pieces = [*pieces[: max_length - 1], self._END]
-            ids[row, : len(pieces)] = torch.tensor(pieces)
-            mask[row, : len(pieces)] = 1
-        return BatchEncoding({"input_ids": ids, "attention_mask": mask})
+    with safe_open(file.path, framework="np") as tensors:
+        return SpieceTokenizer(tensors.get_tensor(SPIECE).tobytes(), file.path.name)
 
 
 def has_tokenizer(file: SingleFile) -> bool:

@@ -10,14 +10,13 @@ import pytest
 import torch
 from diffusers import AutoencoderKLLTXVideo
 from safetensors.torch import load_file, save_file
-from sentencepiece import SentencePieceProcessor
 
 from t2v_core.diffusion.composed import Parts, inspect_single, inspect_source
 from t2v_core.diffusion.generate import generate
 from t2v_core.diffusion.load import load_model, torch_dtype
 from t2v_core.diffusion.memory import LocalModules
 from t2v_core.diffusion.part_configs import LTX_SCHEDULERS, LTX_VAES
-from t2v_core.diffusion.part_files import SpieceTokenizer, inspect_text_encoder, inspect_vae
+from t2v_core.diffusion.part_files import inspect_text_encoder, inspect_vae
 from t2v_core.diffusion.shots import GenerateSettings
 from t2v_core.diffusion.single_file import load_part
 from t2v_core.errors import InputError, ModelError
@@ -67,20 +66,6 @@ def test_a_film_needs_no_folder(files, prompts_for):
     made = generate(model, prompts_for("wan"), GenerateSettings(**SMALL), LocalModules())
     frames = np.stack([f.copy() for f in made.film.frames()])
     assert frames.shape[1:] == (64, 64, 3) and frames.std() > 0
-
-
-def test_prompts_become_the_pieces_that_sentencepiece_gives(tiny, files):
-    tokenizer = SpieceTokenizer(inspect_text_encoder(files["text_encoder"]))
-    reference = SentencePieceProcessor()
-    reference.LoadFromSerializedProto(tiny.spiece())
-    prompts = ["which way is down", "", "the slope " * 40, "</s> the error"]
-    made = tokenizer(prompts, padding="max_length", max_length=16, truncation=True, return_tensors="pt")
-    assert made.input_ids.shape == made.attention_mask.shape == (4, 16)
-    for ids, mask, prompt in zip(made.input_ids.tolist(), made.attention_mask.tolist(), prompts, strict=True):
-        wanted = [*reference.encode(prompt)[:15], 1]
-        assert ids == wanted + [0] * (16 - len(wanted))
-        assert mask == [1] * len(wanted) + [0] * (16 - len(wanted))
-    assert made.input_ids[3].tolist().count(1) == 1  # text cannot end its prompt
 
 
 def test_a_folder_brings_what_is_no_file(folder, files, tmp_path):

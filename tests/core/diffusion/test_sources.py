@@ -247,6 +247,19 @@ def test_the_dtype_reaches_the_modules_and_wans_vae_stays_float32(folder_of, kin
     assert vae == ("torch.float32" if kind == "wan" else expected)
 
 
+@pytest.mark.parametrize(("generation", "chosen"), [((7, 5), "fp16"), ((8, 6), "bf16")])
+def test_a_card_that_only_emulates_bfloat16_gets_float16(folder_of, monkeypatch, generation, chosen):
+    """PyTorch says of RTX 20 and GTX 16 that they support it."""
+
+    class Card(LocalModules):
+        def device(self):
+            return "cuda"
+
+    monkeypatch.setattr(torch.cuda, "get_device_capability", lambda device=None: generation)
+    model = load_model(folder_of("ltx"), Card())
+    assert (model.dtype, "no bfloat16" in model.text()) == (chosen, chosen == "fp16")
+
+
 def test_an_unknown_dtype(folder_of):
     with pytest.raises(InputError, match="dtype"):
         load_model(folder_of("ltx"), LocalModules(), "int3")
