@@ -23,7 +23,9 @@ from .bindings import mixed, statements
 from .causality import added_reason, reversed_cause, same_order
 from .clauses import Clause
 from .comparatives import compared, regraded
+from .frames import turned_in_frame
 from .inventions import invented
+from .mirrored import mirrored
 from .rearranged import crossed, exchanged, replaced
 from .remembering import Encoder
 from .roles import inverted, reordered, swapped
@@ -160,6 +162,8 @@ def _causes(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
 
 def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     """An odd number of turned directions in a clause; a converse pair is even when its arguments moved too."""
+    if words := turned_in_frame(sentence, pair.beside):
+        return f"{words[0]} / {words[1]}"
     _, agreed, _ = compared(pair.sentence, pair.source)
     moved = swapped(pair.sentence, pair.source)
     ordered = same_order(pair.sentence, pair.source)
@@ -235,7 +239,8 @@ def _roles(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _places(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
-    words = exchanged(sentence, pair.beside) or replaced(sentence, pair.beside) or crossed(sentence, pair.beside)
+    places = exchanged, replaced, crossed, mirrored
+    words = next((found for check in places if (found := check(sentence, pair.beside))), None)
     return f"{words[0]} / {words[1]}" if words else ""
 
 

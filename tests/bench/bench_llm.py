@@ -35,7 +35,14 @@ GGUF = "SmolLM2-135M-Instruct.Q4_1.gguf"
 # The first two case sets keep a goal of their own; the later ones count in the sum.
 OWN_GOALS = ("cases", "heldout")
 # (caught, kept) in percent when a set was judged for the first time, before any rule was changed for it.
-FIRST_SIGHT = {"manuals": (90.1, 31.8), "fields": (89.5, 63.5), "books": (76.5, 67.2), "books_held": (81.7, 66.7)}
+FIRST_SIGHT = {
+    "manuals": (90.1, 31.8),
+    "fields": (89.5, 63.5),
+    "books": (76.5, 67.2),
+    "books_held": (81.7, 66.7),
+    "heart": (87.6, 92.5),
+    "heart_held": (91.4, 82.5),
+}
 
 
 def run(b: Bench) -> None:

@@ -1,0 +1,126 @@
+"""A word turned into its opposite where everything round it stayed: "is relatively low" for "is relatively high".
+
+The passage may say both words, and a clause may have an even number of opposites, so counting them is not enough. Here each
+word of the sentence is laid on the word of the passage that has the same neighbours; where one direction was turned
+and another one that was laid beside it was not, or only one was turned, the sentence says the opposite.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .clauses import BE, bears_meaning
+from .grammar import parse
+from .lexicon import NEGATIONS, are_exclusive, are_synonyms, has_direction, opposed, root
+
+_END = "."  # stands for every mark, and for the end of the sentence
+_REACH = 3  # neighbours on each side that are compared
+_ENOUGH = 2  # of them must be the same, the end of the sentence counting as one
+_DROPPED = BE | frozenset(
+    "a an the will would can could may might do does did has have had also it its their his".split()
+)
+
+
+@dataclass(frozen=True)
+class _Word:
+    stem: str
+    low: str
+    kind: str  # first letter of its tag
+    telling: bool
+
+
+def turned_in_frame(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
+    """A word of the sentence and the opposite that a source has in its place; None when there is none, or all were turned."""
+    own = _words(sentence)
+    if any(w.low == "than" for w in own):
+        return None  # judged as a comparison
+    told = [_words(s) for s in sources]
+    said = {w.stem for words in told for w in words}
+    for words in told:
+        turns = {
+            i: j
+            for i in range(len(own))
+            for j in range(len(words))
+            if _turned(own[i], words[j])
+            and _in_place(own, i, words, j, own[i].stem in said)
+            and _denied(own, i) == _denied(words, j)
+            and not _kept(own, i, told, _alike(own, i, words, j))
+        }
+        if turns and (len(turns) == 1 or any(_stays(own, k, words) for k in range(len(own)) if k not in turns)):
+            i, j = next(iter(turns.items()))
+            return own[i].stem, words[j].stem
+    return None
+
+
+def _turned(one: _Word, other: _Word) -> bool:
+    if not (one.telling and other.telling) or one.stem == other.stem or {one.kind, other.kind} == {"N", "V"}:
+        return False
+    a, _, ending = one.low.partition("-")
+    b, _, same = other.low.partition("-")
+    if ending and ending == same:  # "real-looking", "fake-looking"
+        return opposed(root(a), root(b)) is not None or are_exclusive(root(a), root(b))
+    return opposed(one.stem, other.stem) is not None
+
+
+def _in_place(own: Sequence[_Word], i: int, words: Sequence[_Word], j: int, said: bool) -> bool:
+    """Whether the neighbours of two places are the same; where the word is `said` elsewhere, some on each side and one more."""
+    before, behind = _same(own, i, words, j, -1), _same(own, i, words, j, 1)
+    found = before + behind
+    if said:
+        return len(found) > _ENOUGH and all(side and side != [_END] for side in (before, behind))
+    return len(found) >= _ENOUGH and any(w != _END for w in found)
+
+
+def _kept(own: Sequence[_Word], i: int, told: Sequence[Sequence[_Word]], alike: int) -> bool:
+    """Whether the sources have the word, or one for it, in a place where as many neighbours are the same."""
+    return any(
+        are_synonyms(own[i].stem, w.stem) and _alike(own, i, words, k) >= alike
+        for words in told
+        for k, w in enumerate(words)
+    )
+
+
+def _alike(own: Sequence[_Word], i: int, words: Sequence[_Word], j: int) -> int:
+    return len(_same(own, i, words, j, -1)) + len(_same(own, i, words, j, 1))
+
+
+def _same(own: Sequence[_Word], i: int, words: Sequence[_Word], j: int, step: int) -> list[str]:
+    """The neighbours that are the same on one side, counted from the two places outwards."""
+    found: list[str] = []
+    for n in range(1, _REACH + 1):
+        a, b = _at(own, i + step * n), _at(words, j + step * n)
+        if a != b and not are_synonyms(a, b):
+            break
+        found.append(a)
+        if a == _END:
+            break
+    return found
+
+
+def _stays(own: Sequence[_Word], k: int, words: Sequence[_Word]) -> bool:
+    """Whether a word with a direction stands between the same neighbours in the source."""
+    return (
+        own[k].telling
+        and has_direction(own[k].stem)
+        and any(w.stem == own[k].stem and _in_place(own, k, words, j, False) for j, w in enumerate(words))
+    )
+
+
+def _at(words: Sequence[_Word], i: int) -> str:
+    return words[i].stem if 0 <= i < len(words) else _END
+
+
+def _denied(words: Sequence[_Word], i: int) -> bool:
+    """Whether a negation stands a few words before or behind."""
+    return any(w.low in NEGATIONS or w.low.endswith(("n't", "n’t")) for w in words[max(0, i - 4) : i + 5])
+
+
+def _words(text: str) -> list[_Word]:
+    found = []
+    for token in parse(text):
+        if not token.text[0].isalnum():
+            found.append(_Word(_END, token.text, "", False))
+        elif token.low not in _DROPPED:
+            found.append(_Word(root(token.low), token.low, token.tag[0], bears_meaning(token)))
+    return found
