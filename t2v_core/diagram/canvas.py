@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import RenderError
-from .drawlist import Circle, DrawList, Group, Image, Item, Maths, Path, Pixels, Rect, Text
+from .drawlist import Circle, DrawList, Group, Image, Item, Maths, Path, Pixels, Rect, Text, plate
 from .fonts import import_skia, paragraph
 from .maths import outline
 from .theme import Theme
@@ -118,18 +118,7 @@ class Canvas:
         if not item.string:
             return
         if item.halo:
-            r = 0.16 * item.size
-            for dx, dy in (
-                (-r, 0),
-                (r, 0),
-                (0, -r),
-                (0, r),
-                (-0.7 * r, -0.7 * r),
-                (0.7 * r, -0.7 * r),
-                (-0.7 * r, 0.7 * r),
-                (0.7 * r, 0.7 * r),
-            ):
-                self._line(canvas, item, item.x + dx, item.y + dy, self._argb(item.halo, opacity))
+            self._rect(canvas, plate(item), opacity)
         self._line(canvas, item, item.x, item.y, self._argb(item.colour, opacity))
 
     def _line(self, canvas: Any, item: Text, x: float, y: float, argb: int) -> None:

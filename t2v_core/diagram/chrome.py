@@ -1,28 +1,21 @@
-"""What every frame carries around its picture: section path, title, caption, citation, progress; and where they stand."""
+"""What every frame carries around its picture, and where it stands: section path, title, citation, progress (the caption: `caption`)."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from itertools import accumulate
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from ..planning.plan import Scene, ScenePlan
+from .citation import citation, citation_rows
 from .clock import Beat, Clock
-from .drawlist import Box, DrawList, Item, Maths, Rect, line
+from .drawlist import Box, DrawList, Rect, line
 from .fonts import advance, runs_from_right
-from .maths import formula
-from .notation import to_latex
-from .text import CAPTION, SMALL, TITLE, clean, wrap
+from .text import CAPTION, SMALL, TITLE, clean, shortened, wrap
 from .text import line as text_line
 
 CAPTION_LEADING = 31.0
 FOOT_RULE = 668.0
-READING_PACE = 3.0  # words a second that can be read
-NO_SOURCE = "no source"
 
 
 @dataclass(frozen=True)
@@ -47,7 +40,7 @@ class Grid:
 
     @property
     def head_rule(self) -> float:
-        first = 118.0 if self.width >= 600 else 100.0  # a narrow frame's margins are narrow above, too
+        first = 118.0 if self.width >= 900 else 100.0  # a narrow frame's margins are narrow above, too
         return first + (self.title_lines - 1) * 1.2 * self.title_size
 
     @property
@@ -111,7 +104,7 @@ def title_rows(title: str, width: float, size: float, most: int) -> tuple[str, .
     """A title on at most `most` lines; what is too long ends in an ellipsis."""
     rows = tuple(wrap(title, width, size, "semibold"))
     if len(rows) > most:
-        return (*rows[: most - 1], _cut(" ".join(rows[most - 1 :]), width, size, "semibold"))
+        return (*rows[: most - 1], shortened(" ".join(rows[most - 1 :]), width, size, "semibold"))
     return rows
 
 
@@ -125,26 +118,7 @@ def section_path(plan: ScenePlan, scene: Scene, width: float) -> str:
         path = "  ›  ".join(["…"] * (drop > 0) + levels[drop:])
         if advance(path, SMALL, "regular") <= width:
             return path
-    return _cut(levels[-1], width, SMALL) if levels else ""
-
-
-def citation(plan: ScenePlan, ids: Sequence[str]) -> str:
-    """ "Book, p. 42", "Book, pp. 42, 44", in a book without pages "Book, § Heading"; several books parted by semicolons.
-
-    "no source" without a passage.
-    """
-    places: dict[str, list[str]] = {}
-    for item in (plan.passage(i) for i in ids):
-        places.setdefault(clean(item.book), []).append(clean(item.place))
-    return "; ".join(", ".join([book, *_together(p)]) for book, p in places.items()) or NO_SOURCE
-
-
-def _together(places: Sequence[str]) -> list[str]:
-    """Each place once, the pages as one: "p. 42" and "p. 44" are "pp. 42, 44"."""
-    once = list(dict.fromkeys(filter(None, places)))
-    pages = [p.removeprefix("p. ") for p in once if p.startswith("p. ")]
-    joined = f"{'pp.' if len(pages) > 1 else 'p.'} {', '.join(pages)}"
-    return [joined] * bool(pages) + [p for p in once if not p.startswith("p. ")]
+    return shortened(levels[-1], width, SMALL) if levels else ""
 
 
 def footer(plan: ScenePlan, scene: Scene, clock: Clock, g: Grid) -> Callable[[float], DrawList]:
@@ -157,152 +131,11 @@ def footer(plan: ScenePlan, scene: Scene, clock: Clock, g: Grid) -> Callable[[fl
     return lambda t: lines[max(0, bisect_right(starts, t) - 1)]
 
 
-def caption(scene: Scene, clock: Clock, g: Grid, shown: Sequence[str] = ()) -> Callable[[float], DrawList]:
-    """The sentence being said, its words darkening as they are said; paged when it is long.
-
-    Sentences in `shown` are set by the picture itself, and not a second time below it.
-    """
-    words = len(scene.narration.split())
-    if not clock.beats or (scene.label and words > READING_PACE * scene.seconds):
-        label = _page(wrap(scene.label, g.measure, CAPTION)[: g.caption_lines], g)
-        return lambda t: label
-    pages = [page for beat in clock.beats for page in _pages(beat, g, beat.text in shown)]
-    starts = [p.times[0] for p in pages]
-    return lambda t: pages[max(0, bisect_right(starts, t) - 1)].at(t)
-
-
-@dataclass(frozen=True)
-class _Page:
-    """Lines of words and the time at which each word is said."""
-
-    rows: tuple[str, ...]
-    times: tuple[float, ...]  # one a word, over all rows
-    grid: Grid
-
-    def at(self, t: float) -> DrawList:
-        places = [(self.grid.width / 2, y) for y in _baselines(len(self.rows), self.grid)]
-        return darkening(self.rows, places, bisect_right(self.times, t + 1e-9))
-
-
-def darkening(
-    rows: Sequence[str], places: Sequence[tuple[float, float]], said: int, size: float = CAPTION, align: float = 0.5
-) -> DrawList:
-    """Lines whose first `said` words (over all lines) are in ink; `places` are their (x, baseline), as in `text.line`."""
-    items: list[Item] = []
-    for row, (x, y) in zip(rows, places, strict=True):
-        words = row.split(" ")
-        n = min(len(words), max(0, said))
-        said -= len(words)
-        if n and any(unicodedata.bidirectional(c) in ("R", "AL") for c in row):
-            n = len(words)  # a line that runs from the right darkens as one
-        items += _row(tuple(words), n, x, y, size, align)
-    return tuple(items)
-
-
-def _row(words: tuple[str, ...], said: int, x: float, y: float, size: float, align: float) -> list[Item]:
-    """One line, its first `said` words in ink; words such as "w_t" are set as maths."""
-    places, total = _word_places(words, size)
-    left, items, first = x - align * total, [], 0
-    for i, word in enumerate(words):
-        drawn = _inline(word, size)
-        ends = i + 1 == len(words) or i + 1 == said or _inline(words[i + 1], size) is not None
-        colour = "ink" if i < said else "faint"
-        if drawn is not None:
-            items.append(replace(drawn, x=left + places[i], y=y, colour=colour))
-            first = i + 1
-        elif ends:
-            items.append(text_line(" ".join(words[first : i + 1]), left + places[first], y, size, colour=colour))
-            first = i + 1
-    return items
-
-
-@lru_cache(maxsize=256)
-def _word_places(words: tuple[str, ...], size: float) -> tuple[tuple[float, ...], float]:
-    """Left edge of each word from the line's own, and the line's width; the same however much of it is said."""
-    places, x, first = [], 0.0, 0
-    space = advance("n n", size, "regular") - advance("nn", size, "regular")
-    for i, word in enumerate(words):
-        drawn = _inline(word, size)
-        if drawn is not None:
-            places.append(x)
-            x, first = x + drawn.advance + space, i + 1
-            continue
-        start = places[first] if first < i else x
-        places.append(start + advance(" ".join([*words[first:i], ""]), size, "regular") if first < i else x)
-        x = start + advance(" ".join(words[first : i + 1]), size, "regular") + space
-    return tuple(places), x - space
-
-
-@lru_cache(maxsize=1024)
-def _inline(word: str, size: float) -> Maths | None:
-    """A word that carries a subscript or superscript, as maths; None for any other.
-
-    Also None for what would be taller than the line or wider than the word it was wrapped as.
-    """
-    core, tail = re.fullmatch(r"(.*?)([.,;:?!]*)", word).groups()
-    latex = to_latex(core) if re.search(r"\w[_^]\S", core) else ""
-    drawn = formula(latex + tail, 0, 0, size) if latex else None
-    if drawn is None or drawn.ascent > size or drawn.descent > 0.4 * size:
-        return None
-    return drawn if drawn.advance <= advance(word, size, "regular") else None
-
-
-def _pages(beat: Beat, g: Grid, silent: bool) -> list[_Page]:
-    if silent:
-        return [_Page((), (beat.start,), g)]
-    rows = wrap(beat.text, g.measure, CAPTION)
-    letters = [len(w) + 1 for r in rows for w in r.split(" ")]  # a long word takes longer to say
-    pace = (beat.stop - beat.start) / max(1, sum(letters))
-    times = [beat.start + pace * before for before in accumulate(letters, initial=0)]
-    pages, done = [], 0
-    for k in range(0, len(rows), g.caption_lines):
-        part = rows[k : k + g.caption_lines]
-        n = sum(len(r.split(" ")) for r in part)
-        pages.append(_Page(part, tuple(times[done : done + n]), g))
-        done += n
-    return pages
-
-
-def _page(rows: Sequence[str], g: Grid) -> DrawList:
-    """Centred lines in the middle of the caption's box."""
-    baselines = _baselines(len(rows), g)
-    return tuple(text_line(r, g.width / 2, y, CAPTION, align=0.5) for r, y in zip(rows, baselines, strict=True))
-
-
-def _baselines(count: int, g: Grid) -> tuple[float, ...]:
-    top = g.caption.cy - CAPTION_LEADING * (count - 1) / 2 + 0.36 * CAPTION
-    return tuple(top + i * CAPTION_LEADING for i in range(count))
-
-
-def citation_rows(cited: str, room: float) -> tuple[str, ...]:
-    """A citation on at most two lines; a book title too long loses its subtitle, then its end."""
-    rows = wrap(cited, room, SMALL)
-    if len(rows) > 2:
-        rows = wrap(re.sub(r"[:(–—][^;]*(?=, (?:pp?\. |§ ))", "", cited), room, SMALL)
-    if len(rows) > 2:
-        book, place = re.fullmatch(r"(.*?)(?:, ((?:pp?\. |§ ).*))?", cited).groups()
-        rows = tuple(_cut(row, room, SMALL) for row in (book, place) if row)
-    return rows
-
-
 def _citation_lines(cited: str, room: float, x: float) -> DrawList:
     """The citation below the footer's rule."""
     rows = citation_rows(cited, room)
     top = 697.0 if len(rows) == 1 else 689.0
     return tuple(text_line(r, x, top + 20 * i, SMALL, colour="soft") for i, r in enumerate(rows))
-
-
-def _cut(string: str, width: float, size: float, face: str = "regular") -> str:
-    """As many words as fit, then an ellipsis to say that there are more."""
-    if advance(string, size, face) <= width:
-        return string
-    words = string.split(" ")
-    while len(words) > 1 and advance(" ".join(words) + " …", size, face) > width:
-        words.pop()
-    kept = " ".join(words)
-    while kept and advance(kept + " …", size, face) > width:
-        kept = kept[:-1]
-    return kept + " …"
 
 
 def _progress_width(g: Grid, count: int) -> float:

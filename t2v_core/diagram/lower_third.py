@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from ..planning.visuals import Formula
 from . import chrome
 from .canvas import UNITS
+from .caption import caption
 from .drawlist import Box, DrawList, Group, Item
 from .fonts import runs_from_right
 from .maths import formula
@@ -47,7 +48,7 @@ def lower_third(
     citations: bool = True,
 ) -> LowerThird:
     """Lay out the words that are wanted; `maths` sets the formula of a scene whose picture is a formula."""
-    said = chrome.caption(scene, clock, g) if captions else None
+    said = caption(scene, clock, g) if captions else None
     cited = chrome.footer(plan, scene, clock, g) if citations else None
     top = g.caption.y if captions else chrome.FOOT_RULE
     bottom = UNITS - _FOOT if citations else g.caption.bottom + INSET - _LIFT

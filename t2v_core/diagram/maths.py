@@ -59,7 +59,14 @@ def outline(latex: str) -> Outline | None:
         rects.append(tuple(float(values.get(k, 0.0)) for k in ("x", "y", "width", "height")))
     paths = re.findall(r'<path d="([^"]+)"([^>]*)>', svg)
     lit = frozenset(i for i, (_, rest) in enumerate(paths) if f'fill="{_MARK}"' in rest)
-    return Outline(tuple(d for d, _ in paths), tuple(rects), left, width, -top, top + height, lit)
+    right, left = left + width, max(left, _inked(paths, rects))
+    return Outline(tuple(d for d, _ in paths), tuple(rects), left, right - left, -top, top + height, lit)
+
+
+def _inked(paths: Sequence[tuple[str, str]], rects: Sequence[tuple[float, ...]]) -> float:
+    """Where the ink begins: ziamath leaves room beside a first letter with a hat, which would set the formula in."""
+    points = (x for d, _ in paths for x, _ in re.findall(r"(-?[\d.]+) (-?[\d.]+)", d))
+    return min([float(x) for x in points] + [r[0] for r in rects], default=float("-inf"))
 
 
 _MARK = "red"  # a colour that formulas are never set in: it only tells which glyphs a symbol became

@@ -18,6 +18,8 @@ GAP = 40.0  # between the columns
 WIDE = 800.0  # boxes narrower than this stack the side below the picture
 RADIUS = 10.0
 NOTE = 30.0  # strip under the plot for the note
+BELOW = 170.0  # units that formula, symbols and numbers need where they stand side by side below the picture
+LEAST_BAR = 24.0  # a bar shorter than that tells nothing
 Spans = tuple[tuple[float, float], ...]
 
 
@@ -48,13 +50,17 @@ class Page:
         return (inside, *drawn, rule, replace(inside, fill="", stroke="rule"), said)
 
 
-def page(box: Box, share: float = 0.56, above: float = 0.455) -> Page:
-    """Picture left and text right; picture above and text below where the box is narrow, `above` of its height for it."""
+def page(box: Box, share: float = 0.56, above: float = 0.455, below: float = BELOW) -> Page:
+    """Picture left and text right; picture above and text below where the box is narrow.
+
+    Below are `below` units where formula and numbers stand side by side, else all but `above` of the height.
+    """
     if box.w >= WIDE:
         frame, side = box.columns((share, 1 - share), GAP)
         columns = (side,)
     else:
-        frame, below = box.rows((0.57, 0.43) if box.w > 560 else (above, 1 - above), 16)
+        share_below = min(0.45, below / box.h) if box.w > 560 else 1 - above
+        frame, below = box.rows((1 - share_below, share_below), 16)
         columns = below.columns((1, 1), 28) if below.w > 560 else (below,)
     plot = Box(frame.x + 12, frame.y + 12, frame.w - 24, frame.h - 24 - NOTE)
     return Page(frame, plot, columns)
@@ -95,27 +101,21 @@ class Table:
         return int((self.box.h - SMALL - 10) / self.step + 0.01)
 
     def row(
-        self, i: int, label: str, value: str, share: float, colour: str = "", opacity: float = 1.0, bar: str = ""
+        self, i: int, label: str, value: str, share: float | None, colour: str = "", opacity: float = 1.0, bar: str = ""
     ) -> DrawList:
-        """Row i; `colour` sets it off in semi-bold, `bar` is the bar's colour when that differs."""
+        """Row i; `colour` sets it off in semi-bold, `bar` is the bar's colour when that differs; no bar without a `share`."""
         y = self.box.y + SMALL + 9 + (i + 0.5) * self.step + 0.36 * self.size
         room = self.box.right - self.bar_x
-        length = max(3.0, room * min(1.0, max(0.0, share)))
         strong: tuple = ("tabular_semibold", colour) if colour else ("tabular", "ink")
         name = ("semibold", colour) if colour else ("regular", "ink")
-        return (
+        texts = (
             line(label, self.box.x, y, self.size, *name, opacity=opacity),
             line(value, self.value_x, y, self.size, *strong, opacity=opacity),
-            Rect(
-                self.bar_x,
-                y - 0.36 * self.size - 6,
-                length,
-                12,
-                3,
-                bar or colour or mix("accent", "pale", 0.45),
-                opacity=opacity,
-            ),
         )
+        if share is None or room < LEAST_BAR:
+            return texts
+        length, fill = max(3.0, room * min(1.0, max(0.0, share))), bar or colour or mix("accent", "pale", 0.45)
+        return (*texts, Rect(self.bar_x, y - 0.36 * self.size - 6, length, 12, 3, fill, opacity=opacity))
 
     def mark(self, i: int, share: float) -> DrawList:
         """A stroke across the bar of row i at another value."""

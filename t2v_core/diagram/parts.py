@@ -12,6 +12,8 @@ from .template import DoesNotFit
 from .text import BODY, SMALL, Block, block, blocks, line
 from .theme import mix
 
+STRAIGHT = 8.0  # units that a connector may miss its card's middle by, rather than bend
+
 
 @dataclass(frozen=True)
 class Voice:
@@ -74,7 +76,9 @@ def disc(number: int, x: float, y: float, said: float, r: float = 17.0) -> tuple
 
 def connector(head: Box, item: Box, across: bool, said: float) -> Item:
     """An elbow from a card to one of its items: to the right (`across`), or down its left edge."""
-    if across:
+    if across and abs(head.cy - item.cy) < STRAIGHT:
+        points = ((head.right + 2, head.cy), (item.x - 2, head.cy))
+    elif across:
         middle = (head.right + item.x) / 2
         points = ((head.right + 2, head.cy), (middle, head.cy), (middle, item.cy), (item.x - 2, item.cy))
     else:

@@ -11,6 +11,7 @@ from ..film.schedule import SceneTime, Schedule
 from ..planning.plan import Scene, ScenePlan
 from ..planning.visuals import Slots
 from . import chrome
+from .caption import caption
 from .catalogue import template
 from .choice import Choice, choose, quotation
 from .clock import Beat, Clock
@@ -46,7 +47,7 @@ def lay_out(
             raise RenderError(f"Scene {scene.id!r}: its data are too much for {choice.template!r}. {e}") from e
         choice = quotation(scene, f"the data are too much for {choice.template!r} ({e})")
         picture, parts = _fit(template(choice.template), choice.data, g.picture, ctx)
-    said = chrome.caption(scene, clock, g, picture.sentences) if settings.captions else _nothing
+    said = caption(scene, clock, g, picture.sentences) if settings.captions else _nothing
     cited = chrome.footer(plan, scene, clock, g) if settings.citations else _nothing
     still = (*g.rules, *chrome.heading(plan, scene, number, g), *picture.still)
     return LaidOut(still, lambda t: (*picture.draw(t), *said(t), *cited(t)), g.rules, choice, parts)

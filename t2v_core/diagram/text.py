@@ -128,6 +128,19 @@ def wrap(string: str, width: float, size: float, face: Face = "regular") -> tupl
     return tuple(_greedy(pieces, high, size, face))
 
 
+def shortened(string: str, width: float, size: float, face: Face = "regular") -> str:
+    """As many words as fit, then an ellipsis to say that there are more."""
+    if advance(string, size, face) <= width:
+        return string
+    words = string.split(" ")
+    while len(words) > 1 and advance(" ".join(words) + " …", size, face) > width:
+        words.pop()
+    kept = " ".join(words)
+    while kept and advance(kept + " …", size, face) > width:
+        kept = kept[:-1]
+    return kept + " …"
+
+
 def clean(string: str) -> str:
     """One line of printable text: white space single, control and formatting characters (but joiners) gone."""
     kept = "".join(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from ..planning.visuals import Title
 from . import chrome
 from .choice import Choice
+from .citation import NO_SOURCE
 from .drawlist import Box, DrawList, Group, Image, Pixels, Rect
 from .motion import appear
 from .scene import LaidOut
@@ -28,7 +29,7 @@ def title_card(plan: ScenePlan, g: chrome.Grid, settings: RenderSettings) -> Lai
     )
     below = 230 + title.height + 26
     authors = ", ".join(plan.book.authors) if plan.book else ""
-    source = " · ".join(s for s in (plan.book.title, authors) if s) if plan.book else chrome.NO_SOURCE
+    source = " · ".join(s for s in (plan.book.title, authors) if s) if plan.book else NO_SOURCE
     lines = [
         *([line(settings.course, box.x, 178, BODY, colour="soft")] if settings.course else []),
         Rect(box.x, 200, 56, 5, 2.5, fill="accent"),

@@ -6,6 +6,7 @@ from ...planning.visuals import Computed
 from ..algorithms import alignment as algorithm
 from ..computed import ComputedTemplate, beside, pace, patterns, progress, spoken, terms
 from ..drawlist import Box, DrawList, Path, Rect
+from ..fonts import advance
 from ..panel import Side, Symbol, page, side
 from ..template import Context, Picture
 from ..text import SMALL, line
@@ -46,7 +47,7 @@ class Alignment(ComputedTemplate):
     def layout(self, data: Computed, box: Box, ctx: Context) -> Picture:
         edits = self.chosen(data, ctx) == "edits"
         run = algorithm.example(edits)
-        at = page(box, above=0.5)
+        at = page(box, above=0.5, below=186.0)
         table = _Table(run, at.plot)
         times = pace(ctx.clock, len(table.cells) + len(run.path))  # every cell, then the way back
         gap = spoken(ctx.clock, ("gap", "insertion", "deletion", "indel"))
@@ -87,16 +88,15 @@ def _number(value: int) -> str:
 def _ways(column: Side, run: algorithm.Alignment, now: tuple[int, int]) -> DrawList:
     """What the cell at work would hold by each way into it; the one taken in the colour of the goal."""
     options, best = run.options(*now), int(run.table[now])
-    top, rows, taken = max(1, int(abs(run.table).max())), [], False
+    rows, taken = [], False
     for k, way in enumerate(algorithm.WAYS):
         if way not in options:
-            rows += column.table.row(k, way, "–", 0.0)
+            rows += column.table.row(k, way, "–", None)
             continue
         value = options[way]
         colour = "goal" if value == best and not taken else ""
         taken = taken or bool(colour)
-        bar = "change" if value < 0 else "goal" if colour else mix("goal", "panel", 0.45)
-        rows += column.table.row(k, way, _number(value), abs(value) / top, colour, bar=bar)
+        rows += column.table.row(k, way, _number(value), None, colour)
     return tuple(rows)
 
 
@@ -135,6 +135,8 @@ class _Table:
         else:
             self.x, self.y = plot.cx - (width + 40 + self.wide) / 2, plot.cy - height / 2
             self.left, self.cy = self.x + width + 30, plot.cy
+        longest = max(advance(_number(int(v)), SMALL, "tabular") for v in run.table.flat)
+        self.numbered = longest <= self.cell - 3 and self.cell >= 1.4 * SMALL
         self.cells = [(i, j) for i in range(len(run.a) + 1) for j in range(len(run.b) + 1)]
 
     def _at(self, i: int, j: int) -> tuple[float, float]:
@@ -169,11 +171,9 @@ class _Table:
             on_way = (i, j) in way
             fill = mix("panel", "goal" if on_way else "accent", 0.3 if on_way else 0.04 + 0.3 * share)
             items.append(self._square(i, j, fill, "goal" if on_way else "", 2.0))
-            text = line(_number(int(run.table[i, j])), *self._at(i, j), SMALL, "tabular", align=0.5)
-            if text.advance <= self.cell - 4 and self.cell >= 1.4 * SMALL:
-                items.append(
-                    line(text.string, self._at(i, j)[0], self._at(i, j)[1] + 0.36 * SMALL, SMALL, "tabular", align=0.5)
-                )
+            if self.numbered:
+                x, y = self._at(i, j)
+                items.append(line(_number(int(run.table[i, j])), x, y + 0.36 * SMALL, SMALL, "tabular", align=0.5))
         if not back:
             items.append(self._square(*self.cells[filled - 1], "", "change", 3.0))
         return (*items, *self._read(max(0, back - 1)))

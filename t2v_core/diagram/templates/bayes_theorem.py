@@ -108,7 +108,7 @@ class _Areas:
         items: list = []
         for state, (x, w, height, fill, area) in enumerate(parts, 1):
             box = Box(self.all.x + x + 1, self.all.y, w - 2, self.all.h)
-            items.append(Rect(box.x, box.y, box.w, box.h, 3, "plate", "rule", 1.0, opacity=1 - 0.85 * share(3)))
+            items.append(Rect(box.x, box.y, box.w, box.h, 3, mix("plate", "panel", share(3)), "rule", 1.2))
             high = height * box.h * share(state)
             if high > 0:
                 items.append(Rect(box.x, box.bottom - high, box.w, high, 3, fill))

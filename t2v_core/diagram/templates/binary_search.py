@@ -13,7 +13,7 @@ from ..text import BODY, SMALL, line
 from ..theme import mix
 
 VALUES, KEY = algorithm.VALUES, algorithm.KEY
-MARKS = 28.0  # units below a row of cells for the names of its places
+MARKS = 24.0  # units below a row of cells for the names of its places
 RELATION = {-1: "<", 0: "=", 1: ">"}
 
 
@@ -68,13 +68,15 @@ class _Row:
         self.lines = 1 if plot.w / len(VALUES) >= 28 else 2
         self.across = -(-len(VALUES) // self.lines)
         self.cell = min(plot.w / self.across, 54.0)
-        self.high = min(self.cell, 46.0 if self.lines == 1 else 34.0)
-        height = (self.high + MARKS) * self.lines
-        self.stacked = height * len(steps) <= plot.h + 20
-        shown = len(steps) if self.stacked else 1
-        self.pitch = min(plot.h / shown, height + 24) if self.stacked else height
+        most, looks = 46.0 if self.lines == 1 else 34.0, len(steps)
+        foot = MARKS - 6  # the last row's names need no gap below them
+        room = (plot.h - (looks * self.lines - 1) * MARKS - foot) / (looks * self.lines)  # for a row of cells a look
+        self.stacked = room >= 23
+        self.high = min(self.cell, most, room) if self.stacked else min(self.cell, most)
+        height, shown = (self.high + MARKS) * self.lines, looks if self.stacked else 1
+        self.pitch = min((plot.h - foot - self.high) / max(1, shown - 1), height + 24)
         self.left = plot.cx - self.cell * self.across / 2
-        self.top = plot.cy - (self.pitch * (shown - 1) + height) / 2
+        self.top = plot.cy - (self.pitch * (shown - 1) + height + foot - MARKS) / 2
 
     def _cell(self, place: int, top: float) -> Box:
         r, c = divmod(place, self.across)

@@ -145,7 +145,7 @@ class _Grids:
         top, items = max(1.0, float(np.abs(self.run.output).max())), []
         for r, c in self.run.places[: i + 1]:
             v = float(self.run.output[r, c])
-            items.append(self._square(self.output, r, c, mix("panel", _sign(v), 0.34 * abs(v) / top)))
+            items.append(self._square(self.output, r, c, mix("plate", _sign(v), 0.34 * abs(v) / top)))
             items += self._value(self.output, r, c, v)
         (r0, c0), (r1, c1) = self.run.places[i], self.run.places[min(i + 1, len(self.run.places) - 1)]
         if r1 != r0:  # to the start of the next row at once: only the slide along a row is motion

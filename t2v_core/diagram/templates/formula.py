@@ -31,12 +31,15 @@ class Equation(Template):
         shown = _set(data, panel.inset(28, 20))
         lights = [_lit(shown, s.symbol) for s in data.symbols]
         frame = Rect(panel.x, panel.y, panel.w, panel.h, 12, "panel", "rule", 1.2)
-        symbols = [_symbol(s.symbol, r) for s, r in zip(data.symbols, rows, strict=True)]
+        symbols = [_symbol(s.symbol, r, r.cy + 8) for s, r in zip(data.symbols, rows, strict=True)]
         column = max((s.bounds.w for s in symbols), default=0.0) + 24
         if n and column > 0.6 * rows[0].w:
             raise DoesNotFit("a symbol is too long to be explained in a row")
         rooms = [Box(r.x + 16 + column, r.y + 4, r.w - column - 26, r.h - 8) for r in rows]
         meanings = blocks([s.meaning for s in data.symbols], rooms, BODY_SIZES, valign=0.5) if n else []
+        symbols = [
+            replace(s, y=m.lines[0].y) if len(m.lines) == 1 else s for s, m in zip(symbols, meanings, strict=True)
+        ]
         voice = Voice(ctx.clock.cues([(f"{s.symbol} {s.meaning}", s.evidence_id) for s in data.symbols]))
         rules = tuple(stroke(a.x, a.bottom + 3, a.right, a.bottom + 3) for a in rows[:-1])
 
@@ -101,12 +104,12 @@ def _lit(shown: tuple[Item, ...], symbol: str) -> Maths | None:
     return replace(whole, glyphs=glyphs) if glyphs else None
 
 
-def _symbol(symbol: str, row: Box) -> Maths | Text:
+def _symbol(symbol: str, row: Box, baseline: float) -> Maths | Text:
     latex = symbol if "\\" in symbol else to_latex(symbol)
     drawn = formula(latex, row.x + 16, 0, SYMBOL) if latex else None
     if drawn is None or drawn.ascent + drawn.descent > row.h:
-        return line(symbol, row.x + 16, row.cy + 7, BODY_SIZES[0], "semibold")
-    return replace(drawn, y=row.cy + 8)
+        return line(symbol, row.x + 16, baseline, BODY_SIZES[0], "semibold")
+    return replace(drawn, y=baseline)
 
 
 TEMPLATE = Equation()

@@ -15,6 +15,7 @@ from ..template import Context, Picture
 from ..theme import mix
 
 SHOWN = (0, 1, 2, 3, 4, 6, 8, 12)  # rounds
+STRETCH = 2.0  # at most: stretched groups are Gaussian still, with the same shares
 LOOKS = (("circle", "accent"), ("square", "change"))
 
 
@@ -43,8 +44,8 @@ class GaussianMixture(ComputedTemplate):
         run = algorithm.example()
         at = page(box)
         plot = at.plot
-        size = min(plot.w / 1.5, plot.h / 0.92)
-        wide, high = plot.w / size, plot.h / size
+        high = 0.92
+        wide = max(1.08, plot.w / plot.h * high / STRETCH)
         plane = Plane(plot, 0.52 - wide / 2, 0.52 + wide / 2, 0.5 - high / 2, 0.5 + high / 2)
         times = pace(ctx.clock, len(SHOWN))
         symbols = [

@@ -29,8 +29,7 @@ class GradientFlow(ComputedTemplate):
         steady = algorithm.deep(algorithm.RELU, np.sqrt(2)).flow
         shown = algorithm.deep(algorithm.RELU, 4.0).flow if exploding else algorithm.deep(algorithm.SIGMOID, 1.0).flow
         at, n = page(box), len(shown)
-        powers = _powers(np.concatenate([steady, shown]))
-        plane = _plane(at.plot, n, powers)
+        plane = _plane(at.plot, n, np.log10(np.concatenate([steady, shown])))
         times = pace(ctx.clock, n)
         symbols = [
             Symbol(
@@ -60,7 +59,7 @@ class GradientFlow(ComputedTemplate):
         )
         states = [(str(n - k), _power(float(v)), float(v / shown.max())) for k, v in enumerate(shown[::-1])]
         names = ("ReLU, large weights", "well-scaled weights") if exploding else ("sigmoid", "ReLU")
-        still = (*at.panel("Example run: 8 layers, 32 units each"), *_axes(plane, n, powers), *column.still)
+        still = (*at.panel("Example run: 8 layers, 32 units each"), *_axes(plane, n), *column.still)
 
         def draw(t: float) -> DrawList:
             i, u = progress(times, t)
@@ -73,24 +72,19 @@ class GradientFlow(ComputedTemplate):
         return Picture(still, draw)
 
 
-def _powers(values: np.ndarray) -> range:
-    """The powers of ten that hold all values between them."""
-    return range(int(np.floor(np.log10(values.min()))), int(np.ceil(np.log10(values.max()))) + 1)
-
-
-def _plane(plot: Box, n: int, powers: range) -> Plane:
-    low, high = powers[0], powers[-1]
+def _plane(plot: Box, n: int, powers: np.ndarray) -> Plane:
+    low, high = float(powers.min()), float(powers.max())
     inner = Box(plot.x + 46, plot.y + 12, plot.w - 58, plot.h - 42)
-    edge = min(34.0, 0.26 * inner.h)  # for a label above the upper and below the lower curve
-    room = float(high - low) * edge / (inner.h - 2 * edge)
-    return Plane(inner, 0.6, n + 0.4, float(low) - room, float(high) + room)
+    edge = min(34.0, 0.2 * inner.h)  # for a label above the upper and below the lower curve
+    room = (high - low) * edge / (inner.h - 2 * edge)
+    return Plane(inner, 0.6, n + 0.4, low - room, high + room)
 
 
-def _axes(plane: Plane, n: int, powers: range) -> DrawList:
+def _axes(plane: Plane, n: int) -> DrawList:
     """As many powers of ten at the left as have room, 1 among them; layers below."""
     b, items = plane.box, []
     step = max(1, int(np.ceil((plane.y1 - plane.y0) / (b.h / 34))))
-    marked = [p for p in powers if p % step == 0]
+    marked = [p for p in range(int(np.ceil(plane.y0)), int(np.floor(plane.y1)) + 1) if p % step == 0]
     for power in marked:
         y = plane.at(1, power)[1]
         items += [

@@ -8,12 +8,13 @@ from ..graph import tidy
 from ..parts import Voice, card, said_last, topic, words
 from ..relations import relations
 from ..template import Context, DoesNotFit, Picture, Template
-from ..text import BODY_SIZES, CAPTION, SMALL, Block, blocks, line
+from ..text import BODY, BODY_SIZES, CAPTION, SMALL, Block, blocks, line
 from ..theme import mix
 
 NEAR = 20.0
-FEW = 6  # names that are set larger
+FEW = 8  # names that are set larger
 LARGE = 30.0  # size where the cards are high
+MARGIN = 22.0  # units above and below the names in cards that stand in rows
 DOWN, RIGHT, INDENTED = "down", "right", "indented"
 # A child "is a" or is "part of" its parent; what a parent's children are called, read from above.
 _DOWNWARDS = {"is a": "kinds", "part of": "parts"}
@@ -149,20 +150,16 @@ def _placed(names: list[str], parents: list[int], box: Box) -> tuple[list[Box], 
     levels = max(depths) + 1
     leaves = sum(i not in parents for i in range(len(names)))
     if box.w / leaves >= 150:
-        wide = min(330.0, box.w / leaves - NEAR)
+        wide = min(330.0, (box.w - (leaves - 1) * NEAR) / leaves)
         high = min(130.0 if levels == 2 else 104.0, (box.h - (levels - 1) * 52) / levels)
         at, used = tidy(parents, [wide] * len(names), NEAR)
-        gap = min(90.0, (box.h - levels * high) / max(1, levels - 1))
-        top = box.y + (box.h - levels * high - (levels - 1) * gap) / 2
-        left = box.x + (box.w - used) / 2
-        boxes = [Box(left + a - wide / 2, top + d * (high + gap), wide, high) for a, d in zip(at, depths, strict=True)]
-        if depths.count(0) == 1:  # a root alone in its row has the room beside it
-            root = depths.index(0)
-            half = min(max(wide, 330.0) / 2, boxes[root].cx - box.x, box.right - boxes[root].cx)
-            boxes[root] = Box(boxes[root].cx - half, boxes[root].y, 2 * half, high)
         if high >= 44 and used <= box.w + 0.1:
+            left = box.x + (box.w - used) / 2
             try:
-                return boxes, _texts(names, boxes, 0.5), DOWN
+                boxes = _rows(at, depths, box, left, wide, high)
+                needed = max(t.height for t in _texts(names, boxes, 0.5, depths)) + 2 * MARGIN
+                boxes = _rows(at, depths, box, left, wide, min(high, needed))
+                return boxes, _texts(names, boxes, 0.5, depths), DOWN
             except DoesNotFit:
                 pass
     gap, space = 56.0 if box.w >= 600 else 26.0, 12.0 if leaves <= 8 else 7.0
@@ -179,6 +176,19 @@ def _placed(names: list[str], parents: list[int], box: Box) -> tuple[list[Box], 
             pass
     boxes = _outline(parents, depths, box)
     return boxes, _texts(names, boxes, 0.0), INDENTED
+
+
+def _rows(at: tuple[float, ...], depths: list[int], box: Box, left: float, wide: float, high: float) -> list[Box]:
+    """Cards `high` units high, a row a level, in the middle of the box; a root alone in its row has the room beside it."""
+    levels = max(depths) + 1
+    gap = min(90.0, (box.h - levels * high) / max(1, levels - 1))
+    top = box.y + (box.h - levels * high - (levels - 1) * gap) / 2
+    boxes = [Box(left + a - wide / 2, top + d * (high + gap), wide, high) for a, d in zip(at, depths, strict=True)]
+    if depths.count(0) == 1:
+        root = boxes[depths.index(0)]
+        half = min(max(wide, 330.0) / 2, root.cx - box.x, box.right - root.cx)
+        boxes[depths.index(0)] = Box(root.cx - half, root.y, 2 * half, high)
+    return boxes
 
 
 def _outline(parents: list[int], depths: list[int], box: Box) -> list[Box]:
@@ -203,11 +213,18 @@ def _outline(parents: list[int], depths: list[int], box: Box) -> list[Box]:
     return [Box(box.x + inset * depths[i], places[i], wide, high) for i in range(len(parents))]
 
 
-def _texts(names: list[str], boxes: list[Box], align: float) -> list[Block]:
-    rooms = [b.inset(14 if b.w > 180 else 8, 4) for b in boxes]
+def _texts(names: list[str], boxes: list[Box], align: float, depths: list[int] | None = None) -> list[Block]:
+    """The names at one size; a root that stands alone above the others (by their `depths`) a step larger."""
+    rooms = [b.inset(14 if b.w > 180 else 6, 4) for b in boxes]
     sizes = (CAPTION, *BODY_SIZES) if len(names) <= FEW else BODY_SIZES
     sizes = (LARGE, *sizes) if min(b.h for b in boxes) > 110 else sizes
-    return blocks(names, rooms, sizes, "semibold", align=align, valign=0.5)
+    texts = blocks(names, rooms, sizes, "semibold", align=align, valign=0.5)
+    if depths and depths.count(0) == 1:
+        root = depths.index(0)
+        larger = [s for s in (LARGE, CAPTION, BODY) if s >= texts[root].size + 4][-1:]
+        one = blocks([names[root]], [rooms[root]], (*larger, texts[root].size), "semibold", align=align, valign=0.5)
+        texts[root] = one[0]
+    return texts
 
 
 def _depth(node: int, parents: list[int]) -> int:

@@ -62,7 +62,8 @@ def _deviations(at: Page, ctx: Context) -> Picture:
         line(_sigma(k), plane.at(k, 0)[0], floor + 22, SMALL, "regular", "goal" if k == 0 else "soft", 0.5)
         for k in range(-3, 4)
     ]
-    marks = marks if plane.box.w > 420 else marks[1::2]
+    apart = plane.at(1, 0)[0] - plane.at(0, 0)[0]
+    marks = marks if max(m.advance for m in marks) + 14 <= apart else marks[1::2]
     mean = Path((plane.at(0, 0), plane.at(0, 0.3989)), stroke="goal", width=1.5, dash=(6, 6))
     still = (*at.panel("Example: areas by the error function"), axis, *marks, *column.still)
 

@@ -65,7 +65,7 @@ class _Web:
         self.run, n = run, len(run.pages)
         self.most = min(0.145 * plot.h, 52.0)  # radius of a page that has half of all rank
         self.most = max(self.most, 20.0)
-        wide, high = min(plot.w / 2 - self.most - 8, 1.5 * plot.h / 2), plot.h / 2 - self.most
+        wide, high = min(plot.w / 2 - self.most - 8, 2.4 * plot.h / 2), plot.h / 2 - self.most
         turns = [2 * math.pi * k / n - math.pi / 2 for k in range(n)]
         self.at = [(plot.cx + wide * math.cos(a), plot.cy + 0.1 * high + high * math.sin(a)) for a in turns]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from ...planning.visuals import Quotation
-from ..chrome import citation_rows, darkening
+from ..caption import darkening
+from ..citation import citation_rows
 from ..drawlist import Box, DrawList, Path
 from ..drawlist import line as stroke
 from ..template import Context, Picture, Template

@@ -79,22 +79,23 @@ class RandomForest(ComputedTemplate):
 
 
 class _Fields:
-    """Nine small fields for the trees in a square, and beside them the large one for their vote, with the points."""
+    """Nine small fields for the trees in a square, and beside it the field for their vote, the largest there is room for."""
 
     def __init__(self, run: algorithm.Forest, plot: Box) -> None:
         self.run = run
         high = plot.h - 22
-        size = CELLS * (min(high, 0.48 * plot.w) // CELLS)  # whole units a cell: no seams between them
+        size = CELLS * (min(high, 0.56 * plot.w) // CELLS)  # whole units a cell: no seams between them
         gap = 22.0
-        width = 2 * size + gap
+        all_trees = min(size, plot.w - size - gap - 8)
+        width = all_trees + size + gap
         left, top = round(plot.cx - width / 2), round(plot.y + 20 + (high - size) / 2)
-        small = (size - 2 * 8) / 3
+        small, first = (all_trees - 2 * 8) / 3, top + (size - all_trees) / 2
         self.trees = [
-            Box(left + c * (small + 8), top + r * (small + 8), small, small) for r in range(3) for c in range(3)
+            Box(left + c * (small + 8), first + r * (small + 8), small, small) for r in range(3) for c in range(3)
         ]
-        self.field = Box(left + size + gap, top, size, size)
+        self.field = Box(left + all_trees + gap, top, size, size)
         self.names = (
-            line("the trees", left + size / 2, top - 8, SMALL, "semibold", "accent", 0.5),
+            line("the trees", left + all_trees / 2, first - 8, SMALL, "semibold", "accent", 0.5),
             line("their vote", self.field.cx, top - 8, SMALL, "semibold", "goal", 0.5),
         )
         middles = (np.arange(CELLS) + 0.5) / CELLS

@@ -28,8 +28,10 @@ class Remember(Template):
         minis = [ctx.peek(p.scene) if p.scene and p.scene != ctx.scene.id else None for p in data.points]
         wide = any(minis) and box.w >= 600
         rooms, still = [], []
+        broad = max([1.7 * cells[0].h, *(_broad(m, cells[0].h - 16) for m in minis if m)])
+        broad = max(1.7 * cells[0].h, min(broad, 0.42 * cells[0].w)) if wide else 0.0
         for cell, mini in zip(cells, minis, strict=True):
-            shown = Box(cell.right - 1.7 * cell.h - 8, cell.y + 8, 1.7 * cell.h, cell.h - 16)
+            shown = Box(cell.right - broad - 8, cell.y + 8, broad, cell.h - 16)
             right = shown.x - 14 if wide else cell.right - 16
             rooms.append(Box(cell.x + 68, cell.y + 8, right - cell.x - 68, cell.h - 16))
             still.append(_miniature(mini, shown) if wide and mini else ())
@@ -56,10 +58,20 @@ class Remember(Template):
         )
 
 
+def _drawn(mini: Miniature) -> Box:
+    """The part of its box that the other scene's picture fills."""
+    return _within(union([leaf.bounds for leaf in leaves(mini.items)]), mini.box)
+
+
+def _broad(mini: Miniature, high: float) -> float:
+    """How broad a page of this height is wanted, so that the picture fills it."""
+    drawn = _drawn(mini)
+    return 16 + (high - 12) * drawn.w / max(1.0, drawn.h)
+
+
 def _miniature(mini: Miniature, place: Box) -> tuple[Item, ...]:
     """The other scene's picture on a small page."""
-    inner = place.inset(8, 6)
-    drawn = _within(union([leaf.bounds for leaf in leaves(mini.items)]), mini.box)
+    inner, drawn = place.inset(8, 6), _drawn(mini)
     k = min(inner.w / drawn.w, inner.h / drawn.h, 0.5) if drawn.w > 1 and drawn.h > 1 else inner.w / mini.box.w
     dx = inner.cx - k * drawn.cx
     dy = inner.cy - k * drawn.cy

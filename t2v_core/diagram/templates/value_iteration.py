@@ -35,7 +35,7 @@ class ValueIteration(ComputedTemplate):
             Symbol(
                 "V(s)", "what place s is worth", "accent", spoken(ctx.clock, ("value", "values", "worth", "utility"))
             ),
-            Symbol("R = -0.04", "cost of every step", "change", spoken(ctx.clock, ("reward", "rewards", "cost"))),
+            Symbol("R = {-}0.04", "cost of every step", "change", spoken(ctx.clock, ("reward", "rewards", "cost"))),
             Symbol(
                 "a",
                 "action, 80 % as meant",
@@ -84,7 +84,7 @@ class _World:
             items.append(
                 Rect(b.x, b.y, b.w, b.h, 5, mix("panel", "accent" if v >= 0 else "change", 0.34 * min(1.0, abs(v))))
             )
-            tall = b.h >= 60
+            tall = b.h >= 72
             number = line(f"{v:.2f}".replace("-", "−") if abs(v) >= 0.005 else "0.00", 0, 0, SMALL, "tabular")
             left = b.cx if tall else b.cx - 12
             items.append(line(number.string, left, b.cy + (30 if tall else 6), SMALL, "tabular", "ink", 0.5))

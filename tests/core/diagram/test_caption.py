@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from t2v_core.diagram.chrome import Grid, caption, citation, citation_rows, section_path
+from t2v_core.diagram.caption import caption
+from t2v_core.diagram.chrome import Grid, section_path
+from t2v_core.diagram.citation import citation, citation_rows
 from t2v_core.diagram.clock import Beat, Clock
 from t2v_core.diagram.drawlist import Maths, Text
 from t2v_core.diagram.fonts import advance
@@ -54,6 +56,8 @@ def test_a_long_sentence_is_paged_and_every_word_is_shown() -> None:
     text = " ".join(f"word{i}" for i in range(90))
     seen = {w for t in range(60) for x in _said(text, t) for w in x.string.split()}
     assert seen == set(text.split())
+    pages = {tuple(w for x in _said(text, t) for w in x.string.split()) for t in range(60)}
+    assert min(map(len, pages)) > 0.6 * max(map(len, pages))
     assert all(x.y < 668 for t in range(60) for x in _said(text, t))
 
 

@@ -2,7 +2,7 @@
 
 import json
 
-from t2v_core.diagram.chrome import citation
+from t2v_core.diagram.citation import citation
 from t2v_core.planning import editable, load_plan, scene_list
 from t2v_core.planning.plan import Claim, EvidenceItem, PlannerInfo, Scene, ScenePlan, Visual
 
