@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 Encode = Callable[[Sequence[str]], "np.ndarray"]
 
-# Weights of the planning notes: .45 relevance + .15 centrality + .40 role, and bonuses for the right subject and section.
-RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS, SECTION_BONUS = 0.45, 0.15, 0.35, 0.15, 0.08
+# Weights after the planning notes (.45 relevance + .15 centrality + .40 role; relevance more, since a section's asides are near its centre), and bonuses for the right subject and section.
+RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS, SECTION_BONUS = 0.65, 0.15, 0.35, 0.15, 0.08
 # Where the topic's sections are known, being near to what they say counts as much as being near to the topic's name.
 CENTRALITY_AT_HOME = 0.45
 # What a picture that the sentence itself holds is worth (strength 0 to 1), and the first place in a paragraph.
@@ -31,6 +31,9 @@ DRAWN, OPENS = 0.35, 0.06
 FOCUS, HOME = 0.45, 0.60
 # What standing in the review at a chapter's end is worth: its sentences sum up, and stand alone.
 REVIEW = 0.3
+# What a sentence in the past tense loses where the book mostly explains the topic in the present: it tells an episode.
+EPISODE = 0.25
+MOSTLY_PRESENT = 0.4  # share of past tenses from which on a book tells history
 # What it is worth to be the sentence with which a section on the topic begins.
 BEGINS = 0.25
 # What naming all phrases of a topic of several ("A and B") is worth.
@@ -45,6 +48,8 @@ MENTION_BONUS, HEAD = 0.15, 0.8
 TAKEN_UP = 0.3
 # Cosine below which a sentence is off the topic even in a passage about it; the same for what opens a scene there.
 MIN_RELEVANCE, MIN_LEAD = 0.30, 0.28
+# The same in a section that is only just one of the topic's: what stands there is often about something else.
+MIN_LEAD_BESIDE = 0.45
 # A lead of fewer words hardly carries a scene; what it loses.
 TELLING, SHORT = 9, 0.3
 # Cosine from which a sentence is on the topic wherever it stands.
@@ -55,6 +60,14 @@ MIN_INSIDE = 0.15
 CARRIED = 0.6
 # Columns of the vectors that stand in for embeddings: two stems of a chapter seldom share one.
 STEM_COLUMNS = 4096
+# "There are many ways to do it" and no word on what they are.
+_ONLY_COUNTS = re.compile(r"^there (?:is|are) (?:an? |many|several|various|different|some|a number|numerous|other|lots|plenty)\b[^:—–]*$", re.I)
+# What someone found, said or thinks, and no thing of the topic.
+_REPORTS = re.compile(
+    r"(?:has |have |had |also |\w+ly )*(?:notic|argu|claim|suggest|report|present|propos|believ|conclud|not(?=e|ing)|observ|point|tri|hypothesi[sz]|theori[sz]|speculat|ask|wonder|discuss|describ|demonstrat|document|warn|hop|fear|think|thought|said|say|saw|see|found|find|show)(?:e[sd]?|s|y|ied|ies)?\b",
+    re.I,
+)
+_SAYS_WHO = re.compile(r"^(?:According to|As) (?:[a-z]+ ){0,4}(?:[A-Z][\w.’'-]+ ){1,3}[^,]*,|^(?:In|For) [A-Z][\w’']+ (?:[A-Z][\w.]+ )?(?:view|opinion|words|book|essay),")
 _VAGUE_START = re.compile(r"^(?:we|you|i|our|your|one|many|some|several|most|all|various|different)\b", re.I)
 # "There is excess supply"; "There are three layers" counts what is to come.
 _THERE_IS = re.compile(r"^there (?:is|are) (?!(?:two|three|four|five|six|seven|several)\b)", re.I)
@@ -105,9 +118,17 @@ class Candidate:
         about = self.at_home or (self.relevance >= SURE and (self.focus is None or self.mention >= 0.5))
         of_what = said_as_example(self.sentence.text) and self.mention < 1  # an example must say what of
         drawn_near = self.carried and self.relevance < CARRIED and not self.wanting
-        least = (MIN_LEAD + CARRIED) / 2 if drawn_near else MIN_LEAD
+        least = (MIN_LEAD + CARRIED) / 2 if drawn_near else self._least
         near = self.relevance >= least or self.mention >= HEAD or self.sentence.begins
         return about and near and not (self.sentence.dangling or self.imperative or of_what)
+
+    @property
+    def _least(self) -> float:
+        """Cosine that opening a scene takes where the topic is not named: the less, the more the section is the topic's."""
+        if self.focus is None or self.carried or self.wanting:
+            return MIN_LEAD
+        beside = min(1.0, max(0.0, (1 - self.focus) / (1 - HOME)))
+        return MIN_LEAD + (MIN_LEAD_BESIDE - MIN_LEAD) * beside
 
     @property
     def reviews(self) -> bool:
@@ -136,11 +157,13 @@ class Candidate:
         )
         value += (FOCUS + REVIEW * self.reviews) * (self.focus or 0.0)
         value += DRAWN * self.drawn + OPENS * self.sentence.opens - TAKEN_UP * self.takes_up
-        value += BEGINS * self.sentence.begins * (self.focus or 0.0) - ASIDE * self.aside
+        value += BEGINS * self.sentence.begins * (self.focus or 0.0) - ASIDE * self.aside - EPISODE * self.episode
         value -= 0.2 * bool(_SCREEN.search(text)) + self.hardness
         value -= (
             0.10 * bool(_VAGUE_START.match(text))
             + 0.20 * bool(_THERE_IS.match(text))
+            + 0.35 * bool(_ONLY_COUNTS.match(text))
+            + 0.20 * bool((clause and _REPORTS.fullmatch(clause.verb)) or _SAYS_WHO.match(text))
             + 0.15 * bool(_PERSON_START.match(text))
             + 0.08 * bool(_GENERIC_SUBJECT.match(text))
             + 0.15 * bool(clause and (_OF_WORDS.match(clause.subject) or _PRAISE.match(clause.predicate)))
@@ -160,6 +183,7 @@ class Candidate:
     phrases: frozenset[str] = frozenset()  # the topic's phrases that it names, of a topic of several
     joint: bool = False  # it names all of them
     wanting: bool = False  # the book says so little that what only goes on about the topic may lead
+    episode: bool = False  # told in the past tense, where the book explains the topic in the present
     sums_up: Candidate | None = None  # of a review's sentence: the one that it sums up
 
 
@@ -220,7 +244,25 @@ def rate(
                 len(named) == len(topic.phrases) > 1,
             )
         )
-    return _placed(found)
+    return _placed(_episodes(found))
+
+
+def _episodes(candidates: list[Candidate]) -> list[Candidate]:
+    """The candidates, those in the past tense marked where most on the topic stand in the present."""
+    past = {id(c): _in_past(c.sentence.text) for c in candidates}
+    near = [c for c in candidates if c.at_home] or candidates
+    if not near or sum(past[id(c)] for c in near) >= MOSTLY_PRESENT * len(near):
+        return candidates
+    return [replace(c, episode=True) if past[id(c)] else c for c in candidates]
+
+
+def _in_past(text: str) -> bool:
+    """Whether the main clause is in the past tense."""
+    clause = main_clause(text)
+    if clause is None:
+        return False
+    first = parse(f"It {clause.verb} it.")[1]
+    return first.tag == "VBD" or first.low in {"was", "were", "had", "did"}
 
 
 def _placed(candidates: list[Candidate]) -> list[Candidate]:

@@ -28,8 +28,8 @@ _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words lose
 LEAST_WORDS = 8.0  # kept for each scene to come
 NO_ASIDES_FROM = 4  # scenes from which on a film is rather shorter than that it tells of what stands beside its topic
 HOOK_FROM = 6  # scenes of a film that has time for a hook
-# What the topic's definition is worth as a scene: in a section far from the topic, and in one near it.
-_DEFINES, _NEAR_HOME = (0.35, 0.6), 0.3
+# What the topic's definition is worth as a scene: in a section far from the topic, and in one near it or where its words are.
+_DEFINES, _NEAR_HOME, _SURELY_OF_IT = (0.35, 0.7), 0.3, 0.65
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
 _BACKWARDS = 0.2  # what a further sentence loses that the section says before the last one
 # A second sentence must be near the first: cosine when it stands in the same section, and elsewhere.
@@ -165,7 +165,8 @@ def _best(
             value += COVERS_MORE * bool(candidate.covers - covered) + _NEW_PHRASE * bool(candidate.phrases - named)
             value -= 0.25 * max(0.0, similarity(candidate, chosen) - 0.5)
             if role == "definition":
-                value += _DEFINES[candidate.focus is None or candidate.focus >= _NEAR_HOME]
+                near = candidate.focus is None or candidate.focus >= _NEAR_HOME or candidate.relevance >= _SURELY_OF_IT
+                value += _DEFINES[near]
             if best is None or value > best[0]:
                 best = value, Draft(role, [candidate])
     return best[1] if best else None
@@ -214,6 +215,8 @@ def _support_for(
         if candidate.sentence.words > room or candidate.aside or not is_new(candidate, others):
             continue
         follows = candidate.sentence.follows(last.sentence)
+        if follows and candidate.sentence.untied:
+            continue  # behind the sentence it leans on it is said with its "Thus,"
         near = float(candidate.vector @ draft.lead.vector)
         same_section = candidate.sentence.hit.chunk.section == last.sentence.hit.chunk.section != ()
         needed = MIN_SUPPORT_COSINE if same_section else MIN_ELSEWHERE_COSINE

@@ -25,7 +25,7 @@ from .picture import Pictures, Wanted, action
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan, Visual, evidence_ids_in
 from .request import PlanRequest
 from .scene_roles import QUERIES, named_at_end
-from .sentences import clean_sentences
+from .sentences import clean_sentences, untied
 from .spelling import respelled
 from .structure import Source
 from .text import capitalise, count_words
@@ -127,6 +127,7 @@ def _ask_by_role(request: PlanRequest, topic: Topic, passages: Passages) -> dict
 def _candidates(request: PlanRequest, passages: Passages, topic: Topic) -> list[Candidate]:
     """Rated sentences of the passages, those of the best passages first when there are too many."""
     sentences = clean_sentences(passages.hits)
+    sentences += untied(sentences)
     if len(sentences) > MAX_RATED:
         ranked = sorted(
             sentences,
@@ -138,10 +139,10 @@ def _candidates(request: PlanRequest, passages: Passages, topic: Topic) -> list[
                 s.key,
             ),
         )
-        kept = {s.key for s in ranked[:MAX_RATED]}
+        kept = {s.text for s in ranked[:MAX_RATED]}
         for phrase in topic.phrases[1:] and topic.phrases:  # of "A and B" neither is left out
-            kept |= {s.key for s in [s for s in ranked if topic.has_phrase(phrase, s.text)][:EACH_PHRASE]}
-        sentences = [s for s in sentences if s.key in kept]
+            kept |= {s.text for s in [s for s in ranked if topic.has_phrase(phrase, s.text)][:EACH_PHRASE]}
+        sentences = [s for s in sentences if s.text in kept]
     return rate(sentences, topic, passages.encode, bool(BEGINNERS.search(request.audience)), passages.focus)
 
 

@@ -18,12 +18,15 @@ _LEAD_IN = re.compile(
     # As we discussed briefly in the previous section, | As you will recall from Chapter 3, | As noted earlier,
     rf"(?:just )?as(?: (?:we|you|I){_MODALS}| (?:was|is|has been|have been|already|previously|briefly))? {_TOLD}\b"
     r"(?:(?! by | from above|\bfig|\btab)[^,;:.]){0,60},"
+    # As this chapter has suggested,
+    r"|as (?:this|the) (?:chapter|section|unit|book|figure|example|previous (?:chapter|section)) (?:has |have )?(?:\w+),"
     r"|as (?:you|we) (?:might|may|can|could|would) (?:expect|imagine|guess|have guessed|have expected),"
     # Note that | Keep in mind that; not "Recall that", which says what another section is about
-    r"|(?:note|notice|observe|keep in mind|bear in mind)(?: (?:from|in) [^,;:.]{1,40}?)?,? that"
+    r"|(?:note|notice|observe|keep in mind|bear in mind)(?:, (?:however|though|too),)?(?: (?:from|in) [^,;:.]{1,40}?)?,? that"
     # It is important to note that | It should be noted that
     r"|it (?:is|['’]s) (?:(?:also|very) )?(?:important|worth|useful|helpful|essential|interesting) (?:to )?"
     r"(?:not(?:e|ing)|remember(?:ing)?|reali[sz]e|recogni[sz]e|understand|keep in mind|mention(?:ing)?|point(?:ing)? out) that"
+    r"|it turns out that"
     r"|it (?:should|must|can) (?:also )?be (?:noted|remembered|emphasi[sz]ed|stressed|pointed out|mentioned) that"
     # In the previous section, we learned that | You may remember that | We have seen that
     r"|(?:in (?:the|an?) (?:previous|last|preceding|earlier|prior|first|second|third) (?:section|chapter|module|unit|lecture|lesson)s?, )?"
@@ -31,6 +34,20 @@ _LEAD_IN = re.compile(
     r")\s+(?=\w)",
     re.I,
 )
+
+
+# Ties to the sentence before that take nothing from what the sentence itself says; "For example" and "otherwise" do.
+_CONNECTIVE = re.compile(
+    r"^(?:(?:thus|therefore|hence|however|moreover|furthermore|additionally|in addition|similarly|likewise|consequently|accordingly|nevertheless"
+    r"|nonetheless|indeed|in fact|as a (?:result|consequence)|in particular|in other words|instead|in (?:contrast|comparison)|by (?:contrast|comparison)"
+    r"|on the (?:other|one) hand|conversely|of course|also|besides|again|still|as such|more (?:generally|specifically|precisely)|specifically), |(?:but|and|yet) )(?=\w)",
+    re.I,
+)
+
+
+def without_connective(sentence: str) -> str:
+    """The sentence behind "Thus," or "However,", word for word; the same where it opens otherwise."""
+    return _CONNECTIVE.sub("", sentence, count=1)
 
 
 def without_lead_in(sentence: str) -> str:

@@ -15,15 +15,15 @@ from .text import squash, stem
 _AT_START = re.compile(
     r"^(?:this|these|that|those|it|its|they|their|them|he|she|his|her|such|here|there(?! (?:is|are)\b)|then|thus|hence|therefore|so|however|but|and|or|nor|yet|also"
     r"|moreover|furthermore|additionally|besides|meanwhile|consequently|accordingly|another|others?|the (?:latter|former|other|first(?= (?:is|are|was|one)\b)|second|third|next|last|above|same|rest|net|result|reason|remaining|idea|resulting)"
-    r"|both|one(?! of the (?:most|main))|some of (?:these|them)|each of (?:these|them)|all of (?:these|them)|in (?:this|that|these|their|his|her|its|such|addition|contrast|other words|short|particular|fact|turn|doing so|practice, this)|for (?:this|that|these)"
+    r"|both(?! [\w-]+(?: [\w-]+)? and\b)|one(?! of the (?:most|main))|some of (?:these|them)|each of (?:these|them)|all of (?:these|them)|in (?:this|that|these|their|his|her|its|such|addition|contrast|other words|short|particular|fact|turn|doing so|practice, this)|for (?:this|that|these)"
     r"|later|in effect|similarly|likewise|instead|otherwise|conversely|each (?:will|is|has|can|was|may|one)|nevertheless|nonetheless|still|again|finally|next|(?:first|second|third|fourth|last)(?:ly)?(?=,)|on the (?:other|one) hand|as a (?:result|consequence)|once (?:again|more)|to (?:do|achieve|see|avoid|solve|address) (?:this|that|so|it)"
-    r"|at this|with (?:this|that|these)|by (?:this|these|doing)|from (?:this|these)|because of (?:this|these)|if (?:this|so|it|they|not)|when (?:this|it|they)|since (?:this|it|they)|while (?:this|it|they)|because (?:this|it|they)|although (?:this|it|they)|after (?:this|that)|not only|rather|indeed|actually|basically|clearly|obviously|now|that is|i\.e\.|e\.g\.|after all|at the same time|in any case|by then|more(?:over| precisely| formally| generally| specifically)|equivalently|specifically|as (?:such|before|mentioned|noted|described|expected|always)|alternatively|even (?:so|then)|well|ok|okay|yes|no)\b",
+    r"|at this|with (?:this|that|these)|by (?:this|these|doing)|from (?:this|these)|because of (?:this|these)|if (?:this|so|it|they|not)|when (?:this|it|they)|since (?:this|it|they)|while (?:this|it|they)|because (?:this|it|they)|although (?:this|it|they)|after (?:this|that)|not only|rather|indeed|actually|basically|clearly|obviously|now|that is|i\.e\.|e\.g\.|after all|at the same time|in any case|by then|more(?:over| precisely| formally| generally| specifically)|equivalently|specifically|as (?:such|before|mentioned|noted|described|expected|always)|alternatively|even (?:so|then)|well(?=,)|ok|okay|yes(?=,)|no(?=,))\b",
     re.I,
 )
 _INSIDE = re.compile(
     r"\b(?:this|these|those|such)\s+(?:process|method|procedure|approach|technique|case|cases|problem|problems|property|idea|step|steps|model|models|algorithm|value|values|way|ways|"
     r"function|equation|formula|result|results|situation|kind|kinds|type|types|sense|expression|quantity|rule|assumption|reason|point|points|effect|a case|is|are|was|can|will|means|two|three|four|same|new)\b"
-    r"|\bthe (?:latter|former|above|aforementioned|said|previous|two|three|other two|other three|four)\b|\b(?:do|does|did|doing|done) (?:so|this|that)\b|^(?:\S+\s){1,5}(?:therefore|thus|hence|also(?! (?:known|called|termed|referred|spelled|written))|then|however|instead|too)\b|\b(?:is|are|can|may) (?:therefore|thus|hence)\b|\bin the given example\b|\bnow (?:contains?|has|have|shows?|is|are|displayed)\b|\b(?:to|of|by|with|from|for|on|than|in|like|as) (?:this|these|those|them)(?=[,.;]|$)|\blike this\b|\b(?:keeps?|remains?|stays?|retains?) (?:its|their|the same|unchanged|true|valid)\b|\bhere\b|\bthe (?:first|second|third|last|other) one\b|\bsuch an?\b",
+    r"|\bthe (?:latter|former|above|aforementioned|said|previous|two|three|other two|other three|four)\b(?! (?:[\w-]+ ){1,3}of\b)|\b(?:do|does|did|doing|done) (?:this|that)\b|^(?:\S+\s){1,5}(?:therefore|thus|hence|then|however|instead|too)\b|(?<!\band )\b(?:is|are|can|may) (?:therefore|thus|hence)\b|\bin the given example\b|\bnow (?:contains?|has|have|shows?|is|are|displayed)\b|\b(?:to|of|by|with|from|for|on|than|in|like|as) (?:this|these|those|them)(?=[,.;]|$)|\blike this\b|\b(?:keeps?|remains?|stays?|retains?) (?:its|their|the same|unchanged|true|valid)\b|\bhere\b|\bthe (?:first|second|third|last|other) one\b|\bsuch an?\b(?!.*\bthat\b)",
     re.I,
 )
 # Set between commas, these tie a sentence to the one before it; behind "and", to its own first half.
@@ -33,12 +33,16 @@ _ASIDE = re.compile(
     r"|\beven (?:more|less|\w+er)\b(?!.*\bthan\b)",
     re.I,
 )
+_IT_IS = re.compile(
+    r"It (?:is|was|can be|may be|would be|might be|seems|appears|becomes|remains) (?:(?:\w+ly|often|not|very|more|also|almost|usually|therefore) ){0,2}(?P<how>[a-z]+) (?:to|that|for (?:\w+ ){1,3}to)\b"
+)
 EXAMPLE_MARK = re.compile(r"^For (?:example|instance),\s+", re.I)
 _ENDS_WITH_PRONOUN = re.compile(r"\b(?:it|them|him|her)\.?$")
 # "Immediate vasoconstriction is the result": of what was said before.
 _ENDS_WITH_ROLE = re.compile(
     r"\b(?:is|are|was|were) (?:the|a|one) (?:results?|consequences?|outcomes?|reasons?|causes?|answers?|exceptions?|case)\.?$"
 )
+_DO_SO = re.compile(r"\b(?:do|does|did|doing|done) so\b")
 _TWO_PARTS = re.compile(r"[,;]|\b(?:when|if|that|which|who|and|because|or|while|but)\b")
 _PRONOUNS = frozenset("it they he she him her them both these those this others neither".split())
 _POINTERS = frozenset("this these those such".split())
@@ -49,12 +53,19 @@ _OPEN_SET = frozenset("and or any no each every all many most some several vario
 def dangles(text: str) -> bool:
     """Whether the sentence leans on one before it ("This process …", "… in these cases")."""
     plain = EXAMPLE_MARK.sub("", squash(text))
-    return bool(_AT_START.match(plain) or _INSIDE.search(plain) or _ASIDE.search(plain)) or _unresolved(plain)
+    return bool((_AT_START.match(plain) and not _announces(plain)) or _INSIDE.search(plain) or _ASIDE.search(plain)) or _unresolved(plain)
 
 
 def starts_dangling(text: str) -> bool:
     """Whether the sentence *opens* with a word that points back."""
-    return bool(_AT_START.match(EXAMPLE_MARK.sub("", squash(text))))
+    plain = EXAMPLE_MARK.sub("", squash(text))
+    return bool(_AT_START.match(plain)) and not _announces(plain)
+
+
+def _announces(text: str) -> bool:
+    """ "It is common to pool …", "It seems likely that …": "it" stands for what is said behind the adjective."""
+    found = _IT_IS.match(text)
+    return bool(found) and parse(f"It is {found['how']} to go.")[2].tag in {"JJ", "JJR"}
 
 
 def _unresolved(text: str) -> bool:
@@ -63,6 +74,9 @@ def _unresolved(text: str) -> bool:
         return True
     tokens = parse(text)
     clause = main_clause(text)
+    does = _DO_SO.search(text)
+    if does and not any(t.tag in FINITE for t in tokens if t.end < does.start()):
+        return True  # behind a verb of its own, "do so" stands for that
     opened_by_phrase = bool(tokens) and _opens_with_phrase(tokens)
     if clause and opened_by_phrase and clause.subject.lower() in _PRONOUNS and not _anticipates(clause.rest):
         return True
@@ -93,7 +107,7 @@ def _lacks_noun(tokens: tuple[Token, ...], at: int, pronoun: bool = False) -> bo
     A `pronoun` without a noun stands for the clause before it, and lacks one only where there is no verb yet.
     """
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    if following is None or following.low in _RESTRICTED:
+    if following is None or following.low in _RESTRICTED | {"a", "an"}:
         return False
     before = tokens[:at]
     if not pronoun and before[-1].low in _OPEN_SET:

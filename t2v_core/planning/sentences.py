@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..book.sentences import sentence_spans
 from ..retrieval.model import Hit
 from .grammar import main_clause
-from .leadins import without_lead_in
+from .leadins import without_connective, without_lead_in
 from .plan import as_sentence
 from .references import EXAMPLE_MARK, dangles
 from .text import count_words, squash, words
@@ -57,7 +57,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("a heading glued on", r"^[\w-]+(?:\s[\w-]+)?:\s|\bvs\b", 0),
         (
             "talks about the text",
-            r"\bwe (?:will|shall|now|have|already|can now|might want)\b|\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
+            r"\bwe (?:will|shall|now|have(?= (?:now|just|already|so|been|only|to|in|not)\b)|already|can now|might want)\b|\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
             re.I,
         ),
         (
@@ -73,14 +73,14 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "formula debris",
-            r"[=≜∑∏∫√∂∇≤≥≠≈∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷·∙∥∼∞°†‡\u0370-\u03ff\ufffd\ufffe\ue000-\uf8ff\x00-\x1f¸˜ˆ′″|]|\s\*|\*\w|\b[a-zA-Z]\s[a-zA-Z]\s[a-zA-Z]\b|\b\w\s?\(\s?\w\s?\)|\b[a-zA-Z]\d\b|\d[a-z]\b|\s[,.;](?=\s)|\b[A-Za-z],\s?[A-Za-z],|\.\.\.|…",
+            r"[=≜∑∏∫√∂∇≤≥≠≈∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷·∙∥∼∞°†‡\u0370-\u03ff\ufffd\ufffe\ue000-\uf8ff\x00-\x1f¸˜ˆ′″|]|\s\*|\*\w|\b[a-zA-Z]\s[a-zA-Z]\s[a-zA-Z]\b|\b\w\s?\(\s?\w\s?\)|\b[a-zA-Z]\d\b|\d[a-z]\b(?<!0s)|\s[,.;](?=\s)|\b[A-Za-z],\s?[A-Za-z],|\.\.\.|…",
             0,
         ),
         (
             "talks about the text",
             r"\b\w+['’]s story\b|\bour (?:exploration|discussion|study|survey|voyage|journey|tour)\b|\bwe (?:can |may |could )?(?:begin|start)\b|\b(?:just|already) (?:described|discussed|mentioned|introduced|explained|defined|seen)\b"
             r"|\byou (?:will|['’]ll) (?:\w+ )?(?:discover|find|explore|examine|consider|investigate|encounter|be able)\b"
-            r"|(?<!\bby which )(?<!\bhow )(?<!\bwhy )(?<!\bwhere )\b(?:we|you|I)(?:['’](?:ll|ve)| will| shall| have| now)? (?:now |first |next |then |also |briefly )?(?:see|saw|discuss(?:ed)?|describe[sd]?|introduce[d]?|present(?:ed)?|review|cover(?:ed)?|turn|return|show(?:ed|n)?|explain(?:ed)?|learn(?:ed|t)?|look(?:ed)? at|mention(?:ed)?|encounter(?:ed)?|revisit|recommend|suggest|refer|encourage|advise|read|assume|prove|derive|note|met|study|studied|write|denote|get|obtain|call|say)\b"
+            r"|(?<!\bby which )(?<!\bhow )(?<!\bwhy )(?<!\bwhere )\b(?:we|you|I)(?:['’](?:ll|ve)| will| shall| have| now)? (?:now |first |next |then |also |briefly )?(?:see|saw|discuss(?:ed)?|describe[sd]?|introduce[d]?|present(?:ed)?|review|cover(?:ed)?|turn|return|show(?:ed|n)?|explain(?:ed)?|learn(?:ed|t)?(?! (?:by|from|to|through|with|without|when)\b)|look(?:ed)? at|mention(?:ed)?|encounter(?:ed)?|revisit|recommend|suggest|refer|encourage|advise|read|assume|prove|derive|note|met|study|studied|write|denote|get|obtain|call|say)\b"
             r"|\b(?:let us|let's|let’s|let me|note that|observe that|reader|readers|interested|beyond the scope|for (?:more )?details|for more|further (?:reading|information)|for (?:further|additional) information|in this (?:book|chapter|section|part|tutorial|guide|lecture|manual|document|release|version)|(?:the|this) (?:book|chapter|section|lecture|tutorial|guide|manual)\b|your?self|thank|copyright|all rights|licen[cs]e[ds]?\b|author|homework|exercise|click|button|dialog|menu|double-click|mailing list|download|install|prove that|show that|verify that|convince|happily|unfortunately|fortunately|funny|joke|by the way|of course|as usual|as an aside|my|me|our lab)\b",
             re.I,
         ),
@@ -108,15 +108,17 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"^[A-Z]{4,}\s[A-Z]|^(?:\S+\s){1,6}(?:This|The|These|An|In|When|If|We|For|It|To|As)\s",
             0,
         ),
-        ("speech", r"[“\"].*[”\"]|!\s*$|\bI\b(?! \w)|\bI(?:['’]m| am| think| believe| would)\b", 0),
+        ("speech", r"(?<!\w)[“\"](?!(?:[\w’'-]+[,.]?\s?){1,4}[”\"]).*[”\"]|!\s*$|\bI\b(?! \w)|\bI(?:['’]m| am| think| believe| would)\b", 0),
     )
 )
 
+_INITIALISM = re.compile(r"\b(?:[A-Z]\.){2,}")
 _FOOTNOTE = re.compile(r"(?<=[a-z)]\.)\d{1,2}$")  # a note's mark that the file sets right behind the full stop
 # "(Figure 3)", "[12]" or "(Smith, 2003)" right before the full stop: the sentence is whole without it.
 _POINTER_AT_END = re.compile(
     r"\s*(?:\((?:see\s+|cf\.?\s+|e\.g\.,?\s+)?(?:also\s+)?(?:fig|tab|sect|sec|chap|eq|appendi|box|plate|exhibit|page|p\.|pp\.|ref)[^()]*\)|\[\d[\d,;\s–-]*\]"
-    r"|\([A-Z][\w’'-]+(?:(?:,| and| &| et al\.?)[^()]*)?\s\d{4}[a-z]?\))\s*\.$",
+    r"|\([A-Z][\w’'-]+(?:(?:,| and| &| et al\.?)[^()]*)?\s\d{4}[a-z]?\)"
+    r"|,\s(?:as\s)?(?:is\s)?(?:shown|seen|illustrated|depicted|summarized|summarised|described|outlined|pictured|listed)\s(?:in|by|on)\s(?:the\s)?(?:fig|tab|box|diagram|graph|chart|map|image|photo)[^,;]*)\s*\.$",
     re.I,
 )
 # Sections that speak about the book.
@@ -139,6 +141,7 @@ class Sentence:
     dangling: bool  # only understood right behind the sentence before it
     opens: bool = False  # first of its paragraph, where a textbook says what the paragraph is about
     begins: bool = False  # among the first two of its section, where a textbook says what the section is about
+    untied: bool = False  # without the "Thus," or "However," with which the book ties it to the sentence before
 
     @property
     def words(self) -> int:
@@ -175,6 +178,16 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
             opens = not text_of[:start].strip() or text_of[:start].rstrip(" \t").endswith("\n\n")
             begins = position < BEGINNING and hit.chunk.id in first
             found.append(Sentence(text, hit, position, dangles(as_sentence(text)), opens, begins))
+    return found
+
+
+def untied(sentences: Iterable[Sentence]) -> list[Sentence]:
+    """The sentences that only lean on the one before by their first word ("Thus, …"), as they stand alone without it."""
+    found = []
+    for sentence in sentences:
+        text = without_connective(sentence.text) if sentence.dangling else sentence.text
+        if text != sentence.text and not dangles(as_sentence(text)) and not flaw(as_sentence(text)):
+            found.append(replace(sentence, text=text, dangling=False, untied=True))
     return found
 
 
@@ -227,6 +240,7 @@ def _odd_letters(text: str) -> str:
     if plain < MIN_LETTERS * len(dense) or sum(c.isalpha() for c in dense) < 0.8 * len(dense):
         return "few letters"
     tokens = words(text)
+    tokens = words(_INITIALISM.sub("", text))
     lone = sum(len(w) == 1 and w not in "aAI" and not w.isdigit() for w in tokens)
     shouted = sum(len(w) > 3 and w.isupper() for w in tokens)
     if lone > 1 or shouted > 2:

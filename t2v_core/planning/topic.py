@@ -42,6 +42,8 @@ _ASKED_FOR = re.compile(
     r"^(?:.*?\s)?(?:explain\w*|show\w*|describ\w*|teach\w*)(?:\s(?:to|for)(?:\s[\w-]+){1,3}?|\s[\w-]+(?:\s[\w-]+)?)?\s(?=(?:how|why)\s)",
     re.I,
 )
+# Share of the passages with a phrase's head noun that have the whole phrase, from which the noun alone stands for it.
+HEAD_SHARE = 0.35
 # Phrases of a request from which one of them alone says little.
 MANY = 3
 _VERSUS = re.compile(r"\s(?:vs\.?|versus|compared (?:to|with))\s", re.I)
@@ -85,6 +87,7 @@ class Topic:
     phrases: tuple[str, ...]  # as asked, without framing words
     aliases: tuple[str, ...] = ()  # short or long forms the passages use
     objective: str = ""
+    heads: frozenset[str] | None = None  # stems of the head nouns that may stand for their phrases; None where no text was read
 
     @property
     def name(self) -> str:
@@ -137,7 +140,8 @@ class Topic:
     def has_head(self, text: str) -> bool:
         """Whether `text` has the head noun of one of the phrases ("the crash", where a section is on the market crash)."""
         stems = mention_stems(text)
-        return any(stem(words(p)[-1]) in stems for p in self.phrases if words(p))
+        own = {stem(words(p)[-1]) for p in self.phrases if words(p)}
+        return not stems.isdisjoint(own if self.heads is None else own & self.heads)
 
     def is_subject_of(self, sentence: str) -> bool:
         """Whether the sentence's subject *is* one of the topic's phrases, not a special case of it."""
@@ -170,10 +174,24 @@ class Topic:
 def read_topic(topic: str, objective: str = "", passages: Iterable[str] = ()) -> Topic:
     """Split a request into its noun phrases and look up their short forms in the passages."""
     topic = _ASKED_FOR.sub("", squash(topic))
+    passages = tuple(passages)
     text = "\n".join(passages)
     phrases = _split(topic, _of_terms(topic, text)) or (squash(topic),)
     found = dict.fromkeys(form for phrase in phrases for form in _short_forms(phrase, text))
-    return Topic(squash(topic), phrases, tuple(found), squash(objective))
+    heads = _heads(phrases, passages) if passages else None
+    return Topic(squash(topic), phrases, tuple(found), squash(objective), heads)
+
+
+def _heads(phrases: Sequence[str], passages: Sequence[str]) -> frozenset[str]:
+    """Stems of the head nouns that the passages mostly use for their phrases: "crash" of "market crash", not "rights" of "bill of rights"."""
+    said = [mention_stems(p) for p in passages]
+    found = set()
+    for phrase in phrases:
+        head, whole = stem(words(phrase)[-1]) if words(phrase) else "", term_stems(phrase)
+        with_head = [stems for stems in said if head in stems]
+        if sum(whole <= stems for stems in with_head) >= HEAD_SHARE * len(with_head):
+            found.add(head)
+    return frozenset(found)
 
 
 def _of_terms(request: str, text: str) -> frozenset[str]:
