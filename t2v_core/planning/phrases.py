@@ -165,4 +165,6 @@ def _goes_on(piece: str, whole: bool = False) -> bool:
 
 def _has_noun(text: str) -> bool:
     tokens = parse(text)
+    if len(tokens) > 1 and tokens[-1].tag in {"VBN", "VBD", "VB"} and tokens[-2].tag in {"DT", "JJ", "PRP$"}:
+        return True  # "a mental *set*"
     return any(t.tag.startswith("NN") or t.tag in {"VBG", "FW"} or (t.tag == "JJ" and len(tokens) == 1) for t in tokens)

@@ -8,6 +8,7 @@ from .causes import cause_effect
 from .comparisons import comparison, set_apart
 from .definitions import definition, statement
 from .formulas import formula
+from .legible import legible
 from .members import told_members
 from .model import Finding, Source
 from .processes import Item, numbered_lists, process, steps_of, told_lists
@@ -48,4 +49,4 @@ def extract(spoken: Sequence[Source], passages: Sequence[Source] = ()) -> list[F
     ]
     if not any(f and f.template == "definition" for f in found):
         found += map(statement, spoken[:1])
-    return sorted((f for f in found if f), key=lambda f: -f.strength)
+    return sorted((sound for f in found if f and (sound := legible(f))), key=lambda f: -f.strength)

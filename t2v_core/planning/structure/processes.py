@@ -83,7 +83,7 @@ def _serial(source: Source) -> Finding | None:
     if len(stages := announced_steps(source)) > 1:
         return _finding(stages, source, 0.72, (source.text,))
     told = _INNER.split(clause.rest)
-    if len(told) > 1:
+    if len(told) > 1 and not _MAY.match(clause.verb):
         labels = [predicate_label(clause.verb, told[0], MAX_STEP), *(label_of(t, MAX_STEP) for t in told[1:])]
         wholes = [_in_full(x, f"{clause.verb} {told[0]}" if i == 0 else told[i]) for i, x in enumerate(labels)]
         return _finding(labels, source, 0.7, (source.text,), wholes) if all(labels) else None

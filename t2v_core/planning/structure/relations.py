@@ -35,6 +35,7 @@ _GOES_ON = re.compile(
 # What a sentence carries on with is a relation where it says which way things go or where they are; "with", "for", "at" only
 # tell more of the verb ("confuse reinforcement *with* punishment").
 _LEADS_ON = frozenset("from to into through in on onto between across inside within along toward towards via".split())
+_TOWARDS = frozenset("from to into onto toward towards".split())
 # Those who look at a thing, and stand-ins for a thing: neither explains it.
 _NO_CONCEPT = re.compile(
     r"(?:.*\s)?(?:people|persons?|someone|somebody|everyone|anyone|authors?|experts?|scholars?|researchers?|scientists?|students?|readers?|observers?|critics|teachers?|\w+(?:ologists?|onomers?|icists?|maticians?|conomists?)"
@@ -53,6 +54,15 @@ _NO_RELATION = frozenset(
         " discover show shown describe explain call name refer define mean meant want try seem appear tend remain look feel felt ask assume claim hope"
         " expect note observe recognize recognise regard understand understood propose conclude demonstrate discuss decide imagine wonder notice report"
         " examine investigate focus".split(),
+    )
+)
+# Verbs that take a thing from one place to another, so that "from", "to" and "into" behind their object lead on.
+_MOVES = frozenset(
+    map(
+        stem,
+        "move send sent carry transport transfer deliver distribute transmit pass flow convert turn change transform bring push pull pump release"
+        " travel spread feed supply give lead connect link attach bind map copy write read extend return add inject drain secrete relay translate"
+        " project route shift split break divide sort allocate export import sell ship circulate diffuse".split(),
     )
 )
 # Verbs of textbooks whose plain form is a noun too.
@@ -97,7 +107,7 @@ def _clause_triples(sentence: str) -> list[Triple]:
         told = [Triple(subject, verb, t) for t in things if _is_relation(subject, verb, t)]
         found += told
         if told and told[-1].object == things[-1]:
-            found += _carried_on(things[-1], behind)
+            found += _carried_on(verb, things[-1], behind)
     return found
 
 
@@ -130,7 +140,7 @@ def _things(text: str) -> tuple[list[str], str]:
         rest = rest[comma.end() :]
 
 
-def _carried_on(target: str, rest: str) -> list[Triple]:
+def _carried_on(verb: str, target: str, rest: str) -> list[Triple]:
     """Where the sentence goes on from the object, thing by thing: "light energy | to build | carbohydrates | in | leaves"."""
     found: list[Triple] = []
     while len(found) < MAX_CARRIED:
@@ -138,6 +148,8 @@ def _carried_on(target: str, rest: str) -> list[Triple]:
         if not behind:
             break
         label, rest = _joint(behind, rest)
+        if label in _TOWARDS and not any(stem(w.lower()) in _MOVES for w in words(verb)):
+            break  # "opens our eyes | to injustice": the preposition belongs to the verb
         end = _thing_end(rest)
         name = name_of(rest[:end], MAX_NODE)
         if not (_is_joint(label) and _leads_on(label) and _is_relation(target, label, name)):
@@ -221,7 +233,7 @@ def _is_relation(subject: str, verb: str, target: str) -> bool:
         or target.lower() == subject.lower()
     ):
         return False
-    if any(stem(w.lower()) in _NO_RELATION for w in words(verb)) or not (_is_concept(subject) and _is_concept(target)):
+    if re.match(r"(?:is|are|was|were)(?: not)? to\b", verb) or any(stem(w.lower()) in _NO_RELATION for w in words(verb)) or not (_is_concept(subject) and _is_concept(target)):
         return False
     if verb.lower().split()[-1] in {"has", "have", "had"} and parse(f"it has {target}")[2].tag in {"VBN", "VBD"}:
         return False  # "has *found* uses"

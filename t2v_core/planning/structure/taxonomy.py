@@ -28,7 +28,7 @@ _KINDS = re.compile(
     re.I,
 )
 _TURN = re.compile(
-    r",?\s(?:but|yet|whereas|although|though|because|so that|using|by using)\s|,\s(?:in|by|for|during|at|on|of|from|to|through|with) which\s|,\s(?:which|where|who|each)\s"
+    r",?\s(?:but|yet|whereas|although|though|because|so that)\s|(?<!and)(?<!or),?\s(?:using|by using)\s|,\s(?:in|by|for|during|at|on|of|from|to|through|with) which\s|,\s(?:which|where|who|each)\s"
 )  # what follows is no item of a list
 # A verb or a hedge where an item should begin; "the Research and Training Center" is one thing.
 _NO_ITEM = re.compile(
@@ -41,6 +41,9 @@ _BEHIND_VERB = frozenset(
 )  # "forget gates" are things, "forget the past" is not
 _ONE_NAME = re.compile(r"\b[A-Z]\w+ and [A-Z]\w+ [A-Z]")
 _LIST_SPLIT = re.compile(r",\s*(?:and|or)\s+|,\s+|\s+(?:and|or|as well as)\s+")
+# With a comma before its "and" a list has no other joints than commas ("trial and error, algorithms, and heuristics").
+_WITH_COMMA = re.compile(r",\s*(?:and|or)\s+|,\s+")
+_ITEM_WORDS = 6
 
 
 _OF_A_PLACE = re.compile(
@@ -132,7 +135,9 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
     clause = main_clause(text)
     if clause and not clause.negated and _PART_VERB.match(clause.verb) and not clause.rest.startswith("such "):
         rest = re.sub(r"^(?:of|into|in|up of|between)\s+", "", re.split(r"\s?[—–:;]", clause.rest)[0])
-        label = "is a" if re.match(r"(?:can|may) be|is|are", clause.verb) and "into" in clause.rest[:6] else "part of"
+        kinds = re.match(r"(?:can|may) be|is|are", clause.verb) and "into" in clause.rest[:6]
+        several = clause.verb.lower() == "include"  # "strategies include trial and error": each is one of them
+        label = "is a" if kinds or several else "part of"
         found.append((name_of(clause.subject, 5), label, list_items(rest)))
     counted = _COUNTED.match(clause.subject) if clause and not clause.negated else None
     if clause and counted and clause.verb.lower() in {"are", "were", "include"}:
@@ -163,11 +168,9 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
 def list_items(text: str) -> list[str]:
     """The items of "a, b, and c" as names; [] when one of them is no noun phrase."""
     text = _TURN.split(text)[0]
-    items = [
-        re.sub(r"^(?:either|both)\s", "", i.strip(" ."))
-        for i in _LIST_SPLIT.split(re.sub(r",\s(?:for example|for instance|e\.g\.).*$", "", squash(text)))
-        if i.strip(" .")
-    ]
+    said = re.sub(r",\s(?:for example|for instance|e\.g\.).*$", "", squash(text))
+    split = _WITH_COMMA if re.search(r",.*,\s*(?:and|or)\s", said) else _LIST_SPLIT
+    items = [re.sub(r"^(?:either|both)\s", "", i.strip(" .")) for i in split.split(said) if i.strip(" .")]
     if len(items) >= 2 and not re.search(r"\b(?:and|or|as well as)\b", text):
         return []  # a comma alone: "diploid, holding two sets of chromosomes"
     if len(items) >= 2:  # the sentence goes on behind the last item
@@ -181,8 +184,8 @@ def list_items(text: str) -> list[str]:
     bare = [parse(i)[-1].tag.startswith("JJ") for i in items]
     if any(bare[:-1]) and not bare[-1]:
         return []  # "acidic or basic properties" are not "acidic"
-    names = [name_of(re.sub(r"^of\s+", "", i), 5) for i in items]
-    return names if all(n and count_words(n) <= 5 for n in names) and len(names) >= 2 else []
+    names = [name_of(re.sub(r"^of\s+", "", i), _ITEM_WORDS) for i in items]
+    return names if all(n and count_words(n) <= _ITEM_WORDS for n in names) and len(names) >= 2 else []
 
 
 def _opens_as_no_thing(item: str) -> bool:

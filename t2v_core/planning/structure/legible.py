@@ -1,0 +1,76 @@
+"""How well a picture's words can be read alone, by someone who has not heard the narration.
+
+A label that points back, breaks off, or stands beside others of quite another length makes a picture that puzzles: it
+loses strength, and one with many such labels is not drawn.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from itertools import chain
+
+from ..grammar import parse
+from ..text import FUNCTION_WORDS, count_words, words
+from ..visuals import CauseEffect, Comparison, ConceptMap, Definition, Enumeration, Hierarchy, Slots, Steps
+from .model import Finding
+
+# Share of sound labels below which nothing is drawn, and what each share that is lacking takes from the strength.
+LEAST, COST = 0.5, 0.6
+# One label may be so many times as long as its shortest sibling, and so many words longer.
+TIMES, LONGER = 4, 6
+_POINTS = re.compile(r"\b(?:this|these|those|it|its|they|them|their|he|she|his|her|such|former|latter|above|below|here)\b", re.I)
+_BEGINS_OPEN = re.compile(r"(?:can|could|may|might|will|would|should|must|also|however|thus|and|or|but|so|not)\b", re.I)
+_ENDS_OPEN = FUNCTION_WORDS - set("one two up down out off over together on in back away enough".split())
+
+
+def legible(finding: Finding) -> Finding | None:
+    """The finding as strong as its labels are sound; None where most puzzle."""
+    things, doings = _labels(finding.slots)
+    labels = [*things, *doings]
+    if not labels:
+        return finding
+    unsound = sum(map(_puzzles, labels)) + sum(_no_thing(x) for x in things) + _unequal(things) + _unequal(doings)
+    share = max(0.0, 1 - unsound / len(labels))
+    return None if share < LEAST else replace(finding, strength=finding.strength - COST * (1 - share))
+
+
+def _labels(slots: Slots) -> tuple[list[str], list[str]]:
+    """What a picture names, and what it says of them."""
+    if isinstance(slots, Hierarchy | ConceptMap):
+        return list(dict.fromkeys(chain.from_iterable((x.source, x.target) for x in slots.links))), []
+    if isinstance(slots, Comparison):
+        return [c.text for c in slots.columns], [c for row in slots.rows for c in row.cells]
+    if isinstance(slots, Steps):
+        return [], [s.text for s in slots.steps]
+    if isinstance(slots, CauseEffect):
+        return [], list(dict.fromkeys(chain.from_iterable((x.source, x.target) for x in slots.links)))
+    if isinstance(slots, Enumeration):
+        return [i.text for i in slots.items], []
+    if isinstance(slots, Definition):
+        return [], [slots.term.text]
+    return [], []
+
+
+def _puzzles(label: str) -> bool:
+    """Whether a label points back, begins or ends in the middle of something, or is a lone letter."""
+    found = words(label)
+    if not found or (len(found) == 1 and len(found[0]) == 1):
+        return True
+    last = parse(label)[-1]
+    cut = found[-1].lower() in _ENDS_OPEN or (last.tag == "RB" and last.low.endswith("ly") and count_words(label) > 3)
+    points = _POINTS.search(label)
+    stands_for = points and not re.search(r"\w", label[: points.start()])  # "cells and their walls" names whose they are
+    return bool(cut or stands_for or _BEGINS_OPEN.match(label))
+
+
+def _no_thing(name: str) -> bool:
+    """Whether a node is no noun phrase: it opens with a verb or an adverb."""
+    return parse(f"It is the {name}.")[3].tag in {"VBZ", "VBP", "MD", "WRB", "WP", "IN", "TO"}
+
+
+def _unequal(labels: Sequence[str]) -> bool:
+    """Whether siblings are of such unequal lengths that they are hardly of one kind."""
+    counts = sorted(map(count_words, labels))
+    return len(counts) > 1 and counts[-1] > max(TIMES * counts[0], counts[0] + LONGER)
