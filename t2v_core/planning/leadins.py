@@ -27,6 +27,8 @@ _LEAD_IN = re.compile(
     r"|it (?:is|['’]s) (?:(?:also|very) )?(?:important|worth|useful|helpful|essential|interesting) (?:to )?"
     r"(?:not(?:e|ing)|remember(?:ing)?|reali[sz]e|recogni[sz]e|understand|keep in mind|mention(?:ing)?|point(?:ing)? out) that"
     r"|it turns out that"
+    # Now that we can compute the gradient,
+    r"|now that (?:we|you) [^,;:.]{3,80},"
     r"|it (?:should|must|can) (?:also )?be (?:noted|remembered|emphasi[sz]ed|stressed|pointed out|mentioned) that"
     # In the previous section, we learned that | You may remember that | We have seen that
     r"|(?:in (?:the|an?) (?:previous|last|preceding|earlier|prior|first|second|third) (?:section|chapter|module|unit|lecture|lesson)s?, )?"
@@ -40,7 +42,7 @@ _LEAD_IN = re.compile(
 _CONNECTIVE = re.compile(
     r"^(?:(?:thus|therefore|hence|however|moreover|furthermore|additionally|in addition|similarly|likewise|consequently|accordingly|nevertheless"
     r"|nonetheless|indeed|in fact|as a (?:result|consequence)|in particular|in other words|instead|in (?:contrast|comparison)|by (?:contrast|comparison)"
-    r"|on the (?:other|one) hand|conversely|of course|also|besides|again|still|as such|more (?:generally|specifically|precisely)|specifically), |(?:but|and|yet) )(?=\w)",
+    r"|on the (?:other|one) hand|conversely|of course|also|besides|again|still|as such|finally|rather|in general, then|(?:not )?(?:surprisingly|interestingly|importantly)|(?:un)?fortunately|more (?:generally|specifically|precisely)|specifically), |(?:but|and|yet) )(?=\w)",
     re.I,
 )
 

@@ -81,7 +81,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"\b\w+['’]s story\b|\bour (?:exploration|discussion|study|survey|voyage|journey|tour)\b|\bwe (?:can |may |could )?(?:begin|start)\b|\b(?:just|already) (?:described|discussed|mentioned|introduced|explained|defined|seen)\b"
             r"|\byou (?:will|['’]ll) (?:\w+ )?(?:discover|find|explore|examine|consider|investigate|encounter|be able)\b"
             r"|(?<!\bby which )(?<!\bhow )(?<!\bwhy )(?<!\bwhere )\b(?:we|you|I)(?:['’](?:ll|ve)| will| shall| have| now)? (?:now |first |next |then |also |briefly )?(?:see|saw|discuss(?:ed)?|describe[sd]?|introduce[d]?|present(?:ed)?|review|cover(?:ed)?|turn|return|show(?:ed|n)?|explain(?:ed)?|learn(?:ed|t)?(?! (?:by|from|to|through|with|without|when)\b)|look(?:ed)? at|mention(?:ed)?|encounter(?:ed)?|revisit|recommend|suggest|refer|encourage|advise|read|assume|prove|derive|note|met|study|studied|write|denote|get|obtain|call|say)\b"
-            r"|\b(?:let us|let's|let’s|let me|note that|observe that|reader|readers|interested|beyond the scope|for (?:more )?details|for more|further (?:reading|information)|for (?:further|additional) information|in this (?:book|chapter|section|part|tutorial|guide|lecture|manual|document|release|version)|(?:the|this) (?:book|chapter|section|lecture|tutorial|guide|manual)\b|your?self|thank|copyright|all rights|licen[cs]e[ds]?\b|author|homework|exercise|click|button|dialog|menu|double-click|mailing list|download|install|prove that|show that|verify that|convince|happily|unfortunately|fortunately|funny|joke|by the way|of course|as usual|as an aside|my|me|our lab)\b",
+            r"|\b(?:let us|let's|let’s|let me|note that|observe that|reader|readers|interested|beyond the scope|for (?:more )?details|for more (?:on|about|information|details|examples|help)|further (?:reading|information)|for (?:further|additional) information|in this (?:book|chapter|section|part|tutorial|guide|lecture|manual|document|release|version)|(?:the|this) (?:book|chapter|section|lecture|tutorial|guide|manual)\b|your?self|thank|copyright|all rights|licen[cs]e[ds]?\b|author|homework|(?:this|these|the|following|an|each) exercises?(?! of)|click|button|dialog|menu|double-click|mailing list|download|install|prove that|show that|verify that|convince|happily|funny|joke|by the way|of course|as usual|as an aside|my|me|our lab)\b",
             re.I,
         ),
         (
@@ -96,7 +96,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "speaks to the reader",
-            r"^(?:please\s+)?(?:visit|watch|click|go to|read|view|explore|check out|look|see|imagine|picture|pretend|think|try|take a|go|open|listen|compare|consider (?:what|how|whether|which|why|if|your)|find|describe|explain|identify|discuss)\b(?! (?:is|are|was|were|of|that|ing)\b)"
+            r"^(?:please\s+)?(?:visit|watch|click|go to|read|view|explore|check out|learn (?:more|about|how)|find out|browse|search|look|see|imagine|picture|pretend|think|try|take a|go|open|listen|compare|consider (?:what|how|whether|which|why|if|your)|find|describe|explain|identify|discuss)\b(?! (?:is|are|was|were|of|that|ing)\b)"
             r"|\b(?:this|the) (?:website|web ?site|video|animation|applet|interactive|link|activity|quiz)\b|\bas you (?:can|will|may|might|scan|read|know|see|work|study)\b"
             r"|\byou(?: \w+)? (?:notice|wonder|remember|recall|imagine|think|guess|expect|recognize|recognise)\b|\b(?:hinted|alluded)\b|^why\b|^what\b.*\bis\?",
             re.I,
@@ -112,12 +112,12 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 
-_INITIALISM = re.compile(r"\b(?:[A-Z]\.){2,}")
+_INITIALISM = re.compile(r"\b(?:[A-Z]\.){2,}|\b(?:e\.g\.|i\.e\.)")
 _FOOTNOTE = re.compile(r"(?<=[a-z)]\.)\d{1,2}$")  # a note's mark that the file sets right behind the full stop
 # "(Figure 3)", "[12]" or "(Smith, 2003)" right before the full stop: the sentence is whole without it.
 _POINTER_AT_END = re.compile(
     r"\s*(?:\((?:see\s+|cf\.?\s+|e\.g\.,?\s+)?(?:also\s+)?(?:fig|tab|sect|sec|chap|eq|appendi|box|plate|exhibit|page|p\.|pp\.|ref)[^()]*\)|\[\d[\d,;\s–-]*\]"
-    r"|\([A-Z][\w’'-]+(?:(?:,| and| &| et al\.?)[^()]*)?\s\d{4}[a-z]?\)"
+    r"|\([A-Z][\w’'-]+(?:(?:,| and| &| et al\.?)[^()]*)?\s\d{4}[a-z]?\)|\((?:1[6-9]|20)\d\d\)"
     r"|,\s(?:as\s)?(?:is\s)?(?:shown|seen|illustrated|depicted|summarized|summarised|described|outlined|pictured|listed)\s(?:in|by|on)\s(?:the\s)?(?:fig|tab|box|diagram|graph|chart|map|image|photo)[^,;]*)\s*\.$",
     re.I,
 )

@@ -34,6 +34,7 @@ _LEADING_TO = re.compile(
     r"^(?P<cause>.+?),\s+(?:thereby\s|thus\s)?(?P<verb>(?:causing|allowing|forcing|enabling|preventing|producing|creating|triggering|increasing|decreasing|reducing|raising|lowering|releasing|generating|leading to|resulting in|giving rise to))\s(?P<effect>[^,;]+)$",
     re.I,
 )
+_OTHER_CLAUSE = re.compile(r",\s(?:and|but|or|so|yet|which|who|while|whereas)\s|;\s|,\s(?:[\w-]+\s){1,4}that\s|\s(?:that|which|who)\s.*\s(?:that|which|who)\s")
 _TRAILING = re.compile(r",?\s+(?:also|too|as well|even|however|instead|again)$", re.I)
 _THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
 
@@ -66,6 +67,8 @@ def _links(text: str) -> list[tuple[str, str, str]]:
         if match:
             led = _LEADING_TO.match(match["effect"])  # "…, allowing blood to flow": one arrow more
             cause, effect = _end(match["cause"]), _end(_THIS_MEANS.sub("", led["cause"] if led else match["effect"]))
+            if pattern is _CONDITION_LATER and _OTHER_CLAUSE.search(match["effect"]):
+                continue  # "cells are alike, but some form spores, which protect them when …": of the last clause alone
             if _says_what(match["effect"]) or re.match(r"(?:and|or|but)\s", match["effect"]):
                 continue  # "X is known as Y when …" tells when the name is used
             thing = match["when"].lower().endswith((" of", " to", "by"))  # a noun phrase, and no clause of its own

@@ -141,6 +141,8 @@ def _unfolded(parts: Sequence[str], text: str) -> tuple[str, list[str]]:
         dangling := re.search(r"\s(?:at|in|by|for|from|on|to|with|of|through|during|within|under|into|upon)$", kind)
     ):  # "points at" + "which …"
         kind, rest = kind[: dangling.start()], [kind[dangling.start() :].strip() + " " + rest[0], *rest[1:]]
+    if (bare := re.sub(r",\s\w+(?:ed|en|ilt|ade)$", "", kind)) != kind and rest:  # "a unit, built" + "from nodes"
+        kind, rest = bare, [f"{kind[len(bare) + 2 :]} {rest[0]}", *rest[1:]]
     if not 2 <= count_words(kind) <= MAX_KIND or not rest or parse(kind)[-1].tag in {"VBN", "VBG"}:
         return kind, []  # also "a plan used | to find a way", which is one phrase
     kind, *rest = _joined([kind, *rest], text)

@@ -233,7 +233,7 @@ def _is_relation(subject: str, verb: str, target: str) -> bool:
         or target.lower() == subject.lower()
     ):
         return False
-    if re.match(r"(?:is|are|was|were)(?: not)? to\b", verb) or any(stem(w.lower()) in _NO_RELATION for w in words(verb)) or not (_is_concept(subject) and _is_concept(target)):
+    if re.match(r"(?:is|are|was|were)(?:(?: not)? to\b|$)", verb) or any(stem(w.lower()) in _NO_RELATION for w in words(verb)) or not (_is_concept(subject) and _is_concept(target)):
         return False
     if verb.lower().split()[-1] in {"has", "have", "had"} and parse(f"it has {target}")[2].tag in {"VBN", "VBD"}:
         return False  # "has *found* uses"
@@ -285,10 +285,15 @@ def concept_map(spoken: Sequence[Source]) -> Finding | None:
     """A map of the relations the spoken sentences state, and of no others: what is drawn is said."""
     own, texts = _links(spoken)
     own = _connected(own)
-    if len(own) < 2:
-        return None  # one arrow shows no more than its sentence says
+    if sum(not _only_places(x.label) for x in own) < 2:
+        return None  # one arrow shows no more than its sentence says, and "in" is no relation worth drawing
     strength = 0.42 + 0.03 * min(len(own), 5)
     return Finding("concept_map", ConceptMap(links=own[:7]), strength, tuple(texts))
+
+
+def _only_places(label: str) -> bool:
+    """Whether the label of a link is a bare preposition of place or means ("in", "via")."""
+    return label in _LEADS_ON - _TOWARDS
 
 
 def _links(sources: Sequence[Source]) -> tuple[list[Link], list[str]]:
