@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from .grammar import main_clause
-from .plan import Visual
+from .plan import Visual, as_sentence
 from .structure import Finding, Source, extract
 from .visuals import WORDY_TEMPLATES, Computed, Datum, Quotation, slots_model
 
@@ -88,7 +88,7 @@ class Pictures:
                 best = value, template, data
         if best is None:
             lead = scene.spoken[0]
-            best = 0.0, "quotation", Quotation(text=lead.text[:400], evidence_id=lead.evidence_id).model_dump()
+            best = 0.0, "quotation", Quotation(text=as_sentence(lead.text)[:400], evidence_id=lead.evidence_id).model_dump()
         _, template, data = best
         return self._show(template, data)
 

@@ -12,7 +12,8 @@ from ..text import capitalise, count_words
 from ..visuals import Datum, Definition
 from .model import Finding, Source, datum
 
-MAX_MEANING, MAX_SUBJECT = 14, 8
+MAX_MEANING, MAX_SUBJECT = 14, 9
+MAX_CHARACTERS = 160  # of a statement that no phrase border shortens
 # Words of the kind a thing is said to be; phrases that set it apart from others of the kind, and words of one.
 MAX_KIND, MAX_FEATURES, MAX_FEATURE = 8, 4, 20
 # Words of a phrase that is a card alone; a longer one is shown in the phrases it is said in.
@@ -48,6 +49,7 @@ def statement(source: Source) -> Finding | None:
         return None  # "Sometimes it is stored, but …": neither half says it alone
     said = " ".join(filter(None, (clause.adverbs if clause.negated else "", clause.verb, rest))).replace(" ,", ",")
     meaning = said if count_words(said) <= MAX_MEANING else label_of(said, MAX_MEANING)
+    meaning = meaning or (said if len(said) <= MAX_CHARACTERS else "")
     if count_words(meaning) < 3:
         return None
     parts = segments(rest)

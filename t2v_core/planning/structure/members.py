@@ -8,17 +8,18 @@ from dataclasses import dataclass
 
 from ...book.sentences import split_sentences
 from ..grammar import main_clause
-from ..phrases import name_of
+from ..phrases import label_of, name_of
 from ..text import capitalise, stem
 from ..visuals import Hierarchy, Link, Steps
 from .model import Finding, Source, datum, distinct
-from .processes import Item
+from .processes import MAX_STEP, Item
 
-NUMBERS = {w: n for n, w in enumerate("two three four five six seven".split(), start=2)}
+# How many a word counts; 0 where it leaves that open.
+NUMBERS = {"several": 0, "many": 0, "various": 0, "different": 0} | {w: n for n, w in enumerate("two three four five six seven".split(), start=2)}
 # Sentences behind the one that counts in which the next member must be told.
 _NEXT_WITHIN = 5
 _COUNTS = re.compile(
-    rf"\b(?P<count>{'|'.join(NUMBERS)})\s(?P<head>(?:[\w-]+\s){{0,3}}?(?P<sort>\w+s|phyla|phenomena))\b(?:\s(?:of|in)\s(?P<of>[\w’' -]{{3,40}}?)(?=[,.;:(]|\s(?:are|is|that|which|and|include|can|have|exist)\b|$))?",
+    rf"\b(?P<count>{'|'.join(NUMBERS)})\s(?P<head>(?:[\w-]+\s){{0,3}}?(?P<sort>\w+s|phyla|phenomena))\b(?:\s(?P<joint>of|in|to|for|why|that)\s(?P<of>[\w’' -]{{3,40}}?)(?=[,.;:(]|\s(?:are|is|that|which|and|include|can|have|exist)\b|$))?",
     re.I,
 )
 _ORDINALS = ("first|one", "second|another|the other", "third|another|the last", "fourth", "fifth", "sixth", "seventh")
@@ -52,6 +53,8 @@ def told_members(passages: Sequence[Source]) -> list[Members]:
 
 def _head(counts: re.Match[str]) -> str:
     """What the members are kinds, parts or stages of."""
+    if (counts["joint"] or "of").lower() not in {"of", "in"}:  # "two ways to ratify an amendment", "three reasons why …"
+        return label_of(counts.string[counts.start("head") :], 9)
     generic = re.search(r"(?:types?|kinds?|forms?|sorts?|categories|classes|groups)$", counts["head"], re.I)
     return name_of(counts["of"] or "", 5) if generic else name_of(counts["head"], 4)
 
@@ -60,10 +63,10 @@ def _members(said: Sequence[tuple[str, Source]], count: int, sort: str) -> list[
     """The `count` members in order; [] when one of them is not told or has no name."""
     members: list[Item] = []
     at = 0
-    for number in range(count):
-        words = _ORDINALS[number] + (f"|{_LAST}" if number == count - 1 else "")
+    for number in range(count or len(_ORDINALS)):
+        words = _ORDINALS[number] + (f"|{_LAST}" if number == count - 1 or (not count and number) else "")
         opens = re.compile(
-            rf"(?:the\s)?(?:{words})\b(?!-)(?P<kind>(?:\s\w+){{0,3}}?)(?=\s(?:of|in|is|are|was|involves?)\b|,)", re.I
+            rf"(?:the\s)?(?:{words})(?:ly)?\b(?!-)(?P<kind>(?:\s\w+){{0,3}}?)(?=\s(?:of|in|is|are|was|involves?)\b|,)", re.I
         )
         closes = re.compile(
             rf"(?P<name>[^,;:]{{3,50}}?)\s(?:is|are|forms?)\s(?:the\s)?(?:{words})\b(?!-)(?P<kind>(?:\s\w+){{0,3}}?)(?=\s(?:of|in)\b|[,.])",
@@ -73,14 +76,23 @@ def _members(said: Sequence[tuple[str, Source]], count: int, sort: str) -> list[
         told = ((i, m) for i in ahead for p in (opens, closes) if (m := p.match(said[i][0])))
         hit, match = next(((i, m) for i, m in told if _same_sort(m["kind"], sort)), (-1, None))
         if match is None:
-            return []
+            return members if not count and len(members) > 1 else []
         text, source = said[hit]
-        name = name_of(match.groupdict().get("name") or "", 6) or _name(text)
+        name = name_of(match.groupdict().get("name") or "", 6) or _name(text) or _told(text, match)
         if not name:
             return []
         members.append(Item(text, name, source))
         at = hit + 1
     return members
+
+
+def _told(text: str, match: re.Match[str]) -> str:
+    """ "Second, voters may reject it": what the member says, where it opens with its number alone."""
+    rest = text[match.end() :]
+    if not rest.startswith(",") or match["kind"]:
+        return ""
+    said = re.match(r", (?:if|when|because) (?P<case>[^,]+)", rest)  # "Second, if most agree, it is law": the case
+    return label_of(said["case"] if said else rest.lstrip(" ,"), MAX_STEP)
 
 
 def _same_sort(kind: str, sort: str) -> bool:

@@ -24,6 +24,9 @@ _ORDINAL = re.compile(
     r"^(?:(?:first|firstly|second|secondly|third|thirdly|then|next|after that|finally|lastly|at last|to begin|initially|afterwards|subsequently)\b,?\s*)+",
     re.I,
 )
+# "First, … Second, …" alone counts reasons as well as steps.
+_IN_TIME = re.compile(r"^(?:then|next|after that|afterwards|subsequently|initially|to begin|at last)\b", re.I)
+_OF_STEPS = re.compile(r"\b(?:steps?|stages?|phases?|process|procedure|sequence|method|algorithm|follow\w*|cycle)\b", re.I)
 _BEGINS = re.compile(r"^(?:first|firstly|initially|to begin)\b,", re.I)
 _INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards|next)\s+", re.I)
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?(\d{1,2})[.)]|[Ss]tep (\d{1,2})[.:])\s+(?=\S)")
@@ -149,7 +152,12 @@ def told_lists(passages: Sequence[Source]) -> list[list[Item]]:
             else:  # a step that cannot be drawn: the steps before it are not the whole
                 runs.pop()
                 run = None
-    return [run for run in runs if MIN_STEPS <= len(run) <= MAX_STEPS and distinct([x.label for x in run])]
+    return [run for run in runs if MIN_STEPS <= len(run) <= MAX_STEPS and distinct([x.label for x in run]) and _are_steps(run)]
+
+
+def _are_steps(run: Sequence[Item]) -> bool:
+    """Whether a run goes on in time, or its passage speaks of steps: arguments are told "First, … Second, …" too."""
+    return any(_IN_TIME.match(x.text) for x in run) or bool(_OF_STEPS.search(run[0].source.text.split(run[0].text)[0]))
 
 
 def steps_of(items: Sequence[Item]) -> Finding:
