@@ -61,13 +61,18 @@ CARRIED = 0.6
 # Columns of the vectors that stand in for embeddings: two stems of a chapter seldom share one.
 STEM_COLUMNS = 4096
 # "There are many ways to do it" and no word on what they are.
-_ONLY_COUNTS = re.compile(r"^there (?:is|are) (?:an? |many|several|various|different|some|a number|numerous|other|lots|plenty)\b[^:—–]*$", re.I)
+_ONLY_COUNTS = re.compile(
+    r"^there (?:is|are) (?:an? |many|several|various|different|some|a number|numerous|other|lots|plenty)\b[^:—–]*$",
+    re.I,
+)
 # What someone found, said or thinks, and no thing of the topic.
 _REPORTS = re.compile(
     r"(?:has |have |had |also |\w+ly )*(?:notic|argu|claim|suggest|report|present|propos|believ|conclud|not(?=e|ing)|observ|point|tri|hypothesi[sz]|theori[sz]|speculat|ask|wonder|discuss|describ|demonstrat|document|warn|hop|fear|think|thought|said|say|saw|see|found|find|show)(?:e[sd]?|s|y|ied|ies)?\b",
     re.I,
 )
-_SAYS_WHO = re.compile(r"^(?:According to|As) (?:[a-z]+ ){0,4}(?:[A-Z][\w.’'-]+ ){1,3}[^,]*,|^(?:In|For) [A-Z][\w’']+ (?:[A-Z][\w.]+ )?(?:view|opinion|words|book|essay),")
+_SAYS_WHO = re.compile(
+    r"^(?:According to|As) (?:[a-z]+ ){0,4}(?:[A-Z][\w.’'-]+ ){1,3}[^,]*,|^(?:In|For) [A-Z][\w’']+ (?:[A-Z][\w.]+ )?(?:view|opinion|words|book|essay),"
+)
 _VAGUE_START = re.compile(r"^(?:we|you|i|our|your|one|many|some|several|most|all|various|different)\b", re.I)
 # "There is excess supply"; "There are three layers" counts what is to come.
 _THERE_IS = re.compile(r"^there (?:is|are) (?!(?:two|three|four|five|six|seven|several)\b)", re.I)

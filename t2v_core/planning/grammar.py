@@ -37,6 +37,8 @@ THE_MORE = re.compile(
     r"^The\s+(?P<cause>(?:more|less|fewer|\w+er)\s[^,]+),\s+the\s+(?P<effect>(?:more|less|fewer|\w+er)\s.+)$"
 )
 _EACH_TIME = re.compile(r"(?:(?:Every|Each|Any|The (?:first|last|next)) time|The (?:moment|instant))\s(?!of\b)")
+# "Based on his work, it is clear …": no verb stands before the comma.
+_IN_VIEW_OF = re.compile(r"(?:Based on|Given|Depending on|According to|Judging from)\s[^,]+,\s")
 _NEGATED = re.compile(r"\b(not|never|cannot|no longer|rarely|seldom|hardly|scarcely|barely)\b|n['’]t\b")
 
 
@@ -87,6 +89,8 @@ def main_clause(sentence: str) -> Clause | None:
     """
     tokens = parse(sentence)
     if _opens_with_clause(sentence, tokens) or (_EACH_TIME.match(sentence) and ", " in sentence):
+        return _behind_comma(sentence)
+    if _IN_VIEW_OF.match(sentence):
         return _behind_comma(sentence)
     if _EACH_TIME.match(sentence):
         return None  # nothing tells where its own clause ends

@@ -88,7 +88,11 @@ class Pictures:
                 best = value, template, data
         if best is None:
             lead = scene.spoken[0]
-            best = 0.0, "quotation", Quotation(text=as_sentence(lead.text)[:400], evidence_id=lead.evidence_id).model_dump()
+            best = (
+                0.0,
+                "quotation",
+                Quotation(text=as_sentence(lead.text)[:400], evidence_id=lead.evidence_id).model_dump(),
+            )
         _, template, data = best
         return self._show(template, data)
 

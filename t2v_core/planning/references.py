@@ -29,7 +29,7 @@ _INSIDE = re.compile(
 # Set between commas, these tie a sentence to the one before it; behind "and", to its own first half.
 _ASIDE = re.compile(
     r"(?<!\band)(?<!\bbut)(?<!\bor),\s+(?:however|therefore|then|thus|hence|too|though|consequently|nevertheless|moreover|furthermore|meanwhile|likewise|similarly"
-    r"|on the other hand|in contrast|by contrast|in turn|in fact|for (?:example|instance)|as a result|after all|of course|instead|again|as well)(?=[,.])"
+    r"|on the other hand|in contrast|by contrast|in turn|in fact|for (?:example|instance)|as a result|after all|of course|instead|again|as well)(?=[,.])|(?<!both )\b(?:too|as well)(?=[.:;])"
     r"|\beven (?:more|less|\w+er)\b(?!.*\bthan\b)",
     re.I,
 )
@@ -53,7 +53,9 @@ _OPEN_SET = frozenset("and or any no each every all many most some several vario
 def dangles(text: str) -> bool:
     """Whether the sentence leans on one before it ("This process …", "… in these cases")."""
     plain = EXAMPLE_MARK.sub("", squash(text))
-    return bool((_AT_START.match(plain) and not _announces(plain)) or _INSIDE.search(plain) or _ASIDE.search(plain)) or _unresolved(plain)
+    return bool(
+        (_AT_START.match(plain) and not _announces(plain)) or _INSIDE.search(plain) or _ASIDE.search(plain)
+    ) or _unresolved(plain)
 
 
 def starts_dangling(text: str) -> bool:

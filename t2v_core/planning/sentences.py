@@ -97,8 +97,8 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "speaks to the reader",
             r"^(?:please\s+)?(?:visit|watch|click|go to|read|view|explore|check out|learn (?:more|about|how)|find out|browse|search|look|see|imagine|picture|pretend|think|try|take a|go|open|listen|compare|consider (?:what|how|whether|which|why|if|your)|find|describe|explain|identify|discuss)\b(?! (?:is|are|was|were|of|that|ing)\b)"
-            r"|\b(?:this|the) (?:website|web ?site|video|animation|applet|interactive|link|activity|quiz)\b|\bas you (?:can|will|may|might|scan|read|know|see|work|study)\b"
-            r"|\byou(?: \w+)? (?:notice|wonder|remember|recall|imagine|think|guess|expect|recognize|recognise)\b|\b(?:hinted|alluded)\b|^why\b|^what\b.*\bis\?",
+            r"|\b(?:this|the) (?:website|web ?site|video|animation|applet|interactive|link|activity|quiz)\b|\ballows? you to (?:explore|see|try|experiment|play)\b|\b[Ss]imulat(?:or|ion) (?:allows|lets|shows)\b|\bas you (?:can|will|may|might|scan|read|know|see|work|study)\b"
+            r"|\byou(?: \w+){0,2} (?:notice|noticed|wonder|remember|recall|imagine|think|guess|expect|recognize|recognise)\b|\b(?:hinted|alluded)\b|^why\b|^what\b.*\bis\?",
             re.I,
         ),
         ("breaks off at an initial", r"\b(?:[A-Z]|vs?|cf|no)\.$", 0),
@@ -108,7 +108,11 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"^[A-Z]{4,}\s[A-Z]|^(?:\S+\s){1,6}(?:This|The|These|An|In|When|If|We|For|It|To|As)\s",
             0,
         ),
-        ("speech", r"(?<!\w)[“\"](?!(?:[\w’'-]+[,.]?\s?){1,4}[”\"]).*[”\"]|!\s*$|\bI\b(?! \w)|\bI(?:['’]m| am| think| believe| would)\b", 0),
+        (
+            "speech",
+            r"(?<!\w)[“\"](?!(?:[\w’'-]+[,.]?\s?){1,4}[”\"]).*[”\"]|!\s*$|\bI\b(?! \w)|\bI(?:['’]m| am| think| believe| would)\b",
+            0,
+        ),
     )
 )
 

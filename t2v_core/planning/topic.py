@@ -87,7 +87,9 @@ class Topic:
     phrases: tuple[str, ...]  # as asked, without framing words
     aliases: tuple[str, ...] = ()  # short or long forms the passages use
     objective: str = ""
-    heads: frozenset[str] | None = None  # stems of the head nouns that may stand for their phrases; None where no text was read
+    heads: frozenset[str] | None = (
+        None  # stems of the head nouns that may stand for their phrases; None where no text was read
+    )
 
     @property
     def name(self) -> str:

@@ -34,7 +34,9 @@ _LEADING_TO = re.compile(
     r"^(?P<cause>.+?),\s+(?:thereby\s|thus\s)?(?P<verb>(?:causing|allowing|forcing|enabling|preventing|producing|creating|triggering|increasing|decreasing|reducing|raising|lowering|releasing|generating|leading to|resulting in|giving rise to))\s(?P<effect>[^,;]+)$",
     re.I,
 )
-_OTHER_CLAUSE = re.compile(r",\s(?:and|but|or|so|yet|which|who|while|whereas)\s|;\s|,\s(?:[\w-]+\s){1,4}that\s|\s(?:that|which|who)\s.*\s(?:that|which|who)\s")
+_OTHER_CLAUSE = re.compile(
+    r",\s(?:and|but|or|so|yet|which|who|while|whereas)\s|;\s|,\s(?:[\w-]+\s){1,4}that\s|\s(?:that|which|who)\s.*\s(?:that|which|who)\s"
+)
 _TRAILING = re.compile(r",?\s+(?:also|too|as well|even|however|instead|again)$", re.I)
 _THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
 

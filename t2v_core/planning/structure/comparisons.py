@@ -174,7 +174,7 @@ def _than(source: Source) -> Finding | None:
             right,
             [("", f"than {match['a'].strip()}"[:80], f"{match['verb']} {quality}")],
             source,
-            0.6,
+            0.1,  # one thing said of one side: as plain as the sentence
             (source.text,),
         )
         if opposite and left and right

@@ -33,7 +33,9 @@ _HELD_TOGETHER = re.compile(
 )
 # A cut before these parts what belongs together ("the charge caused | by a storm").
 _LEANS_BACK = re.compile(r"(?:of|by|than)\s")
-_NEXT_CLAUSE = re.compile(r",\s+but\s|,\s+(?:and|so)\s+(?=(?:so|it|its|this|they|therefore|is|are)\b)")
+_NEXT_CLAUSE = re.compile(
+    r",\s+but\s|\s+and\s+(?=(?:can|may|will|must|could|should)\s)|,\s+(?:and|so)\s+(?=(?:so|it|its|this|they|therefore|is|are)\b)"
+)
 _HEDGED = re.compile(r"(?:Sometimes|Occasionally|Often|Usually|At times|Perhaps|In (?:some|rare|certain) cases)\b")
 _AND = re.compile(r",\s+(?:and|so|while)\s+")
 
@@ -42,7 +44,7 @@ def statement(source: Source) -> Finding | None:
     """What a thing does, laid out like a definition; for sentences that hold no relation worth drawing."""
     clause = main_clause(source.text)
     term = _in_its_number(clause.subject, name_of(clause.subject, MAX_SUBJECT)) if clause else ""
-    if clause is None or not term or THE_MORE.match(source.text) or is_clause(term):
+    if clause is None or not term or THE_MORE.match(source.text) or is_clause(term) or clause.rest.startswith(","):
         return None  # also where the term would be a clause ("*Tubes help the cell*, serve as …")
     rest = _first_clause(clause.rest)
     if _HEDGED.match(source.text) and count_words(rest) < count_words(clause.rest):
@@ -68,7 +70,7 @@ def _in_its_number(subject: str, name: str) -> str:
 def _features(parts: Sequence[str], source: Source) -> list[Datum]:
     """Up to four of the parts as labels; a relative clause only with its verb."""
     labels = [x for p in parts if (x := label_of(p)) and count_words(x) > 1 and noun_phrases(x)]
-    kept = [x for x in labels if not re.match(r"(?:and|but|or|so)\b", x)]
+    kept = [x for x in labels if not re.match(r"(?:and|but|or|so|i\.e|e\.g)\b", x)]
     kept = [x for x in kept if not _RELATIVE.match(x) or any(t.tag in FINITE for t in parse(x))]
     return [datum(x, source) for x in kept[:4]]
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import chain
 
 from ..grammar import parse
+from ..tagging import AUXILIARY
 from ..text import FUNCTION_WORDS, count_words, words
 from ..visuals import CauseEffect, Comparison, ConceptMap, Definition, Enumeration, Hierarchy, Slots, Steps
 from .model import Finding
@@ -20,13 +21,19 @@ from .model import Finding
 LEAST, COST = 0.5, 0.6
 # One label may be so many times as long as its shortest sibling, and so many words longer.
 TIMES, LONGER = 4, 6
-_POINTS = re.compile(r"\b(?:this|these|those|it|its|they|them|their|he|she|his|her|such|former|latter|above|below|here)\b", re.I)
+_POINTS = re.compile(
+    r"\b(?:this|these|those|it|its|they|them|their|he|she|his|her|such|former|latter|above|below|here)\b", re.I
+)
 _BEGINS_OPEN = re.compile(r"(?:can|could|may|might|will|would|should|must|also|however|thus|and|or|but|so|not)\b", re.I)
-_ENDS_OPEN = FUNCTION_WORDS - set("one two up down out off over together on in back away enough".split())
+_ENDS_OPEN = FUNCTION_WORDS - set(
+    "one two up down out off over together on in back away enough each all both other others".split()
+)
 
 
 def legible(finding: Finding) -> Finding | None:
     """The finding as strong as its labels are sound; None where most puzzle."""
+    if isinstance(finding.slots, Definition):
+        return finding if not (_puzzles(finding.slots.term.text) or _breaks_off(finding.slots.meaning.text)) else None
     things, doings = _labels(finding.slots)
     labels = [*things, *doings]
     if not labels:
@@ -48,8 +55,6 @@ def _labels(slots: Slots) -> tuple[list[str], list[str]]:
         return [], list(dict.fromkeys(chain.from_iterable((x.source, x.target) for x in slots.links)))
     if isinstance(slots, Enumeration):
         return [i.text for i in slots.items], []
-    if isinstance(slots, Definition):
-        return [], [slots.term.text]
     return [], []
 
 
@@ -58,11 +63,15 @@ def _puzzles(label: str) -> bool:
     found = words(label)
     if not found or (len(found) == 1 and len(found[0]) == 1):
         return True
-    last = parse(label)[-1]
-    cut = found[-1].lower() in _ENDS_OPEN or (last.tag == "RB" and last.low.endswith("ly") and count_words(label) > 3)
-    points = _POINTS.search(label)
-    stands_for = points and not re.search(r"\w", label[: points.start()])  # "cells and their walls" names whose they are
-    return bool(cut or stands_for or _BEGINS_OPEN.match(label))
+    points = _POINTS.match(label)  # "cells and their walls" names whose they are
+    return bool(points or _BEGINS_OPEN.match(label)) or _breaks_off(label)
+
+
+def _breaks_off(label: str) -> bool:
+    """Whether a label ends with a word that needs another, or was cut at a wrong place of its sentence."""
+    *_, before, last = [None, None, *parse(label)]
+    adverb = before and last.tag == "RB" and (before.tag == "CC" or before.low in AUXILIARY)  # "… and optionally"
+    return bool(adverb or words(label)[-1].lower() in _ENDS_OPEN or re.search(r"\s,|^[^\w(“\"‘'$]", label))
 
 
 def _no_thing(name: str) -> bool:

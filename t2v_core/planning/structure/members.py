@@ -15,7 +15,9 @@ from .model import Finding, Source, datum, distinct
 from .processes import MAX_STEP, Item
 
 # How many a word counts; 0 where it leaves that open.
-NUMBERS = {"several": 0, "many": 0, "various": 0, "different": 0} | {w: n for n, w in enumerate("two three four five six seven".split(), start=2)}
+NUMBERS = {"several": 0, "many": 0, "various": 0, "different": 0} | {
+    w: n for n, w in enumerate("two three four five six seven".split(), start=2)
+}
 # Sentences behind the one that counts in which the next member must be told.
 _NEXT_WITHIN = 5
 _COUNTS = re.compile(
@@ -53,7 +55,10 @@ def told_members(passages: Sequence[Source]) -> list[Members]:
 
 def _head(counts: re.Match[str]) -> str:
     """What the members are kinds, parts or stages of."""
-    if (counts["joint"] or "of").lower() not in {"of", "in"}:  # "two ways to ratify an amendment", "three reasons why …"
+    if (counts["joint"] or "of").lower() not in {
+        "of",
+        "in",
+    }:  # "two ways to ratify an amendment", "three reasons why …"
         return label_of(counts.string[counts.start("head") :], 9)
     generic = re.search(r"(?:types?|kinds?|forms?|sorts?|categories|classes|groups)$", counts["head"], re.I)
     return name_of(counts["of"] or "", 5) if generic else name_of(counts["head"], 4)
@@ -66,7 +71,8 @@ def _members(said: Sequence[tuple[str, Source]], count: int, sort: str) -> list[
     for number in range(count or len(_ORDINALS)):
         words = _ORDINALS[number] + (f"|{_LAST}" if number == count - 1 or (not count and number) else "")
         opens = re.compile(
-            rf"(?:the\s)?(?:{words})(?:ly)?\b(?!-)(?P<kind>(?:\s\w+){{0,3}}?)(?=\s(?:of|in|is|are|was|involves?)\b|,)", re.I
+            rf"(?:the\s)?(?:{words})(?:ly)?\b(?!-)(?P<kind>(?:\s\w+){{0,3}}?)(?=\s(?:of|in|is|are|was|involves?)\b|,)",
+            re.I,
         )
         closes = re.compile(
             rf"(?P<name>[^,;:]{{3,50}}?)\s(?:is|are|forms?)\s(?:the\s)?(?:{words})\b(?!-)(?P<kind>(?:\s\w+){{0,3}}?)(?=\s(?:of|in)\b|[,.])",

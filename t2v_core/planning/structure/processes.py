@@ -26,7 +26,9 @@ _ORDINAL = re.compile(
 )
 # "First, … Second, …" alone counts reasons as well as steps.
 _IN_TIME = re.compile(r"^(?:then|next|after that|afterwards|subsequently|initially|to begin|at last)\b", re.I)
-_OF_STEPS = re.compile(r"\b(?:steps?|stages?|phases?|process|procedure|sequence|method|algorithm|follow\w*|cycle)\b", re.I)
+_OF_STEPS = re.compile(
+    r"\b(?:steps?|stages?|phases?|process|procedure|sequence|method|algorithm|follow\w*|cycle)\b", re.I
+)
 _BEGINS = re.compile(r"^(?:first|firstly|initially|to begin)\b,", re.I)
 _INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards|next)\s+", re.I)
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?(\d{1,2})[.)]|[Ss]tep (\d{1,2})[.:])\s+(?=\S)")
@@ -74,7 +76,7 @@ def _finding(
 def _serial(source: Source) -> Finding | None:
     """ "The forward pass computes activations, stores them and returns the loss": one step a verb."""
     clause = main_clause(source.text)
-    if clause is None or clause.negated:
+    if clause is None or clause.negated or clause.rest.startswith(","):
         return None
     listed = re.search(
         r":\s+(?:first,?\s+)?(?P<first>[^:]+?),?\s+(?:and\s+)?then\s+(?P<second>[^:]+)$", source.text.rstrip(" .")
@@ -86,7 +88,7 @@ def _serial(source: Source) -> Finding | None:
     if len(stages := announced_steps(source)) > 1:
         return _finding(stages, source, 0.72, (source.text,))
     told = _INNER.split(clause.rest)
-    if len(told) > 1 and not _MAY.match(clause.verb):
+    if len(told) > 1 and not _MAY.match(clause.verb) and not STATE.match(clause.verb):
         labels = [predicate_label(clause.verb, told[0], MAX_STEP), *(label_of(t, MAX_STEP) for t in told[1:])]
         wholes = [_in_full(x, f"{clause.verb} {told[0]}" if i == 0 else told[i]) for i, x in enumerate(labels)]
         return _finding(labels, source, 0.7, (source.text,), wholes) if all(labels) else None
@@ -152,7 +154,11 @@ def told_lists(passages: Sequence[Source]) -> list[list[Item]]:
             else:  # a step that cannot be drawn: the steps before it are not the whole
                 runs.pop()
                 run = None
-    return [run for run in runs if MIN_STEPS <= len(run) <= MAX_STEPS and distinct([x.label for x in run]) and _are_steps(run)]
+    return [
+        run
+        for run in runs
+        if MIN_STEPS <= len(run) <= MAX_STEPS and distinct([x.label for x in run]) and _are_steps(run)
+    ]
 
 
 def _are_steps(run: Sequence[Item]) -> bool:

@@ -233,7 +233,11 @@ def _is_relation(subject: str, verb: str, target: str) -> bool:
         or target.lower() == subject.lower()
     ):
         return False
-    if re.match(r"(?:is|are|was|were)(?:(?: not)? to\b|$)", verb) or any(stem(w.lower()) in _NO_RELATION for w in words(verb)) or not (_is_concept(subject) and _is_concept(target)):
+    if (
+        re.match(r"(?:is|are|was|were)(?:(?: not)? to\b|$)", verb)
+        or any(stem(w.lower()) in _NO_RELATION for w in words(verb))
+        or not (_is_concept(subject) and _is_concept(target))
+    ):
         return False
     if verb.lower().split()[-1] in {"has", "have", "had"} and parse(f"it has {target}")[2].tag in {"VBN", "VBD"}:
         return False  # "has *found* uses"

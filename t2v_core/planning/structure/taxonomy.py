@@ -28,7 +28,7 @@ _KINDS = re.compile(
     re.I,
 )
 _TURN = re.compile(
-    r",?\s(?:but|yet|whereas|although|though|because|so that)\s|(?<!and)(?<!or),?\s(?:using|by using)\s|,\s(?:in|by|for|during|at|on|of|from|to|through|with) which\s|,\s(?:which|where|who|each)\s"
+    r",?\s(?:but|yet|whereas|although|though|because|so that)\s|(?<!and)(?<!or),?\s(?:using|by using)\s(?!.*,\s(?:and|or)\s)|,\s(?:in|by|for|during|at|on|of|from|to|through|with) which\s|,\s(?:which|where|who|each)\s"
 )  # what follows is no item of a list
 # A verb or a hedge where an item should begin; "the Research and Training Center" is one thing.
 _NO_ITEM = re.compile(
@@ -44,6 +44,7 @@ _LIST_SPLIT = re.compile(r",\s*(?:and|or)\s+|,\s+|\s+(?:and|or|as well as)\s+")
 # With a comma before its "and" a list has no other joints than commas ("trial and error, algorithms, and heuristics").
 _WITH_COMMA = re.compile(r",\s*(?:and|or)\s+|,\s+")
 _ITEM_WORDS = 6
+_GOES_ON = ("that", "which", "to", "for", "in", "with", "when", "where", "are", "is", "can", "by", "from", "on", "at")
 
 
 _OF_A_PLACE = re.compile(
@@ -174,7 +175,11 @@ def list_items(text: str) -> list[str]:
     if len(items) >= 2 and not re.search(r"\b(?:and|or|as well as)\b", text):
         return []  # a comma alone: "diploid, holding two sets of chromosomes"
     if len(items) >= 2:  # the sentence goes on behind the last item
-        items[-1] = re.split(r"\s(?:that|which|to|for|in|with|when|where|are|is|can|by|from|on|at)\s", items[-1])[0]
+        alike = {
+            w for i in items[:-1] for w in i.split()
+        }  # "the right to meet and the right to petition": no end there
+        ends = [w for w in _GOES_ON if w not in alike]
+        items[-1] = re.split(rf"\s(?:{'|'.join(ends)})\s", items[-1])[0]
     if any(re.search(r"\b(?:that|which|who)\b", i) for i in items[:-1]):
         return []  # asides between commas, not items
     if any(_NO_ITEM.match(i) or _opens_as_no_thing(i) for i in items) or any(map(_is_participle, items[1:])):

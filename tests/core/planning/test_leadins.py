@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from t2v_core.planning.leadins import without_lead_in
+from t2v_core.planning.leadins import without_connective, without_lead_in
 from t2v_core.planning.plan import as_sentence
 
 
@@ -22,6 +22,8 @@ from t2v_core.planning.plan import as_sentence
         "In the previous section, we learned that ",
         "You may remember that ",
         "We have already seen that ",
+        "As this chapter has suggested, ",
+        "Now that we know cells, ",
     ],
 )
 def test_a_lead_in_is_left_out(lead):
@@ -60,3 +62,9 @@ def test_a_claim_is_said_as_a_sentence_and_keeps_its_own_spelling():
         "ls lists files.",
     ):
         assert as_sentence(text) == text
+
+
+def test_a_sentence_may_open_a_scene_without_its_thus_but_not_without_its_for_example():
+    assert without_connective("Thus, the river rises.") == "the river rises."
+    for text in ("For example, the river rises.", "Otherwise, it falls.", "Butter melts."):
+        assert without_connective(text) == text

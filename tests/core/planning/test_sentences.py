@@ -41,6 +41,10 @@ def test_a_sentence_that_cannot_stand_in_a_film_is_left_out(text):
         "A forest is more accurate than a single tree, whereas a tree is easier to explain.",
         "About 70% of the energy is lost as heat in a car engine.",
         "There are two kinds of margin: the hard margin and the soft margin.",
+        "The states exercise power over the roads of the country.",
+        "A person may begin to fulfil the role of a “deviant” among friends.",
+        "Young adults of the 1960s and the U.S. culture of that time changed the vote.",
+        "Each cell has a wall (e.g. a shell) that the water cannot pass.",
     ],
 )
 def test_plain_prose_is_kept(text):
@@ -88,3 +92,17 @@ def test_learning_as_a_subject_is_not_talk_about_the_text():
     assert flaw("We learn the details of conditioning and of its uses later in the text.")
     assert not dangles("Conditioning helps us to associate stimuli and, consequently, to anticipate events.")
     assert dangles("The rate, consequently, falls to zero within a few steps.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is common to insert a layer between two others.",
+        "No branch could work without the help of the rest.",
+        "Congress can pass laws, but its power to do so can be checked.",
+        "Stars live such a long time that nothing much is seen to change.",
+        "Schools also teach pupils how to follow a schedule.",
+    ],
+)
+def test_a_sentence_that_says_what_it_points_at_stands_alone(text):
+    assert not dangles(text)

@@ -2,8 +2,10 @@
 
 import pytest
 
-from t2v_core.planning.structure import Source, extract
+from t2v_core.planning.structure import Finding, Source, extract, told_lists, told_members
 from t2v_core.planning.structure.definitions import definition
+from t2v_core.planning.structure.legible import legible
+from t2v_core.planning.visuals import Datum, Steps
 from tests.core.planning.test_structure import found
 
 
@@ -30,6 +32,10 @@ def _templates(text: str) -> set[str]:
         ("Many types of moss, fern, and grass can cover the ground.", "hierarchy"),
         ("The membrane allows ions to enter and leave a cell.", "process"),
         ("Most animals and plants are diploid, holding two sets of genes.", "hierarchy"),
+        ("Breaking a rule can open the eyes of a town to injustice in the system.", "concept_map"),
+        ("Platelets are key players in clotting, in wounds of all kinds.", "concept_map"),
+        ("The tests the founder did, with the tools then at hand, were slow.", "process"),
+        ("Cells mostly look alike, but some form spores, shells that protect them when food is short.", "cause_effect"),
     ],
 )
 def test_a_structure_that_the_sentence_does_not_state_is_not_drawn(text, template):
@@ -129,3 +135,30 @@ def test_what_a_thing_stands_for_and_describes_are_no_steps():
 def test_a_participle_keeps_what_it_is_used_for():
     slots = definition(Source("A strategy is a plan of action used to find a solution.", "E1")).slots
     assert slots.meaning.text == "a plan of action used to find a solution" and not slots.features
+
+
+def test_a_list_with_a_comma_before_its_and_is_cut_at_its_commas():
+    slots = found("Common strategies include trial and error, using rules, and a mental set.", "hierarchy").slots
+    assert [x.source for x in slots.links] == ["trial and error", "using rules", "mental set"]
+
+
+def test_ways_that_are_counted_and_told_first_and_second_hang_together():
+    text = "Towns have two ways to change a by-law. First, if most voters agree, it is amended. Second, the council may repeal it."
+    (members,) = told_members([Source(text, "E1")])
+    assert [x.label for x in members.items] == [
+        "Ways to change a by-law",
+        "most voters agree",
+        "the council may repeal it",
+    ]
+    reasons = "First, rivers carry goods. Second, rivers give water. Third, rivers keep enemies out."
+    assert not told_lists([Source(f"There are good sites for towns. {reasons}", "E1")])
+    assert told_lists([Source(f"A dam is built in steps. {reasons}", "E1")])
+
+
+def test_what_puzzles_without_the_narration_is_drawn_weakly_or_not_at_all():
+    def steps(*labels):
+        return Finding("process", Steps(steps=[Datum(text=x) for x in labels]), 0.9, ())
+
+    assert legible(steps("Read the word", "Write the word")).strength == 0.9
+    assert legible(steps("Can read the word and optionally", "Write the word", "Close the book")).strength < 0.9
+    assert legible(steps("It is", "and then the", "Write the word")) is None
