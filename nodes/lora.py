@@ -40,6 +40,13 @@ class LoRA(io.ComfyNode):
         )
 
     @classmethod
+    def fingerprint_inputs(cls, lora_name: str, **_others: object) -> str:
+        """Changes when the file does, so that a LoRA trained again under its name is read again."""
+        from .host.paths import file_times, lora_file
+
+        return file_times(lora_file, lora_name)
+
+    @classmethod
     def execute(
         cls, lora_name: str, strength: float, stage: str, trigger: str, lora: tuple = (), model: object = None
     ) -> io.NodeOutput:

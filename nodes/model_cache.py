@@ -42,15 +42,13 @@ class ModelCache(io.ComfyNode):
 
     @classmethod
     def execute(cls, action: str, keep_gb: float, token: str) -> io.NodeOutput:
-        from ..t2v_core.cache import cache_text, dry_run, hub_sizes, measured, remove
+        from ..t2v_core.cache import cache_text, dry_run, hub_measured, measured, remove
         from .host.paths import cache_root, download_folders, model_folders
 
         root, keep, downloads = cache_root(), round(keep_gb * 2**30), download_folders()
         if action == "report":
-            models = measured(model_folders()) | {f"Hugging Face cache: {n}": s for n, s in hub_sizes().items()}
-            text = "\n".join(
-                [cache_text(root, downloads), *(f"{name} {size / 1e6:.1f} MB" for name, size in models.items())]
-            )
+            models = [*measured(model_folders()), *hub_measured()]
+            text = "\n".join([cache_text(root, downloads), *(m.text() for m in models)])
         elif token.strip():
             done = remove(root, action, token.strip(), keep, downloads)
             text = f"{action} removed {len(done.entries)} entries, {done.size / 1e6:.1f} MB"

@@ -103,6 +103,14 @@ class SceneGenerator(io.ComfyNode):
         )
 
     @classmethod
+    def fingerprint_inputs(cls, **_inputs: object) -> str:
+        """Changes when kept scenes were removed, so that they are made again and not only remembered."""
+        from ..t2v_core.cache import last_removal
+        from .host.paths import cache_root
+
+        return str(last_removal(cache_root()))
+
+    @classmethod
     def execute(
         cls,
         model: object,

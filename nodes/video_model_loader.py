@@ -123,6 +123,15 @@ class VideoModelLoader(io.ComfyNode):
         )
 
     @classmethod
+    def fingerprint_inputs(cls, **inputs: object) -> str:
+        """Changes when a file does, so that what was put there under the same name is loaded."""
+        from .host.paths import file_times, text_encoder_file, vae_file, video_model
+
+        finders = {"model": video_model, "parts_from": video_model, "low_noise_model": video_model}
+        finders |= {"text_encoder": text_encoder_file, "vae": vae_file}
+        return "".join(file_times(find, inputs.get(name)) for name, find in finders.items())
+
+    @classmethod
     def execute(
         cls,
         model: str,

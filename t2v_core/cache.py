@@ -16,11 +16,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import InputError
+from .errors import ExportError, InputError
 
 DOWNLOADS = "models"
 FOLDERS = ("books", "scenes", "footage", "evaluate", DOWNLOADS)
 ACTIONS = ("report", "prune", "purge")
+# Its time is that of the last removal: whoever still holds what was kept is to make it again.
+_REMOVED = ".removed"
 # A download whose files changed this many seconds ago may be running.
 _ARRIVING = 600
 DEFAULT_KEEP = 8 * 2**30  # bytes that `prune` leaves, as much as the exporter keeps of encoded scenes
@@ -35,6 +37,18 @@ class Entry:
     paths: tuple[Path, ...]
     size: int  # bytes
     last_use: int  # ns since the epoch
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A model that is only looked at. `last_use` is the newest time its files were written or, where the disk keeps it, read."""
+
+    name: str
+    size: int  # bytes
+    last_use: int  # ns since the epoch
+
+    def text(self) -> str:
+        return measured_text(self.name, self.size, self.last_use)
 
 
 @dataclass(frozen=True)
@@ -54,7 +68,7 @@ class Removal:
         """What would go, and how to confirm it."""
         if not self.entries:
             return f"{self.action}: nothing to remove"
-        models = [f"{e.name}: {e.size / 1e6:.1f} MB" for e in self.entries if e.folder == DOWNLOADS]
+        models = [measured_text(e.name, e.size, e.last_use) for e in self.entries if e.folder == DOWNLOADS]
         by_folder = "\n".join(f"  {line}" for line in (*_by_folder(self.entries), *models))
         return (
             f"{self.action} would remove {len(self.entries)} entries, {self.size / 1e6:.1f} MB:\n{by_folder}\n"
@@ -68,26 +82,35 @@ def cache_text(root: Path, downloads: Iterable[Path] = ()) -> str:
     return "\n".join([str(root), *(f"  {line}" for line in _by_folder(kept))]) if kept else f"{root}: nothing kept"
 
 
-def measured(folders: Iterable[Path]) -> dict[str, int]:
-    """Bytes of each model folder found in `folders`: what lies directly in them, files below counted."""
-    found = {}
+def measured(folders: Iterable[Path]) -> list[Measured]:
+    """Each model in `folders`: what lies directly in them, files below counted."""
+    found = []
     for folder in folders:
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            size = sum(s for _, s, _ in _files(path)) if path.is_dir() else path.stat().st_size
+            files = [p for p, _, _ in _files(path)] if path.is_dir() else [path]
+            stats = [p.stat() for p in files]
+            size = sum(s.st_size for s in stats)
             if size:
-                found[f"{folder.name}/{path.name}"] = size
+                used = max(max(s.st_atime_ns, s.st_mtime_ns) for s in stats)
+                found.append(Measured(f"{folder.name}/{path.name}", size, used))
     return found
 
 
-def hub_sizes() -> dict[str, int]:
-    """Bytes of each repository in the Hugging Face cache; empty where there is none."""
-    from huggingface_hub import scan_cache_dir
+def hub_measured() -> list[Measured]:
+    """Each repository in the Hugging Face cache; none where there is no cache."""
+    from huggingface_hub import constants, scan_cache_dir
     from huggingface_hub.errors import CacheNotFound
 
     try:
-        return {repo.repo_id: repo.size_on_disk for repo in sorted(scan_cache_dir().repos, key=lambda r: r.repo_id)}
+        repos = sorted(scan_cache_dir(constants.HF_HUB_CACHE).repos, key=lambda r: r.repo_id)
     except CacheNotFound:
-        return {}
+        return []
+    return [Measured(f"Hugging Face cache: {r.repo_id}", r.size_on_disk, int(r.last_accessed * 1e9)) for r in repos]
+
+
+def measured_text(name: str, size: int, last_use: int) -> str:
+    """A line of a report; `last_use` in ns since the epoch."""
+    return f"{name}: {size / 1e6:.1f} MB, last used {time.strftime('%Y-%m-%d', time.localtime(last_use / 1e9))}"
 
 
 def entries(root: Path, downloads: Iterable[Path] = ()) -> list[Entry]:
@@ -126,23 +149,47 @@ def dry_run(root: Path, action: str, keep: int = DEFAULT_KEEP, downloads: Iterab
 
 
 def remove(root: Path, action: str, token: str, keep: int = DEFAULT_KEEP, downloads: Iterable[Path] = ()) -> Removal:
-    """Remove what the dry run with this token listed. Raises `InputError` when that is not what would go now."""
+    """Remove what the dry run with this token listed. Raises `InputError` when that is not what would go now.
+
+    `ExportError` names files that could not be removed, after all the others are.
+    """
     removal = dry_run(root, action, keep, downloads)
     if token != removal.token:
         raise InputError(
             f"The token {token!r} does not confirm this {action}: something changed since, or it is of another dry run. "
             "Run it again without a token and look at what would go."
         )
+    held: list[str] = []
     for entry in removal.entries:
         for path in entry.paths:
-            path.unlink(missing_ok=True)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as e:
+                held.append(f"{path} ({e.strerror or e})")
         if entry.folder == "books":
             shutil.rmtree(root / "books" / entry.name, ignore_errors=True)
         if entry.folder == DOWNLOADS:  # what somebody else put there stays, and with it its folder
             for folder in sorted({p.parent for p in entry.paths}, reverse=True):
                 with contextlib.suppress(OSError):
                     folder.rmdir()
+    if removal.entries:
+        with contextlib.suppress(OSError):
+            (root / _REMOVED).touch()
+    if held:
+        more = f" and {len(held) - 1} more files" if len(held) > 1 else ""
+        raise ExportError(
+            f"{held[0]}{more} could not be removed; everything else was. A program has it open (ComfyUI with that model or film, a "
+            f"player), or it may not be written: close it, and run {action} again."
+        )
     return removal
+
+
+def last_removal(root: Path) -> int:
+    """When something of this cache was last pruned or purged, in ns since the epoch; 0 for never."""
+    try:
+        return (root / _REMOVED).stat().st_mtime_ns
+    except OSError:
+        return 0
 
 
 def _downloaded(place: Path) -> Iterator[Entry]:
@@ -189,5 +236,6 @@ def _by_folder(kept: Iterable[Entry]) -> list[str]:
     for folder in FOLDERS:
         own = [e for e in kept if e.folder == folder]
         if own:
-            lines.append(f"{folder:9} {len(own):6} entries {sum(e.size for e in own) / 1e6:10.1f} MB")
+            used = measured_text("", sum(e.size for e in own), max(e.last_use for e in own)).removeprefix(": ")
+            lines.append(f"{folder:9} {len(own):6} entries, {used}")
     return lines

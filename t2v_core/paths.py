@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from .errors import PathError
@@ -27,15 +27,27 @@ def inside(path: str | os.PathLike[str], roots: Iterable[str | os.PathLike[str]]
 
     Raises `PathError` for NUL bytes, an empty name, or a file outside every root.
     """
+    return _within(path, roots, os.path.realpath)
+
+
+def beneath(path: str | os.PathLike[str], roots: Iterable[str | os.PathLike[str]]) -> Path:
+    """`path` as it is written when it leads into one of `roots`; links in there are followed wherever they lead.
+
+    For folders that users fill themselves, such as models that are linked from another disk. Raises as `inside` does.
+    """
+    return _within(path, roots, os.path.abspath)
+
+
+def _within(path: str | os.PathLike[str], roots: Iterable[str | os.PathLike[str]], place: Callable[[str], str]) -> Path:
     text = os.fspath(path)
     if not text.strip() or "\0" in text:
         raise PathError(f"{text!r} is not a file name. Choose a file inside the allowed folders.")
-    real = os.path.realpath(text)
+    placed = place(text)
     for root in roots:
-        base = os.path.realpath(os.fspath(root))
+        base = place(os.fspath(root))
         try:
-            if os.path.commonpath([real, base]) == base:
-                return Path(real)
+            if os.path.commonpath([placed, base]) == base:
+                return Path(placed)
         except ValueError:  # another drive on Windows
             continue
     raise PathError(f"{text!r} lies outside the allowed folders. Move the file into one of them and choose it there.")

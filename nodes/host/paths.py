@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import folder_paths
 
 from ...t2v_core.book.formats import SUFFIXES
-from ...t2v_core.errors import ModelError
+from ...t2v_core.diffusion.record import RECORD
+from ...t2v_core.errors import ModelError, T2VError
 from ...t2v_core.film.voices import PACKAGED, installed_voices
-from ...t2v_core.paths import inside
+from ...t2v_core.paths import beneath
 from ...t2v_core.samples import resolve_book, sample_choices
 
 
@@ -56,10 +58,7 @@ def video_model_choices() -> list[str]:
 
 def diffusers_choices() -> list[str]:
     """Diffusers folders under `models/diffusers`, by name."""
-    found = {
-        p.parent.relative_to(root).as_posix() for root in _roots("diffusers") for p in root.rglob("model_index.json")
-    }
-    return sorted(f for f in found if not f.startswith("."))  # a dot: a download that is not finished
+    return sorted({f.relative_to(root).as_posix() for root in _roots("diffusers") for f in _folders_of(root)})
 
 
 def transformer_choices() -> list[str]:
@@ -129,6 +128,32 @@ def voice_choices() -> list[str]:
     return list(dict.fromkeys([*PACKAGED, *(voice.name for voice in installed_voices(voice_roots()))]))
 
 
+def file_times(find: Callable[[str], Path], choice: object) -> str:
+    """Sizes and times of what `find` makes of a choice: they change when files are replaced under their names.
+
+    "" where nothing is chosen or there; the node itself says so.
+    """
+    if not isinstance(choice, str) or not choice.strip():
+        return ""
+    try:
+        path = find(choice)
+        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        return str([(f.name, s.st_size, s.st_mtime_ns) for f in files if f.name != RECORD for s in [f.stat()]])
+    except (T2VError, OSError):
+        return ""
+
+
+def _folders_of(root: Path, depth: int = 3) -> Iterator[Path]:
+    """Folders below `root` that hold a model_index.json, links followed; what begins with a dot is a download that is not finished."""
+    for folder in sorted(root.iterdir()) if root.is_dir() else ():
+        if folder.name.startswith(".") or not folder.is_dir():
+            continue
+        if (folder / "model_index.json").is_file():
+            yield folder
+        elif depth:
+            yield from _folders_of(folder, depth - 1)
+
+
 def _safetensors(kind: str) -> list[str]:
     found = (f.replace("\\", "/") for f in folder_paths.get_filename_list(kind))
     return [f for f in found if f.lower().endswith(".safetensors")]
@@ -143,7 +168,7 @@ def _chosen(choice: str, what: str, *kinds: str) -> Path:
     roots = [root for kind in kinds for root in _roots(kind)]
     if not choice.strip():
         raise ModelError(f"Nothing is chosen. Put {what} into {roots[0]} and choose it.")
-    candidates = [inside(root / choice, roots) for root in roots]
+    candidates = [beneath(root / choice, roots) for root in roots]
     found = next((c for c in candidates if c.exists()), None)
     if found is None:
         raise ModelError(f"There is no {choice!r} in {roots[0]}. Put {what} there, reload the editor and choose it.")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from ..cache import ACTIONS, DEFAULT_KEEP, FOLDERS, Entry, cache_text, dry_run, entries, hub_sizes, remove
+from ..cache import ACTIONS, DEFAULT_KEEP, FOLDERS, Entry, cache_text, dry_run, entries, hub_measured, remove
 from ..host import Host
 from . import options
 from .output import add_json, show
@@ -47,14 +47,14 @@ def run(args: argparse.Namespace, _host: Host) -> int:
 
 
 def _report(args: argparse.Namespace, root: Path) -> None:
-    kept, hub = entries(root), hub_sizes()
+    kept, hub = entries(root), hub_measured()
     folders = {name: [e for e in kept if e.folder == name] for name in FOLDERS}
     data = {
         "root": str(root),
         "folders": {name: _counts(own) for name, own in folders.items() if own},
-        "hub": hub,
+        "hub": {m.name: {"bytes": m.size, "last_use": m.last_use} for m in hub},
     }
-    lines = [cache_text(root), *(f"Hugging Face cache: {name} {size / 1e6:.1f} MB" for name, size in hub.items())]
+    lines = [cache_text(root), *(m.text() for m in hub)]
     show(args, "\n".join(lines), data)
 
 

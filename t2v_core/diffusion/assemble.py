@@ -26,9 +26,9 @@ def assemble(
     settings: GenerateSettings,
     host: Host,
 ) -> Film:
-    """The film; a scene without a clip is drawn from the plan. Raises `RenderError` when there is no plan to draw from."""
+    """The film; a scene without a clip is drawn from the plan. Raises `RenderError` when the plan has no such scene."""
     fps = Fraction(shots[0].fps)
-    drawn = _diagrams(plan, shots, host) if None in clips else {}
+    drawn = _diagrams(plan, shots, host) if plan is not None and None in clips else {}
     lengths = shown_lengths(prompts, shots, settings)
     segments = []
     for shot, clip, length in zip(shots, clips, lengths, strict=True):
@@ -60,15 +60,10 @@ def _same_scenes(plan: ScenePlan, prompts: ScenePrompts) -> bool:
     return [(s.id, s.seconds) for s in plan.scenes] == [(p.scene, p.seconds) for p in prompts]
 
 
-def _diagrams(plan: ScenePlan | None, shots: Sequence[Shot], host: Host) -> dict[str, Clip]:
+def _diagrams(plan: ScenePlan, shots: Sequence[Shot], host: Host) -> dict[str, Clip]:
     """Every scene of the plan as a drawn clip of the footage's size and rate."""
     from ..diagram import RenderSettings, render_plan
 
-    if plan is None:
-        raise RenderError(
-            "A scene could not be generated, and there is no plan to draw a diagram from. Connect the plan, or set "
-            "on_failure to error to see the reason."
-        )
     first = shots[0]
     looks = RenderSettings(width=first.width, height=first.height, fps=Fraction(first.fps), transitions=False)
     film = render_plan(plan, looks, host.report)

@@ -43,6 +43,14 @@ class Footage(FileClip):
         super().__init__(path)
         self.key = f"footage:{key}"
 
+    def frames(self, start: int = 0, stop: int | None = None) -> Iterator[np.ndarray]:
+        if not self._path.is_file():
+            raise ExportError(
+                f"Footage that was kept in {self._path.parent} has been removed since it was made ({self._path.name}). Change an "
+                "input of the node that made it and run again: it is made anew."
+            )
+        yield from super().frames(start, stop)
+
 
 @dataclass(frozen=True)
 class Take:

@@ -79,14 +79,14 @@ def generate(
     scenes = [_Scene(shot) for shot in shots]
     rounds = Round(model, modules, host, store, lora_keys, settings, Progress(host))
     if settings.continuity == "none":
-        _make(scenes, rounds)
+        _make(scenes, rounds, plan is not None)
     else:
         lengths = shown_lengths(prompts, shots, settings)
         start = None
         for n, scene in enumerate(scenes):
             if start is not None:
                 scene.shot = replace(scene.shot, start=digest(start))
-            _make([scene], rounds, shots[n + 1 :], start)
+            _make([scene], rounds, plan is not None, shots[n + 1 :], start)
             drawn = scene.source == "diagram" or scene.take is None
             start = None if drawn else lasting(scene.take.clip, lengths[n]).frame(lengths[n] - 1)
     report = GenerationReport(
@@ -102,8 +102,14 @@ def generate(
     return Generated(film, report)
 
 
-def _make(scenes: list[_Scene], rounds: Round, ahead: Sequence[Shot] = (), start: np.ndarray | None = None) -> None:
-    """Rounds over some scenes until each is settled; see `Round.run` for `ahead` and `start`."""
+def _make(
+    scenes: list[_Scene],
+    rounds: Round,
+    drawable: bool,
+    ahead: Sequence[Shot] = (),
+    start: np.ndarray | None = None,
+) -> None:
+    """Rounds over some scenes until each is settled; see `Round.run` for `ahead` and `start`, `_settle` for `drawable`."""
     settings = rounds.settings
     for number in range(settings.max_retries + 1):
         todo = [s for s in scenes if s.shot is not None]
@@ -115,7 +121,7 @@ def _make(scenes: list[_Scene], rounds: Round, ahead: Sequence[Shot] = (), start
         for scene, result in zip(todo, results, strict=True):
             _judge(scene, result, settings, number + 1, rounds.model)
     for scene in scenes:
-        _settle(scene, settings)
+        _settle(scene, settings, drawable)
 
 
 def _with_loras(model: VideoModel, loras: Sequence[LoraUse], host: ModuleHost) -> tuple[dict[str, Managed], list[str]]:
@@ -145,8 +151,11 @@ def _judge(scene: _Scene, result: Take | str, settings: GenerateSettings, attemp
         scene.shot = retry(shot, result.verdict, attempt, _half_vae(model))
 
 
-def _settle(scene: _Scene, settings: GenerateSettings) -> None:
-    """Where the scene's pictures come from; `RenderError` where bad or failed scenes are errors."""
+def _settle(scene: _Scene, settings: GenerateSettings, drawable: bool) -> None:
+    """Where the scene's pictures come from; `RenderError` where bad or failed scenes are errors.
+
+    `drawable`: there is a plan to draw diagrams from; without one a diagram is an error too.
+    """
     last = scene.attempts[-1]
     if last.verdict == "ok":
         scene.source = "generated"
@@ -155,11 +164,15 @@ def _settle(scene: _Scene, settings: GenerateSettings) -> None:
     wanted = settings.on_failure if failed else settings.on_bad_output
     if wanted == "retry":  # and retrying did not help
         wanted = settings.on_failure
-    if wanted == "error":
+    if wanted == "error" or (wanted == "diagram" and not drawable):
+        otherwise = (
+            "let on_bad_output and on_failure draw the scene as a diagram"
+            if wanted == "error"
+            else "connect the plan, to have the scene drawn as a diagram instead"
+        )
         raise RenderError(
             f"Scene {last.shot.scene} came out {last.verdict}: {last.why}. Tried: "
-            f"{'; '.join(a.text() for a in scene.attempts)}. Change the seed, guidance, steps or dtype, or let "
-            "on_bad_output and on_failure draw the scene as a diagram."
+            f"{'; '.join(a.text() for a in scene.attempts)}. Change the seed, guidance, steps or dtype, or {otherwise}."
         )
     scene.source = "diagram" if wanted == "diagram" else "kept in spite of it"
 

@@ -115,12 +115,28 @@ def compiled(speed: Speed, transformers: Iterable[torch.nn.Module]) -> Iterator[
 def faster(speed: Speed, pipe: Any, transformers: Iterable[torch.nn.Module]) -> Iterator[None]:
     """Attention and cache as chosen, for one shot: a cache holds nothing of another one."""
     with ExitStack() as undo:
+        if speed.compile:
+            undo.enter_context(_compiler())
         undo.enter_context(_attention(speed.attention))
         for transformer in transformers if speed.cache != "none" else ():
             transformer.enable_cache(_cache_config(speed.cache, pipe))
             undo.callback(transformer.disable_cache)
             undo.callback(transformer._reset_stateful_cache)
         yield
+
+
+@contextmanager
+def _compiler() -> Iterator[None]:
+    """A compiler that is missing or fails ends the run: every scene would fail alike."""
+    try:
+        yield
+    except RuntimeError as e:
+        if not type(e).__module__.startswith(("torch._dynamo", "torch._inductor")):
+            raise
+        raise DependencyError(
+            f"compile fails on this machine: {str(e).strip().splitlines()[0]} It needs a C++ compiler, and on CUDA Triton "
+            "(on Windows the package triton-windows). Install them, or turn compile off."
+        ) from e
 
 
 @contextmanager

@@ -13,6 +13,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from devtools.environment import ROOT
+from t2v_core.cache import dry_run, remove
 from t2v_core.cli.client import ServerError
 from t2v_core.diffusion.composed import Parts, inspect_source
 from t2v_core.diffusion.generate import generate
@@ -205,6 +206,31 @@ def test_a_lora_changes_the_film_and_the_base_comes_back(client, models, output,
     before, changed, after = (pixels(output / "lora" / f"{n}_00001_.mkv") for n in ("base", "with", "again"))
     assert before != changed
     assert before == after
+
+
+def test_files_that_changed_under_their_names_are_read_again(client, server, models, output, graph):
+    """A LoRA trained again, a model folder behind a link, and scenes that another program purged."""
+    places = models / "diffusers" / "of-another-disk", tiny_models().save("wan", server.base / "elsewhere")
+    try:
+        places[0].symlink_to(places[1], target_is_directory=True)
+    except OSError:
+        shutil.copytree(places[1], places[0])
+    workflow = lora(graph("wan", "changed/first"))
+    workflow["model"]["inputs"]["model"] = places[0].name
+    client.run(workflow)
+    kept = server.base / "user" / "academic-t2v"
+    remove(kept, "purge", dry_run(kept, "purge").token)
+    workflow["film"]["inputs"]["filename_prefix"] = "changed/purged"
+    client.run(workflow)
+    save_file(
+        {k: 3 * v for k, v in load_file(models / "loras" / "style.safetensors").items()},
+        models / "loras" / "new.safetensors",
+    )
+    (models / "loras" / "new.safetensors").replace(models / "loras" / "style.safetensors")
+    workflow["film"]["inputs"]["filename_prefix"] = "changed/trained"
+    client.run(workflow)
+    first, purged, trained = (pixels(output / "changed" / f"{n}_00001_.mkv") for n in ("first", "purged", "trained"))
+    assert first == purged != trained
 
 
 def test_the_generation_is_in_the_films_metadata_and_on_the_node(client, models, output, graph):

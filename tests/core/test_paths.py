@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from t2v_core import paths
-from t2v_core.paths import move
+from t2v_core.errors import PathError
+from t2v_core.paths import beneath, inside, move
 
 
 @pytest.fixture
@@ -46,6 +47,22 @@ def test_elsewhere_a_refusal_is_final(tmp_path, monkeypatch, held):
     with pytest.raises(PermissionError):
         move(tmp_path / "a", tmp_path / "b")
     assert len(tries) == 1
+
+
+def test_a_link_in_a_model_folder_is_followed_and_no_name_leads_out_of_it(tmp_path):
+    root, elsewhere = tmp_path / "models", tmp_path / "disk" / "wan"
+    for folder in (root, elsewhere):
+        folder.mkdir(parents=True)
+    try:
+        (root / "wan").symlink_to(elsewhere, target_is_directory=True)
+    except OSError:
+        pytest.skip("this account may not make links")
+    assert beneath(root / "wan", [root]) == root / "wan"
+    with pytest.raises(PathError, match="outside"):
+        inside(root / "wan", [root])
+    for name in ("../disk", "wan/../../disk", "/etc", "a\0b", " "):
+        with pytest.raises(PathError):
+            beneath(root / name if name.strip() else name, [root])
 
 
 def test_a_folder_is_moved_onto_a_free_name(tmp_path):

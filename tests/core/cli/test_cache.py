@@ -48,7 +48,7 @@ def test_purge_with_its_token_takes_all_that_is_ours_and_nothing_else(run, kept)
     token = run("cache", "purge", "--json").json["token"]
     done = run("cache", "purge", "--token", token, "--json").json
     assert (done["entries"], done["bytes"], done["removed"]) == (6, 600, True)
-    assert names(kept) == {"own/notes.txt", "footage/.x.t2v-part/c.mkv"}
+    assert names(kept) == {"own/notes.txt", "footage/.x.t2v-part/c.mkv", ".removed"}
 
 
 def test_prune_takes_what_was_unused_for_longest_whole_entries_at_a_time(run, kept):
@@ -58,6 +58,34 @@ def test_prune_takes_what_was_unused_for_longest_whole_entries_at_a_time(run, ke
     assert done["entries"] == 3
     assert not (kept / "books/b1/k").exists() and not (kept / "books/b2/k").exists()
     assert (kept / "scenes/segments/b.mp4").exists() and (kept / "footage/a.json").exists()
+
+
+def test_a_file_that_a_program_holds_is_named_and_the_rest_goes(run, kept, monkeypatch):
+    """Windows removes no file that is open, such as a model in use."""
+    unlink = type(kept).unlink
+
+    def held(self, missing_ok=False):
+        if self.name == "b.mkv":
+            raise PermissionError(13, "in use", str(self))
+        unlink(self, missing_ok)
+
+    monkeypatch.setattr(type(kept), "unlink", held)
+    token = run("cache", "purge", "--json").json["token"]
+    answer = run("cache", "purge", "--token", token)
+    assert answer.code != 0 and "b.mkv" in answer.err and "close it" in answer.err
+    assert names(kept) == {"own/notes.txt", "footage/.x.t2v-part/c.mkv", "footage/b.mkv", ".removed"}
+
+
+def test_the_hubs_cache_is_measured_with_its_last_use(run, kept, tmp_path, monkeypatch):
+    from huggingface_hub import constants
+
+    home, used = tmp_path / "hub" / "models--a--b", 86400 * 365.5
+    for name, content in (("refs/main", b"c"), ("blobs/x", b""), ("snapshots/c/model.safetensors", bytes(3_000_000))):
+        (home / name).parent.mkdir(parents=True)
+        (home / name).write_bytes(content)
+    os.utime(home / "snapshots/c/model.safetensors", (used, used))
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(home.parent))
+    assert "Hugging Face cache: a/b: 3.0 MB, last used 1971-01-01" in run("cache", "report").out
 
 
 @pytest.mark.parametrize("change", ["new", "used", "token"])

@@ -82,7 +82,7 @@ def test_what_stays_bad_is_drawn_and_said(model_of, prompts_for, plan, faulty):
 
 def test_a_diagram_needs_a_plan(model_of, prompts_for, faulty):
     faulty("decode", painted(0.0))
-    with pytest.raises(RenderError, match="plan"):
+    with pytest.raises(RenderError, match=r"came out black: mean 0.*connect the plan"):
         run(model_of, prompts_for, on_bad_output="diagram")
 
 

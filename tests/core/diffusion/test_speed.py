@@ -137,6 +137,18 @@ def test_a_dispatched_kernel_is_set_and_reset(model_of, prompts_for, monkeypatch
     assert _AttentionBackendRegistry.get_active_backend()[0] == before
 
 
+def test_a_compiler_that_is_missing_ends_the_run_and_is_named(model_of, prompts_for):
+    """Every scene would fail alike: no film of diagrams is made of it."""
+    from torch._inductor import config
+
+    torch._dynamo.reset()
+    model = using(model_of("wan"), compile=True)
+    without = config.patch({"cpp.cxx": (None, "no-such-compiler"), "force_disable_caches": True})
+    with without, pytest.raises(DependencyError, match=r"compile fails.*no-such-compiler.*turn compile off"):
+        film(model, prompts_for("wan"))
+    assert untouched(model)
+
+
 def test_compiled_blocks_are_compiled_inside_only(model_of, monkeypatch):
     compilers = []
     monkeypatch.setattr(torch.nn.Module, "compile", lambda self: compilers.append(type(self).__name__))
