@@ -150,9 +150,15 @@ def _parted(words: Sequence[str], count: int) -> list[str]:
     share, cuts = ends[-1] / count, [0]
     for k in range(1, count):
         room = range(cuts[-1] + 1, len(words) - (count - k) + 1)
-        off = {i: abs(ends[i - 1] - k * share) - 0.3 * share * words[i - 1].endswith(PAUSES) for i in room}
+        off = {i: abs(ends[i - 1] - k * share) - 0.3 * share * _pauses(words[:i]) for i in room}
         cuts.append(min(off, key=off.__getitem__))
     return [" ".join(words[a:b]) for a, b in pairwise([*cuts, len(words)])]
+
+
+def _pauses(words: Sequence[str]) -> bool:
+    """Whether the voice may pause behind these words: at a comma or the like, not inside brackets."""
+    said = " ".join(words)
+    return said.endswith(PAUSES) and said.count("(") == said.count(")")
 
 
 def _page(rows: Sequence[str], g: Grid) -> DrawList:

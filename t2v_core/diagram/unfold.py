@@ -23,7 +23,7 @@ _CLAUSES: dict[Role, str] = {
     "trait": "that|which|who|whose",
     "reason": "because|since",
     "condition": "if|unless|provided that",
-    "contrast": "whereas|although|even though|but",
+    "contrast": "whereas|although|even though|but|yet",
 }
 _PHRASES: dict[Role, str] = {
     "means": "by means of|by virtue of|on the basis of|by|using|through|via|based on|with the help of|with",
@@ -55,22 +55,25 @@ _SPEAKER = re.compile(r"(?:we|it|they|you|he|she|one|people)\s", re.I)
 _OPEN_END = re.compile(
     r"(?:^|\s)(?:an?|the|of|and|or|nor|not|than|as|so|such|same|to|too|up|very|more|most|less|least|is|are|was|were|be|been|being|has|have|had"
     r"|can|could|may|might|will|would|must|should|do|does|did|its|their|his|her|our|this|these|those|each|every|both|either|about|respect"
-    rf"|equal|proportional|similar|close|according|able|likely|prior|subject|opposed|{_ANY})$",
+    rf"|equal|proportional|similar|close|according|able|likely|prior|subject|opposed|(?:and|or|but),? \w+ly|{_ANY})$",
     re.I,
 )
 _BE = "(?:is|are|was|were|be|been|being)"
 _AUXILIARY = f"(?:{_BE}|has|have|had|can|could|may|might|will|would|must|should|do|does|did)"
 _ADVERB = r"(?:\w+ly|not|also|often|always|never|even|still|then|thus|only|just|sometimes)"
 _DONE = rf"(?:{_PARTICIPLE}|\w{{2,}}ing|done|put|brought|thought|felt|left|lost|met|paid|said|told|understood|won|grown|thrown)"
+_LIGHT = "(?:takes?|took|taken|taking) (?:place|part|shape)|(?:gives?|gave|given|giving) rise|(?:makes?|made) use"  # verbs of two words
 _PREDICATE = re.compile(
     rf"(?:{_ADVERB} )*(?:{_BE}(?: {_ADVERB})*(?! (?:{_ADVERB} )*{_DONE}\b)|(?:{_AUXILIARY} (?:{_ADVERB} )*)*"
-    rf"(?!(?:an?|the|no|its|their)\b)\w+(?: (?:upon|out|up|down|off|away|back|together))?(?: \w+ly)?(?: (?:{_ANY}|of|about|upon)\b)?)(?=\s)",
+    rf"(?!(?:an?|the|no|its|their|so|as|too|very|more|most|less|least|much)\b|{_AUXILIARY} not\b)(?:{_LIGHT}|\w+)(?: (?:upon|out|up|down|off|away|back|together))?(?: \w+ly)?(?: (?:{_ANY}|of|about|upon)\b(?! (?:it|them|us|itself|themselves)\b)(?:(?<= to) be\b)?)?)(?=\s)",
     re.I,
 )
 _VERB_AT_END = re.compile(
     rf"(?:{_AUXILIARY} )*(?:{_BE}|means?|refers? to)(?: (?:known|called|termed|named|defined|referred to)(?: as)?)?$"
 )
 _CALLED = re.compile(rf"{_BE}(?: \w+ly)? (?:known as|called|termed|named|defined as|referred to as)$")
+_STATES = re.compile(rf"{_AUXILIARY}\s", re.I)  # what begins so says something of a subject
+_LINKS = frozenset("and or that which who also then as".split())
 MAX_PARTS = 3
 _LONG = 7  # words from which on a piece is cut at the word of a phrase too, though the text is cut already
 _TIE = 4  # words between a term and its meaning that are a label; of more, only the verb at their end
@@ -111,6 +114,12 @@ def stated(
     """
     tied = next((t for s in sentences if (t := _tied(term, meaning, s))), None)
     tie, head, called = tied or ("", meaning, False)
+    if tie and not called and _STATES.match(head):  # "cells, or cytes, | are short": what stands between is of the term
+        term, tie = next((f"{term}{gap}" for s in sentences if (gap := _gap(term, meaning, s))), term), ""
+    if (
+        tie and not called and re.fullmatch(rf"{_ADVERB}(?: {_ADVERB})*", tie, re.I)
+    ):  # "institutions | also | inform us"
+        tie, head = "", f"{tie} {head}"
     if tied and not tie and not called:
         tie, head = _predicate(head)
     if not features:
@@ -170,6 +179,32 @@ def _tied(term: str, meaning: str, sentence: str) -> tuple[str, str, bool] | Non
     return gap, meaning, called
 
 
+def _gap(term: str, meaning: str, sentence: str) -> str:
+    """What stands between a term and its meaning, as it is written, but for the comma before the verb."""
+    found = re.search(rf"{re.escape(term)}(.*?){re.escape(meaning)}", sentence, re.I)
+    return found[1].rstrip(" ,") if found else ""
+
+
+def whole(meaning: str, features: tuple[str, ...], sentences: tuple[str, ...]) -> str:
+    """The meaning to the end of its clause, where the features leave out words of it; "" where they do not.
+
+    "a phase that results" + "to allow contraction" of "a phase that results in a pause to allow contraction" has lost the pause.
+    """
+    for sentence in sentences:
+        a = sentence.casefold().find(meaning.casefold())
+        if a < 0:
+            continue
+        clause = re.split(r"[;.](?=\s|$)", sentence[a:])[0]
+        rest = clause[len(meaning) :].casefold()
+        for feature in features:
+            if feature.casefold() not in rest:
+                return ""
+            rest = rest.replace(feature.casefold(), " ", 1)
+        joined = any(re.match(r"(?:and|or)\s", f, re.I) for f in features)  # the end of a list is no feature
+        return clause if joined or set(re.findall(r"\w+", rest)) - _LINKS else ""
+    return ""
+
+
 def _before(feature: str, sentences: tuple[str, ...]) -> str:
     """The relative word before a feature in its sentence."""
     found = (re.search(rf"\b(that|which|who)\s+{re.escape(feature)}", s, re.I) for s in sentences)
@@ -194,15 +229,17 @@ def _clean(text: str, cut: tuple[int, int], cuts: list[tuple[int, int]], weak: b
     if (
         _OPEN_END.search(left)
         or left.startswith("as ")
-        or (word == "but" and not text[: cut[0]].rstrip().endswith(","))
+        or (word in ("but", "yet") and not text[: cut[0]].rstrip().endswith(","))
     ):
         return False
-    if not weak:
-        return before >= 1 and behind >= 1 and before + behind > 2
+    if not weak:  # "while ensuring | that …": one word behind another tie needs what follows it
+        return before + (opener == (0, 0)) >= 2 and behind >= 1 and before + behind > 2
     if tied.endswith(("between", "among")) or (cuts and before + behind < _LONG):
         return False
-    subject_only = _CLAUSE.fullmatch(tied) and before < 3 and not _SPEAKER.match(left)  # "in which the motive | for …"
-    return not subject_only and before + bool(opener == (0, 0)) >= 2 and behind >= 2
+    # "in which the motive | for …", "by which we learn | to …": a clause is not cut before it has its verb and object
+    if _CLAUSE.fullmatch(tied) and before < (5 if word == "to" else 3):
+        return word != "to" and bool(_SPEAKER.match(left)) and behind >= 2
+    return before + bool(opener == (0, 0)) >= 2 and behind >= 2
 
 
 def _together(parts: list[Part]) -> list[Part]:

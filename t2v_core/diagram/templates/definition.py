@@ -13,7 +13,7 @@ from ..parts import Voice, card, connector, said_last, topic, words
 from ..template import Context, DoesNotFit, Picture, Template
 from ..text import BODY, BODY_SIZES, CAPTION, SMALL, TITLE, Block, block, block_height, blocks, halves, line
 from ..theme import mix
-from ..unfold import MAX_PARTS, Part, Statement, stated
+from ..unfold import MAX_PARTS, Part, Statement, stated, whole
 
 LARGE = 30.0
 WIDE = 800.0  # from which width on in columns
@@ -22,6 +22,11 @@ SIGN, SIGN_ROOM = 16.0, 60.0  # radius of a part's sign; what it takes of the ca
 WORD = 24.0  # height of the line with the word that ties a part on
 BETWEEN, INDENT = 20.0, 30.0  # parts; and how far they stand in, in a narrow frame
 TIE_MOST = 170.0  # longest line of the words on the arrow
+# Widths of term, thing and parts in a wide frame, the first where they suit no worse than others.
+SHARES = {
+    True: ((0.27, 0.29, 0.44), (0.24, 0.38, 0.38), (0.34, 0.26, 0.40), (0.22, 0.28, 0.50)),
+    False: ((0.42, 0.58), (0.5, 0.5), (0.34, 0.66)),
+}
 LEAST = 116.0  # height of the cards in a wide frame
 
 
@@ -76,12 +81,15 @@ def _statements(data: Definition, ctx: Context) -> Iterator[Statement]:
     if all(_within(f, data.meaning) for f in features):
         features = []  # they would only be said twice
     texts = tuple(f.text for f in features)
-    for meaning in dict.fromkeys(filter(None, (data.meaning.whole, data.meaning.text))):
-        for most in range(MAX_PARTS, -1, -1) if not texts else (0,):
+    ways = [(m, texts) for m in dict.fromkeys(filter(None, (data.meaning.whole, data.meaning.text)))]
+    if texts and (said := whole(data.meaning.text, texts, sentences)):
+        ways.insert(0, (said, ()))  # its features left out words of the sentence
+    for meaning, parts in ways:
+        for most in range(MAX_PARTS, -1, -1) if not parts else (0,):
             if ctx.plan.language.casefold().startswith("en"):
-                yield stated(data.term.text, meaning, texts, sentences, most)
+                yield stated(data.term.text, meaning, parts, sentences, most)
             else:
-                yield Statement(data.term.text, "", meaning, tuple(Part("", f) for f in texts))
+                yield Statement(data.term.text, "", meaning, tuple(Part("", f) for f in parts))
 
 
 def _within(feature: Datum, meaning: Datum) -> bool:
@@ -94,10 +102,7 @@ def _wide(said: Statement, box: Box) -> _Placed:
     tie = block(said.tie, Box(0, 0, TIE_MOST, box.h), (tie_size,), align=0.5) if said.tie else None
     gap = max(88.0, 52.0 + max((t.advance for t in tie.lines), default=0.0)) if tie else 88.0
     room = box.w - gap - (72.0 if said.parts else 0.0)
-    shares = (0.27, 0.29, 0.44) if said.parts else (0.42, 0.58)
-    term_w, head_w, *more = (s * room for s in shares)
-    term = block(said.term, Box(box.x + PAD_X, box.y, term_w - 2 * PAD_X, box.h - 2 * PAD_Y), _sizes(said), "semibold")
-    (head, *parts), sizes = _set(said, head_w, more[0] if more else 0.0, box, box.h)
+    term, term_w, (head, *parts), sizes, head_w = _columns(said, box, room)
     tall = min(box.h, max(LEAST if said.parts else 150.0, term.height + 2 * PAD_Y, head.height + 2 * PAD_Y))
     y = box.cy - tall / 2
     term_box = Box(box.x, y, term_w, tall)
@@ -116,6 +121,25 @@ def _wide(said: Statement, box: Box) -> _Placed:
     shown = _moved(tie, x, box.cy - 10 - tie.height) if tie else ()
     ends = ((term_box.right + 4, box.cy), (head_box.x - 4, box.cy))
     return _Placed((term_box, _centred(term, term_box)), shown, ends, (head_box, _centred(head, head_box)), tuple(rows))
+
+
+def _columns(said: Statement, box: Box, room: float) -> tuple[Block, float, list[Block], list[float], float]:
+    """Term, its width, the other texts, the heights of the parts and the width of the thing, in the columns that suit the
+    texts best: the largest text, then the lowest card."""
+    tried: list[tuple[tuple[float, float], tuple]] = []
+    for shares in SHARES[bool(said.parts)]:
+        term_w, head_w, *more = (s * room for s in shares)
+        try:
+            within = Box(box.x + PAD_X, box.y, term_w - 2 * PAD_X, box.h - 2 * PAD_Y)
+            term = block(said.term, within, _sizes(said), "semibold")
+            made, heights = _set(said, head_w, more[0] if more else 0.0, box, box.h, most=term.size)
+        except DoesNotFit:
+            continue
+        lowest = max(term.height, made[0].height, sum(heights) + BETWEEN * (len(heights) - 1) - 2 * PAD_Y)
+        tried.append(((-made[0].size, lowest), (term, term_w, made, heights, head_w)))
+    if not tried:
+        raise DoesNotFit(f"A definition with {len(said.parts)} parts needs more than {box.w:.0f}×{box.h:.0f} units.")
+    return min(tried, key=lambda t: t[0])[1]
 
 
 def _narrow(said: Statement, box: Box) -> _Placed:
@@ -146,14 +170,25 @@ def _sizes(said: Statement) -> tuple[float, ...]:
 
 
 def _set(
-    said: Statement, head_w: float, part_w: float, box: Box, room: float, pad: float = PAD_Y, between: float = BETWEEN
+    said: Statement,
+    head_w: float,
+    part_w: float,
+    box: Box,
+    room: float,
+    pad: float = PAD_Y,
+    between: float = BETWEEN,
+    most: float = LARGE,
 ) -> tuple[list[Block], list[float]]:
-    """The texts of the thing and its parts at one size, and how high the cards of the parts are. Raises `DoesNotFit`."""
+    """The texts of the thing and its parts at one size, at most `most`, and how high the cards of the parts are.
+
+    Raises `DoesNotFit`.
+    """
     narrow = box.w < WIDE
     inset = 18.0 if narrow else PAD_X
     texts = [said.head, *(p.text for p in said.parts)]
     rooms = [Box(0, 0, head_w - 2 * inset, room)] + [Box(0, 0, part_w - inset - SIGN_ROOM, room)] * len(said.parts)
     sizes = (CAPTION, *BODY_SIZES) if len(said.parts) > 1 or narrow else (LARGE, CAPTION, *BODY_SIZES)
+    sizes = tuple(s for s in sizes if s <= most) or sizes[-1:]
     for k in range(len(sizes)):
         made = blocks(texts, rooms, sizes[k:], "semibold")
         heights = [

@@ -27,16 +27,17 @@ class Quote(Template):
         side = 84.0 if box.w >= 600 else 0.0
         top = 0.0 if side else MARK + 16
         room = Box(box.x + side, box.y + top, (box.w - side) * (0.92 if side else 1.0), box.h - top - 70)
-        text = block(data.text, room, SIZES)
+        beat = next((b for b in ctx.clock.beats if _letters(b.text) == _letters(data.text)), None)
+        said = beat.text if beat else data.text  # as it is printed, with its full stop
+        text = block(said, room, SIZES)
         height = top + text.height + 66
         down = max(0.0, (box.h - height) * 0.6)  # the caption below stays empty
-        moved = block(data.text, Box(room.x, room.y + down, room.w, room.h), (text.size,))
+        moved = block(said, Box(room.x, room.y + down, room.w, room.h), (text.size,))
         below = room.y + down + text.height + 20
         cited = citation_rows(ctx.cite(data.evidence_id), room.w) if data.evidence_id and not ctx.cited else ()
         source = tuple(line(r, room.x, below + 25 + 20 * i, SMALL, colour="soft") for i, r in enumerate(cited))
         rule = stroke(room.x, below, room.x + 56, below, "accent", 3)
         still = (*_marks(box.x, box.y + down), rule, *source)
-        beat = next((b for b in ctx.clock.beats if clean(b.text) == clean(data.text)), None)
         if beat is None:
             return Picture((*still, *moved.lines))
         rows, places = [x.string for x in moved.lines], [(x.x, x.y) for x in moved.lines]
@@ -50,6 +51,10 @@ class Quote(Template):
 
     def split(self, data: Quotation) -> tuple[Quotation, ...]:
         return tuple(data.model_copy(update={"text": t}) for t in halves(data.text))
+
+
+def _letters(text: str) -> str:
+    return clean(text).rstrip(" .!?;:,")
 
 
 def _marks(x: float, y: float) -> tuple[Path, ...]:

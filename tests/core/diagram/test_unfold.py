@@ -47,6 +47,7 @@ def test_no_word_is_lost_and_no_more_parts_are_made_than_asked_for(most):
     [
         ("Osmosis", "a flow", "Osmosis is a flow of water.", "is", "a flow", False),
         ("Small seed", "is coated with wax", "The small seed is coated with wax.", "is coated with", "wax", False),
+        ("Seeds", "are much lighter", "Seeds, or kernels, are much lighter.", "are", "much lighter", False),
         ("Lag", "the delay caused", "The delay caused and seen by all is called lag.", "is called", "the delay caused and seen by all", True),
         ("Lag", "a delay", "Nobody says what it is.", "", "a delay", False),
     ],
