@@ -58,7 +58,9 @@ class SemanticRetriever(io.ComfyNode):
                     tooltip="0: the best passages even when alike. 1: as different as possible.",
                 ),
                 io.String.Input(
-                    "pages", default="", tooltip='Search only these pages of the file, such as "10-25, 40". Empty: all.'
+                    "pages",
+                    default="",
+                    tooltip='Search only these pages of the file, such as "10-25, 40", or printed ones, "p. 42, iv-xii". Empty: all.',
                 ),
                 io.String.Input(
                     "section", default="", tooltip="Search only sections whose heading contains this. Empty: all."

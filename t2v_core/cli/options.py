@@ -98,7 +98,9 @@ def add_search(parser: argparse.ArgumentParser, env: Environment) -> None:
     )
     group.add_argument("--min-chunk-words", type=int, default=env.get("T2V_RAG_MIN_CHUNK_WORDS", d.min_chunk_words))
     group.add_argument("--diversity", type=float, default=d.diversity, help="0: pure relevance … 1: pure novelty")
-    group.add_argument("--pages", default="", help='physical pages to search, such as "10-25, 40"')
+    group.add_argument(
+        "--pages", default="", help='pages of the file to search, such as "10-25, 40", or printed ones, "p. 42, iv-xii"'
+    )
     group.add_argument("--section", default="", help="search only sections whose heading contains this")
 
 

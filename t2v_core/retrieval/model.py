@@ -26,7 +26,7 @@ class SearchSettings:
     max_context_words: int = 80  # of the context string for overlay prompting
     min_chunk_words: int = 25
     diversity: float = 0.0  # 0: pure relevance … 1: pure novelty (maximal marginal relevance)
-    pages: str = ""  # "10-25, 40": physical pages to search; "" for all
+    pages: str = ""  # "10-25, 40": pages of the file to search, "p. 42, iv-xii": printed ones; "" for all
     section: str = ""  # text a heading must contain; "" for all
     embedding_model: str = ""  # "" for the one the books were embedded with
     allow_download: bool = False  # of that model, when it is only known by its hub id

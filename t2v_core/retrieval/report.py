@@ -37,11 +37,12 @@ def to_dict(evidence: Evidence) -> dict[str, Any]:
 
 
 def place(chunk: Chunk) -> str:
-    """Where a passage stands: "page 12, “3 Trees › 3.2 Splits”"; in a book without pages the headings alone."""
+    """Where a passage stands: "p. 12 (page 20 of the file), “3 Trees › 3.2 Splits”"; in a book without pages the headings alone."""
     section = f"“{' › '.join(chunk.section)}”" if chunk.section else ""
     if not chunk.paged:
         return section or f"part {chunk.page}"
-    page = f"page {chunk.page_label or chunk.page}"
+    printed = chunk.page_label and chunk.page_label != str(chunk.page)
+    page = f"p. {chunk.page_label} (page {chunk.page} of the file)" if printed else f"page {chunk.page}"
     return f"{page}, {section}" if section else page
 
 
