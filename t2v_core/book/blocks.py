@@ -78,3 +78,10 @@ class Extracted:
     labels: list[str]  # printed label of each page; empty where the file has none
     outline: list[Bookmark]
     warnings: list[str]
+    # Of an EPUB: how many printed pages have begun where each block begins and where it ends.
+    printed: list[tuple[Block, int, int]] = field(default_factory=list)
+
+    @property
+    def page_count(self) -> int:
+        """Pages of the file, or the printed ones that an EPUB tells of."""
+        return max(len(self.labels), 1) if self.printed and self.labels else len(self.pages)

@@ -10,19 +10,19 @@ from __future__ import annotations
 import contextlib
 import json
 import queue
-import re
 import subprocess
 import sys
 import threading
 import time
+from collections import defaultdict
 from collections.abc import Callable, Iterator
-from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from ..errors import BookError, DependencyError, T2VError
+from ..errors import BookError
 from ..host import Report
 from .blocks import Block, Bookmark, Extracted, Line, Page
+from .complaints import grouped, refusal, require_text, textless
 from .formats import book_kind
 from .settings import ChunkSettings
 
@@ -35,9 +35,6 @@ _POLL = 0.1
 _PATIENCE = 6
 
 
-_OF_PAGE = re.compile(r"page (\d+): (.*)", re.S)
-
-
 class _Lost(Exception):
     """The reader died or was killed; the message says why."""
 
@@ -48,6 +45,7 @@ def extract(path: Path, settings: ChunkSettings, report: Report) -> Extracted:
     book = Extracted("", (), [], [], [], [])
     lost: list[str] = []
     heights: dict[int, float] = {}
+    shows: dict[str, list[int]] = defaultdict(list)  # pages without text, by what is on them
     characters = 0
     total = 0
 
@@ -61,20 +59,20 @@ def extract(path: Path, settings: ChunkSettings, report: Report) -> Extracted:
                 if "open" in message:
                     total = total or _opened(book, message["open"])
                 elif "error" in message:
-                    raise _error(path, message, settings)
+                    raise refusal(path, message, settings)
                 elif "page" in message:
-                    book.pages.append(_page(message, book.warnings))
+                    book.pages.append(_page(message, book))
                     heights[message["page"]] = message.get("height", 0.0)
+                    shows[message.get("shows", "")].append(message["page"])
                     characters += sum([len(x.text) for x in book.pages[-1].lines or book.pages[-1].blocks])
                     if characters > settings.max_characters:
                         raise BookError(
-                            f"{path.name} holds more than {settings.max_characters} characters. Split the book, "
-                            "or raise max_characters."
+                            f"{path.name} holds more than {settings.max_characters} characters. Split the book."
                         )
             break
         except _Lost as e:
             if not total:
-                anew = "save it anew from a PDF viewer" if kind == "pdf" else "raise page_seconds if it is only large"
+                anew = "save it anew from a PDF viewer" if kind == "pdf" else "split it if it is only large"
                 raise BookError(
                     f"{path.name} could not be opened: {e}. The file is damaged or built to exhaust its reader; "
                     f"get it again, or {anew}."
@@ -83,15 +81,16 @@ def extract(path: Path, settings: ChunkSettings, report: Report) -> Extracted:
             book.pages.append(Page(first + _pages_since(book, first)))
             if len(lost) >= _MAX_LOST_PAGES:
                 raise BookError(
-                    f"{path.name} cannot be read: {'; '.join(lost)}. Save it anew from a PDF viewer, "
-                    "or raise page_seconds or max_memory."
+                    f"{path.name} cannot be read: {'; '.join(lost)}. Save it anew from a PDF viewer, or split it."
                 ) from e
             if book.pages[-1].number >= total:
                 break
-    book.warnings[:] = [*_grouped(book.warnings), *lost]
+    book.warnings[:] = [*grouped(book.warnings), *lost]
     for mark in book.outline:
         mark.y = max(0.0, heights.get(mark.page, 0.0) - mark.y) if mark.y else 0.0
-    _require_text(path, book, characters)
+    _number_as_printed(book)
+    require_text(path, book, characters, shows)
+    book.warnings += textless(shows, len(book.pages))
     return book
 
 
@@ -107,68 +106,34 @@ def _opened(book: Extracted, opened: dict[str, Any]) -> int:
     return int(opened["pages"])
 
 
-def _page(message: dict[str, Any], warnings: list[str]) -> Page:
+def _page(message: dict[str, Any], book: Extracted) -> Page:
     number = message["page"]
     for key in ("failed", "warning"):
         if key in message:
-            warnings.append(f"page {number}: {message[key]}")
+            book.warnings.append(f"page {number}: {message[key]}")
+    blocks = []
+    for kind, level, text, *printed in message.get("blocks", ()):
+        blocks.append(Block(kind, text, number, number, level))
+        if printed:
+            book.printed.append((blocks[-1], len(book.labels) + printed[0], len(book.labels) + printed[1]))
+    book.labels += message.get("labels", ())
     return Page(
         number,
         message.get("width", 0.0),
         message.get("height", 0.0),
         [Line(number, *line) for line in message.get("lines", ())],
-        [Block(kind, text, number, number, level) for kind, level, text in message.get("blocks", ())],
+        blocks,
     )
 
 
-def _grouped(warnings: list[str]) -> list[str]:
-    """Warnings of single pages with one text as one: "pages 12-15, 40: …"."""
-    pages: dict[str, list[int]] = {}
-    for warning in warnings:
-        of_page = _OF_PAGE.match(warning)
-        pages.setdefault(of_page[2] if of_page else warning, []).extend([int(of_page[1])] if of_page else [])
-    return [f"{_ranges(numbers)}: {text}" if numbers else text for text, numbers in pages.items()]
-
-
-def _ranges(numbers: list[int]) -> str:
-    runs = [[k for _, k in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
-    listed = ", ".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs[:20])
-    return f"page{'s' * (len(numbers) > 1)} {listed}{' …' * (len(runs) > 20)}"
-
-
-def _require_text(path: Path, book: Extracted, characters: int) -> None:
-    if characters:
+def _number_as_printed(book: Extracted) -> None:
+    """Blocks of an EPUB that says where printed pages begin stand on those; what precedes the first has a page of its own."""
+    if not book.labels or not book.printed:
         return
-    if any(w.startswith("page") for w in book.warnings):
-        raise BookError(f"No page of {path.name} can be read ({book.warnings[0]}). The file is damaged; get it again.")
-    if path.suffix.lower() == ".pdf":
-        raise BookError(
-            f"{path.name} holds no text: its {len(book.pages)} pages are pictures (a scan), blank, or set in fonts that do not say "
-            "which letters they show. Run it through OCR first (for example `ocrmypdf in.pdf out.pdf`) and use the result."
-        )
-    raise BookError(f"{path.name} holds no text. Choose another file.")
-
-
-def _error(path: Path, message: dict[str, Any], settings: ChunkSettings) -> T2VError:
-    detail = message.get("detail", "")
-    texts = {
-        "password": f"{path.name} is encrypted and needs a password. Put it into an environment variable T2V_… where "
-        "this runs, and give that variable's name as password_variable (--password-variable).",
-        "wrong_password": f"The password given does not open {path.name}. Check it for upper and lower case.",
-        "pages": f"{path.name} has {detail} pages, more than the limit of {settings.max_pages}. "
-        "Split it, or raise max_pages.",
-        "memory": f"{path.name} needs more than {settings.max_memory // 2**20} MB to be read. "
-        "It is damaged or built to exhaust memory; get it again, or raise max_memory.",
-        "characters": f"{path.name} holds too much text ({detail}; the limit is {settings.max_characters} characters). "
-        "Split it, or raise max_characters.",
-        "library": f"Reading {path.name} needs the package {detail}. Run: pip install {detail}",
-        "drm": f"{path.name} is protected by DRM and cannot be read. Use a copy without protection.",
-        "pictures": f"{path.name} is a book of pictures (drawings or scanned pages) and holds no text. Choose an edition with text.",
-        "encoding": f"{path.name} is not text: {detail}. Save it as UTF-8.",
-        "damaged": f"{path.name} is damaged ({detail}). Get the file again.",
-    }
-    kind = DependencyError if message["error"] == "library" else BookError
-    return kind(texts[message["error"]])
+    before = int(any(first == 0 for _, first, _ in book.printed))
+    book.labels[:0] = [""] * before
+    for block, first, last in book.printed:
+        block.page, block.page_last = first + before, last + before
 
 
 def _messages(path: Path, kind: str, first: int, settings: ChunkSettings, tick: Any) -> Iterator[dict[str, Any]]:

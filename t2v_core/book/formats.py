@@ -48,14 +48,14 @@ def book_kind(path: Path, max_bytes: int) -> str:
         raise BookError(f"{path.name} is not a file, or is not there. Choose a book that exists.")
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
-        raise BookError(f"{path.name} is in no book format this reads. Use one of {', '.join(sorted(SUFFIXES))}.")
+        raise BookError(
+            f"{path.name} is in no book format this reads. Save it as PDF or HTML, or use one of {', '.join(sorted(SUFFIXES))}."
+        )
     size = path.stat().st_size
     if size == 0:
         raise BookError(f"{path.name} is empty (0 bytes). Get the file again.")
     if size > max_bytes:
-        raise BookError(
-            f"{path.name} is too large: {size} bytes, the limit is {max_bytes}. Split it, or raise max_bytes."
-        )
+        raise BookError(f"{path.name} is too large: {size} bytes, the limit is {max_bytes}. Split it.")
     try:
         with path.open("rb") as f:
             head = f.read(1024)

@@ -26,7 +26,7 @@ from .formats import book_kind
 from .headings import assign_sections, find_headings
 from .layout import is_slide, lay_out, measure
 from .model import Book, Chunk, Rejected
-from .rules import FRAGMENT, TOO_SHORT, block_reason, page_reasons
+from .rules import FRAGMENT, GLYPH_SOUP, OCR_NOISE, TOO_SHORT, block_reason, page_reasons
 from .running import printed_labels, take_running_lines
 from .section_rules import section_reasons
 from .settings import ChunkSettings
@@ -48,7 +48,7 @@ _NO_TITLE = re.compile(
 )
 # By what share of the size OCR errs, which guesses it from the height of each line.
 _NOISE = 0.15
-# From this share of garbled lines on, a book of which hardly anything is left is one whose letters could not be read.
+# From this share of garbled lines or words on, a PDF of which hardly anything is left is one whose letters could not be read.
 _ILLEGIBLE = 0.3
 _LITTLE = 0.1
 
@@ -134,7 +134,8 @@ def _read_and_cut(
         drafts, labels, running = cut(extracted, settings, encoder)
         repeats = near_duplicates([d.text for d in drafts if not d.reason])
         label = lambda page: labels[page - 1] if page <= len(labels) else ""  # noqa: E731
-        paged = kind == "pdf" or (kind == "text" and len(extracted.pages) > 1)  # form feeds end the pages of a text
+        # Form feeds end the pages of a text; an EPUB may say where those of the printed book begin.
+        paged = kind == "pdf" or bool(labels) or (kind == "text" and len(extracted.pages) > 1)
         return *number(drafts, book_id, label, repeats, paged), running
 
     with timer("clean_and_cut"):
@@ -145,9 +146,7 @@ def _read_and_cut(
     host.report(_READ + _CUT, 1, f"{len(chunks)} passages")
     reasons = Counter(r.reason for r in rejected)
     found = ", ".join(f"{n} × {reason}" for reason, n in reasons.most_common()) or "it has no sentences"
-    lines = [line for page in extracted.pages for line in page.lines]
-    little = sum(c.words for c in chunks) < _LITTLE * sum(r.chunk.words for r in rejected)
-    if (little or not chunks) and sum(bool(line.flags & GARBLED) for line in lines) > _ILLEGIBLE * len(lines) > 0:
+    if kind == "pdf" and _is_illegible(extracted.pages, chunks, rejected):
         raise BookError(
             f"{path.name} is set in fonts that do not say which letters they show: what was read is no text ({found}). "
             "Run it through OCR (for example `ocrmypdf --force-ocr in.pdf out.pdf`) and use the result."
@@ -163,7 +162,7 @@ def _read_and_cut(
             "lower min_words, or choose another book."
         )
     report = {
-        "pages": len(extracted.pages),
+        "pages": extracted.page_count,
         "chunks": len(chunks),
         "rejected": dict(sorted(reasons.items())),
         "running_lines": running,
@@ -177,13 +176,24 @@ def _read_and_cut(
         title,
         extracted.authors,
         path.name,
-        len(extracted.pages),
+        extracted.page_count,
         chunks,
         rejected,
         None,
         "",
         report,
     )
+
+
+def _is_illegible(pages: list[Page], chunks: tuple[Chunk, ...], rejected: tuple[Rejected, ...]) -> bool:
+    """Whether the letters of a PDF of which little or nothing is left could not be read."""
+    lost = sum(r.chunk.words for r in rejected)
+    if sum(c.words for c in chunks) >= _LITTLE * lost > 0 or (chunks and not lost):
+        return False
+    lines = [line for page in pages for line in page.lines]
+    garbled = sum(bool(line.flags & GARBLED) for line in lines)
+    soup = sum(r.chunk.words for r in rejected if r.reason in (GLYPH_SOUP, OCR_NOISE))
+    return garbled > _ILLEGIBLE * len(lines) or not lines or (not chunks and soup > _ILLEGIBLE * lost)
 
 
 def _are_slides(pages: list[Page]) -> bool:

@@ -5,7 +5,10 @@ that crashes, fills the memory or never ends takes down this process only. Messa
 
     {"open": {"pages", "title", "authors", "labels", "outline": [[level, title, page, y], …], "warnings"}}
     {"page": n, "width", "height", "lines": [[text, x0, y, x1, size, flags], …]}      of a PDF
+    {"page": n, …, "shows": "pictures" or "notes"}                                    of a page of a PDF without text
     {"page": n, "blocks": [[kind, level, text], …]}                                   of any other format
+    {"page": n, "blocks": [[kind, level, text, first, last], …], "labels": […]}       of an EPUB: how many of the printed pages
+                                                                                      that begin in this document have begun
     {"alive": true}                                                                   in a long document, now and then
     {"page": n, "failed": "why"}                                                      a page that cannot be read
     {"error": "kind", "detail": "…"}  or  {"done": true}

@@ -1,103 +1,154 @@
 """EPUB 2 and 3: the documents of the spine in order, each one page. The standard library's zip and XML readers suffice.
 
-Entity bombs are refused by expat itself (2.4.1 and later), zip bombs by the sizes checked here.
+Entity bombs are refused by expat itself (2.4.1 and later), zip bombs by the sizes checked here. Names are looked up
+without regard to case, as the systems that many EPUBs were made on do.
 """
 
 import posixpath
+import re
 import zipfile
 import zlib
 from urllib.parse import unquote
 from xml.etree import ElementTree
 
+from epub_navigation import Navigation, local_name, member_of
+from marks import Marks
 from read_markup import blocks_of
 from read_plain import decode
 from wire import ReadError, send, send_opened
 
 _CONTAINER = "META-INF/container.xml"
-_DAMAGED = (zipfile.BadZipFile, zlib.error, KeyError, EOFError, NotImplementedError, ElementTree.ParseError, ValueError)
+_ENCRYPTION = "META-INF/encryption.xml"
+# Files that Adobe's, Apple's and Readium's (LCP) protection leave in a book.
+_DRM = ("META-INF/rights.xml", "META-INF/sinf.xml", "META-INF/license.lcpl")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ElementTree.ParseError, ValueError)
+_STRAY_AMPERSAND = re.compile(rb"&(?!#?\w{1,31};)")
 
 
 def read_epub(request: dict) -> None:
     """Send the book's documents as pages."""
     try:
         with zipfile.ZipFile(request["path"]) as archive:
-            _read(archive, request)
+            _read(_Members(archive, 4 * request["max_characters"]), request)
     except _DAMAGED as e:
         raise ReadError("damaged", f"{type(e).__name__}: {str(e)[:120]}") from e
     except RuntimeError as e:  # zipfile's error for an encrypted member
         raise ReadError("drm") from e
 
 
-def _read(archive: zipfile.ZipFile, request: dict) -> None:
-    limit = 4 * request["max_characters"]
-    package_path = _package_path(archive, limit)
-    package = ElementTree.fromstring(_bytes(archive, package_path, limit))
-    spine = _spine(package, posixpath.dirname(package_path))
-    if _encrypted(archive, limit) & set(spine):
+class _Members:
+    """The files of the archive, none of which may unpack to more than `limit` bytes."""
+
+    def __init__(self, archive: zipfile.ZipFile, limit: int) -> None:
+        self._archive, self._limit = archive, limit
+        self._names = {name.replace("\\", "/").casefold(): name for name in archive.namelist()}
+
+    def __contains__(self, member: str) -> bool:
+        return member.casefold() in self._names
+
+    def data(self, member: str) -> bytes:
+        """A member's content; the sizes that its header tells are not believed."""
+        if member not in self:
+            raise ReadError("damaged", f"{member} is not in it")
+        with self._archive.open(self._names[member.casefold()]) as f:
+            data = f.read(self._limit + 1)
+        if len(data) > self._limit:
+            raise ReadError("characters", f"{member} unpacks to more than {self._limit >> 20} MB")
+        return data
+
+    def tree(self, member: str) -> ElementTree.Element:
+        """A member as XML; "R & D" in a title, which is not XML, is read all the same."""
+        data = self.data(member)
+        try:
+            return ElementTree.fromstring(data)
+        except ElementTree.ParseError:
+            if not _STRAY_AMPERSAND.search(data):
+                raise
+            return ElementTree.fromstring(_STRAY_AMPERSAND.sub(b"&amp;", data))
+
+
+def _read(members: _Members, request: dict) -> None:
+    package_path = _package_path(members)
+    package = members.tree(package_path)
+    folder = posixpath.dirname(package_path)
+    spine = _spine(package, folder)
+    locked = any(name in members for name in _DRM)
+    if _encrypted(members) & {member.casefold() for member in spine}:
         raise ReadError("drm")
     if len(spine) > request["max_pages"]:
         raise ReadError("pages", str(len(spine)))
-    if not spine and any(_name(e) == "itemref" for e in package.iter()):
+    if not spine and any(local_name(e) == "itemref" for e in package.iter()):
         raise ReadError("pictures")
     if not spine:
         raise ReadError("damaged", "its spine names no documents")
-    authors = [e.text or "" for e in package.iter() if _name(e) == "creator"]
-    title = next((e.text or "" for e in package.iter() if _name(e) == "title"), "")
+    authors = [e.text or "" for e in package.iter() if local_name(e) == "creator"]
+    title = next((e.text or "" for e in package.iter() if local_name(e) == "title"), "")
+    navigation = _navigation(members, package, folder)
     send_opened(len(spine), title, authors)
     left = request["max_characters"]
+    deeper = 0  # levels by which the headings of this part of the book stand below the document's own
     for number, member in enumerate(spine, 1):
         if number < request["first_page"]:
             continue
-        if member not in archive.namelist():
+        if member not in members:
             send({"page": number, "failed": f"{member} is not in the file"})
             continue
-        text, _ = decode(_bytes(archive, member, limit), "epub")
-        blocks, _ = blocks_of(text)
+        try:
+            text, _ = decode(members.data(member), "epub")
+        except ReadError as e:
+            if e.kind != "encoding":
+                raise
+            if locked:
+                raise ReadError("drm") from e
+            send({"page": number, "failed": f"{member} is no text"})
+            continue
+        marks = Marks(*navigation.marks_of(member))
+        blocks, _ = blocks_of(text, marks)
+        deeper = marks.place_headings(blocks, deeper)
         left -= sum(len(b[2]) for b in blocks)
         if left < 0:
             raise ReadError("characters", "more")
-        send({"page": number, "blocks": blocks})
+        send({"page": number, "blocks": blocks, "labels": marks.labels})
 
 
-def _package_path(archive: zipfile.ZipFile, limit: int) -> str:
-    container = ElementTree.fromstring(_bytes(archive, _CONTAINER, limit))
-    for element in container.iter():
-        if _name(element) == "rootfile" and element.get("full-path"):
+def _package_path(members: _Members) -> str:
+    for element in members.tree(_CONTAINER).iter():
+        if local_name(element) == "rootfile" and element.get("full-path"):
             return element.get("full-path")
     raise ReadError("damaged", "its container names no package")
 
 
 def _spine(package: ElementTree.Element, folder: str) -> list[str]:
     """Members of the spine in reading order, each once, navigation documents left out."""
-    items = {e.get("id"): e for e in package.iter() if _name(e) == "item"}
+    items = {e.get("id"): e for e in package.iter() if local_name(e) == "item"}
     members = []
-    for reference in (e for e in package.iter() if _name(e) == "itemref"):
+    for reference in (e for e in package.iter() if local_name(e) == "itemref"):
         item = items.get(reference.get("idref"))
         if item is None or "nav" in (item.get("properties") or "").split():
             continue
         if "html" in (item.get("media-type") or "html"):
-            members.append(
-                posixpath.normpath(posixpath.join(folder, unquote((item.get("href") or "").partition("#")[0])))
-            )
+            members.append(member_of(folder, item.get("href") or ""))
     return list(dict.fromkeys(members))
 
 
-def _encrypted(archive: zipfile.ZipFile, limit: int) -> set[str]:
+def _navigation(members: _Members, package: ElementTree.Element, folder: str) -> Navigation:
+    """By the navigation document, then by the NCX file; one that cannot be read says nothing."""
+    navigation = Navigation()
+    items = [e for e in package.iter() if local_name(e) == "item" and e.get("href")]
+    items = [e for e in items if "nav" in (e.get("properties") or "").split() or "ncx" in (e.get("media-type") or "")]
+    for item in sorted(items, key=lambda e: "ncx" in (e.get("media-type") or "")):
+        member = member_of(folder, item.get("href"))
+        if member in members:
+            try:
+                navigation.read(members.tree(member), posixpath.dirname(member))
+            except ElementTree.ParseError:
+                continue
+    return navigation
+
+
+def _encrypted(members: _Members) -> set[str]:
     """Members that DRM has encrypted; embedded fonts are often scrambled and do not matter."""
-    if "META-INF/encryption.xml" not in archive.namelist():
+    if _ENCRYPTION not in members:
         return set()
-    tree = ElementTree.fromstring(_bytes(archive, "META-INF/encryption.xml", limit))
-    return {unquote(e.get("URI") or "") for e in tree.iter() if _name(e) == "CipherReference"}
-
-
-def _bytes(archive: zipfile.ZipFile, member: str, limit: int) -> bytes:
-    """A member's content; refused when it unpacks to more than `limit` bytes, whatever the header says."""
-    with archive.open(member) as f:
-        data = f.read(limit + 1)
-    if len(data) > limit:
-        raise ReadError("characters", f"{member} unpacks to more than {limit >> 20} MB")
-    return data
-
-
-def _name(element: ElementTree.Element) -> str:
-    return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
+    references = (e for e in members.tree(_ENCRYPTION).iter() if local_name(e) == "CipherReference")
+    return {unquote(e.get("URI") or "").lstrip("/").casefold() for e in references}

@@ -7,7 +7,9 @@ styles and hidden parts do not. Superscript and subscript digits become ² and �
 import re
 from html.parser import HTMLParser
 
+from marks import Marks
 from math_text import MathML, lowered, raised, tex
+from verse import join_verse
 from wire import send
 
 _PART = 1 << 19  # characters
@@ -28,6 +30,8 @@ _CLASSES = re.compile(
 _PROSE_WORD = re.compile(r"(?<![\w\\])[A-Za-z][a-z]{2,}(?![\w(])")
 _WORDS_OF_FORMULA = 2  # as of a PDF's line
 _LONGEST_TERM = 8  # words
+_DEEPEST = 100  # elements inside each other that are looked at; what is deeper is no book's
+_WORDS_OF_PROSE = 20  # of a sentence or more, where cells hold a few words
 _SPACES = re.compile(r"\s+")
 # What generators of manuals put behind a heading to link to it ("¶", "#", "Permalink"): no word of the book.
 _PERMALINK = re.compile(
@@ -36,8 +40,10 @@ _PERMALINK = re.compile(
 
 
 class _Blocks(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, marks: Marks | None = None) -> None:
         super().__init__(convert_charrefs=True)
+        self._marks = marks
+        self._since = len(marks.labels) if marks else 0  # printed pages met before the text since the last break
         self.blocks: list[list] = []
         self.title = ""
         self._kind, self._level = "text", 0
@@ -59,6 +65,8 @@ class _Blocks(HTMLParser):
         if self._math and tag not in _SKIPPED:
             self._math.start(tag, dict(attrs))
             return
+        if self._marks:
+            self._meet(self._marks, tag, dict(attrs))
         if self._skip or self._hidden(tag, dict(attrs)):
             if tag not in _VOID:
                 self._skip.append(tag)
@@ -131,6 +139,17 @@ class _Blocks(HTMLParser):
         super().close()
         self._flush()
 
+    def _meet(self, marks: Marks, tag: str, attrs: dict) -> None:
+        if tag in _BREAKS and not self._skip:
+            self._flush()
+        pending = any(map(str.strip, self._text))
+        if marks.meet(attrs, _role(attrs), len(self.blocks) + pending) and not pending:
+            self._since = len(marks.labels)
+
+    def _add(self, kind: str, level: int, text: str) -> None:
+        pages = [self._since, len(self._marks.labels)] if self._marks else []
+        self.blocks.append([kind, level, text, *pages])
+
     def _hidden(self, tag: str, attrs: dict) -> bool:
         return (
             tag in _SKIPPED
@@ -145,7 +164,7 @@ class _Blocks(HTMLParser):
         text, display, self._math = self._math.text(), self._math.display, None
         if display:
             self._flush()
-            self.blocks.append(["formula", 0, text])
+            self._add("formula", 0, text)
         else:
             self._text.append(text)
             self._has_math = True
@@ -165,35 +184,39 @@ class _Blocks(HTMLParser):
             self._text.append(text)
 
     def _set_kind(self) -> None:
-        """The kind of what follows: that of the innermost element, but a table or a listing colours all in it."""
+        """The kind of what follows: that of the innermost element, but a listing colours all in it, a table all but headings."""
         self._kind, self._level = "text", 0
-        for tag in self._open:
-            if self._kind in ("code", "table"):
-                return
-            self._kind = "heading" if tag in _HEADINGS else _KINDS[tag]
-            self._level = _HEADINGS.get(tag, 0)
+        for tag in self._open[:_DEEPEST]:
+            if tag in _HEADINGS and self._kind != "code":
+                self._kind, self._level = "heading", _HEADINGS[tag]
+            elif self._kind not in ("code", "table"):
+                self._kind, self._level = _KINDS.get(tag, "code"), 0
 
     def _flush(self) -> None:
         self._end_reference()  # one that is never closed ends with its paragraph
         text, has_math = "".join(self._text), self._has_math
         self._text.clear()
-        if not text.strip():
-            return
+        if text.strip():
+            self._end_block(text, has_math)
+        self._since = len(self._marks.labels) if self._marks else 0
+
+    def _end_block(self, text: str, has_math: bool) -> None:
         self._has_math = False
         if has_math and self._kind in ("text", "item", "table") and _is_formula(text, self._kind):
-            self.blocks.append(["formula", 0, _SPACES.sub(" ", text).strip()])
+            self._add("formula", 0, _SPACES.sub(" ", text).strip())
             return
-        text = text.strip("\n") if self._kind in ("code", "table") else _SPACES.sub(" ", text).strip()
-        if self._kind in ("text", "item"):
+        kind = "text" if self._kind == "table" and _is_prose(text.strip()) else self._kind
+        text = text.strip("\n") if kind in ("code", "table") else _SPACES.sub(" ", text).strip()
+        if kind in ("text", "item"):
             text, self._term = self._term + text, ""
             if _DISPLAY.fullmatch(text):
-                self.blocks.append(["formula", 0, tex(text)])
+                self._add("formula", 0, tex(text))
                 return
             text = _INLINE.sub(lambda m: tex(m[0]), text)
-        if self._kind == "table" and self.blocks and self.blocks[-1][0] == "table" and "table" in self._open:
+        if kind == "table" and self.blocks and self.blocks[-1][0] == "table" and "table" in self._open:
             self.blocks[-1][2] += "\n" + text
         else:
-            self.blocks.append([self._kind, self._level, text])
+            self._add(kind, self._level, text)
 
 
 def _is_formula(text: str, kind: str) -> bool:
@@ -201,18 +224,25 @@ def _is_formula(text: str, kind: str) -> bool:
     return "\n" not in text.strip() and len(_PROSE_WORD.findall(text)) <= _WORDS_OF_FORMULA * (kind == "table")
 
 
+def _is_prose(cell: str) -> bool:
+    """Whether what stands in a table is a paragraph: many old pages are laid out by tables."""
+    return "\n" not in cell and cell.endswith((".", "!", "?", "”", '"')) and len(cell.split()) >= _WORDS_OF_PROSE
+
+
 def _role(attrs: dict) -> str:
     return f"{attrs.get('role') or ''} {attrs.get('epub:type') or ''}"
 
 
-def blocks_of(markup: str) -> tuple[list[list], str]:
+def blocks_of(markup: str, marks: Marks | None = None) -> tuple[list[list], str]:
     """Blocks as [kind, heading level, text], and the document's title.
+
+    With `marks`, each block also has how many printed pages had begun where it begins and where it ends.
 
     A sign of life after every part: a deadline is for what hangs, not for a document of many megabytes.
     """
-    parser = _Blocks()
+    parser = _Blocks(marks)
     for start in range(0, len(markup), _PART):
         parser.feed(markup[start : start + _PART])
         send({"alive": True})
     parser.close()
-    return parser.blocks, " ".join(parser.title.split())
+    return join_verse(parser.blocks), " ".join(parser.title.split())

@@ -5,6 +5,7 @@ A page comes as lines: text, left edge, baseline (from the top of the page), rig
 them takes five times as long as the text itself.
 """
 
+import contextlib
 import re
 
 import pypdfium2 as pdfium
@@ -13,6 +14,8 @@ from blank_page import is_blank
 from pdf_lines import PageReader
 from read_pdf_again import SecondReader
 from wire import ReadError, send, send_opened
+
+_MAX_PARTS = 100  # files in the file, and notes on a page, that are looked at
 
 
 def read_pdf(request: dict) -> None:
@@ -35,18 +38,30 @@ def read_pdf(request: dict) -> None:
     authors = re.split(r"\s*(?:;|,| and |&)\s*", info.get("Author", ""))
     xfa = raw.FPDF_GetFormType(document.raw) == raw.FORMTYPE_XFA_FULL
     warnings = ["an XFA form: only Adobe's reader shows what it holds; print it into a new PDF there"] if xfa else []
+    warnings += _attached(document)
     send_opened(pages, info.get("Title", ""), authors, labels if any(labels) else (), _outline(document), warnings)
     for number in range(request["first_page"], pages + 1):
         try:
             page = document[number - 1]
             message = _page(page, request["max_page_characters"])
-            empty = not message["lines"] and not raw.FPDFPage_CountObjects(page.raw)
-            if empty and not is_blank(document, number - 1):
-                message |= second.looks_blank(number)
+            if not message["lines"]:
+                message |= _without_text(page) or ({} if is_blank(document, number - 1) else second.looks_blank(number))
             page.close()
         except pdfium.PdfiumError:
             message = second.page(number)
         send({"page": number, **message})
+
+
+def _attached(document: pdfium.PdfDocument) -> list[str]:
+    """A warning that names PDF files inside the file: a portfolio holds nothing else."""
+    names = []
+    for i in range(min(document.count_attachments(), _MAX_PARTS)):
+        with contextlib.suppress(pdfium.PdfiumError, UnicodeDecodeError):
+            names.append(re.split(r"[/\\]", document.get_attachment(i).get_name())[-1])
+    files = [name[:60] for name in names if name.lower().endswith(".pdf") and name.isprintable()]
+    if not files:
+        return []
+    return [f"carries other files, which are not read: {', '.join(files[:4])}; save them from a PDF viewer to use them"]
 
 
 def _refuse_password(error: pdfium.PdfiumError, password: str) -> None:
@@ -68,6 +83,17 @@ def _outline(document: pdfium.PdfDocument) -> list[list]:
         y = view[top] if top is not None and len(view) > top else None
         entries.append([item.level, title[:300], index + 1, y])
     return entries
+
+
+def _without_text(page: pdfium.PdfPage) -> dict:
+    """What a page without text shows: pictures, or notes (text typed on it as an annotation); {} when it shows nothing."""
+    for i in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MAX_PARTS)):
+        note = raw.FPDFPage_GetAnnot(page.raw, i)
+        kind = raw.FPDFAnnot_GetSubtype(note)
+        raw.FPDFPage_CloseAnnot(note)
+        if kind == raw.FPDF_ANNOT_FREETEXT:
+            return {"shows": "notes"}
+    return {"shows": "pictures"} if raw.FPDFPage_CountObjects(page.raw) else {}
 
 
 def _page(page: pdfium.PdfPage, max_characters: int) -> dict:

@@ -17,6 +17,8 @@ _CODE_LINE = re.compile(r"[={}<>;]|\w\(|^\s*(?:#|//|\$ |>>>)")
 _SETEXT = re.compile(r"^[=\-~*_]{3,}$")
 _BULLET = re.compile(r"^\s*(?:[•*\-–]|\(?\d{1,2}[.)])\s+\S")
 _BREAK_HYPHEN = re.compile(r"(?<=[^\W\d_])-\n\s*(?=[a-z])")
+# Share of letters that are not ASCII from which bytes are of no language that Windows-1252 is for.
+_FOREIGN = 0.4
 _CHARSET = re.compile(rb"<meta[^>]+charset=[\"']?([\w-]+)|encoding=[\"']([\w-]+)", re.I)
 
 
@@ -47,19 +49,30 @@ def read_plain(request: dict) -> None:
 
 
 def decode(data: bytes, kind: str) -> tuple[str, list[str]]:
-    """The text of a file, by its byte order mark, its own declaration, UTF-8, or at last Windows-1252 with a warning."""
+    """The text of a file, by its byte order mark, as UTF-8, by its own declaration, or at last as Windows-1252 with a warning.
+
+    UTF-8 goes before the declaration: other text is never valid UTF-8 by chance, but files of UTF-8 that say they are
+    Latin-1 are frequent. Raises `ReadError` for what is no text.
+    """
+    if data.startswith((b"\xff\xfe\0\0", b"\0\0\xfe\xff")):
+        return data.decode("utf-32", "replace"), []
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", "replace"), []
     if b"\0" in data:
         return _with_zeros(data)
     declared = _CHARSET.search(data[:2048]) if kind in ("html", "epub") else None
-    names = [(declared.group(1) or declared.group(2)).decode()] if declared else []
-    for name in [*names, "utf-8-sig"]:
+    own = (declared.group(1) or declared.group(2)).decode().lower() if declared else ""
+    in_ascii = own.startswith(("iso-2022", "hz"))  # whole scripts, escaped
+    for name in (own, "utf-8-sig") if in_ascii else ("utf-8-sig", "" if own.startswith(("utf-16", "utf-32")) else own):
         try:
-            return data.decode(name), []
+            return data.decode(name or "ascii"), []
         except (UnicodeDecodeError, LookupError):
             continue
-    return data.decode("cp1252", "replace"), ["not valid UTF-8; read as Windows-1252"]
+    text = data.decode("cp1252", "replace")
+    letters = [c for c in text if c.isalpha()]
+    if sum(not c.isascii() for c in letters) > _FOREIGN * len(letters):
+        raise ReadError("encoding", "it is in an old encoding of another script that it does not name")
+    return text, ["not valid UTF-8; read as Windows-1252"]
 
 
 def _with_zeros(data: bytes) -> tuple[str, list[str]]:

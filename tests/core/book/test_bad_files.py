@@ -31,14 +31,31 @@ def entity_bomb() -> str:
     return f'<!DOCTYPE a [<!ENTITY e0 "aaaaaaaaaa">{entities}]><package '
 
 
-def letters_that_are_spaces() -> bytes:
+def wrong_letters(table: bytes) -> bytes:
+    """A PDF whose fonts say that code n shows the n-th letter of `table`, or counts up from its only one."""
     pdf = make_pdf([PAGE])
-    table = (
-        b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange <00> <FF> [%s] endbfrange endcmap"
-    )
-    number = pdf.add(stream(table % (b"<0020> " * 256)))
+    ranges = b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange 1 beginbfrange %s endbfrange endcmap"
+    number = pdf.add(stream(ranges % table))
     for key, body in pdf.objects.items():
         pdf.objects[key] = body.replace(b"/BaseFont", b"/ToUnicode %d 0 R /BaseFont" % number)
+    return pdf.data()
+
+
+def typed_notes() -> bytes:
+    """A PDF of which nothing but a note of a viewer holds text."""
+    pdf = make_pdf([b""])
+    note = pdf.add(b"<< /Type /Annot /Subtype /FreeText /Rect [0 0 99 99] /Contents (%s) >>" % P.encode())
+    for key, body in pdf.objects.items():
+        pdf.objects[key] = body.replace(b"/Type /Page ", b"/Type /Page /Annots [%d 0 R] " % note)
+    return pdf.data()
+
+
+def portfolio() -> bytes:
+    pdf = make_pdf([show([Text(72, 700, "For the best experience, open this PDF portfolio in Acrobat.")])])
+    file = pdf.add(stream(b"%PDF-1.7", b"/Type /EmbeddedFile"))
+    spec = pdf.add(b"<< /Type /Filespec /F (../one.pdf) /UF (../one.pdf) /EF << /F %d 0 R >> >>" % file)
+    names = b"/Type /Catalog /Names << /EmbeddedFiles << /Names [(one.pdf) %d 0 R] >> >>" % spec
+    pdf.objects[1] = pdf.objects[1].replace(b"/Type /Catalog", names)
     return pdf.data()
 
 
@@ -61,13 +78,26 @@ REFUSED = {
     "entities.epub": (package("<package ", entity_bomb(), "Methods", "&e9;"), "is damaged"),
     "outside.epub": (package(*OUTSIDE), "is damaged.*undefined entity"),
     "endless_word.html": (data(b"<p>" + b"x" * 250_000), "Nothing of .* is left"),
-    "japanese.txt": (data(("これは日本語の文章です。" * 40).encode("shift_jis")), "read as Windows-1252"),
+    "japanese.txt": (data(("これは日本語の文章です。" * 40).encode("shift_jis")), "is not text: .*old encoding"),
     "program.txt": (data(b"\x7fELF" + bytes(range(256)) * 40), "is not text"),
-    "spaces.pdf": (data(letters_that_are_spaces()), "holds no text.*fonts that do not say"),
+    "spaces.pdf": (
+        data(wrong_letters(b"<00> <FF> [" + b"<0020> " * 256 + b"]")),
+        "holds no text.*fonts that do not say",
+    ),
+    "private.pdf": (data(wrong_letters(b"<20> <7a> <E000>")), "fonts that do not say"),
+    "cipher.pdf": (data(wrong_letters(b"<41> <7a> <0044>")), "fonts that do not say .*glyph_soup"),
+    "typed_notes.pdf": (data(typed_notes()), "typed on its pages as notes"),
+    "portfolio.pdf": (data(portfolio()), "other files, which are not read: one.pdf;"),
+    "locked.epub": (
+        lambda p: epub(p, **{"META-INF/rights.xml": "<rights/>", "OPS/one.xhtml": bytes(99)}),
+        "protected by DRM",
+    ),
     "form.pdf": (data(xfa_form()), "XFA form"),
 }
 READ = {
     "outside.epub": (package("one.xhtml", "../../../../etc/passwd"), "is not in the file"),
+    "windows.epub": (package("one.xhtml", "TEXT\\\\..\\\\One.XHTML", "&amp;", "&"), ""),
+    "half_a_scan.pdf": (data(make_pdf([PAGE, b"0 0 612 792 re f"]).data()), "page 2: pictures without text"),
     "one_line.html": (data(b"<p>" + (P + " ").encode() * 300), ""),
     "deep.html": (data(b"<b><i>" * 40_000 + P.encode()), ""),
     "entities.html": (data(b"<p>&#xffffffff; &#0; &nosuch; &#55357; " + P.encode()), ""),

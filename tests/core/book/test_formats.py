@@ -60,6 +60,29 @@ def test_an_epub_is_read_in_the_order_of_its_spine(tmp_path, host):
     ]
 
 
+NAVIGATION = """<html xmlns:epub="http://www.idpf.org/2007/ops"><body><nav epub:type="toc"><ol><li><a href="one.xhtml">Part I</a>
+<ol><li><a href="one.xhtml#c1">1 Descent</a></li><li><a href="two%20b.xhtml">2 Networks</a></li></ol></li></ol></nav>
+<nav epub:type="page-list"><ol><li><a href="one.xhtml#x">xii</a></li></ol></nav></body></html>"""
+
+
+def test_an_epub_is_cited_by_its_printed_pages_and_sorted_into_its_contents(tmp_path, host):
+    one = f'<p>{prose(2)}</p><p id="c1">1 Descent</p><p>{prose(0)}<a id="x"/></p><p>{prose(4)}</p>'
+    two = f'<div role="doc-pagebreak" title="Page 1">1</div><h1>2 Networks</h1><p>{prose(1)}</p><h2>Layers</h2><p>{prose(3)}</p>'
+    book = chunked(
+        epub(tmp_path / "book.epub", **{"OPS/nav.xhtml": NAVIGATION, "OPS/one.xhtml": one, "OPS/two b.xhtml": two}),
+        host,
+    )
+    assert [(c.page, c.page_last, c.page_label, c.section) for c in book.chunks] == [
+        (1, 1, "", ("Part I",)),
+        (1, 2, "", ("Part I", "1 Descent")),
+        (2, 2, "xii", ("Part I", "1 Descent")),
+        (3, 3, "1", ("Part I", "2 Networks")),
+        (3, 3, "1", ("Part I", "2 Networks", "Layers")),
+    ]
+    assert book.pages == 3
+    assert place(book.chunks[3]) == "p. 1 (page 3 of the file), “Part I › 2 Networks”"
+
+
 BAD_EPUBS = {
     "no container": ({"META-INF/container.xml": None}, "is damaged"),
     "a package of nonsense": ({"OPS/book.opf": "<<<"}, "is damaged"),
@@ -112,6 +135,21 @@ def test_html_keeps_prose_sections_and_scripts_and_drops_the_rest(tmp_path, host
     kept = " ".join(c.text for c in book.chunks)
     assert not any(word in kept for word in ("alert", "Contact", "Secret", "range", "2.0"))
     assert {r.reason for r in book.rejected} == {"code", "table"}
+
+
+def test_html_keeps_verse_whole_pages_laid_out_by_tables_and_utf8_that_is_called_latin(tmp_path, host):
+    verse = (
+        "The sun goes down the hill,<br>|And all the Müller's geese are still;|The mill that turned the whole long day|Stands in the dusk and fades away.|"
+        * 3
+    )
+    lines = "".join(f"<p>{line}</p>" for line in verse.split("|")[:-1])
+    page = (
+        f'<meta charset="latin-1"><h1>Verse</h1>{lines}<table><tr><td><h1>Cells</h1><p>{prose(0)}</p></td></tr></table>'
+    )
+    book = chunked(tmp_path / "page.html", host, page)
+    assert [c.section for c in book.chunks] == [("Verse",), ("Cells",)]
+    assert book.chunks[0].text.startswith("The sun goes down the hill, And all the Müller's geese are still; The mill")
+    assert not book.rejected
 
 
 def test_html_keeps_citations_and_drops_the_marks_of_notes_and_permalinks(tmp_path, host):

@@ -73,7 +73,7 @@ def test_a_file_over_the_byte_limit_is_not_opened(textbook_file: Path):
 
 
 def test_a_book_over_the_character_limit_is_refused(textbook_file: Path):
-    with pytest.raises(BookError, match="max_characters"):
+    with pytest.raises(BookError, match="more than 500 characters"):
         extract(textbook_file, ChunkSettings(max_characters=500), silent)
 
 

@@ -121,7 +121,8 @@ def test_diversity_reorders_but_stays_within_the_candidates(book, host):
 
 def test_what_the_book_does_not_cover_names_the_best_score_and_the_nearest_sections(book, host):
     with pytest.raises(
-        InsufficientEvidence, match=r"'tomato soup with basil': the best score is -?0\.\d\d.*page \d+, “.*›"
+        InsufficientEvidence,
+        match=r"'tomato soup with basil': the best score is -?0\.\d\d.*p\. \d+ \(page \d+ of the file\), “.*›",
     ):
         search([book], "tomato soup with basil", SearchSettings(min_score=0.3), host)
 

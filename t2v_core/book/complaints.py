@@ -1,0 +1,84 @@
+"""What is said of a file that cannot be read, or only in part: each time what is wrong, with which file, and what to do."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from ..errors import BookError, DependencyError, T2VError
+from .blocks import Extracted
+from .settings import ChunkSettings
+
+_OF_PAGE = re.compile(r"page (\d+): (.*)", re.S)
+# Share of pages that are pictures, above which it is worth saying.
+_MANY_PICTURES = 0.2
+
+
+def refusal(path: Path, message: dict[str, Any], settings: ChunkSettings) -> T2VError:
+    """The error for a reader's `message` that says why it cannot go on."""
+    detail = message.get("detail", "")
+    texts = {
+        "password": f"{path.name} is encrypted and needs a password. Put it into an environment variable T2V_… where "
+        "this runs, and give that variable's name as password_variable (--password-variable).",
+        "wrong_password": f"The password given does not open {path.name}. Check it for upper and lower case.",
+        "pages": f"{path.name} has {detail} pages, more than the limit of {settings.max_pages}. Split it.",
+        "memory": f"{path.name} needs more than {settings.max_memory // 2**20} MB to be read. "
+        "It is damaged or built to exhaust memory; get it again, or split it.",
+        "characters": f"{path.name} holds too much text ({detail}; the limit is {settings.max_characters} characters). "
+        "Split it.",
+        "library": f"Reading {path.name} needs the package {detail}. Run: pip install {detail}",
+        "drm": f"{path.name} is protected by DRM and cannot be read. Use a copy without protection.",
+        "pictures": f"{path.name} is a book of pictures (drawings or scanned pages) and holds no text. Choose an edition with text.",
+        "encoding": f"{path.name} is not text: {detail}. Save it as UTF-8.",
+        "damaged": f"{path.name} is damaged ({detail}). Get the file again.",
+    }
+    kind = DependencyError if message["error"] == "library" else BookError
+    return kind(texts[message["error"]])
+
+
+def require_text(path: Path, book: Extracted, characters: int, shows: dict[str, list[int]]) -> None:
+    """Raise `BookError` for a book without `characters`; `shows` holds its pages without text by what is on them."""
+    if characters:
+        return
+    if shows["notes"]:
+        raise BookError(
+            f"{path.name} holds no text but what was typed on its pages as notes (annotations), which are not read. "
+            "Print it into a new PDF from a PDF viewer and use that."
+        )
+    if any(w.startswith("page") for w in book.warnings):
+        raise BookError(f"No page of {path.name} can be read ({book.warnings[0]}). The file is damaged; get it again.")
+    if path.suffix.lower() == ".pdf":
+        raise BookError(
+            f"{path.name} holds no text: its {len(book.pages)} pages are pictures (a scan), blank, or set in fonts that do not say "
+            "which letters they show. Run it through OCR first (for example `ocrmypdf in.pdf out.pdf`) and use the result."
+        )
+    raise BookError(f"{path.name} holds no text. Choose another file.")
+
+
+def textless(shows: dict[str, list[int]], pages: int) -> Iterator[str]:
+    """Warnings about pages that hold no text: a full-page figure now and then is usual, a fifth of the book is a scan."""
+    if shows["notes"]:
+        yield f"{_ranges(shows['notes'])}: text typed on them as notes is not read; print the file into a new PDF to use it"
+    if len(shows["pictures"]) > _MANY_PICTURES * pages:
+        yield (
+            f"{_ranges(shows['pictures'])}: pictures without text; if they are scans, run the file through OCR "
+            "(for example `ocrmypdf --skip-text in.pdf out.pdf`)"
+        )
+
+
+def grouped(warnings: list[str]) -> list[str]:
+    """Warnings of single pages with one text as one: "pages 12-15, 40: …"."""
+    pages: dict[str, list[int]] = {}
+    for warning in warnings:
+        of_page = _OF_PAGE.match(warning)
+        pages.setdefault(of_page[2] if of_page else warning, []).extend([int(of_page[1])] if of_page else [])
+    return [f"{_ranges(numbers)}: {text}" if numbers else text for text, numbers in pages.items()]
+
+
+def _ranges(numbers: list[int]) -> str:
+    runs = [[k for _, k in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
+    listed = ", ".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs[:20])
+    return f"page{'s' * (len(numbers) > 1)} {listed}{' …' * (len(runs) > 20)}"
