@@ -128,10 +128,12 @@ def check_diffusion(args: argparse.Namespace, host: Host) -> None:
     """Raise what is wrong with model, LoRA and settings before any work begins; get the model where that is allowed."""
     from ..cache import DOWNLOADS
     from ..diffusion.download import fetch_model, is_hub_id
+    from ..diffusion.weights import read_header
 
     if args.model is None:
         raise InputError("--engine diffusion needs --model DIR, a diffusers folder of Wan, CogVideoX or LTX-Video.")
-    loras(args)
+    for use in loras(args):
+        read_header(use.path)
     generate_settings(args).check()
     if not args.model.exists() and is_hub_id(args.model.as_posix()):
         root = args.cache_root / DOWNLOADS

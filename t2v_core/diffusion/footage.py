@@ -6,6 +6,7 @@ ever deleted by generating; `cache prune` and `cache purge` do that when they ar
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -120,11 +121,18 @@ class FootageStore:
             with workspace(self.folder) as place:
                 yield place
         except (OSError, ExportError) as e:
-            hint = " `python -m t2v_core cache prune` makes room." if no_space(self.folder) else ""
+            hint = " `python -m t2v_core cache prune` makes room." if _full(e) or no_space(self.folder) else ""
             raise ExportError(f"The footage of scene {scene} cannot be kept: {e}{hint}") from e
 
     def _paths(self, key: str) -> tuple[Path, Path]:
         return self.folder / f"{key}.mkv", self.folder / f"{key}.json"
+
+
+def _full(error: BaseException | None) -> bool:
+    """Whether an error came from a full disk; what was half written is gone by now, and there is room again."""
+    while error is not None and getattr(error, "errno", None) not in (errno.ENOSPC, errno.EDQUOT):
+        error = error.__cause__
+    return error is not None
 
 
 def _write(clip: Clip, path: Path, report: Report) -> None:

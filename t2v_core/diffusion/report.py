@@ -22,6 +22,7 @@ class Attempt:
         """One line."""
         s = self.shot
         made = f"seed {s.seed}, {s.steps} steps, guidance {s.guidance:g}{' rising' if s.dynamic_cfg else ''}"
+        made += "" if s.guidance_2 is None else f", then {s.guidance_2:g}"
         made += ", from the last picture before it" if s.start else ""
         made += ", from disk" if self.found else ""
         return f"{self.verdict} ({self.why}); {made}" + "".join(f"; {n}" for n in self.notes)

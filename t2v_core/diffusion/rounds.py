@@ -97,15 +97,15 @@ class Round:
             ) from e
 
     def _encode_all(self, works: list[_Work], ahead: Sequence[Shot]) -> None:
+        spec, pipe = self.model.spec, self._pipeline(works[0].shot)
         for work in works:
+            work.notes += stages.unread(pipe, spec, work.shot)
             work.embeds = self.encoded.pop(_prompts(work.shot), None)
         works = [w for w in works if w.embeds is None]
         if not works:
             return
-        spec = self.model.spec
         room = stages.working_bytes(spec, works[0].shot, "encode")
         with self.host.use([self.modules["text_encoder"]], room):
-            pipe = self._pipeline(works[0].shot)
             later = [_Work(shot, "") for shot in ahead if _prompts(shot) not in self.encoded]
             for work in (*works, *later):
                 work.embeds = self._attempt(work, "encoding", lambda w=work: stages.encode(pipe, spec, w.shot))

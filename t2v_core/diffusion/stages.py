@@ -67,6 +67,16 @@ def encode(pipe: Any, spec: ModelSpec, shot: Shot) -> Embeds:
     return Embeds({n: None if t is None else t.cpu() for n, t in zip(names, found, strict=True)})
 
 
+def unread(pipe: Any, spec: ModelSpec, shot: Shot) -> tuple[str, ...]:
+    """Notes on prompts that have more tokens than the model reads."""
+    limit, notes = token_limit(pipe, spec), []
+    for name, prompt in (("prompt", shot.positive), ("negative prompt", shot.negative if _guided(shot) else "")):
+        tokens = pipe.tokenizer([prompt], padding="longest", return_tensors="pt").input_ids.shape[1]
+        if tokens > limit:
+            notes.append(f"the {name} has {tokens} tokens, of which {spec.name} reads {limit}: its end is left out")
+    return tuple(notes)
+
+
 def denoise(
     pipe: Any, spec: ModelSpec, shot: Shot, embeds: Embeds, on_step: OnStep, start: np.ndarray | None = None
 ) -> Latents:

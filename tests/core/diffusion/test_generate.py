@@ -239,6 +239,18 @@ def test_a_setting_outside_its_range_is_named(model_of, prompts_for, name, value
         generate(model_of("ltx"), prompts_for("ltx"), GenerateSettings(**{name: value}), LocalModules())
 
 
+def test_a_prompt_whose_end_the_model_does_not_read_is_told(model_of, plan):
+    """The tiny tokenizer has a token a byte; LTX reads 128 of them."""
+    told = []
+    for words in ("water", "water " * 40):
+        prompts = build_prompts(plan, PromptSettings(family="ltx-0.9.0", quality="fast", positive=words, negative="x"))
+        report = generate(model_of("ltx"), prompts, GenerateSettings(**SMALL), LocalModules()).report
+        told.append(report.scenes[0].attempts[0].notes)
+    assert told[0] == ()
+    (note,) = told[1]
+    assert note.startswith("the prompt has 24") and "of which ltx-0.9.0 reads 128" in note
+
+
 def test_prompts_for_another_family_are_noticed(model_of, prompts_for):
     made = generate(model_of("ltx"), prompts_for("wan"), GenerateSettings(**SMALL), LocalModules())
     assert "written for wan2.1-1.3b" in made.report.text()

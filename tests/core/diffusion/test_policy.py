@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+
 import numpy as np
 import pytest
 import torch
@@ -12,6 +14,7 @@ from t2v_core.diffusion.load import load_model
 from t2v_core.diffusion.memory import LocalModules
 from t2v_core.diffusion.shots import GenerateSettings
 from t2v_core.errors import ExportError, RenderError
+from t2v_core.film.faults import faults
 
 SIZE = {"width": 128, "height": 128, "frames": 9, "steps": 2, "length": "footage"}
 
@@ -171,6 +174,18 @@ def test_a_model_that_does_not_fit_at_all_is_told_with_its_sizes(model_of, promp
 
     with pytest.raises(RenderError, match=r"does not fit into memory.*transformer"):
         generate(model_of("ltx"), prompts_for("ltx"), GenerateSettings(**SIZE), Small(), plan=plan)
+
+
+def test_a_full_disk_names_the_way_out(model_of, prompts_for, tmp_path, monkeypatch):
+    """Also when what was half written is gone again, and there is room."""
+
+    def full(clip, path, *_rest):
+        with faults(path):
+            raise OSError(errno.ENOSPC, "no space")
+
+    monkeypatch.setattr("t2v_core.diffusion.footage.encode", full)
+    with pytest.raises(ExportError, match=r"scene s1.*full.*cache prune"):
+        generate(model_of("ltx"), prompts_for("ltx"), GenerateSettings(**SIZE), LocalModules(), cache=tmp_path)
 
 
 def test_a_folder_that_cannot_be_written_is_named(model_of, prompts_for, tmp_path):
