@@ -70,6 +70,27 @@ class Characters:
         character = chr(code) if 0 < code < 0x110000 else "\ufffd"
         return unicodedata.normalize("NFKC", character) if 0x1D400 <= code <= 0x1D7FF else character
 
+    def _points(self, places: Sequence[int]) -> tuple[list[float], list[float]]:
+        """Where each of these characters begins, and its baseline, as the file has them."""
+        count = len(places)
+        points = (ctypes.c_double * (2 * count))()
+        at = ctypes.addressof(points)
+        columns = (range(at + 8 * k, at + 8 * k + 16 * count, 16) for k in range(2))
+        deque(map(_char_origin, repeat(self.handle), places, *columns), maxlen=0)
+        return points[0::2], points[1::2]
+
+    def _edges_of(self, places: Sequence[int]) -> list[tuple[float, float, float]]:
+        """Left, right and lower edge of each of these characters."""
+        count = len(places)
+        boxes = (ctypes.c_double * (4 * count))()
+        at = ctypes.addressof(boxes)
+        columns = (range(at + 8 * k, at + 8 * k + 32 * count, 32) for k in range(4))
+        deque(map(_char_box, repeat(self.handle), places, *columns), maxlen=0)
+        if self._turn is _upright:
+            return [*zip(boxes[0::4], boxes[1::4], boxes[2::4], strict=True)]
+        corners = zip(map(self._turn, boxes[0::4], boxes[2::4]), map(self._turn, boxes[1::4], boxes[3::4]), strict=True)
+        return [(min(x0, x1), max(x0, x1), min(y0, y1)) for (x0, y0), (x1, y1) in corners]
+
     def _edges(self, i: int) -> tuple[float, float, float]:
         """Left, right and lower edge of a character."""
         _char_box(self.handle, i, *self._at)
@@ -78,7 +99,7 @@ class Characters:
         return min(x0, x1), max(x0, x1), min(y0, y1)
 
     def _origin(self, i: int) -> tuple[float, float]:
-        char_origin(self.handle, i, self._at[0], self._at[1])
+        _char_origin(self.handle, i, self._at[0], self._at[1])
         return self._turn(self._numbers[0], self._numbers[1])
 
     def _style(self, i: int) -> tuple[float, int]:
@@ -87,10 +108,17 @@ class Characters:
         """
         return self._styles.get(_text_object(self.handle, i)) or self._styles_at([i])[0]
 
+    def _objects_at(self, places: Sequence[int]) -> list[int | None]:
+        """The text object of each of these characters."""
+        return [*map(_text_object, repeat(self.handle), places)]
+
     def _styles_at(self, places: Sequence[int]) -> list[tuple[float, int]]:
         """The style of each of these characters."""
-        objects = [*map(_text_object, repeat(self.handle), places)]
-        new = {*objects} - self._styles.keys()
+        return self._styles_of(self._objects_at(places), places)
+
+    def _styles_of(self, objects: Sequence[int | None], places: Sequence[int]) -> list[tuple[float, int]]:
+        """The style of each of these text objects, given a character of each."""
+        new = {*objects}.difference(self._styles)  # the operator would go through all that are known
         if new:
             self._learn({o: i for o, i in zip(objects, places, strict=True) if o in new})
         return [*map(self._styles.__getitem__, objects)]
@@ -170,11 +198,11 @@ def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
 
 
 _P, _I = ctypes.c_void_p, ctypes.c_int
-char_origin = _direct(raw.FPDFText_GetCharOrigin, _I, _P, _I, _P, _P)
-_char_box = _direct(raw.FPDFText_GetCharBox, _I, _P, _I, _P, _P, _P, _P)
-_char_matrix = _direct(raw.FPDFText_GetMatrix, _I, _P, _I, _P)
+_char_origin = _direct(raw.FPDFText_GetCharOrigin, None, _P, _I, _P, _P)
+_char_box = _direct(raw.FPDFText_GetCharBox, None, _P, _I, _P, _P, _P, _P)
+_char_matrix = _direct(raw.FPDFText_GetMatrix, None, _P, _I, _P)
 _font_size = _direct(raw.FPDFText_GetFontSize, ctypes.c_double, _P, _I)
-_font_info = _direct(raw.FPDFText_GetFontInfo, ctypes.c_ulong, _P, _I, _P, ctypes.c_ulong, _P)
+_font_info = _direct(raw.FPDFText_GetFontInfo, None, _P, _I, _P, ctypes.c_ulong, _P)
 _text_object = _direct(raw.FPDFText_GetTextObject, _P, _P, _I)
 _object_font = _direct(raw.FPDFTextObj_GetFont, _P, _P)
 

@@ -7,7 +7,7 @@ from collections import deque
 from itertools import pairwise, repeat
 from operator import itemgetter
 
-from pdf_characters import FILLER, SYMBOLS, TURNS, Characters, char_origin
+from pdf_characters import FILLER, SYMBOLS, TURNS, Characters
 from scripts import PARTS, PIECE, SMALL, rejoined, shifted, without_file_space
 from tex_symbols import TEX, decoded, has_bare_codes, negated, tex_text
 from wire import BOLD, GARBLED, MATH, MONO
@@ -38,8 +38,8 @@ class PageReader(Characters):
         if len(text) != count:  # characters beyond U+FFFF: positions are those of single characters
             text = "".join(self._character(i) for i in range(count))
         self.text = text = tex_text(text, lambda i: not self._font_name(i))
-        self.starts = [*map(re.Match.start, _WORD.finditer(text))]
-        self.ends = [*map(re.Match.end, _WORD.finditer(text))]
+        words = [*_WORD.finditer(text)]
+        self.starts, self.ends = [*map(re.Match.start, words)], [*map(re.Match.end, words)]
         self._measure_words()
         seen = {flags for _, flags in self._styles.values()}
         self._has_symbols = any(flags & SYMBOLS for flags in seen)
@@ -49,24 +49,21 @@ class PageReader(Characters):
             self.text = decoded(text, lambda i: self._style(i)[1])
         self.text = negated(self.text)
         self._has_bad, self._has_filler = bool(_BAD.search(self.text)), FILLER in self.text
-        found: list[list] = []
+        spans: list[tuple[int, int, int]] = []
         stop = 0
-        for match in _LINE.finditer(text):
-            first, end = stop, match.end()
+        for end in map(re.Match.end, _LINE.finditer(text)):
+            first = stop
             stop = bisect_left(self.starts, end, first)
             if stop > first:
-                found += self._line(first, stop, end)
-        return rejoined(found)
+                spans.append((first, stop, end))
+        edges = self._edges_of([self.ends[stop - 1] - 1 for _, stop, _ in spans])
+        return rejoined([entry for span, (_, *edge) in zip(spans, edges, strict=True) for entry in self._line(*span, *edge)])
 
     def _measure_words(self) -> None:
         """Where each word begins, and its font: its size and flags belong to the text object it stands in."""
-        count, handle = len(self.starts), repeat(self.handle)
-        points = (ctypes.c_double * (2 * count))()
-        at = ctypes.addressof(points)
-        x_at, y_at = range(at, at + 16 * count, 16), range(at + 8, at + 8 + 16 * count, 16)
-        deque(map(char_origin, handle, self.starts, x_at, y_at), maxlen=0)
-        self.xs, ys = points[0::2], points[1::2]
-        styles = self._styles_at(self.starts)
+        self.xs, ys = self._points(self.starts)
+        self.objects = self._objects_at(self.starts)
+        styles = self._styles_of(self.objects, self.starts)
         if self._directions and (quarter := self._directions.most_common(1)[0][0]):
             width, height = self.width, self.height
             self._turn = TURNS[quarter](width, height)
@@ -75,11 +72,12 @@ class PageReader(Characters):
         self.flags = [*map(itemgetter(1), styles)]
         self.heights = [*zip(map(itemgetter(0), styles), ys, strict=True)]
 
-    def _line(self, first: int, stop: int, end: int) -> list[list]:
-        """Words `first` to `stop` as one entry, or as several where wide gaps divide them; `end` is behind the last."""
-        last = self.ends[stop - 1] - 1
-        size, base = self._measure(first, stop, last)
-        _, right, bottom = self._edges(last)
+    def _line(self, first: int, stop: int, end: int, right: float, bottom: float) -> list[list]:
+        """Words `first` to `stop` as one entry, or as several where wide gaps divide them.
+
+        `end` is behind the last character, whose edges are `right` and `bottom`.
+        """
+        size, base = self._measure(first, stop, self.ends[stop - 1] - 1)
         if abs(bottom - self.heights[first][1]) > 2 * size and right - self.xs[first] < 2 * size:
             return []  # rotated text: a watermark or the label of an axis
         cuts = self._cuts(first, stop, size)
@@ -132,27 +130,33 @@ class PageReader(Characters):
             mono, bold, math = (sum([n for f, n in words if f & flag]) for flag in (MONO, BOLD, MATH))
             flags = MONO * (2 * mono > len(fonts)) | BOLD * (2 * bold > len(fonts))
             flags |= MATH * (_MATH_SHARE * math >= len(fonts))
-        if (
-            (self._has_bad and _BAD.search(body))
-            or (self._has_symbols and any(self._style(a + m.start())[1] & SYMBOLS for m in _SUSPECT.finditer(body)))
-            or ((flags & MATH or _RELATION.search(body)) and self._loses_scripts(body, a, size))
+        if (self._has_bad and _BAD.search(body)) or (
+            self._has_symbols and any(self._style(a + m.start())[1] & SYMBOLS for m in _SUSPECT.finditer(body))
         ):
             flags |= GARBLED
-        text = self._scripts(body, a, size, base) if flags & MATH or _DIGIT.search(body) else body
+        numbers, formula = flags & MATH or _DIGIT.search(body), flags & MATH or _RELATION.search(body)
+        uneven = self._uneven(first, stop, size) if numbers or formula else []
+        if uneven and formula and self._loses_scripts(uneven, size):
+            flags |= GARBLED
+        text = self._scripts(body, a, size, base) if uneven and numbers else body
         return text.replace(FILLER, "") if self._has_filler else text, flags
 
-    def _loses_scripts(self, body: str, a: int, size: float) -> bool:
-        """Whether letters stand raised or lowered: x with a small i below it reads "xi" here."""
-        styles = self._styles_at([a + k for k, c in enumerate(body) if c.isalpha()])
-        return any(of_letter < SMALL * size and not flags & MONO for of_letter, flags in styles)
+    def _uneven(self, first: int, stop: int, size: float) -> list[int]:
+        """Words of a line of this size that begin small or belong to several text objects: others hold nothing raised or lowered."""
+        last = self._objects_at([end - 1 for end in self.ends[first:stop]])
+        return [k for k, o in enumerate(last, first) if o != self.objects[k] or self.heights[k][0] < SMALL * size]
+
+    def _loses_scripts(self, words: list[int], size: float) -> bool:
+        """Whether letters of these words stand raised or lowered: x with a small i below it reads "xi" here."""
+        letters = [i for k in words for i in range(self.starts[k], self.ends[k]) if self.text[i].isalpha()]
+        return any(of_letter < SMALL * size and not flags & MONO for of_letter, flags in self._styles_at(letters))
 
     def _scripts(self, body: str, a: int, size: float, base: float) -> str:
         """`body` with raised and lowered numbers as ² and ₂; the character at its start is number `a`."""
         for m in reversed(list(PIECE.finditer(body))):
-            small = [k for k in range(*m.span()) if self._is_small(body, k, a, size)]
-            if not small or small[-1] != m.end() - 1:
+            if not self._is_small(body, m.end() - 1, a, size):
                 continue
-            first = small[0]
+            first = next(k for k in range(*m.span()) if self._is_small(body, k, a, size))
             near = [body[k] for k in (first - 1, m.end()) if self._is_small(body, k, a, size)]
             if any(c in PARTS for c in near):
                 continue  # a part of one that cannot be raised as a whole: n − k
