@@ -121,7 +121,7 @@ def _page(message: dict[str, Any], book: Extracted) -> Page:
         number,
         message.get("width", 0.0),
         message.get("height", 0.0),
-        [Line(number, *line) for line in message.get("lines", ())],
+        [Line(number, t, x0 / 10, y / 10, x1 / 10, size / 10, f) for t, x0, y, x1, size, f in message.get("lines", ())],
         blocks,
     )
 

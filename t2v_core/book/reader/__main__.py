@@ -4,7 +4,7 @@ It is started as `python -S <this folder>`, told where packages lie, and knows n
 that crashes, fills the memory or never ends takes down this process only. Messages, in order:
 
     {"open": {"pages", "title", "authors", "labels", "outline": [[level, title, page, y], …], "warnings"}}
-    {"page": n, "width", "height", "lines": [[text, x0, y, x1, size, flags], …]}      of a PDF
+    {"page": n, "width", "height", "lines": [[text, x0, y, x1, size, flags], …]}      of a PDF; x0 to size in tenths of a point
     {"page": n, …, "shows": "pictures" or "notes"}                                    of a page of a PDF without text
     {"page": n, "blocks": [[kind, level, text], …]}                                   of any other format
     {"page": n, "blocks": [[kind, level, text, first, last], …], "labels": […]}       of an EPUB: how many of the printed pages

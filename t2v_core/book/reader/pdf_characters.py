@@ -197,13 +197,14 @@ def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
     return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
 
 
-_P, _I = ctypes.c_void_p, ctypes.c_int
-_char_origin = _direct(raw.FPDFText_GetCharOrigin, None, _P, _I, _P, _P)
-_char_box = _direct(raw.FPDFText_GetCharBox, None, _P, _I, _P, _P, _P, _P)
-_char_matrix = _direct(raw.FPDFText_GetMatrix, None, _P, _I, _P)
-_font_size = _direct(raw.FPDFText_GetFontSize, ctypes.c_double, _P, _I)
-_font_info = _direct(raw.FPDFText_GetFontInfo, None, _P, _I, _P, ctypes.c_ulong, _P)
-_text_object = _direct(raw.FPDFText_GetTextObject, _P, _P, _I)
+# Indices go as addresses too, in a register of the same size: for any type but these ctypes asks of every argument what it is.
+_P = ctypes.c_void_p
+_char_origin = _direct(raw.FPDFText_GetCharOrigin, None, _P, _P, _P, _P)
+_char_box = _direct(raw.FPDFText_GetCharBox, None, _P, _P, _P, _P, _P, _P)
+_char_matrix = _direct(raw.FPDFText_GetMatrix, None, _P, _P, _P)
+_font_size = _direct(raw.FPDFText_GetFontSize, ctypes.c_double, _P, _P)
+_font_info = _direct(raw.FPDFText_GetFontInfo, None, _P, _P, _P, _P, _P)
+_text_object = _direct(raw.FPDFText_GetTextObject, _P, _P, _P)
 _object_font = _direct(raw.FPDFTextObj_GetFont, _P, _P)
 
 

@@ -1,10 +1,8 @@
 """The lines of a PDF page: words are put together, measured and cut where columns or cells divide them."""
 
-import ctypes
 import re
 from bisect import bisect_left
-from collections import deque
-from itertools import pairwise, repeat
+from itertools import pairwise
 from operator import itemgetter
 
 from pdf_characters import FILLER, SYMBOLS, TURNS, Characters
@@ -57,7 +55,9 @@ class PageReader(Characters):
             if stop > first:
                 spans.append((first, stop, end))
         edges = self._edges_of([self.ends[stop - 1] - 1 for _, stop, _ in spans])
-        return rejoined([entry for span, (_, *edge) in zip(spans, edges, strict=True) for entry in self._line(*span, *edge)])
+        return rejoined(
+            [entry for span, (_, *edge) in zip(spans, edges, strict=True) for entry in self._line(*span, *edge)]
+        )
 
     def _measure_words(self) -> None:
         """Where each word begins, and its font: its size and flags belong to the text object it stands in."""
@@ -93,10 +93,10 @@ class PageReader(Characters):
     def _measure(self, first: int, stop: int, last: int) -> tuple[float, float]:
         """Font size and baseline (from the bottom of the page): those of the word of median size.
 
-        A line of one or two words is asked at more places: it may begin or end with an index.
+        A line of one or two words is asked at more places where it has several text objects: it may begin or end with an index.
         """
         sizes = sorted(self.heights[first:stop])
-        if len(sizes) < 3:
+        if len(sizes) < 3 and len({*self.objects[first:stop], *self._objects_at([last])}) > 1:
             start = self.starts[first]
             more = {i for i in ((start + last) // 2, last) if i not in self.starts[first:stop]}
             sizes += [(self._style(i)[0], self._origin(i)[1]) for i in more if not self.text[i].isspace()]
@@ -112,13 +112,16 @@ class PageReader(Characters):
         starts, xs = self.starts, self.xs
         gap, narrowest = (_GAP - _NARROWEST) * size, _NARROWEST * size
         wide = [k for k in range(first + 1, stop) if xs[k] - xs[k - 1] > gap + narrowest * (starts[k] - starts[k - 1])]
+        if not wide:
+            return wide
         wide = [k for k in wide if xs[k] - self._origin(self.ends[k - 1] - 1)[0] > (_GAP - _BEARING) * size]
         return [k for k in wide if self._edges(starts[k])[0] - self._edges(self.ends[k - 1] - 1)[1] > _GAP * size]
 
     def _entry(self, first: int, stop: int, end: int, size: float, base: float, right: float) -> list:
         a = self.starts[first]
         text, flags = self._text(first, stop, self.text[a:end].rstrip(), size, base)
-        return [text, round(self.xs[first], 1), round(self.height - base, 1), round(right, 1), round(size, 1), flags]
+        left, y = round(10 * self.xs[first]), round(10 * (self.height - base))  # whole numbers make short messages
+        return [text, left, y, round(10 * right), round(10 * size), flags]
 
     def _text(self, first: int, stop: int, body: str, size: float, base: float) -> tuple[str, int]:
         """The text of one entry with raised and lowered digits as such, and its flags, by most of its words."""

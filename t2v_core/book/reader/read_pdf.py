@@ -1,7 +1,7 @@
 """PDF text with its geometry, by pypdfium2; where pdfium fails, pypdf reads again.
 
 A page comes as lines: text, left edge, baseline (from the top of the page), right edge, font size
-(points) and flags. Only a few characters of a line are asked for their place and font: asking all of
+(tenths of a point) and flags. Only a few characters of a line are asked for their place and font: asking all of
 them takes five times as long as the text itself.
 """
 

@@ -73,5 +73,5 @@ def _goes_on(last: list, entry: list) -> bool:
     return (
         abs(entry[2] - last[2]) < _LEVEL * last[4]
         and entry[4] >= SMALL * last[4]
-        and -_LEVEL * last[4] < entry[1] - last[3] < _TOUCHING * last[4]
+        and -_LEVEL * last[4] < entry[1] - last[3] <= _TOUCHING * last[4]
     )
