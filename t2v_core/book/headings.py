@@ -189,6 +189,11 @@ def _directly_above(above: Line, line: Line) -> bool:
 def _looks_like_heading(line: Line, previous: Line | None, normal: Measure) -> bool:
     """Short, capitalised, without a full stop, and set apart by size, weight or a section number."""
     text = line.text
+    larger = line.size >= 1.06 * normal.size
+    set_off = larger or (line.flags & BOLD and line.size >= 0.95 * normal.size) or _DECIMAL.match(text)
+    apart = previous is None or previous.y > line.y or line.y - previous.y > 1.25 * normal.leading
+    if not (set_off and apart) or line.flags & (MONO | MATH) or HYPHEN in text:
+        return False
     words = text.split()
     letters = len(_LETTERS.findall(text))
     numbered = _NUMBERED.match(text)
@@ -196,19 +201,7 @@ def _looks_like_heading(line: Line, previous: Line | None, normal: Measure) -> b
     title = text[numbered.end() :] if numbered else text
     if not 1 <= len(words) <= 14 or letters < (2 if eastern else 4) or letters < 0.6 * len(text.replace(" ", "")):
         return False
-    larger = line.size >= 1.06 * normal.size
-    stopped = text[-1] in ".,;:?!。，；：？！" and not (
-        numbered and larger and text[-1] in ".?!"
-    )  # "1. Greetings." in large letters
-    if (
-        _INNER_STOP.search(title)
-        or stopped
-        or line.flags & (MONO | MATH)
-        or HYPHEN in text
-        or not (text[0].isupper() or text[0].isdigit() or eastern)
-    ):
+    greeting = numbered and larger and text[-1] in ".?!"  # "1. Greetings." in large letters
+    if _INNER_STOP.search(title) or (text[-1] in ".,;:?!。，；：？！" and not greeting):
         return False
-    apart = previous is None or previous.y > line.y or line.y - previous.y > 1.25 * normal.leading
-    bold = bool(line.flags & BOLD)
-    set_off = larger or (bold and line.size >= 0.95 * normal.size) or bool(_DECIMAL.match(text))
-    return apart and set_off and (eastern or bool(_WORD.search(title)))
+    return eastern or bool((text[0].isupper() or text[0].isdigit()) and _WORD.search(title))

@@ -69,7 +69,7 @@ _LEGAL_HINTS = ("copyright", "©", "(c)", "reserved", "isbn", "permi", "no part 
                 "published", "trademark", "printed", "library of", "typeset", "documentation")  # fmt: skip
 _VOWEL = re.compile(r"[aeiouyà-öø-ÿ]", re.I)
 _LETTERS = re.compile(r"[^\W\d_¹²³¼-¾⁰-₉]+")
-_ODD_WORD = re.compile(r"(?<![^\W\d_])(?:[b-df-hj-np-tv-xz]{4}|[^\W\d_]{29})", re.I)
+_ODD_WORD = re.compile(r"(?<![^\W\d_])(?:[b-df-hj-np-tv-xz]{4}|[^\W\d_]{29})")  # of a text in lower case
 _LETTER_RUN = re.compile(r"[^\W\d_]{2,}")
 # Pieces up to which a formula that lost its shape (fractions, sums) can still be read in one line.
 _READABLE_FORMULA = 24
@@ -153,9 +153,9 @@ def block_reason(block: Block, following: Block | None = None) -> str:
         return CODE_LISTING
     if alone and letters > 3.5 * len(tokens) and sum(map(text.count, _BRACKETS)) > 0.3 * len(tokens):
         return CODE_LISTING  # signatures of functions, in the font of the text
-    if _noisy(text, tokens):
-        return OCR_NOISE
     lower = text.lower()
+    if _ODD_WORD.search(lower) and _noisy(text):
+        return OCR_NOISE
     if letters > _ENOUGH_LETTERS and _is_cipher(lower, letters):
         return GLYPH_SOUP
     legal = len(_LEGAL.findall(text)) if any(word in lower for word in _LEGAL_HINTS) else 0
@@ -181,10 +181,8 @@ def _is_cipher(lower: str, letters: int) -> bool:
     return latin > 0.8 * letters and sum(map(lower.count, "aeiouy")) + accented < _FEWEST_VOWELS * letters
 
 
-def _noisy(text: str, tokens: list[str]) -> bool:
+def _noisy(text: str) -> bool:
     """Whether a quarter of the words cannot be words: no vowel, or many words glued into one."""
-    if not _ODD_WORD.search(text):
-        return False
     words = [w for w in _LETTER_RUN.findall(text) if not w.isupper() and w.isascii()]
     odd = sum(len(w) > 3 and not _VOWEL.search(w) for w in words) + sum(len(w) > 28 for w in words)
     return len(words) >= 4 and odd > 0.25 * len(words)

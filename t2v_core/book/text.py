@@ -35,7 +35,9 @@ _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 SENTENCE_ENDS = frozenset(".!?…。！？؟۔।")
 STOPS = SENTENCE_ENDS | frozenset(":;：；؛")
 _CLOSING = "\"'”’»)]}」』）》】"
-_BROKEN_WORD = re.compile(rf"(?<![^\W\d_-])[^\W\d_]+(?:-[^\W\d_]+)*{HYPHEN}\s*[^\W\d_]*")
+_BEFORE_BREAK = re.compile(r"(?<![^\W\d_-])[^\W\d_]+(?:-[^\W\d_]+)*$")
+_AFTER_BREAK = re.compile(r"\s*[^\W\d_]*")
+_LONGEST_WORD = 80
 _BROKEN = re.compile(rf"(?<![^\W\d_])([^\W\d_]*){HYPHEN}\s*([^\W\d_]*)")
 _FOOTNOTE_MARK = re.compile(
     r"(?:(?<=[a-z]{3})|(?<=\d)|(?<=[.,;:!?”’)]))\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=[\s.,;:)]|$)|^[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:\s|(?=[A-Z][a-z]|[\u3040-\u9fff]))"
@@ -106,7 +108,15 @@ def normalise(text: str) -> str:
 
 def vocabulary(texts: Iterable[str]) -> Counter[str]:
     """How often each word stands in the book unbroken, in lower case; compounds count as a whole too."""
-    return Counter(_WORD.findall(_BROKEN_WORD.sub("", "\n".join(texts).lower())))
+    whole, *rest = "\n".join(texts).lower().split(HYPHEN)
+    pieces = [whole]
+    for piece in rest:
+        before = _BEFORE_BREAK.search(pieces[-1][-_LONGEST_WORD:])
+        if before:
+            pieces[-1] = pieces[-1].removesuffix(before.group())
+            piece = _AFTER_BREAK.sub("", piece, count=1)
+        pieces.append(piece)
+    return Counter(_WORD.findall("\n".join(pieces)))
 
 
 def clean(text: str, words: Counter[str]) -> str:
