@@ -61,6 +61,9 @@ class DiagramRenderer(io.ComfyNode):
                     tooltip="Accent colours: the theme's own, or others.",
                 ),
                 io.Image.Input("logo", optional=True, tooltip="On the title card."),
+                io.Mask.Input(
+                    "logo_mask", optional=True, tooltip="Where the logo is transparent: the mask of Load Image."
+                ),
             ],
             outputs=[
                 io.Video.Output(display_name="video", tooltip="The film; frames are drawn when it is saved."),
@@ -70,7 +73,15 @@ class DiagramRenderer(io.ComfyNode):
         )
 
     @classmethod
-    def execute(cls, plan: object, fps: float, palette: str, logo: object = None, **settings: object) -> io.NodeOutput:
+    def execute(
+        cls,
+        plan: object,
+        fps: float,
+        palette: str,
+        logo: object = None,
+        logo_mask: object = None,
+        **settings: object,
+    ) -> io.NodeOutput:
         from ..t2v_core.diagram import RenderSettings, render_plan, render_report, storyboard
         from ..t2v_core.film import frame_rate
         from ..t2v_core.host import part
@@ -79,7 +90,7 @@ class DiagramRenderer(io.ComfyNode):
         from .host.video import ClipVideo
 
         host = ComfyHost()
-        picture = None if logo is None else from_image(logo)
+        picture = None if logo is None else from_image(logo, logo_mask)
         colours = "" if palette == "theme" else palette
         wanted = RenderSettings(fps=frame_rate(fps), palette=colours, logo=picture, **settings)
         film = render_plan(plan, wanted, part(host.report, 0.0, 0.5))
