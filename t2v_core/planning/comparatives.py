@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .clauses import Clause, bears_meaning
-from .grammar import Token
+from .grammar import NOUN, Token
 from .lexicon import are_synonyms, has_direction, opposed, root
 
 _PLUS, _MINUS = frozenset(["more", "greater"]), frozenset(["less", "fewer"])
@@ -23,6 +23,7 @@ class Comparison:
     quality: str
     sign: int
     words: frozenset[str] = frozenset()  # "more" or "less", where one of them makes the comparison
+    heads: tuple[str, str] = ("", "")  # the noun that each side is about
 
 
 def comparisons(told: Sequence[Clause]) -> list[Comparison]:
@@ -45,7 +46,8 @@ def comparisons(told: Sequence[Clause]) -> list[Comparison]:
                 [t for k, t in enumerate(tokens[start:i], start) if k not in marks and root(t.low) != quality]
             )
             words = frozenset({tokens[j].low} & (_PLUS | _MINUS))
-            found.append(Comparison(left, _stems(tokens[i + 1 : end]), quality, sign, words))
+            heads = _head(tokens[start : marks[0]]), _head(tokens[i + 1 : end])
+            found.append(Comparison(left, _stems(tokens[i + 1 : end]), quality, sign, words, heads))
     return found
 
 
@@ -112,7 +114,26 @@ def _moved(here: Comparison, there: Comparison) -> bool | None:
     if _own(here.left, here.right, there.right, there.left) and _own(here.right, here.left, there.left, there.right):
         return True
     stay = _own(here.left, here.right, there.left, there.right) and _own(here.right, here.left, there.right, there.left)
-    return False if stay else None
+    if stay:
+        return False
+    if not (all(here.heads) and all(there.heads)):
+        return None
+    moved, stays = (
+        all(are_synonyms(a, b) for a, b in zip(here.heads, heads, strict=True))
+        for heads in (there.heads[::-1], there.heads)
+    )
+    return None if moved == stays else moved
+
+
+def _head(tokens: Sequence[Token]) -> str:
+    """Stem of the first noun phrase's last word ("the *atom* from which a cation forms")."""
+    found = ""
+    for token in tokens:
+        if token.tag in NOUN:
+            found = root(token.low)
+        elif found:
+            break
+    return found
 
 
 def _own(side: frozenset[str], other: frozenset[str], wanted: frozenset[str], unwanted: frozenset[str]) -> int:

@@ -9,11 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
+from . import related
 from .clauses import BE, bears_meaning
 from .grammar import parse
 from .lexicon import NEGATIONS, are_exclusive, are_synonyms, has_direction, opposed, root
 
+_FRAME = 3  # neighbours that must be the same where another thing stands
+_THINGS = frozenset("NJ")
 _END = "."  # stands for every mark, and for the end of the sentence
 _REACH = 3  # neighbours on each side that are compared
 _ENOUGH = 2  # of them must be the same, the end of the sentence counting as one
@@ -53,8 +57,45 @@ def turned_in_frame(sentence: str, sources: Sequence[str]) -> tuple[str, str] | 
     return None
 
 
+def rival_in_frame(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
+    """A thing that the sources speak of elsewhere, in the place of another one; None when there is none."""
+    own = _words(sentence)
+    told = [_words(s) for s in sources]
+    here, said = {w.stem for w in own}, {w.stem for words in told for w in words}
+    for i, word in enumerate(own):
+        if word.kind not in _THINGS or not word.telling or word.stem not in said:
+            continue
+        for words in told:
+            for j, other in enumerate(words):
+                if (
+                    other.kind in _THINGS
+                    and other.telling
+                    and other.stem not in here
+                    and not are_synonyms(word.stem, other.stem)
+                    and opposed(word.stem, other.stem) is None
+                    and _framed(own, i, words, j)
+                    and not _one_thing(word.stem, other.stem, told)
+                    and not _kept(own, i, told, _alike(own, i, words, j))
+                ):
+                    return word.stem, other.stem
+    return None
+
+
+def _one_thing(a: str, b: str, told: Sequence[Sequence[_Word]]) -> bool:
+    """Whether one may name the other: a broader word, or side by side in a source ("amylase is an enzyme")."""
+    if related.broader(a, b) or related.broader(b, a):
+        return True
+    return any({x.stem, y.stem} == {a, b} for words in told for x, y in pairwise(words))
+
+
+def _framed(own: Sequence[_Word], i: int, words: Sequence[_Word], j: int) -> bool:
+    before, behind = _same(own, i, words, j, -1), _same(own, i, words, j, 1)
+    real = [[w for w in side if w != _END] for side in (before, behind)]
+    return all(real) and len(before) + len(behind) >= _FRAME
+
+
 def _turned(one: _Word, other: _Word) -> bool:
-    if not (one.telling and other.telling) or one.stem == other.stem or {one.kind, other.kind} == {"N", "V"}:
+    if not (one.telling or other.telling) or one.stem == other.stem or {one.kind, other.kind} == {"N", "V"}:
         return False
     a, _, ending = one.low.partition("-")
     b, _, same = other.low.partition("-")

@@ -23,7 +23,8 @@ from .bindings import mixed, statements
 from .causality import added_reason, reversed_cause, same_order
 from .clauses import Clause
 from .comparatives import compared, regraded
-from .frames import turned_in_frame
+from .deeds import exchanged_deed
+from .frames import rival_in_frame, turned_in_frame
 from .inventions import invented
 from .mirrored import mirrored
 from .rearranged import crossed, exchanged, replaced
@@ -239,7 +240,7 @@ def _roles(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _places(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
-    places = exchanged, replaced, crossed, mirrored
+    places = exchanged, replaced, crossed, mirrored, rival_in_frame, exchanged_deed
     words = next((found for check in places if (found := check(sentence, pair.beside))), None)
     return f"{words[0]} / {words[1]}" if words else ""
 

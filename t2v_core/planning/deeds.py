@@ -1,0 +1,115 @@
+"""Who does what to whom, whatever form the verb has: "students train schools" where "schools have the role of training students".
+
+Word classes are not trusted: a tagger takes "coat" in "virions coat the antibodies" for a noun. A word that can be a verb
+and stands in both sentences is taken for one; what follows it is acted on (what follows its "by" acts), and what stands in
+front is the other side. Where the two sides have changed, the sentence says the reverse.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .clauses import BE, is_content
+from .grammar import NOUN, Token, parse
+from .lexicon import are_synonyms, root
+from .tagging import can_be_verb
+
+# What one does to the other, the other does too.
+_BOTH_WAYS = frozenset(
+    root(w) for w in "meet marry resemble equal join touch match interact differ agree compete balance mean".split()
+)
+_WHICH = frozenset("which that who".split())
+_MARKS = frozenset(".;:,()—–")
+
+
+@dataclass(frozen=True)
+class Deed:
+    """A verb, the stems on its acting side and those on the side it is done to; the side in front of the verb is all that stands there."""
+
+    verb: str
+    agents: tuple[str, ...]
+    patients: tuple[str, ...]
+    passive: bool
+
+
+def exchanged_deed(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
+    """One who acts in the sentence and is acted on in a source, and the verb; None when there is none."""
+    there = [d for s in sources for d in _deeds(parse(s), False)]
+    for deed in _deeds(parse(sentence), True):
+        alike = [d for d in there if d.verb == deed.verb]
+        agent, patient = deed.agents[-1], deed.patients[-1]
+        if are_synonyms(agent, patient) or any(
+            agent in _strict(d, True) or patient in _strict(d, False) for d in alike
+        ):
+            continue
+        if any(agent in d.patients and patient in d.agents for d in alike):
+            return agent, deed.verb
+    return None
+
+
+def _strict(deed: Deed, agents: bool) -> tuple[str, ...]:
+    """The side that stands behind the verb; nothing where the other one does."""
+    if agents:
+        return deed.agents if deed.passive else ()
+    return () if deed.passive else deed.patients
+
+
+def _deeds(tokens: Sequence[Token], narrow: bool) -> list[Deed]:
+    """Deeds with two sides; with `narrow` the side in front is only the phrase right there."""
+    found = []
+    for i, token in enumerate(tokens):
+        if not token.tag.startswith("VB") and not can_be_verb(token.low) and not _acting(token.low):
+            continue
+        verb = root(token.low)
+        if token.low in BE or verb in _BOTH_WAYS:
+            continue
+        passive = _is_passive(tokens, i)
+        behind = _phrase(tokens, _by(tokens, i) if passive else i)
+        front = _before(tokens, i) if narrow else tuple(root(t.low) for t in tokens[:i] if is_content(t))
+        if front and behind:
+            found.append(Deed(verb, behind if passive else front, front if passive else behind, passive))
+    return found
+
+
+def _acting(low: str) -> bool:
+    """Whether it is the -ing form of a verb ("coating", "moving")."""
+    return low.endswith("ing") and any(can_be_verb(low[:-3] + end) for end in ("", "e"))
+
+
+def _is_passive(tokens: Sequence[Token], i: int) -> bool:
+    helped = any(t.low in BE for t in tokens[max(0, i - 3) : i]) and not tokens[i].low.endswith("ing")
+    return helped or (i + 1 < len(tokens) and tokens[i + 1].low == "by")
+
+
+def _by(tokens: Sequence[Token], i: int) -> int:
+    """Where the "by" of a passive stands; the end where there is none."""
+    return next((j for j in range(i + 1, min(len(tokens), i + 6)) if tokens[j].low == "by"), len(tokens))
+
+
+def _phrase(tokens: Sequence[Token], i: int) -> tuple[str, ...]:
+    """The noun phrase right behind, its head last."""
+    found: list[str] = []
+    for token in tokens[i + 1 :]:
+        if is_content(token) and (
+            token.tag in NOUN | {"JJ", "CD"} or (not found and token.tag in {"VBZ", "VBG", "VBN"})
+        ):
+            found.append(root(token.low))
+        elif found or token.tag not in {"DT", "PRP$", "JJ", "JJR", "RB"}:
+            break
+    return tuple(found)
+
+
+def _before(tokens: Sequence[Token], i: int) -> tuple[str, ...]:
+    """The noun phrase in front of the verb and its auxiliaries, its head last."""
+    at = i
+    while at and (
+        tokens[at - 1].tag in {"MD", "RB"} or tokens[at - 1].low in BE | _WHICH | {"has", "have", "had", "not"}
+    ):
+        at -= 1
+    found: list[str] = []
+    for token in reversed(tokens[:at]):
+        if token.text in _MARKS or token.tag not in NOUN | {"JJ"} or not is_content(token):
+            break
+        found.insert(0, root(token.low))
+    return tuple(found)
