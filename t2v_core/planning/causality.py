@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .clauses import Clause, is_content
-from .grammar import FINITE, Token
+from .clauses import BE, Clause, is_content
+from .grammar import FINITE, NOUN, Token
 from .lexicon import are_synonyms, root
 
 # What follows is the cause; in front of the sentence it ends at the comma.
 _FROM = frozenset("because since as when whenever if once after".split())
 _FROM_PAIRS = frozenset({("due", "to"), ("thanks", "to"), ("owing", "to"), ("because", "of"), ("result", "of"), ("results", "from"),
                          ("result", "from"), ("resulted", "from"), ("stems", "from"), ("stem", "from"), ("arises", "from"), ("arise", "from"),
-                         ("caused", "by"), ("triggered", "by"), ("produced", "by"), ("comes", "from")})  # fmt: skip
+                         ("caused", "by"), ("triggered", "by"), ("produced", "by"), ("driven", "by"), ("prompted", "by"), ("induced", "by"), ("comes", "from")})  # fmt: skip
 # What follows is the effect.
 _TO = frozenset("so therefore thus hence consequently thereby before".split())
 _TO_PAIRS = frozenset({("leads", "to"), ("lead", "to"), ("led", "to"), ("leading", "to"), ("results", "in"), ("result", "in"), ("resulted", "in"),
-                       ("is", "why"), ("so", "that"), ("brings", "about"), ("bring", "about")})  # fmt: skip
-_TO_VERBS = frozenset("causes caused cause makes made triggers triggered".split())
+                       ("is", "why"), ("so", "that"), ("contributes", "to"), ("contribute", "to"), ("contributed", "to"),
+                       ("explains", "why"), ("brings", "about"), ("bring", "about")})  # fmt: skip
+_TO_VERBS = frozenset("causes caused cause makes made triggers triggered induces induced prompts prompted".split())
 _REASONS = frozenset(
     "because since due owing thanks causes caused cause therefore thus hence consequently leads led lead".split()
 )
@@ -28,15 +29,54 @@ _ANY_REASON = _REASONS | frozenset(
 )
 
 
+# What these verbs are about is their subject's work.
+_CHANGES = frozenset(
+    root(w)
+    for w in """increase raise boost strengthen improve enhance accelerate reduce lower decrease weaken impair damage slow limit prevent
+    inhibit block stimulate promote encourage produce create generate kill destroy worsen threaten harm delay speed""".split()
+)
+
+
 def reversed_cause(sentence: Sequence[Clause], source: Sequence[Clause]) -> tuple[str, str] | None:
     """A word of the cause and one of the effect where the two have changed places; None when they have not."""
+    links, acts = _links(source), _acts(source)
     for cause, effect in _links(sentence):
-        for other_cause, other_effect in _links(source):
+        for other_cause, other_effect in links:
             forth = _shared(cause, other_cause, other_effect), _shared(effect, other_effect, other_cause)
             back = _shared(cause, other_effect, other_cause), _shared(effect, other_cause, other_effect)
             if back[0] and back[1] and len(back[0]) + len(back[1]) > len(forth[0]) + len(forth[1]):
                 return back[0][0], back[1][0]
+        for doer, done in acts:
+            if _among(cause, done, doer) and _among(effect, doer, done):
+                return cause[0], effect[0]
     return None
+
+
+def _acts(told: Sequence[Clause]) -> list[tuple[list[str], list[str]]]:
+    """What acts and what it brings about, where no word of cause says so: "A *reduces* B", "A …, which *reduces* B"."""
+    found = []
+    for i, clause in enumerate(told):
+        at = next(
+            (j for j, t in enumerate(clause.tokens) if root(t.low) in _CHANGES and _finite(clause.tokens, j)), None
+        )
+        if at is None:
+            continue
+        front = _stems(clause.tokens[:at])
+        if not front and i and "which" in clause.lows[:at]:
+            front = [s for c in told[max(0, i - 2) : i] for s in _stems(c.tokens)]
+        if front:
+            found.append((front, _stems(clause.tokens[at:])))
+    return found
+
+
+def _finite(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a word is the verb of an active statement; "impairs" is one to some taggers and a plural to others."""
+    plural = tokens[i].tag == "NNS" and i > 0 and tokens[i - 1].tag in NOUN
+    return (tokens[i].tag in FINITE or plural) and not (i and tokens[i - 1].low in BE)
+
+
+def _among(words: Sequence[str], wanted: Sequence[str], unwanted: Sequence[str]) -> bool:
+    return all(w not in unwanted and any(are_synonyms(w, x) for x in wanted) for w in words)
 
 
 def same_order(sentence: Sequence[Clause], source: Sequence[Clause]) -> bool:
