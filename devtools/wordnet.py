@@ -37,16 +37,18 @@ def read(folder: Path) -> dict[str, Meanings]:
             if not _WORD.fullmatch(lemma) or len(lemma) < 2:
                 continue
             means, derived, broader, opposite = relations[root(lemma)]
-            for offset in fields[-int(fields[2]) :][:_SENSES]:
+            for number, offset in enumerate(fields[-int(fields[2]) :]):
                 sense = (part, offset)
                 words, pointers = synsets[sense]
                 if lemma not in words:  # written with a capital: a name
                     continue
-                means.add(sense)
                 own = [(sign, target) for sign, target, word in pointers if not word or words[word - 1] == lemma]
+                opposite |= {target for sign, target in own if sign == "!"}  # of rare senses too: "straight", "curved"
+                if number >= _SENSES:
+                    continue
+                means.add(sense)
                 derived |= {target for sign, target in own if sign in _DERIVED}
                 broader |= {target for sign, target in own if sign == "@"}
-                opposite |= {target for sign, target in own if sign == "!"}
                 heads = [
                     target for sign, target in own if sign == "&"
                 ]  # "sudden" is like "abrupt", which denies "gradual"

@@ -114,9 +114,12 @@ def _links_of(part: Sequence[Token]) -> list[tuple[list[str], list[str]]]:
     found = []
     for n, (i, length, backwards) in enumerate(cues):
         end = cues[n + 1][0] if n + 1 < len(cues) else len(part)
-        before = part[
-            cues[n - 1][0] + cues[n - 1][1] if n and not backwards else 0 : cues[0][0] if backwards and n else i
-        ]
+        start, stop = (
+            (0, cues[0][0]) if backwards and n else (cues[n - 1][0] + cues[n - 1][1] if n and not backwards else 0, i)
+        )
+        if backwards and n and not stop:  # "When A, B because C"
+            start, stop = next((j for j in range(i) if part[j].text == ","), i), i
+        before = part[start:stop]
         if backwards and n and not _stems(part[cues[n - 1][0] + cues[n - 1][1] : i]):
             before = []  # "so when A, B": A makes B, not what stands in front
         after = part[i + length : end]

@@ -17,7 +17,7 @@ _WORDS: dict[str, float] = {
     "half": 0.5, "halves": 0.5, "twice": 2.0, "double": 2.0, "doubles": 2.0, "triple": 3.0, "triples": 3.0, "thrice": 3.0,
     "both": 2.0, "pair": 2.0, "dozen": 12.0,
 }  # fmt: skip
-# Only in front of "of": elsewhere "third" is a place in an order.
+# Only in front of "of" and "as much": elsewhere "third" is a place in an order.
 _FRACTIONS = {
     "third": 1 / 3,
     "thirds": 1 / 3,
@@ -37,7 +37,7 @@ _NUMBER = re.compile(
     + "|".join((*_WORDS, *_SCALES, *_MANY))
     + r")\b|\b(?:"
     + "|".join(_FRACTIONS)
-    + r")\b(?=\s+of\b))",
+    + r")\b(?=\s+(?:of|as)\b))",
     re.IGNORECASE,
 )
 _AFTER = re.compile(r"[\s\-]*([%°$€]\s?[CFcf]?\b|[^\W\d_]+)(?:[\s\-]+([^\W\d_]+))?")

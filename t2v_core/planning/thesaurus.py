@@ -66,6 +66,17 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("predator", "prey"), ("anode", "cathode"), ("donate donor", "accept acceptor recipient"), ("steep", "shallow gentle"), ("urban", "rural"), ("supply", "demand"),
     ("question", "answer"), ("advantage benefit", "disadvantage drawback"), ("labeled", "unlabeled"), ("biased", "unbiased"), ("approve", "condemn"), ("hire employ", "dismiss fire"),
     ("construct build", "destroy demolish"), ("agree", "disagree"), ("support", "oppose"), ("help aid assist", "harm hurt damage"),
+    ("limit restrict confine curb", "extend broaden widen expand"), ("upright erect", "inverted upside-down"), ("virtual", "real"), ("straight", "curved bent crooked"),
+    ("cause trigger induce provoke", "prevent avert"), ("harden stiffen", "soften"), ("thicken", "thin"), ("major", "minor"), ("primary", "secondary"), ("advance", "retreat"),
+    ("lend", "borrow"), ("charge load", "discharge unload"), ("ductile", "brittle"), ("tough", "brittle"), ("wild", "tame domesticated"), ("offensive", "defensive"),
+    ("secular", "religious"), ("manual", "automatic"), ("analog analogue", "digital"), ("ascending", "descending"), ("push insert enqueue", "pop dequeue"),
+    ("allocate", "free deallocate"), ("anterior", "posterior"), ("dorsal", "ventral"), ("proximal", "distal"), ("afferent", "efferent"), ("appoint elect", "dismiss oust"),
+    ("ratify", "reject"), ("enact", "repeal"), ("guilty", "innocent"), ("convict", "acquit"), ("occupy", "vacate evacuate"), ("unite", "secede"), ("ease loosen", "tighten"),
+    ("nominal", "real"), ("progressive", "regressive"), ("spend", "save"), ("wax", "wane"), ("approach", "recede"), ("drought", "flood"), ("coastal", "inland"), ("asleep", "awake"),
+    ("imprison jail detain", "release free liberate"), ("open", "shut closed"), ("attach bind cling", "detach unbind"), ("speed accelerate hasten", "slow delay retard"),
+    ("win", "forfeit"), ("order", "disorder chaos"), ("odd uneven", "even"), ("unique", "common shared"), ("warmth heat", "cold"), ("calm", "agitated turbulent stormy"),
+    ("brighten", "darken dim"), ("clean pure", "dirty polluted impure contaminated"), ("salt salty saline", "fresh"), ("fine", "coarse"), ("complete", "incomplete partial"),
+    ("specific", "general"), ("theoretical", "practical empirical"), ("qualitative", "quantitative"), ("subjective", "objective"), ("mandatory obligatory compulsory required", "optional voluntary"),
 )  # fmt: skip
 
 SYNONYMS: tuple[str, ...] = (
