@@ -21,7 +21,7 @@ class BookChunker(io.ComfyNode):
                 io.Combo.Input(
                     "book",
                     options=book_choices(),
-                    tooltip="A PDF, text, Markdown, EPUB or HTML file in ComfyUI's input folder. Use the button below, or drop a file on the node.",
+                    tooltip="A PDF, text, Markdown, EPUB or HTML file in ComfyUI's input folder, or a zip of HTML or Markdown pages. Use the button below, or drop a file on the node.",
                 ),
                 io.Int.Input(
                     "min_words",

@@ -23,7 +23,7 @@ from ..errors import BookError
 from ..host import Report
 from .blocks import Block, Bookmark, Extracted, Line, Page
 from .complaints import grouped, refusal, require_text, textless
-from .formats import book_kind
+from .formats import book_kind, pages_in
 from .settings import ChunkSettings
 
 READER = Path(__file__).with_name("reader")
@@ -141,6 +141,7 @@ def _messages(path: Path, kind: str, first: int, settings: ChunkSettings, tick: 
     request = {
         "path": str(path.resolve()),
         "kind": kind,
+        "files": pages_in(path) if kind == "folder" else [],
         "password": settings.password,
         "first_page": first,
         "max_pages": settings.max_pages,

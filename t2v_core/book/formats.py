@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 from ..errors import BookError
@@ -17,9 +18,11 @@ _KINDS = {
     ".markdown": "markdown",
     ".txt": "text",
     ".text": "text",
+    ".zip": "site",
 }
 SUFFIXES = frozenset(_KINDS)
-_SIGNATURES = {"pdf": b"%PDF-", "epub": b"PK\x03\x04"}
+_SIGNATURES = {"pdf": b"%PDF-", "epub": b"PK\x03\x04", "site": b"PK\x03\x04"}
+_MOST_PAGES = 50_000  # of a folder
 # How files begin that are often taken for books.
 _OTHERS = {
     b"%PDF-": "a PDF file",
@@ -33,12 +36,28 @@ _OTHERS = {
 }
 
 
+def pages_in(folder: Path) -> list[str]:
+    """Names of the HTML and Markdown files in a folder and those below it, sorted; hidden ones and links out of it are left out."""
+    names: list[str] = []
+    root = folder.resolve()
+    for where, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files):
+            file = Path(where, name)
+            page = _KINDS.get(file.suffix.lower()) in ("html", "markdown") and not name.startswith(".")
+            if page and len(names) < _MOST_PAGES and file.resolve().is_relative_to(root):
+                names.append(file.relative_to(folder).as_posix())
+    return names
+
+
 def book_kind(path: Path, max_bytes: int) -> str:
-    """The format of the file: "pdf", "epub", "html", "markdown" or "text".
+    """The format of the file: "pdf", "epub", "html", "markdown", "text", "site" (a zip archive of pages) or "folder" (of pages).
 
     Raises `BookError` for a missing, empty, too large or unknown file, and for one that is not what its name says.
     """
     try:
+        if path.is_dir():
+            return "folder"
         there = path.is_file()
     except (OSError, ValueError) as e:  # a name too long for the system, a loop of links, a zero byte
         raise BookError(

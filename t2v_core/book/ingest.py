@@ -15,19 +15,19 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from ..errors import BookError
-from ..host import Host, Report, interruptible, part
+from ..host import Host, Report, interruptible, part, silent
 from . import library as shelf
 from .blocks import GARBLED, MONO, Block, Extracted, Line, Page
 from .chunk import Draft, Limits, make_drafts, number
 from .duplicates import near_duplicates
 from .embed import Encoder, load_encoder
 from .extract import extract
-from .formats import book_kind
+from .formats import book_kind, pages_in
 from .headings import assign_sections, find_headings
 from .layout import is_slide, lay_out, measure
 from .model import Book, Chunk, Rejected
 from .rules import FRAGMENT, GLYPH_SOUP, OCR_NOISE, TOO_SHORT, block_reason, page_reasons
-from .running import printed_labels, take_running_lines
+from .running import printed_labels, take_repeated_blocks, take_running_lines
 from .section_rules import section_reasons
 from .settings import ChunkSettings
 from .text import clean, is_eastern, is_right_to_left, normalise, vocabulary
@@ -75,7 +75,7 @@ def chunk_book(path: Path, settings: ChunkSettings, host: Host, library: Path | 
     path = Path(path)
     kind = book_kind(path, settings.max_bytes)
     host.report(0, 1, f"reading {path.name}")
-    book_id = content_hash(path)
+    book_id = content_hash(path, host.report)
     encoder = load_encoder(settings.embedding_model, host, settings.allow_download, settings.model_roots)
     key = shelf.entry_key(settings, encoder.name, encoder.max_tokens)
     shelved = library is not None and not settings.password
@@ -99,12 +99,16 @@ def chunk_book(path: Path, settings: ChunkSettings, host: Host, library: Path | 
     return book
 
 
-def content_hash(path: Path) -> str:
-    """The first 16 hexadecimal digits of the file's SHA-256."""
+def content_hash(path: Path, report: Report = silent) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of the file, or of all pages in a folder and their names."""
     digest = hashlib.sha256()
-    with path.open("rb") as f:
-        while data := f.read(1 << 20):
-            digest.update(data)
+    names = pages_in(path) if path.is_dir() else [""]
+    for done, name in enumerate(names):
+        report(0, 1, f"reading {path.name}: {done} of {len(names)}")
+        digest.update(name.encode(errors="surrogateescape"))
+        with (path / name).open("rb") as f:
+            while data := f.read(1 << 20):
+                digest.update(data)
     return digest.hexdigest()[:16]
 
 
@@ -113,6 +117,7 @@ def cut(extracted: Extracted, settings: ChunkSettings, encoder: Encoder) -> tupl
     pages = extracted.pages
     _normalise(pages)
     numbers, running = take_running_lines(pages)
+    running += take_repeated_blocks(pages)
     labels = printed_labels(numbers, extracted.labels)
     by_page = page_reasons(pages)
     normal = measure(pages)

@@ -9,7 +9,7 @@ import re
 from collections import Counter, defaultdict
 from statistics import median
 
-from .blocks import Line, Page
+from .blocks import HEADING, Line, Page
 
 # The share of a page's height at each edge in which heads and feet stand.
 _EDGE = 0.14
@@ -18,6 +18,8 @@ _ROMAN = re.compile(r"[ivxlc]{1,7}$", re.I)
 _PAGE_NUMBER = re.compile(r"^[\W_]*(?:page\s+)?(\d{1,4}|[ivxlc]{1,7})(?:\s*(?:of|/)\s*\d+)?[\W_]*$", re.I)
 # A text at an edge on at least this many pages is a running head.
 _REPEATS = 3
+# And one in this share of the documents of a book without pages, if it is no longer than this (characters).
+_OFTEN, _FOOT = 0.3, 300
 
 
 def take_running_lines(pages: list[Page]) -> tuple[list[str], int]:
@@ -42,6 +44,19 @@ def take_running_lines(pages: list[Page]) -> tuple[list[str], int]:
         removed += len(running)
         page.lines = [line for line in page.lines if id(line) not in running]
     return numbers, removed
+
+
+def take_repeated_blocks(pages: list[Page]) -> int:
+    """Remove what many documents of an EPUB or a site repeat: licence lines, links, feet. Returns how many blocks went."""
+    counts = Counter(text for page in pages for text in {b.text for b in page.blocks if b.kind != HEADING})
+    often = max(_REPEATS, _OFTEN * len(pages))
+    repeated = {text for text, n in counts.items() if n >= often and len(text) <= _FOOT}
+    removed = 0
+    for page in pages if repeated else ():
+        kept = [b for b in page.blocks if b.kind == HEADING or b.text not in repeated]
+        removed += len(page.blocks) - len(kept)
+        page.blocks = kept
+    return removed
 
 
 def printed_labels(numbers: list[str], own: list[str]) -> list[str]:

@@ -13,7 +13,11 @@ from .output import add_json, show
 def add(commands, env: options.Environment) -> None:
     """Register the command."""
     parser = commands.add_parser("chunk", help="read a book into passages", description=__doc__)
-    parser.add_argument("book", metavar="BOOK", help="PDF, TXT, Markdown, EPUB or HTML file, or 'sample: NAME'")
+    parser.add_argument(
+        "book",
+        metavar="BOOK",
+        help="PDF, TXT, Markdown, EPUB or HTML file, a folder or zip archive of HTML or Markdown pages, or 'sample: NAME'",
+    )
     parser.add_argument("--out", type=Path, required=True, metavar="DIR", help="folder for the files")
     options.add_chunking(parser)
     parser.add_argument(

@@ -124,7 +124,10 @@ def search_settings(args: argparse.Namespace) -> SearchSettings:
 def add_sources(parser: argparse.ArgumentParser, env: Environment, count: str) -> None:
     """Books to search: folders that `chunk` wrote, or book files, which are chunked on the way."""
     parser.add_argument(
-        "books", nargs=count, metavar="BOOK", help="a folder that `chunk` wrote, a book file, or 'sample: NAME'"
+        "books",
+        nargs=count,
+        metavar="BOOK",
+        help="a folder that `chunk` wrote, a book file or a folder of pages, or 'sample: NAME'",
     )
     add_embedding(parser, env)
     add_chunking(parser)
@@ -139,19 +142,22 @@ def open_books(args: argparse.Namespace, host: Host) -> tuple[Book, ...]:
 
 
 def book_file(source: str) -> Path:
-    """The file of a book argument: a path, or a sample's name. Raises `InputError` when there is none."""
+    """The file or folder of a book argument: a path, or a sample's name. Raises `InputError` when there is none."""
     from ..samples import SAMPLES, sample_choices
 
     file = SAMPLES / source.partition(": ")[2] if source in sample_choices() else Path(source)
-    if not file.is_file():
-        raise InputError(f"There is no book {source!r}. Give a file, or one of: {', '.join(sample_choices())}.")
+    if not file.exists():
+        raise InputError(
+            f"There is no book {source!r}. Give a file or a folder of pages, or one of: {', '.join(sample_choices())}."
+        )
     return file
 
 
 def _open_book(source: str, args: argparse.Namespace, host: Host) -> Book:
     from ..book import chunk_book, load_book
+    from ..book.export import CHUNKS
 
-    if Path(source).is_dir():
+    if (Path(source) / CHUNKS).is_file():
         return load_book(Path(source))
     return chunk_book(book_file(source), chunk_settings(args), host, cache_folder(args, "books"))
 

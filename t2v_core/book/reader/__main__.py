@@ -44,6 +44,10 @@ def read(request: dict) -> None:
         from read_epub import read_epub
 
         read_epub(request)
+    elif kind in ("site", "folder"):
+        from read_site import read_site
+
+        read_site(request)
     else:
         from read_plain import read_plain
 

@@ -31,7 +31,7 @@ class Marks:
         return bool(match)
 
     def place_headings(self, blocks: list[list], deeper: int) -> int:
-        """Put the headings of `blocks` at the depth that the contents give them; returns by how much that is deeper.
+        """Put the headings of `blocks` at the depth that the contents give them; returns by how much that is deeper (or higher).
 
         A document between two entries goes on at the depth of the one before it (`deeper`). One without a heading
         of its own has those of the contents.
@@ -40,13 +40,13 @@ class Marks:
         if not headings:
             for at, depth, title in reversed(self._met):
                 shown = at < len(blocks) and _letters(blocks[at][2]) == _letters(title)
-                pages = blocks[min(at, len(blocks) - 1)][3:] if blocks else [0, 0]
+                pages = blocks[min(at, len(blocks) - 1)][3:] if blocks else []
                 blocks[at : at + shown] = [["heading", depth, title, *pages]]
             return deeper
         if self._met:
-            deeper = max(0, min(depth for _, depth, _ in self._met) - headings[0][1])
+            deeper = min(depth for _, depth, _ in self._met) - min(block[1] for block in headings)
         for block in headings:
-            block[1] += deeper
+            block[1] = max(1, block[1] + deeper)
         return deeper
 
 

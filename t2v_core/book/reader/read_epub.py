@@ -1,7 +1,6 @@
 """EPUB 2 and 3: the documents of the spine in order, each one page. The standard library's zip and XML readers suffice.
 
-Entity bombs are refused by expat itself (2.4.1 and later), zip bombs by the sizes checked here. Names are looked up
-without regard to case, as the systems that many EPUBs were made on do.
+Entity bombs are refused by expat itself (2.4.1 and later), zip bombs by the sizes checked in `members.py`.
 """
 
 import posixpath
@@ -13,6 +12,7 @@ from xml.etree import ElementTree
 
 from epub_navigation import Navigation, local_name, member_of
 from marks import Marks
+from members import Members, ZipMembers
 from read_markup import blocks_of
 from read_plain import decode
 from wire import ReadError, send, send_opened
@@ -29,47 +29,27 @@ def read_epub(request: dict) -> None:
     """Send the book's documents as pages."""
     try:
         with zipfile.ZipFile(request["path"]) as archive:
-            _read(_Members(archive, 4 * request["max_characters"]), request)
+            _read(ZipMembers(archive, 4 * request["max_characters"]), request)
     except _DAMAGED as e:
         raise ReadError("damaged", f"{type(e).__name__}: {str(e)[:120]}") from e
     except RuntimeError as e:  # zipfile's error for an encrypted member
         raise ReadError("drm") from e
 
 
-class _Members:
-    """The files of the archive, none of which may unpack to more than `limit` bytes."""
-
-    def __init__(self, archive: zipfile.ZipFile, limit: int) -> None:
-        self._archive, self._limit = archive, limit
-        self._names = {name.replace("\\", "/").casefold(): name for name in archive.namelist()}
-
-    def __contains__(self, member: str) -> bool:
-        return member.casefold() in self._names
-
-    def data(self, member: str) -> bytes:
-        """A member's content; the sizes that its header tells are not believed."""
-        if member not in self:
-            raise ReadError("damaged", f"{member} is not in it")
-        with self._archive.open(self._names[member.casefold()]) as f:
-            data = f.read(self._limit + 1)
-        if len(data) > self._limit:
-            raise ReadError("characters", f"{member} unpacks to more than {self._limit >> 20} MB")
-        return data
-
-    def tree(self, member: str) -> ElementTree.Element:
-        """A member as XML; "R & D" in a title, which is not XML, is read all the same."""
-        data = self.data(member)
-        try:
-            return ElementTree.fromstring(data)
-        except ElementTree.ParseError:
-            if not _STRAY_AMPERSAND.search(data):
-                raise
-            return ElementTree.fromstring(_STRAY_AMPERSAND.sub(b"&amp;", data))
+def _tree(members: Members, member: str) -> ElementTree.Element:
+    """A member as XML; "R & D" in a title, which is not XML, is read all the same."""
+    data = members.data(member)
+    try:
+        return ElementTree.fromstring(data)
+    except ElementTree.ParseError:
+        if not _STRAY_AMPERSAND.search(data):
+            raise
+        return ElementTree.fromstring(_STRAY_AMPERSAND.sub(b"&amp;", data))
 
 
-def _read(members: _Members, request: dict) -> None:
+def _read(members: Members, request: dict) -> None:
     package_path = _package_path(members)
-    package = members.tree(package_path)
+    package = _tree(members, package_path)
     folder = posixpath.dirname(package_path)
     spine = _spine(package, folder)
     locked = any(name in members for name in _DRM)
@@ -111,8 +91,8 @@ def _read(members: _Members, request: dict) -> None:
         send({"page": number, "blocks": blocks, "labels": marks.labels})
 
 
-def _package_path(members: _Members) -> str:
-    for element in members.tree(_CONTAINER).iter():
+def _package_path(members: Members) -> str:
+    for element in _tree(members, _CONTAINER).iter():
         if local_name(element) == "rootfile" and element.get("full-path"):
             return element.get("full-path")
     raise ReadError("damaged", "its container names no package")
@@ -131,7 +111,7 @@ def _spine(package: ElementTree.Element, folder: str) -> list[str]:
     return list(dict.fromkeys(members))
 
 
-def _navigation(members: _Members, package: ElementTree.Element, folder: str) -> Navigation:
+def _navigation(members: Members, package: ElementTree.Element, folder: str) -> Navigation:
     """By the navigation document, then by the NCX file; one that cannot be read says nothing."""
     navigation = Navigation()
     items = [e for e in package.iter() if local_name(e) == "item" and e.get("href")]
@@ -140,15 +120,15 @@ def _navigation(members: _Members, package: ElementTree.Element, folder: str) ->
         member = member_of(folder, item.get("href"))
         if member in members:
             try:
-                navigation.read(members.tree(member), posixpath.dirname(member))
+                navigation.read(_tree(members, member), posixpath.dirname(member))
             except ElementTree.ParseError:
                 continue
     return navigation
 
 
-def _encrypted(members: _Members) -> set[str]:
+def _encrypted(members: Members) -> set[str]:
     """Members that DRM has encrypted; embedded fonts are often scrambled and do not matter."""
     if _ENCRYPTION not in members:
         return set()
-    references = (e for e in members.tree(_ENCRYPTION).iter() if local_name(e) == "CipherReference")
+    references = (e for e in _tree(members, _ENCRYPTION).iter() if local_name(e) == "CipherReference")
     return {unquote(e.get("URI") or "").lstrip("/").casefold() for e in references}

@@ -33,6 +33,7 @@ _LONGEST_TERM = 8  # words
 _DEEPEST = 100  # elements inside each other that are looked at; what is deeper is no book's
 _WORDS_OF_PROSE = 20  # of a sentence or more, where cells hold a few words
 _SPACES = re.compile(r"\s+")
+_MAIN, _BODY, _TOP = (re.compile(p, re.S | re.I) for p in (r"<main\b.*</main\s*>", r"<body\b", r"<h1\b"))
 # What generators of manuals put behind a heading to link to it ("¶", "#", "Permalink"): no word of the book.
 _PERMALINK = re.compile(
     r"\b(?:headerlink|header-?anchor|heading-?(?:anchor|link)|anchorjs-link|permalink|anchor-link)\b"
@@ -233,6 +234,15 @@ def _role(attrs: dict) -> str:
     return f"{attrs.get('role') or ''} {attrs.get('epub:type') or ''}"
 
 
+def _main_part(markup: str) -> str:
+    """The head of a page and its main part, where it has one that holds its heading: the rest is menus and feet."""
+    main = _MAIN.search(markup)
+    body = _BODY.search(markup)
+    if not main or not body or body.start() > main.start() or (_TOP.search(markup) and not _TOP.search(main[0])):
+        return markup
+    return markup[: body.start()] + main[0]
+
+
 def blocks_of(markup: str, marks: Marks | None = None) -> tuple[list[list], str]:
     """Blocks as [kind, heading level, text], and the document's title.
 
@@ -241,6 +251,7 @@ def blocks_of(markup: str, marks: Marks | None = None) -> tuple[list[list], str]
     A sign of life after every part: a deadline is for what hangs, not for a document of many megabytes.
     """
     parser = _Blocks(marks)
+    markup = _main_part(markup)
     for start in range(0, len(markup), _PART):
         parser.feed(markup[start : start + _PART])
         send({"alive": True})

@@ -36,7 +36,7 @@ def read_plain(request: dict) -> None:
 
         named = ""
         if request["kind"] == "markdown":
-            text, named, authors = _from_markdown(text)
+            text, named, authors = from_markdown(text)
         blocks, title = blocks_of(text)
         title = named or title or next((b[2] for b in blocks if b[0] == "heading"), "")
         pages = [blocks]
@@ -87,7 +87,8 @@ def _with_zeros(data: bytes) -> tuple[str, list[str]]:
     return text, [*warnings, f"{data.count(0)} zero bytes left out"]
 
 
-def _from_markdown(text: str) -> tuple[str, str, list[str]]:
+def from_markdown(text: str) -> tuple[str, str, list[str]]:
+    """HTML of a Markdown text, and the title and the authors it names."""
     try:
         from markdown_dialects import to_html
     except ImportError as e:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+
 import pytest
 from samples import Text, make_pdf, paragraph, prose, show, stream
 from test_formats import PACKAGE, epub
@@ -88,6 +90,10 @@ REFUSED = {
     "cipher.pdf": (data(wrong_letters(b"<41> <7a> <0044>")), "fonts that do not say .*glyph_soup"),
     "typed_notes.pdf": (data(typed_notes()), "typed on its pages as notes"),
     "portfolio.pdf": (data(portfolio()), "other files, which are not read: one.pdf;"),
+    "papers.zip": (
+        lambda p: zipfile.ZipFile(p, "w").writestr("in/one.pdf", "%PDF"),
+        "holds no HTML or Markdown pages. Unpack it and choose one.pdf",
+    ),
     "locked.epub": (
         lambda p: epub(p, **{"META-INF/rights.xml": "<rights/>", "OPS/one.xhtml": bytes(99)}),
         "protected by DRM",
