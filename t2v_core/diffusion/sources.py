@@ -224,10 +224,10 @@ def _spec(kind: PipelineKind, index: Mapping[str, Any], configs: dict[str, Any],
         if transformer.get("patch_size_t"):
             return model_spec("cogvideox1.5-5b")
         return model_spec("cogvideox-5b" if transformer.get("use_rotary_positional_embeddings") else "cogvideox-2b")
-    if kind.pipeline == "LTXConditionPipeline":
-        if transformer.get("num_layers", 28) <= 28:
-            return model_spec("ltx-0.9.5")
+    if transformer.get("num_layers", 28) > 28:
         return model_spec("ltx-13b-distilled" if distilled else "ltx-13b")
+    if kind.pipeline == "LTXConditionPipeline" or len(vae.get("block_out_channels", ())) == 5:
+        return model_spec("ltx-0.9.5")
     return model_spec("ltx-0.9.1" if vae.get("timestep_conditioning") else "ltx-0.9.0")
 
 
