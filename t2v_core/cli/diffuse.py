@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..diffusion.load import DTYPES, QUANTIZATIONS
+from ..diffusion.lora import STAGES
 from ..diffusion.memory import VRAM
-from ..diffusion.shots import CONTINUITIES, ON_BAD_OUTPUT, ON_FAILURE, TILING, GenerateSettings
+from ..diffusion.shots import CONTINUITIES, LENGTHS, ON_BAD_OUTPUT, ON_FAILURE, TILING, GenerateSettings
 from ..diffusion.speed import ATTENTIONS, CACHES, Speed
 from ..errors import InputError
 from ..host import Host
@@ -96,6 +97,12 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
     group.add_argument(
         "--lora-scale", action="append", type=float, metavar="S", help="one for all, or one for each --lora"
     )
+    group.add_argument(
+        "--lora-stage",
+        action="append",
+        choices=STAGES,
+        help="for Wan 2.2 A14B: the stage it was made for; one for all, or one for each --lora (default: all)",
+    )
     for name, kind in (
         ("width", int),
         ("height", int),
@@ -114,12 +121,21 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
         default=d.continuity,
         help="last_frame: scenes start from each other's last pictures, LTX-Video and Wan 2.2 TI2V-5B only (default: %(default)s)",
     )
+    group.add_argument(
+        "--length",
+        choices=LENGTHS,
+        default=d.length,
+        help="plan: a scene lasts as planned, its footage runs back and forth; footage: once through (default: %(default)s)",
+    )
     group.add_argument("--vae-tiling", choices=TILING, default=d.vae_tiling, help="default: %(default)s")
     group.add_argument("--on-bad-output", choices=ON_BAD_OUTPUT, default=d.on_bad_output, help="default: %(default)s")
     group.add_argument("--max-retries", type=int, default=d.max_retries, help="default: %(default)s")
     group.add_argument("--on-failure", choices=ON_FAILURE, default=d.on_failure, help="default: %(default)s")
     group.add_argument(
         "--layout", choices=_LAYOUTS, default="lower_third", help="words over the footage (default: %(default)s)"
+    )
+    group.add_argument(
+        "--no-titles", dest="titles", action="store_false", help="without the scenes' titles over the footage"
     )
     parser.set_defaults(lora_environment=tuple(env.get(f"T2V_LORA_{n}", "") for n in ("PATH", "WEIGHT_NAME", "SCALE")))
 
@@ -167,9 +183,10 @@ def loras(args: argparse.Namespace) -> tuple[LoraUse, ...]:
     scales = args.lora_scale or ([_number(scale)] if scale else [])
     names = _for_each(files, names, "", "--lora-weight-name")
     scales = _for_each(files, scales, 1.0, "--lora-scale")
+    stages = _for_each(files, args.lora_stage or [], "all", "--lora-stage")
     return tuple(
-        LoraUse(_file(file, name), strength, trigger=args.lora_trigger)
-        for file, name, strength in zip(files, names, scales, strict=True)
+        LoraUse(_file(file, name), strength, stage, args.lora_trigger)
+        for file, name, strength, stage in zip(files, names, scales, stages, strict=True)
     )
 
 
@@ -197,7 +214,8 @@ def generate_film(
     if args.layout == "off":
         return made.film, text, data
     width, height = args.size
-    wanted = ComposeSettings(args.layout, width, height, args.theme, captions=args.captions, citations=args.citations)
+    theme = args.theme or ComposeSettings.theme
+    wanted = ComposeSettings(args.layout, width, height, theme, args.titles, args.captions, args.citations)
     composed = compose(made.film, plan, wanted, options.share_of(host, 0.9, 0.1).report)
     return composed.film, f"{text}\n{composed.text()}", data
 
@@ -216,6 +234,7 @@ def generate_settings(args: argparse.Namespace) -> GenerateSettings:
         on_bad_output=args.on_bad_output,
         max_retries=args.max_retries,
         on_failure=args.on_failure,
+        length=args.length,
         guidance_2=args.guidance_2,
         continuity=args.continuity,
         dynamic_cfg=args.dynamic_cfg,

@@ -46,7 +46,11 @@ def add_drawing(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("picture")
     group.add_argument("--size", type=_size, default=(1280, 720), help="such as 1280x720, 720p or 1080x1920")
     group.add_argument("--fps", type=_fps, default=Fraction(24), help="frames a second (default: 24)")
-    group.add_argument("--theme", default=RenderSettings.theme, help="paper, night, chalkboard or print")
+    group.add_argument(
+        "--theme",
+        default="",
+        help=f"paper, night, chalkboard or print (default: {RenderSettings.theme}; night over footage)",
+    )
     group.add_argument("--palette", default="", help="accents other than the theme's")
     for name in ("captions", "citations", "transitions"):
         group.add_argument(f"--no-{name}", dest=name, action="store_false", help=f"without {name}")
@@ -179,7 +183,7 @@ def render_settings(args: argparse.Namespace) -> RenderSettings:
         width=width,
         height=height,
         fps=args.fps,
-        theme=args.theme,
+        theme=args.theme or RenderSettings.theme,
         palette=args.palette,
         captions=args.captions,
         citations=args.citations,

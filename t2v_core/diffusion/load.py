@@ -29,6 +29,8 @@ DTYPES = ("auto", "bf16", "fp16", "fp32")
 QUANTIZATIONS = ("none", "fp8")
 # diffusers documents Wan's VAE in float32; the others decode in the model's own type.
 _FP32_VAES = ("wan",)
+# PyTorch's Apple and DirectML devices.
+_NO_FLOAT8 = ("mps", "privateuseone")
 # Whole T5 files bring the half that no encoder uses.
 _UNUSED = ("decoder.", "lm_head.")
 
@@ -112,6 +114,11 @@ def load_model(
             lambda inner, n=name, q=fp8: _load_component(found, n, chosen, q, inner), progress, f"Loading {name}"
         )
         stored = store_in_fp8(module) if fp8 else float8_layers(module)
+        if stored and str(host.device()).startswith(_NO_FLOAT8):
+            raise InputError(
+                f"{name} is kept in float8, which {host.device()} devices do not have. Set quantization to none, and choose files "
+                "in float16 or bfloat16."
+            )
         modules[name] = host.manage(module, stored, vram)
         done += size
     report(total, total, f"{found.name} is loaded")

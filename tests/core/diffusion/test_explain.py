@@ -6,6 +6,7 @@ import json
 import shutil
 
 import av
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import save_file
@@ -96,12 +97,31 @@ def test_a_lora_by_file_by_folder_and_by_environment(explain, lora, tmp_path):
     assert named == ["b.safetensors: 1 of 1 modules applied to transformer at 1"]
 
 
+def test_what_is_written_over_the_footage_and_how_long_it_is(explain, tmp_path):
+    def film(*flags):
+        out = tmp_path / "f.mp4"
+        assert explain("--engine", "diffusion", "--out", out, *flags)[0] == 0
+        with av.open(str(out)) as made:
+            return [f.to_ndarray(format="rgb24") for f in made.decode(video=0)]
+
+    whole, untitled, light, once = (
+        film(),
+        film("--no-titles"),
+        film("--theme", "paper"),
+        film("--length", "footage", "--layout", "off"),
+    )
+    assert np.array_equal(film("--theme", "night")[0], whole[0])
+    assert not np.array_equal(untitled[0], whole[0]) and not np.array_equal(light[0], whole[0])
+    assert len(once) < len(whole)
+
+
 @pytest.mark.parametrize(
     ("flags", "word"),
     [
         (("--lora", "nowhere.safetensors"), "nowhere"),
         (("--lora", "{folder}", "--lora-weight-name", "../x"), "../x"),
         (("--lora", "{folder}", "--lora-scale", "1", "--lora-scale", "2"), "--lora-scale"),
+        (("--lora", "{folder}", "--lora-stage", "all", "--lora-stage", "all"), "--lora-stage"),
         (("--out", "film.xyz"), "film.xyz"),
     ],
 )

@@ -61,3 +61,12 @@ def test_a_patch_on_stored_weights_comes_off_bit_for_bit(folder_of):
 def test_an_unknown_quantization(folder_of):
     with pytest.raises(InputError, match="quantization"):
         load_model(folder_of("ltx"), LocalModules(), "auto", "int1")
+
+
+def test_a_device_without_float8_is_named(folder_of):
+    class Apple(LocalModules):
+        def device(self):
+            return "mps"
+
+    with pytest.raises(InputError, match="transformer is kept in float8, which mps"):
+        load_model(folder_of("ltx"), Apple(), "auto", "fp8")
