@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from .blocks import BOLD, HEADING, MATH, MONO, Block, Bookmark, Line, Page
-from .layout import Measure
+from .line_kinds import Measure
 from .text import HYPHEN, is_eastern
 
 _NUMBERED = re.compile(

@@ -18,13 +18,15 @@ from ..errors import BookError
 from ..host import Host, Report, interruptible, part, silent
 from . import library as shelf
 from .blocks import GARBLED, MONO, Block, Extracted, Line, Page
-from .chunk import Draft, Limits, make_drafts, number
+from .chunk import make_drafts, number
+from .drafts import Draft, Limits
 from .duplicates import near_duplicates
 from .embed import Encoder, load_encoder
 from .extract import extract
 from .formats import book_kind, pages_in
 from .headings import assign_sections, find_headings
-from .layout import is_slide, lay_out, measure
+from .layout import is_slide, lay_out
+from .line_kinds import measure
 from .model import Book, Chunk, Rejected
 from .rules import FRAGMENT, GLYPH_SOUP, OCR_NOISE, TOO_SHORT, block_reason, page_reasons
 from .running import printed_labels, take_repeated_blocks, take_running_lines

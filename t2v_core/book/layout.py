@@ -5,61 +5,22 @@ Works on positions, font sizes and a few marks of the text itself.
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-from itertools import pairwise
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from .blocks import CAPTION, CODE, FORMULA, GARBLED, HEADING, ITEM, MATH, MONO, NOTE, TABLE, TEXT, Block, Line, Page
+from .blocks import CAPTION, CODE, FORMULA, GARBLED, HEADING, ITEM, MATH, NOTE, TABLE, TEXT, Block, Line, Page
 from .columns import in_reading_order
+from .line_kinds import ITEM_START, PROSE_WORD, Measure, line_kinds
 from .text import HYPHEN, STOPS, ends_in
 
-ITEM_START = re.compile(r"(?:[•▪◦‣●■–—*·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+\S")
-CAPTION_START = re.compile(
-    r"(?:figure|fig\.|table|listing|algorithm|plate|exhibit|chart|abbildung|abb\.|tabelle|tab\.|tableau|figura|tabla|tabela|tabella|рис(?:унок|\.)|табл(?:ица|\.)"
-    r"|شکل|جدول|[图圖図表])\s*[A-Z]?\d+(?:[.\-–]\d+)*(?:[a-z])?(?:\s*[:.|—–]|\s{2,}|$)",
-    re.I,
-)
-EQUATION_NUMBER = re.compile(r"^\(\d+(?:\.\d+)*[a-z]?\)$")
-_PROSE_WORD = re.compile(r"(?<![\w\\])[A-Za-z][a-z]{2,}(?![\w(])")
 # A formula that ends in one of these, or lacks a bracket, has lost a part.
 _OPEN_ENDS, _PAIRS = "=+−-·×/∫∑∏√<>≤≥≈≜,(|∂", ("()", "[]", "{}")
-_MATH_MARK = re.compile(r"[=<>≤≥≠≈≡≜∑∏∫∂∇∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷√∞∝+−|^{}\[\]∥‖]|\(\d+(?:\.\d+)*\)$")
-
-
 _WIDE = 1.3  # font sizes between the lines of two points, at the least
 _FIGURE = 30  # blocks that the labels of a figure may make between two parts of a paragraph
 _LABEL_WORDS = 6
 _LANDSCAPE = 1.15
 _WORDS_OF_SLIDE = 150
-
-
-@dataclass(frozen=True)
-class Measure:
-    """What is normal in this book: body font size and distance of its lines, in points."""
-
-    size: float
-    leading: float
-    points: bool = False  # a slide: every capital behind a wide gap begins a point
-
-
-def measure(pages: Iterable[Page]) -> Measure:
-    """The font size most characters have, and the most frequent distance of two lines of that size."""
-    sizes: Counter[float] = Counter()
-    for page in pages:
-        for line in page.lines:
-            if not line.flags & MONO:
-                sizes[round(line.size * 2) / 2] += len(line.text)
-    size = (sizes.most_common(1)[0][0] if sizes else 0.0) or 10.0
-    gaps: Counter[float] = Counter()
-    for page in pages:
-        for above, below in pairwise(page.lines):
-            gap = below.y - above.y
-            if abs(below.size - size) < 0.6 and 0.9 * size < gap < 2.5 * size:
-                gaps[round(gap * 2) / 2] += 1
-    return Measure(size, gaps.most_common(1)[0][0] if gaps else 1.2 * size)
 
 
 def lay_out(pages: list[Page], normal: Measure, headings: Mapping[int, Any]) -> list[Block]:
@@ -81,7 +42,7 @@ def is_slide(page: Page) -> bool:
 
 
 def _page_blocks(lines: list[Line], normal: Measure, headings: Mapping[int, Any]) -> list[Block]:
-    kinds = _line_kinds(lines, normal, headings)
+    kinds = line_kinds(lines, normal, headings)
     blocks: list[Block] = []
     group: list[Line] = []
     kind = ""
@@ -102,89 +63,6 @@ def _page_blocks(lines: list[Line], normal: Measure, headings: Mapping[int, Any]
     if group:
         blocks.append(_block(group, kind))
     return blocks
-
-
-def _line_kinds(lines: list[Line], normal: Measure, headings: Mapping[int, Any]) -> list[str]:
-    """The kind of block each line belongs to, by itself and by what stands on the same baseline."""
-    kinds = []
-    cells = _cells(lines)
-    for i, line in enumerate(lines):
-        if id(line) in headings:
-            kind = HEADING
-        elif CAPTION_START.match(line.text):
-            kind = CAPTION
-        elif line.flags & MONO:
-            kind = CODE
-        elif i in cells:
-            kind = TABLE
-        elif _is_formula(line):
-            kind = FORMULA
-        elif line.size < 0.93 * normal.size:
-            kind = NOTE
-        elif ITEM_START.match(line.text):
-            kind = ITEM
-        else:
-            kind = TEXT
-        kinds.append(kind)
-    return _with_pieces(lines, kinds, normal)
-
-
-def _with_pieces(lines: list[Line], kinds: list[str], normal: Measure) -> list[str]:
-    """`kinds` with the small pieces of formulas (a limit, a numerator) counted to the formula they stand beside."""
-    for order in (range(1, len(lines)), range(len(lines) - 2, -1, -1)):
-        step = order.step
-        for i in order:
-            beside = lines[i - step]
-            if (
-                kinds[i] in (TEXT, NOTE, ITEM)
-                and kinds[i - step] == FORMULA
-                and len(lines[i].text.strip(".,; ")) <= 4
-                and abs(lines[i].y - beside.y) < 2.2 * normal.leading
-            ):
-                kinds[i] = FORMULA
-    return kinds
-
-
-def _is_formula(line: Line) -> bool:
-    """A displayed formula or a part of one: hardly a word in it, but mathematics."""
-    text = line.text
-    words = _PROSE_WORD.findall(text)
-    if len(words) > 2 or len(" ".join(words)) > 0.4 * len(text):
-        return False
-    if EQUATION_NUMBER.match(text):
-        return True
-    return bool(_MATH_MARK.search(text) or line.flags & MATH)
-
-
-def _cells(lines: list[Line]) -> set[int]:
-    """Indices of lines that share their baseline with others in at least three rows running: a table."""
-    rows: list[list[int]] = []
-    for i, line in enumerate(lines):
-        previous = lines[rows[-1][-1]] if rows else None
-        if previous and abs(previous.y - line.y) < 0.3 * line.size and line.x0 > previous.x1:
-            rows[-1].append(i)
-        else:
-            rows.append([i])
-    cells: set[int] = set()
-    run: list[list[int]] = []
-    for row in [*rows, []]:
-        if _is_row([lines[i] for i in row]):
-            run.append(row)
-        else:
-            if len(run) >= 3:
-                cells.update(i for r in run for i in r)
-            run = []
-    return cells
-
-
-def _is_row(pieces: list[Line]) -> bool:
-    """Whether pieces of one baseline are cells: apart, of one size, no prose of two columns, no formula and its number."""
-    if len(pieces) < 2 or EQUATION_NUMBER.match(pieces[-1].text):
-        return False
-    apart = any(b.x0 - a.x1 > a.size for a, b in pairwise(pieces))
-    alike = max(x.size for x in pieces) - min(x.size for x in pieces) < 1
-    prose = len(pieces) == 2 and all(len(x.text) > 30 for x in pieces)
-    return apart and alike and not prose
 
 
 def _goes_on(group: list[Line], kind: str, line: Line, line_kind: str, normal: Measure) -> bool:
@@ -224,7 +102,7 @@ def _prose_follows(group: list[Line], line: Line, line_kind: str, normal: Measur
         return False
     gap = line.y - group[0].y
     if abs(gap) < 0.5 * line.size:
-        return line.x0 > group[-1].x1 and len(_PROSE_WORD.findall(line.text)) > 2
+        return line.x0 > group[-1].x1 and len(PROSE_WORD.findall(line.text)) > 2
     return len(group) == 1 and line_kind == TEXT and 0 < gap < 1.3 * normal.leading and line.text[:1].islower()
 
 

@@ -10,7 +10,8 @@ from samples import Text, make_pdf, paragraph, prose, show, stream
 
 from t2v_core.book import ChunkSettings, chunk_book
 from t2v_core.book.blocks import FORMULA, NOTE, TEXT, Block, Line, Page
-from t2v_core.book.chunk import Limits, make_drafts
+from t2v_core.book.chunk import make_drafts
+from t2v_core.book.drafts import Limits
 from t2v_core.book.rules import block_reason, page_reasons
 from t2v_core.book.section_rules import section_reasons
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from t2v_core.book.blocks import TEXT, Block
-from t2v_core.book.chunk import Limits, make_drafts
+from t2v_core.book.chunk import make_drafts
+from t2v_core.book.drafts import Limits
 
 LIMITS = Limits(min_words=12, max_words=40, max_tokens=200)
 SENTENCE = "Every short section holds one plain sentence of nine words."
