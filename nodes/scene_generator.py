@@ -42,7 +42,7 @@ class SceneGenerator(io.ComfyNode):
                     tooltip="Of the low-noise stage of Wan 2.2 A14B. 0: the model's.",
                 ),
                 io.Float.Input(
-                    "flow_shift", default=0.0, min=0.0, max=20.0, step=0.1, tooltip="Wan only. 0: by size, 3 or 5."
+                    "flow_shift", default=0.0, min=0.0, max=20.0, step=0.1, tooltip="Wan only. 0: by model and size."
                 ),
                 io.Int.Input(
                     "seed",
@@ -99,6 +99,11 @@ class SceneGenerator(io.ComfyNode):
             outputs=[
                 io.Video.Output(display_name="video", tooltip="The film, read from the kept scenes."),
                 io.String.Output(display_name="report", tooltip="Every attempt at every scene, and what was changed."),
+                io.Video.Output(
+                    display_name="clips",
+                    is_output_list=True,
+                    tooltip="The same, one video a scene, as long as in the film.",
+                ),
             ],
         )
 
@@ -139,4 +144,5 @@ class SceneGenerator(io.ComfyNode):
             cache=cache_root() / "footage" if use_cache else None,
         )
         text = made.report.text()
-        return io.NodeOutput(ClipVideo(made.film), text, ui=shown(text))
+        clips = [ClipVideo(segment.clip) for segment in made.film.segments]
+        return io.NodeOutput(ClipVideo(made.film), text, clips, ui=shown(text))

@@ -234,7 +234,10 @@ def test_files_that_changed_under_their_names_are_read_again(client, server, mod
 
 
 def test_the_generation_is_in_the_films_metadata_and_on_the_node(client, models, output, graph):
-    outcome = client.run(graph("ltx", "facts/film"))
+    workflow = graph("ltx", "facts/film")
+    each = {"video": ["scenes", 2], "filename_prefix": "facts/each", "format": "auto", "codec": "auto"}
+    outcome = client.run(workflow | {"each": {"class_type": "SaveVideo", "inputs": each}})
+    assert [len(pixels(p)) for p in sorted((output / "facts").glob("each*.mp4"))] == [9, 9]  # one a scene
     with av.open(str(output / "facts" / "film_00001_.mkv")) as film:
         facts = json.loads({k.lower(): v for k, v in film.metadata.items()}["generation"])
     assert facts["model"].startswith("tiny-ltx")
