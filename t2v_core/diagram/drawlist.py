@@ -245,8 +245,8 @@ def rounded(points: tuple[Point, ...], radius: float = 16.0) -> tuple[Point, ...
 
 def plate(text: Text) -> Rect:
     """What is painted behind a text with a halo."""
-    deep = 0.24 if any(c in "gjpqy,|∂" for c in text.string) else 0.08
-    side, top = 0.2 * text.size, 0.8 * text.size
+    deep = 0.28 if any(c in "gjpqy,|∂" for c in text.string) else 0.16
+    side, top = 0.2 * text.size, 0.9 * text.size
     return Rect(text.x - side, text.y - top, text.advance + 2 * side, top + deep * text.size, 3.0, text.halo)
 
 

@@ -9,7 +9,7 @@ from functools import cached_property
 from .drawlist import Box, Point, Text
 from .fonts import advance
 from .graph import layer_of
-from .text import BODY, CAPTION, SMALL, Block, block, block_height, wrap
+from .text import CAPTION, SMALL, Block, block, block_height, wrap
 
 PAD_X, PAD_Y, TIGHT = 18.0, 14.0, 10.0
 LARGE = 30.0  # size of up to three names
@@ -115,7 +115,7 @@ def drawn_back(route: tuple[Point, ...], by: float) -> tuple[Point, ...]:
 
 def _label_size(size: float) -> float:
     """Labels are smaller than names, but no smaller than can be read."""
-    return {LARGE: BODY, CAPTION: 18.0}.get(size, SMALL)
+    return 18.0 if size == CAPTION else SMALL
 
 
 def _label_rows(label: str, size: float, most: float = LABEL) -> tuple[str, ...]:

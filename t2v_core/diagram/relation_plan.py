@@ -26,13 +26,14 @@ from .text import BODY, BODY_SIZES, CAPTION, block_height
 
 ROOMY, GENEROUS = 30.0, 44.0  # padding above and below where there are few nodes, or three at most
 FEW = 5
+WIDE = 800.0
 NEAR, FAR = 22.0, 44.0  # least distance of neighbours in a layer, and the one they have where there is room
 CLEAR, BARE = 32.0, 16.0  # of an arrow's length: what its label leaves to be seen, and the least
 
 
 def fitted(graph: Graph, box: Box) -> Plan | None:
-    """The graph at the largest size that fits, to the right in a wide box and downwards in a narrow one."""
-    ways = (_across, winding, _down) if box.w >= 600 else (_down,)
+    """The graph at the largest size that fits, to the right in a wide box and downwards in a square or narrow one."""
+    ways = (_across, winding, _down) if box.w >= WIDE else (_down, _across, winding) if box.w >= 600 else (_down,)
     sizes = (LARGE, CAPTION, *BODY_SIZES) if len(graph.names) <= 3 else (CAPTION, *BODY_SIZES)
     for bare in (CLEAR, BARE, 0.0):
         for size in sizes if bare < CLEAR else [s for s in sizes if s >= BODY]:
@@ -120,6 +121,8 @@ def _down_at(graph: Graph, box: Box, size: float, bare: float, share: float) -> 
         block_height(max(len(t) for t, i in zip(texts, graph.layers, strict=True) if i == k), size)
         for k in range(depth)
     ]
+    spare = box.h - sum(tall) - 2 * depth * pad - (depth - 1) * 90.0
+    pad = min(ROOMY, pad + max(0.0, spare) / (2 * depth))
     heights = [h + 2 * pad for h in tall]
     told = any(label.strip() for label in graph.labels)
     between = (box.h - sum(heights)) / max(1, depth - 1)
@@ -151,7 +154,8 @@ def _row_width(graph: Graph, k: int, size: float, box: Box) -> float:
     passing = sum(first < k < last for first, last in ends)
     room = (box.w - (len(own) + passing - 1) * NEAR - PASSAGE * passing) / len(own)
     wish = max(advance(name, size, "semibold") for name in own) + 3.5 * PAD_X
-    return min(room, max(150.0, min(wish, max(300.0, MAX_NODE * box.w))))
+    alone = len(graph.names) == max(graph.layers) + 1  # a chain has the whole width
+    return min(room, max(150.0, min(wish, max(300.0, (0.62 if alone else MAX_NODE) * min(box.w, WIDE)))))
 
 
 def _ported(routes: list, edges: Sequence[tuple[int, int]], boxes: Sequence[Box], across: bool) -> list:

@@ -11,7 +11,7 @@ from ..fonts import advance
 from ..glyphs import sign
 from ..parts import Voice, card, connector, said_last, topic, words
 from ..template import Context, DoesNotFit, Picture, Template
-from ..text import BODY, BODY_SIZES, CAPTION, SMALL, TITLE, Block, block, block_height, blocks, halves, line
+from ..text import BODY_SIZES, CAPTION, SMALL, TITLE, Block, block, block_height, blocks, halves, line
 from ..theme import mix
 from ..unfold import MAX_PARTS, Part, Statement, stated, whole
 
@@ -98,8 +98,7 @@ def _within(feature: Datum, meaning: Datum) -> bool:
 
 def _wide(said: Statement, box: Box) -> _Placed:
     """Term, thing and parts in columns from left to right."""
-    tie_size = SMALL if said.parts else BODY
-    tie = block(said.tie, Box(0, 0, TIE_MOST, box.h), (tie_size,), align=0.5) if said.tie else None
+    tie = block(said.tie, Box(0, 0, TIE_MOST, box.h), (SMALL,), align=0.5) if said.tie else None
     gap = max(88.0, 52.0 + max((t.advance for t in tie.lines), default=0.0)) if tie else 88.0
     room = box.w - gap - (72.0 if said.parts else 0.0)
     term, term_w, (head, *parts), sizes, head_w = _columns(said, box, room)
@@ -133,6 +132,8 @@ def _columns(said: Statement, box: Box, room: float) -> tuple[Block, float, list
             within = Box(box.x + PAD_X, box.y, term_w - 2 * PAD_X, box.h - 2 * PAD_Y)
             term = block(said.term, within, _sizes(said), "semibold")
             made, heights = _set(said, head_w, more[0] if more else 0.0, box, box.h, most=term.size)
+            if made[0].size < CAPTION < term.size:  # no fifth size beside title, caption, text and labels
+                term = block(said.term, within, (CAPTION, *BODY_SIZES), "semibold")
         except DoesNotFit:
             continue
         lowest = max(term.height, made[0].height, sum(heights) + BETWEEN * (len(heights) - 1) - 2 * PAD_Y)
@@ -150,6 +151,8 @@ def _narrow(said: Statement, box: Box) -> _Placed:
     step = 40.0
     fixed = term.height + 2 * pad + step
     (head, *parts), sizes = _set(said, box.w, box.w - INDENT, box, box.h - fixed, pad, 10.0)
+    if head.size < CAPTION < term.size:
+        term = block(said.term, Box(box.x + 18, box.y, box.w - 36, 0.3 * box.h), (CAPTION, *BODY_SIZES), "semibold")
     spare = box.h - fixed - head.height - 2 * pad - sum(sizes) - 10.0 * len(sizes)
     more = min(20.0, 0.5 * spare / (2 + len(sizes)))
     y = box.y + max(0.0, spare - more * (2 + len(sizes))) / 2

@@ -81,7 +81,9 @@ def _places(box: Box, n: int) -> tuple[Box, tuple[Box, ...]]:
         )
     panel, below = box.rows((0.36, 0.64), 18)
     tall = min(below.h, n * 70.0)
-    return panel, Box(below.x, below.y, below.w, tall).rows([1.0] * n, 6)
+    down = (below.h - tall) / 2  # all of it in the middle
+    panel = Box(panel.x, panel.y + down, panel.w, panel.h)
+    return panel, Box(below.x, below.y + down, below.w, tall).rows([1.0] * n, 6)
 
 
 def _set(data: Formula, room: Box) -> tuple[Item, ...]:

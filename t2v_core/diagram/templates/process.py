@@ -19,6 +19,7 @@ BESIDE = 300.0  # a card as wide as this has its number beside the text, a narro
 MOST_LINES = 5  # of a card, if another arrangement needs fewer
 AIR = 32.0  # above and below the fullest text
 LARGE = 30.0  # size of up to three short steps
+SQUARE = 800.0  # width below which few steps may stand below each other
 COLUMN_GAP = 20.0  # between cards below each other
 
 
@@ -80,7 +81,9 @@ def _arranged(steps: list[Datum], box: Box) -> _Arrangement:
     n, most = len(steps), max(1, int((box.w + GAP) // (LEAST + GAP)))
     counts = dict.fromkeys(math.ceil(n / rows) for rows in range(1, n + 1)) if most > 1 else {1: None}
     found, why = [], DoesNotFit(f"{n} steps do not fit")
-    for per_row in [k for k in counts if k <= most and (k > 1 or most == 1)]:
+    square = n <= 3 and box.w < SQUARE
+    fits = [k for k in counts if k <= most and (k > 1 or most == 1 or square)]
+    for per_row in fits[::-1] if square else fits:  # of equal ones the first is taken
         try:
             found.append(_laid(steps, per_row, box))
         except DoesNotFit as e:
@@ -94,12 +97,12 @@ def _laid(steps: list[Datum], per_row: int, box: Box) -> _Arrangement:
     """Rows that turn back at their ends, their cards as high as the fullest of them needs."""
     count, column = math.ceil(len(steps) / per_row), per_row == 1
     gap = COLUMN_GAP if column else GAP
-    sizes = ((LARGE,) if len(steps) <= 3 and not column else ()) + (CAPTION, *BODY_SIZES)
+    sizes = ((LARGE,) if len(steps) <= 3 and (not column or box.w >= 600) else ()) + (CAPTION, *BODY_SIZES)
     room = (box.h - (count - 1) * gap) / count
     cells = _winding(len(steps), per_row, count, room, gap, box)
     texts = fullest(steps, [_inside(c, box) for c in cells], sizes, valign=0.5 if _is_beside(cells[0], box) else 0.0)
     spare = _inside(cells[0], box).h - max(t.height for t in texts)
-    around = 2 * (AIR - PAD) if not column else 0.0
+    around = 2 * (AIR - PAD) if not column or box.w >= 600 else 0.0
     height = min(room, max(room - spare + around, 84.0 if column else 150.0))
     cells = _winding(len(steps), per_row, count, height, gap, box)
     texts = fullest(steps, [_inside(c, box) for c in cells], sizes, valign=0.5 if _is_beside(cells[0], box) else 0.0)

@@ -21,7 +21,7 @@ class Remember(Template):
         columns = 2 if box.w >= 900 and n > 3 else 1
         rows = -(-n // columns)
         tall = min(box.h, rows * (150.0 if box.w >= 600 else 110.0))
-        grid = Box(box.x, box.cy - tall / 2, box.w, tall).rows([1.0] * rows, 18)
+        grid = Box(box.x, box.cy - tall / 2, box.w, tall).rows([1.0] * rows, 18 if rows < 5 else 10)
         cells = [c for r in grid for c in r.columns([1.0] * columns, 28)][:n]
         if cells[0].h < 44:
             raise DoesNotFit(f"{n} points do not fit below each other")
