@@ -23,11 +23,12 @@ from .footage import FootageStore, Take
 from .load import VideoModel
 from .lora import LoraUse, match_all
 from .memory import Managed, ModuleHost, Patches
-from .policy import retry
+from .policy import plain, retry
 from .progress import Progress
 from .report import Attempt, GenerationReport, SceneReport
 from .rounds import Round
 from .shots import GenerateSettings, Shot, plan_shots
+from .speed import Speed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -110,16 +111,19 @@ def _make(
     start: np.ndarray | None = None,
 ) -> None:
     """Rounds over some scenes until each is settled; see `Round.run` for `ahead` and `start`, `_settle` for `drawable`."""
-    settings = rounds.settings
+    settings, hurried = rounds.settings, rounds.model.speed
     for number in range(settings.max_retries + 1):
         todo = [s for s in scenes if s.shot is not None]
         if not todo:
             break
         if number:
             rounds = replace(rounds, progress=Progress(rounds.host, f"retry {number}: "))
+        if any(s.attempts and s.attempts[-1].verdict == "nan" for s in todo):
+            rounds = replace(rounds, model=plain(rounds.model))
         results = rounds.run([s.shot for s in todo], () if number else ahead, start)
+        changed = () if rounds.model.speed == hurried else (f"without {hurried.text()}",)
         for scene, result in zip(todo, results, strict=True):
-            _judge(scene, result, settings, number + 1, rounds.model)
+            _judge(scene, result, settings, number + 1, rounds.model, changed)
     for scene in scenes:
         _settle(scene, settings, drawable)
 
@@ -138,17 +142,26 @@ def _with_loras(model: VideoModel, loras: Sequence[LoraUse], host: ModuleHost) -
     return modules, texts
 
 
-def _judge(scene: _Scene, result: Take | str, settings: GenerateSettings, attempt: int, model: VideoModel) -> None:
-    """Note how a shot ended, and decide whether there is another."""
+def _judge(
+    scene: _Scene,
+    result: Take | str,
+    settings: GenerateSettings,
+    attempt: int,
+    model: VideoModel,
+    changed: tuple[str, ...],
+) -> None:
+    """Note how a shot ended, with what was `changed` for it, and decide whether there is another."""
     shot = scene.shot
     scene.shot = None
     if isinstance(result, str):
-        scene.attempts.append(Attempt(shot, "failed", result))
+        scene.attempts.append(Attempt(shot, "failed", result, changed))
         return
     scene.take = result
-    scene.attempts.append(Attempt(shot, result.verdict.kind, result.verdict.why, result.notes, result.found))
+    scene.attempts.append(
+        Attempt(shot, result.verdict.kind, result.verdict.why, (*changed, *result.notes), result.found)
+    )
     if not result.verdict.ok and settings.on_bad_output == "retry" and attempt <= settings.max_retries:
-        scene.shot = retry(shot, result.verdict, attempt, _half_vae(model))
+        scene.shot = retry(shot, result.verdict, attempt, _half_vae(model), model.speed != Speed())
 
 
 def _settle(scene: _Scene, settings: GenerateSettings, drawable: bool) -> None:

@@ -10,16 +10,22 @@ numbers that are not numbers, or black frames, from a VAE in half precision are 
 | white, flat | 4.8 | 0.90 ×, at least 28 | clear visible subject | blank white frame, empty frame |
 | washed_out | 4.5 | 0.85 ×, at least 26 | strong contrast, saturated colours | washed out, overexposed, low contrast |
 | noise | 4.2 | 1.25 ×, at least 42 | clean smooth picture | noise, static, grain, glitch |
-| nan (denoising) | no retry: the same weights in the same type would fail again |
+| nan (denoising), with an attention kernel, a cache or compilation | same | same, without these (`plain`) | | |
+| nan (denoising) else | no retry: the same weights in the same type would fail again |
 """
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from .quality import Verdict
 from .shots import Shot
+from .speed import Speed
+
+if TYPE_CHECKING:
+    from .load import VideoModel
 
 
 @dataclass(frozen=True)
@@ -45,13 +51,16 @@ REMEDIES = {
 }
 
 
-def retry(shot: Shot, verdict: Verdict, attempt: int, half_vae: bool) -> Shot | None:
+def retry(shot: Shot, verdict: Verdict, attempt: int, half_vae: bool, hurried: bool = False) -> Shot | None:
     """The shot to try after `attempt` failed ones (1 or more); None when trying again is of no use.
 
-    `half_vae`: the VAE computes in half precision.
+    `half_vae`: the VAE computes in half precision. `hurried`: the model runs with options of `Speed`, which a retry
+    of numbers that are none leaves out (`plain`).
     """
     if verdict.kind in ("nan", "black") and half_vae and not shot.vae_fp32:
         return replace(shot, vae_fp32=True)
+    if verdict.kind == "nan" and hurried:
+        return shot
     remedy = REMEDIES.get(verdict.kind)
     if remedy is None:
         return None
@@ -64,6 +73,11 @@ def retry(shot: Shot, verdict: Verdict, attempt: int, half_vae: bool) -> Shot | 
         positive=_with(shot.positive, remedy.positive),
         negative=_with(shot.negative, remedy.negative),
     )
+
+
+def plain(model: VideoModel) -> VideoModel:
+    """The same model with PyTorch's own attention, without a cache and compilation."""
+    return replace(model, speed=Speed())
 
 
 def _with(prompt: str, words: str) -> str:

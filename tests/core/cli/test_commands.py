@@ -143,8 +143,10 @@ def test_every_variable_of_the_table_reaches_its_flag():
         "T2V_MODEL_ID": "ltx",
         "T2V_LORA_PATH": "l.safetensors",
         "T2V_CACHE_ROOT": "c",
+        "T2V_RETRY_ON_BLANK": "0",
     }
     args = parse(environment, "explain", "--topic", "t")
+    assert (args.max_retries, parse({}, "explain", "--topic", "t").max_retries) == (0, 1)
     assert args.embedding_model == "e"
     assert (args.candidate_k, args.max_context_words, args.min_chunk_words) == (30, 99, 5)
     assert (args.planner_model, args.model_id) == ("p", "ltx")

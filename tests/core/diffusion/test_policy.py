@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from t2v_core.diffusion.generate import generate
 from t2v_core.diffusion.load import load_model
 from t2v_core.diffusion.memory import LocalModules
 from t2v_core.diffusion.shots import GenerateSettings
+from t2v_core.diffusion.speed import Speed
 from t2v_core.errors import ExportError, RenderError
 from t2v_core.film.faults import faults
 
@@ -70,6 +72,24 @@ def test_a_retry_that_helps_gives_the_film(model_of, prompts_for, faulty):
     assert first.shot.seed != second.shot.seed and second.shot.guidance == 4.8
     assert made.report.scenes[0].source == "generated"
     assert len(made.report.scenes[1].attempts) == 1
+
+
+def test_numbers_that_are_none_are_tried_again_without_kernel_and_cache(model_of, prompts_for, plan, faulty):
+    """Once: the same weights in the same type and way would fail again."""
+
+    def fails(shot, run):
+        made = run()
+        if shot.scene == "s2" or fast.transformers[0].is_cache_enabled:
+            made.tensor = torch.full_like(made.tensor, float("nan"))
+        return made
+
+    fast = replace(model_of("ltx"), speed=Speed(cache="first_block"))
+    faulty("denoise", fails)
+    made = generate(fast, prompts_for("ltx"), GenerateSettings(**SIZE, max_retries=3), LocalModules(), plan=plan)
+    for scene, ended in zip(made.report.scenes, ("generated", "diagram", "generated"), strict=True):
+        first, second = scene.attempts
+        assert (first.verdict, second.shot, scene.source) == ("nan", first.shot, ended)
+        assert "without cache first_block" in second.text() and "without" not in first.text()
 
 
 def test_what_stays_bad_is_drawn_and_said(model_of, prompts_for, plan, faulty):
