@@ -20,6 +20,7 @@ from .language import language_hint
 from .plan import BookRef, EvidenceItem
 from .references import dangles
 from .scene_roles import NAMED, role_scores
+from .text import content_stems
 from .topic import Topic
 
 T = TypeVar("T")
@@ -258,9 +259,19 @@ def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> Non
 
 
 def _under_its_words(chunks: Sequence[Chunk], naming: set[str], topic: Topic) -> bool:
-    """Whether a passage that names the topic stands under a heading of most of its words ("Argument evaluation")."""
+    """Whether a passage that names the topic stands under a heading of most of its words ("Argument evaluation").
+
+    Under a heading of some of its words and no others ("Forests") a sentence must be about the topic ("random forests").
+    """
     least = max(2, NAMED_SHARE * len(topic.stems) - 1e-9)
-    return any(c.section and len(topic.covered(c.section[-1])) >= least for c in chunks if c.text in naming)
+    for chunk in chunks:
+        if not chunk.section or chunk.text not in naming:
+            continue
+        heading = chunk.section[-1]
+        own = {s for s in content_stems(heading) if not s.replace(".", "").isdigit()}
+        if len(topic.covered(heading)) >= least or (own and own <= topic.stems and _spoken_of([chunk.text], topic)):
+            return True
+    return False
 
 
 def _spoken_of(texts: Sequence[str], topic: Topic) -> int:

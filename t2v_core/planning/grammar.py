@@ -114,8 +114,10 @@ def main_clause(sentence: str) -> Clause | None:
         return None
     end = _group_end(tokens, at)
     last = at - 1
-    while last > start and tokens[last].tag == "RB":
+    while last > start and (tokens[last].tag == "RB" or (tokens[last].text == "," and tokens[last - 1].tag == "RB")):
         last -= 1
+    if last > start and last < at - 2 and tokens[last].text == ",":
+        last -= 1  # "An island, *conversely*, is …"
     group = sentence[tokens[at].start : tokens[end - 1].end]
     rest = sentence[tokens[end].start :].rstrip(" .!") if end < len(tokens) else ""
     subject = sentence[tokens[start].start : tokens[last].end]

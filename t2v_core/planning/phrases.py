@@ -32,6 +32,7 @@ _SEGMENT = re.compile(
 # A piece may not end with a word of these classes: the phrase goes on behind it.
 _OPEN_TAGS = frozenset({"DT", "IN", "TO", "MD", "VBZ", "VBP", "PRP$", "CC", "WDT", "WRB", "VBG"})
 _COMPLEMENT = re.compile(r"\s(?:from|as|to|into|of|by)\b")
+_HALF_PAIR = re.compile(r"\b(?:both|either|between|neither)\b(?!.*\b(?:and|or|nor)\b)", re.I)
 _BEFORE_GERUND = frozenset("by for of before after when while without".split())
 _RELATIVES = frozenset("which who whom whose whereby wherein".split())
 # Nouns that say nothing before their "of".
@@ -61,6 +62,8 @@ def cut_phrase(text: str, max_words: int) -> str:
             continue
         if _joins_verbs(text, end) or _half_relative(piece):
             continue
+        if _HALF_PAIR.search(piece) and re.match(r"\s(?:and|or)\s", text[end:]):
+            continue  # "attempts by both state | and federal governments"
         if re.match(r",|\s(?:and|or)\s", text[end:]) and parse(piece)[-1].tag.startswith("JJ"):
             continue  # "a few new, uncorrelated ones", "prokaryotic and eukaryotic cells"
         if not (_COMPLEMENT.match(text[end:]) and parse(piece)[-1].tag.startswith("VB")):

@@ -14,6 +14,7 @@ from .candidates import Candidate
 from .choose import Draft
 from .events import MIN_EVENTS, told_events
 from .gather import Passages, by_section
+from .references import dangles
 from .sentences import Sentence, clean_sentences, flaw
 from .structure import Finding, Item, Source, numbered_lists, steps_of, told_lists, told_members
 from .text import count_words
@@ -32,6 +33,7 @@ _TASKS = re.compile(
 )
 
 
+_ORDINAL = re.compile(r"(?:first(?:ly)?|initially|to begin),", re.I)
 _SOMEONE = re.compile(r"(?:\w+,?\s+){0,2}(?:he|she|they|it|his|her|their|its|this|these)\b", re.I)
 
 
@@ -59,6 +61,8 @@ def _said(items: Sequence[Item], budget: float) -> list[str]:
     """What is said of each step: its whole sentence, or its short form where time is short; [] when it cannot be said."""
     if sum(bool(_TASKS.match(x.text)) for x in items) * 2 > len(items):
         return []  # exercises, not steps
+    if dangles(items[0].text) and not _ORDINAL.match(items[0].text):
+        return []  # "… of this idea": what was counted is said before
     if _SOMEONE.match(items[0].text):
         return []  # "First, he …": whose steps they are was said before
     if 0 < sum(x.text[:1].islower() for x in items) < len(items):

@@ -67,6 +67,10 @@ def starts_dangling(text: str) -> bool:
 def _announces(text: str) -> bool:
     """ "It is common to pool …", "It seems likely that …": "it" stands for what is said behind the adjective."""
     found = _IT_IS.match(text)
+    if found and re.match(
+        r" ?(?:\w+ly )?\w+(?=[.,;]| (?:and|but|or|because|if|when|in|on|for|to)\b)", text[found.end() :]
+    ):
+        return False  # "It is simple to implement but …": the thing to be implemented
     return bool(found) and parse(f"It is {found['how']} to go.")[2].tag in {"JJ", "JJR"}
 
 

@@ -128,7 +128,7 @@ def defines(text: str) -> bool:
         return False
     verb = clause.verb.lower()
     if re.fullmatch(r"(?:is|are)(?: (?:also|always|usually|often|simply|just|basically|essentially))?", verb):
-        return bool(_MEANING.match(clause.rest)) or (verb.startswith("are") and _opens_with_plural(clause.rest))
+        return bool(_MEANING.match(clause.rest)) or _opens_with_kind(clause.rest, verb.startswith("are"))
     if verb in {"means", "denotes", "describes"}:
         return True
     if verb in HAPPENS and clause.rest.startswith("when "):
@@ -150,7 +150,14 @@ def named_at_end(text: str) -> tuple[str, str] | None:
     return (re.sub(r"^(?:the|an?)\s+", "", term).strip(" “”‘’\"'."), clause.subject) if term else None
 
 
-def _opens_with_plural(text: str) -> bool:
-    """Whether the text begins with a plural noun phrase ("profile HMMs are *sequence models*")."""
+def _opens_with_kind(text: str, plural: bool) -> bool:
+    """Whether the text begins with what kind of thing it is: "profile HMMs are *sequence models*", "… is *oscillatory motion* for a system"."""
     phrases = noun_phrases(text)
-    return bool(phrases) and text.startswith(phrases[0]) and parse(phrases[0])[-1].tag in {"NNS", "NNPS"}
+    if not phrases or not text.startswith(phrases[0]):
+        return False
+    if plural:
+        return parse(phrases[0])[-1].tag in {"NNS", "NNPS"}
+    behind = text[len(phrases[0]) :]
+    return count_words(phrases[0]) > 1 and bool(
+        re.match(r"\s(?:for|of|that|in|by|which|where|between|within)\b", behind)
+    )

@@ -57,12 +57,12 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("a heading glued on", r"^[\w-]+(?:\s[\w-]+)?:\s|\bvs\b", 0),
         (
             "talks about the text",
-            r"\bwe (?:will|shall|now|have(?= (?:now|just|already|so|been|only|to|in|not)\b)|already|can now|might want)\b|\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
+            r"\bwe (?:will|shall|now|have(?= (?:now|just|already|so|been|only|to|in|not)\b)|already|can now|might want|are (?:now |almost )?(?:ready|going|done))\b|\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
             re.I,
         ),
         (
             "cites",
-            r"\[\d[\d,;\s–-]*\]|\bet al\b|\([A-Z][\w’'-]+(?: (?:and|&) [A-Z][\w-]+)?,? \d{4}[a-z]?\)|\b(?:19|20)\d\d[a-z]?\)|\bibid\b|\bop\. cit",
+            r"\[\d[\d,;\s–-]*\]|\bet al\b|\([A-Z][\w’'-]+(?: (?:and|&) [A-Z][\w-]+)?,? \d{4}[a-z]?\)|\b(?:19|20)\d\d[a-z]?\)|\bibid\b|\bop\. cit|:[a-z]+:",
             0,
         ),
         ("address", r"https?:|www\.|\S@\S+\.\S|\b\w+\.(?:com|org|edu|html?|pdf|net)\b|doi:", re.I),
@@ -73,7 +73,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "formula debris",
-            r"[=≜∑∏∫√∂∇≤≥≠≈∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷·∙∥∼∞°†‡\u0370-\u03ff\ufffd\ufffe\ue000-\uf8ff\x00-\x1f¸˜ˆ′″|]|\s\*|\*\w|\b[a-zA-Z]\s[a-zA-Z]\s[a-zA-Z]\b|\b\w\s?\(\s?\w\s?\)|\b[a-zA-Z]\d\b|\d[a-z]\b(?<!0s)|\s[,.;](?=\s)|\b[A-Za-z],\s?[A-Za-z],|\.\.\.|…",
+            r"[=≜∑∏∫√∂∇≤≥≠≈∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷·∙∥∼∞°†‡\u0370-\u03ff\ufffd\ufffe\ue000-\uf8ff\x00-\x1f¸˜ˆ′″|]|\s\*|\*\w|\b[a-zA-Z]\s[a-zA-Z]\s[a-zA-Z]\b|\b\w\s?\(\s?\w\s?\)|\b[a-zA-Z]\d\b|\d[a-z]\b(?<!0s)|(?<=\s)[+-]\d|\s[,.;](?=\s)|\b[A-Za-z],\s?[A-Za-z],|\.\.\.|…",
             0,
         ),
         (
@@ -175,6 +175,7 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
             text = without_lead_in(_POINTER_AT_END.sub("", _FOOTNOTE.sub("", text_of[start:end])))
             if _BROKEN_BEFORE.search(text_of[:start]):
                 continue  # the second half of a sentence
+            text = _first_statement(text)
             folded = squash(text).lower()
             if folded in seen or flaw(as_sentence(text) if len(text) < end - start else text, min_words):
                 continue
@@ -183,6 +184,12 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
             begins = position < BEGINNING and hit.chunk.id in first
             found.append(Sentence(text, hit, position, dangles(as_sentence(text)), opens, begins))
     return found
+
+
+def _first_statement(text: str) -> str:
+    """What a sentence too long to be heard says before its semicolon, where that is a statement; else the sentence."""
+    first, semicolon, _ = text.partition("; ")
+    return first if semicolon and count_words(text) > MAX_WORDS and main_clause(f"{first}.") else text
 
 
 def untied(sentences: Iterable[Sentence]) -> list[Sentence]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import THE_MORE, main_clause
+from ..grammar import THE_MORE, main_clause, noun_phrases
 from ..phrases import label_of
 from ..scene_roles import defines, named_at_end
 from ..text import count_words
@@ -142,7 +142,7 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
         effect = label_of(_TRAILING.sub("", re.sub(r"^(?:to|in)\s+", "", rest)), 9)
         preposition = re.match(r"(?:to|in|on)(?=\s)", clause.rest)
         label = f"{clause.verb} {preposition.group()}" if preposition else clause.verb
-        if cause and effect and not _points(cause) and not _points(effect):
+        if cause and effect and noun_phrases(cause) and not _points(cause) and not _points(effect):
             found.append((cause, label, effect))
     return found
 

@@ -37,6 +37,7 @@ _AGAINST = re.compile(
 )
 # Words of a cell where a sentence fills it.
 _CELL = 14
+MAX_CONCEDED = 3  # words of two things behind "While", which often only concedes
 _BE = frozenset("is are was were".split())
 _OWNED = re.compile(r"(?:his|her|its|their|our|your|it|they|he|she|we|you|this|that|these|those|there)\b", re.I)
 
@@ -124,7 +125,8 @@ def _two_clauses(source: Source) -> Finding | None:
     if _OWNED.match(first.subject) or _OWNED.match(second.subject):
         return None
     loose = re.search(r"\sbut\s|^(?:Although|Though)\s|[^,]\swhile\s", source.text)  # "while" may be of time
-    if loose and not _kin(left, right) and not _parallel(first, second):
+    concedes = source.text.startswith("While ") and max(map(count_words, (left, right))) > MAX_CONCEDED
+    if (loose or concedes) and not _kin(left, right) and not _parallel(first, second):
         return None
     cells = [("", _predicate(first), _predicate(second))]
     return _build(left, right, cells, source, 0.82, (source.text,))

@@ -52,7 +52,7 @@ def statement(source: Source) -> Finding | None:
     said = " ".join(filter(None, (clause.adverbs if clause.negated else "", clause.verb, rest))).replace(" ,", ",")
     meaning = said if count_words(said) <= MAX_MEANING else label_of(said, MAX_MEANING)
     meaning = meaning or (said if len(said) <= MAX_CHARACTERS else "")
-    if count_words(meaning) < 3:
+    if count_words(meaning) < (3 if clause.rest else 2):  # "the two types | must match"
         return None
     parts = segments(rest)
     features = [] if clause.negated else [f for f in _features(parts, source) if f.text not in meaning]

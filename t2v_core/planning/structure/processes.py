@@ -10,7 +10,7 @@ from ...book.sentences import split_sentences
 from ..grammar import main_clause
 from ..phrases import label_of
 from ..text import capitalise, count_words, squash
-from ..visuals import Steps
+from ..visuals import Enumeration, Steps
 from .model import Finding, Source, datum, distinct
 from .relations import predicate_label, predicates
 from .taxonomy import announced_steps
@@ -39,6 +39,7 @@ STATE = re.compile(
     re.I,
 )
 _MAY = re.compile(r"(?:can|could|may|might|should|must|would)\b", re.I)
+_STATES = re.compile(r"(?:is|are|has|have|resides?|consists?|depends?|contains?)$", re.I)
 MAX_STEP = 11  # words of a step's label
 MIN_STEPS, MAX_STEPS = 3, 8
 
@@ -97,6 +98,7 @@ def _serial(source: Source) -> Finding | None:
         return None  # what it may do, in no order
     if any(STATE.match(verb) for verb, _ in told):
         return None
+    told = [(re.sub(r"^(?:is|are) to\s", "", v), r) for v, r in told]  # "the task *is to* take …"
     labels = [predicate_label(v, r, MAX_STEP) for v, r in told]
     wholes = [_in_full(x, f"{v} {r}") for x, (v, r) in zip(labels, told, strict=True)]
     return _finding(labels, source, 0.62, (source.text,), wholes) if all(labels) else None
@@ -167,11 +169,21 @@ def _are_steps(run: Sequence[Item]) -> bool:
 
 
 def steps_of(items: Sequence[Item]) -> Finding:
-    """The picture of a numbered list."""
+    """The picture of a numbered list: steps, or a plain list where its items say what is so ("1. The field is zero inside …")."""
     texts = tuple(x.text for x in items)
+    if 2 * sum(map(_is_so, items)) > len(items):
+        return Finding(
+            "enumeration", Enumeration(items=[datum(capitalise(x.label), x.source) for x in items]), 0.9, texts
+        )
     cyclic = bool(_AGAIN.search(texts[-1]))
     steps = [datum(capitalise(x.label), x.source, capitalise(x.whole)) for x in items]
     return Finding("cycle" if cyclic else "process", Steps(steps=steps, cyclic=cyclic), 0.9, texts)
+
+
+def _is_so(item: Item) -> bool:
+    """Whether an item tells a state and no doing."""
+    clause = main_clause(item.text)
+    return bool(clause and _STATES.match(clause.verb)) and not _IN_TIME.match(item.text)
 
 
 def _items(run: Sequence[tuple[Source, str, re.Match[str]]]) -> list[Item]:

@@ -334,7 +334,7 @@ def _agrees(first: str, other: str) -> bool:
 
 
 def _tail(text: str) -> str:
-    return re.sub(r"[\s,]*(?:and)?(?: then)?[\s,]*$", "", text)
+    return re.sub(r"[\s,]*(?:and)?(?: (?:then|also|sometimes|often|usually|always|\w+ly))?[\s,]*$", "", text)
 
 
 def predicate_label(verb: str, rest: str, max_words: int = 8) -> str:

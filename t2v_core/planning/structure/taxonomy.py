@@ -44,6 +44,7 @@ _LIST_SPLIT = re.compile(r",\s*(?:and|or)\s+|,\s+|\s+(?:and|or|as well as)\s+")
 # With a comma before its "and" a list has no other joints than commas ("trial and error, algorithms, and heuristics").
 _WITH_COMMA = re.compile(r",\s*(?:and|or)\s+|,\s+")
 _ITEM_WORDS = 6
+_AMOUNT = re.compile(r"(?:less|more|fewer|about|around|over|under|up to|at least|\d)\b", re.I)
 _GOES_ON = ("that", "which", "to", "for", "in", "with", "when", "where", "are", "is", "can", "by", "from", "on", "at")
 
 
@@ -190,7 +191,15 @@ def list_items(text: str) -> list[str]:
     if any(bare[:-1]) and not bare[-1]:
         return []  # "acidic or basic properties" are not "acidic"
     names = [name_of(re.sub(r"^of\s+", "", i), _ITEM_WORDS) for i in items]
+    if any(_AMOUNT.match(i) for i in items) or any(_is_cut(n, i) for n, i in zip(names, items[:-1], strict=False)):
+        return []  # "less than half of the carbon and oxygen"; "knowledge via queries, keys, and values"
     return names if all(n and count_words(n) <= _ITEM_WORDS for n in names) and len(names) >= 2 else []
+
+
+def _is_cut(name: str, item: str) -> bool:
+    """Whether more than an article, or an aside in brackets, is missing from the name of an item."""
+    bare = re.sub(r"^(?:of|the|an?|any|some|its|their|our|your|his|her|such)\s+|\s\([^)]*\)", "", item)
+    return bool(name) and count_words(name) < count_words(bare)
 
 
 def _opens_as_no_thing(item: str) -> bool:
