@@ -65,6 +65,12 @@ _ONLY_COUNTS = re.compile(
     r"^there (?:is|are) (?:an? |many|several|various|different|some|a number|numerous|other|lots|plenty)\b[^:—–]*$",
     re.I,
 )
+# "It left two lasting attributes": what is counted is told by the sentences behind it, or by none.
+_ANNOUNCES = re.compile(
+    r"\b(?:two|three|four|five|six|several|many|various|different|certain|an? (?:number|variety|set|series) of) (?:[\w-]+ ){0,2}?(?:types|kinds|ways|forms|reasons|factors|attributes"
+    r"|methods|strategies|aspects|perspectives|characteristics|differences|categories|functions|provisions|explanations|theories|approaches|purposes|features|criteria)\b(?! (?:are|include)\b)[^:—–,;]*$",
+    re.I,
+)
 # What someone found, said or thinks, and no thing of the topic.
 _REPORTS = re.compile(
     r"(?:has |have |had |also |\w+ly )*(?:notic|argu|claim|suggest|report|present|propos|believ|conclud|not(?=e|ing)|observ|point|tri|hypothesi[sz]|theori[sz]|speculat|ask|wonder|discuss|describ|demonstrat|document|warn|hop|fear|think|thought|said|say|saw|see|found|find|show)(?:e[sd]?|s|y|ied|ies)?\b",
@@ -167,11 +173,11 @@ class Candidate:
         value -= (
             0.10 * bool(_VAGUE_START.match(text))
             + 0.20 * bool(_THERE_IS.match(text))
-            + 0.35 * bool(_ONLY_COUNTS.match(text))
+            + 0.35 * bool(_ONLY_COUNTS.match(text) or _ANNOUNCES.search(text))
             + 0.20 * bool((clause and _REPORTS.fullmatch(clause.verb)) or _SAYS_WHO.match(text))
             + 0.15 * bool(_PERSON_START.match(text))
             + 0.08 * bool(_GENERIC_SUBJECT.match(text))
-            + 0.15 * bool(clause and (_OF_WORDS.match(clause.subject) or _PRAISE.match(clause.predicate)))
+            + 0.25 * bool(clause and (_OF_WORDS.match(clause.subject) or _PRAISE.match(clause.predicate)))
         )
         value -= 0.12 * (clause is None) + SHORT * (self.sentence.words < TELLING)
         return value

@@ -27,6 +27,7 @@ _SAME_SECTION = 0.12  # what a further sentence of a section loses where the top
 _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words loses
 LEAST_WORDS = 8.0  # kept for each scene to come
 NO_ASIDES_FROM = 4  # scenes from which on a film is rather shorter than that it tells of what stands beside its topic
+ENOUGH, LEAST_SHARE = 4, 0.6  # scenes from which on a lead must be worth that share of the best one's
 HOOK_FROM = 6  # scenes of a film that has time for a hook
 # What the topic's definition is worth as a scene: in a section far from the topic, and in one near it or where its words are.
 _DEFINES, _NEAR_HOME, _SURELY_OF_IT = (0.35, 0.7), 0.3, 0.65
@@ -94,12 +95,17 @@ def choose_leads(
         for room in (left - LEAST_WORDS * (count - len(drafts) - 1), left):
             for pool, free in ((home, lenient), (home, True), (candidates, lenient)):
                 best = best or _best(pool, drafts, chosen, count, room, budget / count, definitions, free)
-        if best is None:
+        if best is None or (len(drafts) >= ENOUGH and _falls_off(best, drafts)):
             break
         drafts.append(best)
         chosen.append(best.lead)
         left -= best.words
     return in_order(drafts)
+
+
+def _falls_off(draft: Draft, drafts: Sequence[Draft]) -> bool:
+    """Whether a scene would say so much less of the topic than the best one that the others had better say more."""
+    return draft.lead.score(draft.role) < LEAST_SHARE * max(d.lead.score(d.role) for d in drafts)
 
 
 def in_order(drafts: Sequence[Draft]) -> list[Draft]:

@@ -23,7 +23,7 @@ REVIEW_HEADING = re.compile(
 # Sections that a textbook sets behind or beside its explanation, and the words of a sentence that could stand there.
 _ASIDE_SECTION = re.compile(
     r"\b(?:disorders?|diseases?|disturbances?|abnormalit\w+|imbalances?|histor(?:y|ical)|biograph\w+|careers?|everyday|anecdotes?"
-    r"|case (?:stud(?:y|ies)|in point)|in the news|trivia|aging|first aid|CPR|courses?|training|controvers\w+|criticisms?|exceptions?)\b",
+    r"|case (?:stud(?:y|ies)|in point)|in the news|trivia|aging|first aid|CPR|courses?|training|implementation|installation|source code|controvers\w+|criticisms?|exceptions?)\b",
     re.I,
 )
 _ASIDE_WORDS = re.compile(
@@ -82,7 +82,7 @@ class Context:
     def takes_up(self, sentence: Sentence) -> bool:
         """Its subject is a short "The …" whose words the passage used before and the topic does not have."""
         clause = main_clause(sentence.text)
-        if clause is None or not re.match(r"the\s", clause.subject, re.I) or count_words(clause.subject) > 4:
+        if clause is None or not re.match(r"(?:the|each)\s", clause.subject, re.I) or count_words(clause.subject) > 4:
             return False
         stems = set(content_stems(clause.subject)) - self._topic.stems
         before = " ".join(self._passage(sentence)[: sentence.position])

@@ -21,9 +21,9 @@ MIN_EVENTS, MAX_EVENTS, MAX_LABEL = 3, 6, 11
 # Share of the sentences behind the first that must say when or why; what they speak of ties the others.
 CUED = 0.6
 _CUE = re.compile(
-    r"\b(?:then|next|eventually|finally|ultimately|subsequently|afterwards?|thereby|thus|therefore|hence|in response|in turn|at this point|once|when|whenever|after|before|until|as soon as|as a (?:result|consequence)|consequently"
+    r"\b(?:then|next|eventually|finally|ultimately|subsequently|afterwards?|thereby|thus|therefore|hence|in response|in turn|at this point|once|whenever|after|until|as soon as|^(?:when|as|before)\b|as a (?:result|consequence)|consequently"
     r"|this (?:\w+ )?(?:allow|attract|cause|change|create|decrease|draw|drive|force|form|generate|give|increase|initiate|keep|lead|leave|let|lower|make|move|open|prevent|produce|prompt|pull|push|raise|reduce|release|result|send|set|stimulate|stop|trigger|turn)s"
-    r"|(?:allowing|causing|forcing|leading to|resulting in|producing|triggering)|so that|(?:begins?|starts?|continues?) to|as (?=the |an? |it |they |these |more |each ))\b",
+    r"|(?:allowing|causing|forcing|leading to|resulting in|producing|triggering)|so that|(?:begins?|starts?|continues?) to)\b",
     re.I,
 )
 _POINTS_BACK = re.compile(r"^(?:this|these|it|they|such|both|each|the (?:resulting|same|latter))\b", re.I)
@@ -31,9 +31,11 @@ _OPENS_BACK = re.compile(r"(?P<subject>This|It) (?P<verb>[a-z]+s) ")
 _AUXILIARY = re.compile(r"^(?:is|are)\s")
 # Besides the verbs of `STATE`: what is shown, thought or merely goes on is no event either.
 _NO_EVENT = re.compile(
-    r"(?:typically |generally )?(?:shows?|illustrates?|lasts?|tends? to|knows?|thinks?|believes?)$", re.I
+    r"(?:typically |generally )?(?:shows?|illustrates?|lasts?|l(?:ies?|ay)|sits?|stands?|lives?|tends? to|knows?|thinks?|believes?)$",
+    re.I,
 )
 # "This happens when …", "it arises if …": a condition, no event of the chain.
+_MAY_BE = re.compile(r"(?:can|may|could|might|would|should) be\b")
 _WHEN = re.compile(r"(?:only |typically |usually |mainly )?(?:when|if|because|where|whenever)\b", re.I)
 _NAMED = re.compile(
     r"\b(?:is|are)\s(?:\w+ly\s|also\s|often\s|then\s)?(?:called|known|named|termed|considered|believed|thought|said|characterized|characterised|regarded|defined|described|associated|located|found|estimated|shown|seen|observed|based|composed|related|similar|likely|able|due)\b",
@@ -45,7 +47,7 @@ _SOMEONE = re.compile(
     re.I,
 )
 _ELSEWHERE = re.compile(
-    r"(?:.*\b(?:also|other|another|always|often|usually|sometimes|rarely|may|might|more than)\b|however|in contrast|by contrast|similarly|in a similar|on average|for (?:example|instance)|unlike|figure|table)\b",
+    r"(?:.*\b(?:also|other|another|always|often|usually|sometimes|rarely|may|might|more than)\b|however|in contrast|by contrast|similarly|in a similar|on average|for (?:example|instance)|unlike|figure|table)\b|.*\b(?:more|less|fewer|\w+er) (?:\w+ ){0,4}than\b",
     re.I,
 )
 _PAST = frozenset("was were had did".split())
@@ -107,6 +109,7 @@ def _event(text: str) -> Clause | None:
         first.low in _PAST
         or (first.tag in {"VBD", "MD"} and first.low not in {"can", "will"})
         or _WHEN.match(clause.rest)
+        or _MAY_BE.match(clause.verb)
         or _NAMED.search(f"{clause.verb} {clause.rest[:30]}")
     ):
         return None

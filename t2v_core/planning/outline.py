@@ -134,7 +134,10 @@ def _recap(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Dra
     rest = [
         c
         for c in candidates
-        if c.leads and c.mention >= HEAD and not c.aside and TELLING - 1 <= c.sentence.words <= RECAP_WORDS
+        if c.leads
+        and c.mention >= HEAD
+        and not (c.aside or c.episode)
+        and TELLING - 1 <= c.sentence.words <= RECAP_WORDS
     ]
     rest = [c for c in rest if not said_as_example(c.sentence.text) and is_new(c, said)]
     near = {id(c): float(c.vector @ whole) for c in rest}

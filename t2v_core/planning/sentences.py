@@ -41,9 +41,9 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "describes a figure",
-            r"\b(?:crosses|circles|dots|triangles|squares|arrows|lines|colou?rs|bars|asterisks|shading) (?:mark|show|indicate|represent|denote)s?\b"
+            r"\b(?:crosses|circles|dots|triangles|squares|arrows|lines|colou?rs|bars|asterisks|shading|numbers|labels|ax[ei]s) (?:mark|show|indicate|represent|denote)s?\b"
             r"|\([^)]*\b(?:above|below|left|right|top|bottom|dashed|solid|dotted|blue|red|green|gr[ae]y|orange|black)\b[^)]*\)"
-            r"|\b(?:on|in|at) the (?:left|right|top|bottom)\b|\bthe (?:solid|dashed|dotted|red|blue|green) (?:line|curve|dots?|points?)\b"
+            r"|\b(?:on|in|at) the (?:left|right|top|bottom)\b|\bto the (?:left|right)(?=[,.]| of the (?:diagram|graph|image|plot|photo))|\bof the (?:diagram|photo(?:graph)?|plot)\b|\bthe (?:solid|dashed|dotted|red|blue|green) (?:line|curve|dots?|points?)\b"
             r"|\b(?:left|right|top|bottom|upper|lower|first|second|third)(?:-?hand)? (?:picture|image|panel|plot|graph|photo(?:graph)?|illustration|drawing|diagram|scan|screenshot|side|column)s?\b",
             re.I,
         ),

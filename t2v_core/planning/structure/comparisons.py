@@ -37,6 +37,9 @@ _AGAINST = re.compile(
 )
 # Words of a cell where a sentence fills it.
 _CELL = 14
+_NO_SIDE = re.compile(
+    r"(?:people|reality|truth|facts?|critics|others|everyone|results?|idea|goal|concept|number)\b", re.I
+)
 MAX_CONCEDED = 3  # words of two things behind "While", which often only concedes
 _BE = frozenset("is are was were".split())
 _OWNED = re.compile(r"(?:his|her|its|their|our|your|it|they|he|she|we|you|this|that|these|those|there)\b", re.I)
@@ -126,6 +129,7 @@ def _two_clauses(source: Source) -> Finding | None:
         return None
     loose = re.search(r"\sbut\s|^(?:Although|Though)\s|[^,]\swhile\s", source.text)  # "while" may be of time
     concedes = source.text.startswith("While ") and max(map(count_words, (left, right))) > MAX_CONCEDED
+    concedes = concedes or any(_NO_SIDE.match(x) for x in (left, right))
     if (loose or concedes) and not _kin(left, right) and not _parallel(first, second):
         return None
     cells = [("", _predicate(first), _predicate(second))]

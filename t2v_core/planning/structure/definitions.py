@@ -62,8 +62,15 @@ def statement(source: Source) -> Finding | None:
 
 
 def _in_its_number(subject: str, name: str) -> str:
-    """The name with the word that says how many of the things are meant: "some layers" are not "layers"."""
-    number = re.match(r"(?:some|many|most|several|few|no|only|certain|half|nearly all|almost all)\s", subject, re.I)
+    """The name with the word that says how many of the things are meant: "some layers" are not "layers", nor "a, b and c" a."""
+    if re.search(r", .*\b(?:and|or)\s", subject):
+        whole = re.sub(r"^(?:the|an?)\s+", "", subject, flags=re.I)
+        return whole if count_words(whole) <= MAX_SUBJECT else ""
+    number = re.match(
+        r"(?:an? (?:large |small |great )?(?:number|variety|majority|minority|range|few) of|some|many|most|several|few|no|only|certain|half|nearly all|almost all)\s",
+        subject,
+        re.I,
+    )
     return f"{number.group()}{name}" if number and name and f"{number.group()}{name}" in subject else name
 
 
@@ -85,7 +92,7 @@ def definition(source: Source) -> Finding | None:
     idea = clause.verb.lower() == "is" and clause.rest.startswith("that ")
     if not idea and not defines(source.text):
         return None
-    term = name_of(clause.subject)
+    term = _in_its_number(clause.subject, name_of(clause.subject))
     rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
     if clause.verb.lower().split()[0] in {"consists", "describes", *HAPPENS}:
         rest = f"{clause.verb} {clause.rest}"

@@ -30,7 +30,7 @@ _OF_STEPS = re.compile(
     r"\b(?:steps?|stages?|phases?|process|procedure|sequence|method|algorithm|follow\w*|cycle)\b", re.I
 )
 _BEGINS = re.compile(r"^(?:first|firstly|initially|to begin)\b,", re.I)
-_INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards|next)\s+", re.I)
+_INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards)\s+|(?:,\s+|\s+and\s+)next,?\s+", re.I)
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?(\d{1,2})[.)]|[Ss]tep (\d{1,2})[.:])\s+(?=\S)")
 # Verbs of what something is or has; only what it does is a step.
 STATE = re.compile(

@@ -135,7 +135,15 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         )
         found.append((name_of(kinds["head"], 4), label, list_items(kinds["list"])))
     clause = main_clause(text)
-    if clause and not clause.negated and _PART_VERB.match(clause.verb) and not clause.rest.startswith("such "):
+    done = clause and parse(f"It {clause.verb} {clause.rest}")[2:4]
+    tells = bool(done) and clause.verb in {"has", "have"} and any(t.tag in {"RB", "VBN", "VBD"} for t in done)
+    if (
+        clause
+        and not clause.negated
+        and not tells
+        and _PART_VERB.match(clause.verb)
+        and not clause.rest.startswith("such ")
+    ):
         rest = re.sub(r"^(?:of|into|in|up of|between)\s+", "", re.split(r"\s?[—–:;]", clause.rest)[0])
         kinds = re.match(r"(?:can|may) be|is|are", clause.verb) and "into" in clause.rest[:6]
         several = clause.verb.lower() == "include"  # "strategies include trial and error": each is one of them
@@ -181,6 +189,8 @@ def list_items(text: str) -> list[str]:
         }  # "the right to meet and the right to petition": no end there
         ends = [w for w in _GOES_ON if w not in alike]
         items[-1] = re.split(rf"\s(?:{'|'.join(ends)})\s", items[-1])[0]
+        if goes_on := main_clause(f"{items[-1]}."):
+            items[-1] = goes_on.subject  # "… such as lysozyme and *proteases* digest it"
     if any(re.search(r"\b(?:that|which|who)\b", i) for i in items[:-1]):
         return []  # asides between commas, not items
     if any(_NO_ITEM.match(i) or _opens_as_no_thing(i) for i in items) or any(map(_is_participle, items[1:])):
