@@ -149,7 +149,11 @@ def _attention(name: str) -> Iterator[None]:
     elif name in _DISPATCHED:
         from diffusers.models.attention_dispatch import attention_backend
 
-        with attention_backend(_DISPATCHED[name]):
+        with ExitStack() as undo:
+            try:
+                undo.enter_context(attention_backend(_DISPATCHED[name]))
+            except (RuntimeError, ImportError, OSError) as e:  # too old for diffusers, or it does not load
+                raise DependencyError(f"attention {name} cannot be used: {e} Choose auto, or another.") from e
             yield
     else:
         yield

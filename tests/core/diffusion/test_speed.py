@@ -137,6 +137,12 @@ def test_a_dispatched_kernel_is_set_and_reset(model_of, prompts_for, monkeypatch
     assert _AttentionBackendRegistry.get_active_backend()[0] == before
 
 
+def test_a_kernel_that_diffusers_does_not_take_ends_the_run_and_is_named(model_of, prompts_for):
+    """Its package may be there and too old."""
+    with pytest.raises(DependencyError, match=r"attention flash3 cannot be used.*Choose auto"):
+        film(using(model_of("wan"), attention="flash3"), prompts_for("wan"))
+
+
 def test_a_compiler_that_is_missing_ends_the_run_and_is_named(model_of, prompts_for):
     """Every scene would fail alike: no film of diagrams is made of it."""
     from torch._inductor import config
