@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from .errors import PathError
 
@@ -42,15 +43,29 @@ def _within(path: str | os.PathLike[str], roots: Iterable[str | os.PathLike[str]
     text = os.fspath(path)
     if not text.strip() or "\0" in text:
         raise PathError(f"{text!r} is not a file name. Choose a file inside the allowed folders.")
+    roots = [os.fspath(root) for root in roots]
+    if _on_another_share(text, roots):
+        raise PathError(
+            f"{text!r} lies on another computer. Copy the file into one of the allowed folders and choose it."
+        )
     placed = place(text)
     for root in roots:
-        base = place(os.fspath(root))
+        base = place(root)
         try:
             if os.path.commonpath([placed, base]) == base:
                 return Path(placed)
         except ValueError:  # another drive on Windows
             continue
     raise PathError(f"{text!r} lies outside the allowed folders. Move the file into one of them and choose it there.")
+
+
+def _on_another_share(text: str, roots: Iterable[str], system: Any = os.path) -> bool:
+    """Whether `text` names a network share of Windows that holds none of `roots`.
+
+    To ask for a file there would already send the user's name and the hash of the password to that computer.
+    """
+    drive = system.splitdrive(system.abspath(text))[0].lower()
+    return drive.startswith("\\\\") and drive not in {system.splitdrive(system.abspath(r))[0].lower() for r in roots}
 
 
 def check_prefix(prefix: str) -> tuple[str, ...]:

@@ -36,6 +36,7 @@ def refusal(path: Path, message: dict[str, Any], settings: ChunkSettings) -> T2V
         + (f"Unpack it and choose {detail}." if detail else "Choose a PDF, EPUB, HTML, Markdown or text file."),
         "locked": f"{path.name} is a zip archive with a password. Unpack it and pack its pages again without one.",
         "encoding": f"{path.name} is not text: {detail}. Save it as UTF-8.",
+        "unreadable": f"{path.name} cannot be read ({detail}). Check that it is still there, its permissions and its disk.",
         "damaged": f"{path.name} is damaged ({detail}). Get the file again.",
     }
     kind = DependencyError if message["error"] == "library" else BookError

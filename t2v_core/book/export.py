@@ -35,7 +35,7 @@ def kept_in(folder: Path) -> Iterator[None]:
         yield
     except OSError as e:
         raise BookError(
-            f"The chunked book cannot be kept in {folder}: {e.strerror or e}. Make room on that disk, or choose another folder "
+            f"The chunked book cannot be kept in {folder}: {e.strerror or e}. Check that folder and the room on its disk, or choose another one "
             "(the library's is T2V_CACHE_ROOT)."
         ) from e
 

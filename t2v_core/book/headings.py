@@ -8,7 +8,8 @@ font size or weight set apart are headings below its entries, or the only ones w
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -40,14 +41,24 @@ class Heading:
     level: int
 
 
-def find_headings(pages: list[Page], outline: list[Bookmark], normal: Measure) -> dict[int, Heading]:
-    """Headings by the `id` of their line; bookmarks whose title is not printed get a line of their own."""
+def find_headings(
+    pages: list[Page], outline: list[Bookmark], normal: Measure, lists: Collection[int] = ()
+) -> dict[int, Heading]:
+    """Headings by the `id` of their line; bookmarks whose title is not printed get a line of their own.
+
+    A bookmark that names the wrong page is set where its title is printed; not on `lists`, pages of contents and the like.
+    """
     by_number = {page.number: page for page in pages}
     found: dict[int, Heading] = {}
-    for mark in outline:
-        page = by_number.get(mark.page)
-        if page is not None and not page.blocks:
-            _place(mark, page, found, normal)
+    marks = [mark for mark in outline if mark.page in by_number and not by_number[mark.page].blocks]
+    astray = [mark for mark in marks if not _place(mark, by_number[mark.page], found)]
+    printed = _printed_titles(pages, normal, lists) if astray else {}
+    for mark in astray:
+        for page in sorted(printed.get(_key(mark.title), ()), key=lambda p: abs(p.number - mark.page)):
+            if _place(mark, page, found):
+                break
+        else:
+            _insert(mark, by_number[mark.page], found, normal)
     title_pages = min(_TITLE_PAGES, *(mark.page - 1 for mark in outline)) if outline else 0
     _add_by_style(pages[title_pages:], found, normal, _BELOW_OUTLINE if outline else 0)
     return found
@@ -73,8 +84,27 @@ def _key(text: str) -> str:
     return _KEY.sub("", text).casefold()
 
 
-def _place(mark: Bookmark, page: Page, found: dict[int, Heading], normal: Measure) -> None:
-    """Find the printed title of a bookmark near its position, or put a line for it there."""
+def _printed_titles(pages: list[Page], normal: Measure, lists: Collection[int]) -> dict[str, list[Page]]:
+    """Pages on which a line that is set off reads so, with and without its number."""
+    printed: dict[str, list[Page]] = defaultdict(list)
+    for page in pages:
+        for line in page.lines if page.number not in lists else ():
+            if line.size >= 1.06 * normal.size or line.flags & BOLD or _NUMBERED.match(line.text):
+                for key in {_key(line.text), _key(_NUMBERED.sub("", line.text))}:
+                    printed[key].append(page)
+    return printed
+
+
+def _insert(mark: Bookmark, page: Page, found: dict[int, Heading], normal: Measure) -> None:
+    """Put a line for a bookmark at its position."""
+    at = next((i for i, line in enumerate(page.lines) if line.y >= mark.y), len(page.lines))
+    line = Line(page.number, mark.title, 0.0, mark.y, 0.0, normal.size, 0)
+    page.lines.insert(at, line)
+    found[id(line)] = Heading(mark.title, mark.level)
+
+
+def _place(mark: Bookmark, page: Page, found: dict[int, Heading]) -> bool:
+    """Whether the title of a bookmark is printed on the page; the lines nearest its position become the heading."""
     matches = []
     for i, line in enumerate(page.lines):
         if id(line) not in found:
@@ -82,11 +112,7 @@ def _place(mark: Bookmark, page: Page, found: dict[int, Heading], normal: Measur
             if length:
                 matches.append((abs(line.y - mark.y) if mark.y else 0.0, -line.size, i, length))
     if not matches:
-        at = next((i for i, line in enumerate(page.lines) if line.y >= mark.y), len(page.lines))
-        line = Line(page.number, mark.title, 0.0, mark.y, 0.0, normal.size, 0)
-        page.lines.insert(at, line)
-        found[id(line)] = Heading(mark.title, mark.level)
-        return
+        return False
     _, _, i, length = min(matches)
     lines = page.lines[i : i + length]
     title = _title(mark, lines)
@@ -98,6 +124,7 @@ def _place(mark: Bookmark, page: Page, found: dict[int, Heading], normal: Measur
             title = f"{ordinal.group(1)} {title}"
     for k, line in enumerate(lines):
         found[id(line)] = Heading(title if k == 0 else "", mark.level)
+    return True
 
 
 def _matching_lines(mark: Bookmark, lines: list[Line], i: int) -> int:

@@ -7,7 +7,7 @@ import re
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from pathlib import Path
@@ -21,7 +21,7 @@ from .blocks import GARBLED, MONO, Block, Extracted, Line, Page
 from .chunk import make_drafts, number
 from .drafts import Draft, Limits
 from .duplicates import near_duplicates
-from .embed import Encoder, load_encoder
+from .embed import PACKAGED, Encoder, load_encoder
 from .extract import extract
 from .formats import book_kind, pages_in
 from .headings import assign_sections, find_headings
@@ -43,6 +43,9 @@ _READ, _CUT, _EMBED = 0.2, 0.05, 0.75
 _TYPED = 0.8
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _WORDS_OF_LINE = 5  # in most lines of prose, in few of a program
+# English words that few other languages have, and a share of the words that no text in another has: 0.15 to 0.30 in English, below 0.02 elsewhere.
+_ENGLISH = frozenset("the of and to is that with are which this from by it be as".split())
+_ENGLISH_SHARE = 0.08
 # What programs write where the author gave no title: the name of a file or of themselves.
 _NO_TITLE = re.compile(
     r"\.(?:dvi|tex|docx?|odt|rtf|indd|qxd|ps|pdf|pptx?|md|html?|fm)$|^(?:untitled|document\d*|title|slide 1|powerpoint presentation|microsoft \w+ -.*)$",
@@ -77,6 +80,7 @@ def chunk_book(path: Path, settings: ChunkSettings, host: Host, library: Path | 
     path = Path(path)
     kind = book_kind(path, settings.max_bytes)
     host.report(0, 1, f"reading {path.name}")
+    before = _stamp(path)
     book_id = content_hash(path, host.report)
     encoder = load_encoder(settings.embedding_model, host, settings.allow_download, settings.model_roots)
     key = shelf.entry_key(settings, encoder.name, encoder.max_tokens)
@@ -88,11 +92,16 @@ def chunk_book(path: Path, settings: ChunkSettings, host: Host, library: Path | 
             return replace(known, source=path.name, report={**known.report, "from_library": True})
     timer = _Timer()
     book = _read_and_cut(path, kind, book_id, settings, encoder, host, timer)
+    if _stamp(path) != before:
+        raise BookError(
+            f"{path.name} was changed while it was read. Run it again when its program has finished saving it."
+        )
     if settings.embed:
         with timer("embed"):
             stored = shelf.known_vectors(library, book_id, encoder.name) if shelved else {}
             vectors = _embed(book.chunks, encoder, stored, part(host.report, _READ + _CUT, _EMBED))
         book = replace(book, embeddings=vectors, embedding_model=encoder.name)
+        book.report["warnings"] += _language_warnings(book.chunks, encoder)
     if library is not None and settings.password:
         book.report["warnings"].append("not kept in the library, because it was opened with a password")
     if shelved:
@@ -108,10 +117,21 @@ def content_hash(path: Path, report: Report = silent) -> str:
     for done, name in enumerate(names):
         report(0, 1, f"reading {path.name}: {done} of {len(names)}")
         digest.update(name.encode(errors="surrogateescape"))
-        with (path / name).open("rb") as f:
-            while data := f.read(1 << 20):
-                digest.update(data)
+        try:
+            with (path / name).open("rb") as f:
+                while data := f.read(1 << 20):
+                    digest.update(data)
+        except OSError as e:
+            raise BookError(f"{path.name} cannot be read ({e.strerror}). Check its permissions and its disk.") from e
     return digest.hexdigest()[:16]
+
+
+def _stamp(path: Path) -> tuple[int, int] | None:
+    """Size and time of a file, None of a folder and of what is gone."""
+    with suppress(OSError):
+        stat = path.stat()
+        return None if path.is_dir() else (stat.st_size, stat.st_mtime_ns)
+    return None
 
 
 def cut(extracted: Extracted, settings: ChunkSettings, encoder: Encoder) -> tuple[list[Draft], list[str], int]:
@@ -123,7 +143,7 @@ def cut(extracted: Extracted, settings: ChunkSettings, encoder: Encoder) -> tupl
     labels = printed_labels(numbers, extracted.labels)
     by_page = page_reasons(pages)
     normal = measure(pages)
-    headings = find_headings(pages, extracted.outline, normal)
+    headings = find_headings(pages, extracted.outline, normal, by_page)
     blocks = assign_sections(lay_out(pages, normal, headings))
     _clean(blocks, pages, by_page, settings)
     limits = Limits(settings.min_words, settings.max_words, encoder.max_tokens - encoder.special_tokens)
@@ -210,6 +230,17 @@ def _are_slides(pages: list[Page]) -> bool:
 def _kind_warnings(pages: list[Page]) -> Iterator[str]:
     if _are_slides(pages):
         yield "slides: points without sentences explain little; the book or the notes behind them give better films"
+
+
+def _language_warnings(chunks: tuple[Chunk, ...], encoder: Encoder) -> Iterator[str]:
+    """The model that comes with the project is of English texts: it hardly tells those of other languages apart."""
+    words = [word for chunk in chunks for word in chunk.text.lower().split()]
+    if encoder.name == PACKAGED and sum(word in _ENGLISH for word in words) < _ENGLISH_SHARE * len(words):
+        yield (
+            f"the book is not in English, which the embedding model {PACKAGED} is for: retrieval by meaning is weak. Name a model of many "
+            "languages as embedding_model (such as sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2 with allow_download), "
+            "and ask in the book's own words"
+        )
 
 
 def _normalise(pages: list[Page]) -> None:

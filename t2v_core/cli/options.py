@@ -146,9 +146,13 @@ def book_file(source: str) -> Path:
     from ..samples import SAMPLES, sample_choices
 
     file = SAMPLES / source.partition(": ")[2] if source in sample_choices() else Path(source)
-    if not file.exists():
+    try:
+        there = file.exists()
+    except OSError:  # a name too long for the system
+        there = False
+    if not there:
         raise InputError(
-            f"There is no book {source!r}. Give a file or a folder of pages, or one of: {', '.join(sample_choices())}."
+            f"There is no book “{source[:200]}”. Give a file or a folder of pages, or one of: {', '.join(sample_choices())}."
         )
     return file
 

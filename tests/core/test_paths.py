@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ntpath
 from pathlib import Path
 
 import pytest
@@ -63,6 +64,15 @@ def test_a_link_in_a_model_folder_is_followed_and_no_name_leads_out_of_it(tmp_pa
     for name in ("../disk", "wan/../../disk", "/etc", "a\0b", " "):
         with pytest.raises(PathError):
             beneath(root / name if name.strip() else name, [root])
+
+
+@pytest.mark.parametrize(
+    ("name", "foreign"),
+    [(r"\\evil\share\a.pdf", True), ("//evil/share/a.pdf", True), (r"\\?\UNC\evil\share\a.pdf", True),
+     (r"\\nas\books\in\a.pdf", False), (r"C:\in\a.pdf", False), ("a.pdf", False)],
+)  # fmt: skip
+def test_another_computer_is_not_even_asked_for_a_file(name, foreign):
+    assert paths._on_another_share(name, [r"C:\in", r"\\NAS\books\in"], ntpath) == foreign
 
 
 def test_a_folder_is_moved_onto_a_free_name(tmp_path):

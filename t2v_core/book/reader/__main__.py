@@ -63,6 +63,8 @@ def main() -> int:
         read(request)
     except ReadError as e:
         send({"error": e.kind, "detail": e.detail})
+    except OSError as e:
+        send({"error": "unreadable", "detail": e.strerror or str(e)})
     except MemoryError:
         send({"error": "memory", "detail": ""})
     except RecursionError:

@@ -52,6 +52,16 @@ def test_likeness_of_vectors_follows_the_subject(shelved):
     assert best.section == ("3 Clustering",)
 
 
+def test_a_book_that_the_english_model_is_not_for_says_so(shelved, tmp_path):
+    assert not any("not in English" in w for w in shelved[0].report["warnings"])
+    (tmp_path / "buch.txt").write_text(
+        "Der Gradient zeigt in die Richtung, in der eine Funktion am stärksten wächst. " * 8
+    )
+    (warning,) = chunk_book(tmp_path / "buch.txt", ChunkSettings(), CountingHost()).report["warnings"]
+    assert "not in English" in warning
+    assert "multilingual" in warning
+
+
 def test_embedding_reports_every_batch():
     host = CountingHost()
     load_encoder("", host).encode([f"Sentence number {i}." for i in range(20)], host.report)
@@ -214,7 +224,7 @@ def test_a_disk_that_takes_no_more_is_named_and_nothing_half_written_stays(shelv
     resource.setrlimit(resource.RLIMIT_FSIZE, (2000, hard))
     try:
         for keep in (lambda: store(tmp_path / "library", "key", book), lambda: export_book(book, tmp_path / "out")):
-            with pytest.raises(BookError, match=r"cannot be kept in .*: .*Make room"):
+            with pytest.raises(BookError, match=r"cannot be kept in .*: .*room on its disk"):
                 keep()
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))

@@ -237,3 +237,14 @@ def test_a_legend_of_a_figure_does_not_stand_between_sentences():
     assert block_reason(legend, sentence) == "fragment"
     assert block_reason(Block(TEXT, "The error on unseen examples is then given by", 1, 1), sentence) == ""
     assert block_reason(Block(TEXT, "Hence", 1, 1), Block(FORMULA, "a = b", 1, 1)) == ""
+
+
+@pytest.mark.parametrize("astray", [1, -1])
+def test_a_bookmark_that_names_a_wrong_page_is_set_where_its_title_is_printed(astray, tmp_path, host):
+    names = ["1 Gradient descent", "2 Neural networks", "3 Clustering", "4 Graph search"]
+    pages = [[Text(72, 600, name, 16, "F2"), *paragraph(prose(k), 560)] for k, name in enumerate(names)]
+    outline = [(name, min(4, max(1, k + 1 + astray))) for k, name in enumerate(names)]
+    file = tmp_path / "book.pdf"
+    file.write_bytes(make_pdf(pages, outline).data())
+    chunks = chunk_book(file, ChunkSettings(embed=False), host).chunks
+    assert [(c.page, c.section) for c in chunks] == [(k + 1, (name,)) for k, name in enumerate(names)]
