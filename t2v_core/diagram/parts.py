@@ -39,6 +39,11 @@ def topic(box: Box, text: Block, radius: float = 12.0) -> DrawList:
     return Rect(box.x, box.y, box.w, box.h, radius, "accent"), *text.coloured("ground", "semibold")
 
 
+def titled(name: str) -> str:
+    """A name that stands above others begins with a capital, unless it is a symbol or an abbreviation (pH, k-means, mRNA)."""
+    return name[0].upper() + name[1:] if name[:2].isalpha() and name[:2].islower() and len(name) > 2 else name
+
+
 def words(text: Block, said: float, on: float) -> DrawList:
     """A text grey before it is said, ink after; set with the semi-bold's measure so that emphasis moves nothing."""
     return text.coloured(mix("faint", "ink", said), "semibold" if on > 0.5 else "regular")

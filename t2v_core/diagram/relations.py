@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from ..planning.visuals import Link
 from .drawlist import Box, DrawList, Item, Rect, Text, arrow, rounded, union
-from .parts import Voice, card, topic, words
+from .parts import Voice, card, titled, topic, words
 from .relation_parts import Graph
 from .relation_plan import fitted
 from .template import Context, DoesNotFit, Picture
@@ -24,11 +24,13 @@ def relations(links: Sequence[Link], box: Box, ctx: Context, radius: float = 10.
     if not links:
         raise DoesNotFit("every relation leads from a thing to itself")
     graph = _graph(links)
+    first = 0 if explained and not any(b == 0 for _, b in graph.edges) else -1
+    if first == 0:
+        graph = replace(graph, names=(titled(graph.names[0]), *graph.names[1:]))
     plan = fitted(graph, box)
     if plan is None:
         return _rows(links, box, ctx)
     order, voice = _voice(links, ctx)
-    first = 0 if explained and not any(b == 0 for _, b in graph.edges) else -1
 
     def draw(t: float) -> DrawList:
         spoken = {k: (voice.said(i, t), voice.on(i, t)) for i, k in enumerate(order)}

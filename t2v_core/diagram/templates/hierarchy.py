@@ -5,7 +5,7 @@ from __future__ import annotations
 from ...planning.visuals import Hierarchy, Link
 from ..drawlist import Box, DrawList, Item, Path, Text
 from ..graph import tidy
-from ..parts import Voice, card, said_last, topic, words
+from ..parts import Voice, card, said_last, titled, topic, words
 from ..relations import relations
 from ..template import Context, DoesNotFit, Picture, Template
 from ..text import BODY, BODY_SIZES, CAPTION, SMALL, Block, blocks, line
@@ -32,6 +32,8 @@ class Tree(Template):
         if tree is None:
             return relations(data.links, box, ctx)  # two parents, or a circle: not one tree
         names, parents, labels, ids = tree
+        if parents.count(-1) == 1:
+            names[parents.index(-1)] = titled(names[parents.index(-1)])
         boxes, texts, way = _placed(names, parents, box)
         depth = [0] * len(names)
         for i, p in enumerate(parents):
