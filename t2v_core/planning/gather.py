@@ -244,7 +244,7 @@ def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> Non
     naming = [t for t in texts if len(topic.covered(t)) >= needed * len(topic.stems) - 1e-9]
     if naming:
         chunks = passages_of(evidence)
-        headed = any(topic.mentions(h) >= 1 for h in {h for c in chunks for h in c.section})
+        headed = any(topic.mentions(h) >= 1 or topic.has_head(h) for h in {h for c in chunks for h in c.section})
         if headed or _under_its_words(chunks, set(naming), topic) or _spoken_of(naming, topic) >= SPOKEN_OF:
             return
         raise InsufficientEvidence(

@@ -37,9 +37,14 @@ THE_MORE = re.compile(
     r"^The\s+(?P<cause>(?:more|less|fewer|\w+er)\s[^,]+),\s+the\s+(?P<effect>(?:more|less|fewer|\w+er)\s.+)$"
 )
 _EACH_TIME = re.compile(r"(?:(?:Every|Each|Any|The (?:first|last|next)) time|The (?:moment|instant))\s(?!of\b)")
-# "Based on his work, it is clear …": no verb stands before the comma.
-_IN_VIEW_OF = re.compile(r"(?:Based on|Given|Depending on|According to|Judging from)\s[^,]+,\s")
+# "Based on his work, it is clear …", "Rather than ensuring that we can, it …": what stands before the comma is no subject.
+_IN_VIEW_OF = re.compile(
+    r"(?:Based on|Given|Depending on|According to|Judging from|(?:Just|Much|Exactly) as|Rather than|Instead of|In addition to|As well as"
+    r"|Even (?:if|though|when|as|after|before)|Only (?:if|when|after)|Now that|So long as|As long as|As soon as|Not only)\s[^,]+,\s"
+)
 _NEGATED = re.compile(r"\b(not|never|cannot|no longer|rarely|seldom|hardly|scarcely|barely)\b|n['’]t\b")
+
+_NOTHING = re.compile(r"(?:None|Nothing|Nobody|No one|Neither)\b")
 
 
 @dataclass(frozen=True)
@@ -122,7 +127,8 @@ def main_clause(sentence: str) -> Clause | None:
     rest = sentence[tokens[end].start :].rstrip(" .!") if end < len(tokens) else ""
     subject = sentence[tokens[start].start : tokens[last].end]
     adverbs = sentence[tokens[last].end : tokens[at].start].strip(" ,")
-    return Clause(subject, group, rest, bool(_NEGATED.search(f"{adverbs} {group}")), adverbs)
+    negated = bool(_NEGATED.search(f"{adverbs} {group}") or _NOTHING.match(subject))
+    return Clause(subject, group, rest, negated, adverbs)
 
 
 def is_clause(name: str) -> bool:

@@ -47,6 +47,9 @@ _CONNECTIVE = re.compile(
 )
 
 
+_AND_THAT = re.compile(r",? and that\b(?! \w+[.,])")
+
+
 def without_connective(sentence: str) -> str:
     """The sentence behind "Thus," or "However,", word for word; the same where it opens otherwise."""
     return _CONNECTIVE.sub("", sentence, count=1)
@@ -54,4 +57,7 @@ def without_connective(sentence: str) -> str:
 
 def without_lead_in(sentence: str) -> str:
     """The sentence behind its lead-in, word for word, with the small letter the book gives it; the same where there is none."""
-    return _LEAD_IN.sub("", sentence, count=1)
+    said = _LEAD_IN.sub("", sentence, count=1)
+    if said == sentence or not sentence.removesuffix(said).rstrip().endswith("that"):
+        return said
+    return _AND_THAT.split(said, maxsplit=1)[0]  # "We learned that A holds and that B does"

@@ -57,7 +57,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("a heading glued on", r"^[\w-]+(?:\s[\w-]+)?:\s|\bvs\b", 0),
         (
             "talks about the text",
-            r"\bwe (?:will|shall|now|have(?= (?:now|just|already|so|been|only|to|in|not)\b)|already|can now|might want|are (?:now |almost )?(?:ready|going|done))\b|\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
+            r"\bwe (?:will|shall|now|have(?= (?:now|just|already|so|been|only|to|in|not)\b)|already|can now|might want|are (?:now |almost )?(?:ready|going|done))\b|(?<!\blong )(?<!\bsoon )(?<!\bfar )(?<!\bmuch )\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
             re.I,
         ),
         (
@@ -129,7 +129,8 @@ _POINTER_AT_END = re.compile(
 # A sentence that seems to end with an abbreviation ("Brown v.") goes on.
 _BROKEN_BEFORE = re.compile(r"\b(?:vs?|cf)\.\s*$")
 _NOT_TEACHING = re.compile(
-    r"(?:\S+\s)?(?:preface|foreword|prologue|acknowledg\w*|about (?:the|this)\b|notation|licen[cs]e|copyright|contents|index|references|bibliography|exercises?|problems|objectives|learning (?:outcomes|goals)|quiz|critical thinking|free response|answers?(?=\W*$)"
+    # Before the word only what says where or whose: "Big-O Notation" and "Dangling References" teach.
+    r"(?:(?:[\d.]+|[A-Z]\.?|[ivx]+\.|chapter|section|unit|module|part|book|course|key|selected|suggested|additional|further|general|more|some|author['’]s|review|end[- ]of[- ]chapter)\s)?(?:preface|foreword|prologue|acknowledg\w*|about (?:the|this)\b|notation|licen[cs]e|copyright|contents|index|references|bibliography|exercises?|problems|objectives|learning (?:outcomes|goals)|quiz|critical thinking|free response|answers?(?=\W*$)"
     r"|(?:review|practice|discussion|self-?check|conceptual|study|multiple[- ]choice|short[- ]answer|essay) (?:questions|problems)|(?:test|exam) prep\w*|practice (?:test|exam|quiz)\w*|homework|check your\b|further (?:reading|exploration|study)|(?:videos?|web ?sites?|articles|links|resources|(?:group |class |learning )?activities|assignments)(?=\W*$)|how to (?:use|read)|credits|contributors|list of|release notes|change ?log)(?:\b|$)",
     re.I,
 )

@@ -141,9 +141,12 @@ class Topic:
 
     def has_head(self, text: str) -> bool:
         """Whether `text` has the head noun of one of the phrases ("the crash", where a section is on the market crash)."""
-        stems = mention_stems(text)
-        own = {stem(words(p)[-1]) for p in self.phrases if words(p)}
-        return not stems.isdisjoint(own if self.heads is None else own & self.heads)
+        return any(self.stands_for(phrase, text) for phrase in self.phrases)
+
+    def stands_for(self, phrase: str, text: str) -> bool:
+        """Whether `text` has the phrase's head noun, and the passages mostly use that for the phrase."""
+        head = _head(phrase)
+        return bool(head) and (self.heads is None or head in self.heads) and head in mention_stems(text)
 
     def is_subject_of(self, sentence: str) -> bool:
         """Whether the sentence's subject *is* one of the topic's phrases, not a special case of it."""
@@ -185,15 +188,21 @@ def read_topic(topic: str, objective: str = "", passages: Iterable[str] = ()) ->
 
 
 def _heads(phrases: Sequence[str], passages: Sequence[str]) -> frozenset[str]:
-    """Stems of the head nouns that the passages mostly use for their phrases: "crash" of "market crash", not "rights" of "bill of rights"."""
+    """Stems of the head nouns that the passages mostly use for their phrases: "crash" of "market crash", not "bill" of "bill of rights"."""
     said = [mention_stems(p) for p in passages]
     found = set()
     for phrase in phrases:
-        head, whole = stem(words(phrase)[-1]) if words(phrase) else "", term_stems(phrase)
+        head, whole = _head(phrase), term_stems(phrase)
         with_head = [stems for stems in said if head in stems]
         if sum(whole <= stems for stems in with_head) >= HEAD_SHARE * len(with_head):
             found.add(head)
     return frozenset(found)
+
+
+def _head(phrase: str) -> str:
+    """The stem of a phrase's head noun: "ownership" of "ownership of values"."""
+    found = words(re.split(r"\sof\s", phrase)[0])
+    return stem(found[-1]) if found else ""
 
 
 def _of_terms(request: str, text: str) -> frozenset[str]:

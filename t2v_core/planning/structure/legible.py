@@ -33,7 +33,9 @@ _ENDS_OPEN = FUNCTION_WORDS - set(
 def legible(finding: Finding) -> Finding | None:
     """The finding as strong as its labels are sound; None where most puzzle."""
     if isinstance(finding.slots, Definition):
-        return finding if not (_puzzles(finding.slots.term.text) or _breaks_off(finding.slots.meaning.text)) else None
+        meaning = finding.slots.meaning.text
+        to_its_end = any(s.rstrip(" .!").endswith(meaning) for s in finding.sources)  # "… as long as they need to be"
+        return None if _puzzles(finding.slots.term.text) or (_breaks_off(meaning) and not to_its_end) else finding
     things, doings = _labels(finding.slots)
     labels = [*things, *doings]
     if not labels:

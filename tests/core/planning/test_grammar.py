@@ -24,6 +24,9 @@ from t2v_core.planning.grammar import main_clause
         ("As the gas cools, its pressure falls.", "its pressure", "falls"),
         ("Compared to the first method, the second is a compromise.", "the second", "is"),
         ("Following the war, trade grew again.", "trade", "grew"),
+        ("Rather than growing as we want, plants die.", "plants", "die"),
+        ("Just as cells take in food, plants use light.", "plants", "use"),
+        ("Even though the war ended, prices rose for years.", "prices", "rose"),
         ("The energy lost from the system must be replaced.", "The energy lost from the system", "must be replaced"),
         (
             "Darwin’s pioneering work with finches contributed greatly.",
@@ -40,8 +43,9 @@ def test_the_main_verb_is_found(sentence, subject, verb):
     assert (clause.subject, clause.verb) == (subject, verb)
 
 
-def test_a_verb_with_an_apostrophe_is_negated():
+def test_a_verb_with_an_apostrophe_and_a_subject_of_none_are_negated():
     assert main_clause("Critics don’t see a conflict in this.").negated
+    assert main_clause("None of the rules will slow the program.").negated
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,11 @@ def test_what_carries_meaning_stays(sentence):
     assert without_lead_in(sentence) == sentence
 
 
+def test_of_two_things_that_were_learned_the_first_is_said():
+    said = without_lead_in("We have seen that every value has one owner and that the owner may change.")
+    assert said == "every value has one owner"
+
+
 def test_a_claim_is_said_as_a_sentence_and_keeps_its_own_spelling():
     assert as_sentence("osmosis is a flow of water") == "Osmosis is a flow of water."
     assert as_sentence("a cell divides.") == "A cell divides."

@@ -84,6 +84,12 @@ def test_a_heading_of_the_topic_s_words_is_a_heading_on_it(evidence_of, host):
     assert "lazy evaluation" in " ".join(s.narration for s in plan.scenes)
 
 
+def test_the_noun_before_of_stands_for_the_topic_where_the_book_uses_it_so():
+    passages = ["Each value has an owner: ownership of values moves.", "Ownership of a value ends with its scope."]
+    assert read_topic("ownership of values", passages=passages).has_head("What Is Ownership?")
+    assert not read_topic("ownership of values", passages=["A firm's ownership is traded."] * 3).has_head("Ownership")
+
+
 def test_both_sides_of_a_comparison_are_spoken_of(evidence_of, host):
     pages = (
         (

@@ -45,6 +45,7 @@ def test_a_sentence_that_cannot_stand_in_a_film_is_left_out(text):
         "A person may begin to fulfil the role of a “deviant” among friends.",
         "Young adults of the 1960s and the U.S. culture of that time changed the vote.",
         "Each cell has a wall (e.g. a shell) that the water cannot pass.",
+        "Lifetimes keep references valid as long as we need them to be.",
     ],
 )
 def test_plain_prose_is_kept(text):
@@ -81,6 +82,15 @@ def test_a_pointing_word_whose_noun_is_in_the_sentence_stands_alone():
     assert not dangles("Karyokinesis, also known as mitosis, is divided into five phases.")
 
 
+@pytest.mark.parametrize(
+    ("heading", "taught"),
+    [("Dangling References", True), ("Big-O Notation", True), ("2.3 References", False), ("Review Questions", False)],
+)
+def test_a_section_teaches_unless_its_heading_says_it_is_something_else(evidence_of, heading, taught):
+    text = "A reference that outlives its value points at memory that is used for something else."
+    assert bool(clean_sentences([evidence_of("references", (((heading,), text),), (0.7,)).hits[0]])) == taught
+
+
 def test_a_reference_at_the_end_is_left_off_and_the_rest_is_said(evidence_of):
     text = "Mitosis divides the nucleus of a cell into two equal parts (Figure 3). The cell then divides as well."
     (sentence, *_) = clean_sentences([evidence_of("mitosis", (((), text),), (0.7,)).hits[0]])
@@ -102,6 +112,7 @@ def test_learning_as_a_subject_is_not_talk_about_the_text():
         "Congress can pass laws, but its power to do so can be checked.",
         "Stars live such a long time that nothing much is seen to change.",
         "Schools also teach pupils how to follow a schedule.",
+        "Rather than growing without end, the curve flattens.",
     ],
 )
 def test_a_sentence_that_says_what_it_points_at_stands_alone(text):
