@@ -88,7 +88,7 @@ def measured(folders: Iterable[Path]) -> list[Measured]:
     for folder in folders:
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
             files = [p for p, _, _ in _files(path)] if path.is_dir() else [path]
-            stats = [p.stat() for p in files]
+            stats = [p.stat() for p in files if p.exists()]  # a link may lead nowhere
             size = sum(s.st_size for s in stats)
             if size:
                 used = max(max(s.st_atime_ns, s.st_mtime_ns) for s in stats)

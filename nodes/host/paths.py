@@ -145,9 +145,11 @@ def file_times(find: Callable[[str], Path], choice: object) -> str:
 
 def _folders_of(root: Path, depth: int = 3) -> Iterator[Path]:
     """Folders below `root` that hold a model_index.json, links followed; what begins with a dot is a download that is not finished."""
-    for folder in sorted(root.iterdir()) if root.is_dir() else ():
-        if folder.name.startswith(".") or not folder.is_dir():
-            continue
+    try:
+        below = sorted(f for f in root.iterdir() if not f.name.startswith(".") and f.is_dir())
+    except OSError:  # absent, or not ours to read
+        return
+    for folder in below:
         if (folder / "model_index.json").is_file():
             yield folder
         elif depth:

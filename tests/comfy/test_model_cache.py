@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 
 import pytest
@@ -34,9 +36,12 @@ def take(server):
 def test_it_reports_lists_and_removes_by_token(cache, take, server):
     model = server.base / "models" / "diffusers" / "some-model" / "weights.safetensors"
     model.parent.mkdir(parents=True, exist_ok=True)
-    model.write_bytes(bytes(1000))
+    model.write_bytes(bytes(1_000_000))
+    os.utime(model, (86400 * 365.5, 86400 * 365.5))
+    with contextlib.suppress(OSError):
+        (model.parents[1] / "leads-nowhere").symlink_to(server.base / "nothing")
     report = cache("report")
-    assert "footage" in report and "some-model" in report
+    assert "footage" in report and "diffusers/some-model: 1.0 MB, last used 1971-01-01" in report
     listed = cache("purge")
     assert "Nothing was removed" in listed and take.exists()
     token = re.search(r"token (\w+)", listed)[1]
