@@ -29,7 +29,7 @@ from .inventions import invented
 from .mirrored import mirrored
 from .rearranged import crossed, exchanged, replaced
 from .remembering import Encoder
-from .roles import inverted, reordered, swapped
+from .roles import swapped
 from .subjects import told
 from .text import addresses_model
 
@@ -225,8 +225,7 @@ def _conditions(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
 def _roles(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     if compared(pair.sentence, pair.source)[2]:
         return ""
-    words = swapped(pair.sentence, pair.source) or reordered(pair.sentence, pair.source)
-    words = words or inverted(pair.sentence, pair.source)
+    words = swapped(pair.sentence, pair.source)
     if words:
         converse = any(
             t[2]

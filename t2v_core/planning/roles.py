@@ -11,17 +11,15 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from .clauses import BE, MARKS, OPENS_CLAUSE, Clause, is_content, is_verbal, main_verb
-from .grammar import NOUN, Token
-from .lexicon import LIGHT, are_synonyms, has_direction, root
+from .clauses import BE, Clause, is_content, is_verbal, main_verb
+from .grammar import Token
+from .lexicon import are_synonyms, root
 
 _PREPOSITION = frozenset(
     "of in on at by for with without from to into onto through via between among over under during using as than per within along "
     "across towards toward against about before after above below like behind".split()
 )
 _SHARES_SUBJECT = frozenset("and or but then".split())
-_STATES = BE | {root(w) for w in (*LIGHT, "remain", "equal", "include", "contain", "say")}
-_STRETCH = OPENS_CLAUSE - {"and", "or", "that"} | MARKS
 
 
 def swapped(sentence: Sequence[Clause], source: Sequence[Clause]) -> tuple[str, str] | None:
@@ -43,100 +41,6 @@ def swapped(sentence: Sequence[Clause], source: Sequence[Clause]) -> tuple[str, 
                 ):
                     return a, b
     return None
-
-
-def inverted(sentence: Sequence[Clause], source: Sequence[Clause]) -> tuple[str, str] | None:
-    """A word that acts in one of the two and is acted on in the other, and the verb; None when there is none.
-
-    Only where the verb has both arguments in the sentence: "the valve opens" may be said of what something opens.
-    """
-    here, there = _parts(sentence, True), _parts(source, True)
-    nouns = {
-        root(t.low) for c in sentence for i, t in enumerate(c.tokens) if t.tag in NOUN and not _counted(c.tokens, i)
-    }
-    verbs = _main_verbs(sentence) & _main_verbs(source) - _STATES
-    for word in sorted(here.keys() & nouns):
-        parts, told = here[word], there.get(word, set())
-        for verb, part in parts:
-            other = {"subject": "object", "object": "subject"}.get(part)
-            if verb not in verbs or other is None or (verb, part) in told or (verb, other) not in told:
-                continue
-            if (verb, other) in parts or not any((verb, other) in p for w, p in here.items() if w != word):
-                continue
-            return word, verb
-        for verb in sorted(verbs):
-            acts = (verb, "subject")
-            if acts in told and acts not in parts and any(v == verb for v, _ in parts) and len(told) == 1:
-                instead = next((w for w in sorted(nouns) if acts in here.get(w, ()) and w in there), None)
-                if instead and not {acts, (verb, "object")} & there[instead] and not are_synonyms(instead, word):
-                    return instead, word
-    return None
-
-
-def _main_verbs(told: Sequence[Clause]) -> set[str]:
-    return {root(verb.low) for c in told if (verb := main_verb(c)) and verb.tag.startswith("VB")}
-
-
-def reordered(sentence: Sequence[Clause], source: Sequence[Clause]) -> tuple[str, str] | None:
-    """Two words outside prepositional phrases that have changed order inside one active stretch.
-
-    Needs no word classes: it catches swaps where the tagger took the verb for a noun.
-    """
-    here, there = _cores(sentence), _cores(source)
-    for own in here:
-        for other in there:
-            shared = [s for s in own if s in other]
-            for i, a in enumerate(shared):
-                for b in shared[i + 1 :]:
-                    if other[a][0] > other[b][0] and not (own[a][1] == own[b][1] or other[a][1] == other[b][1]):
-                        return a, b
-    return None
-
-
-def _cores(sentence: Sequence[Clause]) -> list[dict[str, tuple[int, int]]]:
-    """For each active stretch between connectives: stem → (place, list it belongs to), words under a preposition left out.
-
-    Words joined only by "and", commas or determiners belong to one list, in which order means nothing.
-    """
-    found = []
-    tokens = [t for c in sentence for t in c.tokens]
-    for stretch in _split(tokens, _STRETCH):
-        lows = [t.low for t in stretch]
-        if any(w in BE for w in lows) or "by" in lows:
-            continue
-        core: dict[str, tuple[int, int]] = {}
-        covered, group, joined = False, 0, False
-        for i, token in enumerate(stretch):
-            if token.low in _PREPOSITION or token.low == "to":
-                covered = True
-            elif token.low in {"and", "or"}:
-                joined = True
-            elif (
-                is_content(token)
-                and token.tag in NOUN
-                and not has_direction(root(token.low))
-                and not covered
-                and not _counted(stretch, i)
-            ):
-                group += not joined
-                joined = False
-                core.setdefault(root(token.low), (i, group))
-        found.append(core)
-    return found
-
-
-def _counted(tokens: Sequence[Token], i: int) -> bool:
-    """Whether the word before counts this one ("27 days", "every day"): a phrase of time or amount may stand anywhere."""
-    return i > 0 and (tokens[i - 1].tag == "CD" or tokens[i - 1].low in {"every", "each"})
-
-
-def _split(tokens: Sequence[Token], at: frozenset[str]) -> list[list[Token]]:
-    parts: list[list[Token]] = [[]]
-    for token in tokens:
-        if token.low in at:
-            parts.append([])
-        parts[-1].append(token)
-    return [p for p in parts if p]
 
 
 _Part = tuple[str, str]  # verb stem or "", and "subject", "object" or a preposition
