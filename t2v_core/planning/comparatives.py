@@ -45,7 +45,7 @@ def comparisons(told: Sequence[Clause]) -> list[Comparison]:
             left = _stems(
                 [t for k, t in enumerate(tokens[start:i], start) if k not in marks and root(t.low) != quality]
             )
-            words = frozenset({tokens[j].low} & (_PLUS | _MINUS))
+            words = frozenset({tokens[j].low} & (_PLUS | _MINUS | _IRREGULAR.keys()))
             about = max((j + 1 for j in range(i) if tokens[j].low in _ENDS - {"and", ",", "which"}), default=0)
             heads = _head(tokens[about : marks[0]]), _head(tokens[i + 1 : end])
             found.append(Comparison(left, _stems(tokens[i + 1 : end]), quality, sign, words, heads))

@@ -24,7 +24,7 @@ LEVELS: dict[str, int] = {
     **dict.fromkeys("some sometimes certain may might could possibly perhaps occasionally several partly partially".split(), SOME),
     **dict.fromkeys("many most mostly often usually generally typically frequently commonly normally nearly almost tend tends".split(), MANY),
     **dict.fromkeys("each every".split(), PLAIN),  # "each word" for "words"
-    **dict.fromkeys("all always must any whole entire entirely completely invariably necessarily".split(), ALL),
+    **dict.fromkeys("all always must any whole full entire entirely completely invariably necessarily".split(), ALL),
 }  # fmt: skip
 ONLY = frozenset("only solely exclusively".split())
 CONDITIONS = frozenset("if unless except provided until".split())

@@ -103,7 +103,7 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
                 cues | ({"quantity", "adverb"} if adverb else {"quantity"}),
             )
         elif low in lexicon.ONLY:
-            if (lows[i - 1], low) not in _CANCELLED:
+            if (lows[i - 1], low) not in _CANCELLED and pair[1] not in lexicon.LEVELS:  # "only partly"
                 only, cues = True, cues | {"only"}
         elif low in _PRONOUNS:  # "all of it": whoever it is, not the next word
             if i and lows[i - 1] == "of":

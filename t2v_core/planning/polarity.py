@@ -185,7 +185,10 @@ def spoken_of(sentence: Sequence[Clause], source: Sequence[Clause], opposites: b
     near = [nearest(c, source) for c in sentence]
     said = {s for c in sentence for s in c.stems}
     found = []
+    about = {s for n in near if n is not None for s in n.subject & said}
     for clause in source:
+        if opposites and about and not any(clause is n for n in near) and _about_the_opposite(clause, about):
+            continue
         stems = set(clause.stems) - (frozenset() if clause.explicit else clause.subject)
         who = clause.subject - stems
         if who and not any(lexicon.are_synonyms(s, x) for s in who for x in said):
@@ -194,6 +197,11 @@ def spoken_of(sentence: Sequence[Clause], source: Sequence[Clause], opposites: b
         if any(clause is n for n in near) or (stems and heard >= _TOLD * len(stems)):
             found.append(clause)
     return found
+
+
+def _about_the_opposite(clause: Clause, about: set[str]) -> bool:
+    """Whether it speaks of the counterpart of what the sentence and its nearest clauses are about."""
+    return not clause.subject & about and any(lexicon.opposed(s, a) is not None for s in clause.subject for a in about)
 
 
 def _tells(said: str, stem: str, opposites: bool) -> bool:

@@ -14,7 +14,8 @@ _TENS = "twenty thirty forty fifty sixty seventy eighty ninety"
 _WORDS: dict[str, float] = {
     **{w: float(i) for i, w in enumerate(_ONES.split())},
     **{w: float(10 * i) for i, w in enumerate(_TENS.split(), start=2)},
-    "half": 0.5, "halves": 0.5, "twice": 2.0, "double": 2.0, "doubles": 2.0, "triple": 3.0, "triples": 3.0, "thrice": 3.0,
+    "half": 0.5, "twice": 2.0, "thrice": 3.0,
+    **{stem + end: n for stem, n in (("doubl", 2.0), ("tripl", 3.0), ("halv", 0.5)) for end in ("e", "es", "ed", "ing")},
     "both": 2.0, "pair": 2.0, "dozen": 12.0,
 }  # fmt: skip
 # Only in front of "of" and "as much": elsewhere "third" is a place in an order.
@@ -45,6 +46,7 @@ _CURRENCY = re.compile(r"([$€])\s*$")
 # A name: a capital inside the sentence, or an acronym anywhere.
 _NAME = re.compile(r"\b[A-Z][\w’'-]*")
 _FROM_PLACE = re.compile(r"(?<=[a-z]{3})(?:ian|an|ese|ish|ic)$")
+_MULTIPLIES = re.compile(r"(?:doubl|tripl)(?:es?|ed|ing)$", re.IGNORECASE)
 _WEAK = frozenset(["one", "both", "pair"])  # mostly a pronoun or figure of speech
 
 
@@ -86,7 +88,7 @@ def wrong_number(sentence: str, passages: Sequence[str]) -> str:
     """The first number that no passage has, or that counts something else there; "" when all agree."""
     known = [q for p in passages for q in quantities(p)]
     for q in quantities(sentence):
-        same = [k for k in known if abs(k.value - q.value) <= 1e-9 * max(1.0, abs(q.value))]
+        same = [k for k in known if abs(k.value - q.value) <= 1e-9 * max(1.0, abs(q.value)) and _countable(q, k)]
         if not same:
             if q.text.lower() not in _WEAK and not _stands_for_things(q, sentence):
                 return q.text
@@ -96,6 +98,12 @@ def wrong_number(sentence: str, passages: Sequence[str]) -> str:
             if counted and q.noun not in counted and q.noun in elsewhere:
                 return f"{q.text} {q.noun}"
     return ""
+
+
+def _countable(q: Quantity, known: Quantity) -> bool:
+    """Whether one may be said for the other: "doubling" is twice as much of something, not two things."""
+    acts = [bool(_MULTIPLIES.match(k.text)) for k in (q, known)]
+    return acts[0] == acts[1] or not q.noun or q.noun == "time"
 
 
 def _stands_for_things(q: Quantity, sentence: str) -> bool:
