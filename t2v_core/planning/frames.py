@@ -17,6 +17,7 @@ from .grammar import parse
 from .lexicon import NEGATIONS, are_exclusive, are_synonyms, has_direction, opposed, root
 
 _FRAME = 3  # neighbours that must be the same where another thing stands
+_NEAR = 5  # places on each side where a negation denies the word
 _THINGS = frozenset("NJ")
 _END = "."  # stands for every mark, and for the end of the sentence
 _REACH = 3  # neighbours on each side that are compared
@@ -153,8 +154,10 @@ def _at(words: Sequence[_Word], i: int) -> str:
 
 
 def _denied(words: Sequence[_Word], i: int) -> bool:
-    """Whether a negation stands a few words before or behind."""
-    return any(w.low in NEGATIONS or w.low.endswith(("n't", "n’t")) for w in words[max(0, i - 4) : i + 5])
+    """Whether a negation stands a few words before or behind, with no mark in between."""
+    start = next((j + 1 for j in range(i - 1, i - _NEAR, -1) if _at(words, j) == _END), i - _NEAR)
+    stop = next((j for j in range(i + 1, i + _NEAR) if _at(words, j) == _END), i + _NEAR)
+    return any(w.low in NEGATIONS or w.low.endswith(("n't", "n’t")) for w in words[max(0, start) : stop])
 
 
 def _words(text: str) -> list[_Word]:

@@ -20,7 +20,7 @@ from .quantities import NUMBER_WORD
 
 _POSSIBLE = frozenset("can could possible possibly".split())
 _ALONE = frozenset("single sole alone nothing".split())  # say "only" in other words
-_TOLD = 0.6  # share of a clause's words above which a sentence tells it too
+_TOLD = 0.7  # share of a clause's words above which a sentence tells it too
 _BREAKS = frozenset(",;:()—–.!?")
 _AT_BOUND = re.compile(
     r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer|over|above|below|under)(?: than)? (?:\d|"
@@ -201,7 +201,8 @@ def spoken_of(sentence: Sequence[Clause], source: Sequence[Clause], opposites: b
 
 def _about_the_opposite(clause: Clause, about: set[str]) -> bool:
     """Whether it speaks of the counterpart of what the sentence and its nearest clauses are about."""
-    return not clause.subject & about and any(lexicon.opposed(s, a) is not None for s in clause.subject for a in about)
+    own, others = about - clause.subject, clause.subject - about
+    return any(lexicon.opposed(s, a) is not None for s in others for a in own)
 
 
 def _tells(said: str, stem: str, opposites: bool) -> bool:
