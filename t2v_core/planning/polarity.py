@@ -21,6 +21,7 @@ from .quantities import NUMBER_WORD
 _POSSIBLE = frozenset("can could possible possibly".split())
 _ALONE = frozenset("single sole alone nothing".split())  # say "only" in other words
 _TOLD = 0.7  # share of a clause's words above which a sentence tells it too
+_OPPOSITE = 0.45  # of a word: two opposites tell less than the word itself
 _BREAKS = frozenset(",;:()—–.!?")
 _AT_BOUND = re.compile(
     r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer|over|above|below|under)(?: than)? (?:\d|"
@@ -165,7 +166,7 @@ def exclusive(clause: Clause, source: Clause) -> tuple[str, str] | None:
 
 
 def nearest(clause: Clause, source: Sequence[Clause]) -> Clause | None:
-    """The source clause that shares most content with `clause`, an opposite counting half; None when nothing is shared."""
+    """The source clause that shares most content with `clause`, an opposite counting nearly half; None when nothing is shared."""
     scored = [(sum(_likeness(a, set(o.stems)) for a in set(clause.stems)), o) for o in source]
     most = max((n for n, _ in scored), default=0)
     return next((o for n, o in scored if n == most), None) if most >= 1 else None
@@ -174,7 +175,7 @@ def nearest(clause: Clause, source: Sequence[Clause]) -> Clause | None:
 def _likeness(stem: str, others: set[str]) -> float:
     if any(lexicon.are_synonyms(stem, o) for o in others):
         return 1.0
-    return 0.5 if any(lexicon.opposed(stem, o) is not None for o in others) else 0.0
+    return _OPPOSITE if any(lexicon.opposed(stem, o) is not None for o in others) else 0.0
 
 
 def spoken_of(sentence: Sequence[Clause], source: Sequence[Clause], opposites: bool = False) -> list[Clause]:
