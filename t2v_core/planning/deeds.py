@@ -48,6 +48,26 @@ def exchanged_deed(sentence: str, sources: Sequence[str]) -> tuple[str, str] | N
     return None
 
 
+def sides_turned(sentence: str, sources: Sequence[str], verb: str, other: str) -> bool:
+    """Whether the verb has on its left what the sources' `other` has on its right, and the other way round."""
+    own = _sides(parse(sentence), verb)
+    return any(
+        own[0][-1:] and there[0][-1:] and _meet(own[0][-1:], there[1]) and _meet(there[0][-1:], own[1])
+        for s in sources
+        if (there := _sides(parse(s), other))[0]
+    )
+
+
+def _sides(tokens: Sequence[Token], verb: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The noun phrase in front of a verb and all that stands behind it."""
+    at = next((i for i, t in enumerate(tokens) if root(t.low) == verb), len(tokens))
+    return _before(tokens, at), tuple(root(t.low) for t in tokens[at + 1 :] if is_content(t))
+
+
+def _meet(a: Sequence[str], b: Sequence[str]) -> bool:
+    return any(are_synonyms(x, y) for x in a for y in b)
+
+
 def _strict(deed: Deed, agents: bool) -> tuple[str, ...]:
     """The side that stands behind the verb; nothing where the other one does."""
     if agents:

@@ -52,7 +52,9 @@ def turned_in_frame(sentence: str, sources: Sequence[str]) -> tuple[str, str] | 
             and _denied(own, i) == _denied(words, j)
             and not _kept(own, i, told, _alike(own, i, words, j))
         }
-        if turns and (len(turns) == 1 or any(_stays(own, k, words) for k in range(len(own)) if k not in turns)):
+        if not turns or any(_turned_beside(own, i, words, j) for i, j in turns.items()):
+            continue
+        if len(turns) == 1 or any(_stays(own, k, words) for k in range(len(own)) if k not in turns):
             i, j = next(iter(turns.items()))
             return own[i].stem, words[j].stem
     return None
@@ -93,6 +95,12 @@ def _framed(own: Sequence[_Word], i: int, words: Sequence[_Word], j: int) -> boo
     before, behind = _same(own, i, words, j, -1), _same(own, i, words, j, 1)
     real = [[w for w in side if w != _END] for side in (before, behind)]
     return all(real) and len(before) + len(behind) >= _FRAME
+
+
+def _turned_beside(own: Sequence[_Word], i: int, words: Sequence[_Word], j: int) -> bool:
+    """Whether the word in front at which the likeness ends was turned too: "converging lenses gather", "diverging lenses spread"."""
+    n = len(_same(own, i, words, j, -1)) + 1
+    return n <= min(i, j) and _turned(own[i - n], words[j - n])
 
 
 def _turned(one: _Word, other: _Word) -> bool:

@@ -23,7 +23,7 @@ from .bindings import mixed, statements
 from .causality import added_reason, reversed_cause, same_order
 from .clauses import Clause
 from .comparatives import compared, regraded
-from .deeds import exchanged_deed
+from .deeds import exchanged_deed, sides_turned
 from .frames import rival_in_frame, turned_in_frame
 from .inventions import invented
 from .mirrored import mirrored
@@ -181,7 +181,7 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
             t
             for t in polarity.turned(clause, other)
             if (t[0] in turned_at_all or _tells_it(clause, other))
-            and not (t[2] and moved)
+            and not (t[2] and (moved or sides_turned(sentence, pair.beside, t[0], t[1])))
             and not {t[0], t[1]} & denied
             and not _names_one(t, agreed)
             and not (ordered and {t[0], t[1]} == {"after", "befor"})

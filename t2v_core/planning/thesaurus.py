@@ -10,7 +10,7 @@ from __future__ import annotations
 CONVERSES: tuple[tuple[str, str], ...] = (
     ("before precede earlier prior previous early", "after follow later subsequent succeed late"),
     ("above over top upper", "below under beneath bottom lower underneath"),
-    ("exceed", "lag"), ("parent", "child"), ("buy purchase", "sell"), ("teach", "learn"), ("send transmit", "receive"),
+    ("exceed", "lag"), ("parent", "child"), ("buy purchase", "sell"), ("teach", "learn"), ("send transmit", "receive"), ("export", "import"), ("lend", "borrow"),
 )  # fmt: skip
 OPPOSITES: tuple[tuple[str, str], ...] = (
     ("increase raise rise grow growth gain more greater larger higher bigger large high big great enlarge amplify boost "
@@ -33,7 +33,7 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("parallel simultaneous", "sequential serial"), ("local", "global"), ("old ancient", "new young recent modern"),
     ("rich", "poor"), ("win", "lose"), ("attack", "defend"), ("public", "private"), ("male", "female"), ("first", "last final"),
     ("empty", "full"), ("forward", "backward"), ("clockwise", "anticlockwise counterclockwise"), ("horizontal", "vertical"),
-    ("import", "export"), ("float rise", "sink"), ("safe harmless", "dangerous harmful"), ("cheap inexpensive", "expensive costly"),
+    ("float rise", "sink"), ("safe harmless", "dangerous harmful"), ("cheap inexpensive", "expensive costly"),
     ("wet", "dry"), ("soft", "hard"), ("smooth", "rough"), ("common frequent", "rare scarce"), ("birth", "death"),
     ("much", "little"), ("avoid", "take seek use"), ("save spare conserve", "lose waste"), ("similar alike comparable", "different dissimilar unlike"), ("dense", "sparse"), ("frequent often usual", "rare seldom"),
     ("abundant plentiful", "scarce"), ("useful beneficial helpful advantageous", "harmful useless detrimental"), ("gain", "lose forfeit loss"),
@@ -68,7 +68,7 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("construct build", "destroy demolish"), ("agree", "disagree"), ("support", "oppose"), ("help aid assist", "harm hurt damage"),
     ("limit restrict confine curb", "extend broaden widen expand"), ("upright erect", "inverted upside-down"), ("virtual", "real"), ("straight", "curved bent crooked"),
     ("cause trigger induce provoke", "prevent avert"), ("harden stiffen", "soften"), ("thicken", "thin"), ("major", "minor"), ("primary", "secondary"), ("advance", "retreat"),
-    ("lend", "borrow"), ("charge load", "discharge unload"), ("ductile", "brittle"), ("tough", "brittle"), ("wild", "tame domesticated"), ("offensive", "defensive"),
+    ("charge load", "discharge unload"), ("ductile", "brittle"), ("tough", "brittle"), ("wild", "tame domesticated"), ("offensive", "defensive"),
     ("secular", "religious"), ("manual", "automatic"), ("analog analogue", "digital"), ("ascending", "descending"), ("push insert enqueue", "pop dequeue"),
     ("allocate", "free deallocate"), ("anterior", "posterior"), ("dorsal", "ventral"), ("proximal", "distal"), ("afferent", "efferent"), ("appoint elect", "dismiss oust"),
     ("ratify", "reject"), ("enact", "repeal"), ("guilty", "innocent"), ("convict", "acquit"), ("occupy", "vacate evacuate"), ("unite", "secede"), ("ease loosen", "tighten"),
