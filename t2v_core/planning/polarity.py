@@ -160,7 +160,7 @@ def exclusive(clause: Clause, source: Clause) -> tuple[str, str] | None:
     own, others = _meaning(clause), _meaning(source)
     for word in [w for w in own if w not in others]:
         for other in [o for o in others if o not in own]:
-            if lexicon.are_exclusive(word, other):
+            if lexicon.are_exclusive(word, other) and (lexicon.opposed(word, other) or 0) >= 0:  # a converse may stand
                 return word, other
     return None
 
