@@ -49,11 +49,12 @@ def invented(
     left = sorted({t.low for c in source for t in c.tokens if is_content(t) and root(t.low) not in used})
     here = [t for c in sentence for t in c.tokens if is_content(t)]
     there = [t for t in parse(nearest) if is_content(t)]
+    units = {lexicon.UNITS[t.low] for c in said for t in c.tokens if t.low in lexicon.UNITS}
     doubtful: list[tuple[Token, str]] = []  # with the word it replaces, "" for any
     things = _things(sentence)
     for token in here:
         stem = root(token.low)
-        if stem in known or stem in _GENERAL or stem[:1].isdigit():
+        if stem in known or stem in _GENERAL or stem[:1].isdigit() or lexicon.UNITS.get(token.low) in units:
             continue
         replaced = _replaced(token, here, there)
         if replaced and not _borne_out(stem, {root(replaced)}):

@@ -42,6 +42,10 @@ _IRREGULAR: tuple[str, ...] = (
     "spend spent", "spin spun", "stand stood", "steal stole stolen", "stick stuck", "strike struck", "swim swam swum", "swing swung",
     "take took taken", "teach taught", "tear tore torn", "tell told", "think thought", "throw threw thrown", "understand understood",
     "wear wore worn", "win won", "wind wound", "write wrote written", "become became", "hold held", "arise arose", "weave wove woven",
+    # Plurals that the stemmer cannot bring back either.
+    "man men", "woman women", "child children", "foot feet", "tooth teeth", "mouse mice", "goose geese", "ox oxen", "person people", "wolf wolves", "half halves",
+    "knife knives", "shelf shelves", "thief thieves", "criterion criteria", "phenomenon phenomena", "bacterium bacteria", "nucleus nuclei", "stimulus stimuli",
+    "vertex vertices", "matrix matrices", "index indices", "axis axes", "hypothesis hypotheses", "analysis analyses", "larva larvae", "alga algae",
     "bear bore borne born", "swell swollen", "withdraw withdrew withdrawn", "overcome overcame", "undergo underwent undergone",
 )  # fmt: skip
 

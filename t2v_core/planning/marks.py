@@ -12,6 +12,7 @@ from . import lexicon
 from .clauses import Clause, bears_meaning
 from .grammar import Token
 from .lexicon import root
+from .quantities import FRACTIONS
 
 # These deny what follows; the other negations deny their whole stretch between marks.
 _FORWARD = frozenset("without except unless deny denies denied".split())
@@ -103,7 +104,7 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
                 cues | ({"quantity", "adverb"} if adverb else {"quantity"}),
             )
         elif low in lexicon.ONLY:
-            if (lows[i - 1], low) not in _CANCELLED and pair[1] not in lexicon.LEVELS:  # "only partly"
+            if (lows[i - 1], low) not in _CANCELLED and not _measures(tokens, i):
                 only, cues = True, cues | {"only"}
         elif low in _PRONOUNS:  # "all of it": whoever it is, not the next word
             if i and lows[i - 1] == "of":
@@ -125,6 +126,16 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
     if cues and words:  # nothing follows: "… does not"
         words[0] = replace(words[0], marked=words[0].marked | frozenset(cues), level=min(words[0].level, level))
     return [replace(w, denied=w.denied ^ all_denied) for w in words]
+
+
+def _measures(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "only" says that an amount is small: "only partly", "only a third", "only 12"."""
+    behind = [t for t in tokens[i + 1 : i + 3] if t.low not in {"a", "an", "about"}]
+    return bool(behind) and (
+        tokens[i + 1].low in lexicon.LEVELS
+        or (behind[0].tag == "CD" and behind[0].low != "one")
+        or behind[0].low in FRACTIONS
+    )
 
 
 def _keeps_from(tokens: Sequence[Token], i: int) -> bool:

@@ -24,6 +24,7 @@ _SLIGHT = BE | frozenset(
     "generally typically then thus always therefore only its their his her this that these those some very so".split()
 )
 _JOIN = frozenset("and or nor with while whereas but versus than to from as like both".split())
+_MEANS = "by …ing"  # not the "by" of a passive
 _ONE_WAY = frozenset("than to from as".split())
 # Relations that hold both ways: they say the same of A and B as of B and A.
 _BOTH_WAYS = frozenset(
@@ -124,8 +125,13 @@ def _follows(words: Sequence[str], i: int, wanted: Sequence[str], gap: int) -> b
 
 def _words(text: str) -> list[tuple[str, bool]]:
     """(stem or mark, whether it names or describes a thing) of the words that count."""
-    return [
-        (t.low if t.text in _MARKS else root(t.low), t.tag in NOUN or t.tag.startswith("JJ"))
-        for t in parse(text)
-        if t.low not in _SLIGHT and t.text != ","
-    ]
+    tokens = parse(text)
+    found = []
+    for token, after in zip(tokens, (*tokens[1:], None), strict=True):
+        if token.low in _SLIGHT or token.text == ",":
+            continue
+        word = token.low if token.text in _MARKS else root(token.low)
+        if word == "by" and after is not None and after.low.endswith("ing"):
+            word = _MEANS
+        found.append((word, token.tag in NOUN or token.tag.startswith("JJ")))
+    return found

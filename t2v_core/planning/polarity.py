@@ -18,6 +18,14 @@ from .lexicon import root
 from .marks import NUMBER_BOUNDS, Word, read
 from .quantities import NUMBER_WORD
 
+_SUPPOSES = frozenset("if provided".split())
+_WHENEVER = frozenset("if when whenever once as where".split())
+# Verbs that say "not" or "no longer" of what they are about.
+_ENDS = frozenset(
+    lexicon.root(w)
+    for w in """prevent block inhibit hinder suppress impede stop avoid deplete exhaust deprive deprivation remove removal eliminate absence absent
+    missing lack reduce protect forbid prohibit exclude refuse deny""".split()
+)
 _POSSIBLE = frozenset("can could possible possibly".split())
 _ALONE = frozenset("single sole alone nothing".split())  # say "only" in other words
 _TOLD = 0.7  # share of a clause's words above which a sentence tells it too
@@ -40,6 +48,8 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
         matches = _matches(word, there, here) or _denied_with(word, here, there)
         if not matches and any("negation" in w.marked and not _matches(w, here, told) for w in told):
             continue  # in other words: "without being consumed", "are not used up"
+        if _ended(matches, source, sentence):
+            continue  # "keeps them from binding": "blocks their binding"
         same = [w for w in there if w.stem == word.stem]
         if not matches or (
             all(_differs(word, m, there) for m in matches) and not any(w.denied == word.denied for w in same)
@@ -48,9 +58,17 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     for word in told:
         if "negation" in word.marked and not any("unlike" in c.lows for c in sentence):
             matches = _matches(word, here, told)
+            if _ended(matches, sentence, source):
+                continue
             if matches and all(_differs(word, m, here) for m in matches):
                 return f"not {word.stem}"
     return ""
+
+
+def _ended(matches: Sequence[tuple[Word, bool]], others: Sequence[Clause], own: Sequence[Clause]) -> bool:
+    """Whether the clauses of all counterparts have a verb of ending or preventing that this side has not."""
+    said = {s for c in own for s in c.stems}
+    return bool(matches) and all(m.stem not in _ENDS and _ENDS & set(others[m.clause].stems) - said for m, _ in matches)
 
 
 def _differs(word: Word, match: tuple[Word, bool], others: Sequence[Word]) -> bool:
@@ -223,6 +241,8 @@ def dropped_condition(sentence: Sequence[Clause], source: Sequence[Clause]) -> s
     spoken = spoken_of(sentence, source)
     for cue, condition, main in _conditions(source):
         heard = sum(any(lexicon.are_synonyms(s, x) for x in said) for s in condition)
+        if heard and cue in _SUPPOSES and cues & _WHENEVER:
+            continue  # "when the euro gets stronger": the condition in other words
         if condition and 2 * heard <= len(condition) and cue not in cues and any(main is c for c in spoken):
             return f"{cue} …"
     return _added_condition(sentence, source)

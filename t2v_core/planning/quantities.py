@@ -19,7 +19,7 @@ _WORDS: dict[str, float] = {
     "both": 2.0, "pair": 2.0, "dozen": 12.0,
 }  # fmt: skip
 # Only in front of "of" and "as much": elsewhere "third" is a place in an order.
-_FRACTIONS = {
+FRACTIONS = {
     "third": 1 / 3,
     "thirds": 1 / 3,
     "quarter": 0.25,
@@ -37,7 +37,7 @@ _NUMBER = re.compile(
     r"|(?P<word>\b(?:"
     + "|".join((*_WORDS, *_SCALES, *_MANY))
     + r")\b|\b(?:"
-    + "|".join(_FRACTIONS)
+    + "|".join(FRACTIONS)
     + r")\b(?=\s+(?:of|as)\b))",
     re.IGNORECASE,
 )
@@ -69,7 +69,7 @@ def quantities(sentence: str) -> list[Quantity]:
         value = (
             float(re.sub(r"[,\u202f ]", "", m["digits"]).replace("−", "-"))
             if m["digits"]
-            else {**_WORDS, **_FRACTIONS, **_MANY}.get(word, 1.0)
+            else {**_WORDS, **FRACTIONS, **_MANY}.get(word, 1.0)
         )
         glued = found and re.fullmatch(r"[\s\-]*", sentence[end : m.start()]) and not m["digits"]
         if glued and word in _SCALES:
