@@ -17,6 +17,18 @@ from .grammar import parse
 from .lexicon import NEGATIONS, are_exclusive, are_synonyms, has_direction, opposed, root
 
 _FRAME = 3  # neighbours that must be the same where another thing stands
+_OUT_OF = "out of"
+_WAYS = {
+    frozenset(pair)
+    for pair in (
+        ("into", _OUT_OF),
+        ("into", "from"),
+        ("to", "from"),
+        ("onto", "off"),
+        ("toward", "from"),
+        ("for", "against"),
+    )
+}
 _NEAR = 5  # places on each side where a negation denies the word
 _THINGS = frozenset("NJ")
 _END = "."  # stands for every mark, and for the end of the sentence
@@ -57,6 +69,15 @@ def turned_in_frame(sentence: str, sources: Sequence[str]) -> tuple[str, str] | 
         if len(turns) == 1 or any(_stays(own, k, words) for k in range(len(own)) if k not in turns):
             i, j = next(iter(turns.items()))
             return own[i].stem, words[j].stem
+    return _other_way(own, told)
+
+
+def _other_way(own: Sequence[_Word], told: Sequence[Sequence[_Word]]) -> tuple[str, str] | None:
+    """ "Out of" in the place of "into", with the same words on both sides."""
+    for words in told:
+        for i, j in ((i, j) for i in range(len(own)) for j in range(len(words))):
+            if frozenset({own[i].stem, words[j].stem}) in _WAYS and _in_place(own, i, words, j, True):
+                return own[i].stem, words[j].stem
     return None
 
 
@@ -169,9 +190,11 @@ def _denied(words: Sequence[_Word], i: int) -> bool:
 
 
 def _words(text: str) -> list[_Word]:
-    found = []
+    found: list[_Word] = []
     for token in parse(text):
-        if not token.text[0].isalnum():
+        if token.low == "of" and found and found[-1].low == "out":
+            found[-1] = _Word(_OUT_OF, _OUT_OF, "I", False)
+        elif not token.text[0].isalnum():
             found.append(_Word(_END, token.text, "", False))
         elif token.low not in _DROPPED:
             found.append(_Word(root(token.low), token.low, token.tag[0], bears_meaning(token)))

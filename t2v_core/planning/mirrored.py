@@ -24,6 +24,7 @@ _SLIGHT = BE | frozenset(
     "generally typically then thus always therefore only its their his her this that these those some very so".split()
 )
 _JOIN = frozenset("and or nor with while whereas but versus than to from as like both".split())
+_SHARES = frozenset("all most some many each several".split())  # "all of the light"
 _MEANS = "by …ing"  # not the "by" of a passive
 _ONE_WAY = frozenset("than to from as".split())
 # Relations that hold both ways: they say the same of A and B as of B and A.
@@ -127,8 +128,11 @@ def _words(text: str) -> list[tuple[str, bool]]:
     """(stem or mark, whether it names or describes a thing) of the words that count."""
     tokens = parse(text)
     found = []
-    for token, after in zip(tokens, (*tokens[1:], None), strict=True):
-        if token.low in _SLIGHT or token.text == ",":
+    for i, (token, after) in enumerate(zip(tokens, (*tokens[1:], None), strict=True)):
+        share = after is not None and (
+            (token.low in _SHARES and after.low == "of") or (token.low == "of" and tokens[i - 1].low in _SHARES)
+        )
+        if token.low in _SLIGHT or token.text == "," or share:
             continue
         word = token.low if token.text in _MARKS else root(token.low)
         if word == "by" and after is not None and after.low.endswith("ing"):
