@@ -18,14 +18,16 @@ from typing import Literal
 import numpy as np
 
 from ..book.sentences import split_sentences
-from . import lexicon, polarity, quantities
+from . import lexicon, opposites, polarity, quantities
 from .bindings import mixed, statements
 from .causality import added_reason, reversed_cause, same_order
 from .clauses import Clause
 from .comparatives import compared, regraded
+from .conditions import dropped_condition
 from .deeds import exchanged_deed, sides_turned
 from .frames import rival_in_frame, turned_in_frame
 from .inventions import invented
+from .marks import read
 from .mirrored import mirrored
 from .rearranged import crossed, exchanged, replaced
 from .remembering import Encoder
@@ -171,15 +173,15 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     pairs = [(c, polarity.nearest(c, pair.source)) for c in pair.sentence]
     # Once more as a whole: the word that was turned may stand in a clause that the tagger did not cut off.
     whole = _joined(pair.sentence), _joined(polarity.spoken_of(pair.sentence, pair.source, opposites=True))
-    turned_at_all = {t[0] for t in polarity.turned(*whole)}
+    turned_at_all = {t[0] for t in opposites.turned(*whole)}
     pairs.append(whole)
     for clause, other in pairs:
         if other is None:
             continue
-        denied = {w.stem for w in polarity.read([clause, other]) if "negation" in w.marked or w.level == lexicon.RARE}
+        denied = {w.stem for w in read([clause, other]) if "negation" in w.marked or w.level == lexicon.RARE}
         signs = [
             t
-            for t in polarity.turned(clause, other)
+            for t in opposites.turned(clause, other)
             if (t[0] in turned_at_all or _tells_it(clause, other))
             and not (t[2] and (moved or sides_turned(sentence, pair.beside, t[0], t[1])))
             and not {t[0], t[1]} & denied
@@ -188,7 +190,7 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
         ]
         if len(signs) % 2 or _turned_alike(signs):
             return f"{signs[0][0]} / {signs[0][1]}"
-        if words := polarity.exclusive(clause, other) or regraded(clause, other):
+        if words := opposites.exclusive(clause, other) or regraded(clause, other):
             return f"{words[0]} / {words[1]}"
     return ""
 
@@ -219,7 +221,7 @@ def _reach(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _conditions(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
-    return polarity.dropped_condition(pair.sentence, pair.source)
+    return dropped_condition(pair.sentence, pair.source)
 
 
 def _roles(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
@@ -231,7 +233,7 @@ def _roles(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
             t[2]
             for c in pair.sentence
             if (other := polarity.nearest(c, pair.source)) is not None
-            for t in polarity.turned(c, other)
+            for t in opposites.turned(c, other)
         )
         if converse:
             words = None

@@ -1,25 +1,19 @@
-"""Does a sentence say it with the sign, the direction and the reach of its source?
+"""Does a sentence say it with the sign and the reach of its source?
 
 A negation, quantity word or "only" is read at its *target*, the next word with meaning. Whoever the
-target is matched with in the other sentence must carry the same sign and no wider reach; opposites
-("rises", "falls") are counted per clause, because two of them can cancel out.
+target is matched with in the other sentence must carry the same sign and no wider reach.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
 
 from . import lexicon
-from .clauses import Clause, bears_meaning, is_content
-from .lexicon import root
-from .marks import NUMBER_BOUNDS, Word, read
+from .clauses import Clause
+from .marks import Word, read
 from .quantities import NUMBER_WORD
 
-_SUPPOSES = frozenset("if provided".split())
-_WHENEVER = frozenset("if when whenever once as where".split())
 # Verbs that say "not" or "no longer" of what they are about.
 _ENDS = frozenset(
     lexicon.root(w)
@@ -30,7 +24,6 @@ _POSSIBLE = frozenset("can could possible possibly".split())
 _ALONE = frozenset("single sole alone nothing".split())  # say "only" in other words
 _TOLD = 0.7  # share of a clause's words above which a sentence tells it too
 _OPPOSITE = 0.45  # of a word: two opposites tell less than the word itself
-_BREAKS = frozenset(",;:()—–.!?")
 _AT_BOUND = re.compile(
     r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer|over|above|below|under)(?: than)? (?:\d|"
     + NUMBER_WORD
@@ -142,47 +135,6 @@ def _beside(word: Word, words: Sequence[Word]) -> Sequence[Word]:
     return words[max(0, i - 2) : i + 3]
 
 
-def turned(clause: Clause, source: Clause) -> list[tuple[str, str, bool]]:
-    """(word, the source's opposite, whether the pair is a converse) for every direction that differs."""
-    own, others = _meaning(clause), _meaning(source)
-    added, missing = list((own - others).elements()), list((others - own).elements())
-    found = []
-    for word, other in _in_place(list(own), list(others)):
-        if word in added and other in missing:
-            added.remove(word)
-            missing.remove(other)
-            found.append((word, other, lexicon.opposed(word, other) < 0 or "than" in clause.lows))
-    for word in list(added):  # each word of the source stands for one word of the sentence
-        same = next((o for o in missing if lexicon.are_synonyms(word, o)), None)
-        if same is not None:
-            added.remove(word)
-            missing.remove(same)
-    for word in added:
-        for other in missing:
-            pair = lexicon.opposed(word, other)
-            if pair is not None:
-                found.append((word, other, pair < 0 or "than" in clause.lows))
-                break
-    return found
-
-
-def _in_place(own: Sequence[str], others: Sequence[str]) -> list[tuple[str, str]]:
-    """Opposites that stand between the same two words; whatever else is like one of them, these two are set against each other."""
-    between = {(a, b): x for a, x, b in zip(others, others[1:], others[2:], strict=False)}
-    pairs = ((w, between.get((a, b))) for a, w, b in zip(own, own[1:], own[2:], strict=False))
-    return [(w, x) for w, x in pairs if x is not None and lexicon.opposed(w, x) is not None]
-
-
-def exclusive(clause: Clause, source: Clause) -> tuple[str, str] | None:
-    """A word of the clause and the one of the source that it cannot stand for (red and blue)."""
-    own, others = _meaning(clause), _meaning(source)
-    for word in [w for w in own if w not in others]:
-        for other in [o for o in others if o not in own]:
-            if lexicon.are_exclusive(word, other) and (lexicon.opposed(word, other) or 0) >= 0:  # a converse may stand
-                return word, other
-    return None
-
-
 def nearest(clause: Clause, source: Sequence[Clause]) -> Clause | None:
     """The source clause that shares most content with `clause`, an opposite counting nearly half; None when nothing is shared."""
     scored = [(sum(_likeness(a, set(o.stems)) for a in set(clause.stems)), o) for o in source]
@@ -234,90 +186,7 @@ def wrong_bound(sentence: str, source: str) -> str:
     return "" if not here or not there or here & there else " ".join(sorted(here))
 
 
-def dropped_condition(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
-    """A condition of the source of which the sentence says nothing, or one it adds; "" when there is none."""
-    said = {s for c in sentence for s in c.stems}
-    cues = {w for c in sentence for w in c.lows}
-    spoken = spoken_of(sentence, source)
-    for cue, condition, main in _conditions(source):
-        heard = sum(any(lexicon.are_synonyms(s, x) for x in said) for s in condition)
-        if heard and cue in _SUPPOSES and cues & _WHENEVER:
-            continue  # "when the euro gets stronger": the condition in other words
-        if condition and 2 * heard <= len(condition) and cue not in cues and any(main is c for c in spoken):
-            return f"{cue} …"
-    return _added_condition(sentence, source)
-
-
-def _conditions(source: Sequence[Clause]) -> list[tuple[str, tuple[str, ...], Clause]]:
-    """(word that opens it, stems of the condition, the clause that it restricts) for every condition."""
-    found = []
-    for i, clause in enumerate(source):
-        at = [j for j, w in enumerate(clause.lows) if w in lexicon.CONDITIONS and not _provides(clause, j)]
-        for start, end in pairwise([*at, len(clause.tokens)]):
-            inside = clause.tokens[start + 1 : end]
-            stop = next((j for j, t in enumerate(inside) if t.text in _BREAKS), len(inside))
-            opens = not Clause(clause.tokens[:start]).stems
-            follows = opens and stop + 1 >= len(inside)  # what it restricts is a clause of its own
-            main = source[min(i + 1, len(source) - 1)] if follows and start <= 1 and i + 1 < len(source) else clause
-            if follows and main is clause and i:
-                main = source[i - 1]
-            found.append((clause.lows[start], Clause(inside[:stop]).stems, main))
-    return found
-
-
-def _provides(clause: Clause, i: int) -> bool:
-    """Whether "provided" is a verb: as a condition it opens its clause or has "that" behind it."""
-    return (
-        clause.lows[i] == "provided"
-        and any(is_content(t) for t in clause.tokens[:i])
-        and "that" not in clause.lows[i : i + 2]
-    )
-
-
-def _added_condition(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
-    """A condition that the source does not state; "if" may spell out what the source says in other grammar."""
-    conditional = lexicon.CONDITIONS | {"when", "whenever", "once", "where"}
-    if any(set(c.lows) & conditional for c in source):
-        return ""
-    known = {s for c in source for s in c.stems}
-    for clause in sentence:
-        at = next((i for i, w in enumerate(clause.lows) if w in lexicon.CONDITIONS), None)
-        if at is None:
-            continue
-        stated = all(any(lexicon.are_synonyms(s, k) for k in known) for s in Clause(clause.tokens[at + 1 :]).stems)
-        if clause.lows[at] != "if" or not stated:
-            return f"{clause.lows[at]} …"
-    return ""
-
-
 _NAMES = {lexicon.RARE: "few", lexicon.SOME: "some", lexicon.MANY: "most", lexicon.PLAIN: "plain", lexicon.ALL: "all"}
-
-
-def _meaning(clause: Clause) -> Counter[str]:
-    """Stems of the words that have a direction or a subject, counted: "prices rise when rates rise" has two."""
-    found: Counter[str] = Counter()
-    lows = clause.lows
-    for i, token in enumerate(clause.tokens):
-        if token.low in {"more", "less", "fewer"} and i and (lows[i - 1], token.low) in NUMBER_BOUNDS:
-            continue
-        if _bounds_number(clause, i) or (token.low == "little" and i and lows[i - 1] == "a"):
-            continue  # judged as a bound; "a little over" is "slightly over"
-        particle = (
-            i
-            and token.low in {"up", "down"}
-            and ({"of", "into"} & set(lows[i + 1 : i + 3]) or lexicon.has_direction(root(clause.tokens[i - 1].low)))
-        )  # "made up mostly of", "rise up"
-        if (bears_meaning(token) or token.low in {"on", "most", "much"}) and not particle:
-            found[root(token.low)] += 1
-    return found
-
-
-def _bounds_number(clause: Clause, i: int) -> bool:
-    """Whether the word says on which side of a number behind it something lies ("*over* three hundred", "*more* than 5")."""
-    behind = [t for t in clause.tokens[i + 1 : i + 3] if t.low != "than"]
-    return clause.tokens[i].low in {"more", "less", "fewer", "over", "under", "above", "below"} and bool(
-        behind and behind[0].tag == "CD"
-    )
 
 
 def _matches(word: Word, others: list[Word], own: list[Word]) -> list[tuple[Word, bool]]:

@@ -22,6 +22,7 @@ from .text import (
     term_stems,
     words,
 )
+from .titles import LOOSE, assertion, versus
 from .topic import Topic
 
 MAX_TITLE_WORDS, MAX_LABEL_WORDS, MAX_CONCEPTS = 8, 10, 3
@@ -152,10 +153,10 @@ class Wording:
                 return [f"Recap: {self._lower_first(topic.title)}"]
             return [f"Recap of {topic.name}", f"Recap of {self._name(draft)}"]
         own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not term_stems(c) <= topic.stems]
-        options = [_versus(visual), self._counted(draft), self._heading(draft), _assertion(draft.lead.sentence.text)]
+        options = [versus(visual), self._counted(draft), self._heading(draft), assertion(draft.lead.sentence.text)]
         options.append(self._heading(draft, said=False))
         options.append(self._under(draft))
-        known = subject and count_words(subject) > 1 and not _LOOSE.match(clause.subject) if clause else False
+        known = subject and count_words(subject) > 1 and not LOOSE.match(clause.subject) if clause else False
         if known and not topic.names(subject) and is_noun_phrase(subject) and self._worth(subject) > 0:
             options.append(subject)
         options.append(self._plain(draft))
@@ -281,42 +282,3 @@ class Wording:
         known = first.lower() in self._seen_small or (len(first) > 1 and first not in self._names)
         known = known and first[1:] == first[1:].lower()
         return text[:1].lower() + text[1:] if known else text
-
-
-def _assertion(sentence: str) -> str:
-    """Subject, verb and object of a sentence when they make a title of four to seven words; else ""."""
-    clause = main_clause(sentence)
-    if clause is None or clause.negated or re.match(rf"(?:the|an?)\s+(?:{'|'.join(_VAGUE)})\b", clause.subject, re.I):
-        return ""
-    said = behind_subject(sentence, clause).rstrip(" .")
-    short = label_of(said, 8)
-    object_ = (
-        short[len(clause.subject) + 1 + len(clause.verb) :]
-        if short.startswith(f"{clause.subject} {clause.verb}")
-        else ""
-    )
-    if re.match(r"\s*(?:that|which|who|whose|where|of|at|in|to|from|than|with|as)\b", said[len(short) :]):
-        return ""  # what follows belongs to it
-    return short if noun_phrases(object_) and 4 <= count_words(short) <= 8 and name_of(clause.subject) else ""
-
-
-# "Many social factors", "The first successful applications": no heading a teacher would write.
-_LOOSE = re.compile(
-    r"(?:many|most|some|several|few|all|each|every|any|no|only|about|another|other|one|two|three|four|five|his|her|its|their|our|your|this|that|these|those|such)\b",
-    re.I,
-)
-_VAGUE = ("method", "algorithm", "process", "result", "value", "problem", "technique", "approach", "steps?", "effect")
-
-
-def _versus(visual: Visual) -> str:
-    """ "A versus B" of a comparison whose columns are short names."""
-    if visual.template != "comparison":
-        return ""
-    names = [column["text"] for column in visual.data["columns"]]
-    plain = all(count_words(n) <= 4 and "," not in n and n.lower() not in _VAGUE for n in names)
-    plain = plain and not any(term_stems(a) < term_stems(b) for a in names for b in names)
-    return (
-        " versus ".join([names[0], *(n[:1].lower() + n[1:] if n[1:2].islower() else n for n in names[1:])])
-        if plain
-        else ""
-    )

@@ -40,8 +40,8 @@ FIRST_SIGHT = {
     "fields": (89.5, 63.5),
     "books": (76.5, 67.2),
     "books_held": (81.7, 66.7),
-    "heart": (87.6, 92.5),
-    "heart_held": (91.4, 82.5),
+    "heart": (88.3, 81.4),
+    "heart_held": (91.5, 73.7),
 }
 
 
