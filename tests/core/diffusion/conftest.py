@@ -13,6 +13,7 @@ from t2v_core.diffusion.load import VideoModel, load_model
 from t2v_core.diffusion.memory import LocalModules
 from t2v_core.planning.plan import Claim, EvidenceItem, PlannerInfo, Scene, ScenePlan, Visual
 from t2v_core.prompting import PromptSettings, ScenePrompts, build_prompts
+from tests.core.diffusion.lora_files import TARGETS
 
 torch.set_num_threads(1)
 FAMILY = {"wan": "wan2.1-1.3b", "wan22": "wan2.2-a14b", "cog": "cogvideox-2b", "cog15": "cogvideox1.5-5b",
@@ -48,6 +49,17 @@ def model_of(folder_of):
         if kind not in loaded:
             loaded[kind] = load_model(folder_of(kind), LocalModules())
         return loaded[kind]
+
+    return get
+
+
+@pytest.fixture
+def weight_of(model_of):
+    """`weight_of(kind, name)`: a weight of a tiny transformer; without a name, that of `TARGETS`."""
+
+    def get(kind: str, name: str = "") -> torch.Tensor:
+        name = name or TARGETS[kind][0]
+        return model_of(kind).modules["transformer"].module.get_parameter(f"{name}.weight").detach()
 
     return get
 

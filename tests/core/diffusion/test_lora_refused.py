@@ -7,15 +7,10 @@ import math
 
 import pytest
 import torch
-from safetensors.torch import save_file
 
 from t2v_core.diffusion.lora import LoraUse, match_all, read_lora
 from t2v_core.errors import InputError, ModelError
-
-
-def write(path, tensors):
-    save_file(tensors, path)
-    return path
+from tests.core.diffusion.lora_files import write
 
 
 def refused(model, path, *words):
