@@ -26,6 +26,8 @@ RANGE = 0.3
 NONE, SURELY = 0.3, 0.55
 # Share of a passage's nearness that it has without naming the topic.
 UNNAMED = 0.4
+# What the head noun of the topic's phrase alone is worth in a heading.
+HEAD = 0.8
 # Nearest passages of a book that are looked at.
 MOST = 500
 # Passages by which a section is judged: its best ones.
@@ -47,7 +49,7 @@ def focus(evidence: Evidence, topic: Topic, encode: Callable[[Sequence[str]], np
         near, sure = _near(passages, embeddings, topic, encode)
         chunks = [(c, w) for c, w in zip(passages, near, strict=True) if c.section]
         meant = _values([(c.section, float(w)) for c, w in chunks if w > 0])
-        headed = {s: _named(topic, " ".join(s[-2:])) for s in {c.section for c, _ in chunks}}
+        headed = {s: _headed(topic, " ".join(s[-2:])) for s in {c.section for c, _ in chunks}}
         # Headings that only say where ("the kidney" of "filtration in the kidney") are on something else too.
         named = _values(list(headed.items())) if max(headed.values(), default=0.0) > 0.5 else None
         for chunk, _ in chunks:
@@ -77,6 +79,11 @@ def _near(
         above = max(0.0, float(cosines[i]) - (best - RANGE))
         near[i] = above and above * (UNNAMED + (1 - UNNAMED) * _named(topic, chunks[i].text))
     return near, min(1.0, max(0.0, (best - NONE) / (SURELY - NONE)))
+
+
+def _headed(topic: Topic, heading: str) -> float:
+    """How much of the topic a heading names; a short one may name it by its head noun ("What Is Ownership?")."""
+    return max(_named(topic, heading), HEAD * topic.stands_for(topic.phrases[0], heading))
 
 
 def _named(topic: Topic, text: str) -> float:

@@ -6,7 +6,9 @@ import re
 
 from .tagging import AUXILIARY, NOUN, RELATIVE, Token, can_be_verb
 
-SUBORDINATE = frozenset("when if while because since although though whereas once after before whenever".split())
+SUBORDINATE = frozenset(
+    "when if while because since although though whereas once after before whenever wherever unless".split()
+)
 PREPOSITIONS = frozenset(
     "of in on at by for with without from to into onto through via between among over under during using as than per "
     "within across towards toward against about like unlike".split()

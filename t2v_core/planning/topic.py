@@ -167,6 +167,8 @@ class Topic:
         bare = re.sub(r"\([^)]*\)|,.*$", "", subject)
         own, said = _core(bare), mention_stems(meaning)
         back = re.match(r"the\s", bare, re.I)  # "the response", its head alone, is one spoken of before
+        if not back and any(" of " in p and own == {_head(p)} <= (self.heads or set()) for p in self.phrases):
+            return True  # "Ownership is …" where "ownership of values" is asked for
         return any(
             own
             and own <= core

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import THE_MORE, main_clause, noun_phrases
+from ..grammar import THE_MORE, main_clause, noun_phrases, parse
 from ..phrases import label_of
 from ..scene_roles import defines, named_at_end
 from ..text import count_words
@@ -142,7 +142,8 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
         effect = label_of(_TRAILING.sub("", re.sub(r"^(?:to|in)\s+", "", rest)), 9)
         preposition = re.match(r"(?:to|in|on)(?=\s)", clause.rest)
         label = f"{clause.verb} {preposition.group()}" if preposition else clause.verb
-        if cause and effect and noun_phrases(cause) and not _points(cause) and not _points(effect):
+        a_thing = effect and parse(effect)[0].tag not in {"IN", "TO"}  # not "will ensure *at compile time* that …"
+        if cause and a_thing and noun_phrases(cause) and not _points(cause) and not _points(effect):
             found.append((cause, label, effect))
     return found
 

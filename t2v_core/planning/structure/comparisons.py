@@ -40,7 +40,7 @@ _CELL = 14
 _NO_SIDE = re.compile(
     r"(?:people|reality|truth|facts?|critics|others|everyone|results?|idea|goal|concept|number)\b", re.I
 )
-MAX_CONCEDED = 3  # words of two things behind "While", which often only concedes
+MAX_CONCEDED = 3  # words of two things beside "While" or "but", which often only concede
 _BE = frozenset("is are was were".split())
 _OWNED = re.compile(r"(?:his|her|its|their|our|your|it|they|he|she|we|you|this|that|these|those|there)\b", re.I)
 
@@ -130,7 +130,8 @@ def _two_clauses(source: Source) -> Finding | None:
     loose = re.search(r"\sbut\s|^(?:Although|Though)\s|[^,]\swhile\s", source.text)  # "while" may be of time
     concedes = source.text.startswith("While ") and max(map(count_words, (left, right))) > MAX_CONCEDED
     concedes = concedes or any(_NO_SIDE.match(x) for x in (left, right))
-    if (loose or concedes) and not _kin(left, right) and not _parallel(first, second):
+    unlike = not _parallel(first, second) or max(map(count_words, (left, right))) > MAX_CONCEDED
+    if (loose or concedes) and not _kin(left, right) and unlike:
         return None
     cells = [("", _predicate(first), _predicate(second))]
     return _build(left, right, cells, source, 0.82, (source.text,))

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from ..grammar import FINITE, THE_MORE, is_clause, main_clause, noun_phrases, parse
 from ..phrases import cut_phrase, label_of, name_of, segments
 from ..scene_roles import HAPPENS, defines, named_at_end
+from ..tagging import AUXILIARY
 from ..text import capitalise, count_words
 from ..visuals import Datum, Definition
 from .model import Finding, Source, datum
@@ -46,6 +47,12 @@ def statement(source: Source) -> Finding | None:
     term = _in_its_number(clause.subject, name_of(clause.subject, MAX_SUBJECT)) if clause else ""
     if clause is None or not term or THE_MORE.match(source.text) or is_clause(term) or clause.rest.startswith(","):
         return None  # also where the term would be a clause ("*Tubes help the cell*, serve as …")
+    if (
+        term.lower() != clause.subject.lower()
+        and " " not in term
+        and parse(f"It is {term.lower()} it.")[2].tag == "VBG"
+    ):
+        return None  # "*Knowing* that prices rise helps …"
     rest = _first_clause(clause.rest)
     if _HEDGED.match(source.text) and count_words(rest) < count_words(clause.rest):
         return None  # "Sometimes it is stored, but …": neither half says it alone
@@ -119,7 +126,8 @@ def definition(source: Source) -> Finding | None:
 
 def _first_clause(text: str) -> str:
     """What is said before a further statement begins ("…, and *perfusion affects* the flow")."""
-    text = _NEXT_CLAUSE.split(text)[0].split("; ")[0]
+    said = _NEXT_CLAUSE.split(text)[0].split("; ")[0]
+    text = text if said.split()[-1:] and said.split()[-1].lower() in AUXILIARY else said  # "what it has and can share"
     for match in _AND.finditer(text):
         behind = text[match.end() :]
         clause = main_clause(behind)

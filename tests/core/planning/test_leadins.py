@@ -50,6 +50,10 @@ def test_what_carries_meaning_stays(sentence):
     assert without_lead_in(sentence) == sentence
 
 
+def test_an_attitude_is_left_out():
+    assert without_connective("Luckily for us, cells mend themselves.") == "cells mend themselves."
+
+
 def test_of_two_things_that_were_learned_the_first_is_said():
     said = without_lead_in("We have seen that every value has one owner and that the owner may change.")
     assert said == "every value has one owner"
