@@ -37,6 +37,7 @@ _LEADING_TO = re.compile(
 _OTHER_CLAUSE = re.compile(
     r",\s(?:and|but|or|so|yet|which|who|while|whereas)\s|;\s|,\s(?:[\w-]+\s){1,4}that\s|\s(?:that|which|who)\s.*\s(?:that|which|who)\s"
 )
+_EXCEPTION = re.compile(r"\b(?:unless|except|only if|but not)\b")
 _TRAILING = re.compile(r",?\s+(?:also|too|as well|even|however|instead|again)$", re.I)
 _THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
 
@@ -71,6 +72,8 @@ def _links(text: str) -> list[tuple[str, str, str]]:
             cause, effect = _end(match["cause"]), _end(_THIS_MEANS.sub("", led["cause"] if led else match["effect"]))
             if pattern is _CONDITION_LATER and _OTHER_CLAUSE.search(match["effect"]):
                 continue  # "cells are alike, but some form spores, which protect them when …": of the last clause alone
+            if (kept_back := _EXCEPTION.search(match["effect"])) and kept_back.group() not in effect:
+                continue  # "… is freed unless it was moved": without its exception it is not true
             if _says_what(match["effect"]) or re.match(r"(?:and|or|but)\s", match["effect"]):
                 continue  # "X is known as Y when …" tells when the name is used
             thing = match["when"].lower().endswith((" of", " to", "by"))  # a noun phrase, and no clause of its own

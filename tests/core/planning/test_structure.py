@@ -72,6 +72,11 @@ def test_a_cause_keeps_the_clause_that_limits_it():
     assert link.source == "learning rate that is too large"
 
 
+def test_an_effect_is_not_drawn_without_its_exception():
+    text = "When the variable goes out of scope, the value is freed at once by the program unless it has been moved to another variable."
+    assert "cause_effect" not in {f.template for f in extract([Source(text, "E1")])}
+
+
 def test_two_clauses_are_two_columns():
     slots = found(SENTENCES[3], "comparison").slots
     assert [c.text for c in slots.columns] == ["Mitosis", "Meiosis"]
