@@ -29,10 +29,9 @@ from t2v_core.film.operations import CrossFade, Trim
 from t2v_core.film.schedule import schedule
 from t2v_core.film.segments import segment_key
 from t2v_core.planning.plan import Claim, PlannerInfo, Scene, ScenePlan
+from tests.bench.export_peers import FPS, pipe, program, save_video, write_yuv, x264_from_raw
 from tests.bench.harness import Bench
 
-FPS = Fraction(24)
-X264 = {"preset": "veryfast", "crf": "18"}
 ROOT = Path(__file__).parents[2]
 
 
@@ -100,20 +99,20 @@ def _cpu(b: Bench, folder: Path, size: tuple[int, int], frames: int) -> None:
     clip = Recorded(Drawing(frames, size))
     images = torch.from_numpy(clip.array).float() / 255.0
     raw = folder / "raw.yuv"
-    _write_yuv(clip, raw)
+    write_yuv(clip, raw)
 
     def as_images():
         return torch.stack([torch.from_numpy(f).float() / 255.0 for f in clip.frames()])
 
     work: dict[str, Callable[[Path], object]] = {
-        "x264": lambda p: _x264_from_raw(raw, size, p),
-        "x264 program": lambda p: _program(ffmpeg, size, "yuv420p", raw.open("rb"), p),
+        "x264": lambda p: x264_from_raw(raw, size, p),
+        "x264 program": lambda p: program(ffmpeg, size, "yuv420p", raw.open("rb"), p),
         "ours, clip": lambda p: export_film(clip, p),
         "ours, IMAGE": lambda p: export_film(ImageClip(images, FPS), p),
-        "Save Video, IMAGE": lambda p: _save_video(images, p),
-        "Save Video, clip": lambda p: _save_video(as_images(), p),
-        "pipe, IMAGE": lambda p: _pipe(ffmpeg, images, p),
-        "pipe, clip": lambda p: _pipe(ffmpeg, as_images(), p),
+        "Save Video, IMAGE": lambda p: save_video(images, p),
+        "Save Video, clip": lambda p: save_video(as_images(), p),
+        "pipe, IMAGE": lambda p: pipe(ffmpeg, images, p),
+        "pipe, clip": lambda p: pipe(ffmpeg, as_images(), p),
     }
     ms = _interleaved(work, folder, 3 if b.quick else 5, frames)
     b.note(f"{size[1]}p, CPU ms a frame: " + ", ".join(f"{name} {value:.1f}" for name, value in ms.items()))
@@ -145,90 +144,6 @@ def _interleaved(work: dict[str, Callable[[Path], object]], folder: Path, repeat
 def _cpu_seconds() -> float:
     children = resource.getrusage(resource.RUSAGE_CHILDREN)
     return time.process_time() + children.ru_utime + children.ru_stime
-
-
-def _write_yuv(clip: Clip, path: Path) -> None:
-    import av
-
-    with path.open("wb") as file:
-        for array in clip.frames():
-            frame = av.VideoFrame.from_ndarray(array, format="rgb24")
-            file.write(frame.reformat(format="yuv420p", dst_colorspace="ITU709").to_ndarray().tobytes())
-
-
-def _x264_from_raw(raw: Path, size: tuple[int, int], target: Path) -> None:
-    """The least that encoding can cost: pictures already yuv420p, read into one buffer, nothing copied twice."""
-    import av
-
-    buffer = np.empty((size[1] * 3 // 2, size[0]), np.uint8)
-    with raw.open("rb") as source, av.open(str(target), "w") as output:
-        stream = output.add_stream("libx264", rate=FPS, options=X264)
-        stream.width, stream.height, stream.pix_fmt = *size, "yuv420p"
-        while source.readinto(buffer.data):
-            output.mux(stream.encode(av.VideoFrame.from_numpy_buffer(buffer, format="yuv420p")))
-        output.mux(stream.encode(None))
-
-
-def _save_video(images, target: Path) -> None:
-    import av
-
-    with av.open(str(target), "w", options={"movflags": "use_metadata_tags"}) as output:
-        stream = output.add_stream("libx264", rate=FPS, options=X264)
-        stream.width, stream.height, stream.pix_fmt = images.shape[2], images.shape[1], "yuv420p"
-        for image in images:
-            array = (image * 255).clamp(0, 255).byte().cpu().numpy()
-            frame = av.VideoFrame.from_ndarray(array, format="rgb24").reformat(format="yuv420p")
-            output.mux(stream.encode(frame))
-        output.mux(stream.encode(None))
-
-
-def _program(ffmpeg: str, size: tuple[int, int], pix_fmt: str, stdin, target: Path) -> None:
-    command = [
-        ffmpeg,
-        "-v",
-        "error",
-        "-f",
-        "rawvideo",
-        "-pix_fmt",
-        pix_fmt,
-        "-s",
-        f"{size[0]}x{size[1]}",
-        "-r",
-        "24",
-        "-i",
-        "-",
-    ]
-    command += [
-        "-c:v",
-        "libx264",
-        "-preset",
-        X264["preset"],
-        "-crf",
-        X264["crf"],
-        "-pix_fmt",
-        "yuv420p",
-        "-y",
-        str(target),
-    ]
-    if hasattr(stdin, "read"):
-        with stdin:
-            subprocess.run(command, stdin=stdin, check=True)
-        return
-    with subprocess.Popen(command, stdin=subprocess.PIPE) as process:
-        for data in stdin:
-            process.stdin.write(data)
-        process.stdin.close()
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, command)
-
-
-def _pipe(ffmpeg: str, images, target: Path) -> None:
-    def data() -> Iterator[bytes]:
-        for image in images:
-            array = image.cpu().numpy() * 255 + 0.5
-            yield np.clip(array, 0, 255).astype(np.uint8).tobytes()
-
-    _program(ffmpeg, (images.shape[2], images.shape[1]), "rgb24", data(), target)
 
 
 def _peak_megabytes(seconds: int) -> float:
