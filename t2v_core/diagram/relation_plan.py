@@ -57,6 +57,8 @@ def _across(graph: Graph, box: Box, size: float, bare: float) -> Plan | None:
         return None
     pad = GENEROUS if len(graph.names) <= 3 else ROOMY if len(graph.names) <= FEW else PAD_Y
     heights = [block_height(len(rows), size) + 2 * pad for rows in texts]
+    if len(heights) == max(graph.layers) + 1:  # side by side, their edges are in line
+        heights = [max(heights)] * len(heights)
     between += min(170.0, (box.w - sum(widths) - (depth - 1) * between) / max(1, depth - 1))
     columns = [sum(widths[:k]) + widths[k] / 2 + k * between for k in range(depth)]
     extents = [Extent(widths[k], h) for k, h in zip(graph.layers, heights, strict=True)]
