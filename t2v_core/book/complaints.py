@@ -32,7 +32,7 @@ def refusal(path: Path, message: dict[str, Any], settings: ChunkSettings) -> T2V
         "library": f"Reading {path.name} needs the package {detail}. Run: pip install {detail}",
         "drm": f"{path.name} is protected by DRM and cannot be read. Use a copy without protection.",
         "pictures": f"{path.name} is a book of pictures (drawings or scanned pages) and holds no text. Choose an edition with text.",
-        "no_pages": f"{path.name} holds no HTML or Markdown pages. "
+        "no_pages": f"{path.name} holds neither HTML or Markdown pages nor a book that was chunked. "
         + (f"Unpack it and choose {detail}." if detail else "Choose a PDF, EPUB, HTML, Markdown or text file."),
         "locked": f"{path.name} is a zip archive with a password. Unpack it and pack its pages again without one.",
         "encoding": f"{path.name} is not text: {detail}. Save it as UTF-8.",

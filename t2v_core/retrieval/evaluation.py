@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..book.export import write_atomically
 from ..book.sentences import split_sentences
 from ..errors import InputError
 from ..host import Host, part
@@ -119,14 +120,19 @@ def _vectors(pieces: Sequence[str], encoder: Encoder, host: Host, cache: Path | 
     digest = hashlib.sha256("\0".join([encoder.name, *pieces]).encode()).hexdigest()[:32]
     file = cache / f"{digest}.npy" if cache else None
     if file and file.is_file():
-        return np.load(file, allow_pickle=False)
+        try:
+            return np.load(file, allow_pickle=False)
+        except (ValueError, OSError, EOFError) as e:
+            raise InputError(f"{file} is damaged ({e}). Delete it, or go on with --no-cache.") from e
     vectors = encoder.encode(list(pieces), part(host.report, 0.1, 0.8))
     if file:
-        file.parent.mkdir(parents=True, exist_ok=True)
-        partial = file.with_suffix(".part")
-        with partial.open("wb") as out:
-            np.save(out, vectors)
-        partial.replace(file)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            write_atomically(file, lambda out: np.save(out, vectors))
+        except OSError as e:
+            raise InputError(
+                f"Nothing can be kept in {file.parent}: {e.strerror}. Choose another --cache-root, or --no-cache."
+            ) from e
     return vectors
 
 
@@ -165,9 +171,14 @@ def _read(file: Path, fields: tuple[str, ...]) -> Iterator[dict[str, Any]]:
         except (ValueError, RecursionError) as e:
             raise InputError(f"{file.name}, line {number}, is not JSON: {e}.") from e
         missing = [f for f in fields if not isinstance(entry, dict) or f not in entry]
-        if missing or not isinstance(entry["text"], str) or not isinstance(entry.get("relevant", []), list):
+        if (
+            missing
+            or not isinstance(entry["text"], str)
+            or ("relevant" in fields and not entry["text"].strip())
+            or not isinstance(entry.get("relevant", []), list)
+        ):
             raise InputError(
-                f"{file.name}, line {number}: needs {', '.join(fields)} (text a string, relevant a list of ids)."
+                f"{file.name}, line {number}: needs {', '.join(fields)} (text a string, of a query with words, relevant a list of ids)."
             )
         if _HALF_CHARACTER.search(entry["text"]):
             raise InputError(f"{file.name}, line {number}: its text holds half a character (\\ud800 to \\udfff).")

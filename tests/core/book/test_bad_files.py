@@ -92,7 +92,7 @@ REFUSED = {
     "portfolio.pdf": (data(portfolio()), "other files, which are not read: one.pdf;"),
     "papers.zip": (
         lambda p: zipfile.ZipFile(p, "w").writestr("in/one.pdf", "%PDF"),
-        "holds no HTML or Markdown pages. Unpack it and choose one.pdf",
+        "holds neither HTML or Markdown pages .*Unpack it and choose one.pdf",
     ),
     "locked.epub": (
         lambda p: epub(p, **{"META-INF/rights.xml": "<rights/>", "OPS/one.xhtml": bytes(99)}),

@@ -52,6 +52,11 @@ def test_every_mode_is_judged_and_vectors_are_kept(tmp_path, host):
     (kept,) = (tmp_path / "cache").iterdir()
     np.save(kept, -np.load(kept))  # if the kept vectors are used, everything is now below min_score
     assert evaluate(docs, queries, SearchSettings(), host, tmp_path / "cache")["modes"]["semantic"]["recall@24"] == 0.0
+    kept.write_bytes(kept.read_bytes()[:-99])
+    with pytest.raises(InputError, match="is damaged.*--no-cache"):
+        evaluate(docs, queries, SearchSettings(), host, tmp_path / "cache")
+    with pytest.raises(InputError, match="Nothing can be kept in .*cache-root"):
+        evaluate(docs, queries, SearchSettings(), host, docs / "cache")
 
 
 def test_windows_lose_no_word_and_fit_the_model(host):
@@ -70,6 +75,7 @@ def test_windows_lose_no_word_and_fit_the_model(host):
         ('{"id": 1}', '{"id": 1, "text": "q", "relevant": [1]}', "d.jsonl, line 1"),
         ('{"id": 1, "text": "a"}\nnonsense', '{"id": 1, "text": "q", "relevant": [1]}', "d.jsonl, line 2, is not JSON"),
         ('{"id": 1, "text": "a"}', '{"id": 1, "text": "q"}', "q.jsonl, line 1"),
+        ('{"id": 1, "text": "a"}', '{"id": 1, "text": " ", "relevant": [1]}', "q.jsonl, line 1"),
         ('{"id": 1, "text": "a"}', '{"id": 1, "text": "q", "relevant": [9]}', "does not hold: 9"),
         ('{"id": 1, "text": "a"}\n{"id": 1, "text": "b"}', '{"id": 1, "text": "q", "relevant": [1]}', "an id twice"),
         ("", '{"id": 1, "text": "q", "relevant": [1]}', "at least one document"),
