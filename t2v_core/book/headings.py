@@ -29,6 +29,8 @@ _LETTERS = re.compile(r"[^\W\d_]")
 _KEY = re.compile(r"[\W_]+")
 # Large lines on the first pages, before the first bookmark, are the book's own title and its authors.
 _TITLE_PAGES = 2
+# Share of the bookmarks whose pages do not print their titles, from which the outline is taken to name wrong pages.
+_WRONG = 0.4
 # Levels of headings found in the text start here when there is an outline: they nest inside its entries.
 _BELOW_OUTLINE = 50
 
@@ -46,13 +48,14 @@ def find_headings(
 ) -> dict[int, Heading]:
     """Headings by the `id` of their line; bookmarks whose title is not printed get a line of their own.
 
-    A bookmark that names the wrong page is set where its title is printed; not on `lists`, pages of contents and the like.
+    Where many name wrong pages, bookmarks are set where their titles are printed; not on `lists`, pages of contents and the like.
     """
     by_number = {page.number: page for page in pages}
     found: dict[int, Heading] = {}
     marks = [mark for mark in outline if mark.page in by_number and not by_number[mark.page].blocks]
     astray = [mark for mark in marks if not _place(mark, by_number[mark.page], found)]
-    printed = _printed_titles(pages, normal, lists) if astray else {}
+    wrong = [mark for mark in astray if not _runs_in_on(mark, by_number[mark.page])]
+    printed = _printed_titles(pages, normal, lists) if len(wrong) > _WRONG * len(marks) else {}
     for mark in astray:
         for page in sorted(printed.get(_key(mark.title), ()), key=lambda p: abs(p.number - mark.page)):
             if _place(mark, page, found):
@@ -89,10 +92,15 @@ def _printed_titles(pages: list[Page], normal: Measure, lists: Collection[int]) 
     printed: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
         for line in page.lines if page.number not in lists else ():
-            if line.size >= 1.06 * normal.size or line.flags & BOLD or _NUMBERED.match(line.text):
+            if line.size >= 1.06 * normal.size or line.flags & BOLD:
                 for key in {_key(line.text), _key(_NUMBERED.sub("", line.text))}:
                     printed[key].append(page)
     return printed
+
+
+def _runs_in_on(mark: Bookmark, page: Page) -> bool:
+    """Whether a line of the page begins with the bookmark's title and goes on: "1.1. Applications. We first …"."""
+    return any(_key(line.text).startswith(_key(mark.title)) for line in page.lines)
 
 
 def _insert(mark: Bookmark, page: Page, found: dict[int, Heading], normal: Measure) -> None:
