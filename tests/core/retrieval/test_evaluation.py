@@ -53,9 +53,9 @@ def test_every_mode_is_judged_and_vectors_are_kept(tmp_path, host):
     np.save(kept, -np.load(kept))  # if the kept vectors are used, everything is now below min_score
     assert evaluate(docs, queries, SearchSettings(), host, tmp_path / "cache")["modes"]["semantic"]["recall@24"] == 0.0
     kept.write_bytes(kept.read_bytes()[:-99])
-    with pytest.raises(InputError, match="is damaged.*--no-cache"):
+    with pytest.raises(InputError, match=r"is damaged.*--no-cache"):
         evaluate(docs, queries, SearchSettings(), host, tmp_path / "cache")
-    with pytest.raises(InputError, match="Nothing can be kept in .*cache-root"):
+    with pytest.raises(InputError, match=r"Nothing can be kept in .*cache-root"):
         evaluate(docs, queries, SearchSettings(), host, docs / "cache")
 
 
