@@ -24,6 +24,8 @@ _GAP = 1.4
 _NARROWEST = 0.3
 # What a letter may be away from where it begins, in font sizes.
 _BEARING = 0.2
+# So many font sizes above or below its line stands a part of a fraction.
+_OFF_LINE = 0.3
 _WORD = re.compile(r"[^\s\ufffe]+")
 
 
@@ -138,11 +140,17 @@ class PageReader(Characters):
         ):
             flags |= GARBLED
         numbers, formula = flags & MATH or _DIGIT.search(body), flags & MATH or _RELATION.search(body)
+        if formula and self._is_stacked(first, stop, size, base):
+            flags |= GARBLED
         uneven = self._uneven(first, stop, size) if numbers or formula else []
         if uneven and formula and self._loses_scripts(uneven, size):
             flags |= GARBLED
         text = self._scripts(body, a, size, base) if uneven and numbers else body
         return text.replace(FILLER, "") if self._has_filler else text, flags
+
+    def _is_stacked(self, first: int, stop: int, size: float, base: float) -> bool:
+        """Whether words of full size stand above or below the line: parts of a fraction, of which the line keeps one at most."""
+        return any(own >= SMALL * size and abs(y - base) > _OFF_LINE * size for own, y in self.heights[first:stop])
 
     def _uneven(self, first: int, stop: int, size: float) -> list[int]:
         """Words of a line of this size that begin small or belong to several text objects: others hold nothing raised or lowered."""
