@@ -9,12 +9,21 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import BookError, DependencyError, T2VError
-from .blocks import Extracted
+from .blocks import GARBLED, Extracted, Page
+from .embed import PACKAGED, Encoder
+from .model import Chunk, Rejected
+from .rules import GLYPH_SOUP, OCR_NOISE
 from .settings import ChunkSettings
 
 _OF_PAGE = re.compile(r"page (\d+): (.*)", re.S)
 # Share of pages that are pictures, above which it is worth saying.
 _MANY_PICTURES = 0.2
+# From this share of garbled lines or words on, a PDF of which hardly anything is left is one whose letters could not be read.
+_ILLEGIBLE = 0.3
+_LITTLE = 0.1
+# English words that few other languages have, and a share of the words that no text in another has: 0.15 to 0.30 in English, below 0.02 elsewhere.
+_ENGLISH = frozenset("the of and to is that with are which this from by it be as".split())
+_ENGLISH_SHARE = 0.08
 
 
 def refusal(path: Path, message: dict[str, Any], settings: ChunkSettings) -> T2VError:
@@ -86,3 +95,25 @@ def _ranges(numbers: list[int]) -> str:
     runs = [[k for _, k in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
     listed = ", ".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs[:20])
     return f"page{'s' * (len(numbers) > 1)} {listed}{' …' * (len(runs) > 20)}"
+
+
+def is_illegible(pages: list[Page], chunks: tuple[Chunk, ...], rejected: tuple[Rejected, ...]) -> bool:
+    """Whether the letters of a PDF of which little or nothing is left could not be read."""
+    lost = sum(r.chunk.words for r in rejected)
+    if sum(c.words for c in chunks) >= _LITTLE * lost > 0 or (chunks and not lost):
+        return False
+    lines = [line for page in pages for line in page.lines]
+    garbled = sum(bool(line.flags & GARBLED) for line in lines)
+    soup = sum(r.chunk.words for r in rejected if r.reason in (GLYPH_SOUP, OCR_NOISE))
+    return garbled > _ILLEGIBLE * len(lines) or not lines or (not chunks and soup > _ILLEGIBLE * lost)
+
+
+def language_warnings(chunks: tuple[Chunk, ...], encoder: Encoder) -> Iterator[str]:
+    """The model that comes with the project is of English texts: it hardly tells those of other languages apart."""
+    words = [word for chunk in chunks for word in chunk.text.lower().split()]
+    if encoder.name == PACKAGED and sum(word in _ENGLISH for word in words) < _ENGLISH_SHARE * len(words):
+        yield (
+            f"the book is not in English, which the embedding model {PACKAGED} is for: retrieval by meaning is weak. Name a model of many "
+            "languages as embedding_model (such as sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2 with allow_download), "
+            "and ask in the book's own words"
+        )

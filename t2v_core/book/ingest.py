@@ -17,18 +17,19 @@ from typing import TYPE_CHECKING
 from ..errors import BookError
 from ..host import Host, Report, interruptible, part, silent
 from . import library as shelf
-from .blocks import GARBLED, MONO, Block, Extracted, Line, Page
+from .blocks import MONO, Block, Extracted, Line, Page
 from .chunk import make_drafts, number
+from .complaints import is_illegible, language_warnings
 from .drafts import Draft, Limits
 from .duplicates import near_duplicates
-from .embed import PACKAGED, Encoder, load_encoder
+from .embed import Encoder, load_encoder
 from .extract import extract
 from .formats import book_kind, pages_in
 from .headings import assign_sections, find_headings
 from .layout import is_slide, lay_out
 from .line_kinds import measure
 from .model import Book, Chunk, Rejected
-from .rules import FRAGMENT, GLYPH_SOUP, OCR_NOISE, TOO_SHORT, block_reason, page_reasons
+from .rules import FRAGMENT, TOO_SHORT, block_reason, page_reasons
 from .running import printed_labels, take_repeated_blocks, take_running_lines
 from .section_rules import section_reasons
 from .settings import ChunkSettings
@@ -43,9 +44,6 @@ _READ, _CUT, _EMBED = 0.2, 0.05, 0.75
 _TYPED = 0.8
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _WORDS_OF_LINE = 5  # in most lines of prose, in few of a program
-# English words that few other languages have, and a share of the words that no text in another has: 0.15 to 0.30 in English, below 0.02 elsewhere.
-_ENGLISH = frozenset("the of and to is that with are which this from by it be as".split())
-_ENGLISH_SHARE = 0.08
 # What programs write where the author gave no title: the name of a file or of themselves.
 _NO_TITLE = re.compile(
     r"\.(?:dvi|tex|docx?|odt|rtf|indd|qxd|ps|pdf|pptx?|md|html?|fm)$|^(?:untitled|document\d*|title|slide 1|powerpoint presentation|microsoft \w+ -.*)$",
@@ -53,9 +51,6 @@ _NO_TITLE = re.compile(
 )
 # By what share of the size OCR errs, which guesses it from the height of each line.
 _NOISE = 0.15
-# From this share of garbled lines or words on, a PDF of which hardly anything is left is one whose letters could not be read.
-_ILLEGIBLE = 0.3
-_LITTLE = 0.1
 
 
 @dataclass
@@ -101,7 +96,7 @@ def chunk_book(path: Path, settings: ChunkSettings, host: Host, library: Path | 
             stored = shelf.known_vectors(library, book_id, encoder.name) if shelved else {}
             vectors = _embed(book.chunks, encoder, stored, part(host.report, _READ + _CUT, _EMBED))
         book = replace(book, embeddings=vectors, embedding_model=encoder.name)
-        book.report["warnings"] += _language_warnings(book.chunks, encoder)
+        book.report["warnings"] += language_warnings(book.chunks, encoder)
     if library is not None and settings.password:
         book.report["warnings"].append("not kept in the library, because it was opened with a password")
     if shelved:
@@ -173,7 +168,7 @@ def _read_and_cut(
     host.report(_READ + _CUT, 1, f"{len(chunks)} passages")
     reasons = Counter(r.reason for r in rejected)
     found = ", ".join(f"{n} × {reason}" for reason, n in reasons.most_common()) or "it has no sentences"
-    if kind == "pdf" and _is_illegible(extracted.pages, chunks, rejected):
+    if kind == "pdf" and is_illegible(extracted.pages, chunks, rejected):
         raise BookError(
             f"{path.name} is set in fonts that do not say which letters they show: what was read is no text ({found}). "
             "Run it through OCR (for example `ocrmypdf --force-ocr in.pdf out.pdf`) and use the result."
@@ -212,17 +207,6 @@ def _read_and_cut(
     )
 
 
-def _is_illegible(pages: list[Page], chunks: tuple[Chunk, ...], rejected: tuple[Rejected, ...]) -> bool:
-    """Whether the letters of a PDF of which little or nothing is left could not be read."""
-    lost = sum(r.chunk.words for r in rejected)
-    if sum(c.words for c in chunks) >= _LITTLE * lost > 0 or (chunks and not lost):
-        return False
-    lines = [line for page in pages for line in page.lines]
-    garbled = sum(bool(line.flags & GARBLED) for line in lines)
-    soup = sum(r.chunk.words for r in rejected if r.reason in (GLYPH_SOUP, OCR_NOISE))
-    return garbled > _ILLEGIBLE * len(lines) or not lines or (not chunks and soup > _ILLEGIBLE * lost)
-
-
 def _are_slides(pages: list[Page]) -> bool:
     return sum(map(is_slide, pages)) > 0.5 * len(pages)
 
@@ -230,17 +214,6 @@ def _are_slides(pages: list[Page]) -> bool:
 def _kind_warnings(pages: list[Page]) -> Iterator[str]:
     if _are_slides(pages):
         yield "slides: points without sentences explain little; the book or the notes behind them give better films"
-
-
-def _language_warnings(chunks: tuple[Chunk, ...], encoder: Encoder) -> Iterator[str]:
-    """The model that comes with the project is of English texts: it hardly tells those of other languages apart."""
-    words = [word for chunk in chunks for word in chunk.text.lower().split()]
-    if encoder.name == PACKAGED and sum(word in _ENGLISH for word in words) < _ENGLISH_SHARE * len(words):
-        yield (
-            f"the book is not in English, which the embedding model {PACKAGED} is for: retrieval by meaning is weak. Name a model of many "
-            "languages as embedding_model (such as sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2 with allow_download), "
-            "and ask in the book's own words"
-        )
 
 
 def _normalise(pages: list[Page]) -> None:
