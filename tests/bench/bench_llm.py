@@ -24,6 +24,7 @@ from t2v_core.host import LocalHost
 from t2v_core.planning.grounding import check_sentence
 from t2v_core.planning.llm import word_plan
 from t2v_core.planning.plan import Claim, EvidenceItem, PlannerInfo, Scene, ScenePlan
+from t2v_core.planning.remembering import RememberingEncoder
 from t2v_core.planning.request import PlanRequest
 from tests.bench.harness import Bench, MissingPeer
 from tests.core.planning_llm.faulty_server import Reply, faulty_server, sse
@@ -77,6 +78,7 @@ def run(b: Bench) -> None:
 def _gate(b: Bench, name: str, cases: list[dict], encoder, goals: bool = False) -> None:
     corrupted = [(text, c["source"]) for c in cases for _, text in c["corrupted"]]
     paraphrases = [(text, c["source"]) for c in cases for text in c["paraphrases"]]
+    encoder = RememberingEncoder(encoder)  # as the planner has it: a passage is embedded once
     began = time.process_time()
     caught = sum(not check_sentence(text, [source], encoder).ok for text, source in corrupted)
     kept = sum(check_sentence(text, [source], encoder).ok for text, source in paraphrases)
