@@ -89,7 +89,7 @@ _GENERIC_SUBJECT = re.compile(
 )
 # What tells of words for a thing or of those who study it, and praise that says nothing of how the thing works.
 _OF_WORDS = re.compile(
-    r"^(?:the |an? )?(?:terms?|words?|names?|phrases?|concepts? of|study of|history of|(?:\w+ ){0,2}(?:people|researchers|scientists|scholars|authors|experts|\w+(?:ologists|onomers|icists|conomists)))\b",
+    r"^(?:the |an? )?(?:terms?|words?|names?|phrases?|concepts? of|study of|history of|(?:\w+ ){0,2}(?:people|researchers|scientists|scholars|authors|experts|article|study|studies|report|survey|poll|book|paper|\w+(?:ologists|onomers|icists|conomists)))\b",
     re.I,
 )
 _PRAISE = re.compile(
@@ -136,7 +136,7 @@ class Candidate:
     @property
     def _least(self) -> float:
         """Cosine that opening a scene takes where the topic is not named: the less, the more the section is the topic's."""
-        if self.focus is None or self.carried or self.wanting:
+        if self.focus is None or self.headed or self.carried or self.wanting:
             return MIN_LEAD
         beside = min(1.0, max(0.0, (1 - self.focus) / (1 - HOME)))
         return MIN_LEAD + (MIN_LEAD_BESIDE - MIN_LEAD) * beside
@@ -194,6 +194,7 @@ class Candidate:
     phrases: frozenset[str] = frozenset()  # the topic's phrases that it names, of a topic of several
     joint: bool = False  # it names all of them
     wanting: bool = False  # the book says so little that what only goes on about the topic may lead
+    headed: bool = False  # the innermost headings name the topic
     episode: bool = False  # told in the past tense, where the book explains the topic in the present
     sums_up: Candidate | None = None  # of a review's sentence: the one that it sums up
 
@@ -253,6 +254,7 @@ def rate(
                 told.aside(sentence),
                 named := named_phrases(topic, sentence.text),
                 len(named) == len(topic.phrases) > 1,
+                headed=told.inside(sentence),
             )
         )
     return _placed(_episodes(found))

@@ -42,7 +42,7 @@ _LEAD_IN = re.compile(
 _CONNECTIVE = re.compile(
     r"^(?:(?:thus|therefore|hence|however|moreover|furthermore|additionally|in addition|similarly|likewise|consequently|accordingly|nevertheless"
     r"|nonetheless|indeed|in fact|as a (?:result|consequence)|in particular|in other words|instead|in (?:contrast|comparison)|by (?:contrast|comparison)"
-    r"|on the (?:other|one) hand|conversely|of course|also|besides|again|still|as such|finally|rather|in general, then|(?:not )?(?:surprisingly|interestingly|importantly)|(?:un)?fortunately|luckily(?: for \w+)?|more (?:generally|specifically|precisely)|specifically), |(?:but|and|yet) )(?=\w)",
+    r"|on the (?:other|one) hand|conversely|at the same time|meanwhile|of course|also|besides|again|still|as such|finally|rather|in general, then|(?:not )?(?:surprisingly|interestingly|importantly)|(?:un)?fortunately|luckily(?: for \w+)?|more (?:generally|specifically|precisely)|specifically), |(?:but|and|yet) )(?=\w)",
     re.I,
 )
 
@@ -52,7 +52,7 @@ _AND_THAT = re.compile(r",? and that\b(?! \w+[.,])")
 
 def without_connective(sentence: str) -> str:
     """The sentence behind "Thus," or "However,", word for word; the same where it opens otherwise."""
-    return _CONNECTIVE.sub("", sentence, count=1)
+    return _CONNECTIVE.sub("", _CONNECTIVE.sub("", sentence, count=1), count=1)  # "And unfortunately, …"
 
 
 def without_lead_in(sentence: str) -> str:

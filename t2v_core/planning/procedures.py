@@ -14,6 +14,7 @@ from .candidates import Candidate
 from .choose import Draft
 from .events import MIN_EVENTS, told_events
 from .gather import Passages, by_section
+from .grammar import main_clause, parse
 from .references import dangles
 from .sentences import Sentence, clean_sentences, flaw
 from .structure import Finding, Item, Source, numbered_lists, steps_of, told_lists, told_members
@@ -69,6 +70,10 @@ def _said(items: Sequence[Item], budget: float) -> list[str]:
         return []  # one of them was cut in its middle
     if any(flaw(x.text, 1) not in _FORGIVEN or x.text.rstrip().endswith("?") for x in items):
         return []
+    phrases = sum(main_clause(x.text) is None and parse(x.text)[0].tag not in {"VB", "VBP", "VBG"} for x in items[1:])
+    broken = any(re.search(r"(?:[,(]|\band|\bor)$", x.text.strip()) for x in items)
+    if broken or 2 * phrases > len(items):
+        return []  # parts of one sentence, and no steps
     short = [x.label for x in items] if all(map(_is_whole, items)) else []
     for said in ([x.text for x in items], short):
         if MIN_LIST_WORDS <= sum(map(count_words, said)) <= budget:

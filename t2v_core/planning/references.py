@@ -29,7 +29,7 @@ _INSIDE = re.compile(
 # Set between commas, these tie a sentence to the one before it; behind "and", to its own first half.
 _ASIDE = re.compile(
     r"(?<!\band)(?<!\bbut)(?<!\bor),\s+(?:however|therefore|then|thus|hence|too|though|consequently|nevertheless|moreover|furthermore|meanwhile|likewise|similarly"
-    r"|on the other hand|in contrast|by contrast|in turn|in fact|for (?:example|instance)|as a result|after all|of course|instead|again|as well)(?=[,.])|(?<!both )\b(?:too|as well)(?=[.:;])"
+    r"|on the other hand|in contrast|by contrast|in turn|in fact|in particular|for (?:example|instance)|as a result|after all|of course|instead|again|as well)(?=[,.])|(?<!both )\b(?:too|as well)(?=[.:;])"
     r"|\beven (?:more|less|\w+er)\b(?!.*\bthan\b)",
     re.I,
 )

@@ -57,7 +57,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("a heading glued on", r"^[\w-]+(?:\s[\w-]+)?:\s|\bvs\b", 0),
         (
             "talks about the text",
-            r"\bwe (?:will|shall|now|have(?= (?:now|just|already|so|been|only|to|in|not)\b)|already|can now|might want|are (?:now |almost )?(?:ready|going|done))\b|(?<!\blong )(?<!\bsoon )(?<!\bfar )(?<!\bmuch )\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
+            r"\bwe (?:will|shall|now|have(?= (?:now|just|already|so|been|only|to|in|not)\b)|already|can now|might want|are (?:now |almost )?(?:ready|going|done)|(?:stick|focus|restrict|limit|concentrate|proceed)(?: (?:to|with|on|ourselves)))\b|\brunning example\b|\btake a (?:closer |quick )?look\b|(?<!\blong )(?<!\bsoon )(?<!\bfar )(?<!\bmuch )\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
             re.I,
         ),
         (
@@ -91,7 +91,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "half a sentence",
-            r"^(?:For (?:example|instance),\s+)?(?:if|when|while|because|although|since|whereas|unless)\b[^,]*$",
+            r"^(?:On|About) (?:how|why|what|whether)\b|^(?:For (?:example|instance),\s+)?(?:if|when|while|because|although|since|whereas|unless)\b[^,]*$",
             re.I,
         ),
         (
@@ -194,13 +194,22 @@ def _first_statement(text: str) -> str:
 
 
 def untied(sentences: Iterable[Sentence]) -> list[Sentence]:
-    """The sentences that only lean on the one before by their first word ("Thus, …"), as they stand alone without it."""
+    """The sentences that lean on the one before only by how they begin ("Thus, …", "This is its law: …"), as they stand without that."""
     found = []
     for sentence in sentences:
-        text = without_connective(sentence.text) if sentence.dangling else sentence.text
-        if text != sentence.text and not dangles(as_sentence(text)) and not flaw(as_sentence(text)):
-            found.append(replace(sentence, text=text, dangling=False, untied=True))
+        if not sentence.dangling:
+            continue
+        for text in (without_connective(sentence.text), _behind_colon(sentence.text)):
+            if text != sentence.text and not dangles(as_sentence(text)) and not flaw(as_sentence(text)):
+                found.append(replace(sentence, text=text, dangling=False, untied=True))
+                break
     return found
+
+
+def _behind_colon(text: str) -> str:
+    """The statement behind "This is summed up by the law: …"; the whole where none stands there."""
+    _, colon, said = text.partition(": ")
+    return said if colon and main_clause(as_sentence(said)) else text
 
 
 def _first_of_sections(hits: Iterable[Hit]) -> set[str]:

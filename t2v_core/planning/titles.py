@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from .grammar import behind_subject, main_clause, noun_phrases
 from .phrases import label_of, name_of
@@ -14,6 +15,7 @@ LOOSE = re.compile(
     r"(?:many|most|some|several|few|all|each|every|any|no|only|about|another|other|one|two|three|four|five|his|her|its|their|our|your|this|that|these|those|such)\b",
     re.I,
 )
+_LIST_GOES_ON = re.compile(r"\s*,(?:\s[\w’'-]+(?:\s[\w’'-]+){0,5},)+\s(?:and|or)\s")
 _VAGUE = ("method", "algorithm", "process", "result", "value", "problem", "technique", "approach", "steps?", "effect")
 
 
@@ -31,18 +33,29 @@ def assertion(sentence: str) -> str:
     )
     if re.match(r"\s*(?:that|which|who|whose|where|of|at|in|to|from|than|with|as)\b", said[len(short) :]):
         return ""  # what follows belongs to it
+    if cuts_list(said, short):
+        return ""
     return short if noun_phrases(object_) and 4 <= count_words(short) <= 8 and name_of(clause.subject) else ""
 
 
-def versus(visual: Visual) -> str:
-    """ "A versus B" of a comparison whose columns are short names."""
+def cuts_list(text: str, short: str) -> bool:
+    """Whether a short form of a text ends behind the first item of a list ("The five signs are fever | , pain, and …")."""
+    at = text.find(short)
+    return bool(_LIST_GOES_ON.match(text[at + len(short) :] if at >= 0 else ""))
+
+
+def of_list(sentence: str) -> str:
+    """What a sentence lists, by its subject: "five signs of a fever" of "The five signs of a fever are heat, pain, and …"."""
+    clause = main_clause(sentence)
+    short = label_of(behind_subject(sentence, clause), 8) if clause else ""
+    return name_of(clause.subject, 7) if clause and cuts_list(sentence, short) else ""
+
+
+def versus(visual: Visual, inside: Callable[[str], str]) -> str:
+    """ "A versus B" of a comparison whose columns are short names; `inside` spells a name within a title."""
     if visual.template != "comparison":
         return ""
     names = [column["text"] for column in visual.data["columns"]]
     plain = all(count_words(n) <= 4 and "," not in n and n.lower() not in _VAGUE for n in names)
     plain = plain and not any(term_stems(a) < term_stems(b) for a in names for b in names)
-    return (
-        " versus ".join([names[0], *(n[:1].lower() + n[1:] if n[1:2].islower() else n for n in names[1:])])
-        if plain
-        else ""
-    )
+    return " versus ".join([names[0], *map(inside, names[1:])]) if plain else ""

@@ -46,6 +46,10 @@ _ASKED_FOR = re.compile(
 HEAD_SHARE = 0.35
 # Phrases of a request from which one of them alone says little.
 MANY = 3
+# When it was says less of what it is ("sharecropping *after the Civil War*").
+_WHEN = re.compile(
+    r"(?<=\w)\s(?:after|before|during|since|until) (?:the )?(?:[A-Z][\w’'-]*|\w*(?:war|age|era|revolution|century|period|crisis|depression)|\d{4}s?)\b.*$"
+)
 _VERSUS = re.compile(r"\s(?:vs\.?|versus|compared (?:to|with))\s", re.I)
 # "Innate and adaptive immunity": the first adjective's noun stands behind the second one.
 _SHARED_HEAD = re.compile(
@@ -180,13 +184,14 @@ class Topic:
 
 def read_topic(topic: str, objective: str = "", passages: Iterable[str] = ()) -> Topic:
     """Split a request into its noun phrases and look up their short forms in the passages."""
-    topic = _ASKED_FOR.sub("", squash(topic))
+    asked = _ASKED_FOR.sub("", squash(topic))
+    topic = _WHEN.sub("", asked)
     passages = tuple(passages)
     text = "\n".join(passages)
-    phrases = _split(topic, _of_terms(topic, text)) or (squash(topic),)
+    phrases = _split(topic, _of_terms(topic, text)) or _split(asked) or (squash(asked),)
     found = dict.fromkeys(form for phrase in phrases for form in _short_forms(phrase, text))
     heads = _heads(phrases, passages) if passages else None
-    return Topic(squash(topic), phrases, tuple(found), squash(objective), heads)
+    return Topic(squash(asked), phrases, tuple(found), squash(objective), heads)
 
 
 def _heads(phrases: Sequence[str], passages: Sequence[str]) -> frozenset[str]:

@@ -22,7 +22,7 @@ from .text import (
     term_stems,
     words,
 )
-from .titles import LOOSE, assertion, versus
+from .titles import LOOSE, assertion, cuts_list, of_list, versus
 from .topic import Topic
 
 MAX_TITLE_WORDS, MAX_LABEL_WORDS, MAX_CONCEPTS = 8, 10, 3
@@ -73,6 +73,7 @@ class Wording:
         """A specific title of two words or more that no other scene has."""
         clause = main_clause(draft.lead.sentence.text)
         said = label_of(behind_subject(draft.lead.sentence.text, clause), MAX_TITLE_WORDS) if clause else ""
+        said = "" if cuts_list(draft.lead.sentence.text, said) else said
         last = [said] if count_words(said) > 2 else []
         for title in [*self._title_options(draft, visual), *last, *self._beside(draft)]:
             clean = title.strip(" .,:;")
@@ -107,7 +108,7 @@ class Wording:
                 options.append(rest)
         options += self.concepts(draft)
         for option in options:
-            if _NO_LABEL.match(option):
+            if _NO_LABEL.match(option) or cuts_list(text, option):
                 continue
             same = _ARTICLE.sub("", option).lower() == _ARTICLE.sub("", title).lower()
             new = not same and count_words(option) < draft.words
@@ -153,7 +154,13 @@ class Wording:
                 return [f"Recap: {self._lower_first(topic.title)}"]
             return [f"Recap of {topic.name}", f"Recap of {self._name(draft)}"]
         own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not term_stems(c) <= topic.stems]
-        options = [versus(visual), self._counted(draft), self._heading(draft), assertion(draft.lead.sentence.text)]
+        options = [
+            versus(visual, self._lower_first),
+            self._counted(draft),
+            self._heading(draft),
+            assertion(draft.lead.sentence.text),
+        ]
+        options.append(of_list(draft.lead.sentence.text))
         options.append(self._heading(draft, said=False))
         options.append(self._under(draft))
         known = subject and count_words(subject) > 1 and not LOOSE.match(clause.subject) if clause else False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import THE_MORE, main_clause, noun_phrases, parse
+from ..grammar import THE_MORE, is_clause, main_clause, noun_phrases, parse
 from ..phrases import label_of
 from ..scene_roles import defines, named_at_end
 from ..text import count_words
@@ -38,6 +38,9 @@ _OTHER_CLAUSE = re.compile(
     r",\s(?:and|but|or|so|yet|which|who|while|whereas)\s|;\s|,\s(?:[\w-]+\s){1,4}that\s|\s(?:that|which|who)\s.*\s(?:that|which|who)\s"
 )
 _EXCEPTION = re.compile(r"\b(?:unless|except|only if|but not)\b")
+_NO_OBJECT = re.compile(
+    r"(?:and|or|when|as|if|because|by|at|during|from|for|under|until|over|with|since|while|after|before)\b", re.I
+)
 _TRAILING = re.compile(r",?\s+(?:also|too|as well|even|however|instead|again)$", re.I)
 _THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
 
@@ -70,7 +73,8 @@ def _links(text: str) -> list[tuple[str, str, str]]:
         if match:
             led = _LEADING_TO.match(match["effect"])  # "…, allowing blood to flow": one arrow more
             cause, effect = _end(match["cause"]), _end(_THIS_MEANS.sub("", led["cause"] if led else match["effect"]))
-            if pattern is _CONDITION_LATER and _OTHER_CLAUSE.search(match["effect"]):
+            whole = main_clause(match["effect"] + ".") is not None
+            if pattern is _CONDITION_LATER and (not whole or _OTHER_CLAUSE.search(match["effect"])):
                 continue  # "cells are alike, but some form spores, which protect them when …": of the last clause alone
             if (kept_back := _EXCEPTION.search(match["effect"])) and kept_back.group() not in effect:
                 continue  # "… is freed unless it was moved": without its exception it is not true
@@ -138,7 +142,9 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
     found = []
     for part in _clauses(text):
         clause = main_clause(part)
-        if clause is None or clause.negated or not _CAUSAL_VERB.match(clause.verb.split(" to")[0]):
+        if clause is None or _NO_OBJECT.match(clause.rest) or is_clause(clause.subject):
+            continue  # "rates increase when …", "it results from …"
+        if clause.negated or not _CAUSAL_VERB.match(clause.verb.split(" to")[0]):
             continue
         cause = label_of(re.sub(r"^(?:the|an?)\s+", "", clause.subject, flags=re.I), 9)
         rest = re.split(r",\s(?:which|who|where)\s", clause.rest)[0]

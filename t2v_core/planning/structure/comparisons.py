@@ -38,7 +38,7 @@ _AGAINST = re.compile(
 # Words of a cell where a sentence fills it.
 _CELL = 14
 _NO_SIDE = re.compile(
-    r"(?:people|reality|truth|facts?|critics|others|everyone|results?|idea|goal|concept|number)\b", re.I
+    r"(?:even|only|people|reality|truth|facts?|critics|others|everyone|results?|idea|goal|concept|number)\b", re.I
 )
 MAX_CONCEDED = 3  # words of two things beside "While" or "but", which often only concede
 _BE = frozenset("is are was were".split())
@@ -129,8 +129,11 @@ def _two_clauses(source: Source) -> Finding | None:
         return None
     loose = re.search(r"\sbut\s|^(?:Although|Though)\s|[^,]\swhile\s", source.text)  # "while" may be of time
     concedes = source.text.startswith("While ") and max(map(count_words, (left, right))) > MAX_CONCEDED
-    concedes = concedes or any(_NO_SIDE.match(x) for x in (left, right))
-    unlike = not _parallel(first, second) or max(map(count_words, (left, right))) > MAX_CONCEDED
+    doings = {
+        parse(x)[0].tag == "VBG" for x in (left, right) if x
+    }  # "While *influencing policy* is the goal, groups …"
+    concedes = concedes or len(doings) > 1 or any(_NO_SIDE.match(x) for x in (left, right))
+    unlike = not _share(first, second) or max(map(count_words, (left, right))) > MAX_CONCEDED
     if (loose or concedes) and not _kin(left, right) and unlike:
         return None
     cells = [("", _predicate(first), _predicate(second))]
@@ -250,6 +253,11 @@ def _parallel(a: Clause, b: Clause) -> bool:
     verbs = [c.verb.lower().split()[0] for c in (a, b)]
     if verbs[0] in {"is", "are", "was", "were"} and verbs[1] in {"is", "are", "was", "were"}:
         return True
+    return _share(a, b)
+
+
+def _share(a: Clause, b: Clause) -> bool:
+    """Whether two predicates have a word in common that neither subject has."""
     shared = set(content_stems(f"{a.verb} {a.rest}")) & set(content_stems(f"{b.verb} {b.rest}"))
     return bool(shared - set(content_stems(a.subject)) - set(content_stems(b.subject)))
 

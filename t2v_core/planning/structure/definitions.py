@@ -37,6 +37,9 @@ _LEANS_BACK = re.compile(r"(?:of|by|than)\s")
 _NEXT_CLAUSE = re.compile(
     r",\s+but\s|\s+and\s+(?=(?:can|may|will|must|could|should)\s)|,\s+(?:and|so)\s+(?=(?:so|it|its|this|they|therefore|is|are)\b)"
 )
+# A noun that was read as the verb: "the *conditions* at which …", "… than *do* small ones".
+_MISREAD = re.compile(r"\w+s (?:at|in|by|under|for|to|on|from) which\b|(?:do|does|did) (?!not\b)", re.I)
+_NO_TERM = re.compile(r"(?:prior|due|according|thanks|owing|next|close) to\b", re.I)
 _HEDGED = re.compile(r"(?:Sometimes|Occasionally|Often|Usually|At times|Perhaps|In (?:some|rare|certain) cases)\b")
 _AND = re.compile(r",\s+(?:and|so|while)\s+")
 
@@ -53,7 +56,11 @@ def statement(source: Source) -> Finding | None:
         and parse(f"It is {term.lower()} it.")[2].tag == "VBG"
     ):
         return None  # "*Knowing* that prices rise helps …"
-    rest = _first_clause(clause.rest)
+    if _MISREAD.match(f"{clause.verb} {clause.rest}") or _NO_TERM.match(term):
+        return None
+    rest = (
+        clause.rest if clause.negated and ", but " in clause.rest else _first_clause(clause.rest)
+    )  # "not this, but that"
     if _HEDGED.match(source.text) and count_words(rest) < count_words(clause.rest):
         return None  # "Sometimes it is stored, but …": neither half says it alone
     said = " ".join(filter(None, (clause.adverbs if clause.negated else "", clause.verb, rest))).replace(" ,", ",")
@@ -74,7 +81,7 @@ def _in_its_number(subject: str, name: str) -> str:
         whole = re.sub(r"^(?:the|an?)\s+", "", subject, flags=re.I)
         return whole if count_words(whole) <= MAX_SUBJECT else ""
     number = re.match(
-        r"(?:an? (?:large |small |great )?(?:number|variety|majority|minority|range|few) of|some|many|most|several|few|no|only|certain|half|nearly all|almost all)\s",
+        r"(?:an?(?=\s(?:large |small |great )?(?:number|variety|majority|minority|range) of)|a few|some|many|most|several|few|no|only|certain|half|nearly all|almost all)\s",
         subject,
         re.I,
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ...book.sentences import split_sentences
 from ..grammar import main_clause
 from ..phrases import label_of, name_of
-from ..text import capitalise, stem
+from ..text import capitalise, count_words, stem
 from ..visuals import Hierarchy, Link, Steps
 from .model import Finding, Source, datum, distinct
 from .processes import MAX_STEP, Item
@@ -61,7 +61,11 @@ def _head(counts: re.Match[str]) -> str:
     }:  # "two ways to ratify an amendment", "three reasons why …"
         return label_of(counts.string[counts.start("head") :], 9)
     generic = re.search(r"(?:types?|kinds?|forms?|sorts?|categories|classes|groups)$", counts["head"], re.I)
-    return name_of(counts["of"] or "", 5) if generic else name_of(counts["head"], 4)
+    if generic or not name_of(counts["head"], 4):
+        return name_of(counts["of"] or "", 5) if generic else ""
+    return (
+        f"{counts['count']} {counts['head']}".lower() if count_words(counts["head"]) < 3 else name_of(counts["head"], 4)
+    )
 
 
 def _members(said: Sequence[tuple[str, Source]], count: int, sort: str) -> list[Item]:
@@ -97,6 +101,7 @@ def _told(text: str, match: re.Match[str]) -> str:
     rest = text[match.end() :]
     if not rest.startswith(",") or match["kind"]:
         return ""
+    rest = re.sub(r"^, (?:in|by|at|on|during|after|for|with)\s[^,]{2,30}(?=,\s)", "", rest)  # "First, in 1873, …"
     said = re.match(r", (?:if|when|because) (?P<case>[^,]+)", rest)  # "Second, if most agree, it is law": the case
     return label_of(said["case"] if said else rest.lstrip(" ,"), MAX_STEP)
 

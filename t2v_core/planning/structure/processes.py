@@ -34,7 +34,7 @@ _INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards)\s+|(?:,\s+|\s+
 _ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?(\d{1,2})[.)]|[Ss]tep (\d{1,2})[.:])\s+(?=\S)")
 # Verbs of what something is or has; only what it does is a step.
 STATE = re.compile(
-    r"(?:(?:also|still|often|usually|always|may|can|must)\s)*(?:is|are|was|were|be|been|has|have|had|seems?|remains?|belongs?|differs?|depends?|consists?|contains?|means?|appears?|resembles?|accepts?|supports?|requires?|needs?|stands?|describes?|refers?|represents?|denotes?"
+    r"(?:(?:also|still|often|usually|always|may|can|must|will|would)\s)*(?:is|are|was|were|be|been|has|have|had|seems?|remains?|belongs?|differs?|depends?|consists?|contains?|means?|appears?|resembles?|accepts?|supports?|requires?|needs?|stands?|describes?|refers?|represents?|denotes?"
     r"|includes?|involves?|equals?|concerns?|implies|imply|indicates?|suggests?|explains?|defines?)$",
     re.I,
 )

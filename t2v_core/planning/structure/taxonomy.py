@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..grammar import main_clause, parse
+from ..grammar import FINITE, main_clause, parse
 from ..phrases import name_of
 from ..text import count_words, squash
 from ..visuals import Enumeration, Hierarchy, Link
@@ -158,6 +158,8 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
     elif clause and not clause.negated and clause.verb.lower() in _MAY_BE:
         found.append((name_of(clause.subject, 5), "is a", list_items(clause.rest)))
     for match in _ANNOUNCED.finditer(text):
+        if any(t.tag in FINITE for t in parse(f"the {match['head']}")):
+            continue  # "any three curves meet in a point—the temperature and pressure at which …"
         head = name_of(match["head"], 6) or match["head"]
         found.append((head, "part of" if _ORDERED.search(head) else "is a", list_items(match["list"])))
     for match in _SUCH_KINDS.finditer(text):

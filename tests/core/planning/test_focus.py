@@ -160,6 +160,7 @@ def test_counted_aspects_are_a_tree_of_them():
 def test_a_question_keeps_its_words_as_the_films_title():
     assert read_topic("how blood clots?").title == "how blood clots"
     assert read_topic("explain k-means clustering").title == "k-means clustering"
+    assert read_topic("sharecropping after the Civil War").phrases == ("sharecropping",)
 
 
 def test_a_heading_of_one_word_becomes_a_title_with_the_topic(evidence_of, host):

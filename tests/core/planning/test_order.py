@@ -2,6 +2,7 @@
 
 from t2v_core.planning import PlanRequest, make_plan
 from t2v_core.planning.plan import as_sentence
+from t2v_core.planning.titles import of_list
 
 PAGES = (
     (
@@ -53,4 +54,6 @@ def test_a_claim_cut_before_a_pointer_is_spoken_with_a_stop(evidence_of, host):
 def test_titles_are_headings_questions_or_statements_of_the_book(evidence_of, host):
     titles = [s.title for s in _plan(evidence_of, host).scenes]
     assert titles[0] == "What is breathing?"
+    assert of_list("The five signs of a fever are heat, thirst, pain, and sleep.") == "five signs of a fever"
+    assert not of_list("A fever keeps the vessels wide, flooding tissues with fluid and heat.")
     assert not [t for t in titles if ": " in t and t not in ("Breathing: two phases",)]

@@ -3,7 +3,7 @@
 import pytest
 
 from t2v_core.planning.references import dangles
-from t2v_core.planning.sentences import clean_sentences, flaw
+from t2v_core.planning.sentences import clean_sentences, flaw, untied
 
 
 @pytest.mark.parametrize(
@@ -102,6 +102,23 @@ def test_learning_as_a_subject_is_not_talk_about_the_text():
     assert flaw("We learn the details of conditioning and of its uses later in the text.")
     assert not dangles("Conditioning helps us to associate stimuli and, consequently, to anticipate events.")
     assert dangles("The rate, consequently, falls to zero within a few steps.")
+
+
+def test_a_sentence_that_leans_on_another_only_by_its_beginning_stands_without_it(evidence_of):
+    text = (
+        "Rates rise with heat and with pressure. Thus, changes of heat are able to shift a balance of rates. "
+        "This is told by the law of Henry: A system under stress will shift until the stress is less. "
+        "It is simple to state but takes a long time to be proved in full."
+    )
+    said = untied(clean_sentences(evidence_of("rates", (((), text),), (0.7,)).hits))
+    assert [s.text.split()[0] for s in said] == ["changes", "A"]
+
+
+def test_a_long_sentence_is_said_to_its_semicolon(evidence_of):
+    first = "A forest is a set of many trees, each of them grown on its own sample of the cases"
+    second = "the trees vote on each new case that comes in, and the class with most of their votes is what it says in the end"
+    hits = evidence_of("forests", (((), f"{first}; {second}."),), (0.7,)).hits
+    assert [s.text for s in clean_sentences(hits)] == [first]
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from t2v_core.planning.structure import Finding, Source, extract, told_lists, told_members
+from t2v_core.planning.structure import Finding, Source, extract, numbered_lists, steps_of, told_lists, told_members
 from t2v_core.planning.structure.definitions import definition
 from t2v_core.planning.structure.legible import legible
 from t2v_core.planning.visuals import Datum, Steps
@@ -35,6 +35,13 @@ def _templates(text: str) -> set[str]:
         ("Breaking a rule can open the eyes of a town to injustice in the system.", "concept_map"),
         ("Platelets are key players in clotting, in wounds of all kinds.", "concept_map"),
         ("The tests the founder did, with the tools then at hand, were slow.", "process"),
+        ("While people like to scold the press, the truth is that a state needs it.", "comparison"),
+        ("Although forces are weak, the pull of many hairs is large enough to hold the animal.", "comparison"),
+        ("A long drought has often caused the farms and towns to fail.", "hierarchy"),
+        ("The meeting point of three curves marks a state—the heat and the pressure at which ice melts.", "hierarchy"),
+        ("Soils have less than half of the carbon and nitrogen of peat.", "hierarchy"),
+        ("The press serves to teach us, helping us pass on norms to the next generation.", "process"),
+        ("Rates usually increase when the amount of salt rises, as a rule, in water.", "concept_map"),
         ("Cells mostly look alike, but some form spores, shells that protect them when food is short.", "cause_effect"),
     ],
 )
@@ -162,3 +169,22 @@ def test_what_puzzles_without_the_narration_is_drawn_weakly_or_not_at_all():
     assert legible(steps("Read the word", "Write the word")).strength == 0.9
     assert legible(steps("Can read the word and optionally", "Write the word", "Close the book")).strength < 0.9
     assert legible(steps("It is", "and then the", "Write the word")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "term"),
+    [
+        ("Some phagocytes are blood cells that swim freely.", "Some phagocytes"),
+        ("The sarcomeres, fibrils, and fibers are parts of a muscle.", "Sarcomeres, fibrils, and fibers"),
+        ("A number of minor parties have tried to win.", "A number of minor parties"),
+    ],
+)
+def test_a_term_keeps_how_many_and_which_are_meant(text, term):
+    assert found(text, "definition").slots.term.text == term
+
+
+def test_a_numbered_list_of_states_is_a_list_and_no_process():
+    states = "1. The field is zero inside. 2. The charge is on the surface. 3. The field is normal to the surface."
+    doings = "1. Rub the rod with wool. 2. Touch the ball with the rod. 3. Take the rod away."
+    pictures = [steps_of(numbered_lists([Source(text, "E1")])[0]).template for text in (states, doings)]
+    assert pictures == ["enumeration", "process"]
