@@ -6,13 +6,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
-from zlib import crc32
 
 from .context import REVIEW_HEADING, Context
 from .grammar import THE_MORE, main_clause, parse
 from .sentences import Sentence, said_as_example
 from .structure import Source, extract
-from .text import content_stems, mention_stems, overlap, words
+from .text import mention_stems, overlap, words
 from .topic import Topic
 from .visuals import WORDY_TEMPLATES
 
@@ -58,8 +57,6 @@ SURE = 0.5
 MIN_INSIDE = 0.15
 # What goes on about the topic has its relevance drawn to this cosine.
 CARRIED = 0.6
-# Columns of the vectors that stand in for embeddings: two stems of a chapter seldom share one.
-STEM_COLUMNS = 4096
 # "There are many ways to do it" and no word on what they are.
 _ONLY_COUNTS = re.compile(
     r"^there (?:is|are) (?:an? |many|several|various|different|some|a number|numerous|other|lots|plenty)\b[^:—–]*$",
@@ -312,18 +309,3 @@ def _hardness(text: str) -> float:
     found = words(text)
     long = sum(len(w) >= 10 for w in found) / max(1, len(found))
     return 0.012 * max(0, len(found) - 16) + 0.3 * max(0.0, long - 0.15)
-
-
-def stem_vectors(texts: Sequence[str]) -> np.ndarray:
-    """Unit rows over the texts' stems, square-rooted counts: what cosine means without an encoder.
-
-    A stem's column is its checksum modulo `STEM_COLUMNS`, so that rows of different calls can be compared.
-    """
-    import numpy as np
-
-    rows = np.zeros((len(texts), STEM_COLUMNS), dtype=np.float32)
-    for row, text in zip(rows, texts, strict=True):
-        for s in content_stems(text):
-            row[crc32(s.encode()) % STEM_COLUMNS] += 1
-    rows = np.sqrt(rows)
-    return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)

@@ -13,13 +13,14 @@ from ..book.sentences import split_sentences
 from ..errors import InsufficientEvidence
 from ..host import Host
 from ..retrieval.model import Evidence, Hit
-from .candidates import HOME, stem_vectors
+from .candidates import HOME
 from .focus import focus
 from .grammar import main_clause
 from .language import language_hint
 from .plan import BookRef, EvidenceItem
 from .references import dangles
 from .scene_roles import NAMED, role_scores
+from .stem_vectors import stem_vectors
 from .text import content_stems
 from .topic import Topic
 

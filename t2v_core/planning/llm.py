@@ -79,7 +79,7 @@ class _GateEncoder:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         if self.passages is None:
-            from .candidates import stem_vectors
+            from .stem_vectors import stem_vectors
 
             return stem_vectors(texts)
         return self.passages.encode(texts)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from .causes import cause_effect
 from .comparisons import comparison, set_apart
+from .concept_maps import concept_map
 from .definitions import definition, statement
 from .formulas import formula
 from .legible import legible
@@ -13,7 +14,6 @@ from .members import told_members
 from .model import Finding, Source
 from .processes import Item, numbered_lists, process, steps_of, told_lists
 from .quantities import numbers, timeline
-from .relations import concept_map
 from .taxonomy import enumeration, hierarchy
 
 __all__ = [

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from ..grammar import FINITE, NOUN, Token, is_clause, main_clause, noun_phrases, parse
 from ..phrases import label_of, name_of
 from ..text import count_words, stem, words
-from ..visuals import ConceptMap, Link
-from .model import Finding, Source
 
 _ADVERBS = re.compile(
     r"\s+(?:also|then|often|usually|only|simply|typically|generally|randomly|iteratively|repeatedly|automatically)$",
@@ -34,8 +32,8 @@ _GOES_ON = re.compile(
 )
 # What a sentence carries on with is a relation where it says which way things go or where they are; "with", "for", "at" only
 # tell more of the verb ("confuse reinforcement *with* punishment").
-_LEADS_ON = frozenset("from to into through in on onto between across inside within along toward towards via".split())
-_TOWARDS = frozenset("from to into onto toward towards".split())
+LEADS_ON = frozenset("from to into through in on onto between across inside within along toward towards via".split())
+TOWARDS = frozenset("from to into onto toward towards".split())
 # Those who look at a thing, and stand-ins for a thing: neither explains it.
 _NO_CONCEPT = re.compile(
     r"(?:.*\s)?(?:people|persons?|someone|somebody|everyone|anyone|authors?|experts?|scholars?|researchers?|scientists?|students?|readers?|observers?|critics|teachers?|\w+(?:ologists?|onomers?|icists?|maticians?|conomists?)"
@@ -148,7 +146,7 @@ def _carried_on(verb: str, target: str, rest: str) -> list[Triple]:
         if not behind:
             break
         label, rest = _joint(behind, rest)
-        if label in _TOWARDS and not any(stem(w.lower()) in _MOVES for w in words(verb)):
+        if label in TOWARDS and not any(stem(w.lower()) in _MOVES for w in words(verb)):
             break  # "opens our eyes | to injustice": the preposition belongs to the verb
         end = _thing_end(rest)
         name = name_of(rest[:end], MAX_NODE)
@@ -177,7 +175,7 @@ def _is_joint(label: str) -> bool:
 
 def _leads_on(label: str) -> bool:
     """Whether a joint is a relation of its own: a word of direction or place, or one with its verb."""
-    return label in _LEADS_ON or any(t.tag.startswith("VB") for t in parse(f"it {label} it")[1:-1])
+    return label in LEADS_ON or any(t.tag.startswith("VB") for t in parse(f"it {label} it")[1:-1])
 
 
 def _thing_end(text: str) -> int:
@@ -283,49 +281,6 @@ def _joins_plain(tokens: Sequence[Token], at: int) -> bool:
     if here.tag == "VB":
         return following.tag in {"DT", "PRP", "PRP$", "NN", "NNS", "JJ"} and tokens[at - 2].low != "to"
     return here.low in _PLAIN_VERBS and following.tag in {"DT", "PRP", "PRP$", "NNS", "NN"}
-
-
-def concept_map(spoken: Sequence[Source]) -> Finding | None:
-    """A map of the relations the spoken sentences state, and of no others: what is drawn is said."""
-    own, texts = _links(spoken)
-    own = _connected(own)
-    if sum(not _only_places(x.label) for x in own) < 2:
-        return None  # one arrow shows no more than its sentence says, and "in" is no relation worth drawing
-    strength = 0.42 + 0.03 * min(len(own), 5)
-    return Finding("concept_map", ConceptMap(links=own[:7]), strength, tuple(texts))
-
-
-def _only_places(label: str) -> bool:
-    """Whether the label of a link is a bare preposition of place or means ("in", "via")."""
-    return label in _LEADS_ON - _TOWARDS
-
-
-def _links(sources: Sequence[Source]) -> tuple[list[Link], list[str]]:
-    """The links of the sources' triples without repetitions, and the sentences that gave one."""
-    links: dict[tuple[str, str], Link] = {}
-    for source in sources:
-        for t in triples(source.text):
-            link = Link(source=t.subject, target=t.object, label=t.verb, evidence_id=source.evidence_id)
-            links.setdefault((_fold(t.subject), _fold(t.object)), link)
-    return list(links.values()), [s.text for s in sources if triples(s.text)]
-
-
-def _connected(links: list[Link]) -> list[Link]:
-    """The largest set of links that hang together by a shared concept, in their order."""
-    groups: list[tuple[set[str], list[Link]]] = []
-    for link in links:
-        ends = {_fold(link.source), _fold(link.target)}
-        touching = [g for g in groups if g[0] & ends]
-        merged = (ends.union(*(g[0] for g in touching)), [x for g in touching for x in g[1]] + [link])
-        groups = [g for g in groups if g not in touching] + [merged]
-    if not groups:
-        return []
-    best = max(groups, key=lambda g: len(g[1]))[1]
-    return [x for x in links if x in best]
-
-
-def _fold(name: str) -> str:
-    return " ".join(w.lower().removesuffix("s") for w in words(name))
 
 
 def _agrees(first: str, other: str) -> bool:
