@@ -83,6 +83,7 @@ class DiagramRenderer(io.ComfyNode):
         **settings: object,
     ) -> io.NodeOutput:
         from ..t2v_core.diagram import RenderSettings, render_plan, render_report, storyboard
+        from ..t2v_core.diagram.titles import with_mask
         from ..t2v_core.film import frame_rate
         from ..t2v_core.host import part
         from .host.images import from_image, to_image
@@ -90,7 +91,9 @@ class DiagramRenderer(io.ComfyNode):
         from .host.video import ClipVideo
 
         host = ComfyHost()
-        picture = None if logo is None else from_image(logo, logo_mask)
+        picture = None if logo is None else from_image(logo)
+        if picture is not None and logo_mask is not None:
+            picture = with_mask(picture, logo_mask.reshape(-1, *logo_mask.shape[-2:])[0].cpu().numpy())
         colours = "" if palette == "theme" else palette
         wanted = RenderSettings(fps=frame_rate(fps), palette=colours, logo=picture, **settings)
         film = render_plan(plan, wanted, part(host.report, 0.0, 0.5))

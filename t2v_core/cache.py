@@ -161,11 +161,7 @@ def remove(root: Path, action: str, token: str, keep: int = DEFAULT_KEEP, downlo
         )
     held: list[str] = []
     for entry in removal.entries:
-        for path in entry.paths:
-            try:
-                path.unlink(missing_ok=True)
-            except OSError as e:
-                held.append(f"{path} ({e.strerror or e})")
+        held += _unlinked(entry)
         if entry.folder == "books":
             shutil.rmtree(root / "books" / entry.name, ignore_errors=True)
         if entry.folder == DOWNLOADS:  # what somebody else put there stays, and with it its folder
@@ -192,6 +188,21 @@ def last_removal(root: Path) -> int:
         return 0
 
 
+def _unlinked(entry: Entry) -> list[str]:
+    """Remove an entry's files; those that a program holds. A download's record stays with them: without it they would be nobody's."""
+    from .diffusion.record import RECORD
+
+    held: list[str] = []
+    for path in entry.paths:
+        if held and entry.folder == DOWNLOADS and path.name == RECORD:
+            continue
+        try:
+            path.unlink(missing_ok=True)
+        except OSError as e:
+            held.append(f"{path} ({e.strerror or e})")
+    return held
+
+
 def _downloaded(place: Path) -> Iterator[Entry]:
     """A model folder an entry, of exactly the files that its record names and that lie in it, whole or in part."""
     from .diffusion.record import RECORD, read_record
@@ -207,7 +218,8 @@ def _downloaded(place: Path) -> Iterator[Entry]:
         if unfinished and time.time() - max(uses) < _ARRIVING:
             continue
         name = f"{record['hub_id']}@{record['commit'][:12]}{unfinished}"
-        yield Entry(DOWNLOADS, name, (*sorted(files), path), sizes, path.stat().st_mtime_ns)
+        paths = (*sorted(files), path)  # the record goes last
+        yield Entry(DOWNLOADS, name, paths, sizes, path.stat().st_mtime_ns)
 
 
 def _unit(folder: str, path: Path) -> str:

@@ -16,14 +16,6 @@ def to_image(frame: np.ndarray) -> torch.Tensor:
     return torch.from_numpy(frame.copy()).float().div_(255.0).unsqueeze(0)
 
 
-def from_image(images: torch.Tensor, mask: torch.Tensor | None = None) -> np.ndarray:
-    """The first image of a batch as a frame; as RGBA with a MASK of its size, 1 where it is transparent.
-
-    Load Image gives a picture without transparency a mask of another size, which is passed over.
-    """
-    import torch
-
-    picture = images[0, ..., :3]
-    if mask is not None and mask.shape[-2:] == picture.shape[:2]:
-        picture = torch.cat([picture, 1 - mask.reshape(-1, *mask.shape[-2:])[0, ..., None]], dim=-1)
-    return picture.detach().clamp(0, 1).mul(255).round().byte().cpu().numpy()
+def from_image(images: torch.Tensor) -> np.ndarray:
+    """The first image of a batch as a frame."""
+    return images[0, ..., :3].detach().clamp(0, 1).mul(255).round().byte().cpu().numpy()

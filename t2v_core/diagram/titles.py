@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from ..errors import InputError
 from ..planning.visuals import Title
 from . import chrome
 from .choice import Choice
@@ -56,3 +59,21 @@ def title_card(plan: ScenePlan, g: chrome.Grid, settings: RenderSettings) -> Lai
         return shown if u == 1.0 else (Group(shown, opacity=u),)
 
     return LaidOut((), draw, (), Choice("title", Title(title=plan.title or plan.topic or "film"), "the title card"), 1)
+
+
+def with_mask(logo: np.ndarray, mask: np.ndarray) -> np.ndarray:
+    """A logo (uint8 H×W×3) as H×W×4, by a mask of its size (float H×W) that is 1 where it is transparent.
+
+    ComfyUI's Load Image gives a picture without transparency a mask of 64×64 zeros, which is passed over. Raises
+    `InputError` for any other mask of another size.
+    """
+    if mask.shape == (64, 64) != logo.shape[:2] and not mask.any():
+        return logo
+    if mask.shape != logo.shape[:2]:
+        (h, w), (height, width) = mask.shape, logo.shape[:2]
+        raise InputError(
+            f"logo_mask is {w}×{h} pixels, the logo {width}×{height}. Connect the mask of the logo itself, or scale one to "
+            "the other."
+        )
+    alpha = np.rint((1 - mask.clip(0, 1)) * 255).astype(np.uint8)
+    return np.dstack([logo, alpha])

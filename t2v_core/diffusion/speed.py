@@ -18,6 +18,7 @@ MagCache is not offered: it needs ratios measured for each checkpoint, and diffu
 from __future__ import annotations
 
 import importlib.util
+import subprocess
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
@@ -127,16 +128,31 @@ def faster(speed: Speed, pipe: Any, transformers: Iterable[torch.nn.Module]) -> 
 
 @contextmanager
 def _compiler() -> Iterator[None]:
-    """A compiler that is missing or fails ends the run: every scene would fail alike."""
+    """A compiler that is missing or fails ends the run: every scene would fail alike. Memory that runs out in it stays that."""
+    import torch
+
     try:
         yield
     except RuntimeError as e:
         if not type(e).__module__.startswith(("torch._dynamo", "torch._inductor")):
             raise
+        cause = getattr(e, "inner_exception", e)
+        if isinstance(cause, torch.OutOfMemoryError):
+            raise torch.OutOfMemoryError(str(cause)) from e  # a new one: the old one holds what it was raised from
+        said = next(iter(str(e).strip().splitlines()), type(cause).__name__).rstrip(":")
+        needs = (
+            "It needs a C++ compiler, and on CUDA Triton (on Windows the package triton-windows). Install them, or turn"
+        )
         raise DependencyError(
-            f"compile fails on this machine: {str(e).strip().splitlines()[0]} It needs a C++ compiler, and on CUDA Triton "
-            "(on Windows the package triton-windows). Install them, or turn compile off."
+            f"compile fails on this machine: {said} {needs if _of_toolchain(cause) else 'Turn'} compile off."
         ) from e
+
+
+def _of_toolchain(e: BaseException) -> bool:
+    """Whether a C++ compiler or Triton is missing or fails: PyTorch's own errors for that, or those of running it."""
+    own = ("InvalidCxxCompiler", "CppCompileError", "CUDACompileError", "TritonMissing")
+    running = isinstance(e, (ImportError, FileNotFoundError, subprocess.CalledProcessError))
+    return running or type(e).__name__ in own or "C compiler" in str(e)  # the last is Triton's, a plain RuntimeError
 
 
 @contextmanager

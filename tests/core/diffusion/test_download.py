@@ -17,7 +17,7 @@ from t2v_core.diffusion.download import fetch_model
 from t2v_core.diffusion.load import load_model
 from t2v_core.diffusion.memory import LocalModules
 from t2v_core.diffusion.record import RECORD
-from t2v_core.errors import DependencyError, InputError, ModelError
+from t2v_core.errors import DependencyError, ExportError, InputError, ModelError
 from t2v_core.host import silent
 
 HUB_ID = "Somebody/Tiny-LTX"
@@ -193,6 +193,22 @@ def test_purge_takes_the_downloaded_files_and_leaves_what_the_user_put_there(hub
     remove(root.parent, "purge", listed.token)
     assert [p.name for p in folder.rglob("*") if p.is_file()] == ["my-notes.txt"]
     assert (theirs / WEIGHTS).is_file()
+
+
+def test_what_a_program_holds_of_a_download_is_listed_again(hub, root, monkeypatch):
+    folder = fetch_model(HUB_ID, root, silent, allow=True)
+    unlink = type(folder).unlink
+
+    def held(self, missing_ok=False):
+        if self.suffix == ".safetensors":
+            raise PermissionError(13, "in use", str(self))
+        unlink(self, missing_ok)
+
+    with monkeypatch.context() as windows, pytest.raises(ExportError, match="run purge again"):
+        windows.setattr(type(folder), "unlink", held)
+        remove(root.parent, "purge", dry_run(root.parent, "purge").token)
+    remove(root.parent, "purge", dry_run(root.parent, "purge").token)
+    assert not folder.exists()
 
 
 def test_prune_goes_by_last_use_and_loading_is_use(hub, root):

@@ -13,7 +13,7 @@ from t2v_core.diffusion.generate import generate
 from t2v_core.diffusion.load import load_model
 from t2v_core.diffusion.memory import LocalModules
 from t2v_core.diffusion.shots import GenerateSettings
-from t2v_core.diffusion.speed import ATTENTIONS, Speed, available_attentions
+from t2v_core.diffusion.speed import ATTENTIONS, Speed, available_attentions, faster
 from t2v_core.errors import DependencyError, InputError
 
 SMALL = {"width": 64, "height": 64, "frames": 9, "steps": 6, "on_bad_output": "keep", "length": "footage"}
@@ -153,6 +153,21 @@ def test_a_compiler_that_is_missing_ends_the_run_and_is_named(model_of, prompts_
     with without, pytest.raises(DependencyError, match=r"compile fails.*no-such-compiler.*turn compile off"):
         film(model, prompts_for("wan"))
     assert untouched(model)
+
+
+@pytest.mark.parametrize(
+    ("cause", "kind", "words"),
+    [
+        (torch.OutOfMemoryError("CUDA out of memory"), torch.OutOfMemoryError, "^CUDA out of memory$"),
+        (RuntimeError("Failed to find C compiler."), DependencyError, "triton-windows"),
+        (AssertionError(), DependencyError, r"machine: AssertionError:? Turn compile off"),
+    ],
+)
+def test_only_what_a_compiler_lacks_is_called_that(cause, kind, words):
+    from torch._inductor.exc import InductorError
+
+    with pytest.raises(kind, match=words), faster(Speed(compile=True), None, []):
+        raise InductorError(cause, None)
 
 
 def test_compiled_blocks_are_compiled_inside_only(model_of, monkeypatch):
