@@ -59,22 +59,24 @@ MIN_INSIDE = 0.15
 CARRIED = 0.6
 # "There are many ways to do it" and no word on what they are.
 _ONLY_COUNTS = re.compile(
-    r"^there (?:is|are) (?:an? |many|several|various|different|some|a number|numerous|other|lots|plenty)\b[^:—–]*$",
+    r"^there (?:is|are) (?:many|several|various|different|some|a number|numerous|other|lots|plenty)\b[^:—–]*$",
     re.I,
 )
 # "It left two lasting attributes": what is counted is told by the sentences behind it, or by none.
 _ANNOUNCES = re.compile(
     r"\b(?:two|three|four|five|six|several|many|various|different|certain|an? (?:number|variety|set|series) of) (?:[\w-]+ ){0,2}?(?:types|kinds|ways|forms|reasons|factors|attributes"
-    r"|methods|strategies|aspects|perspectives|characteristics|differences|categories|functions|provisions|explanations|theories|approaches|purposes|features|criteria)\b(?! (?:are|include)\b)[^:—–,;]*$",
+    r"|methods|strategies|aspects|perspectives|characteristics|differences|categories|functions|provisions|explanations|theories|approaches|purposes|features|criteria)(?: (?!are\b|include\b)[\w-]+){0,2}\.?$",
     re.I,
 )
 # What someone found, said or thinks, and no thing of the topic.
 _REPORTS = re.compile(
-    r"(?:has |have |had |also |\w+ly )*(?:notic|argu|claim|suggest|report|present|propos|believ|conclud|not(?=e|ing)|observ|point|tri|hypothesi[sz]|theori[sz]|speculat|ask|wonder|discuss|describ|demonstrat|document|warn|hop|fear|think|thought|said|say|saw|see|found|find|show)(?:e[sd]?|s|y|ied|ies)?\b",
+    r"(?:has |have |had |also |\w+ly )*(?:notic|argu|claim|suggest|report|propos|believ|conclud|not(?=e|ing)|observ|tri|hypothesi[sz]|theori[sz]|speculat|ask|wonder|discuss|describ|demonstrat|document|warn|hop|fear|think|thought|said|say)(?:e[sd]?|s|y|ied|ies)?\b",
     re.I,
 )
 _SAYS_WHO = re.compile(
-    r"^(?:According to|As) (?:[a-z]+ ){0,4}(?:[A-Z][\w.’'-]+ ){1,3}[^,]*,|^(?:In|For) [A-Z][\w’']+ (?:[A-Z][\w.]+ )?(?:view|opinion|words|book|essay),"
+    r"^According to (?![^,]*\b(?:laws?|principle|rule|theorem|equation)\b)(?:[a-z]+ ){0,4}[A-Z][^,]*,"
+    r"|^As (?:[a-z]+ ){0,4}(?:[A-Z][\w.’'-]+ ){1,3}(?:[a-z]+ )?(?:argu|claim|suggest|put|wr[io]te|said|says|not|observ|explain|point|describ|report)\w*\b[^,]*,"
+    r"|^(?:In|For) [A-Z][\w’']+ (?:[A-Z][\w.]+ )?(?:view|opinion|words|book|essay),"
 )
 _VAGUE_START = re.compile(r"^(?:we|you|i|our|your|one|many|some|several|most|all|various|different)\b", re.I)
 # "There is excess supply"; "There are three layers" counts what is to come.
@@ -86,7 +88,7 @@ _GENERIC_SUBJECT = re.compile(
 )
 # What tells of words for a thing or of those who study it, and praise that says nothing of how the thing works.
 _OF_WORDS = re.compile(
-    r"^(?:the |an? )?(?:terms?|words?|names?|phrases?|concepts? of|study of|history of|(?:\w+ ){0,2}(?:people|researchers|scientists|scholars|authors|experts|article|study|studies|report|survey|poll|book|paper|\w+(?:ologists|onomers|icists|conomists)))\b",
+    r"^(?:the |an? )?(?:terms?|words?|names?|phrases?|concepts? of|study of|history of|(?:\w+ ){0,2}(?:people|researchers|scientists|scholars|authors|experts|article|study|studies|report|survey|poll|book|\w+(?:ologists|onomers|icists|conomists)))\b",
     re.I,
 )
 _PRAISE = re.compile(

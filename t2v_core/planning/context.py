@@ -23,7 +23,7 @@ REVIEW_HEADING = re.compile(
 # Sections that a textbook sets behind or beside its explanation, and the words of a sentence that could stand there.
 _ASIDE_SECTION = re.compile(
     r"\b(?:disorders?|diseases?|disturbances?|abnormalit\w+|imbalances?|histor(?:y|ical)|biograph\w+|careers?|everyday|anecdotes?"
-    r"|case (?:stud(?:y|ies)|in point)|in the news|trivia|aging|first aid|CPR|courses?|training|implementation|installation|source code|controvers\w+|criticisms?|exceptions?)\b",
+    r"|case (?:stud(?:y|ies)|in point)|in the news|trivia|aging|first aid|CPR|courses?|installation|source code|controvers\w+|criticisms?)\b",
     re.I,
 )
 _ASIDE_WORDS = re.compile(

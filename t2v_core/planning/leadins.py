@@ -47,7 +47,7 @@ _CONNECTIVE = re.compile(
 )
 
 
-_AND_THAT = re.compile(r",? and that\b(?! \w+[.,])")
+_AND_THAT = re.compile(r",? and that\b(?! of\b| \w+[.,])")
 
 
 def without_connective(sentence: str) -> str:

@@ -36,6 +36,10 @@ _ASIDE = re.compile(
 _IT_IS = re.compile(
     r"It (?:is|was|can be|may be|would be|might be|seems|appears|becomes|remains) (?:(?:\w+ly|often|not|very|more|also|almost|usually|therefore) ){0,2}(?P<how>[a-z]+) (?:to|that|for (?:\w+ ){1,3}to)\b"
 )
+# Adjectives that say what a thing can do or is the same as: "It is *able* to divide" is about a thing named before.
+_OF_A_THING = re.compile(
+    r"able|unable|likely|unlikely|ready|equal|identical|similar|due|prone|subject|free|bound|apt|willing|sure|close|parallel|perpendicular|proportional|related|relative|sensitive|vital|due|next|opposite|attached|open"
+)
 EXAMPLE_MARK = re.compile(r"^For (?:example|instance),\s+", re.I)
 _ENDS_WITH_PRONOUN = re.compile(r"\b(?:it|them|him|her)\.?$")
 # "Immediate vasoconstriction is the result": of what was said before.
@@ -71,7 +75,9 @@ def _announces(text: str) -> bool:
         r" ?(?:\w+ly )?\w+(?=[.,;]| (?:and|but|or|because|if|when|in|on|for|to)\b)", text[found.end() :]
     ):
         return False  # "It is simple to implement but …": the thing to be implemented
-    return bool(found) and parse(f"It is {found['how']} to go.")[2].tag in {"JJ", "JJR"}
+    if found is None or parse(f"It is {found['how']} to go.")[2].tag not in {"JJ", "JJR"}:
+        return False
+    return found.group().endswith(" that") or not _OF_A_THING.fullmatch(found["how"])
 
 
 def _unresolved(text: str) -> bool:

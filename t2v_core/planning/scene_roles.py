@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .grammar import main_clause, noun_phrases, parse
+from .related import broader
 from .sentences import said_as_example
-from .text import count_words
+from .text import count_words, stem, words
 from .topic import Topic
 
 ORDER = ("hook", "definition", "mechanism", "contrast", "example", "result", "key_idea", "recap")
@@ -128,7 +130,9 @@ def defines(text: str) -> bool:
         return False
     verb = clause.verb.lower()
     if re.fullmatch(r"(?:is|are)(?: (?:also|always|usually|often|simply|just|basically|essentially))?", verb):
-        return bool(_MEANING.match(clause.rest)) or _opens_with_kind(clause.rest, verb.startswith("are"))
+        return bool(_MEANING.match(clause.rest)) or _opens_with_kind(
+            clause.rest, verb.startswith("are"), clause.subject
+        )
     if verb in {"means", "denotes", "describes"}:
         return True
     if verb in HAPPENS and clause.rest.startswith("when "):
@@ -150,7 +154,7 @@ def named_at_end(text: str) -> tuple[str, str] | None:
     return (re.sub(r"^(?:the|an?)\s+", "", term).strip(" “”‘’\"'."), clause.subject) if term else None
 
 
-def _opens_with_kind(text: str, plural: bool) -> bool:
+def _opens_with_kind(text: str, plural: bool, subject: str) -> bool:
     """Whether the text begins with what kind of thing it is: "profile HMMs are *sequence models*", "… is *oscillatory motion* for a system"."""
     phrases = noun_phrases(text)
     if not phrases or not text.startswith(phrases[0]):
@@ -158,6 +162,11 @@ def _opens_with_kind(text: str, plural: bool) -> bool:
     if plural:
         return parse(phrases[0])[-1].tag in {"NNS", "NNPS"}
     behind = text[len(phrases[0]) :]
-    return count_words(phrases[0]) > 1 and bool(
-        re.match(r"\s(?:for|of|that|in|by|which|where|between|within)\b", behind)
-    )
+    told = re.match(r"\s(?:for|of|that|in|by|which|where|between|within)\b", behind)
+    return count_words(phrases[0]) > 1 and bool(told) and _is_kind_of(words(phrases[0])[-1], words(subject))
+
+
+def _is_kind_of(kind: str, subject: Sequence[str]) -> bool:
+    """Whether the word names the kind of thing that the subject is, or the subject's own last word again."""
+    last = subject[-1] if subject else ""
+    return stem(kind) == stem(last) or broader(stem(kind), stem(last))

@@ -57,7 +57,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("a heading glued on", r"^[\w-]+(?:\s[\w-]+)?:\s|\bvs\b", 0),
         (
             "talks about the text",
-            r"\bwe (?:will|shall|now|have(?= (?:now|just|already|so|been|only|to|in|not)\b)|already|can now|might want|are (?:now |almost )?(?:ready|going|done)|(?:stick|focus|restrict|limit|concentrate|proceed)(?: (?:to|with|on|ourselves)))\b|\brunning example\b|\btake a (?:closer |quick )?look\b|(?<!\blong )(?<!\bsoon )(?<!\bfar )(?<!\bmuch )\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
+            r"\bwe (?:will|shall|now|have(?= (?:now|just|already|so|been|only|to|in|not)\b)|already|can now|might want|are (?:now |almost )?(?:ready|going|done))\b|(?<!\b[Ww]hen )(?<!\b[Ii]f )(?<!\b[Aa]s )\bwe (?:stick|focus|restrict|limit|concentrate|proceed) (?:to|with|on|ourselves)\b|\brunning example\b|\btake a (?:closer |quick )?look\b|(?<!\blong )(?<!\bsoon )(?<!\bfar )(?<!\bmuch )\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
             re.I,
         ),
         (
@@ -110,7 +110,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "speech",
-            r"(?<!\w)[“\"](?!(?:[\w’'-]+[,.]?\s?){1,4}[”\"]).*[”\"]|!\s*$|\bI\b(?! \w)|\bI(?:['’]m| am| think| believe| would)\b",
+            r"(?<!\w)[“\"](?![\w’'-]+(?:[,.]?\s[\w’'-]+){0,3}[,.]?[”\"]).*[”\"]|!\s*$|\bI\b(?! \w)|\bI(?:['’]m| am| think| believe| would)\b",
             0,
         ),
     )
@@ -122,12 +122,18 @@ _FOOTNOTE = re.compile(r"(?<=[a-z)]\.)\d{1,2}$")  # a note's mark that the file 
 _POINTER_AT_END = re.compile(
     r"\s*(?:\((?:see\s+|cf\.?\s+|e\.g\.,?\s+)?(?:also\s+)?(?:fig|tab|sect|sec|chap|eq|appendi|box|plate|exhibit|page|p\.|pp\.|ref)[^()]*\)|\[\d[\d,;\s–-]*\]"
     r"|\([A-Z][\w’'-]+(?:(?:,| and| &| et al\.?)[^()]*)?\s\d{4}[a-z]?\)|\((?:1[6-9]|20)\d\d\)"
-    r"|,\s(?:as\s)?(?:is\s)?(?:shown|seen|illustrated|depicted|summarized|summarised|described|outlined|pictured|listed)\s(?:in|by|on)\s(?:the\s)?(?:fig|tab|box|diagram|graph|chart|map|image|photo)[^,;]*)\s*\.$",
+    r"|,\s(?:as\s)?(?:is\s)?(?:shown|seen|illustrated|depicted|summarized|summarised|described|outlined|pictured|listed)\s(?:in|by|on)\s(?:the\s)?(?:fig(?:ure)?|tab(?:le)?|box|diagram|graph|chart|map|image|photo(?:graph)?)\b\.?(?:\s(?:\(?\d[^,;]*|above|below|here|at (?:left|right)))?)\s*\.$",
     re.I,
 )
-# Sections that speak about the book.
+# What is told behind "This is summed up by the law:" holds; behind "a widespread mistake:", "It was once held:" it may not.
+_STATES_A_LAW = re.compile(r"\b(?:laws?|rules?|principles?|theorem|property|relation|key|follows)\b", re.I)
+_SAID_ONLY = re.compile(
+    r"\b(?:was|were|had|did|not|no|said|says?|held|hold|thought|believ\w+|claim\w*|argu\w+|suppos\w+|assum\w+|seem\w*|mistake\w*|myth\w*|wrong|false|once)\b",
+    re.I,
+)
 # A sentence that seems to end with an abbreviation ("Brown v.") goes on.
 _BROKEN_BEFORE = re.compile(r"\b(?:vs?|cf)\.\s*$")
+# Sections that do not teach.
 _NOT_TEACHING = re.compile(
     # Before the word only what says where or whose: "Big-O Notation" and "Dangling References" teach.
     r"(?:(?:[\d.]+|[A-Z]\.?|[ivx]+\.|chapter|section|unit|module|part|book|course|key|selected|suggested|additional|further|general|more|some|author['’]s|review|end[- ]of[- ]chapter)\s)?(?:preface|foreword|prologue|acknowledg\w*|about (?:the|this)\b|notation|licen[cs]e|copyright|contents|index|references|bibliography|exercises?|problems|objectives|learning (?:outcomes|goals)|quiz|critical thinking|free response|answers?(?=\W*$)"
@@ -208,8 +214,9 @@ def untied(sentences: Iterable[Sentence]) -> list[Sentence]:
 
 def _behind_colon(text: str) -> str:
     """The statement behind "This is summed up by the law: …"; the whole where none stands there."""
-    _, colon, said = text.partition(": ")
-    return said if colon and main_clause(as_sentence(said)) else text
+    head, colon, said = text.partition(": ")
+    states = colon and _STATES_A_LAW.search(head) and not _SAID_ONLY.search(head)
+    return said if states and main_clause(as_sentence(said)) else text
 
 
 def _first_of_sections(hits: Iterable[Hit]) -> set[str]:
@@ -260,7 +267,6 @@ def _odd_letters(text: str) -> str:
     plain = sum(c.isalpha() or c in ".,'’-–—():;%" for c in dense)
     if plain < MIN_LETTERS * len(dense) or sum(c.isalpha() for c in dense) < 0.8 * len(dense):
         return "few letters"
-    tokens = words(text)
     tokens = words(_INITIALISM.sub("", text))
     lone = sum(len(w) == 1 and w not in "aAI" and not w.isdigit() for w in tokens)
     shouted = sum(len(w) > 3 and w.isupper() for w in tokens)

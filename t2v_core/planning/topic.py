@@ -23,7 +23,7 @@ HEAD_SHARE = 0.35
 MANY = 3
 # When it was says less of what it is ("sharecropping *after the Civil War*").
 _WHEN = re.compile(
-    r"(?<=\w)\s(?:after|before|during|since|until) (?:the )?(?:[A-Z][\w’'-]*|\w*(?:war|age|era|revolution|century|period|crisis|depression)|\d{4}s?)\b.*$"
+    r"(?<=\w)\s(?:after|before|during|since|until) (?:the )?(?:(?:[A-Z][\w’'-]*\s){0,3}(?i:wars?|age|era|revolution|century|period|crisis|depression|antiquity|reconstruction|reformation|renaissance)|\d{4}s?)\b.*$"
 )
 
 # "About half the stars are …" says nothing of what stars are.

@@ -64,7 +64,7 @@ def _head(counts: re.Match[str]) -> str:
     if generic or not name_of(counts["head"], 4):
         return name_of(counts["of"] or "", 5) if generic else ""
     return (
-        f"{counts['count']} {counts['head']}".lower() if count_words(counts["head"]) < 3 else name_of(counts["head"], 4)
+        f"{counts['count'].lower()} {counts['head']}" if count_words(counts["head"]) < 3 else name_of(counts["head"], 4)
     )
 
 

@@ -8,12 +8,18 @@ from itertools import pairwise
 
 from ..grammar import FINITE, main_clause, parse
 from ..phrases import name_of
-from ..text import count_words, squash
+from ..related import broader
+from ..text import count_words, squash, stem, words
 from ..visuals import Enumeration, Hierarchy, Link
 from .model import Finding, Source, datum, distinct
 
 _PART_VERB = re.compile(
     r"^(?:(?:can|may) be (?:divided|grouped|split)|(?:is|are) (?:\w+ly )?(?:divided|grouped|split|composed|made|comprised|built)|consists?|comprises?|contains?|includes?|has|have|combines?)$",
+    re.I,
+)
+# Words for sorts of things: what they "include" is one of them.
+_SORTS = re.compile(
+    r"types|kinds|forms|sorts|classes|categories|varieties|examples|methods|techniques|strategies|approaches|ways|options|tools|uses|applications|reasons|factors|causes|symptoms|effects|benefits|goals|functions|tasks",
     re.I,
 )
 _MAY_BE = frozenset(("are", "can be", "may be", "might be", "could be"))
@@ -91,6 +97,10 @@ def hierarchy(sources: Sequence[Source]) -> Finding | None:
     links = _one_tree(links)
     if len(links) < 2:
         return None
+    links = [
+        x if x.label in {"is a", "part of"} else x.model_copy(update={"source": x.target, "target": x.source})
+        for x in links
+    ]
     return Finding(
         "hierarchy", Hierarchy(links=links[:12]), 0.66 + 0.04 * min(len(links), 4), tuple(dict.fromkeys(used))
     )
@@ -146,9 +156,11 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
     ):
         rest = re.sub(r"^(?:of|into|in|up of|between)\s+", "", re.split(r"\s?[—–:;]", clause.rest)[0])
         kinds = re.match(r"(?:can|may) be|is|are", clause.verb) and "into" in clause.rest[:6]
-        several = clause.verb.lower() == "include"  # "strategies include trial and error": each is one of them
-        label = "is a" if kinds or several else "part of"
-        found.append((name_of(clause.subject, 5), label, list_items(rest)))
+        head, items = name_of(clause.subject, 5), list_items(rest)
+        label = "is a" if kinds else "part of"
+        if clause.verb.lower() == "include":  # of kinds and of parts alike
+            label = "is a" if _are_kinds(head, items) else "includes"
+        found.append((head, label, items))
     counted = _COUNTED.match(clause.subject) if clause and not clause.negated else None
     if clause and counted and clause.verb.lower() in {"are", "were", "include"}:
         found.append((name_of(counted["head"], 6), "is a", list_items(clause.rest)))
@@ -175,6 +187,12 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
     return [
         (p, label, c) for p, label, c in named if p and not _EMPTY.fullmatch(p) and len(c) >= 2 and distinct([p, *c])
     ]
+
+
+def _are_kinds(head: str, items: Sequence[str]) -> bool:
+    """Whether the items are kinds of what the head names: it is a word for sorts, or the broader word of one of them."""
+    last = words(head)[-1] if words(head) else ""
+    return bool(_SORTS.fullmatch(last)) or any(words(i) and broader(stem(last), stem(words(i)[-1])) for i in items)
 
 
 def list_items(text: str) -> list[str]:

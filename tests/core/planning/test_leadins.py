@@ -57,6 +57,8 @@ def test_an_attitude_is_left_out():
 def test_of_two_things_that_were_learned_the_first_is_said():
     said = without_lead_in("We have seen that every value has one owner and that the owner may change.")
     assert said == "every value has one owner"
+    both = "the pull of the Earth on the Moon and that of the Moon on the Earth are equal."
+    assert without_lead_in(f"We have seen that {both}") == both
 
 
 def test_a_claim_is_said_as_a_sentence_and_keeps_its_own_spelling():

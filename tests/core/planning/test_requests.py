@@ -90,6 +90,14 @@ def test_the_noun_before_of_stands_for_the_topic_where_the_book_uses_it_so():
     assert not read_topic("ownership of values", passages=["A firm's ownership is traded."] * 3).has_head("Ownership")
 
 
+@pytest.mark.parametrize(
+    ("asked", "phrases"),
+    [("Bone Loss after Menopause", ("Bone Loss", "Menopause")), ("trade before 1914", ("trade",))],
+)
+def test_only_a_date_or_an_age_is_left_out_of_a_topic(asked, phrases):
+    assert read_topic(asked).phrases == phrases
+
+
 def test_both_sides_of_a_comparison_are_spoken_of(evidence_of, host):
     pages = (
         (

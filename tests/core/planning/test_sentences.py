@@ -46,6 +46,7 @@ def test_a_sentence_that_cannot_stand_in_a_film_is_left_out(text):
         "Young adults of the 1960s and the U.S. culture of that time changed the vote.",
         "Each cell has a wall (e.g. a shell) that the water cannot pass.",
         "Lifetimes keep references valid as long as we need them to be.",
+        "When we focus on a near object, the lens of the eye becomes round.",
     ],
 )
 def test_plain_prose_is_kept(text):
@@ -60,6 +61,8 @@ def test_plain_prose_is_kept(text):
         "However, the method fails when the data are noisy.",
         "In this case the error grows without bound.",
         "The cost of such a model is high.",
+        "It is able to divide many times.",
+        "It is equal to the mass of the body times the speed.",
         "They are stored for the backward pass.",
         "The purpose of price supports is to prevent these swings.",
         "Inflation, on the other hand, means that prices rise in most markets.",
@@ -112,6 +115,15 @@ def test_a_sentence_that_leans_on_another_only_by_its_beginning_stands_without_i
     )
     said = untied(clean_sentences(evidence_of("rates", (((), text),), (0.7,)).hits))
     assert [s.text.split()[0] for s in said] == ["changes", "A"]
+
+
+def test_what_was_only_said_or_was_a_mistake_is_not_spoken_as_a_fact(evidence_of):
+    text = "This is a widespread mistake: heavy bodies fall faster than light ones do. It was once held to be so: the sun turns around the earth."
+    assert not untied(clean_sentences(evidence_of("falling", (((), text),), (0.7,)).hits))
+
+
+def test_a_long_unbroken_word_behind_an_open_quote_is_judged_at_once():
+    assert flaw("The word “" + "a" * 5000 + " is long and goes on here.")  # a pattern that backtracks would not end
 
 
 def test_a_long_sentence_is_said_to_its_semicolon(evidence_of):

@@ -3,6 +3,7 @@
 import pytest
 
 from t2v_core.planning.phrases import cut_phrase, label_of
+from t2v_core.planning.scene_roles import defines
 from t2v_core.planning.structure import Finding, Source, extract, numbered_lists, steps_of
 from t2v_core.planning.structure.comparisons import comparison
 from t2v_core.planning.structure.definitions import definition
@@ -87,6 +88,16 @@ def test_a_list_of_kinds_is_a_tree():
     links = found(SENTENCES[5], "hierarchy").slots.links
     assert {x.target for x in links} == {"Enzymes"}
     assert [x.source for x in links][:2] == ["amylase", "lipase"]
+
+
+def test_what_a_thing_includes_is_no_kind_of_it_unless_the_words_say_so():
+    links = found("Animal cells include a nucleus, a membrane, and cytoplasm.", "hierarchy").slots.links
+    assert {(x.source, x.label) for x in links} == {("Animal cells", "includes")}
+
+
+@pytest.mark.parametrize("text", ["Paris is good value for tourists.", "The house is oak timber for the most part."])
+def test_what_a_thing_is_like_does_not_define_it(text):
+    assert not defines(text)
 
 
 def test_a_negated_sentence_is_no_definition_and_no_cause():
