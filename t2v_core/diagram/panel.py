@@ -60,8 +60,8 @@ def page(box: Box, share: float = 0.56, above: float = 0.455, below: float = BEL
         columns = (side,)
     else:
         share_below = min(0.45, below / box.h) if box.w > 560 else 1 - above
-        frame, below = box.rows((1 - share_below, share_below), 16)
-        columns = below.columns((1, 1), 28) if below.w > 560 else (below,)
+        frame, side = box.rows((1 - share_below, share_below), 16)
+        columns = side.columns((1, 1), 28) if side.w > 560 else (side,)
     plot = Box(frame.x + 12, frame.y + 12, frame.w - 24, frame.h - 24 - NOTE)
     return Page(frame, plot, columns)
 

@@ -39,7 +39,7 @@ MAX_RATED = 110
 EACH_PHRASE = 15
 # Scenes below which there is no film; from here to `FEWEST` the plan says that the book says little.
 HONEST = 2
-# Words a second below which a film of fewer scenes than `FEWEST` would stand still: slower than any lecture (planning notes: 2.0).
+# Words a second below which a film of fewer scenes than `FEWEST` would stand still: slower than any lecture (2.0).
 THIN = 1.8
 # Audiences for whom short sentences of plain words count more.
 BEGINNERS = re.compile(

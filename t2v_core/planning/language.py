@@ -10,7 +10,7 @@ from ..errors import DependencyError, InputError
 from .plan import AuditEntry
 from .text import words
 
-# Share of non-Latin letters above which a text is not English (planning notes).
+# Share of non-Latin letters above which a text is not English: names and Greek formulas in English books stay below it.
 MAX_FOREIGN = 0.30
 # Short topics defeat every detector: below this many words, or this sure, English is assumed.
 MIN_WORDS, MIN_SURE = 5, 0.60

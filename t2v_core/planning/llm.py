@@ -28,7 +28,7 @@ from .remembering import Encoder, RememberingEncoder
 from .request import PlanRequest
 from .text import FUNCTION_WORDS, count_words, stem, words
 
-MAX_TRIES = 3  # one answer and two repairs (planning notes)
+MAX_TRIES = 3  # one answer and two repairs: what small models do not mend by then they never do
 _MAX_FAILURES = 2  # scenes in a row without an answer, after which the rest keeps the book's words
 _MAX_PASSAGE = 1500  # characters of a passage that are sent
 # A sentence much longer than the one it stands for would not fit its scene's time.

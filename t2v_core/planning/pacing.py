@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from .request import MAX_SCENES
 
-# A lecturer's narration for learners: 2.0 to 2.6 words a second (planning notes; audiobooks run at 2.5 to 2.7).
+# A lecturer's narration for learners: 2.0 to 2.6 words a second (audiobooks run at 2.5 to 2.7).
 SLOWEST, PACE, FASTEST = 2.0, 2.3, 2.6
 # A film this short has no room for whole sentences: its scenes speak a clause.
 CLAUSES_BELOW = 12.0

@@ -7,7 +7,6 @@ computed picture comes back only with another variant. Pictures that only set wo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -171,8 +170,3 @@ def action(template: str | None, name: str) -> str:
     """What moves in the scene, for the diffusion prompt."""
     pattern = _ACTIONS.get(template or "", "the states of {0} change step by step, one after another")
     return pattern.format(name)
-
-
-def template_histogram(templates: Sequence[str | None]) -> dict[str, int]:
-    """How often each template is wished for."""
-    return dict(sorted(Counter(t or "none" for t in templates).items(), key=lambda x: (-x[1], x[0])))

@@ -23,7 +23,7 @@ from .topic import read_topic
 from .visuals import WORDY_TEMPLATES, slots_model
 
 MAX_LABEL_WORDS, MAX_CONCEPTS = 10, 3
-# Above this the scenes of a plan repeat each other (planning notes).
+# Above this the scenes of a plan repeat each other (cosines of plans that read so).
 MAX_REDUNDANCY = 0.80
 MAX_WORDY = 0.2
 _NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|cannot|without|hardly|rarely)\b|n['’]t\b", re.I)

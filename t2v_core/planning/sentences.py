@@ -1,7 +1,7 @@
 """Which sentences of the evidence may be spoken: clean, complete, and understandable on their own.
 
 A narrated sentence stands verbatim in its passage, so nothing can be mended here: a sentence with a
-flaw is left out. The limits (7 to 38 words, 90 % letters) are those measured in the planning notes.
+flaw is left out. The limits (7 to 38 words, 90 % letters) were measured on textbooks: what lies outside is rarely a whole spoken sentence.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from . import LanguageModelError
 
-MAX_TITLE, MAX_SENTENCE, MAX_ACTION = 60, 240, 160  # characters; longer fields let small models ramble (planning notes)
+MAX_TITLE, MAX_SENTENCE, MAX_ACTION = 60, 240, 160  # characters; longer fields let small models ramble
 _ID_AND_KEYS = 48  # characters of one sentence's JSON besides its text
 _FENCE, _THOUGHT_ENDS = "```", "</think>"
 
