@@ -1,7 +1,8 @@
 """Which passages a search may look at: pages, headings, and a least number of words.
 
 Pages are written in two ways that cannot be mistaken for each other: `10-25` counts the pages of the file from 1; a
-printed page is written as a film cites it, `p. 42` or `pp. 10-25`, or in its own letters, `iv-xii` or `A-3`.
+printed page is written as a film cites it, `p. 42` or `pp. 10-25, 44`, or in its own letters, `iv-xii` or `A-3`. Pages of
+the file go first: a mark such as `pp.` holds for all that follows it.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from ..errors import InputError, RetrievalError
 from .index import Library
 from .model import SearchSettings
 
+_PARTING = re.compile(r"[,;&]|\band\b", re.I)
 _RANGE = re.compile(r"(\d{1,7})(?:\s*[-–]\s*(\d{1,7}))?")
 _PRINTED = re.compile(r"(?:pp?\.?|pages?)\s*(?=\d)|(?:pp?\.|pages?)\s+(?=\w)", re.I)
 _DASH = re.compile(r"\s*[-–]\s*")
@@ -30,8 +32,10 @@ def allowed(library: Library, settings: SearchSettings) -> np.ndarray:
     Raises `InputError` for what names no pages, `RetrievalError` when the settings allow no passage.
     """
     mask = library.words >= settings.min_chunk_words
-    if wanted := [part for part in map(str.strip, re.split(r"[,;]", settings.pages)) if part]:
-        mask &= np.any([_on_pages(library, part) for part in wanted], axis=0)
+    if wanted := [part for part in map(str.strip, _PARTING.split(settings.pages)) if part]:
+        marked = np.cumsum([bool(_PRINTED.match(part)) for part in wanted])
+        on_pages = [_on_pages(library, part, bool(m)) for part, m in zip(wanted, marked, strict=True)]
+        mask &= np.any(on_pages, axis=0)
     if heading := settings.section.strip().casefold():
         mask &= [any(heading in title.casefold() for title in chunk.section) for chunk in library.chunks]
     if not mask.any():
@@ -39,14 +43,15 @@ def allowed(library: Library, settings: SearchSettings) -> np.ndarray:
     return mask
 
 
-def _on_pages(library: Library, text: str) -> np.ndarray:
-    """Mask of the passages on the pages that one part of a list of pages names."""
-    if match := _RANGE.fullmatch(text):
+def _on_pages(library: Library, text: str, marked: bool) -> np.ndarray:
+    """Mask of the passages on the pages that one part of a list names; `marked` from the first "p." of that list on."""
+    match = _RANGE.fullmatch(text)
+    if match and not marked:
         first, last = int(match[1]), int(match[2] or match[1])
         if 1 <= first <= last:
             return (library.first_page <= last) & (library.last_page >= first)
     mark = _PRINTED.match(text)
-    if match or not (mark or text[0].isalpha()):
+    if not (mark or text[0].isalpha() or (match and marked)):
         raise InputError(f"{text!r} is not a page or a range of pages. {_HOW}")
     return _on_printed_pages(library, text[mark.end() :] if mark else text)
 

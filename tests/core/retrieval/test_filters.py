@@ -33,6 +33,8 @@ def labelled(book):
         ("i–iii, p. 13", [10, 15]),
         ("p.12", [15]),
         ("pp. 11-12", [11, 15]),  # where no number is printed, the file's counts
+        ("pp. 11, 12-13", [11, 15]),  # as a film cites them: the mark holds for what follows
+        ("10, p. 11 and 12 & iv", [10, 11, 12, 15]),
         ("A-3", [13]),
         ("page a-1-a-4", [13]),
         ("p. 3-12", [14]),  # a label goes before a range
