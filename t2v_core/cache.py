@@ -110,7 +110,11 @@ def hub_measured() -> list[Measured]:
 
 def measured_text(name: str, size: int, last_use: int) -> str:
     """A line of a report; `last_use` in ns since the epoch."""
-    return f"{name}: {size / 1e6:.1f} MB, last used {time.strftime('%Y-%m-%d', time.localtime(last_use / 1e9))}"
+    return f"{name}: {_measures(size, last_use)}"
+
+
+def _measures(size: int, last_use: int) -> str:
+    return f"{size / 1e6:.1f} MB, last used {time.strftime('%Y-%m-%d', time.localtime(last_use / 1e9))}"
 
 
 def entries(root: Path, downloads: Iterable[Path] = ()) -> list[Entry]:
@@ -248,6 +252,6 @@ def _by_folder(kept: Iterable[Entry]) -> list[str]:
     for folder in FOLDERS:
         own = [e for e in kept if e.folder == folder]
         if own:
-            used = measured_text("", sum(e.size for e in own), max(e.last_use for e in own)).removeprefix(": ")
-            lines.append(f"{folder:9} {len(own):6} entries, {used}")
+            measures = _measures(sum(e.size for e in own), max(e.last_use for e in own))
+            lines.append(f"{folder:9} {len(own):6} entries, {measures}")
     return lines

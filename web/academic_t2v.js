@@ -4,7 +4,7 @@
 import { app } from "../../scripts/app.js";
 import { api } from "../../scripts/api.js";
 
-const BOOK_TYPES = [".pdf", ".txt", ".md", ".epub", ".html", ".htm", ".zip"];
+const BOOK_TYPES = [".pdf", ".epub", ".txt", ".text", ".md", ".markdown", ".html", ".htm", ".xhtml", ".zip"];
 const TEXT_HEIGHT = 150;
 const PLAN_HEIGHT = 340; // of a plan that waits to be read or edited
 const VIDEO_HEIGHT = 300; // the editor's own player is not shown where it does not fit

@@ -38,6 +38,7 @@ def refusal(path: Path, message: dict[str, Any], settings: ChunkSettings) -> T2V
         "It is damaged or built to exhaust memory; get it again, or split it.",
         "characters": f"{path.name} holds too much text ({detail}; the limit is {settings.max_characters} characters). "
         "Split it.",
+        "unpacked": f"{path.name} is too large: its pages unpack to {detail}, the limit is {settings.max_bytes >> 20} MB. Split it.",
         "library": f"Reading {path.name} needs the package {detail}. Run: pip install {detail}",
         "drm": f"{path.name} is protected by DRM and cannot be read. Use a copy without protection.",
         "pictures": f"{path.name} is a book of pictures (drawings or scanned pages) and holds no text. Choose an edition with text.",
@@ -46,6 +47,7 @@ def refusal(path: Path, message: dict[str, Any], settings: ChunkSettings) -> T2V
         "locked": f"{path.name} is a zip archive with a password. Unpack it and pack its pages again without one.",
         "encoding": f"{path.name} is not text: {detail}. Save it as UTF-8.",
         "unreadable": f"{path.name} cannot be read ({detail}). Check that it is still there, its permissions and its disk.",
+        "member": f"{path.name} is damaged ({detail}). Get the file again.",
         "damaged": f"{path.name} is damaged ({detail}). Get the file again.",
     }
     kind = DependencyError if message["error"] == "library" else BookError

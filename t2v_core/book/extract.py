@@ -141,10 +141,11 @@ def _messages(path: Path, kind: str, first: int, settings: ChunkSettings, tick: 
     request = {
         "path": str(path.resolve()),
         "kind": kind,
-        "files": pages_in(path) if kind == "folder" else [],
+        "files": pages_in(path, settings.max_bytes, lambda *_: tick()) if kind == "folder" else [],
         "password": settings.password,
         "first_page": first,
         "max_pages": settings.max_pages,
+        "max_bytes": settings.max_bytes,
         "max_page_characters": settings.max_page_characters,
         "max_characters": settings.max_characters,
         "max_memory": settings.max_memory,

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from ..errors import BookError
+from ..host import Report, silent
 
 # Reader of each suffix.
 _KINDS = {
@@ -36,18 +37,43 @@ _OTHERS = {
 }
 
 
-def pages_in(folder: Path) -> list[str]:
-    """Names of the HTML and Markdown files in a folder and those below it, sorted; hidden ones and links out of it are left out."""
+def pages_in(folder: Path, max_bytes: int, report: Report = silent) -> list[str]:
+    """Names of the HTML and Markdown files in a folder and those below it, sorted; hidden ones and links out of it are left out.
+
+    Raises `BookError` when they are too many, or of more than `max_bytes` together.
+    """
     names: list[str] = []
+    size = 0
     root = folder.resolve()
     for where, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(files):
-            file = Path(where, name)
-            page = _KINDS.get(file.suffix.lower()) in ("html", "markdown") and not name.startswith(".")
-            if page and len(names) < _MOST_PAGES and file.resolve().is_relative_to(root):
-                names.append(file.relative_to(folder).as_posix())
+        report(0, 1, f"looking through {shown(folder.name)}: {len(names)} pages")
+        for file in (Path(where, name) for name in sorted(files) if not name.startswith(".")):
+            if _KINDS.get(file.suffix.lower()) not in ("html", "markdown") or not _is_inside(file, root):
+                continue
+            names.append(file.relative_to(folder).as_posix())
+            size += file.stat().st_size
+            report(0, 1, f"looking through {shown(folder.name)}: {len(names)} pages")
+            if len(names) > _MOST_PAGES or size > max_bytes:
+                limit = f"{_MOST_PAGES} pages" if len(names) > _MOST_PAGES else f"{max_bytes} bytes"
+                raise BookError(
+                    f"{shown(folder.name)} is too large: its pages are more than the limit of {limit}. "
+                    "Choose the folder of one book."
+                )
     return names
+
+
+def _is_inside(file: Path, root: Path) -> bool:
+    """Whether it is a file within `root`: to open a named pipe may take for ever, and a link may lead nowhere."""
+    try:
+        return file.is_file() and file.resolve().is_relative_to(root)
+    except OSError:  # a link to where nobody may look
+        return False
+
+
+def shown(name: str) -> str:
+    """A file's name as text: of names that are no UTF-8, which Linux allows, the bytes that are none become "?"."""
+    return name.encode(errors="replace").decode()
 
 
 def book_kind(path: Path, max_bytes: int) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import time
 from collections import Counter
@@ -24,7 +25,7 @@ from .drafts import Draft, Limits
 from .duplicates import near_duplicates
 from .embed import Encoder, load_encoder
 from .extract import extract
-from .formats import book_kind, pages_in
+from .formats import book_kind, pages_in, shown
 from .headings import assign_sections, find_headings
 from .layout import is_slide, lay_out
 from .line_kinds import measure
@@ -76,7 +77,7 @@ def chunk_book(path: Path, settings: ChunkSettings, host: Host, library: Path | 
     kind = book_kind(path, settings.max_bytes)
     host.report(0, 1, f"reading {path.name}")
     before = _stamp(path)
-    book_id = content_hash(path, host.report)
+    book_id = content_hash(path, settings.max_bytes, host.report)
     encoder = load_encoder(settings.embedding_model, host, settings.allow_download, settings.model_roots)
     key = shelf.entry_key(settings, encoder.name, encoder.max_tokens)
     shelved = library is not None and not settings.password
@@ -84,7 +85,7 @@ def chunk_book(path: Path, settings: ChunkSettings, host: Host, library: Path | 
         known = shelf.find(library, book_id, key)
         if known is not None:
             host.report(1, 1, f"{path.name} from the library")
-            return replace(known, source=path.name, report={**known.report, "from_library": True})
+            return replace(known, source=shown(path.name), report={**known.report, "from_library": True})
     timer = _Timer()
     book = _read_and_cut(path, kind, book_id, settings, encoder, host, timer)
     if _stamp(path) != before:
@@ -105,19 +106,26 @@ def chunk_book(path: Path, settings: ChunkSettings, host: Host, library: Path | 
     return book
 
 
-def content_hash(path: Path, report: Report = silent) -> str:
-    """The first 16 hexadecimal digits of the SHA-256 of the file, or of all pages in a folder and their names."""
+def content_hash(path: Path, max_bytes: int, report: Report = silent) -> str:
+    """The first 16 hexadecimal digits of the SHA-256 of the file, or of all pages in a folder, each after its name's and its own length.
+
+    Raises `BookError` as `pages_in`, and when it cannot be read.
+    """
     digest = hashlib.sha256()
-    names = pages_in(path) if path.is_dir() else [""]
+    names = pages_in(path, max_bytes, report) if path.is_dir() else [""]
     for done, name in enumerate(names):
-        report(0, 1, f"reading {path.name}: {done} of {len(names)}")
-        digest.update(name.encode(errors="surrogateescape"))
+        report(0, 1, f"reading {shown(path.name)}: {done} of {len(names)}")
         try:
             with (path / name).open("rb") as f:
+                if name:
+                    encoded = os.fsencode(name)
+                    digest.update(f"{len(encoded)} {os.fstat(f.fileno()).st_size} ".encode() + encoded)
                 while data := f.read(1 << 20):
                     digest.update(data)
         except OSError as e:
-            raise BookError(f"{path.name} cannot be read ({e.strerror}). Check its permissions and its disk.") from e
+            raise BookError(
+                f"{shown(name or path.name)} cannot be read ({e.strerror}). Check its permissions and its disk."
+            ) from e
     return digest.hexdigest()[:16]
 
 
@@ -162,7 +170,7 @@ def _read_and_cut(
 
     with timer("clean_and_cut"):
         own = "" if _NO_TITLE.search(extracted.title) else extracted.title
-        title = own or _printed_title(extracted.pages) or path.stem.replace("_", " ").strip()
+        title = own or _printed_title(extracted.pages) or shown(path.stem).replace("_", " ").strip()
         report = part(host.report, _READ, _CUT)
         chunks, rejected, running = interruptible(clean_and_cut, report, "cleaning and cutting")
     host.report(_READ + _CUT, 1, f"{len(chunks)} passages")
@@ -197,7 +205,7 @@ def _read_and_cut(
         book_id,
         title,
         extracted.authors,
-        path.name,
+        shown(path.name),
         extracted.page_count,
         chunks,
         rejected,

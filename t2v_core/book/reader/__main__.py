@@ -9,6 +9,7 @@ that crashes, fills the memory or never ends takes down this process only. Messa
     {"page": n, "blocks": [[kind, level, text], …]}                                   of any other format
     {"page": n, "blocks": [[kind, level, text, first, last], …], "labels": […]}       of an EPUB: how many of the printed pages
                                                                                       that begin in this document have begun
+    {"page": n, …, "warning": "how it was read"}                                      of a page of which something was guessed
     {"alive": true}                                                                   in a long document, now and then
     {"page": n, "failed": "why"}                                                      a page that cannot be read
     {"error": "kind", "detail": "…"}  or  {"done": true}

@@ -12,7 +12,7 @@ class Marks:
     `labels` are the printed pages that were met so far, in order.
     """
 
-    def __init__(self, contents: dict[str, tuple[int, str]] = {}, pages: dict[str, str] = {}) -> None:  # noqa: B006
+    def __init__(self, contents: dict[str, tuple[int, str]], pages: dict[str, str]) -> None:
         self._contents, self._pages = contents, pages
         self.labels = [pages[""]] if pages.get("") else []
         self._met = [(0, *contents[""])] if "" in contents else []  # index of the next block, depth, title

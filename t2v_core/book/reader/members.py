@@ -1,14 +1,28 @@
-"""The files of a book that is many: of a zip archive, or of a folder. Nothing outside them can be named.
-
-Names are looked up without regard to case, as the systems that many books were made on do.
-"""
+"""The files of a book that is many: of a zip archive, or of a folder. Nothing outside them can be named."""
 
 import zipfile
+import zlib
+from collections.abc import Iterable
 from pathlib import Path
 
 from wire import ReadError
 
-_MOST = 50_000  # files that are looked at
+
+class Names:
+    """Looks names up as they are written, else without regard to case, as the systems that many books were made on do."""
+
+    def __init__(self, names: Iterable[str]) -> None:
+        self._names = dict.fromkeys(names)
+        self._folded: dict[str, str] = {}
+        for name in self._names:
+            self._folded.setdefault(name.casefold(), name)
+
+    def __iter__(self):
+        return iter(self._names)
+
+    def find(self, name: str) -> str:
+        """The name that `name` stands for, or ""."""
+        return name if name in self._names else self._folded.get(name.casefold(), "")
 
 
 class Members:
@@ -16,26 +30,39 @@ class Members:
 
     def __init__(self, names: list[str], limit: int) -> None:
         self._limit = limit
-        self._names = {name.replace("\\", "/").casefold(): name for name in names[:_MOST]}
+        self._stored = {name.replace("\\", "/"): name for name in names}
+        self._names = Names(self._stored)
 
     def __contains__(self, member: str) -> bool:
-        return member.casefold() in self._names
+        return bool(self._names.find(member))
 
     def names(self) -> list[str]:
         """All names, with "/" between folders."""
-        return [name.replace("\\", "/") for name in self._names.values()]
+        return list(self._names)
+
+    def require_room(self, members: Iterable[str], budget: int) -> None:
+        """Raise `ReadError` when `members` are of more than `budget` bytes together; an archive never gives more than it tells."""
+        total = sum(self._size(self._stored[self._names.find(member)]) for member in members if member in self)
+        if total > budget:
+            raise ReadError("unpacked", f"{total >> 20} MB")
 
     def data(self, member: str) -> bytes:
-        """A member's content. Raises `ReadError` when it is not there or too large, whatever sizes are told beforehand."""
+        """A member's content. Raises `ReadError`: "member" when it is damaged, others when it is not there or too large."""
         if member not in self:
             raise ReadError("damaged", f"{member} is not in it")
-        with self._open(self._names[member.casefold()]) as f:
-            data = f.read(self._limit + 1)
+        try:
+            with self._open(self._stored[self._names.find(member)]) as f:
+                data = f.read(self._limit + 1)
+        except (zipfile.BadZipFile, zlib.error, EOFError) as e:
+            raise ReadError("member", f"{member} is damaged") from e
         if len(data) > self._limit:
             raise ReadError("characters", f"{member} unpacks to more than {self._limit >> 20} MB")
         return data
 
     def _open(self, name: str):
+        raise NotImplementedError
+
+    def _size(self, name: str) -> int:
         raise NotImplementedError
 
 
@@ -49,6 +76,9 @@ class ZipMembers(Members):
     def _open(self, name: str):
         return self._archive.open(name)
 
+    def _size(self, name: str) -> int:
+        return self._archive.getinfo(name).file_size
+
 
 class FolderMembers(Members):
     """Of a folder: the `files` that were found in it."""
@@ -59,3 +89,6 @@ class FolderMembers(Members):
 
     def _open(self, name: str):
         return (self._folder / name).open("rb")
+
+    def _size(self, name: str) -> int:
+        return (self._folder / name).stat().st_size

@@ -15,7 +15,7 @@ from marks import Marks
 from members import Members, ZipMembers
 from read_markup import blocks_of
 from read_plain import decode
-from wire import ReadError, send, send_opened
+from wire import ReadError, send, send_opened, warning_of
 
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
@@ -63,6 +63,7 @@ def _read(members: Members, request: dict) -> None:
         raise ReadError("damaged", "its spine names no documents")
     authors = [e.text or "" for e in package.iter() if local_name(e) == "creator"]
     title = next((e.text or "" for e in package.iter() if local_name(e) == "title"), "")
+    members.require_room(spine, request["max_bytes"])
     navigation = _navigation(members, package, folder)
     send_opened(len(spine), title, authors)
     left = request["max_characters"]
@@ -74,13 +75,13 @@ def _read(members: Members, request: dict) -> None:
             send({"page": number, "failed": f"{member} is not in the file"})
             continue
         try:
-            text, _ = decode(members.data(member), "epub")
+            text, warnings = decode(members.data(member), "epub")
         except ReadError as e:
-            if e.kind != "encoding":
+            if e.kind not in ("encoding", "member"):
                 raise
             if locked:
                 raise ReadError("drm") from e
-            send({"page": number, "failed": f"{member} is no text"})
+            send({"page": number, "failed": e.detail if e.kind == "member" else f"{member} is no text"})
             continue
         marks = Marks(*navigation.marks_of(member))
         blocks, _ = blocks_of(text, marks)
@@ -88,7 +89,7 @@ def _read(members: Members, request: dict) -> None:
         left -= sum(len(b[2]) for b in blocks)
         if left < 0:
             raise ReadError("characters", "more")
-        send({"page": number, "blocks": blocks, "labels": marks.labels})
+        send({"page": number, "blocks": blocks, "labels": marks.labels, **warning_of(warnings)})
 
 
 def _package_path(members: Members) -> str:
@@ -121,7 +122,7 @@ def _navigation(members: Members, package: ElementTree.Element, folder: str) -> 
         if member in members:
             try:
                 navigation.read(_tree(members, member), posixpath.dirname(member))
-            except ElementTree.ParseError:
+            except (ElementTree.ParseError, ReadError):
                 continue
     return navigation
 

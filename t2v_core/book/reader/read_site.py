@@ -1,30 +1,18 @@
-"""A book of many HTML or Markdown pages, in a folder or a zip archive: what Sphinx, mdBook, Jupyter Book or Quarto make.
+"""A book of many HTML or Markdown pages, in a folder or a zip archive: what Sphinx, mdBook, Jupyter Book or Quarto make."""
 
-The order is the book's own: that of SUMMARY.md (mdBook, GitBook), else of the links to the next page that such programs write
-into each, else of the links from the first page, else of the names, in which numbers count ("2" before "10").
-"""
-
-import html
 import posixpath
-import re
 import zipfile
 import zlib
-from urllib.parse import unquote
 
 from marks import Marks
 from members import FolderMembers, Members, ZipMembers
 from read_markup import blocks_of
 from read_plain import decode, from_markdown
-from wire import ReadError, send, send_opened
+from site_order import in_order, kind_of, pages_of
+from wire import ReadError, send, send_opened, warning_of
 
-_PAGES = {".html": "html", ".htm": "html", ".xhtml": "html", ".md": "markdown", ".markdown": "markdown"}
-_FIRST = ("index", "readme", "contents", "toc", "default")
-_SUMMARY_ENTRY = re.compile(r"^([ \t]*)(?:[-*+][ \t]+)?\[([^\]\n]+)\]\(<?([^)>\s]+)>?\)", re.M)
-_LINK = re.compile(r"\]\(<?([^)>\s]+\.(?:md|markdown))[)>#]")
-_TAG = re.compile(r"<(a|link)\s[^<>]*>", re.I)
-_HREF = re.compile(r"""\bhref\s*=\s*["']?([^"'\s>]*)""", re.I)
-_RELATION = re.compile(r"""\brel\s*=\s*["']?([^"'>]*)""", re.I)
-_BOOKS = (".pdf", ".epub", ".docx", ".txt")
+_BOOKS = (".pdf", ".epub", ".txt")
+_NAMED = 3  # of the pages that are left out
 
 
 def read_site(request: dict) -> None:
@@ -43,23 +31,27 @@ def read_site(request: dict) -> None:
 
 
 def _read(members: Members, request: dict) -> None:
-    pages = [name for name in members.names() if _kind(name) and not posixpath.basename(name).startswith((".", "_"))]
-    web = [name for name in pages if _kind(name) == "html"]
-    pages = web if 2 * len(web) >= len(pages) else [name for name in pages if _kind(name) == "markdown"]
+    every = pages_of(members)
+    web = [name for name in every if kind_of(name) == "html"]
+    pages = web if 2 * len(web) >= len(every) else [name for name in every if kind_of(name) == "markdown"]
     if not pages:
         others = [posixpath.basename(n) for n in members.names() if n.lower().endswith(_BOOKS)]
-        raise ReadError("no_pages", ", ".join(others[:3]))
-    order, places = _in_order(members, sorted(pages, key=_by_number))
-    if len(order) > request["max_pages"]:
-        raise ReadError("pages", str(len(order)))
-    left, left_out = request["max_characters"], len(pages) - len(order)
-    for number, name in enumerate(order, 1):
+        raise ReadError("no_pages", _shown(", ".join(others[:3])))
+    if len(pages) > request["max_pages"]:
+        raise ReadError("pages", str(len(pages)))
+    members.require_room(pages, request["max_bytes"])
+    order = in_order(members, pages)
+    warnings = [
+        *_left_out(every, pages, f"most pages are {'HTML' if pages is web else 'Markdown'}"),
+        *_left_out(pages, [*order.pages, order.contents], order.why),
+    ]
+    left = request["max_characters"]
+    for number, name in enumerate(order.pages, 1):
         if 1 < number < request["first_page"]:
             continue
-        message, title, authors = _page(members, name, places.get(name))
+        message, title, authors = _page(members, name, order.places.get(name))
         if number == 1:
-            said = f"{left_out} pages to which no other leads were left out" if left_out > len(order) else ""
-            send_opened(len(order), title, authors, warnings=[said] if said else [])
+            send_opened(len(order.pages), title, authors, warnings=warnings)
         left -= sum(len(block[2]) for block in message.get("blocks", ()))
         if left < 0:
             raise ReadError("characters", "more")
@@ -67,24 +59,38 @@ def _read(members: Members, request: dict) -> None:
             send({"page": number, **message})
 
 
+def _left_out(names: list[str], kept: list[str], why: str) -> list[str]:
+    """What is said of the `names` that are not kept."""
+    known = set(kept)
+    left = [name for name in names if name not in known]
+    named = ", ".join(left[:_NAMED]) + " …" * (len(left) > _NAMED)
+    count = f"{len(left)} page{'s' * (len(left) > 1)} left out"
+    return [f"{count}, because {why}: {_shown(named)}"] if left else []
+
+
+def _shown(name: str) -> str:
+    """A name as text: bytes that are no UTF-8, which Linux allows in names, become "?"."""
+    return name.encode(errors="replace").decode()
+
+
 def _page(members: Members, name: str, place: tuple[int, str] | None) -> tuple[dict, str, list[str]]:
     """The message of a page, its title and its authors; `place` is where the contents of the book have it."""
     try:
-        text, _ = decode(members.data(name), "html")
+        text, warnings = decode(members.data(name), "html")
     except ReadError as e:
-        if e.kind != "encoding":
+        if e.kind not in ("encoding", "member"):
             raise
-        return {"failed": f"{name} is no text"}, "", []
+        return {"failed": _shown(e.detail if e.kind == "member" else f"{name} is no text")}, "", []
     own, authors = "", []
-    if _kind(name) == "markdown":
+    if kind_of(name) == "markdown":
         text, own, authors = from_markdown(text)
     blocks, title = blocks_of(text)
     heading = next((block[2] for block in blocks if block[0] == "heading"), "")
     if place:
-        Marks({"": place}).place_headings(blocks, 0)
+        Marks({"": place}, {}).place_headings(blocks, 0)
     else:
-        _open_with_title(blocks, own or title or posixpath.splitext(posixpath.basename(name))[0])
-    return {"blocks": blocks}, own or heading or title, authors
+        _open_with_title(blocks, own or title or _shown(posixpath.splitext(posixpath.basename(name))[0]))
+    return {"blocks": blocks, **warning_of(warnings)}, own or heading or title, authors
 
 
 def _open_with_title(blocks: list[list], title: str) -> None:
@@ -93,105 +99,3 @@ def _open_with_title(blocks: list[list], title: str) -> None:
         blocks[0][1] = 1
     elif title:
         blocks.insert(0, ["heading", 1, title])
-
-
-def _in_order(members: Members, pages: list[str]) -> tuple[list[str], dict[str, tuple[int, str]]]:
-    """The pages of the book as they follow each other, and depth and title of those whose contents tell them."""
-    known = {name.casefold(): name for name in pages}
-    summary = min((n for n in members.names() if posixpath.basename(n).lower() == "summary.md"), key=len, default="")
-    if summary:
-        places = _summary(decode(members.data(summary), "markdown")[0], posixpath.dirname(summary), known)
-        if places:
-            return list(places), places
-    first = min(pages, key=_rank)
-    chain = _chain(members, first, known)
-    if len(chain) > 1:
-        return chain, {}
-    linked = _linked(members, first, known)
-    return (linked if 2 * len(linked) > len(pages) else pages), {}
-
-
-def _summary(text: str, folder: str, known: dict[str, str]) -> dict[str, tuple[int, str]]:
-    places: dict[str, tuple[int, str]] = {}
-    indents: list[int] = []
-    for match in _SUMMARY_ENTRY.finditer(text.expandtabs(4)):
-        while indents and indents[-1] >= len(match[1]):
-            indents.pop()
-        indents.append(len(match[1]))
-        name = known.get(_target(folder, match[3]).casefold())
-        if name:
-            places.setdefault(name, (len(indents), match[2]))
-    return places
-
-
-def _chain(members: Members, first: str, known: dict[str, str]) -> list[str]:
-    """The pages that follow one another from `first` on by their links to the next one."""
-    chain = [first]
-    while name := known.get(_links(members, chain[-1])[0].casefold()):
-        if name in chain[-1:] or len(chain) > len(known):
-            break
-        chain.append(name)
-    return list(dict.fromkeys(chain))
-
-
-def _linked(members: Members, first: str, known: dict[str, str]) -> list[str]:
-    """The first page and those it links to, each followed by those that it links to itself."""
-    found: dict[str, None] = {}
-    waiting = [first]
-    while waiting:
-        name = waiting.pop()
-        if name not in found:
-            found[name] = None
-            links = (known.get(link.casefold()) for link in _links(members, name)[1])
-            waiting += reversed([link for link in links if link and link not in found])
-    return list(found)
-
-
-def _links(members: Members, name: str) -> tuple[str, list[str]]:
-    """The page that a page calls the next one, or "", and those it links to."""
-    send({"alive": True})
-    folder = posixpath.dirname(name)
-    try:
-        text, _ = decode(members.data(name), "html")
-    except ReadError:
-        return "", []  # it is named when its turn comes
-    if _kind(name) == "markdown":
-        return "", [_target(folder, target) for target in _LINK.findall(text)]
-    following, links = "", []
-    for tag in _TAG.finditer(text):
-        href, relation = _HREF.search(tag[0]), _RELATION.search(tag[0])
-        target = _target(folder, html.unescape(href[1])) if href else ""
-        if relation and "next" in relation[1].lower().split():
-            following = following or target
-        elif tag[1].lower() == "a":
-            links.append(target)
-    return following, links
-
-
-def _target(folder: str, href: str) -> str:
-    """The member that a link in a page of `folder` leads to; "" for links that leave the book."""
-    path = unquote(href.partition("#")[0].partition("?")[0])
-    if not path or "://" in path or path.startswith(("mailto:", "javascript:")):
-        return ""
-    path += "index.html" if path.endswith("/") else ""
-    return posixpath.normpath(posixpath.join(folder, path.lstrip("/")))
-
-
-def _kind(name: str) -> str:
-    return _PAGES.get(posixpath.splitext(name)[1].lower(), "")
-
-
-def _rank(name: str) -> tuple[int, int, str]:
-    """Smallest for the page that a site opens with."""
-    stem = posixpath.splitext(posixpath.basename(name))[0].lower()
-    return name.count("/"), _FIRST.index(stem) if stem in _FIRST else len(_FIRST), name
-
-
-def _by_number(name: str) -> tuple:
-    """A key for sorting in which numbers count and a folder's first page goes before the rest."""
-    folder, _, file = name.lower().rpartition("/")
-    opens = posixpath.splitext(file)[0] in _FIRST
-    parts = [*folder.split("/"), "" if opens else file]
-    return tuple(
-        tuple((p.isdigit(), int(p) if p.isdigit() else 0, p) for p in re.split(r"(\d+)", part)) for part in parts
-    )

@@ -37,3 +37,8 @@ def send_opened(pages: int, title: str = "", authors=(), labels=(), outline=(), 
             }
         }
     )
+
+
+def warning_of(warnings) -> dict:
+    """What a page's message says of how it was read; nothing when there is nothing to say."""
+    return {"warning": "; ".join(warnings)} if warnings else {}

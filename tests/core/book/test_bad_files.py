@@ -24,6 +24,20 @@ def package(*changes: str):
     return lambda path: epub(path, **{"OPS/book.opf": text})
 
 
+def damaged(*members: str):
+    """An EPUB of which the packed bytes of some members are no longer what was written."""
+
+    def make(path):
+        epub(path)
+        content = bytearray(path.read_bytes())
+        with zipfile.ZipFile(path) as archive:
+            for member in map(archive.getinfo, members):
+                content[member.header_offset + 30 + len(member.filename) + member.compress_size // 2] ^= 0x55
+        path.write_bytes(content)
+
+    return make
+
+
 def data(content: bytes):
     return lambda path: path.write_bytes(content)
 
@@ -94,6 +108,7 @@ REFUSED = {
         lambda p: zipfile.ZipFile(p, "w").writestr("in/one.pdf", "%PDF"),
         "holds neither HTML or Markdown pages .*Unpack it and choose one.pdf",
     ),
+    "container.epub": (damaged("META-INF/container.xml"), "META-INF/container.xml is damaged"),
     "locked.epub": (
         lambda p: epub(p, **{"META-INF/rights.xml": "<rights/>", "OPS/one.xhtml": bytes(99)}),
         "protected by DRM",
@@ -103,6 +118,7 @@ REFUSED = {
 READ = {
     "outside.epub": (package("one.xhtml", "../../../../etc/passwd"), "is not in the file"),
     "windows.epub": (package("one.xhtml", "TEXT\\\\..\\\\One.XHTML", "&amp;", "&"), ""),
+    "damaged.epub": (damaged("OPS/two b.xhtml", "OPS/nav.xhtml"), "page 2: OPS/two b.xhtml is damaged"),
     "half_a_scan.pdf": (data(make_pdf([PAGE, b"0 0 612 792 re f"]).data()), "page 2: pictures without text"),
     "one_line.html": (data(b"<p>" + (P + " ").encode() * 300), ""),
     "deep.html": (data(b"<b><i>" * 40_000 + P.encode()), ""),

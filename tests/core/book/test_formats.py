@@ -137,60 +137,6 @@ def test_html_keeps_prose_sections_and_scripts_and_drops_the_rest(tmp_path, host
     assert {r.reason for r in book.rejected} == {"code", "table"}
 
 
-def page(title: str, text: str, following: str = "") -> str:
-    link = f'<a rel="next" href="{following}">Next</a>' if following else ""
-    return f"<html><body><div>My Site</div><main><h1>{title}</h1><p>{text}</p></main>{link}<p>Made with a generator.</p></body></html>"
-
-
-SITES = {
-    "links to the next page": (
-        {
-            "site/index.html": page("Start", prose(0), "b/last.html?x#y"),
-            "site/B/last.html": page("Middle", prose(1), "../a.html"),
-            "site/a.html": page("End", prose(2)),
-            "site/genindex.html": page("Index", "a, 1"),
-            "site/_static/x.html": page("Theme", prose(3)),
-        },
-        [("Start",), ("Middle",), ("End",)],
-    ),
-    "a summary": (
-        {
-            "SUMMARY.md": "# Summary\n[Start](z.md)\n- [Part](p.md)\n    - [Chapter](c.md)\n    - [Outside](../../etc/passwd)\n",
-            "z.md": f"# Start\n\n{prose(0)}",
-            "p.md": f"{prose(1)}",
-            "c.md": f"# Chapter\n\n{prose(2)}",
-            "layout.html": "<p>{{ content }}",
-        },
-        [("Start",), ("Part",), ("Part", "Chapter")],
-    ),
-    "numbers": (
-        {
-            "10-end.md": f"---\ntitle: End\n---\n{prose(2)}",
-            "2-middle.md": f"## Middle\n\n{prose(1)}",
-            "README.md": f"# Start\n\n{prose(0)}",
-        },
-        [("Start",), ("Middle",), ("End",)],
-    ),
-}
-
-
-@pytest.mark.parametrize("kind", SITES)
-@pytest.mark.parametrize("packed", [True, False])
-def test_a_book_of_many_pages_is_read_in_its_own_order(kind, packed, tmp_path, host):
-    files, sections = SITES[kind]
-    book = tmp_path / "book.zip"
-    if packed:
-        with zipfile.ZipFile(book, "w") as archive:
-            for name, text in files.items():
-                archive.writestr(name, text)
-    else:
-        for name, text in files.items():
-            (book / name).parent.mkdir(parents=True, exist_ok=True)
-            (book / name).write_text(text)
-    chunks = chunked(book, host).chunks
-    assert [(c.section, c.text) for c in chunks] == [(s, prose(i)) for i, s in enumerate(sections)]
-
-
 def test_html_keeps_verse_whole_pages_laid_out_by_tables_and_utf8_that_is_called_latin(tmp_path, host):
     verse = (
         "The sun goes down the hill,<br>|And all the Müller's geese are still;|The mill that turned the whole long day|Stands in the dusk and fades away.|"
