@@ -47,8 +47,9 @@ class ModelCache(io.ComfyNode):
 
         root, keep, downloads = cache_root(), round(keep_gb * 2**30), download_folders()
         if action == "report":
-            models = [*measured(model_folders()), *hub_measured()]
-            text = "\n".join([cache_text(root, downloads), *(m.text() for m in models)])
+            models = [m.text() for m in measured(model_folders())]
+            hub = [f"Hugging Face cache: {m.text()}" for m in hub_measured()]
+            text = "\n".join([cache_text(root, downloads), *models, *hub])
         elif token.strip():
             done = remove(root, action, token.strip(), keep, downloads)
             text = f"{action} removed {len(done.entries)} entries, {done.size / 1e6:.1f} MB"

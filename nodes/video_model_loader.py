@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from .host.api import CATEGORY, Model, io, shown
 
 
@@ -125,9 +127,18 @@ class VideoModelLoader(io.ComfyNode):
     @classmethod
     def fingerprint_inputs(cls, **inputs: object) -> str:
         """Changes when a file does, so that what was put there under the same name is loaded."""
-        from .host.paths import file_times, text_encoder_file, vae_file, video_model
+        from ..t2v_core.diffusion.download import hub_folder
+        from .host.paths import download_folders, file_times, text_encoder_file, vae_file, video_model
 
-        finders = {"model": video_model, "parts_from": video_model, "low_noise_model": video_model}
+        def downloaded(hub_id: str) -> Path:
+            return hub_folder(hub_id, download_folders()[0], str(inputs.get("revision") or ""))
+
+        finders = {
+            "hub_id": downloaded,
+            "model": video_model,
+            "parts_from": video_model,
+            "low_noise_model": video_model,
+        }
         finders |= {"text_encoder": text_encoder_file, "vae": vae_file}
         return "".join(file_times(find, inputs.get(name)) for name, find in finders.items())
 

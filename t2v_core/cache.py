@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import ExportError, InputError
+from .paths import files_below
 
 DOWNLOADS = "models"
 FOLDERS = ("books", "scenes", "footage", "evaluate", DOWNLOADS)
@@ -83,11 +84,13 @@ def cache_text(root: Path, downloads: Iterable[Path] = ()) -> str:
 
 
 def measured(folders: Iterable[Path]) -> list[Measured]:
-    """Each model in `folders`: what lies directly in them, files below counted."""
+    """Each model in `folders`: what lies directly in them, files below counted once, on whatever disk links put them."""
     found = []
     for folder in folders:
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            files = [p for p, _, _ in _files(path)] if path.is_dir() else [path]
+            if Path(os.path.realpath(folder)).is_relative_to(os.path.realpath(path)):  # a link that leads back
+                continue
+            files = {Path(os.path.realpath(p)) for p in (files_below(path) if path.is_dir() else [path])}
             stats = [p.stat() for p in files if p.exists()]  # a link may lead nowhere
             size = sum(s.st_size for s in stats)
             if size:
@@ -105,7 +108,7 @@ def hub_measured() -> list[Measured]:
         repos = sorted(scan_cache_dir(constants.HF_HUB_CACHE).repos, key=lambda r: r.repo_id)
     except CacheNotFound:
         return []
-    return [Measured(f"Hugging Face cache: {r.repo_id}", r.size_on_disk, int(r.last_accessed * 1e9)) for r in repos]
+    return [Measured(r.repo_id, r.size_on_disk, int(r.last_accessed * 1e9)) for r in repos]
 
 
 def measured_text(name: str, size: int, last_use: int) -> str:

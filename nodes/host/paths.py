@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import folder_paths
@@ -12,7 +12,7 @@ from ...t2v_core.book.formats import SUFFIXES
 from ...t2v_core.diffusion.record import RECORD
 from ...t2v_core.errors import ModelError, T2VError
 from ...t2v_core.film.voices import PACKAGED, installed_voices
-from ...t2v_core.paths import beneath
+from ...t2v_core.paths import beneath, files_below, folders_with
 from ...t2v_core.samples import resolve_book, sample_choices
 
 
@@ -58,7 +58,9 @@ def video_model_choices() -> list[str]:
 
 def diffusers_choices() -> list[str]:
     """Diffusers folders under `models/diffusers`, by name."""
-    return sorted({f.relative_to(root).as_posix() for root in _roots("diffusers") for f in _folders_of(root)})
+    return sorted(
+        {f.relative_to(root).as_posix() for root in _roots("diffusers") for f in folders_with(root, "model_index.json")}
+    )
 
 
 def transformer_choices() -> list[str]:
@@ -137,23 +139,10 @@ def file_times(find: Callable[[str], Path], choice: object) -> str:
         return ""
     try:
         path = find(choice)
-        files = sorted(p for p in path.rglob("*") if p.is_file()) if path.is_dir() else [path]
+        files = files_below(path) if path.is_dir() else [path]
         return str([(f.name, s.st_size, s.st_mtime_ns) for f in files if f.name != RECORD for s in [f.stat()]])
     except (T2VError, OSError):
         return ""
-
-
-def _folders_of(root: Path, depth: int = 3) -> Iterator[Path]:
-    """Folders below `root` that hold a model_index.json, links followed; what begins with a dot is a download that is not finished."""
-    try:
-        below = sorted(f for f in root.iterdir() if not f.name.startswith(".") and f.is_dir())
-    except OSError:  # absent, or not ours to read
-        return
-    for folder in below:
-        if (folder / "model_index.json").is_file():
-            yield folder
-        elif depth:
-            yield from _folders_of(folder, depth - 1)
 
 
 def _safetensors(kind: str) -> list[str]:

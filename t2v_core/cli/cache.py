@@ -54,7 +54,7 @@ def _report(args: argparse.Namespace, root: Path) -> None:
         "folders": {name: _counts(own) for name, own in folders.items() if own},
         "hub": {m.name: {"bytes": m.size, "last_use": m.last_use} for m in hub},
     }
-    lines = [cache_text(root), *(m.text() for m in hub)]
+    lines = [cache_text(root), *(f"Hugging Face cache: {m.text()}" for m in hub)]
     show(args, "\n".join(lines), data)
 
 

@@ -129,8 +129,8 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
     )
     group.add_argument("--vae-tiling", choices=TILING, default=d.vae_tiling, help="default: %(default)s")
     group.add_argument("--on-bad-output", choices=ON_BAD_OUTPUT, default=d.on_bad_output, help="default: %(default)s")
-    retried = env.get("T2V_RETRY_ON_BLANK", "1").strip().lower() not in ("0", "false", "no", "off")
-    group.add_argument("--max-retries", type=int, default=d.max_retries if retried else 0, help="default: %(default)s")
+    retries = options.switched(env, "T2V_RETRY_ON_BLANK", on=d.max_retries, off=0)
+    group.add_argument("--max-retries", type=int, default=retries, help="default: %(default)s")
     group.add_argument("--on-failure", choices=ON_FAILURE, default=d.on_failure, help="default: %(default)s")
     group.add_argument(
         "--layout", choices=_LAYOUTS, default="lower_third", help="words over the footage (default: %(default)s)"

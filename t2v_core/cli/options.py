@@ -5,7 +5,7 @@ Environment variables that stand in for a flag: T2V_CACHE_ROOT (--cache-root), T
 T2V_RAG_MAX_CONTEXT_WORDS (--max-context-words), T2V_RAG_MIN_CHUNK_WORDS (--min-chunk-words), T2V_PLANNER_MODEL_ID
 (--planner-model), T2V_SEED (--seed), T2V_MODEL_ID (--model-id), T2V_QUALITY_PROFILE (--quality), T2V_SCENE_FRAMES
 (--scene-frames), T2V_LORA_PATH (--lora), T2V_LORA_WEIGHT_NAME (--lora-weight-name), T2V_LORA_SCALE (--lora-scale), T2V_DTYPE
-(--dtype), T2V_RETRY_ON_BLANK (0: --max-retries 0). argparse converts a default that is text just as it does a flag's value.
+(--dtype), T2V_RETRY_ON_BLANK (off: --max-retries 0). argparse converts a default that is text just as it does a flag's value.
 """
 
 from __future__ import annotations
@@ -21,6 +21,15 @@ from ..retrieval.model import MODES, SearchSettings
 from .environment import default_cache_root
 
 Environment = Mapping[str, str]
+
+
+def switched(env: Environment, name: str, on: int, off: int) -> int | str:
+    """A number flag's default by a variable that says on or off; any other value as a text that the flag refuses, variable and all."""
+    said = env.get(name, "").strip()
+    for words, value in ((("", "1", "true", "yes", "on"), on), (("0", "false", "no", "off"), off)):
+        if said.lower() in words:
+            return value
+    return f"{name}={said} (1, true, yes, on; 0, false, no, off)"
 
 
 def add_cache(parser: argparse.ArgumentParser, env: Environment, bypass: bool = True) -> None:

@@ -55,6 +55,18 @@ def is_hub_id(text: str) -> bool:
     return _HUB_ID.fullmatch(text) is not None and ".." not in text
 
 
+def hub_folder(hub_id: str, root: Path, revision: str = "") -> Path:
+    """Where a hub model lies under `root`, there or not. Raises `InputError` for a wrong id or revision."""
+    hub_id, revision = hub_id.strip(), revision.strip().lower()
+    if not is_hub_id(hub_id):
+        known = ", ".join(spec.hub_id for spec in MODELS)
+        raise InputError(f"{hub_id!r} is no hub id. Give owner/name, for example one of: {known}.")
+    if revision and not _COMMIT.fullmatch(revision):
+        raise InputError(f"revision is {revision!r}. Give a commit of 40 hex digits, or nothing for the newest.")
+    name = hub_id.partition("/")[2]
+    return root / (f"{name}@{revision[:12]}" if revision else name)
+
+
 def fetch_model(hub_id: str, root: Path, report: Report, *, allow: bool = False, revision: str = "") -> Path:
     """The folder of a hub model under `root`, downloaded when it is not there and `allow` is set.
 
@@ -64,13 +76,7 @@ def fetch_model(hub_id: str, root: Path, report: Report, *, allow: bool = False,
     `DependencyError` when the Hub cannot be reached. Whatever `report` raises passes through; what has arrived stays.
     """
     hub_id, revision = hub_id.strip(), revision.strip().lower()
-    if not is_hub_id(hub_id):
-        known = ", ".join(spec.hub_id for spec in MODELS)
-        raise InputError(f"{hub_id!r} is no hub id. Give owner/name, for example one of: {known}.")
-    if revision and not _COMMIT.fullmatch(revision):
-        raise InputError(f"revision is {revision!r}. Give a commit of 40 hex digits, or nothing for the newest.")
-    name = hub_id.partition("/")[2]
-    folder = root / (f"{name}@{revision[:12]}" if revision else name)
+    folder = hub_folder(hub_id, root, revision)
     if folder.exists():  # what may be missing in it is named when it is loaded
         check_record(folder, hub_id, revision)
         return folder

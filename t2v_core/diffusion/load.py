@@ -100,6 +100,9 @@ def load_model(
     ):
         if value not in choices:
             raise InputError(f"{name} is {value!r}. Choose one of: {', '.join(choices)}.")
+    without_float8 = str(host.device()).startswith(_NO_FLOAT8)
+    if quantization == "fp8" and without_float8:
+        raise InputError(f"{host.device()} devices have no float8. Set quantization to none.")
     host.report(0, 1, f"Inspecting {source.name}")
     found = source if isinstance(source, ModelFolder) else inspect_folder(source)
     speed.check(found.spec.family)
@@ -114,10 +117,9 @@ def load_model(
             lambda inner, n=name, q=fp8: _load_component(found, n, chosen, q, inner), progress, f"Loading {name}"
         )
         stored = store_in_fp8(module) if fp8 else float8_layers(module)
-        if stored and str(host.device()).startswith(_NO_FLOAT8):
+        if stored and without_float8:
             raise InputError(
-                f"{name} is kept in float8, which {host.device()} devices do not have. Set quantization to none, and choose files "
-                "in float16 or bfloat16."
+                f"{name} is kept in float8, which {host.device()} devices do not have. Choose a file in float16 or bfloat16."
             )
         modules[name] = host.manage(module, stored, vram)
         done += size
@@ -170,7 +172,6 @@ def torch_dtype(name: str) -> torch.dtype:
 
 
 def _choose_dtype(asked: str, spec: ModelSpec, device: str) -> tuple[str, str]:
-
     on_cpu = device.startswith("cpu")
     if asked != "auto":
         slow = on_cpu and asked == "fp16"
@@ -181,7 +182,10 @@ def _choose_dtype(asked: str, spec: ModelSpec, device: str) -> tuple[str, str]:
             f"On the CPU the model computes in float32, which takes minutes a frame at {spec.name}'s true size.",
         )
     if spec.dtype == "bf16" and device.startswith("cuda") and not _has_bf16(device):
-        return "fp16", "This GPU has no bfloat16: float16 is used; if frames come out black, choose fp32."
+        return (
+            "fp16",
+            "This GPU only emulates bfloat16, slowly: float16 is used; if frames come out black, choose fp32.",
+        )
     return spec.dtype, ""
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from t2v_core import paths
+from t2v_core.cache import measured
 from t2v_core.errors import PathError
-from t2v_core.paths import beneath, inside, move
+from t2v_core.paths import beneath, files_below, folders_with, inside, move
 
 
 @pytest.fixture
@@ -80,3 +81,23 @@ def test_a_folder_is_moved_onto_a_free_name(tmp_path):
     (tmp_path / "part" / "x").write_text("1")
     move(tmp_path / "part", tmp_path / "whole")
     assert (tmp_path / "whole" / "x").read_text() == "1"
+
+
+def test_models_behind_links_are_found_and_counted_once_also_where_a_link_leads_back(tmp_path):
+    models, disk = tmp_path / "diffusers", tmp_path / "disk"
+    (models / "mine" / "Wan").mkdir(parents=True)
+    disk.mkdir()
+    (models / "mine" / "Wan" / "model_index.json").write_bytes(b"{}")
+    (disk / "weights.safetensors").write_bytes(bytes(1000))
+    try:
+        for link in ("mine/Wan/transformer", "mine/Wan/again"):
+            (models / link).symlink_to(disk, target_is_directory=True)
+        (models / "mine/Wan/vae.safetensors").symlink_to(disk / "weights.safetensors")
+        (models / "loop").symlink_to(models, target_is_directory=True)
+        (models / "mine/loop").symlink_to(models / "mine", target_is_directory=True)
+    except OSError:
+        pytest.skip("this account may not make links")
+    assert list(folders_with(models, "model_index.json")) == [models / "mine" / "Wan"]
+    found = [p.relative_to(models / "mine" / "Wan").as_posix() for p in files_below(models / "mine" / "Wan")]
+    assert found == ["model_index.json", "vae.safetensors", "again/weights.safetensors"]
+    assert [(m.name, m.size) for m in measured([models])] == [("diffusers/mine", 1002)]

@@ -86,6 +86,7 @@ def test_the_hubs_cache_is_measured_with_its_last_use(run, kept, tmp_path, monke
     os.utime(home / "snapshots/c/model.safetensors", (used, used))
     monkeypatch.setattr(constants, "HF_HUB_CACHE", str(home.parent))
     assert "Hugging Face cache: a/b: 3.0 MB, last used 1971-01-01" in run("cache", "report").out
+    assert run("cache", "report", "--json").json["hub"] == {"a/b": {"bytes": 3_000_000, "last_use": int(used * 1e9)}}
 
 
 @pytest.mark.parametrize("change", ["new", "used", "token"])

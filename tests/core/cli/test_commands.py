@@ -153,10 +153,11 @@ def test_every_variable_of_the_table_reaches_its_flag():
     assert (args.lora_environment[0], args.cache_root) == ("l.safetensors", Path("c"))
 
 
-def test_a_variable_that_is_no_number_is_a_usage_error(run):
-    answer = run("explain", "--topic", "t", T2V_SEED="lots")
+@pytest.mark.parametrize(("name", "value"), [("T2V_SEED", "lots"), ("T2V_RETRY_ON_BLANK", "n")])
+def test_a_variable_that_cannot_be_read_is_a_usage_error(run, name, value):
+    answer = run("explain", "--topic", "t", **{name: value})
     assert answer.code == door.USAGE
-    assert "lots" in answer.err
+    assert f"value: '{value}'" in answer.err or f"{name}={value}" in answer.err
 
 
 @pytest.mark.parametrize(

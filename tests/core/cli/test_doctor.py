@@ -1,5 +1,8 @@
+import re
 import sys
 from collections import namedtuple
+from importlib.metadata import packages_distributions
+from pathlib import Path
 
 import pytest
 
@@ -24,6 +27,14 @@ def test_this_environment_is_fit(tmp_path):
 
 def test_whatever_is_not_ok_has_a_fix(tmp_path):
     assert all(check.fix for check in checks(cache=tmp_path) if check.status != "ok")
+
+
+def test_what_the_pack_requires_is_checked_for():
+    lines = (Path(doctor.__file__).parents[1] / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    required = {re.split(r"[<>=\[; ]", line)[0].lower() for line in lines if line and line[0] not in "#-"}
+    homes = packages_distributions()
+    brought = {d.lower() for name in doctor._REQUIRED for d in homes.get(name, ())}
+    assert required - brought == {"torch", "skia-python", "av", "websocket-client"}  # these have checks of their own
 
 
 def test_a_full_disk_names_the_knob(monkeypatch, tmp_path):
