@@ -11,6 +11,7 @@ from ..scene_roles import HAPPENS, defines, named_at_end
 from ..tagging import AUXILIARY
 from ..text import capitalise, count_words
 from ..visuals import Datum, Definition
+from .legible import breaks_off
 from .model import Finding, Source, datum
 
 MAX_MEANING, MAX_SUBJECT = 14, 9
@@ -65,7 +66,8 @@ def statement(source: Source) -> Finding | None:
         return None  # "Sometimes it is stored, but …": neither half says it alone
     said = " ".join(filter(None, (clause.adverbs if clause.negated else "", clause.verb, rest))).replace(" ,", ",")
     meaning = said if count_words(said) <= MAX_MEANING else label_of(said, MAX_MEANING)
-    meaning = meaning or (said if len(said) <= MAX_CHARACTERS else "")
+    if len(said) <= MAX_CHARACTERS and (not meaning or breaks_off(meaning)):
+        meaning = said
     if count_words(meaning) < (3 if clause.rest else 2):  # "the two types | must match"
         return None
     parts = segments(rest)

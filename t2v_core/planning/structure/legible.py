@@ -35,7 +35,7 @@ def legible(finding: Finding) -> Finding | None:
     if isinstance(finding.slots, Definition):
         meaning = finding.slots.meaning.text
         to_its_end = any(s.rstrip(" .!").endswith(meaning) for s in finding.sources)  # "… as long as they need to be"
-        return None if _puzzles(finding.slots.term.text) or (_breaks_off(meaning) and not to_its_end) else finding
+        return None if _puzzles(finding.slots.term.text) or (breaks_off(meaning) and not to_its_end) else finding
     things, doings = _labels(finding.slots)
     labels = [*things, *doings]
     if not labels:
@@ -66,10 +66,10 @@ def _puzzles(label: str) -> bool:
     if not found or (len(found) == 1 and len(found[0]) == 1):
         return True
     points = _POINTS.match(label)  # "cells and their walls" names whose they are
-    return bool(points or _BEGINS_OPEN.match(label)) or _breaks_off(label)
+    return bool(points or _BEGINS_OPEN.match(label)) or breaks_off(label)
 
 
-def _breaks_off(label: str) -> bool:
+def breaks_off(label: str) -> bool:
     """Whether a label ends with a word that needs another, or was cut at a wrong place of its sentence."""
     *_, before, last = [None, None, *parse(label)]
     adverb = before and last.tag == "RB" and (before.tag == "CC" or before.low in AUXILIARY)  # "… and optionally"

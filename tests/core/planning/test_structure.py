@@ -90,6 +90,12 @@ def test_a_list_of_kinds_is_a_tree():
     assert [x.source for x in links][:2] == ["amylase", "lipase"]
 
 
+def test_a_statement_is_shown_whole_rather_than_cut_where_it_means_something_else():
+    text = "The checker ensures that any references to contents of a vector are only used while the vector itself is valid."
+    (card,) = [f for f in extract([Source(text, "E1")]) if f.template == "definition"]
+    assert card.slots.meaning.text.endswith("while the vector itself is valid")
+
+
 def test_what_a_thing_includes_is_no_kind_of_it_unless_the_words_say_so():
     links = found("Animal cells include a nucleus, a membrane, and cytoplasm.", "hierarchy").slots.links
     assert {(x.source, x.label) for x in links} == {("Animal cells", "includes")}
