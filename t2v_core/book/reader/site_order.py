@@ -1,7 +1,7 @@
 """Which pages a book of many has and how they follow each other.
 
 The order is the book's own: that of SUMMARY.md (mdBook, GitBook), else of the links to the next page that programs such as Sphinx
-write into each, else of the links from the first page, else of the names, in which numbers count ("2" before "10").
+write into each and of the links from the first page on, else of the names, in which numbers count ("2" before "10").
 """
 
 import html
@@ -28,8 +28,6 @@ _ASIDE = frozenset(
 )  # relations to pages that are no part of the text
 # What links to pages without their suffix may mean; "chapter/" is cut to "chapter" first.
 _ENDS = ("", ".html", "/index.html")
-# The links to the next page are the book's order unless they miss more than this share: in GNU's manuals they lead past the parts of a chapter.
-_MISSED = 0.2
 
 
 @dataclass
@@ -59,16 +57,12 @@ def in_order(members: Members, pages: list[str]) -> Order:
     if summary and (places := _summary(members, summary, known)):
         return Order(list(places), f"{posixpath.basename(summary)} does not name them", summary, places)
     first = min(pages, key=_rank)
-    linked, following = _linked(members, first, known)
-    chain = [first]
-    while (name := following.get(chain[-1])) and name not in chain[-1:] and len(chain) <= len(pages):
-        chain.append(name)
-    chain = list(dict.fromkeys(chain))
-    if len(chain) > 1 and len(linked) - len(chain) <= _MISSED * len(linked):
-        return Order(chain, "the links from page to page do not lead to them")
-    if len(chain) > 1 or 2 * len(linked) > len(pages):
+    links, after = _links_from(members, first, known)
+    linked = _walk(first, links, after)
+    if 2 * len(linked) > len(pages):
         return Order(linked, "no links lead to them")
-    return Order(pages)
+    # Links that lead to few pages only are not the book's contents, but what follows what is still known.
+    return Order([*linked, *(page for page in pages if page not in links)] if after else pages)
 
 
 def _summary(members: Members, summary: str, known: Names) -> dict[str, tuple[int, str]]:
@@ -89,23 +83,39 @@ def _summary(members: Members, summary: str, known: Names) -> dict[str, tuple[in
     return places
 
 
-def _linked(members: Members, first: str, known: Names) -> tuple[list[str], dict[str, str]]:
-    """The first page and those it links to, each followed by those that it links to itself, then by the next one; and which that is."""
-    found: dict[str, None] = {}
+def _links_from(members: Members, first: str, known: Names) -> tuple[dict[str, list[str]], dict[str, str]]:
+    """Of the first page and of all that its links lead to: the pages each links to, and the one that it calls the next."""
+    links: dict[str, list[str]] = {}
     after: dict[str, str] = {}
-    waiting = {first: None}  # the last one comes first
+    waiting = {first: None}
     root = posixpath.dirname(first)
     while waiting:
         name = waiting.popitem()[0]
-        found[name] = None
-        following, links = _links(members, name, root, known)
+        following, links[name] = _links(members, name, root, known)
         if following:
             after[name] = following
-        for link in (following, *reversed(links)):
+        waiting.update(dict.fromkeys(link for link in (following, *links[name]) if link and link not in links))
+    return links, after
+
+
+def _walk(first: str, links: dict[str, list[str]], after: dict[str, str]) -> list[str]:
+    """Each page, behind it those that it links to, then the next one.
+
+    A page that another calls the next stands behind that one, wherever else links lead to it: contents, indices and
+    cross-references link to all. In GNU's manuals the next page of a chapter is the next chapter, and its parts are linked.
+    """
+    called = set(after.values())
+    found: dict[str, None] = {}
+    waiting = {first: None}  # the last one comes first
+    while waiting:
+        name = waiting.popitem()[0]
+        found[name] = None
+        behind = [after.get(name), *(link for link in reversed(links[name]) if link not in called)]
+        for link in behind:
             if link and link not in found:
                 waiting.pop(link, None)
                 waiting[link] = None
-    return list(found), after
+    return [*found, *(name for name in links if name not in found)]
 
 
 def _links(members: Members, name: str, root: str, known: Names) -> tuple[str, list[str]]:

@@ -43,7 +43,7 @@ SITES = {
     ),
     "a chain past the parts": (  # as GNU's manuals have it: the next page of a chapter is the next chapter
         {
-            "index.html": page("Start", prose(0), "one.html", ("one.html",)),
+            "index.html": page("Start", prose(0), "one.html", ("end.html", "one.html")),
             "one.html": page("One", prose(1), "/end.html", ("a.html", "words.html"))
             + "<link rel=index href=words.html>",
             "a.html": page("Part", prose(2)),
@@ -51,6 +51,14 @@ SITES = {
             "end.html": page("End", prose(3), "", ("words.html",)),
         },
         [("Start",), ("One",), ("Part",), ("End",), ("Words",)],
+    ),
+    "links to few pages": (
+        {
+            "index.html": page("Start", prose(0), "z.html"),
+            "z.html": page("Next", prose(1)),
+            **{f"{n}.html": page(f"Page {n}", prose(n)) for n in (2, 3, 4)},
+        },
+        [("Start",), ("Next",), ("Page 2",), ("Page 3",), ("Page 4",)],
     ),
     "links from the root": (
         {
