@@ -7,11 +7,11 @@ from itertools import pairwise
 
 from . import lexicon
 from .clauses import Clause, is_content
+from .marks import BREAKS
 from .polarity import spoken_of
 
 _SUPPOSES = frozenset("if provided".split())
-_WHENEVER = frozenset("if when whenever once as where".split())
-_BREAKS = frozenset(",;:()—–.!?")
+_WHENEVER = frozenset("if when whenever once".split())
 
 
 def dropped_condition(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
@@ -19,23 +19,30 @@ def dropped_condition(sentence: Sequence[Clause], source: Sequence[Clause]) -> s
     said = {s for c in sentence for s in c.stems}
     cues = {w for c in sentence for w in c.lows}
     spoken = spoken_of(sentence, source)
-    for cue, condition, main in _conditions(source):
+    supposed = [stems for _, stems, _ in _conditions(sentence, _WHENEVER)]
+    for cue, condition, main in _conditions(source, lexicon.CONDITIONS):
         heard = sum(any(lexicon.are_synonyms(s, x) for x in said) for s in condition)
-        if heard and cue in _SUPPOSES and cues & _WHENEVER:
+        if cue in _SUPPOSES and any(_restates(other, condition) for other in supposed):
             continue  # "when the euro gets stronger": the condition in other words
         if condition and 2 * heard <= len(condition) and cue not in cues and any(main is c for c in spoken):
             return f"{cue} …"
     return _added_condition(sentence, source)
 
 
-def _conditions(source: Sequence[Clause]) -> list[tuple[str, tuple[str, ...], Clause]]:
+def _restates(said: Sequence[str], condition: Sequence[str]) -> bool:
+    """Whether at least half of a condition is said behind another word that opens one; a single word has to be its first."""
+    heard = [any(lexicon.are_synonyms(s, x) for x in said) for s in condition]
+    return bool(heard) and 2 * sum(heard) >= len(heard) and (heard[0] or sum(heard) > 1)
+
+
+def _conditions(source: Sequence[Clause], openers: frozenset[str]) -> list[tuple[str, tuple[str, ...], Clause]]:
     """(word that opens it, stems of the condition, the clause that it restricts) for every condition."""
     found = []
     for i, clause in enumerate(source):
-        at = [j for j, w in enumerate(clause.lows) if w in lexicon.CONDITIONS and not _provides(clause, j)]
+        at = [j for j, w in enumerate(clause.lows) if w in openers and not _provides(clause, j)]
         for start, end in pairwise([*at, len(clause.tokens)]):
             inside = clause.tokens[start + 1 : end]
-            stop = next((j for j, t in enumerate(inside) if t.text in _BREAKS), len(inside))
+            stop = next((j for j, t in enumerate(inside) if t.text in BREAKS), len(inside))
             opens = not Clause(clause.tokens[:start]).stems
             follows = opens and stop + 1 >= len(inside)  # what it restricts is a clause of its own
             main = source[min(i + 1, len(source) - 1)] if follows and start <= 1 and i + 1 < len(source) else clause

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from .clauses import BE, is_content
 from .grammar import NOUN, Token, parse
 from .lexicon import are_synonyms, root
+from .marks import BREAKS
 from .tagging import can_be_verb
 
 # What one does to the other, the other does too.
-_BOTH_WAYS = frozenset(
+BOTH_WAYS = frozenset(
     root(w) for w in "meet marry resemble equal join touch match interact differ agree compete balance mean".split()
 )
 _WHICH = frozenset("which that who".split())
-_MARKS = frozenset(".;:,()—–")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def _deeds(tokens: Sequence[Token], narrow: bool) -> list[Deed]:
         if not token.tag.startswith("VB") and not can_be_verb(token.low) and not _acting(token.low):
             continue
         verb = root(token.low)
-        if token.low in BE or verb in _BOTH_WAYS:
+        if token.low in BE or verb in BOTH_WAYS:
             continue
         passive = _is_passive(tokens, i)
         behind = _phrase(tokens, _by(tokens, i) if passive else i)
@@ -129,7 +129,7 @@ def _before(tokens: Sequence[Token], i: int) -> tuple[str, ...]:
         at -= 1
     found: list[str] = []
     for token in reversed(tokens[:at]):
-        if token.text in _MARKS or token.tag not in NOUN | {"JJ"} or not is_content(token):
+        if token.text in BREAKS or token.tag not in NOUN | {"JJ"} or not is_content(token):
             break
         found.insert(0, root(token.low))
     return tuple(found)

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from . import lexicon
-from .clauses import Clause, bears_meaning
+from .clauses import MARKS, Clause, bears_meaning
 from .grammar import Token
 from .lexicon import root
 from .quantities import FRACTIONS
@@ -27,7 +27,7 @@ _KEEP = frozenset(root(w) for w in ("keep", "prevent", "stop", "protect", "save"
 _END = frozenset(root(w) for w in ("stop", "cease", "quit", "avoid"))
 _PRONOUNS = frozenset("it them they these those us".split())
 _ALMOST = frozenset("almost nearly virtually practically".split())  # "almost no": hardly any
-_BREAKS = frozenset(",;:()—–.!?")
+BREAKS = MARKS | frozenset(".!?")  # no phrase and no denial reaches across one
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Word:
     only: bool = False
     marked: frozenset[str] = (
         frozenset()
-    )  # "negation", "quantity" ("adverb" where it is one), "only": it is the target of one
+    )  # "negation", "quantity" ("adverb" where it is one), "only" ("fraction" in front of one): it is the target of one
 
 
 def read(sentence: Sequence[Clause]) -> list[Word]:
@@ -59,7 +59,7 @@ def _stretches(clause: Clause) -> list[list[Token]]:
     """The clause's words between marks."""
     parts: list[list[Token]] = [[]]
     for token in clause.tokens:
-        if token.text in _BREAKS:
+        if token.text in BREAKS:
             parts.append([])
         else:
             parts[-1].append(token)
@@ -105,11 +105,11 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
             )
         elif low in lexicon.ONLY:
             if (lows[i - 1], low) not in _CANCELLED and not _measures(tokens, i):
-                only, cues = True, cues | {"only"}
+                only, cues = True, cues | ({"only", "fraction"} if _portions(tokens, i) else {"only"})
         elif low in _PRONOUNS:  # "all of it": whoever it is, not the next word
             if i and lows[i - 1] == "of":
                 words.append(Word("", clause, ahead_denied, level, only, frozenset(cues)))
-            level, only, cues = lexicon.PLAIN, False, cues - {"quantity", "adverb", "only"}
+            level, only, cues = lexicon.PLAIN, False, cues - {"quantity", "adverb", "only", "fraction"}
         elif bears_meaning(low):
             if (
                 tokens[i].tag == "RB" and low.endswith("ly") and i + 1 < len(lows)
@@ -129,13 +129,19 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
 
 
 def _measures(tokens: Sequence[Token], i: int) -> bool:
-    """Whether "only" says that an amount is small: "only partly", "only a third", "only 12"."""
+    """Whether "only" says that an amount is small which is said anyway: "only partly", "only 12"."""
     behind = [t for t in tokens[i + 1 : i + 3] if t.low not in {"a", "an", "about"}]
-    return bool(behind) and (
-        tokens[i + 1].low in lexicon.LEVELS
-        or (behind[0].tag == "CD" and behind[0].low != "one")
-        or behind[0].low in FRACTIONS
+    return (
+        bool(behind)
+        and not _portions(tokens, i)
+        and (tokens[i + 1].low in lexicon.LEVELS or (behind[0].tag == "CD" and behind[0].low != "one"))
     )
+
+
+def _portions(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "only" says that a share is small: "only a third", "only about two fifths"."""
+    behind = [t for t in tokens[i + 1 : i + 5] if t.low not in {"a", "an", "about"}]
+    return any(t.low in FRACTIONS for t in (behind[1:2] if behind and behind[0].tag == "CD" else behind[:1]))
 
 
 def _keeps_from(tokens: Sequence[Token], i: int) -> bool:

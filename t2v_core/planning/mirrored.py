@@ -10,8 +10,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .clauses import BE, bears_meaning
+from .deeds import BOTH_WAYS
 from .grammar import NOUN, parse
 from .lexicon import NEGATIONS, are_synonyms, root
+from .marks import BREAKS
 
 _PHRASE = 3  # words of an argument
 _BETWEEN = 7  # words between two arguments
@@ -28,13 +30,12 @@ _SHARES = frozenset("all most some many each several".split())  # "all of the li
 _MEANS = "by …ing"  # not the "by" of a passive
 _ONE_WAY = frozenset("than to from as".split())
 # Relations that hold both ways: they say the same of A and B as of B and A.
-_BOTH_WAYS = frozenset(
+_BOTH_WAYS = BOTH_WAYS | frozenset(
     root(w)
-    for w in """meet equal equivalent identical same similar resemble differ different distinct interact react combine mix merge unite join
-    correlate correlated associate link connect connected relate related relationship relation marry parallel perpendicular orthogonal
-    adjacent next beside alternate compete communicate exchange bond bind overlap intersect coincide touch border neighbour neighbor
-    compare match correspond collide cooperate coexist balance separate distinguish mean call known name alongside together
-    distance difference between among""".split()
+    for w in """equivalent identical same similar different distinct react combine mix merge unite correlate correlated associate link
+    connect connected relate related relationship relation parallel perpendicular orthogonal adjacent next beside alternate communicate
+    exchange bond bind overlap intersect coincide border neighbour neighbor compare correspond collide cooperate coexist separate
+    distinguish call known name alongside together distance difference between among""".split()
 )
 _WHEN_AND_WHERE = frozenset("in on at during for by with".split())
 # Words that tell how two things are related or open a clause: never left out.
@@ -42,7 +43,6 @@ _KEPT = frozenset(
     "by of in on at for from to into onto through via between among under over than per as about against without before after if when "
     "because since although though while whereas unless until where which who whom whose that not never no".split()
 )
-_MARKS = frozenset(".;:()—–")
 
 
 def mirrored(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
@@ -78,7 +78,7 @@ def _arguments(
                 continue
             for k in range(j + 1, min(n, j + _BETWEEN) + 1):
                 between = list(own[j:k])
-                if between[-1] in _MARKS or between[-1] not in said:
+                if between[-1] in BREAKS or between[-1] not in said:
                     break
                 if k == n or not _names(own[k]) or _holds_both_ways(between):
                     continue
@@ -134,7 +134,7 @@ def _words(text: str) -> list[tuple[str, bool]]:
         )
         if token.low in _SLIGHT or token.text == "," or share:
             continue
-        word = token.low if token.text in _MARKS else root(token.low)
+        word = token.low if token.text in BREAKS else root(token.low)
         if word == "by" and after is not None and after.low.endswith("ing"):
             word = _MEANS
         found.append((word, token.tag in NOUN or token.tag.startswith("JJ")))

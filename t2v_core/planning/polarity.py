@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 
 from . import lexicon
-from .clauses import Clause
+from .clauses import BE, MARKS, Clause
 from .marks import Word, read
 from .quantities import NUMBER_WORD
 
@@ -20,8 +20,11 @@ _ENDS = frozenset(
     for w in """prevent block inhibit hinder suppress impede stop avoid deplete exhaust deprive deprivation remove removal eliminate absence absent
     missing lack reduce protect forbid prohibit exclude refuse deny""".split()
 )
+_APART = MARKS | {"and", "or", "but"}
+_FINITE = ("VBZ", "VBP", "MD")
 _POSSIBLE = frozenset("can could possible possibly".split())
 _ALONE = frozenset("single sole alone nothing".split())  # say "only" in other words
+_SMALL = frozenset("just merely mere little small fewer less minority".split())  # of a share
 _TOLD = 0.7  # share of a clause's words above which a sentence tells it too
 _OPPOSITE = 0.45  # of a word: two opposites tell less than the word itself
 _AT_BOUND = re.compile(
@@ -38,7 +41,10 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     for word in here:
         if "negation" not in word.marked:
             continue
-        matches = _matches(word, there, here) or _denied_with(word, here, there)
+        matches = _matches(word, there, here)
+        if not matches and any(not _differs(word, m, told) for m in _denied_with(word, here, told)):
+            continue  # "should not receive live vaccines": "live vaccines should not be given"
+        matches = matches or _denied_with(word, here, there)
         if not matches and any("negation" in w.marked and not _matches(w, here, told) for w in told):
             continue  # in other words: "without being consumed", "are not used up"
         if _ended(matches, source, sentence):
@@ -59,9 +65,25 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
 
 
 def _ended(matches: Sequence[tuple[Word, bool]], others: Sequence[Clause], own: Sequence[Clause]) -> bool:
-    """Whether the clauses of all counterparts have a verb of ending or preventing that this side has not."""
-    said = {s for c in own for s in c.stems}
-    return bool(matches) and all(m.stem not in _ENDS and _ENDS & set(others[m.clause].stems) - said for m, _ in matches)
+    """Whether a verb of ending or preventing that this side has not governs every counterpart."""
+    verbs = _ENDS - {s for c in own for s in c.stems}
+    return bool(matches) and all(m.stem not in _ENDS and _governed(m.stem, others[m.clause], verbs) for m, _ in matches)
+
+
+def _governed(stem: str, clause: Clause, verbs: frozenset[str]) -> bool:
+    """Whether one of the verbs acts on a word of the clause: neither an "and" nor a mark stands between the two.
+
+    In front is the verb whose object it is, behind the passive that says it of its subject, or a noun ("sleep *deprivation*").
+    """
+    words = [lexicon.root(w) for w in clause.lows]
+    if stem not in words:
+        return False
+    at = words.index(stem)
+    before = next((i for i in range(at - 1, -1, -1) if words[i] in verbs or clause.lows[i] in _APART), None)
+    behind = next((i for i in range(at + 1, len(words)) if words[i] in verbs or clause.lows[i] in _APART), None)
+    return (before is not None and words[before] in verbs and not clause.tokens[at].tag.startswith(_FINITE)) or (
+        behind is not None and words[behind] in verbs and (behind == at + 1 or bool(BE & set(clause.lows[at:behind])))
+    )
 
 
 def _differs(word: Word, match: tuple[Word, bool], others: Sequence[Word]) -> bool:
@@ -83,6 +105,7 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     here, there = read(sentence), read(source)
     possible = any(w in _POSSIBLE for c in sentence for w in c.lows)
     alone = any(w in _ALONE for c in sentence for w in c.lows)
+    small = any(w in _SMALL for c in sentence for w in c.lows)
     for own, other, flip in ((here, there, 1), (read(spoken_of(sentence, source)), here, -1)):
         for word in own:
             matches = [m for m, _ in _matches(word, other, own)]
@@ -94,6 +117,7 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
                 and not _is_little(word.stem)
                 and not any(m.only for n in matches for m in _beside(n, other))
                 and not (flip < 0 and alone)
+                and not ("fraction" in word.marked and (flip > 0 or small))
             ):
                 return f"only {word.stem}"
             kept = any(w.level == word.level and "adverb" in w.marked for w in other)

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from .clauses import BE, bears_meaning
+from .deeds import BOTH_WAYS
 from .lexicon import are_synonyms, opposed, root
 
 _PHRASE = 4  # words of a phrase that is exchanged
@@ -18,7 +19,7 @@ _FRAME = 3  # words with meaning round a phrase that was replaced
 _WHEN_AND_WHERE = frozenset("in on at during for by with".split())
 _PARALLEL = frozenset("while whereas and but".split())
 _UNSAID = frozenset("a an the each every".split())  # left out on both sides
-_SAME_BOTH_WAYS = BE | frozenset("and or nor mean equal call like versus".split())
+_SAME_BOTH_WAYS = BE | BOTH_WAYS | frozenset("and or nor call like versus".split())
 _WITH_THEM = frozenset("both as well to with".split())  # "is equal to", "and also"
 _WHERE = frozenset("in on at by for with to from into through of under over".split())
 _OWNERS = frozenset("its their his her".split())

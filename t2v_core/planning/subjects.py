@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from .clauses import MARKS, OPENS_CLAUSE, Clause, bears_meaning, clauses, is_content, is_verbal
 from .grammar import FINITE, NOUN, Token
@@ -193,10 +194,12 @@ def _antecedent(tokens: Sequence[Token], start: int, at: int, before: Clause) ->
 
 
 def _object(rest: Sequence[Token]) -> tuple[Token, ...]:
-    """The first noun phrase behind the verb."""
+    """The first noun phrase behind the verb, or what is given to it ("asks the students *a question*")."""
     kept: list[Token] = []
-    for token in rest[1:]:
-        if (token.tag in NOUN | {"JJ"} and is_content(token)) or (kept and token.low == "and"):
+    for last, token in pairwise(rest):
+        if kept and last is kept[-1] and token.low in {"a", "an"}:
+            kept = []
+        elif (token.tag in NOUN | {"JJ"} and is_content(token)) or (kept and token.low == "and"):
             kept.append(token)
         elif kept and token.low != "of":
             break

@@ -38,6 +38,7 @@ def test_another_order_that_says_the_same_is_none(sentence):
 def test_what_is_listed_or_equated_may_be_named_in_any_order():
     assert exchanged("Tin and copper make bronze.", ["Copper and tin make bronze."]) is None
     assert exchanged("The pascal is the unit of pressure.", ["The unit of pressure is the pascal."]) is None
+    assert exchanged("The moss resembles the fern.", ["The fern resembles the moss."]) is None
 
 
 def test_a_phrase_from_elsewhere_in_another_ones_place_is_found():
