@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from . import lexicon
 from .clauses import BE, MARKS, Clause
-from .marks import Word, read
+from .grammar import NOUN
+from .marks import BREAKS, Word, read
 from .quantities import NUMBER_WORD
 
 # Verbs that say "not" or "no longer" of what they are about.
@@ -25,6 +27,7 @@ _FINITE = ("VBZ", "VBP", "MD")
 _POSSIBLE = frozenset("can could possible possibly".split())
 _ALONE = frozenset("single sole alone nothing".split())  # say "only" in other words
 _SMALL = frozenset("just merely mere little small fewer less minority".split())  # of a share
+_AT_MOST = frozenset({("at", "most"), ("no", "more")})
 _TOLD = 0.7  # share of a clause's words above which a sentence tells it too
 _OPPOSITE = 0.45  # of a word: two opposites tell less than the word itself
 _AT_BOUND = re.compile(
@@ -71,7 +74,7 @@ def _ended(matches: Sequence[tuple[Word, bool]], others: Sequence[Clause], own: 
 
 
 def _governed(stem: str, clause: Clause, verbs: frozenset[str]) -> bool:
-    """Whether one of the verbs acts on a word of the clause: neither an "and" nor a mark stands between the two.
+    """Whether one of the verbs acts on a word of the clause: neither a mark nor an "and" that opens a new predicate is between.
 
     In front is the verb whose object it is, behind the passive that says it of its subject, or a noun ("sleep *deprivation*").
     """
@@ -79,11 +82,23 @@ def _governed(stem: str, clause: Clause, verbs: frozenset[str]) -> bool:
     if stem not in words:
         return False
     at = words.index(stem)
-    before = next((i for i in range(at - 1, -1, -1) if words[i] in verbs or clause.lows[i] in _APART), None)
-    behind = next((i for i in range(at + 1, len(words)) if words[i] in verbs or clause.lows[i] in _APART), None)
+    apart = {i for i, low in enumerate(clause.lows) if low in _APART and not _lists(clause, i, at)}
+    before = next((i for i in range(at - 1, -1, -1) if words[i] in verbs or i in apart), None)
+    behind = next((i for i in range(at + 1, len(words)) if words[i] in verbs or i in apart), None)
     return (before is not None and words[before] in verbs and not clause.tokens[at].tag.startswith(_FINITE)) or (
         behind is not None and words[behind] in verbs and (behind == at + 1 or bool(BE & set(clause.lows[at:behind])))
     )
+
+
+def _lists(clause: Clause, i: int, at: int) -> bool:
+    """Whether an "and" adds a noun to the one in front of it ("evaporation *and* rot"): nothing follows that it acts on."""
+    ends = at + 1 == len(clause.tokens) or clause.tokens[at + 1].text in BREAKS
+    nouns = (
+        i < at
+        and clause.tokens[at].tag in NOUN
+        and all(t.tag in NOUN | {"DT", "JJ"} for t in clause.tokens[i + 1 : at])
+    )
+    return nouns and ends and clause.lows[i] in {"and", "or"}
 
 
 def _differs(word: Word, match: tuple[Word, bool], others: Sequence[Word]) -> bool:
@@ -106,6 +121,7 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     possible = any(w in _POSSIBLE for c in sentence for w in c.lows)
     alone = any(w in _ALONE for c in sentence for w in c.lows)
     small = any(w in _SMALL for c in sentence for w in c.lows)
+    small = small or any(pair in _AT_MOST for c in sentence for pair in pairwise(c.lows))
     for own, other, flip in ((here, there, 1), (read(spoken_of(sentence, source)), here, -1)):
         for word in own:
             matches = [m for m, _ in _matches(word, other, own)]

@@ -12,6 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from .clauses import BE, Clause, is_content, is_verbal, main_verb
+from .deeds import BOTH_WAYS
 from .grammar import Token
 from .lexicon import are_synonyms, root
 
@@ -30,8 +31,11 @@ def swapped(sentence: Sequence[Clause], source: Sequence[Clause]) -> tuple[str, 
         shared = sorted(s for s in here if s in there)
         for i, a in enumerate(shared):
             for b in shared[i + 1 :]:
-                if not qualified and not (_one_verb(full_here, a, b) and _one_verb(full_there, a, b)):
+                if not qualified and not (_verbs(full_here, a, b) and _verbs(full_there, a, b)):
                     continue  # not arguments of one verb: their parts have nothing to do with each other
+                verbs = _verbs(full_here, a, b)
+                if verbs and verbs <= BOTH_WAYS:
+                    continue  # "the fern resembles the moss"
                 ha, hb, ta, tb = here[a], here[b], there[a], there[b]
                 if (
                     not (ha & hb or ta & tb)
@@ -110,8 +114,9 @@ def _is_passive(tokens: Sequence[Token], at: int) -> bool:
     return bool(participle) and any(t.low in BE for t in tokens[max(0, at - 4) : at])
 
 
-def _one_verb(parts: dict[str, set[_Part]], a: str, b: str) -> bool:
-    return bool({v for v, _ in parts[a]} & {v for v, _ in parts[b]})
+def _verbs(parts: dict[str, set[_Part]], a: str, b: str) -> set[str]:
+    """The verbs of which both words are arguments."""
+    return {v for v, _ in parts[a]} & {v for v, _ in parts[b]}
 
 
 def _meet(a: set[_Part], b: set[_Part]) -> bool:

@@ -9,6 +9,7 @@ from t2v_core.planning.causality import added_reason, reversed_cause
 from t2v_core.planning.conditions import dropped_condition
 from t2v_core.planning.opposites import exclusive, turned
 from t2v_core.planning.polarity import wrong_reach, wrong_sign
+from t2v_core.planning.roles import swapped
 from t2v_core.planning.subjects import told
 
 
@@ -22,6 +23,7 @@ def read(text: str) -> list:
         ("The law protects workers and limits working hours.", "The law does not limit working hours.", "not limit"),
         ("Trees reduce noise and cool the streets.", "Trees do not cool the streets.", "not cool"),
         ("The drug prevents the enzyme from binding.", "The enzyme does not bind when the drug is given.", ""),
+        ("The wax prevents evaporation and rot.", "With the wax there is no rot.", ""),
         ("The coating blocks the absorption of water.", "With the coating, water is not absorbed.", ""),
     ],
 )
@@ -34,6 +36,7 @@ def test_a_verb_of_ending_explains_the_denial_only_of_what_it_governs(source, se
     [
         ("Only a third of the energy reaches the ground.", "A third of the energy reaches the ground.", "only third"),
         ("Only a third of the energy reaches the ground.", "Just a third of the energy reaches the ground.", ""),
+        ("Only a third of the energy reaches us.", "At most a third of the energy reaches us.", ""),
         ("Only 12 of the 50 trees survived.", "12 of the 50 trees survived.", ""),
     ],
 )
@@ -85,3 +88,8 @@ def test_causes_are_neither_turned_round_nor_invented():
 def test_it_stands_for_what_was_given_not_for_the_giver():
     source = statements(told(["The teacher asks the students a question, and the students answer it."]))
     assert mixed(statements(told(["The students answer a question that the teacher asks."])), source) is None
+
+
+def test_arguments_of_a_verb_that_holds_both_ways_may_change_places():
+    assert swapped(read("The canal joins the river."), read("The river joins the canal.")) is None
+    assert swapped(read("The canal feeds the river."), read("The river feeds the canal."))
