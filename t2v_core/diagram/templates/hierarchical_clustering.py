@@ -17,7 +17,7 @@ from ..template import Context, Picture
 from ..text import SMALL, line
 
 LOOKS: tuple[tuple[MarkerKind, str], ...] = (("circle", "accent"), ("square", "change"), ("triangle", "goal"))
-AROUND = {False: 15.0, True: 25.0}  # units between points, without or with numbers, and the outline of their cluster
+AROUND = 15.0  # units between points and the outline of their cluster
 NUMBERED = 23.0  # units between leaves from which on they carry numbers …
 ROOMY = 220.0  # … when the points' field is as wide as this
 FORMULAS = {
@@ -80,7 +80,7 @@ class HierarchicalClustering(ComputedTemplate):
             i, u = progress(times, t)
             merged, cut = min(i, len(run.merges)), _cut(run, i, u)
             grown = ease(u) if i < len(run.merges) else 0.0
-            hulls = _outlines(run, points, AROUND[tree.numbered], merged, grown, cut)
+            hulls = _outlines(run, points, merged, grown, cut)
             marks = _points(run, points, merged, grown, cut)
             ledger = column.table.ledger(states[1:], merged - 1) if merged else ()
             return (*hulls, *marks, *numbers, *tree.draw(merged, grown, cut), *column.lights(t), *ledger)
@@ -131,7 +131,7 @@ def _numbers(points: tuple[Point, ...], field: Box) -> DrawList:
     for i, p in enumerate(points):
         others = [q for k, q in enumerate(points) if k != i] + [(x.bounds.cx, x.bounds.cy) for x in placed]
         text = tag(str(i + 1), p, field, "soft", never=others, gap=8.0)
-        placed.append(replace(text, face="regular", halo=""))
+        placed.append(replace(text, face="regular"))
     return tuple(placed)
 
 
@@ -148,9 +148,7 @@ def _points(run: algorithm.Hierarchy, points: tuple[Point, ...], merged: int, u:
     return tuple(items)
 
 
-def _outlines(
-    run: algorithm.Hierarchy, points: tuple[Point, ...], around: float, merged: int, u: float, cut: float
-) -> DrawList:
+def _outlines(run: algorithm.Hierarchy, points: tuple[Point, ...], merged: int, u: float, cut: float) -> DrawList:
     """The clusters so far, each inside its outline; at the cut those above it go."""
     shown = []
     for k, merge in enumerate(run.merges[: merged + (u > 0)]):
@@ -158,7 +156,7 @@ def _outlines(
         share = (u if newest else 1.0) * (1 - cut if k >= run.gap else 1.0)
         if share > 0:
             members = run.members(len(run.points) + k)
-            hull = _around([points[i] for i in members], around + 1.5 * np.log2(merge.size))
+            hull = _around([points[i] for i in members], AROUND + 1.2 * np.log2(merge.size))
             stroke = "change" if newest else "soft"
             shown.append(Path(hull, closed=True, stroke=stroke, width=2.2 if newest else 1.2, opacity=share))
     return tuple(shown)

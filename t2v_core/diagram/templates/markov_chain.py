@@ -164,10 +164,9 @@ class _States:
                 )
             )
             items += self._name(k, x, y)
-        items += [self._chance(way, p) for way, p in self.ways]
         if 0 < u < 1:
             items.append(Circle(*_along(self._arrow(self.run.walk[i], self.run.walk[j]), u), 9, "change", "panel", 2))
-        return tuple(items)
+        return (*items, *(self._chance(way, p) for way, p in self.ways))
 
     def _name(self, k: int, x: float, y: float) -> DrawList:
         name = line(self.run.names[k], x, y + (-2 if self.low else 0.36 * SMALL), SMALL, "semibold", align=0.5)

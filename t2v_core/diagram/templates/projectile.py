@@ -136,7 +136,7 @@ def _apex(plane: Plane, flight: algorithm.Throw, now: float) -> DrawList:
         return ()
     x, y = plane.at(flight.range / 2, flight.height)
     foot = plane.box.bottom
-    label = line(f"{flight.height:.1f} m", x + 10, (y + foot) / 2 + 6, SMALL, "tabular_semibold", "ink")
+    label = line(f"{flight.height:.1f} m", x, (y + foot) / 2 + 6, SMALL, "tabular_semibold", "ink", 0.5, halo="panel")
     return (Path(((x, y + 8), (x, foot)), stroke="ink", width=1.5, dash=(4, 5)), label)
 
 

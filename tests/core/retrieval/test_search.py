@@ -71,7 +71,7 @@ def test_nothing_found_names_each_near_section_once(make, host):
     book = replace(book, chunks=tuple(replace(c, page=3, page_last=3, page_label="3") for c in book.chunks))
     with pytest.raises(InsufficientEvidence) as e:
         search([book], "quantum chromodynamics", SearchSettings(min_score=0.9), host)
-    assert str(e.value).count("p. 3") == 1
+    assert str(e.value).count("page 3") == 1
 
 
 def test_context_keeps_whole_sentences_within_the_limit(book, host):
@@ -178,7 +178,7 @@ def test_cancel_reaches_the_caller(book):
 def test_reports_name_page_section_and_cues(book, host):
     evidence = search([book], "decision trees", SearchSettings(), host)
     text = report_text(evidence)
-    assert "Learning Machines, page 4, “3 Trees › 3.1 Decision trees”" in text
+    assert "Learning Machines, p. 4 (page 12 of the file), “3 Trees › 3.1 Decision trees”" in text
     assert "concepts:" in text
     data = to_dict(evidence)
     assert data["hits"][0]["page"] == 12
