@@ -2,6 +2,7 @@
 
 import zipfile
 import zlib
+from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -25,7 +26,7 @@ class Names:
         return name if name in self._names else self._folded.get(name.casefold(), "")
 
 
-class Members:
+class Members(ABC):
     """What a zip archive and a folder have in common; no file may be of more than `limit` bytes."""
 
     def __init__(self, names: list[str], limit: int) -> None:
@@ -59,11 +60,13 @@ class Members:
             raise ReadError("characters", f"{member} unpacks to more than {self._limit >> 20} MB")
         return data
 
+    @abstractmethod
     def _open(self, name: str):
-        raise NotImplementedError
+        """The stored member, open for reading."""
 
+    @abstractmethod
     def _size(self, name: str) -> int:
-        raise NotImplementedError
+        """Its bytes, unpacked."""
 
 
 class ZipMembers(Members):

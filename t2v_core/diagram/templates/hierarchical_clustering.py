@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from ...planning.visuals import Computed
@@ -12,13 +10,13 @@ from ..computed import ComputedTemplate, beside, pace, patterns, progress, spoke
 from ..drawlist import Box, DrawList, MarkerKind, Path, Point, marker
 from ..motion import ease
 from ..panel import Symbol, page, side
-from ..plot import Plane, dot, tag
+from ..plot import Plane, dot
 from ..template import Context, Picture
 from ..text import SMALL, line
 
 LOOKS: tuple[tuple[MarkerKind, str], ...] = (("circle", "accent"), ("square", "change"), ("triangle", "goal"))
 AROUND = 15.0  # units between points and the outline of their cluster
-NUMBERED = 23.0  # units between leaves from which on they carry numbers …
+MEASURED = 23.0  # units between leaves from which on heights stand at an axis …
 ROOMY = 220.0  # … when the points' field is as wide as this
 FORMULAS = {
     "single": r"d(A, B) = \min_{a \in A,\, b \in B} \| a - b \|",
@@ -64,7 +62,6 @@ class HierarchicalClustering(ComputedTemplate):
         plane = _plane(run, field)
         points = tuple(plane.at(*p) for p in run.points)
         tree = _Dendrogram(run, diagram, plane.box.w >= ROOMY)
-        numbers = _numbers(points, field) if tree.numbered else ()
         times = pace(ctx.clock, len(run.merges) + 2)  # every merge, and the cut in the end
         column = side(
             at.side, FORMULAS[kind], _symbols(kind, ctx), ("merge", "height"), rows=7, least=2, widest="0.000"
@@ -83,7 +80,7 @@ class HierarchicalClustering(ComputedTemplate):
             hulls = _outlines(run, points, merged, grown, cut)
             marks = _points(run, points, merged, grown, cut)
             ledger = column.table.ledger(states[1:], merged - 1) if merged else ()
-            return (*hulls, *marks, *numbers, *tree.draw(merged, grown, cut), *column.lights(t), *ledger)
+            return (*hulls, *marks, *tree.draw(merged, grown, cut), *column.lights(t), *ledger)
 
         return Picture(still, draw)
 
@@ -123,16 +120,6 @@ def _groups(run: algorithm.Hierarchy) -> list[tuple[int, ...]]:
     above = {c for m in run.merges[kept:] for c in (m.a, m.b)}
     groups = [run.members(c) for c in above if c < n + kept]
     return sorted(groups, key=lambda g: run.order.index(g[0]))
-
-
-def _numbers(points: tuple[Point, ...], field: Box) -> DrawList:
-    """The number of each point beside it, clear of the others."""
-    placed: list = []
-    for i, p in enumerate(points):
-        others = [q for k, q in enumerate(points) if k != i] + [(x.bounds.cx, x.bounds.cy) for x in placed]
-        text = tag(str(i + 1), p, field, "soft", never=others, gap=8.0)
-        placed.append(replace(text, face="regular"))
-    return tuple(placed)
 
 
 def _points(run: algorithm.Hierarchy, points: tuple[Point, ...], merged: int, u: float, cut: float) -> DrawList:
@@ -186,8 +173,8 @@ class _Dendrogram:
 
     def __init__(self, run: algorithm.Hierarchy, box: Box, roomy: bool) -> None:
         self.run, n = run, len(run.points)
-        self.numbered = roomy and (box.w - 52) / n >= NUMBERED
-        inner = Box(box.x + 52, box.y + 10, box.w - 52, box.h - 34) if self.numbered else box.inset(6, 8)
+        self.measured = roomy and (box.w - 52) / n >= MEASURED
+        inner = Box(box.x + 52, box.y + 10, box.w - 52, box.h - 20) if self.measured else box.inset(6, 8)
         self.box, self.scale = inner, (inner.h - 8) / run.merges[-1].height
         pitch = inner.w / n
         self.x = {leaf: inner.x + (k + 0.5) * pitch for k, leaf in enumerate(run.order)}
@@ -201,16 +188,12 @@ class _Dendrogram:
     @property
     def still(self) -> DrawList:
         base = Path(((self.box.x, self.box.bottom), (self.box.right, self.box.bottom)), stroke="rule", width=1.2)
-        if not self.numbered:
+        if not self.measured:
             return (base,)
         axis = Path(
             ((self.box.x - 6, self.box.bottom), (self.box.x - 6, self.box.y - 4)), stroke="soft", width=1.4, head=7
         )
-        leaves = [
-            line(str(leaf + 1), self.x[leaf], self.box.bottom + 20, SMALL, "tabular", "soft", align=0.5)
-            for leaf in self.run.order
-        ]
-        return (base, axis, line("h", self.box.x - 16, self.box.y + 8, SMALL, "italic", "soft", align=1), *leaves)
+        return (base, axis, line("h", self.box.x - 16, self.box.y + 8, SMALL, "italic", "soft", align=1))
 
     def draw(self, merged: int, u: float, cut: float) -> DrawList:
         """The bars so far; the one at work rises from both its clusters and closes."""
@@ -224,12 +207,12 @@ class _Dendrogram:
             y = self.y((heights[self.run.gap - 1] + heights[self.run.gap]) / 2)
             end = self.box.x - 6 + (self.box.w + 6) * cut
             items.append(Path(((self.box.x - 6, y), (end, y)), stroke="goal", width=2.4, dash=(7, 5)))
-            if self.numbered:
+            if self.measured:
                 count = str(len(self.run.points) - self.run.gap)
                 items.append(
                     line(f"k = {count}", self.box.x - 12, y + 0.36 * SMALL, SMALL, "semibold", "goal", 1, opacity=cut)
                 )
-        elif self.numbered and merged + (u > 0):
+        elif self.measured and merged + (u > 0):
             merge = self.run.merges[merged if u > 0 else merged - 1]
             colour, y = ("change" if u > 0 else "accent"), max(self.y(merge.height), self.box.y + 26)
             items.append(
