@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+# A box of so many units stands wide: what it holds goes side by side, in a narrower one below each other.
+WIDE = 800.0
+
 
 @dataclass(frozen=True)
 class Box:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..errors import RenderError
+from .box import WIDE
 from .computed import glow
 from .drawlist import Box, DrawList, Group, Maths, Path, Rect
 from .fonts import advance
@@ -15,7 +16,6 @@ from .text import BODY, SMALL, line
 from .theme import mix
 
 GAP = 40.0  # between the columns
-WIDE = 800.0  # boxes narrower than this stack the side below the picture
 RADIUS = 10.0
 NOTE = 30.0  # strip under the plot for the note
 BELOW = 170.0  # units that formula, symbols and numbers need where they stand side by side below the picture

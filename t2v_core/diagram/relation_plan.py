@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .box import WIDE
 from .drawlist import Box
 from .fonts import advance
 from .graph import PASSAGE, Extent, layered
@@ -26,7 +27,6 @@ from .text import BODY, BODY_SIZES, CAPTION, block_height
 
 ROOMY, GENEROUS = 30.0, 44.0  # padding above and below where there are few nodes, or three at most
 FEW = 5
-WIDE = 800.0
 NEAR, FAR = 22.0, 44.0  # least distance of neighbours in a layer, and the one they have where there is room
 CLEAR, BARE = 32.0, 16.0  # of an arrow's length: what its label leaves to be seen, and the least
 

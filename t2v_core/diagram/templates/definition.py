@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...planning.visuals import Datum, Definition
+from ..box import WIDE
 from ..drawlist import Box, Circle, DrawList, Item, Text, arrow
 from ..fonts import advance
 from ..glyphs import sign
@@ -16,7 +17,6 @@ from ..theme import mix
 from ..unfold import MAX_PARTS, Part, Statement, stated, whole
 
 LARGE = 30.0
-WIDE = 800.0  # from which width on in columns
 PAD_X, PAD_Y = 22.0, 32.0
 SIGN, SIGN_ROOM = 16.0, 60.0  # radius of a part's sign; what it takes of the card's width
 WORD = 24.0  # height of the line with the word that ties a part on

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ...planning.visuals import Datum, Steps
+from ..box import WIDE
 from ..drawlist import Box, DrawList, Path, arrow
 from ..parts import Voice, card, disc, fullest, words
 from ..template import Context, DoesNotFit, Picture, Template
@@ -19,7 +20,6 @@ BESIDE = 300.0  # a card as wide as this has its number beside the text, a narro
 MOST_LINES = 5  # of a card, if another arrangement needs fewer
 AIR = 32.0  # above and below the fullest text
 LARGE = 30.0  # size of up to three short steps
-SQUARE = 800.0  # width below which few steps may stand below each other
 COLUMN_GAP = 20.0  # between cards below each other
 
 
@@ -81,7 +81,7 @@ def _arranged(steps: list[Datum], box: Box) -> _Arrangement:
     n, most = len(steps), max(1, int((box.w + GAP) // (LEAST + GAP)))
     counts = dict.fromkeys(math.ceil(n / rows) for rows in range(1, n + 1)) if most > 1 else {1: None}
     found, why = [], DoesNotFit(f"{n} steps do not fit")
-    square = n <= 3 and box.w < SQUARE
+    square = n <= 3 and box.w < WIDE
     fits = [k for k in counts if k <= most and (k > 1 or most == 1 or square)]
     for per_row in fits[::-1] if square else fits:  # of equal ones the first is taken
         try:
