@@ -12,7 +12,7 @@ from .grammar import THE_MORE, main_clause, parse
 from .sentences import Sentence, said_as_example
 from .structure import Source, extract
 from .text import mention_stems, overlap, words
-from .topic import Topic
+from .topic import HEAD, Topic
 from .visuals import WORDY_TEMPLATES
 
 if TYPE_CHECKING:
@@ -41,8 +41,8 @@ JOINT = 0.15
 ASIDE = 0.6
 # Cosine from which a review's sentence sums up another.
 SAME_MATTER = 0.5
-# What naming the topic is worth; how much of it the head noun alone is, in a section on the topic.
-MENTION_BONUS, HEAD = 0.15, 0.8
+# What naming the topic is worth.
+MENTION_BONUS = 0.15
 # What a sentence loses whose "The …" means a thing that the passage named before.
 TAKEN_UP = 0.3
 # Cosine below which a sentence is off the topic even in a passage about it; the same for what opens a scene there.

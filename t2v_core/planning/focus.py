@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .topic import Topic
+from .topic import HEAD, Topic
 
 if TYPE_CHECKING:
     from ..book.model import Chunk
@@ -26,8 +26,6 @@ RANGE = 0.3
 NONE, SURELY = 0.3, 0.55
 # Share of a passage's nearness that it has without naming the topic.
 UNNAMED = 0.4
-# What the head noun of the topic's phrase alone is worth in a heading.
-HEAD = 0.8
 # Nearest passages of a book that are looked at.
 MOST = 500
 # Passages by which a section is judged: its best ones.

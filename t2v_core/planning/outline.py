@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .candidates import HEAD, TELLING, Candidate, rate
+from .candidates import TELLING, Candidate, rate
 from .choose import Draft, add_support, choose_leads, in_order, is_new
 from .gather import Passages
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, SLOWEST, scene_count
@@ -20,7 +20,7 @@ from .procedures import procedure
 from .request import PlanRequest
 from .sentences import clean_sentences, said_as_example
 from .text import count_words
-from .topic import Topic, read_topic
+from .topic import HEAD, Topic, read_topic
 
 # Fewer scenes than this are no explanation for a film that has room for them.
 FEWEST = 4

@@ -19,6 +19,8 @@ from .text import (
 
 # Share of the passages with a phrase's head noun that have the whole phrase, from which the noun alone stands for it.
 HEAD_SHARE = 0.35
+# How much of a phrase its head noun alone names, in a heading and in a section on the topic.
+HEAD = 0.8
 # Phrases of a request from which one of them alone says little.
 MANY = 3
 # When it was says less of what it is ("sharecropping *after the Civil War*").
@@ -44,9 +46,8 @@ class Topic:
     phrases: tuple[str, ...]  # as asked, without framing words
     aliases: tuple[str, ...] = ()  # short or long forms the passages use
     objective: str = ""
-    heads: frozenset[str] | None = (
-        None  # stems of the head nouns that may stand for their phrases; None where no text was read
-    )
+    # Stems of the head nouns that may stand for their phrases; None where no text was read.
+    heads: frozenset[str] | None = None
 
     @property
     def name(self) -> str:
