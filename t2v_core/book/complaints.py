@@ -24,6 +24,7 @@ _LITTLE = 0.1
 # English words that few other languages have, and a share of the words that no text in another has: 0.15 to 0.30 in English, below 0.02 elsewhere.
 _ENGLISH = frozenset("the of and to is that with are which this from by it be as".split())
 _ENGLISH_SHARE = 0.08
+NOT_ENGLISH = "the book is not in English"
 
 
 def refusal(path: Path, message: dict[str, Any], settings: ChunkSettings) -> T2VError:
@@ -115,7 +116,7 @@ def language_warnings(chunks: tuple[Chunk, ...], encoder: Encoder) -> Iterator[s
     words = [word for chunk in chunks for word in chunk.text.lower().split()]
     if encoder.name == PACKAGED and sum(word in _ENGLISH for word in words) < _ENGLISH_SHARE * len(words):
         yield (
-            f"the book is not in English, which the embedding model {PACKAGED} is for: retrieval by meaning is weak. Name a model of many "
+            f"{NOT_ENGLISH}, which the embedding model {PACKAGED} is for: retrieval by meaning is weak. Name a model of many "
             "languages as embedding_model (such as sentence-transformers/paraphrase-multilingual-MiniLM-L12-v2 with allow_download), "
             "and ask in the book's own words"
         )

@@ -155,8 +155,11 @@ def _joined(lines: list[Line]) -> str:
 
 def _glued(text: str, more: str) -> str:
     """Two pieces of one paragraph; a hyphen between them is marked for `text.clean` to judge."""
-    if text.endswith("-") and text[-2:-1].isalpha() and more[:1].islower():
-        text = text[:-1] + HYPHEN
+    if text.endswith("-") and more[:1].islower():
+        if text[-2:-1].isdigit():
+            return text + more  # "3-" and "manifolds"
+        if text[-2:-1].isalpha():
+            text = text[:-1] + HYPHEN
     return text + more if text.endswith(HYPHEN) else f"{text} {more}"
 
 

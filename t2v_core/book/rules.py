@@ -70,6 +70,9 @@ _LEGAL_HINTS = ("copyright", "©", "(c)", "reserved", "isbn", "permi", "no part 
 _VOWEL = re.compile(r"[aeiouyà-öø-ÿ]", re.I)
 _LETTERS = re.compile(r"[^\W\d_¹²³¼-¾⁰-₉]+")
 _ODD_WORD = re.compile(r"(?<![^\W\d_])(?:[b-df-hj-np-tv-xz]{4}|[^\W\d_]{29})")  # of a text in lower case
+# Latin-1's marks inside a word: the codes of a font that does not say which letters it shows, as "¹¾T·" for "the".
+_MARK_IN_WORD = re.compile(r"(?<=[^\W\d_])[¡-©«-±´¶-¹»-¿×÷]+(?=[^\W\d_])")
+_MARKED_WORDS = 0.2
 _LETTER_RUN = re.compile(r"[^\W\d_]{2,}")
 # Pieces up to which a formula that lost its shape (fractions, sums) can still be read in one line.
 _READABLE_FORMULA = 24
@@ -125,7 +128,9 @@ def block_reason(block: Block, following: Block | None = None) -> str:
         if _TEX_COMMAND.search(text):
             return GARBLED_FORMULA  # of TeX that plain text cannot show
         return GARBLED_FORMULA if not block.trusted and len(text.split()) > _READABLE_FORMULA else ""
-    if LEADERS.search(text):
+    if not text.isascii() and len(_MARK_IN_WORD.findall(text)) > max(2, _MARKED_WORDS * len(text.split())):
+        return GLYPH_SOUP
+    if LEADERS.search(text) and not _fills_a_gap(text):
         return TABLE_OF_CONTENTS
     if block.kind == CAPTION and not ends_in(text, STOPS):
         return FRAGMENT  # a title, not a sentence
@@ -164,6 +169,11 @@ def block_reason(block: Block, following: Block | None = None) -> str:
     if YEAR.search(text) and len(CITATION.findall(text)) > max(3, 0.12 * len(tokens)):
         return BIBLIOGRAPHY
     return ""
+
+
+def _fills_a_gap(text: str) -> bool:
+    """Whether dots in a sentence stand for what is left out ("begin ..... end"): words that go on follow them, no page."""
+    return all(text[m.end() :].lstrip()[:1].islower() for m in LEADERS.finditer(text)) and bool(VERB.search(text))
 
 
 def _is_label(text: str, following: Block | None) -> bool:

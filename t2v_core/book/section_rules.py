@@ -14,19 +14,29 @@ from .blocks import ITEM, TEXT, Block
 from .rules import BIBLIOGRAPHY, BOILERPLATE, CITATION, EXERCISES, INDEX, LEADERS, TABLE_OF_CONTENTS, VERB, YEAR
 from .text import SENTENCE_ENDS, ends_in
 
-_NUMBER_BEFORE = r"^(?:(?:chapter|appendix|section|part|kapitel|anhang|chapitre|annexe|capítulo|apéndice|capitolo|appendice|hoofdstuk|bijlage)\b\s*)?(?:[\dA-Z]{1,2}(?:\.\d+)*[.:]?\s+)?"
+# Beside English the languages in which most textbooks appear.
+_NUMBER_BEFORE = (
+    r"^(?:(?:chapter|appendix|section|part|kapitel|anhang|chapitre|annexe|capítulo|apéndice|capitolo|appendice|hoofdstuk|bijlage|глава|приложение)\b\s*)?"
+    r"(?:[\dA-Z]{1,2}(?:\.\d+)*[.:]?\s+|第\s?[\d一二三四五六七八九十]+\s?[章节節]\s*)?"
+)
 _SECTIONS = (
     (TABLE_OF_CONTENTS, r"(?:(?:brief |detailed |table of |short )?contents|list of [a-z ]+|inhalt(?:sverzeichnis)?|sommaire"
-                        r"|table des matières|índice general|indice generale|inhoudsopgave)"),
+                        r"|table des matières|índice general|indice generale|inhoudsopgave|sumário|содержание|оглавление|spis treści"
+                        r"|içindekiler|目\s?[录錄次]|차례|목차|المحتويات|فهرس المحتويات|فهرست مطالب)"),
     (INDEX, r"(?:(?:(?:subject|author|name|general|alphabetical|keyword|concept)\s+)?(?:index|indices|indexes)(?: of \w+)?"
-            r"|stichwortverzeichnis|sachregister|sachverzeichnis|índice(?: alfabético)?|indice analitico)"),
+            r"|stichwortverzeichnis|sachregister|sachverzeichnis|índice(?: alfabético| remissivo)?|indice analitico|предметный указатель"
+            r"|алфавитный указатель|skorowidz|索\s?引|찾아보기)"),
     (BIBLIOGRAPHY, r"(?:(?:selected |annotated |general )?bibliography|references(?: cited)?|literature cited|works cited"
                    r"|citations|bibliographic references|literatur(?:verzeichnis)?(?: und referenzen)?|quellen(?:verzeichnis)?|bibliographie|références"
-                   r"|bibliografía|bibliografia|referencias|referências|literatuur(?:lijst)?)"),
-    (BOILERPLATE, r"(?:copyright(?: (?:page|notice|and licen[cs]e))?|legal notice|licen[cs]e|licen[cs]ing|colophon|dedication|imprint"
-                  r"|acknowledge?ments?|about the authors?|about this (?:book|document)|gnu (?:free documentation|general public).*)"),
+                   r"|bibliografía|bibliografia|referencias|referências(?: bibliográficas)?|literatuur(?:lijst)?|(?:список )?литератур[аы]|библиография"
+                   r"|kaynak(?:lar|ça)|参考[书文][目献]|參考[書文][目獻]|引用文献|참고\s?문헌|المراجع|المصادر|منابع)"),
+    (BOILERPLATE, r"(?:copyright(?: (?:page|notice|and licen[cs]e))?|legal notice|licen[cs]e|licen[cs]ing|colophon|dedication|imprint|impressum"
+                  r"|acknowledge?ments?|danksagung|remerciements|agradecimientos|agradecimentos|ringraziamenti|dankwoord|благодарности|podziękowania"
+                  r"|致\s?[谢謝]|謝辞|about the authors?|about this (?:book|document)|gnu (?:free documentation|general public).*)"),
     (EXERCISES, r"(?:(?:end-of-chapter |review |practice |chapter |programming |suggested )?(?:exercises|problems|questions|homework|quiz)"
-                r"(?: and (?:problems|exercises|questions|solutions))?|(?:solutions|answers) to .*)"),
+                r"(?: and (?:problems|exercises|questions|solutions))?|(?:solutions|answers) to .*|übungs?(?:en|aufgaben)|aufgaben|exercices"
+                r"|ejercicios|exercícios|esercizi|oefeningen|упражнения|задачи|zadania|ćwiczenia|alıştırmalar|[练練]\s?[习習](?:题|題)?|习\s?题|習題|演習(?:問題)?"
+                r"|연습\s?문제)"),
 )  # fmt: skip
 _SECTION_RULES = tuple((name, re.compile(_NUMBER_BEFORE + pattern + r"\W*$", re.I)) for name, pattern in _SECTIONS)
 _LISTS = (TABLE_OF_CONTENTS, INDEX, BIBLIOGRAPHY)

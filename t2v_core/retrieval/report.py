@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
-from ..book.model import Chunk
+from ..book.complaints import NOT_ENGLISH
+from ..book.model import Book, Chunk
 from .model import Evidence, Hit
 
 _CUE_NAMES = ("concepts", "visual", "motion", "constraints", "definitions", "formulas", "numbers")
@@ -20,6 +22,7 @@ def report_text(evidence: Evidence) -> str:
     for name in _CUE_NAMES:
         if entries := getattr(evidence.cues, name):
             blocks.append(f"{name}: {'; '.join(entries)}")
+    blocks += [f"warning: {warning}" for warning in language_warnings_of(evidence.books)]
     return "\n".join(blocks)
 
 
@@ -33,7 +36,18 @@ def to_dict(evidence: Evidence) -> dict[str, Any]:
         "cues": asdict(evidence.cues),
         "context": evidence.context,
         "settings": settings,
+        "warnings": language_warnings_of(evidence.books),
     }
+
+
+def language_warnings_of(books: Iterable[Book]) -> list[str]:
+    """What was said when they were chunked of books in a language that their embedding model is not for."""
+    return [
+        f"{book.source}: {warning}"
+        for book in books
+        for warning in book.report.get("warnings", ())
+        if warning.startswith(NOT_ENGLISH)
+    ]
 
 
 def place(chunk: Chunk) -> str:

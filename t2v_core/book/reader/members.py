@@ -1,5 +1,7 @@
 """The files of a book that is many: of a zip archive, or of a folder. Nothing outside them can be named."""
 
+import lzma
+import posixpath
 import zipfile
 import zlib
 from abc import ABC, abstractmethod
@@ -31,7 +33,7 @@ class Members(ABC):
 
     def __init__(self, names: list[str], limit: int) -> None:
         self._limit = limit
-        self._stored = {name.replace("\\", "/"): name for name in names}
+        self._stored = {posixpath.normpath(name.replace("\\", "/")): name for name in names if not name.endswith("/")}
         self._names = Names(self._stored)
 
     def __contains__(self, member: str) -> bool:
@@ -54,8 +56,12 @@ class Members(ABC):
         try:
             with self._open(self._stored[self._names.find(member)]) as f:
                 data = f.read(self._limit + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError) as e:
+        except NotImplementedError as e:  # of the hundred methods of packing, Python knows four
+            raise ReadError("member", f"{member} is packed in a way that is not known here") from e
+        except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError) as e:
             raise ReadError("member", f"{member} is damaged") from e
+        except OSError as e:
+            raise ReadError("member", f"{member} cannot be read ({e.strerror or e})") from e
         if len(data) > self._limit:
             raise ReadError("characters", f"{member} unpacks to more than {self._limit >> 20} MB")
         return data

@@ -133,7 +133,7 @@ class _Blocks(HTMLParser):
             self._math.data(data)
             return
         if self._script and _INDEX.fullmatch(data.strip()):
-            data = _SCRIPTS[self._script](data.strip())
+            data = data.replace(data.strip(), _SCRIPTS[self._script](data.strip()))
         (self._text if self._reference is None else self._reference).append(data)
 
     def close(self) -> None:

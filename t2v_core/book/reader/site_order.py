@@ -103,14 +103,20 @@ def _walk(first: str, links: dict[str, list[str]], after: dict[str, str]) -> lis
 
     A page that another calls the next stands behind that one, wherever else links lead to it: contents, indices and
     cross-references link to all. In GNU's manuals the next page of a chapter is the next chapter, and its parts are linked.
+    What the first page names behind the next page is no part of this one: where a chain breaks, the contents go on.
     """
     called = set(after.values())
+    place = {link: i for i, link in enumerate(links[first])}
     found: dict[str, None] = {}
     waiting = {first: None}  # the last one comes first
     while waiting:
         name = waiting.popitem()[0]
         found[name] = None
-        behind = [after.get(name), *(link for link in reversed(links[name]) if link not in called)]
+        following = after.get(name, "")
+        later = place.get(following, len(place))
+        others = [link for link in reversed(links[name]) if link not in called]
+        parts = [link for link in others if place.get(link, 0) <= later]
+        behind = [*(link for link in others if link not in parts), following, *parts]
         for link in behind:
             if link and link not in found:
                 waiting.pop(link, None)

@@ -202,7 +202,17 @@ def test_rows_of_one_kind_are_no_index():
     assert page_reasons([page]) == {}
 
 
-@pytest.mark.parametrize("title", ["Kapitel 54. Literaturverzeichnis", "Bibliographie", "Referencias", "7 References"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Kapitel 54. Literaturverzeichnis",
+        "Bibliographie",
+        "Referencias",
+        "7 References",
+        "Список литературы",
+        "第三章 参考文献",
+    ],
+)
 def test_a_bibliography_is_known_by_its_name_in_several_languages(title):
     assert section_reasons([Block("text", "An entry.", 1, 1, section=(title,))], False) == ["bibliography"]
 

@@ -52,6 +52,16 @@ SITES = {
         },
         [("Start",), ("One",), ("Part",), ("End",), ("Words",)],
     ),
+    "a chain that breaks off": (
+        {
+            "index.html": page("Start", prose(0), "one.html", ("one.html", "a.html", "two.html", "b.html")),
+            "./one.html": page("One", prose(1), "a.html", ("two.html",)),
+            "a.html": page("Part", prose(2)),
+            "two.html": page("Two", prose(3), "b.html"),
+            "b.html": page("Last", prose(4)),
+        },
+        [("Start",), ("One",), ("Part",), ("Two",), ("Last",)],
+    ),
     "links to few pages": (
         {
             "index.html": page("Start", prose(0), "z.html"),
