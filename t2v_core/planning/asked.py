@@ -45,7 +45,7 @@ CLASS_NOUNS = frozenset(
     task process system systems theory principle operation objective method's basic key main central""".split()
 )
 # What "of" may lead from to the thing that the film is about.
-_ASPECTS = frozenset(
+ASPECTS = frozenset(
     """advantages application applications benefit benefits causes consequence consequences effect effects emergence examples
     features forms function functions functioning history impact importance kinds mechanism mechanisms nature origin origins
     properties role roles significance structure types uses""".split()
@@ -124,7 +124,7 @@ def phrases_of(text: str, terms: frozenset[str] = frozenset()) -> tuple[str, ...
     lone = {i for i in objects if len(runs[i]) == 1 and not (asked and specific_stems(runs[i][0]))}
     named = [" ".join(r) for i, r in enumerate(runs) if r and i not in lone]
     spoken = [n for n in named if re.search(r"[^\W\d_]", n) and n.lower() not in _FRAMING]  # a year alone names nothing
-    things = [n for n in spoken if not all(w.lower() in _ASPECTS | CLASS_NOUNS | GENERAL_WORDS for w in words(n))]
+    things = [n for n in spoken if not all(w.lower() in ASPECTS | CLASS_NOUNS | GENERAL_WORDS for w in words(n))]
     return tuple(dict.fromkeys(things or spoken or named))
 
 
@@ -134,7 +134,7 @@ def _belongs(low: str, run: list[str]) -> bool:
         return False
     last = run[-1].lower()
     if low == "of":
-        return last not in _ASPECTS | CLASS_NOUNS | GENERAL_WORDS | FUNCTION_WORDS
+        return last not in ASPECTS | CLASS_NOUNS | GENERAL_WORDS | FUNCTION_WORDS
     return last == "of" and low in {"the", "a", "an"}
 
 

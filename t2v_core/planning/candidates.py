@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from .context import REVIEW_HEADING, Context
-from .grammar import THE_MORE, main_clause, parse
+from .context import HOME, REVIEW_HEADING
+from .grammar import FINITE, main_clause, parse
 from .sentences import Sentence, said_as_example
-from .structure import Source, extract
-from .text import mention_stems, overlap, words
-from .topic import HEAD, Topic
-from .visuals import WORDY_TEMPLATES
+from .topic import HEAD
 
 if TYPE_CHECKING:
     import numpy as np
-
-Encode = Callable[[Sequence[str]], "np.ndarray"]
 
 # Weights of a sentence, set by reading plans of ten textbooks (relevance most, since a section's asides are near its centre), and bonuses for the right subject and section.
 RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS, SECTION_BONUS = 0.65, 0.15, 0.35, 0.15, 0.08
@@ -26,35 +20,32 @@ RELEVANCE, CENTRALITY, ROLE, SUBJECT_BONUS, SECTION_BONUS = 0.65, 0.15, 0.35, 0.
 CENTRALITY_AT_HOME = 0.45
 # What a picture that the sentence itself holds is worth (strength 0 to 1), and the first place in a paragraph.
 DRAWN, OPENS = 0.35, 0.06
-# What standing in the sections that the book gives to the topic is worth, and how much of it makes a section its home.
-FOCUS, HOME = 0.45, 0.60
+# What standing in the sections that the book gives to the topic is worth.
+FOCUS = 0.45
 # What standing in the review at a chapter's end is worth: its sentences sum up, and stand alone.
 REVIEW = 0.3
 # What a sentence in the past tense loses where the book mostly explains the topic in the present: it tells an episode.
 EPISODE = 0.25
-MOSTLY_PRESENT = 0.4  # share of past tenses from which on a book tells history
 # What it is worth to be the sentence with which a section on the topic begins.
 BEGINS = 0.25
 # What naming all phrases of a topic of several ("A and B") is worth.
 JOINT = 0.15
 # What a sentence loses that tells of trouble or trivia around the topic and not of the topic.
 ASIDE = 0.6
-# Cosine from which a review's sentence sums up another.
-SAME_MATTER = 0.5
 # What naming the topic is worth.
 MENTION_BONUS = 0.15
+# What it is worth to say what the book's own review says of the topic, and what leaning on the sentence before a little costs.
+AGREED, LEANS = 0.25, 0.15
 # What a sentence loses whose "The …" means a thing that the passage named before.
 TAKEN_UP = 0.3
-# Cosine below which a sentence is off the topic even in a passage about it; the same for what opens a scene there.
-MIN_RELEVANCE, MIN_LEAD = 0.30, 0.28
+# Cosine below which a sentence opens no scene even in a passage about the topic.
+MIN_LEAD = 0.28
 # The same in a section that is only just one of the topic's: what stands there is often about something else.
 MIN_LEAD_BESIDE = 0.45
 # A lead of fewer words hardly carries a scene; what it loses.
 TELLING, SHORT = 9, 0.3
 # Cosine from which a sentence is on the topic wherever it stands.
 SURE = 0.5
-# The same inside a section whose heading names the topic.
-MIN_INSIDE = 0.15
 # What goes on about the topic has its relevance drawn to this cosine.
 CARRIED = 0.6
 # "There are many ways to do it" and no word on what they are.
@@ -65,7 +56,7 @@ _ONLY_COUNTS = re.compile(
 # "It left two lasting attributes": what is counted is told by the sentences behind it, or by none.
 _ANNOUNCES = re.compile(
     r"\b(?:two|three|four|five|six|several|many|various|different|certain|an? (?:number|variety|set|series) of) (?:[\w-]+ ){0,2}?(?:types|kinds|ways|forms|reasons|factors|attributes"
-    r"|methods|strategies|aspects|perspectives|characteristics|differences|categories|functions|provisions|explanations|theories|approaches|purposes|features|criteria)(?: (?!are\b|include\b)[\w-]+){0,2}\.?$",
+    r"|methods|strategies|aspects|perspectives|characteristics|differences|categories|functions|explanations|theories|approaches|purposes|features|criteria)(?: (?!are\b|include\b)[\w-]+){0,2}\.?$",
     re.I,
 )
 # What someone found, said or thinks, and no thing of the topic.
@@ -97,6 +88,10 @@ _PRAISE = re.compile(
     re.I,
 )
 _AFTER_IMPERATIVE = frozenset({"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP", "VBG", "CD", "RB"})
+# "The muscles *also* contract": beside something said before.
+_LEANS = re.compile(
+    r"(?<!but )(?<!and )(?<!and is )(?<!and are )\b(?:also|still|likewise|similarly)\b|^(?:now|here),? ", re.I
+)
 # Sentences about a program's windows explain the program, not the topic.
 _SCREEN = re.compile(
     r"\b(?:window|panel|text field|screen|tab|menu|mouse|check ?box|drop-down|toolbar|cursor|popup|options? (?:of|field)|command[- ]line|program|utility|command|stdout|subclass|API)\b|\b(?-i:[a-z]+[A-Z]\w*|(?:[A-Z][a-z]+){3,})\b",
@@ -118,8 +113,10 @@ class Candidate:
 
     @property
     def imperative(self) -> bool:
-        """Whether the sentence tells the reader to do something ("Choose the …")."""
+        """Whether the sentence tells the reader to do something ("Choose the …", "Play with the magnet to learn …")."""
         tokens = parse(self.sentence.text)
+        if len(tokens) > 2 and not any(t.tag in FINITE for t in tokens):
+            return parse(f"to {tokens[0].low} {tokens[1].low}")[1].tag == "VB"
         return len(tokens) > 2 and tokens[0].tag in {"VB", "VBP"} and tokens[1].tag in _AFTER_IMPERATIVE
 
     @property
@@ -129,7 +126,7 @@ class Candidate:
         of_what = said_as_example(self.sentence.text) and self.mention < 1  # an example must say what of
         drawn_near = self.carried and self.relevance < CARRIED and not self.wanting
         least = (MIN_LEAD + CARRIED) / 2 if drawn_near else self._least
-        near = self.relevance >= least or self.mention >= HEAD or self.sentence.begins
+        near = self.relevance >= least or self.mention >= HEAD or self.sentence.begins or (self.headed and self.central)
         return about and near and not (self.sentence.dangling or self.imperative or of_what)
 
     @property
@@ -167,6 +164,7 @@ class Candidate:
         )
         value += (FOCUS + REVIEW * self.reviews) * (self.focus or 0.0)
         value += DRAWN * self.drawn + OPENS * self.sentence.opens - TAKEN_UP * self.takes_up
+        value += AGREED * self.agreed * (self.focus or 0.0) - LEANS * bool(_LEANS.search(text))
         value += BEGINS * self.sentence.begins * (self.focus or 0.0) - ASIDE * self.aside - EPISODE * self.episode
         value -= 0.2 * bool(_SCREEN.search(text)) + self.hardness
         value -= (
@@ -195,119 +193,6 @@ class Candidate:
     wanting: bool = False  # the book says so little that what only goes on about the topic may lead
     headed: bool = False  # the innermost headings name the topic
     episode: bool = False  # told in the past tense, where the book explains the topic in the present
+    central: bool = False  # as near to the middle of what the topic's sections say as most of them
+    agreed: float = 0.0  # how nearly the book's own review says it, 0 to 1
     sums_up: Candidate | None = None  # of a review's sentence: the one that it sums up
-
-
-def rate(
-    sentences: Sequence[Sentence],
-    topic: Topic,
-    encode: Encode,
-    beginners: bool = False,
-    focus: Mapping[str, float] | None = None,
-) -> list[Candidate]:
-    """Candidates of the sentences that are about the topic. `encode` maps texts to unit rows (n × d).
-
-    `focus` says by chunk id how much a section is about the topic; without it headings that name the topic do.
-    """
-    import numpy as np
-
-    if not sentences:
-        return []
-    query = ". ".join(p for p in (topic.name, topic.objective) if p)
-    vectors = encode([query, *(s.text for s in sentences)])
-    relevance = vectors[1:] @ vectors[0]
-    rows = vectors[1:]
-    shares = np.array([(focus or {}).get(s.hit.chunk.id, 0.0) ** 2 for s in sentences])
-    centrality = (rows @ np.average(rows, axis=0, weights=shares if shares.sum() > 0 else None)).clip(0)
-    told = Context(topic)
-    found = []
-    for i, sentence in enumerate(sentences):
-        mention, carried = topic.mentions(sentence.text), told.carried(sentence)
-        at = focus.get(sentence.hit.chunk.id, 0.0) if focus else None
-        inside = told.inside(sentence) if at is None else at >= HOME
-        if (inside or carried) and mention < 1 and topic.has_head(sentence.text):
-            mention = HEAD
-        cosine = float(relevance[i])
-        if cosine < (MIN_INSIDE if inside or carried else MIN_RELEVANCE) and mention < 1:
-            continue
-        clause = main_clause(sentence.text)
-        if clause is None and not THE_MORE.match(sentence.text):
-            continue  # a fragment
-        found.append(
-            Candidate(
-                sentence,
-                rows[i],
-                (cosine + CARRIED) / 2 if carried and cosine < CARRIED else cosine,
-                float(centrality[i]),
-                mention,
-                overlap(topic.objective_stems, mention_stems(sentence.text)),
-                told.roles(sentence, at),
-                bool(clause and _is_about(clause.subject, topic, inside)),
-                inside,
-                carried,
-                topic.covered(sentence.text),
-                told.takes_up(sentence),
-                _drawn(sentence),
-                at,
-                _hardness(sentence.text) if beginners else 0.0,
-                told.aside(sentence),
-                named := named_phrases(topic, sentence.text),
-                len(named) == len(topic.phrases) > 1,
-                headed=told.inside(sentence),
-            )
-        )
-    return _placed(_episodes(found))
-
-
-def _episodes(candidates: list[Candidate]) -> list[Candidate]:
-    """The candidates, those in the past tense marked where most on the topic stand in the present."""
-    past = {id(c): _in_past(c.sentence.text) for c in candidates}
-    near = [c for c in candidates if c.at_home] or candidates
-    if not near or sum(past[id(c)] for c in near) >= MOSTLY_PRESENT * len(near):
-        return candidates
-    return [replace(c, episode=True) if past[id(c)] else c for c in candidates]
-
-
-def _in_past(text: str) -> bool:
-    """Whether the main clause is in the past tense."""
-    clause = main_clause(text)
-    if clause is None:
-        return False
-    first = parse(f"It {clause.verb} it.")[1]
-    return first.tag == "VBD" or first.low in {"was", "were", "had", "did"}
-
-
-def _placed(candidates: list[Candidate]) -> list[Candidate]:
-    """Every sentence of a review with the one it sums up: the nearest in the chapter."""
-    told = [c for c in candidates if not c.reviews]
-
-    def summed_up(candidate: Candidate) -> Candidate | None:
-        chapter = candidate.sentence.hit.chunk.section[:1]
-        near = [(float(c.vector @ candidate.vector), c) for c in told if c.sentence.hit.chunk.section[:1] == chapter]
-        cosine, nearest = max(near, key=lambda n: n[0], default=(0.0, None))
-        return nearest if cosine >= SAME_MATTER else None
-
-    return [replace(c, sums_up=summed_up(c)) if c.reviews else c for c in candidates]
-
-
-def named_phrases(topic: Topic, text: str) -> frozenset[str]:
-    """The phrases that a text names of a topic of several."""
-    return frozenset(p for p in topic.phrases if len(topic.phrases) > 1 and topic.has_phrase(p, text))
-
-
-def _is_about(subject: str, topic: Topic, inside: bool) -> bool:
-    return topic.mentions(subject) >= 1 or (inside and topic.has_head(subject))
-
-
-def _drawn(sentence: Sentence) -> float:
-    """Strength of the best picture of the sentence alone that is no card of words."""
-    found = extract([Source(sentence.text, "")])
-    cards = {*WORDY_TEMPLATES, "definition"}  # a definition is worth its role; others are cards of words
-    return max((f.strength for f in found if f.template not in cards), default=0.0)
-
-
-def _hardness(text: str) -> float:
-    """0 for a sentence of 16 short words; 0.2 and more for one of 30 words or of many words of ten letters."""
-    found = words(text)
-    long = sum(len(w) >= 10 for w in found) / max(1, len(found))
-    return 0.012 * max(0, len(found) - 16) + 0.3 * max(0.0, long - 0.15)

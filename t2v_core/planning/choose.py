@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .candidates import HOME, MIN_RELEVANCE, Candidate
+from .candidates import HOME, Candidate
+from .grammar import main_clause
 from .pacing import FASTEST, PACE, SLOWEST
-from .scene_roles import OPENING, ORDER, WEAK
+from .rating import MIN_RELEVANCE
+from .scene_roles import OPENING, ORDER, WEAK, defines, named_at_end
 from .structure import Finding, Source, extract
+from .text import count_words, mention_stems, term_stems
 from .topic import Topic
 
 # Scenes that say the same: cosine of two of their sentences above which the second is left out.
@@ -118,7 +121,35 @@ def in_order(drafts: Sequence[Draft]) -> list[Draft]:
         opens = ORDER.index(draft.role) if draft.role in OPENING else len(OPENING)
         return draft.role == "recap", opens, -chapters[chapter], first[chapter], _stands(draft.lead)
 
-    return sorted(drafts, key=key)
+    return _terms_first(sorted(drafts, key=key))
+
+
+def _terms_first(drafts: list[Draft]) -> list[Draft]:
+    """The scenes with each that says what a thing is before the first that speaks of the thing; steps stay in their order."""
+    ordered = list(drafts)
+    for draft in drafts:
+        term = _explained(draft)
+        at = ordered.index(draft)
+        opening = sum(d.role in OPENING for d in ordered)
+        users = [i for i, d in enumerate(ordered[:at]) if i >= opening and term and term <= _said(d)]
+        if users and not any(_explained(d) and _explained(d) <= _said(draft) for d in ordered[users[0] : at]):
+            ordered.insert(users[0], ordered.pop(at))
+    return ordered
+
+
+def _explained(draft: Draft) -> frozenset[str]:
+    """Stems of the term that a scene's lead defines; none of a list, a recap or a definition of the topic."""
+    if draft.steps is not None or draft.role == "recap" or draft.role in OPENING:
+        return frozenset()
+    text = draft.lead.sentence.text
+    if named := named_at_end(text):
+        return term_stems(named[0])
+    clause = main_clause(text) if defines(text) else None
+    return term_stems(clause.subject) if clause and count_words(clause.subject) <= 4 else frozenset()
+
+
+def _said(draft: Draft) -> frozenset[str]:
+    return frozenset().union(*(mention_stems(c.sentence.text) for c in draft.sentences))
 
 
 def _chapter(draft: Draft) -> tuple[str, ...]:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 
 from ..book.sentences import split_sentences
+from .asked import CLASS_NOUNS
 from .grammar import main_clause
-from .scene_roles import HEADED, defines, role_scores
+from .scene_roles import HEADED, defines, named_at_end, role_scores
 from .sentences import Sentence
-from .text import content_stems, count_words, term_stems
+from .text import GENERAL_WORDS, content_stems, count_words, stem, term_stems, words
 from .topic import Topic
 
 # A sentence up to so many behind one that names the topic goes on about it.
 CARRIES = 4
+# How much of it makes a section the topic's home.
+HOME = 0.60
+# Nouns that name no thing alone.
+GENERAL = frozenset(map(stem, GENERAL_WORDS | CLASS_NOUNS))
 # How much a section must be about the topic (`focus.focus`) for the book to give it to nothing else.
 OWN_SECTION = 0.9
 REVIEW_HEADING = re.compile(
     r"(?:\S+\s)?(?:(?:chapter|section|unit|lecture)\s)?(?:review|summary|recap|in (?:summary|brief|short)|key (?:points|ideas|concepts|takeaways)"
-    r"|take-?aways|conclusions?|highlights)$",
+    r"|(?:key )?(?:points|ideas|concepts) (?:and|&) (?:summary|review)|take-?aways|conclusions?|highlights)$",
     re.I,
 )
 # Sections that a textbook sets behind or beside its explanation, and the words of a sentence that could stand there.
@@ -32,6 +37,7 @@ _ASIDE_WORDS = re.compile(
     re.I,
 )
 
+_ORDINAL = re.compile(r"^(?:the|each)\s+(?:first|second|third|fourth|last|other|new|original)\s", re.I)
 _SOMEONE = re.compile(
     r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|[Hh]ers)\b|\b[A-Z][a-z]+['’]s (?:case|symptoms?|samples?|condition|doctor|mother|father|parents|story|test)\b"
 )
@@ -47,7 +53,7 @@ class Context:
 
     def inside(self, sentence: Sentence) -> bool:
         """The innermost heading names the topic."""
-        return self._topic.mentions(" ".join(sentence.hit.chunk.section[-2:])) >= 1
+        return self._topic.mentions(self._topic.heading_of(sentence.hit.chunk.section)) >= 1
 
     def carried(self, sentence: Sentence) -> bool:
         """One of the few sentences right before it names the topic, so that it goes on about it."""
@@ -63,11 +69,24 @@ class Context:
         path = sentence.hit.chunk.section
         heading = next((h for h in reversed(path) if not REVIEW_HEADING.match(h)), "")
         clause = main_clause(sentence.text)
+        if (focus or 0.0) >= HOME and "definition" not in scores and self._defines_head(sentence.text):
+            return {**scores, "definition": HEADED}
         if (focus or 0.0) < OWN_SECTION or not clause or not heading or not defines(sentence.text):
             return scores
         if term_stems(clause.subject) == term_stems(heading) and "definition" not in scores:
             scores["definition"] = HEADED
         return scores
+
+    def _defines_head(self, text: str) -> bool:
+        """What defines the head noun alone in the topic's own section: "Induction is …" of "electromagnetic induction"."""
+        clause = main_clause(text)
+        named = named_at_end(text)
+        term = named[0] if named else clause.subject if clause and defines(text) else ""
+        own = term_stems(term)
+        return bool(own) and any(
+            len(term_stems(p)) > 1 and own == term_stems(words(re.split(r"\sof\s", p)[0])[-1]) and not own <= GENERAL
+            for p in self._topic.phrases
+        )
 
     def aside(self, sentence: Sentence) -> bool:
         """Its heading, or a word of its own, is of what stands around a topic, and the request has no such word."""
@@ -84,7 +103,7 @@ class Context:
         clause = main_clause(sentence.text)
         if clause is None or not re.match(r"(?:the|each)\s", clause.subject, re.I) or count_words(clause.subject) > 4:
             return False
-        stems = set(content_stems(clause.subject)) - self._topic.stems
+        stems = set(content_stems(_ORDINAL.sub("", clause.subject))) - self._topic.stems
         before = " ".join(self._passage(sentence)[: sentence.position])
         return bool(stems) and stems <= set(content_stems(before))
 

@@ -14,15 +14,17 @@ from dataclasses import replace
 from ..errors import InsufficientEvidence
 from ..host import Host
 from ..retrieval.model import Evidence
-from .candidates import Candidate, rate
+from .candidates import Candidate
 from .choose import Draft
-from .gather import Passages, offers, passages_of, require_cover, require_named
+from .cover import offers, passages_of, require_cover, require_named
+from .gather import Passages
 from .grammar import main_clause
 from .outline import FEWEST, outline
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, scene_count, share_seconds
 from .phrases import cut_phrase
 from .picture import Pictures, Wanted, action
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan, Visual, evidence_ids_in
+from .rating import rate
 from .request import PlanRequest
 from .scene_roles import QUERIES, named_at_end
 from .sentences import clean_sentences, untied

@@ -28,6 +28,11 @@ NONE, SURELY = 0.3, 0.55
 UNNAMED = 0.4
 # Nearest passages of a book that are looked at.
 MOST = 500
+# What a heading on one side of the topic counts ("Applications of …").
+ASPECT = 0.6
+# What a passage of the section that is on the topic as a whole counts, where no heading names the topic, and the share
+# of the best section's value that makes it so.
+OF_WHOLE, NEAR_BEST = 0.62, 0.9
 # Passages by which a section is judged: its best ones.
 JUDGED = 3
 # Share of a section's value that its wider section gives.
@@ -47,11 +52,14 @@ def focus(evidence: Evidence, topic: Topic, encode: Callable[[Sequence[str]], np
         near, sure = _near(passages, embeddings, topic, encode)
         chunks = [(c, w) for c, w in zip(passages, near, strict=True) if c.section]
         meant = _values([(c.section, float(w)) for c, w in chunks if w > 0])
-        headed = {s: _headed(topic, " ".join(s[-2:])) for s in {c.section for c, _ in chunks}}
+        headed = {s: _headed(topic, topic.heading_of(s)) for s in {c.section for c, _ in chunks}}
         # Headings that only say where ("the kidney" of "filtration in the kidney") are on something else too.
         named = _values(list(headed.items())) if max(headed.values(), default=0.0) > 0.5 else None
+        whole = () if max(headed.values(), default=0.0) >= 1 else meant.whole_section()
         for chunk, _ in chunks:
             value = (sure * meant.of(chunk) + named.of(chunk)) / 2 if named else sure * meant.of(chunk)
+            if whole and chunk.section[: len(whole)] == whole:
+                value = max(value, sure * OF_WHOLE)
             if value > 0:
                 found[chunk.id] = value
     return found
@@ -81,7 +89,8 @@ def _near(
 
 def _headed(topic: Topic, heading: str) -> float:
     """How much of the topic a heading names; a short one may name it by its head noun ("What Is Ownership?")."""
-    return max(_named(topic, heading), HEAD * topic.stands_for(topic.phrases[0], heading))
+    share = ASPECT if topic.is_aspect(heading) else 1.0
+    return share * max(_named(topic, heading), HEAD * topic.stands_for(topic.phrases[0], heading))
 
 
 def _named(topic: Topic, text: str) -> float:
@@ -97,6 +106,12 @@ class _Values:
 
     own: dict[Section, float]
     whole: dict[Section, float]
+
+    def whole_section(self) -> Section:
+        """The section that has subsections and, taken together, is as much on the topic as any part; () where only a chapter is."""
+        inner = {path[:-1] for path in self.own if len(path) > 2}
+        best = [p for p in inner if self.whole.get(p, 0.0) >= NEAR_BEST]
+        return max(best, key=lambda p: (len(p), self.whole[p], p), default=())
 
     def of(self, chunk: Chunk) -> float:
         """A passage's section, and its wider one, which a chapter is for the text it opens with.

@@ -300,6 +300,8 @@ def _main_verb(tokens: tuple[Token, ...]) -> int | None:
             (token.low in RELATIVE and token.tag != "DT") or token.low in SUBORDINATE | {"until", "unless", "if"}
         ):
             blocked = True
+        elif blocked and token.tag == "VB" and tokens[i - 1].low in RELATIVE:
+            blocked = False  # "solutions that *contain* salt *are* …", whose verb is read as an infinitive
         elif token.tag in FINITE and i:
             if opened or is_modified(tokens, i):
                 continue

@@ -11,15 +11,16 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
-from .candidates import TELLING, Candidate, rate
+from .candidates import TELLING, Candidate
 from .choose import Draft, add_support, choose_leads, in_order, is_new
 from .gather import Passages
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, SLOWEST, scene_count
 from .pairs import pair
 from .procedures import procedure
+from .rating import rate
 from .request import PlanRequest
 from .sentences import clean_sentences, said_as_example
-from .text import count_words
+from .text import content_stems, count_words, mention_stems, overlap
 from .topic import HEAD, Topic, read_topic
 
 # Fewer scenes than this are no explanation for a film that has room for them.
@@ -28,6 +29,8 @@ FEWEST = 4
 RECAP_FROM = 6
 # A recap's sentence: its most words, its least cosine with all that was said, and what standing in the book's own review is worth.
 RECAP_WORDS, SUMS_UP, REVIEWS = 30, 0.6, 0.1
+# Share of a recap's words that the film has said before: it tells nothing new.
+KNOWN = 0.6
 # Scenes one topic carries before the film turns to the book's sections, and scenes of one section.
 OPENING, PER_SECTION = 12, 5
 # Share of a film that a numbered list may take.
@@ -139,7 +142,9 @@ def _recap(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Dra
         and not (c.aside or c.episode)
         and TELLING - 1 <= c.sentence.words <= RECAP_WORDS
     ]
+    spoken = mention_stems(" . ".join(c.sentence.text for c in said))
     rest = [c for c in rest if not said_as_example(c.sentence.text) and is_new(c, said)]
+    rest = [c for c in rest if overlap(set(content_stems(c.sentence.text)), spoken) >= KNOWN]
     near = {id(c): float(c.vector @ whole) for c in rest}
     best = max(rest, key=lambda c: near[id(c)] + REVIEWS * c.reviews + REVIEWS * c.mention, default=None)
     return [Draft("recap", [best])] if best is not None and near[id(best)] >= SUMS_UP - REVIEWS * best.reviews else []

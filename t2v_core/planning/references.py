@@ -46,6 +46,9 @@ _ENDS_WITH_PRONOUN = re.compile(r"\b(?:it|them|him|her)\.?$")
 _ENDS_WITH_ROLE = re.compile(
     r"\b(?:is|are|was|were) (?:the|a|one) (?:results?|consequences?|outcomes?|reasons?|causes?|answers?|exceptions?|case)\.?$"
 )
+# "The collision *does* take place", "X is *another* type": said against, or beside, something said before.
+_EMPHATIC = re.compile(r"(?<!\bnor )(?<!\bso )(?<!\bas )(?<!\bthan )(?<!\bonly )\b(?:does|do|did) (?P<verb>[a-z]+)\b")
+_IS_ANOTHER = re.compile(r"\b(?:is|are|was|were) (?:(?:yet|just|still) )?another\b(?! (?:word|name|term|matter)\b)")
 _DO_SO = re.compile(r"\b(?:do|does|did|doing|done) so\b")
 _TWO_PARTS = re.compile(r"[,;]|\b(?:when|if|that|which|who|and|because|or|while|but)\b")
 _PRONOUNS = frozenset("it they he she him her them both these those this others neither".split())
@@ -82,6 +85,8 @@ def _announces(text: str) -> bool:
 
 def _unresolved(text: str) -> bool:
     """A pronoun as subject behind an opening phrase, or a pointing word whose noun the sentence has not named."""
+    if _IS_ANOTHER.search(text) or _is_emphatic(text):
+        return True
     if _ENDS_WITH_ROLE.search(text) or (_ENDS_WITH_PRONOUN.search(text) and not _TWO_PARTS.search(text)):
         return True
     tokens = parse(text)
@@ -97,6 +102,15 @@ def _unresolved(text: str) -> bool:
         for i, t in enumerate(tokens)
         if i
     )
+
+
+def _is_emphatic(text: str) -> bool:
+    """Whether a verb is stressed against what was said before ("if it *does take* place"); not in a question told on."""
+    found = _EMPHATIC.search(text)
+    if found is None or re.search(r"\b(?:how|why|what|when|where|which|whether)\b", text[: found.start()], re.I):
+        return False
+    verb = next((t for t in parse(text) if t.start == found.start("verb")), None)
+    return verb is not None and verb.tag == "VB" and verb.low not in {"so", "not"}
 
 
 def _opens_with_phrase(tokens: tuple[Token, ...]) -> bool:

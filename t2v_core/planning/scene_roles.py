@@ -110,7 +110,7 @@ def role_scores(text: str, topic: Topic) -> dict[str, float]:
         main = clause and replace(topic, phrases=topic.phrases[:1]).names(clause.subject, clause.rest)
         supposes = re.match(r"(?:if|when|suppose)\b", text, re.I)  # "If you stay at home, the cost is …": a case of it
         scores["definition"] = 1.0 if main and not supposes else SIDE_TERM
-    elif (named := named_at_end(text)) and topic.names(named[0]):
+    elif (named := named_at_end(text)) and any(map(topic.names, (named[0], *_or_called(text)))):
         scores["definition"] = NAMED
     return scores
 
@@ -152,6 +152,13 @@ def named_at_end(text: str) -> tuple[str, str] | None:
     named = re.sub(r"^(?:to as|as|to be)\s+", "", clause.rest)
     term = re.split(r"[,;:(]|\s(?:because|since|in|by|for|and|or|when|if|which|that|after|from)\s", named)[0]
     return (re.sub(r"^(?:the|an?)\s+", "", term).strip(" “”‘’\"'."), clause.subject) if term else None
+
+
+def _or_called(text: str) -> list[str]:
+    """Further names of a definition turned round: "… is called a buffer solution, or (simply) a *buffer*"."""
+    clause = main_clause(text)
+    found = re.findall(r"\bor (?:\w+ly )?(?:an? |the )?((?:[\w-]+ ?){1,3})(?=[,.;)]|$)", clause.rest) if clause else []
+    return [f.strip() for f in found]
 
 
 def _opens_with_kind(text: str, plural: bool, subject: str) -> bool:

@@ -16,9 +16,14 @@ from .grammar import main_clause
 from .leadins import without_connective, without_lead_in
 from .plan import as_sentence
 from .references import EXAMPLE_MARK, dangles
-from .text import count_words, squash, words
+from .text import capitalise, count_words, squash, words
 
 MIN_WORDS, MAX_WORDS = 6, 38
+# A definition may be this long: a book that packs what a thing is into one sentence says it nowhere else.
+LONGEST_DEFINITION = 46
+_DEFINING = re.compile(
+    r"(?:(?:An?|The) )?(?:[\w’'-]+ ){1,5}(?:is|are) (?:an?|the|any) [\w-]+(?: [\w-]+)? (?:that|which|who|of|in|for|by|where|used) "
+)
 MIN_LETTERS = 0.9
 # Sentences with which a section begins.
 BEGINNING = 2
@@ -57,7 +62,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("a heading glued on", r"^[\w-]+(?:\s[\w-]+)?:\s|\bvs\b", 0),
         (
             "talks about the text",
-            r"\bwe (?:will|shall|now|have(?= (?:now|just|already|so|been|only|to|in|not)\b)|already|can now|might want|are (?:now |almost )?(?:ready|going|done))\b|(?<!\b[Ww]hen )(?<!\b[Ii]f )(?<!\b[Aa]s )\bwe (?:stick|focus|restrict|limit|concentrate|proceed) (?:to|with|on|ourselves)\b|\brunning example\b|\btake a (?:closer |quick )?look\b|(?<!\blong )(?<!\bsoon )(?<!\bfar )(?<!\bmuch )\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
+            r"\bwe (?:will|shall|now|have(?= (?:now|just|already|so|been|only|to|in|not)\b)|already|can now|might want|are (?:now |almost )?(?:ready|going|done))\b|(?<!\b[Ww]hen )(?<!\b[Ii]f )(?<!\b[Aa]s )\bwe (?:stick|focus|restrict|limit|concentrate|proceed) (?:to|with|on|ourselves)\b|\btake a (?:closer |quick )?look\b|(?<!\blong )(?<!\bsoon )(?<!\bfar )(?<!\bmuch )\bas we\b|\b(?:you|we|I)['’](?:ve|re|d|ll)\b|\bsee\s+\S+\.$|,\s+see\b",
             re.I,
         ),
         (
@@ -82,6 +87,12 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\byou (?:will|['’]ll) (?:\w+ )?(?:discover|find|explore|examine|consider|investigate|encounter|be able)\b"
             r"|(?<!\bby which )(?<!\bhow )(?<!\bwhy )(?<!\bwhere )\b(?:we|you|I)(?:['’](?:ll|ve)| will| shall| have| now)? (?:now |first |next |then |also |briefly )?(?:see|saw|discuss(?:ed)?|describe[sd]?|introduce[d]?|present(?:ed)?|review|cover(?:ed)?|turn|return|show(?:ed|n)?|explain(?:ed)?|learn(?:ed|t)?(?! (?:by|from|to|through|with|without|when)\b)|look(?:ed)? at|mention(?:ed)?|encounter(?:ed)?|revisit|recommend|suggest|refer|encourage|advise|read|assume|prove|derive|note|met|study|studied|write|denote|get|obtain|call|say)\b"
             r"|\b(?:let us|let's|let’s|let me|note that|observe that|reader|readers|interested|beyond the scope|for (?:more )?details|for more (?:on|about|information|details|examples|help)|further (?:reading|information)|for (?:further|additional) information|in this (?:book|chapter|section|part|tutorial|guide|lecture|manual|document|release|version)|(?:the|this) (?:book|chapter|section|lecture|tutorial|guide|manual)\b|your?self|thank|copyright|all rights|licen[cs]e[ds]?\b|author|homework|(?:this|these|the|following|an|each) exercises?(?! of)|click|button|dialog|menu|double-click|mailing list|download|install|prove that|show that|verify that|convince|happily|funny|joke|by the way|of course|as usual|as an aside|my|me|our lab)\b",
+            re.I,
+        ),
+        (
+            "talks about the text",
+            r"\b(?:is|are|was|were|be|been) (?:\w+ )?(?:discussed|described|explained|covered|presented|treated|explored|addressed|examined|detailed|reviewed|introduced)"
+            r" (?:\w+ )?(?:in|under) (?:the )?(?-i:[A-Z])|\((?:again|yes|no pun|pun|well|sorry|admittedly)\b|\bpun intended\b",
             re.I,
         ),
         (
@@ -194,9 +205,13 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
 
 
 def _first_statement(text: str) -> str:
-    """What a sentence too long to be heard says before its semicolon, where that is a statement; else the sentence."""
-    first, semicolon, _ = text.partition("; ")
-    return first if semicolon and count_words(text) > MAX_WORDS and main_clause(f"{first}.") else text
+    """What a sentence says before its semicolon, where that is a statement and what follows is too much to be heard or
+    points elsewhere ("; this process is …"); else the sentence."""
+    first, semicolon, second = text.partition("; ")
+    cut = semicolon and (
+        count_words(text) > MAX_WORDS or (dangles(capitalise(second)) and not dangles(as_sentence(first)))
+    )
+    return first if cut and count_words(first) >= MIN_WORDS and main_clause(f"{first}.") else text
 
 
 def untied(sentences: Iterable[Sentence]) -> list[Sentence]:
@@ -233,7 +248,7 @@ def flaw(text: str, min_words: int = MIN_WORDS) -> str:
     """Why a sentence must not be spoken; "" when it is clean."""
     plain = squash(text)
     count = count_words(plain)
-    if not min_words <= count <= MAX_WORDS:
+    if not min_words <= count <= (LONGEST_DEFINITION if _DEFINING.match(plain) else MAX_WORDS):
         return "too short" if count < min_words else "too long"
     if not plain.endswith((".", ".)", ".”")) or not _starts_well(plain):
         return "not a whole sentence"

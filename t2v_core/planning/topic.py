@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .asked import ASKED_FOR, CLASS_NOUNS, phrases_of, terms_of_text, unframed
+from .asked import ASKED_FOR, ASPECTS, CLASS_NOUNS, phrases_of, terms_of_text, unframed
 from .grammar import main_clause
 from .text import (
     FUNCTION_WORDS,
@@ -21,6 +21,9 @@ from .text import (
 HEAD_SHARE = 0.35
 # How much of a phrase its head noun alone names, in a heading and in a section on the topic.
 HEAD = 0.8
+# Share of a wider heading's words that must be the topic's ("Intentional Torts and Negligence" is on other things too).
+OWN_HEADING = 0.4
+_NUMBER = re.compile(r"^(?:chapter|section|part|unit|lesson)?\s*[\dIVX]+(?:\.\d+)*[.:)]?\s+", re.I)
 # Phrases of a request from which one of them alone says little.
 MANY = 3
 # When it was says less of what it is ("sharecropping *after the Civil War*").
@@ -90,6 +93,20 @@ class Topic:
         if named >= (2 if len(self.phrases) > MANY else 1):
             return 1.0
         return len(self.stems & stems) / max(1, len(self.stems))
+
+    def heading_of(self, section: Sequence[str]) -> str:
+        """What the headings say a passage is about: the innermost one, and the one above it where that is on little but the topic."""
+        if len(section) < 2:
+            return " ".join(section)
+        wider = mention_stems(_NUMBER.sub("", section[-2]))
+        named = self.covered(section[-2])
+        return " ".join(section[-2:]) if len(named) >= OWN_HEADING * len(wider) else section[-1]
+
+    def is_aspect(self, heading: str) -> bool:
+        """Whether a heading is on one side of a thing only ("Applications of …"), for which the request does not ask."""
+        found = re.match(r"(?P<head>(?:[\w-]+ ){0,2}[\w-]+) (?:of|in) ", _NUMBER.sub("", heading))
+        asked = f"{self.text} {self.objective}".lower()
+        return bool(found) and any(w.lower() in ASPECTS and w.lower() not in asked for w in words(found["head"]))
 
     def has_phrase(self, phrase: str, text: str) -> bool:
         """Whether `text` has one of the topic's phrases; for the first one a short form will do."""

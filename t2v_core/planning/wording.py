@@ -31,7 +31,7 @@ _NUMBERING = re.compile(
     re.I,
 )
 _BAD_HEADING = re.compile(
-    r"[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|bibliography|contents|preface|index|summary|further reading|introduction|overview|notation|example)\b$",
+    r"[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|bibliography|contents|preface|index|(?:key )?(?:summary|terms|concepts)|objectives|review|glossary|part \d+|outcomes|further reading|introduction|overview|notation|example)\b$",
     re.I,
 )
 _PLAIN_TITLES = {
@@ -142,7 +142,8 @@ class Wording:
                 asked = self._lower_first(named[0])
                 alone = rf"\b(?:the|an?)\s+(?={re.escape(named[0])}(?:[.,;:)]|$|\s(?:because|when|in|by|for|and|or)\b))"
                 article = re.search(alone, draft.lead.sentence.text, re.I)
-                return [f"What is {article[0].lower() if article else ''}{asked}?", f"{named[0]} defined"]
+                be = "are" if clause.verb.startswith("are") and parse(named[0])[-1].tag == "NNS" else "is"
+                return [f"What {be} {article[0].lower() if article else ''}{asked}?", f"{named[0]} defined"]
             head = parse(re.split(r"\sof\s|\s*[(,]", clause.subject)[0])
             plural = clause.verb.lower().split()[0] in {"are", "denote", "refer"} or head[-1].tag == "NNS"
             verb = "are" if plural else "is"

@@ -1,0 +1,105 @@
+"""Whether a book covers a topic at all: what is asked before a plan is made, and what is offered instead."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..book.model import Chunk
+from ..book.sentences import split_sentences
+from ..errors import InsufficientEvidence
+from ..retrieval.model import Evidence
+from .grammar import main_clause
+from .language import language_hint
+from .text import content_stems
+from .topic import Topic
+
+# Best cosine below which the book does not cover a topic: 0.67–0.70 on topic, 0.20 off it (measured on textbooks).
+MIN_COVER = 0.30
+# Best cosine from which a book explains a topic in whatever words, and the share of a longer topic's words that one
+# passage must have below it.
+SURE, NAMED_SHARE = 0.60, 0.6
+# Sentences with the topic in their subject from which a book without a heading on it speaks of it.
+SPOKEN_OF = 2
+
+
+def passages_of(evidence: Evidence) -> list[Chunk]:
+    """Every passage of the evidence's books; those of its hits where it carries no book."""
+    return [c for book in evidence.books for c in book.chunks] or [h.chunk for h in evidence.hits]
+
+
+def require_cover(evidence: Evidence | None, topic: str) -> Evidence:
+    """The evidence when it covers the topic; else `InsufficientEvidence` that names what the book does have."""
+    if evidence is None:
+        raise InsufficientEvidence(
+            f"There is no evidence for {topic!r}. Connect a book's evidence, or use planner 'manual' for a film without a source."
+        )
+    best = max((hit.score for hit in evidence.hits), default=0.0)
+    if best < MIN_COVER:
+        raise InsufficientEvidence(
+            f"The book does not cover {topic!r}: the best passage scores {best:.2f}, a topic it covers at least {MIN_COVER:.2f}. "
+            + language_hint(topic, [c.text for c in passages_of(evidence)])
+            + offers(evidence)
+        )
+    return evidence
+
+
+def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> None:
+    """Raise `InsufficientEvidence` where no passage is surely about the topic and none has its words together."""
+    best = max((hit.score for hit in evidence.hits), default=0.0)
+    needed = NAMED_SHARE if len(topic.stems) > 2 else 1.0
+    if best >= SURE:
+        return
+    naming = [t for t in texts if len(topic.covered(t)) >= needed * len(topic.stems) - 1e-9]
+    if naming:
+        chunks = passages_of(evidence)
+        headed = any(topic.mentions(h) >= 1 or topic.has_head(h) for h in {h for c in chunks for h in c.section})
+        if headed or _under_its_words(chunks, set(naming), topic) or _spoken_of(naming, topic) >= SPOKEN_OF:
+            return
+        raise InsufficientEvidence(
+            f"The book mentions {topic.text!r} but does not explain it: no heading names it, and hardly a sentence is about it. "
+            + offers(evidence)
+        )
+    raise InsufficientEvidence(
+        f"The book does not explain {topic.text!r}: no passage has these words together, and the nearest scores only {best:.2f}. "
+        + language_hint(topic.text, texts)
+        + offers(evidence)
+    )
+
+
+def _under_its_words(chunks: Sequence[Chunk], naming: set[str], topic: Topic) -> bool:
+    """Whether a passage that names the topic stands under a heading of most of its words ("Argument evaluation").
+
+    Under a heading of some of its words and no others ("Forests") a sentence must be about the topic ("random forests").
+    """
+    least = max(2, NAMED_SHARE * len(topic.stems) - 1e-9)
+    for chunk in chunks:
+        if not chunk.section or chunk.text not in naming:
+            continue
+        heading = chunk.section[-1]
+        own = {s for s in content_stems(heading) if not s.replace(".", "").isdigit()}
+        if len(topic.covered(heading)) >= least or (own and own <= topic.stems and _spoken_of([chunk.text], topic)):
+            return True
+    return False
+
+
+def _spoken_of(texts: Sequence[str], topic: Topic) -> int:
+    """In how many sentences the topic is in the subject, as far as `SPOKEN_OF`."""
+    found = 0
+    for text in texts:
+        for sentence in split_sentences(text):
+            clause = main_clause(sentence) if topic.mentions(sentence) >= 1 else None
+            found += bool(clause and topic.mentions(clause.subject) >= 1)
+            if found >= SPOKEN_OF:
+                return found
+    return found
+
+
+def offers(evidence: Evidence, limit: int = 5) -> str:
+    """A sentence that names sections the book does have, nearest to the topic first."""
+    sections = [hit.chunk.section[-1] for hit in evidence.hits if hit.chunk.section]
+    for book in evidence.books:
+        sections += [chunk.section[0] for chunk in book.chunks if chunk.section]
+    names = list(dict.fromkeys(sections))[:limit]
+    if not names:
+        return "Choose another topic or another book."
+    return f"It does have: {'; '.join(names)}. Choose one of these, or another book."
