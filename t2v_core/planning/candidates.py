@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .context import HOME, REVIEW_HEADING
@@ -79,7 +80,7 @@ _GENERIC_SUBJECT = re.compile(
 )
 # What tells of words for a thing or of those who study it, and praise that says nothing of how the thing works.
 _OF_WORDS = re.compile(
-    r"^(?:the |an? )?(?:terms?|words?|names?|phrases?|concepts? of|study of|history of|(?:\w+ ){0,2}(?:people|researchers|scientists|scholars|authors|experts|article|study|studies|report|survey|poll|book|\w+(?:ologists|onomers|icists|conomists)))\b",
+    r"^(?:the |an? )?(?:terms?|words?|names?|phrases?|concepts? of|study of|history of|(?:\w+ ){0,2}(?:people|researchers|scientists|scholars|authors|experts|evidence|research|findings|article|study|studies|report|survey|poll|book|\w+(?:ologists|onomers|icists|conomists)))\b",
     re.I,
 )
 _PRAISE = re.compile(
@@ -163,21 +164,36 @@ class Candidate:
             + SECTION_BONUS * self.section_fits
         )
         value += (FOCUS + REVIEW * self.reviews) * (self.focus or 0.0)
-        value += DRAWN * self.drawn + OPENS * self.sentence.opens - TAKEN_UP * self.takes_up
-        value += AGREED * self.agreed * (self.focus or 0.0) - LEANS * bool(_LEANS.search(text))
-        value += BEGINS * self.sentence.begins * (self.focus or 0.0) - ASIDE * self.aside - EPISODE * self.episode
-        value -= 0.2 * bool(_SCREEN.search(text)) + self.hardness
-        value -= (
-            0.10 * bool(_VAGUE_START.match(text))
+        value += DRAWN * self.drawn + OPENS * self.sentence.opens
+        value += BEGINS * self.sentence.begins * (self.focus or 0.0) + AGREED * self.agreed * (self.focus or 0.0)
+        return value - self.faults - TAKEN_UP * self.takes_up - self.hardness - SHORT * (self.sentence.words < TELLING)
+
+    @cached_property
+    def faults(self) -> float:
+        """What a sentence loses by how it speaks: of trouble beside the topic, of people, of words, of what is to come."""
+        text, clause = self.sentence.text, main_clause(self.sentence.text)
+        reports = (clause and _REPORTS.fullmatch(clause.verb)) or _SAYS_WHO.match(text)
+        of_words = clause and (_OF_WORDS.match(clause.subject) or _PRAISE.match(clause.predicate))
+        return (
+            ASIDE * self.aside
+            + EPISODE * self.episode
+            + LEANS * bool(_LEANS.search(text))
+            + 0.20 * bool(_SCREEN.search(text))
+            + 0.10 * bool(_VAGUE_START.match(text))
             + 0.20 * bool(_THERE_IS.match(text))
             + 0.35 * bool(_ONLY_COUNTS.match(text) or _ANNOUNCES.search(text))
-            + 0.20 * bool((clause and _REPORTS.fullmatch(clause.verb)) or _SAYS_WHO.match(text))
+            + 0.20 * bool(reports)
             + 0.15 * bool(_PERSON_START.match(text))
             + 0.08 * bool(_GENERIC_SUBJECT.match(text))
-            + 0.25 * bool(clause and (_OF_WORDS.match(clause.subject) or _PRAISE.match(clause.predicate)))
+            + 0.25 * bool(of_words)
+            + 0.12 * (clause is None)
         )
-        value -= 0.12 * (clause is None) + SHORT * (self.sentence.words < TELLING)
-        return value
+
+    @property
+    def states_topic(self) -> bool:
+        """Whether its subject is the topic and it says what that is or does."""
+        clause = main_clause(self.sentence.text)
+        return self.names_topic and bool(clause) and not clause.negated and not said_as_example(self.sentence.text)
 
     subject_fits: bool = False  # a topic phrase is in the subject
     section_fits: bool = False  # the passage stands where the book explains the topic
@@ -193,6 +209,7 @@ class Candidate:
     wanting: bool = False  # the book says so little that what only goes on about the topic may lead
     headed: bool = False  # the innermost headings name the topic
     episode: bool = False  # told in the past tense, where the book explains the topic in the present
+    names_topic: bool = False  # its subject is the topic itself, and no special case of it
     central: bool = False  # as near to the middle of what the topic's sections say as most of them
     agreed: float = 0.0  # how nearly the book's own review says it, 0 to 1
     sums_up: Candidate | None = None  # of a review's sentence: the one that it sums up

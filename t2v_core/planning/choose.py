@@ -13,7 +13,7 @@ from .candidates import HOME, Candidate
 from .grammar import main_clause
 from .pacing import FASTEST, PACE, SLOWEST
 from .rating import MIN_RELEVANCE
-from .scene_roles import OPENING, ORDER, WEAK, defines, named_at_end
+from .scene_roles import OPENING, WEAK, defines, named_at_end
 from .structure import Finding, Source, extract
 from .text import count_words, mention_stems, term_stems
 from .topic import Topic
@@ -118,10 +118,21 @@ def in_order(drafts: Sequence[Draft]) -> list[Draft]:
 
     def key(draft: Draft) -> tuple:
         chapter = _chapter(draft)
-        opens = ORDER.index(draft.role) if draft.role in OPENING else len(OPENING)
+        opens = OPENING.index(draft.role) if draft.role in OPENING else len(OPENING)
         return draft.role == "recap", opens, -chapters[chapter], first[chapter], _stands(draft.lead)
 
-    return _terms_first(sorted(drafts, key=key))
+    return _terms_first(_topic_first(sorted(drafts, key=key)))
+
+
+def _topic_first(drafts: list[Draft]) -> list[Draft]:
+    """Without a definition the best scene that states something of the topic itself opens the film."""
+    if any(d.role == "definition" for d in drafts):
+        return drafts
+    stating = [d for d in drafts if d.steps is None and d.lead.states_topic and d.role not in {"contrast", "recap"}]
+    if not stating:
+        return drafts
+    first = max(stating, key=lambda d: d.lead.score(d.role))
+    return [first, *(d for d in drafts if d is not first)]
 
 
 def _terms_first(drafts: list[Draft]) -> list[Draft]:
@@ -267,7 +278,7 @@ def _support_for(
         told = draft.vector_with(candidate)
         if any(float(told @ d.vector_with()) > MAX_SIMILAR_SCENES for d in drafts if d is not draft):
             continue
-        value = near + 0.35 * follows + 0.2 * candidate.relevance
+        value = near + 0.35 * follows + 0.2 * candidate.relevance - candidate.faults
         value -= _BACKWARDS * (same_section and _stands(candidate) < _stands(last))
         value += 0.1 * (
             candidate.sentence.hit.chunk.id == last.sentence.hit.chunk.id

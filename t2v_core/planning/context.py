@@ -7,7 +7,7 @@ import re
 from ..book.sentences import split_sentences
 from .asked import CLASS_NOUNS
 from .grammar import main_clause
-from .scene_roles import HEADED, defines, named_at_end, role_scores
+from .scene_roles import HEADED, NAMED, defines, named_at_end, role_scores
 from .sentences import Sentence
 from .text import GENERAL_WORDS, content_stems, count_words, stem, term_stems, words
 from .topic import Topic
@@ -66,6 +66,8 @@ class Context:
     def roles(self, sentence: Sentence, focus: float | None) -> dict[str, float]:
         """Its roles; what defines the heading that the book gives to the topic's own section defines the topic."""
         scores = role_scores(sentence.text, self._topic)
+        if sentence.head and self._topic.mentions(sentence.head) >= 1:
+            return {**scores, "definition": NAMED}  # "… is stated by Lenz's law: …"
         path = sentence.hit.chunk.section
         heading = next((h for h in reversed(path) if not REVIEW_HEADING.match(h)), "")
         clause = main_clause(sentence.text)

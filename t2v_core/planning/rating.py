@@ -54,7 +54,7 @@ def rate(
     told = Context(topic)
     found = []
     for i, sentence in enumerate(sentences):
-        mention, carried = topic.mentions(sentence.text), told.carried(sentence)
+        mention, carried = topic.mentions(f"{sentence.head} {sentence.text}"), told.carried(sentence)
         at = focus.get(sentence.hit.chunk.id, 0.0) if focus else None
         inside = told.inside(sentence) if at is None else at >= HOME
         if (inside or carried) and mention < 1 and topic.has_head(sentence.text):
@@ -86,6 +86,7 @@ def rate(
                 named := named_phrases(topic, sentence.text),
                 len(named) == len(topic.phrases) > 1,
                 headed=told.inside(sentence),
+                names_topic=topic.is_subject_of(sentence.text),
             )
         )
     return _agreed(_placed(_episodes(found)))

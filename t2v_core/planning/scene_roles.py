@@ -13,8 +13,8 @@ from .text import count_words, stem, words
 from .topic import Topic
 
 ORDER = ("hook", "definition", "mechanism", "contrast", "example", "result", "key_idea", "recap")
-# Roles that a film begins with, wherever in the book they stand.
-OPENING = ("hook", "definition")
+# Roles that a film begins with, wherever in the book they stand: what it is, then why it matters.
+OPENING = ("definition", "hook")
 
 # What a scene of this role asks the book for.
 QUERIES = {
@@ -45,8 +45,7 @@ _CUES: dict[str, tuple[tuple[float, re.Pattern[str]], ...]] = {
         "contrast": (
             (1.0, r"\b(?:unlike|whereas|in contrast (?:to|with)|as opposed to|on the other hand|contrary to|differs? from|different from|compared (?:with|to)|by comparison|versus)\b|^while\b"),
             (0.9, r"\b(?:rather than|instead of|disadvantages?|drawbacks?|limitations?|downside|trade-?offs?|advantages?|fails? (?:to|when|if)|suffers? from|weakness(?:es)?)\b"),
-            (0.55, r"\b(?:does|do) not\b|\bcannot\b"),
-            (0.8, r"(?:,| )(?:while|but|although|though|however)\b|\b(?:more|less|faster|slower|better|worse|fewer|larger|smaller|easier|harder|cheaper|simpler|higher|lower|stronger|weaker) (?:\w+ ){0,3}than\b|\btoo (?:large|small|many|few|high|low|much)\b"),
+            (0.8, r"(?:,| )(?:while|but|although|though|however)\b|\b(?:more|less|faster|slower|better|worse|fewer|larger|smaller|easier|harder|cheaper|simpler|higher|lower|stronger|weaker) (?:\w+ ){0,3}than\b(?! (?:\d|half|one|a (?:few|dozen)|just)\b)|\btoo (?:large|small|many|few|high|low|much)\b"),
         ),
         "example": (
             (1.0, r"\bfor (?:example|instance)\b|\b(?:an|one|another|typical|classic|simple) examples? (?:of|is|are)\b|\bexamples? (?:of|include|are)\b|\be\.g\."),
@@ -96,8 +95,9 @@ _DEFINING_VERB = re.compile(r"^(?:refers|(?:is|are) (?:called|defined|known)|des
 def role_scores(text: str, topic: Topic) -> dict[str, float]:
     """The roles whose cue stands in the sentence, each with the cue's strength (0.8 to 1)."""
     scores = {}
+    told = _told(text)
     for role, cues in _CUES.items():
-        best = max((weight for weight, cue in cues if cue.search(text)), default=0.0)
+        best = max((w for w, cue in cues if cue.search(told if role == "result" else text)), default=0.0)
         if best:
             scores[role] = best
     weak = _by_grammar(text)
@@ -113,6 +113,11 @@ def role_scores(text: str, topic: Topic) -> dict[str, float]:
     elif (named := named_at_end(text)) and any(map(topic.names, (named[0], *_or_called(text)))):
         scores["definition"] = NAMED
     return scores
+
+
+def _told(text: str) -> str:
+    """The sentence without what a relative clause says of a noun beside it: "the process by which the body seals …"."""
+    return re.sub(r"(?<!,)\s(?:that|which|who|(?:by|in|through|to|for|with|from) (?:which|whom))\s[^,;:]*", "", text)
 
 
 def _by_grammar(text: str) -> str:

@@ -163,6 +163,7 @@ class Sentence:
     dangling: bool  # only understood right behind the sentence before it
     opens: bool = False  # first of its paragraph, where a textbook says what the paragraph is about
     begins: bool = False  # among the first two of its section, where a textbook says what the section is about
+    head: str = ""  # what introduces it in the book, up to a colon ("This is stated by Lenz's law: …")
     untied: bool = False  # without the "Thus," or "However," with which the book ties it to the sentence before
 
     @property
@@ -222,7 +223,8 @@ def untied(sentences: Iterable[Sentence]) -> list[Sentence]:
             continue
         for text in (without_connective(sentence.text), _behind_colon(sentence.text)):
             if text != sentence.text and not dangles(as_sentence(text)) and not flaw(as_sentence(text)):
-                found.append(replace(sentence, text=text, dangling=False, untied=True))
+                head = sentence.text.removesuffix(text) if ": " in sentence.text else ""
+                found.append(replace(sentence, text=text, dangling=False, untied=True, head=head))
                 break
     return found
 

@@ -137,6 +137,8 @@ class Wording:
         topic = draft.topic or self._topic
         clause = main_clause(draft.lead.sentence.text)
         subject = name_of(clause.subject, 5) if clause else ""
+        if draft.role == "definition" and draft.lead.sentence.head:
+            return [f"{capitalise(self._name(draft))} stated", self._plain(draft)]
         if draft.role == "definition" and clause and (subject or named_at_end(draft.lead.sentence.text)):
             if named := named_at_end(draft.lead.sentence.text):
                 asked = self._lower_first(named[0])
