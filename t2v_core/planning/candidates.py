@@ -88,6 +88,8 @@ _PRAISE = re.compile(
     r"|contribut(?:es?|ed) (?:greatly|significantly)|tak(?:es?|en) on|pos(?:es?|ed) an? |(?:is|are|was|were) (?:greatly |heavily |strongly )?influenced|exists? (?:in|today)\b|(?:has|have) been (?:\w+ )?studied)",
     re.I,
 )
+_MAY_BE_VERB = frozenset({"NN", "NNP", "VB", "VBP", "JJ"})
+_BEFORE_THE = frozenset("half double today tonight yesterday tomorrow like".split())
 _AFTER_IMPERATIVE = frozenset({"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP", "VBG", "CD", "RB"})
 # "The muscles *also* contract": beside something said before.
 _LEANS = re.compile(
@@ -118,6 +120,8 @@ class Candidate:
         tokens = parse(self.sentence.text)
         if len(tokens) > 2 and not any(t.tag in FINITE for t in tokens):
             return parse(f"to {tokens[0].low} {tokens[1].low}")[1].tag == "VB"
+        if len(tokens) > 2 and tokens[1].tag in {"DT", "PRP$"} and tokens[0].tag in _MAY_BE_VERB:
+            return tokens[0].low not in _BEFORE_THE and parse(f"to {tokens[0].low} it")[1].tag == "VB"  # "State the …"
         return len(tokens) > 2 and tokens[0].tag in {"VB", "VBP"} and tokens[1].tag in _AFTER_IMPERATIVE
 
     @property

@@ -30,7 +30,7 @@ RECAP_FROM = 6
 # A recap's sentence: its most words, its least cosine with all that was said, and what standing in the book's own review is worth.
 RECAP_WORDS, SUMS_UP, REVIEWS = 30, 0.6, 0.1
 # Share of a recap's words that the film has said before: it tells nothing new.
-KNOWN = 0.6
+KNOWN = 0.65
 # Scenes one topic carries before the film turns to the book's sections, and scenes of one section.
 OPENING, PER_SECTION = 12, 5
 # Share of a film that a numbered list may take.
@@ -139,6 +139,7 @@ def _recap(drafts: Sequence[Draft], candidates: Sequence[Candidate]) -> list[Dra
         for c in candidates
         if c.leads
         and c.mention >= HEAD
+        and (c.reviews or c.subject_fits)
         and not (c.aside or c.episode)
         and TELLING - 1 <= c.sentence.words <= RECAP_WORDS
     ]

@@ -97,7 +97,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "talks about the text",
-            r"^(?:please\s+)?(?:recall|remember|notice|note)\b|\b(?:we|you|to) (?:recall|remember|notice)\b",
+            r"^(?:the )?students? (?:will|should)\b|^(?:please\s+)?(?:recall|remember|notice|note)\b|\b(?:we|you|to) (?:recall|remember|notice)\b",
             re.I,
         ),
         (
@@ -147,7 +147,7 @@ _BROKEN_BEFORE = re.compile(r"\b(?:vs?|cf)\.\s*$")
 # Sections that do not teach.
 _NOT_TEACHING = re.compile(
     # Before the word only what says where or whose: "Big-O Notation" and "Dangling References" teach.
-    r"(?:(?:[\d.]+|[A-Z]\.?|[ivx]+\.|chapter|section|unit|module|part|book|course|key|selected|suggested|additional|further|general|more|some|author['’]s|review|end[- ]of[- ]chapter)\s)?(?:preface|foreword|prologue|acknowledg\w*|about (?:the|this)\b|notation|licen[cs]e|copyright|contents|index|references|bibliography|exercises?|problems|objectives|learning (?:outcomes|goals)|quiz|critical thinking|free response|answers?(?=\W*$)"
+    r"(?:(?:[\d.]+|[A-Z]\.?|[ivx]+\.|chapter|section|unit|module|part|book|course|key|selected|suggested|additional|further|general|more|some|author['’]s|review|end[- ]of[- ]chapter)\s)?(?:preface|foreword|key terms|terms to know|glossary|vocabulary|try it|prologue|acknowledg\w*|about (?:the|this)\b|notation|licen[cs]e|copyright|contents|index|references|bibliography|exercises?|problems|objectives|learning (?:outcomes|goals)|quiz|critical thinking|free response|answers?(?=\W*$)"
     r"|(?:review|practice|discussion|self-?check|conceptual|study|multiple[- ]choice|short[- ]answer|essay) (?:questions|problems)|(?:test|exam) prep\w*|practice (?:test|exam|quiz)\w*|homework|check your\b|further (?:reading|exploration|study)|(?:videos?|web ?sites?|articles|links|resources|(?:group |class |learning )?activities|assignments)(?=\W*$)|how to (?:use|read)|credits|contributors|list of|release notes|change ?log)(?:\b|$)",
     re.I,
 )
@@ -209,8 +209,11 @@ def _first_statement(text: str) -> str:
     """What a sentence says before its semicolon, where that is a statement and what follows is too much to be heard or
     points elsewhere ("; this process is …"); else the sentence."""
     first, semicolon, second = text.partition("; ")
-    cut = semicolon and (
-        count_words(text) > MAX_WORDS or (dangles(capitalise(second)) and not dangles(as_sentence(first)))
+    listed = ":" in first and not re.search(r":.*\b(?:and|or)\b", first)  # "two parts: A; and B"
+    cut = (
+        semicolon
+        and not listed
+        and (count_words(text) > MAX_WORDS or (dangles(capitalise(second)) and not dangles(as_sentence(first))))
     )
     return first if cut and count_words(first) >= MIN_WORDS and main_clause(f"{first}.") else text
 

@@ -253,6 +253,9 @@ class Wording:
         """A heading in capitals as a sentence; words that the passages only write in capitals stay."""
         if not heading.isupper():
             return heading
+        spelt = (m[0] for t in self._texts for m in re.finditer(rf"\b{re.escape(heading)}\b", t, re.I))
+        if known := next((s for s in spelt if not s.isupper()), ""):
+            return capitalise(known)  # as the text itself writes it
         low = {w.lower() for w in self._seen_small}
         return capitalise(
             " ".join(
