@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from .grammar import behind_subject, main_clause, noun_phrases
+from .grammar import FINITE, behind_subject, main_clause, noun_phrases, parse
 from .phrases import label_of, name_of
 from .plan import Visual
 from .text import count_words, term_stems
@@ -25,7 +25,7 @@ def assertion(sentence: str) -> str:
     if clause is None or clause.negated or re.match(rf"(?:the|an?)\s+(?:{'|'.join(_VAGUE)})\b", clause.subject, re.I):
         return ""
     said = behind_subject(sentence, clause).rstrip(" .")
-    short = label_of(said, 8)
+    short = _one_verb(label_of(said, 8))
     object_ = (
         short[len(clause.subject) + 1 + len(clause.verb) :]
         if short.startswith(f"{clause.subject} {clause.verb}")
@@ -36,6 +36,13 @@ def assertion(sentence: str) -> str:
     if cuts_list(said, short):
         return ""
     return short if noun_phrases(object_) and 4 <= count_words(short) <= 8 and name_of(clause.subject) else ""
+
+
+def _one_verb(short: str) -> str:
+    """Without a second verb whose object was cut: "Price floors help farmers | and raise"."""
+    found = re.search(r",?\s(?:and|or|but)\s(?P<last>[\w-]+)$", short)
+    tag = parse(f"They {found['last']} it.")[1].tag if found else ""
+    return short[: found.start()] if found and tag in FINITE and main_clause(f"{short[: found.start()]}.") else short
 
 
 def cuts_list(text: str, short: str) -> bool:

@@ -44,6 +44,7 @@ _PLAIN_TITLES = {
     "key_idea": "{0}: the key idea",
     "recap": "Recap of {0}",
 }
+_LAST_RESORT = "A closer look at"
 _COUNTED = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight) (?:(?!of\b)[\w-]+ )?(?:steps|stages|phases|types|kinds|forms|parts|layers|classes|functions)\b",
     re.I,
@@ -169,12 +170,17 @@ class Wording:
         known = subject and count_words(subject) > 1 and not LOOSE.match(clause.subject) if clause else False
         if known and not topic.names(subject) and is_noun_phrase(subject) and self._worth(subject) > 0:
             options.append(subject)
-        options.append(self._plain(draft))
+        plain = self._plain(draft)
+        last = plain.startswith(_LAST_RESORT)
+        options.append("" if last else plain)
         telling = [c for c in own if count_words(c) > 1]
         name = self._name(draft)
-        options += telling
-        if len(topic.phrases) == 1 or count_words(name) > 1:  # half of a topic of two names nothing
-            options += [f"{name}: {self._lower_first(c)}" for c in telling if not term_stems(name) & term_stems(c)]
+        beside = [f"{name}: {self._lower_first(c)}" for c in telling if not term_stems(name) & term_stems(c)]
+        beside = (
+            beside if len(topic.phrases) == 1 or count_words(name) > 1 else []
+        )  # half of a topic of two names nothing
+        options += [*beside, *telling] if draft.lead.names_topic else [*telling, *beside]
+        options.append(plain if last else "")
         return [o for o in options if o]
 
     def _plain(self, draft: Draft) -> str:
@@ -185,7 +191,7 @@ class Wording:
             return ""
         named = f"{self._article(name)}{self._lower_first(name)}"
         if draft.lead.roles.get(draft.role, 0.0) <= WEAK or not draft.lead.subject_fits:
-            return f"A closer look at {named}"
+            return f"{_LAST_RESORT} {named}"
         head = parse(_BEHIND_HEAD.split(name)[0])[-1]  # "the evaluation of arguments *works*"
         works = "work" if head.tag in {"NNS", "NNPS"} else "works"
         return _PLAIN_TITLES[draft.role].format(named if draft.role in {"mechanism", "result"} else name, works)
