@@ -22,6 +22,7 @@ BOOK = "A Short Primer of Machine Learning"
 _SAID = {
     "title": ["Gradient descent is how most models learn."],
     "definition": ["Gradient descent is an iterative method that minimises a loss by moving against its gradient."],
+    "statement": ["In each step the optimiser moves the weights against the gradient by comparing the loss of two batches."],
     "process": ["First choose k centres.", "Then assign each point to its nearest centre.", "Move each centre to the mean of its points.", "Repeat until nothing changes."],
     "cycle": ["Predict with the current weights.", "Measure the loss.", "Compute the gradient and update the weights."],
     "cause_effect": ["A large step size overshoots the minimum, so the loss grows until training diverges.", "Steep curvature also overshoots the minimum."],
@@ -110,6 +111,16 @@ _DATA: dict[str, dict] = {
         "term": _d("Gradient descent")[0],
         "meaning": _d("an iterative method that minimises a loss by moving against its gradient")[0],
         "features": _d("iterative method", "minimises a loss", "moving against its gradient"),
+    },
+    "statement": {
+        "subject": _d("The optimiser")[0],
+        "verb": "moves",
+        "object": _d("the weights")[0],
+        "additions": [
+            {"word": "In", "text": "each step"},
+            {"word": "against", "text": "the gradient"},
+            {"word": "by", "text": "comparing the loss of two batches"},
+        ],
     },
     "process": {"steps": _d("Choose k centres", "Assign each point to its nearest centre", "Move each centre to the mean of its points", "Repeat until nothing changes")},
     "cycle": {"steps": _d("Predict with the current weights", "Measure the loss", "Compute the gradient", "Update the weights"), "cyclic": True},

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+from ..planning.unfold import Part
 from .drawlist import Circle, Item, Path, Rect, polygon
-from .unfold import Part
 
 Sign = Callable[[float, float, float, str], tuple[Item, ...]]
 

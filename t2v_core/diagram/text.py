@@ -51,6 +51,15 @@ class Block:
         """The same block lower by `dy`."""
         return replace(self, lines=tuple(replace(t, y=t.y + dy) for t in self.lines))
 
+    def at(self, x: float, top: float, align: float = 0.5) -> Block:
+        """The same block from `top` downwards, its lines centred on `x` (0.5) or beginning there (0)."""
+        y = top + CAP_HEIGHT * self.size
+        rows = (
+            line(t.string, x, y + i * LEADING * self.size, t.size, t.face, t.colour, align)
+            for i, t in enumerate(self.lines)
+        )
+        return replace(self, lines=tuple(rows))
+
 
 def block(
     string: str,

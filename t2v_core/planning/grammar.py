@@ -134,6 +134,8 @@ def main_clause(sentence: str) -> Clause | None:
 def is_clause(name: str) -> bool:
     """Whether what was taken for a thing's name says something ("*tubes help the cell*"): it has a verb, or a noun right before "the"."""
     tokens = parse(name)
+    if tokens and tokens[0].low.endswith("ing"):
+        tokens = tokens[1:]  # "*Igniting* the mixture" is a doing, and a thing
     verbless = all(b.tag != "DT" or a.tag not in NOUN | {"VB", "VBP"} for a, b in pairwise(tokens))
     return not verbless or main_clause(f"{name}.") is not None
 
@@ -242,6 +244,8 @@ def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
         start + 2 < at and tokens[start + 1].text == "," and (tokens[start].tag == "RB" or tokens[start].low in _TIMES)
     ):
         start += 2  # "Today, capital and labour …", "Overall, …"
+    if tokens[start].low in _ROUNDLY and tokens[start + 1].low == "half":
+        return start
     if tokens[start].low in _ROUNDLY and tokens[start + 1].tag == "CD" and tokens[start + 2].tag not in {"DT", ","}:
         return start  # "About 90 % of stars *obey* …"
     opens = tokens[start].low in PREPOSITIONS | SUBORDINATE | _OPENERS or tokens[start].tag == "VBN"

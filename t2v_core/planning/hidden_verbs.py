@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from .tagging import AUXILIARY, NOUN, RELATIVE, Token, can_be_verb
+from .tagging import AUXILIARY, NOUN, RELATIVE, Token, can_be_verb, is_often_verb
 
 SUBORDINATE = frozenset(
     "when if while because since although though whereas once after before whenever wherever unless".split()
@@ -38,7 +38,7 @@ def read_as_verb(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | No
             or not can_be_verb(here.low)
         ):
             continue
-        plural = tokens[head].tag in {"NNS", "NNPS"}
+        plural = _is_plural(tokens[head])
         agrees = here.low.endswith("s") != plural and here.tag in {"NN", "NNS", "VB", "JJ"}
         follows = after.tag in NOUN | {"JJ", "JJR", "CD", "RB", "TO", "VBN", "DT", "PRP$"} or (
             after.tag == "IN" and after.low != "of"
@@ -84,6 +84,13 @@ def _head_of_subject(tokens: tuple[Token, ...]) -> int | None:
     return head
 
 
+def _is_plural(noun: Token) -> bool:
+    """Whether a verb in -s would not agree with the noun; the tagger takes "hippocampus" for a plural, "Arteries" for none."""
+    if noun.tag in {"NNS", "NNPS"}:
+        return not noun.low.endswith(("us", "is", "ss"))
+    return noun.low.endswith("ies") and noun.low not in {"series", "species"}
+
+
 def _another(tokens: tuple[Token, ...], i: int) -> bool:
     """Whether the word at `i` would do as the verb instead ("reaction rates *increase*")."""
-    return i < len(tokens) and tokens[i].tag in {"NN", "VB"} and can_be_verb(tokens[i].low)
+    return i < len(tokens) and tokens[i].tag in {"NN", "VB"} and is_often_verb(tokens[i].low)

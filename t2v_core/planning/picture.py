@@ -38,6 +38,7 @@ _NAMED_HERE, _NAMED_BY_TOPIC = 0.80, 0.78
 # What moves, for a diffusion prompt: camera-free, no text asked for.
 _ACTIONS = {
     "definition": "the parts of {0} light up one after another",
+    "statement": "an arrow leads from {0} to what it acts on, and what goes with it appears beside the arrow",
     "process": "the stages of {0} follow one another from left to right, each filling as it becomes active",
     "cycle": "a marker travels round the stages of {0} and starts again",
     "cause_effect": "a signal runs along arrows from causes to effects of {0}",

@@ -64,18 +64,28 @@ def parse(sentence: str) -> tuple[Token, ...]:
 @lru_cache(maxsize=20000)
 def can_be_verb(word: str) -> bool:
     """Whether the lexicon has the word, or its past or -ing form, as a verb ("store", "supports", "move")."""
+    return bool(_verb_forms(word.lower()))
+
+
+@lru_cache(maxsize=20000)
+def is_often_verb(word: str) -> bool:
+    """Whether the lexicon has several forms of the word as a verb ("increase"), not one alone ("blooded")."""
+    return len(_verb_forms(word.lower())) > 1
+
+
+def _verb_forms(low: str) -> set[str]:
+    """The word, its past and its -ing form, as far as the lexicon has them as verbs."""
     from textblob.en import parser
 
-    lexicon, low = parser.lexicon, word.lower()
+    lexicon = parser.lexicon
     if not low.isalpha() or len(low) < 3:
-        return False
-    bases = {low, low.removesuffix("s"), low.removesuffix("es"), re.sub(r"ies$", "y", low)}
-    for base in bases:
+        return set()
+    found = set()
+    for base in (low, low.removesuffix("s"), low.removesuffix("es"), re.sub(r"ies$", "y", low)):
         short, doubled = base.removesuffix("e"), base + base[-1:]
         forms = (base, f"{short}ed", f"{short}ing", f"{doubled}ed", f"{doubled}ing", re.sub("y$", "ied", base))
-        if any((lexicon.get(form) or "").startswith("VB") for form in forms):
-            return True
-    return False
+        found |= {form for form in forms if (lexicon.get(form) or "").startswith("VB")}
+    return found
 
 
 def _repair(tokens: list[Token]) -> list[Token]:

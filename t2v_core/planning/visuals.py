@@ -44,6 +44,24 @@ class Definition(Slots):
     features: Annotated[list[Datum], Field(max_length=5)] = []
 
 
+class Addition(Slots):
+    """What a sentence adds to its statement: the word that ties it on ("by", "because", "that"), what stands behind it, and
+    whether it tells more of the `verb` (how, where, when, why) or of the `object` (which one)."""
+
+    word: Annotated[str, Field(max_length=60)] = ""
+    text: Short
+    of: Literal["verb", "object"] = "verb"
+
+
+class Statement(Slots):
+    """What `subject` does or is like, in the order of the sentence: subject, `verb`, `object`, and what is added to them."""
+
+    subject: Datum
+    verb: Annotated[str, Field(min_length=1, max_length=120)]
+    object: Datum
+    additions: Annotated[list[Addition], Field(max_length=4)] = []
+
+
 class Steps(Slots):
     """Ordered process, or cycle when the last step leads back to the first."""
 
@@ -146,7 +164,7 @@ class Numbers(Slots):
 
     kind: Literal["bar", "line", "share"] = "bar"
     unit: str = ""
-    values: Annotated[list[Quantity], Field(min_length=2, max_length=12)]
+    values: Annotated[list[Quantity], Field(min_length=1, max_length=12)]
 
 
 class Quotation(Slots):
@@ -184,6 +202,7 @@ class Computed(Slots):
 TEMPLATE_SLOTS: dict[str, type[Slots]] = {
     "title": Title,
     "definition": Definition,
+    "statement": Statement,
     "process": Steps,
     "cycle": Steps,
     "cause_effect": CauseEffect,

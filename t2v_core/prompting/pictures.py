@@ -104,10 +104,16 @@ def _term(data: dict[str, Any]) -> Iterable[str]:
     return [term["text"]] if isinstance(term, dict) and isinstance(term.get("text"), str) else []
 
 
+def _statement(data: dict[str, Any]) -> Iterable[str]:
+    ends = (data.get("subject"), data.get("object"))
+    return [e["text"] for e in ends if isinstance(e, dict) and isinstance(e.get("text"), str)]
+
+
 _SHAPES: dict[str, tuple[str, Callable[[dict[str, Any]], Iterable[str]]]] = {
     "title": ("one large emblem in the middle of a plain card", lambda d: ()),
     "titlecard": ("one large emblem in the middle of a plain card", lambda d: ()),
     "definition": ("one large central shape with smaller shapes connected around it", _term),
+    "statement": ("one large shape joined by an arrow to another, smaller shapes hanging from the arrow", _statement),
     "steps": ("boxes in a row joined by arrows, lighting up in order", _texts("steps")),
     "process": ("boxes in a row joined by arrows, lighting up in order", _texts("steps")),
     "orderedprocess": ("boxes in a row joined by arrows, lighting up in order", _texts("steps")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ...planning.unfold import MAX_PARTS, Part, Unfolded, stated, whole
 from ...planning.visuals import Datum, Definition
 from ..box import WIDE
 from ..drawlist import Box, Circle, DrawList, Item, Text, arrow
@@ -12,9 +13,8 @@ from ..fonts import advance
 from ..glyphs import sign
 from ..parts import Voice, card, connector, said_last, topic, words
 from ..template import Context, DoesNotFit, Picture, Template
-from ..text import BODY_SIZES, CAPTION, SMALL, TITLE, Block, block, block_height, blocks, halves, line
+from ..text import BODY_SIZES, CAPTION, SMALL, TITLE, Block, block, blocks, halves, line
 from ..theme import mix
-from ..unfold import MAX_PARTS, Part, Statement, stated, whole
 
 LARGE = 30.0
 PAD_X, PAD_Y = 22.0, 32.0
@@ -74,7 +74,7 @@ class Define(Template):
         )
 
 
-def _statements(data: Definition, ctx: Context) -> Iterator[Statement]:
+def _statements(data: Definition, ctx: Context) -> Iterator[Unfolded]:
     """The ways to say it, the one that shows the most parts first."""
     sentences = tuple(b.text for b in ctx.clock.beats) or (ctx.scene.narration,)
     features = data.features
@@ -89,14 +89,14 @@ def _statements(data: Definition, ctx: Context) -> Iterator[Statement]:
             if ctx.plan.language.casefold().startswith("en"):
                 yield stated(data.term.text, meaning, parts, sentences, most)
             else:
-                yield Statement(data.term.text, "", meaning, tuple(Part("", f) for f in parts))
+                yield Unfolded(data.term.text, "", meaning, tuple(Part("", f) for f in parts))
 
 
 def _within(feature: Datum, meaning: Datum) -> bool:
     return feature.text.casefold() in (meaning.whole or meaning.text).casefold()
 
 
-def _wide(said: Statement, box: Box) -> _Placed:
+def _wide(said: Unfolded, box: Box) -> _Placed:
     """Term, thing and parts in columns from left to right."""
     tie = block(said.tie, Box(0, 0, TIE_MOST, box.h), (SMALL,), align=0.5) if said.tie else None
     gap = max(88.0, 52.0 + max((t.advance for t in tie.lines), default=0.0)) if tie else 88.0
@@ -117,12 +117,12 @@ def _wide(said: Statement, box: Box) -> _Placed:
         rows.append(_row(part, text, Box(column, top, box.right - column, height)))
         top += height + BETWEEN
     x = (term_box.right + head_box.x) / 2
-    shown = _moved(tie, x, box.cy - 10 - tie.height) if tie else ()
+    shown = tie.at(x, box.cy - 10 - tie.height).lines if tie else ()
     ends = ((term_box.right + 4, box.cy), (head_box.x - 4, box.cy))
     return _Placed((term_box, _centred(term, term_box)), shown, ends, (head_box, _centred(head, head_box)), tuple(rows))
 
 
-def _columns(said: Statement, box: Box, room: float) -> tuple[Block, float, list[Block], list[float], float]:
+def _columns(said: Unfolded, box: Box, room: float) -> tuple[Block, float, list[Block], list[float], float]:
     """Term, its width, the other texts, the heights of the parts and the width of the thing, in the columns that suit the
     texts best: the largest text, then the lowest card."""
     tried: list[tuple[tuple[float, float], tuple]] = []
@@ -143,7 +143,7 @@ def _columns(said: Statement, box: Box, room: float) -> tuple[Block, float, list
     return min(tried, key=lambda t: t[0])[1]
 
 
-def _narrow(said: Statement, box: Box) -> _Placed:
+def _narrow(said: Unfolded, box: Box) -> _Placed:
     """Term, thing and parts one below the other."""
     pad = 12.0
     term = block(said.term, Box(box.x + 18, box.y, box.w - 36, 0.3 * box.h), _sizes(said), "semibold")
@@ -168,12 +168,12 @@ def _narrow(said: Statement, box: Box) -> _Placed:
     return _Placed((term_box, _centred(term, term_box)), shown, ends, (head_box, _centred(head, head_box)), tuple(rows))
 
 
-def _sizes(said: Statement) -> tuple[float, ...]:
+def _sizes(said: Unfolded) -> tuple[float, ...]:
     return (LARGE, CAPTION, *BODY_SIZES) if said.parts else (TITLE, LARGE, CAPTION, *BODY_SIZES)
 
 
 def _set(
-    said: Statement,
+    said: Unfolded,
     head_w: float,
     part_w: float,
     box: Box,
@@ -210,25 +210,14 @@ def _row(part: Part, text: Block, box: Box) -> tuple[Box, Block, tuple[Text, ...
     tall = text.height + (WORD if part.word else 0)
     top = box.cy - tall / 2
     word = (line(part.word, x, top + 0.73 * SMALL, SMALL, "semibold"),) if part.word else ()
-    return box, Block(_moved(text, x, top + tall - text.height, 0.0), text.size, text.height), word
-
-
-def _moved(text: Block, x: float, top: float, align: float = 0.5) -> tuple[Text, ...]:
-    """Lines of a block from `top` downwards, centred on `x` or beginning there."""
-    y = top + 0.727 * text.size
-    return tuple(
-        line(
-            t.string, x, y + i * (block_height(2, text.size) - block_height(1, text.size)), t.size, t.face, align=align
-        )
-        for i, t in enumerate(text.lines)
-    )
+    return box, text.at(x, top + tall - text.height, 0.0), word
 
 
 def _centred(text: Block, box: Box) -> Block:
-    return Block(_moved(text, box.cx, box.cy - text.height / 2), text.size, text.height)
+    return text.at(box.cx, box.cy - text.height / 2)
 
 
-def _picture(said: Statement, placed: _Placed, data: Definition, ctx: Context, across: bool) -> Picture:
+def _picture(said: Unfolded, placed: _Placed, data: Definition, ctx: Context, across: bool) -> Picture:
     """What is placed, lit in the order in which it is said."""
     own = {f.text: f.evidence_id for f in data.features}
     phrases = [(said.head, data.meaning.evidence_id)]

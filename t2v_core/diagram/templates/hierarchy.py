@@ -44,7 +44,7 @@ class Tree(Template):
         order.sort(key=lambda i: (first[i], depth[i], i))
         voice = Voice(ctx.clock.cues([(names[i], ids[i]) for i in order]))
         rank = {node: k for k, node in enumerate(order)}
-        kinds = _kinds(parents, labels, boxes, way)
+        kinds = _kinds(parents, labels, boxes, way, box)
         roots = [i for i, p in enumerate(parents) if p < 0]
         explained = roots[0] if len(roots) == 1 else -1
 
@@ -249,7 +249,7 @@ def _elbow(parent: Box, child: Box, way: str, colour: str) -> Path:
     return Path(points, stroke=colour, width=2)
 
 
-def _kinds(parents: list[int], labels: list[str], boxes: list[Box], way: str) -> tuple[Text, ...]:
+def _kinds(parents: list[int], labels: list[str], boxes: list[Box], way: str, box: Box) -> tuple[Text, ...]:
     """The relation of children to their parent, once on the trunk, where all children share it."""
     if way != DOWN:
         return ()
@@ -258,9 +258,10 @@ def _kinds(parents: list[int], labels: list[str], boxes: list[Box], way: str) ->
         own = {labels[i] for i, parent in enumerate(parents) if parent == p}
         gap = min((boxes[i].y - place.bottom for i, parent in enumerate(parents) if parent == p), default=0.0)
         if len(own) == 1 and gap >= 48 and (label := own.pop()):
-            found.append(
-                line(_DOWNWARDS.get(label, label), place.cx + 10, place.bottom + gap / 2 - 6, SMALL, colour="soft")
-            )
+            said = _DOWNWARDS.get(label, label)
+            shown = line(said, place.cx + 10, place.bottom + gap / 2 - 6, SMALL, colour="soft")
+            if shown.bounds.right <= box.right:  # a long one at the frame's edge is only spoken
+                found.append(shown)
     return tuple(found)
 
 

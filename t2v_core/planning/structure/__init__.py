@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from .causes import cause_effect
 from .comparisons import comparison, set_apart
 from .concept_maps import concept_map
-from .definitions import definition, statement
+from .definitions import definition
 from .formulas import formula
 from .legible import legible
 from .members import told_members
 from .model import Finding, Source
 from .processes import Item, numbered_lists, process, steps_of, told_lists
 from .quantities import numbers, timeline
+from .statements import doings, statement
 from .taxonomy import enumeration, hierarchy
 
 __all__ = [
@@ -46,6 +47,7 @@ def extract(spoken: Sequence[Source], passages: Sequence[Source] = ()) -> list[F
         formula(passages, near),
         concept_map(spoken),
         enumeration(spoken),
+        *map(doings, spoken),
     ]
     if not any(f and f.template == "definition" for f in found):
         found += map(statement, spoken[:1])

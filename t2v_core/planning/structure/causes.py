@@ -10,16 +10,22 @@ from ..phrases import label_of
 from ..scene_roles import defines, named_at_end
 from ..text import count_words
 from ..visuals import CauseEffect, Link
+from .backwards import told_backwards
 from .model import Finding, Source
 
 MAX_END = 13  # words at either end of an arrow
+# Stems of verbs that say that one thing brings another about, holds it up or changes it; most take -s, -d or -ed.
+_CAUSING = (
+    "cause|produce|reduce|increase|improve|decrease|prevent|avoid|slow|speed|allow|enable|ensure|guarantee|yield|create|trigger|force|encourage|discourage|penali[sz]e|lower|raise|help"
+    "|govern|dominate|determine|affect|control|limit|promote|stimulate|inhibit|block|activate|generate|induce|initiate|strengthen|weaken|disrupt|destroy|damage|protect|undermine"
+    "|accelerate|facilitate|influence|threaten|prompt|provoke|boost|stabili[sz]e|regulate|foster|hasten|spark|fuel|worsen"
+)
 _CAUSAL_VERB = re.compile(
-    r"^(?:(?:can|may|will|might|could|often|also|usually|then)\s+)*(?:causes?|leads?|results?|produces?|reduces?|increases?|improves?|decreases?|prevents?|avoids?"
-    r"|slows?|speeds?|allows?|enables?|ensures?|guarantees?|yields?|creates?|triggers?|forces?|encourages?|penali[sz]es?|lowers?|raises?|helps?|governs?|dominates?|determines?|affects?|controls?|limits?|shrinks?|drives?)$",
+    rf"^(?:(?:can|may|will|might|could|often|also|usually|then|soon|eventually|directly)\s+)*(?:(?:{_CAUSING})(?:s|d|ed)?|leads?|led|results?|resulted|shrinks?|shrank|drives?|drove|br(?:ings?|ought) about)$",
     re.I,
 )
 _CONDITION = re.compile(
-    r"^(?P<when>If|When|Whenever|Once|After|As|Because(?:\sof)?|Since|Due to|As a result of|Thanks to|In response to|By(?=\s\w+ing\s))\s+(?P<cause>[^,]+),\s+(?:then\s+)?(?P<effect>.+)$"
+    r"^(?P<when>If|When|Whenever|Once|After|As|Because(?:\sof)?|Since|Due to|As a result of|Thanks to|In response to|By(?=\s\w+ing\s))\s+(?P<cause>[^,]+(?:,\s(?:called|known as|termed)\s[^,]+)?),\s+(?:then\s+)?(?P<effect>.+)$"
 )
 _CONDITION_LATER = re.compile(
     r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>(?:even\s+)?if|when|whenever|because(?:\sof)?|since|due to|as long as)\s+(?P<cause>[^,]+)$"
@@ -41,8 +47,25 @@ _EXCEPTION = re.compile(r"\b(?:unless|except|only if|but not)\b")
 _NO_OBJECT = re.compile(
     r"(?:and|or|when|as|if|because|by|at|during|from|for|under|until|over|with|since|while|after|before)\b", re.I
 )
+# "starts a reaction that releases heat": the thing acted on acts in its turn.
+_CHAIN = re.compile(
+    r"(?P<middle>(?!to\s|in\s|on\s)[^,]+?)\s(?:that|which)\s(?P<how>\w+ly\s)?(?P<verb>\w+)\s(?P<end>[^,]+)$"
+)
+_ASIDE = re.compile(r"[,”\"]\s(?!.*\b(?:and|or)\s)")  # an opening phrase, and no list
 _TRAILING = re.compile(r",?\s+(?:also|too|as well|even|however|instead|again)$", re.I)
 _THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
+
+
+# "As A rises, B falls", "B falls as A rises": both change together.
+_CHANGES = "(?:increases?|decreases?|rises?|falls?|grows?|drops?|declines?|shrinks?|expands?|slows?|speeds up|widens?|narrows?|strengthens?|weakens?|goes? (?:up|down))"
+_TOGETHER = (
+    re.compile(
+        rf"^(?P<when>As|When|If)\s(?P<cause>[^,]+?\s{_CHANGES}(?:\s\w+)?),\s(?:so\s)?(?P<effect>[^,;]+?\s{_CHANGES}\b[^,;]*)$"
+    ),
+    re.compile(
+        rf"^(?P<effect>[^,;]+?\s{_CHANGES}(?:\s\w+)?)\s(?P<when>as|when|if)\s(?P<cause>[^,;]+?\s{_CHANGES}(?:\s\w+)?)$"
+    ),
+)
 
 
 def cause_effect(sources: Sequence[Source]) -> Finding | None:
@@ -68,6 +91,10 @@ def _whole_or_cut(text: str) -> str:
 
 def _links(text: str) -> list[tuple[str, str, str]]:
     plain = text.rstrip(" .")
+    for pattern in _TOGETHER:
+        match = pattern.match(plain)
+        if match and not _points(match["cause"]) and all(count_words(match[x]) <= MAX_END for x in ("cause", "effect")):
+            return [(f"{match['when'].lower()} {match['cause']}", "", match["effect"])]
     for pattern in (_CONDITION, _CONDITION_LATER):
         match = pattern.match(plain)
         if match:
@@ -96,7 +123,13 @@ def _links(text: str) -> list[tuple[str, str, str]]:
     match = THE_MORE.match(plain)
     if match and (ends := tuple(_whole_or_cut(match[x]) for x in ("cause", "effect"))) and all(ends):
         return [(ends[0], "", ends[1])]
-    return _which_links(plain) or _leads_to(plain) or _so_links(plain) or _verb_links(plain)
+    return (
+        _which_links(plain)
+        or _leads_to(plain)
+        or _so_links(plain)
+        or [x for x in told_backwards(plain) if not _points(x[0]) and not _points(x[2])]
+        or _verb_links(plain)
+    )
 
 
 def _leads_to(text: str, cause: str = "") -> list[tuple[str, str, str]]:
@@ -141,17 +174,34 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
     """ "X leads to Y", with a second clause after "whereas", "while" or "and"."""
     found = []
     for part in _clauses(text):
+        if part != text and not found and not text.startswith(part):
+            break  # what the sentence says first cannot be drawn
         clause = main_clause(part)
-        if clause is None or _NO_OBJECT.match(clause.rest) or is_clause(clause.subject):
+        if (
+            clause is None
+            or ", and " in part[: part.find(f"{clause.subject} {clause.verb}")]
+            or _NO_OBJECT.match(clause.rest)
+            or is_clause(clause.subject)
+            or _ASIDE.search(clause.subject)
+        ):
             continue  # "rates increase when …", "it results from …"
         if clause.negated or not _CAUSAL_VERB.match(clause.verb.split(" to")[0]):
             continue
-        cause = label_of(re.sub(r"^(?:the|an?)\s+", "", clause.subject, flags=re.I), 9)
+        bare = re.sub(r"^(?:the|an?)\s+", "", clause.subject, flags=re.I)
+        cause = label_of(bare, MAX_END)
         rest = re.split(r",\s(?:which|who|where)\s", clause.rest)[0]
         effect = label_of(_TRAILING.sub("", re.sub(r"^(?:to|in)\s+", "", rest)), 9)
         preposition = re.match(r"(?:to|in|on)(?=\s)", clause.rest)
         label = f"{clause.verb} {preposition.group()}" if preposition else clause.verb
+        if re.search(r"\sby\s\w+ing\b", effect) or re.match(rf"{re.escape(cause)}\s(?:to|from|of|in|by)\s", bare):
+            continue  # how it is done is told of the verb; and half a cause is another
         a_thing = effect and parse(effect)[0].tag not in {"IN", "TO"}  # not "will ensure *at compile time* that …"
+        if chain := _CHAIN.match(_TRAILING.sub("", rest)):
+            middle, end = (label_of(chain[x], MAX_END) for x in ("middle", "end"))
+            if cause and middle and end and not _points(cause) and _CAUSAL_VERB.match(chain["verb"]):
+                verb = " ".join(filter(None, ((chain["how"] or "").strip(), chain["verb"])))
+                found += [(cause, clause.verb, middle), (middle, verb, end)]
+                continue
         if cause and a_thing and noun_phrases(cause) and not _points(cause) and not _points(effect):
             found.append((cause, label, effect))
     return found

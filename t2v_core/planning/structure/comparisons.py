@@ -33,7 +33,8 @@ _THAN = re.compile(
 
 # What sets a sentence against the one before it.
 _AGAINST = re.compile(
-    r"^(?:in contrast|by contrast|on the other hand|conversely|by comparison|in comparison)\b,?\s", re.I
+    r"^(?:in contrast|by contrast|on the other hand|conversely|by comparison|in comparison)\b,?\s(?!(?:to|with)\b)",
+    re.I,
 )
 # Words of a cell where a sentence fills it.
 _CELL = 14
@@ -100,6 +101,8 @@ def _build(
         return None
     if any(parse(x)[0].tag in {"IN", "TO"} for x in (left, right)):
         return None  # "Under this rule": a circumstance
+    if any(parse(x)[-1].tag.startswith("JJ") for x in (left, right)):
+        return None  # "forming chemical | bonds": a subject cut amiss
     if is_clause(left) or is_clause(right):
         return None  # a clause, and no thing
     if re.search(r"['’]s?$", left) or re.search(r"['’]s?$", right):
@@ -220,7 +223,7 @@ def _siblings(sources: Sequence[Source], first: Sequence[Source] = ()) -> Findin
         clause = main_clause(source.text)
         name = name_of(clause.subject, 4) if clause and not clause.negated else ""
         cell = _predicate(clause) if clause and name else ""
-        if name and cell and count_words(name) > 1:
+        if name and cell and count_words(name) > 1 and not source.text.startswith("For "):
             about.append((name, cell, source, clause))
     spoken = {s.text for s in (first or sources)}
     for i, (name, cell, source, clause) in enumerate(about):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..text import words
+from ..text import content_stems, words
 from ..visuals import ConceptMap, Link
 from .model import Finding, Source
 from .relations import LEADS_ON, TOWARDS, triples
+
+# What a map loses for the share of its sentences' words that it leaves out.
+UNTOLD = 0.6
 
 
 def concept_map(spoken: Sequence[Source]) -> Finding | None:
@@ -16,7 +19,10 @@ def concept_map(spoken: Sequence[Source]) -> Finding | None:
     own = _connected(own)
     if sum(not _only_places(x.label) for x in own) < 2:
         return None  # one arrow shows no more than its sentence says, and "in" is no relation worth drawing
-    strength = 0.42 + 0.03 * min(len(own), 5)
+    said = [x for text in texts for x in content_stems(text)]
+    shown = set(content_stems(" ".join(f"{x.source} {x.label} {x.target}" for x in own)))
+    untold = sum(x not in shown for x in said) / max(1, len(said))
+    strength = 0.42 + 0.03 * min(len(own), 5) - UNTOLD * untold
     return Finding("concept_map", ConceptMap(links=own[:7]), strength, tuple(texts))
 
 

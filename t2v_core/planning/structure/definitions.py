@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import FINITE, THE_MORE, is_clause, main_clause, noun_phrases, parse
+from ..grammar import THE_MORE, is_clause, main_clause, noun_phrases, parse
 from ..phrases import cut_phrase, label_of, name_of, segments
 from ..scene_roles import HAPPENS, defines, named_at_end
 from ..tagging import AUXILIARY
 from ..text import capitalise, count_words
-from ..visuals import Datum, Definition
-from .legible import breaks_off
+from ..visuals import Definition
 from .model import Finding, Source, datum
 
 MAX_MEANING, MAX_SUBJECT = 14, 9
-MAX_CHARACTERS = 160  # of a statement that no phrase border shortens
 # Words of the kind a thing is said to be; phrases that set it apart from others of the kind, and words of one.
 MAX_KIND, MAX_FEATURES, MAX_FEATURE = 8, 4, 20
 # Words of a phrase that is a card alone; a longer one is shown in the phrases it is said in.
@@ -23,8 +21,6 @@ MAX_ONE = 10
 # A phrase of fewer words than this says nothing apart from the one it hangs on ("by moving", "for an answer").
 _ALONE = 4
 _ADJUNCT = re.compile(r"(?:by|for|to|with|using|based on|from|into|of|in|on|at|as|until|without|and|or)\b", re.I)
-# How good a picture a plain statement is, laid out like a definition: the last but a quotation.
-STATEMENT = 0.12
 _RELATIVE = re.compile(
     r"(?:so that|such that|(?:in|by|for|through|during|from|with|at|on|to|under|within|into|upon) which|that|which|who|whose|where|when|while|whereas|because|if|until)\b",
     re.I,
@@ -38,81 +34,45 @@ _LEANS_BACK = re.compile(r"(?:of|by|than)\s")
 _NEXT_CLAUSE = re.compile(
     r",\s+but\s|\s+and\s+(?=(?:can|may|will|must|could|should)\s)|,\s+(?:and|so)\s+(?=(?:so|it|its|this|they|therefore|is|are)\b)"
 )
-# A noun that was read as the verb: "the *conditions* at which …", "… than *do* small ones".
-_MISREAD = re.compile(r"\w+s (?:at|in|by|under|for|to|on|from) which\b|(?:do|does|did) (?!not\b)", re.I)
-_NO_TERM = re.compile(r"(?:prior|due|according|thanks|owing|next|close) to\b", re.I)
-_HEDGED = re.compile(r"(?:Sometimes|Occasionally|Often|Usually|At times|Perhaps|In (?:some|rare|certain) cases)\b")
+_A_CAUSE = re.compile(
+    r"(?:the|an?|one)\s(?:[\w-]+\s){0,2}(?:cause|result|consequence)\sof\s", re.I
+)  # tells of a cause, not what it is
+_PART_OF = re.compile(
+    r"(?:[a-z]+\s){0,3}\d+(?:\.\d+)?\s?(?:%|percent|per cent)\sof\b", re.I
+)  # some of the things, and no thing
 _AND = re.compile(r",\s+(?:and|so|while)\s+")
 
 
-def statement(source: Source) -> Finding | None:
-    """What a thing does, laid out like a definition; for sentences that hold no relation worth drawing."""
-    clause = main_clause(source.text)
-    term = _in_its_number(clause.subject, name_of(clause.subject, MAX_SUBJECT)) if clause else ""
-    if clause is None or not term or THE_MORE.match(source.text) or is_clause(term) or clause.rest.startswith(","):
-        return None  # also where the term would be a clause ("*Tubes help the cell*, serve as …")
-    if (
-        term.lower() != clause.subject.lower()
-        and " " not in term
-        and parse(f"It is {term.lower()} it.")[2].tag == "VBG"
-    ):
-        return None  # "*Knowing* that prices rise helps …"
-    if _MISREAD.match(f"{clause.verb} {clause.rest}") or _NO_TERM.match(term):
-        return None
-    rest = (
-        clause.rest if clause.negated and ", but " in clause.rest else _first_clause(clause.rest)
-    )  # "not this, but that"
-    if _HEDGED.match(source.text) and count_words(rest) < count_words(clause.rest):
-        return None  # "Sometimes it is stored, but …": neither half says it alone
-    said = " ".join(filter(None, (clause.adverbs if clause.negated else "", clause.verb, rest))).replace(" ,", ",")
-    meaning = said if count_words(said) <= MAX_MEANING else label_of(said, MAX_MEANING)
-    if len(said) <= MAX_CHARACTERS and (not meaning or breaks_off(meaning)):
-        meaning = said
-    if count_words(meaning) < (3 if clause.rest else 2):  # "the two types | must match"
-        return None
-    parts = segments(rest)
-    features = [] if clause.negated else [f for f in _features(parts, source) if f.text not in meaning]
-    told = datum(meaning, source, said)
-    slots = Definition(term=datum(capitalise(term), source), meaning=told, features=[] if told.whole else features)
-    return Finding("definition", slots, STATEMENT + 0.05 * (len(features) > 1), (source.text,))
-
-
-def _in_its_number(subject: str, name: str) -> str:
+def in_its_number(subject: str, name: str) -> str:
     """The name with the word that says how many of the things are meant: "some layers" are not "layers", nor "a, b and c" a."""
     if re.search(r", .*\b(?:and|or)\s", subject):
         whole = re.sub(r"^(?:the|an?)\s+", "", subject, flags=re.I)
         return whole if count_words(whole) <= MAX_SUBJECT else ""
     number = re.match(
-        r"(?:an?(?=\s(?:large |small |great )?(?:number|variety|majority|minority|range) of)|a few|some|many|most|several|few|no|only|certain|half|nearly all|almost all)\s",
+        r"(?:an?(?=\s(?:large |small |great )?(?:number|variety|majority|minority|range) of)|a few|some|many|most|several|few|no|only|certain|(?:about |nearly |almost |over |roughly )?half|nearly all|almost all)\s(?:(?:of\s)?the\s)?",
         subject,
         re.I,
     )
     return f"{number.group()}{name}" if number and name and f"{number.group()}{name}" in subject else name
 
 
-def _features(parts: Sequence[str], source: Source) -> list[Datum]:
-    """Up to four of the parts as labels; a relative clause only with its verb."""
-    labels = [x for p in parts if (x := label_of(p)) and count_words(x) > 1 and noun_phrases(x)]
-    kept = [x for x in labels if not re.match(r"(?:and|but|or|so|i\.e|e\.g)\b", x)]
-    kept = [x for x in kept if not _RELATIVE.match(x) or any(t.tag in FINITE for t in parse(x))]
-    return [datum(x, source) for x in kept[:4]]
-
-
 def definition(source: Source) -> Finding | None:
     """The definition a sentence gives ("X is a …"), or the idea it states ("the key idea is that …"); None otherwise."""
     clause = main_clause(source.text)
-    if clause is None or clause.negated or THE_MORE.match(source.text):
+    if clause is None or clause.negated or THE_MORE.match(source.text) or _A_CAUSE.match(clause.rest):
         return None
     if named := named_at_end(source.text):
         return _turned_round(*named, source)
+    if _PART_OF.match(clause.subject):
+        return None
     idea = clause.verb.lower() == "is" and clause.rest.startswith("that ")
     if not idea and not defines(source.text):
         return None
-    term = _in_its_number(clause.subject, name_of(clause.subject))
+    term = in_its_number(clause.subject, name_of(clause.subject))
     rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
     if clause.verb.lower().split()[0] in {"consists", "describes", *HAPPENS}:
         rest = f"{clause.verb} {clause.rest}"
-    rest = _first_clause(rest)
+    rest = first_clause(rest)
     parts = segments(rest)
     if not term or not parts or is_clause(term):
         return None
@@ -133,7 +93,7 @@ def definition(source: Source) -> Finding | None:
     return Finding("definition", slots, (0.85 if features else 0.7) - 0.1 * idea, (source.text,))
 
 
-def _first_clause(text: str) -> str:
+def first_clause(text: str) -> str:
     """What is said before a further statement begins ("…, and *perfusion affects* the flow")."""
     said = _NEXT_CLAUSE.split(text)[0].split("; ")[0]
     text = text if said.split()[-1:] and said.split()[-1].lower() in AUXILIARY else said  # "what it has and can share"

@@ -14,7 +14,7 @@ from itertools import chain
 from ..grammar import parse
 from ..tagging import AUXILIARY
 from ..text import FUNCTION_WORDS, count_words, words
-from ..visuals import CauseEffect, Comparison, ConceptMap, Definition, Enumeration, Hierarchy, Slots, Steps
+from ..visuals import CauseEffect, Comparison, ConceptMap, Definition, Enumeration, Hierarchy, Slots, Statement, Steps
 from .model import Finding
 
 # Share of sound labels below which nothing is drawn, and what each share that is lacking takes from the strength.
@@ -36,6 +36,8 @@ def legible(finding: Finding) -> Finding | None:
         meaning = finding.slots.meaning.text
         to_its_end = any(s.rstrip(" .!").endswith(meaning) for s in finding.sources)  # "… as long as they need to be"
         return None if _puzzles(finding.slots.term.text) or (breaks_off(meaning) and not to_its_end) else finding
+    if isinstance(finding.slots, Statement):
+        return None if _puzzles(finding.slots.subject.text) or _cut_off(finding.slots, finding.sources) else finding
     things, doings = _labels(finding.slots)
     labels = [*things, *doings]
     if not labels:
@@ -43,6 +45,13 @@ def legible(finding: Finding) -> Finding | None:
     unsound = sum(map(_puzzles, labels)) + sum(_no_thing(x) for x in things) + _unequal(things) + _unequal(doings)
     share = max(0.0, 1 - unsound / len(labels))
     return None if share < LEAST else replace(finding, strength=finding.strength - COST * (1 - share))
+
+
+def _cut_off(slots: Statement, sources: Sequence[str]) -> bool:
+    """Whether one of a statement's phrases ends where no phrase of its sentence ends."""
+    said = [slots.object.text, *(a.text for a in slots.additions if a.word)]
+    ends = [s.rstrip(" .!") for s in sources]
+    return any(breaks_off(x) and not any(e.endswith(x) for e in ends) for x in said)
 
 
 def _labels(slots: Slots) -> tuple[list[str], list[str]]:

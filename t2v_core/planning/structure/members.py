@@ -101,7 +101,7 @@ def _told(text: str, match: re.Match[str]) -> str:
     rest = text[match.end() :]
     if not rest.startswith(",") or match["kind"]:
         return ""
-    rest = re.sub(r"^, (?:in|by|at|on|during|after|for|with)\s[^,]{2,30}(?=,\s)", "", rest)  # "First, in 1873, …"
+    rest = re.sub(r"^, (?:in|by|at|on|during|after|for|with|as)\s[^,]{2,60}(?=,\s)", "", rest)  # "First, in 1873, …"
     said = re.match(r", (?:if|when|because) (?P<case>[^,]+)", rest)  # "Second, if most agree, it is law": the case
     return label_of(said["case"] if said else rest.lstrip(" ,"), MAX_STEP)
 

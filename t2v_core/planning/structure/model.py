@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from ..text import squash
 from ..visuals import Datum, Slots
 
-_MOST = 160  # characters of a phrase that a card may hold in full
+_MOST = 200  # characters of a phrase that a card may hold in full
 
 
 @dataclass(frozen=True)

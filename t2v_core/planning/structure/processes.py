@@ -18,6 +18,13 @@ from .taxonomy import announced_steps
 _CYCLE = re.compile(
     r"\b(?:cycles?|cyclic(?:al(?:ly)?)?|starts? (?:over|again)|begins? again|over and over|and so on)\b", re.I
 )
+# "A …" before the other thing, and behind it.
+_ORDER = (
+    re.compile(
+        r"(?:(?:is|are) (?:\w+ly |then )?(?:followed by|succeeded by)|precedes?|comes? before|gives? way to)\s", re.I
+    ),
+    re.compile(r"(?:is|are) (?:\w+ly )?preceded by\s|comes? after\s", re.I),
+)
 # What the last item of a list says that sends the reader back.
 _AGAIN = re.compile(r"\b(?:repeat|iterate|return to|go back to|start again)\b", re.I)
 _ORDINAL = re.compile(
@@ -38,6 +45,7 @@ STATE = re.compile(
     r"|includes?|involves?|equals?|concerns?|implies|imply|indicates?|suggests?|explains?|defines?)$",
     re.I,
 )
+_SUFFERED = re.compile(r"(?:is|are|was|were)\s(?!to\b)", re.I)  # what is done to a thing, and no doing of it
 _MAY = re.compile(r"(?:can|could|may|might|should|must|would)\b", re.I)
 _STATES = re.compile(r"(?:is|are|has|have|resides?|consists?|depends?|contains?)$", re.I)
 MAX_STEP = 11  # words of a step's label
@@ -56,7 +64,7 @@ class Item:
 
 def process(sources: Sequence[Source]) -> Finding | None:
     """The best ordered process in the sentences."""
-    found = [f for f in (_told_in_order(sources), *map(_serial, sources)) if f]
+    found = [f for f in (_told_in_order(sources), *map(_serial, sources), *map(_one_after_another, sources)) if f]
     return max(found, key=lambda f: f.strength) if found else None
 
 
@@ -90,18 +98,32 @@ def _serial(source: Source) -> Finding | None:
         return _finding(stages, source, 0.72, (source.text,))
     told = _INNER.split(clause.rest)
     if len(told) > 1 and not _MAY.match(clause.verb) and not STATE.match(clause.verb):
+        told = [re.sub(r",?\s(?:which|that)\s\w+$", "", told[0]), *(re.sub(r"^be\s", "", t) for t in told[1:])]
         labels = [predicate_label(clause.verb, told[0], MAX_STEP), *(label_of(t, MAX_STEP) for t in told[1:])]
         wholes = [_in_full(x, f"{clause.verb} {told[0]}" if i == 0 else told[i]) for i, x in enumerate(labels)]
         return _finding(labels, source, 0.7, (source.text,), wholes) if all(labels) else None
     told = predicates(clause.verb, clause.rest)
     if _MAY.match(clause.verb):
         return None  # what it may do, in no order
-    if any(STATE.match(verb) for verb, _ in told):
+    if any(STATE.match(verb) or _SUFFERED.match(verb) for verb, _ in told):
         return None
     told = [(re.sub(r"^(?:is|are) to\s", "", v), r) for v, r in told]  # "the task *is to* take …"
     labels = [predicate_label(v, r, MAX_STEP) for v, r in told]
     wholes = [_in_full(x, f"{v} {r}") for x, (v, r) in zip(labels, told, strict=True)]
     return _finding(labels, source, 0.62, (source.text,), wholes) if all(labels) else None
+
+
+def _one_after_another(source: Source) -> Finding | None:
+    """ "A is followed by B", "A precedes B": two steps."""
+    clause = main_clause(source.text)
+    if clause is None or clause.negated or not source.text.startswith(clause.subject):
+        return None
+    turn = next((n for n, p in enumerate(_ORDER) if p.match(f"{clause.verb} {clause.rest}")), None)
+    if turn is None:
+        return None
+    other = _ORDER[turn].sub("", f"{clause.verb} {clause.rest}")
+    steps = [label_of(re.sub(r"^(?:the|an?)\s", "", x, flags=re.I), MAX_STEP) for x in (clause.subject, other)]
+    return _finding(steps[::-1] if turn else steps, source, 0.55, (source.text,)) if all(steps) else None
 
 
 def _in_full(label: str, whole: str) -> str:
@@ -205,7 +227,11 @@ def _items(run: Sequence[tuple[Source, str, re.Match[str]]]) -> list[Item]:
 def _doing(text: str) -> str:
     """The doing part of a list item: behind a short heading ("Update step: …") or an opening phrase ("In the first step, …")."""
     body = re.sub(r"^(?:\S+\s){0,3}\S+:\s+", "", text)
-    return re.sub(r"^(?:\w+ing|In|At|On|For|With|After|During|Before)\s[^,]{3,60},\s+", "", body)
+    return re.sub(
+        r"^(?:\w+ing|In|At|On|For|With|After|During|Before|(?:Just )?(?:Inside|Outside|Within|Near|Under|Above|Below|inside|outside|above|below))\s[^,]{3,60},\s+",
+        "",
+        body,
+    )
 
 
 def _step_label(body: str) -> str:

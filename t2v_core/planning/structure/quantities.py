@@ -18,6 +18,11 @@ _NUMBER = re.compile(
 _YEAR = re.compile(
     r"\b(?:[Ii]n|[Ss]ince|by|until|around|from|of)\s+(?P<date>(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+)?(?P<year>1[0-9]{3}|20[0-4][0-9]))\b"
 )
+_SHARE_OF = re.compile(
+    r"(?:(?:about|approximately|nearly|almost|over|more than|less than|fewer than|only|only about|some|roughly|around|up to|at least)\s)?(?P<value>\d+(?:\.\d+)?)\s?(?:%|percent|per cent)\sof\b",
+    re.I,
+)
+_NEXT = re.compile(r",\s(?:and|but|while|whereas)\s|;\s")
 _SHARE = re.compile(
     r"\b(?:train(?:ing)?|test(?:ing)?|validation|split|share|remaining|rest|proportion|made up)\b", re.I
 )
@@ -49,7 +54,28 @@ def numbers(sources: Sequence[Source]) -> Finding | None:
             )
             slots = Numbers(kind="share" if whole else "bar", unit=unit, values=values)
             return Finding("numbers", slots, 0.8, tuple(dict.fromkeys(t for _, t in found)))
-    return None
+    return next((f for f in map(_share_of, sources) if f), None)
+
+
+def _share_of(source: Source) -> Finding | None:
+    """ "About 90 % of the stars lie on the main sequence": one bar, its track the whole."""
+    text = squash(source.text)
+    match, clause = _SHARE_OF.match(text), main_clause(text)
+    if match is None or clause is None or clause.negated or not clause.subject.startswith(match.group()):
+        return None
+    whole = clause.subject[match.end() :].strip()
+    said = _NEXT.split(clause.predicate)[0]
+    if not whole or count_words(whole) > 9 or not 2 <= count_words(said) <= 16 or _NUMBER.search(said):
+        return None
+    share = Quantity(
+        label=said,
+        value=float(match["value"]),
+        text=f"{match.group().removesuffix(' of')}",
+        evidence_id=source.evidence_id,
+    )
+    if not 0 < share.value <= 100:
+        return None
+    return Finding("numbers", Numbers(unit=f"of {whole}", values=[share]), 0.66, (source.text,))
 
 
 def timeline(sources: Sequence[Source]) -> Finding | None:

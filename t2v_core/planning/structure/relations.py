@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from ..grammar import FINITE, NOUN, Token, is_clause, main_clause, noun_phrases, parse
 from ..phrases import label_of, name_of
+from ..tagging import can_be_verb
 from ..text import count_words, stem, words
 
 _ADVERBS = re.compile(
@@ -34,10 +35,12 @@ _GOES_ON = re.compile(
 # tell more of the verb ("confuse reinforcement *with* punishment").
 LEADS_ON = frozenset("from to into through in on onto between across inside within along toward towards via".split())
 TOWARDS = frozenset("from to into onto toward towards".split())
+# A joint that says how or what for; whoever does the one does the other.
+_MEANS = re.compile(r"(?:to|by|for|in|through|without)\s\w+")
 # Those who look at a thing, and stand-ins for a thing: neither explains it.
 _NO_CONCEPT = re.compile(
     r"(?:.*\s)?(?:people|persons?|someone|somebody|everyone|anyone|authors?|experts?|scholars?|researchers?|scientists?|students?|readers?|observers?|critics|teachers?|\w+(?:ologists?|onomers?|icists?|maticians?|conomists?)"
-    r"|order|roles?|ways?|things?|ideas?|facts?|reasons?|examples?|times?|cases?|kinds?|types?|sorts?|lots?|deal|names?|words?|terms?|use|look)",
+    r"|order|roles?|ways?|things?|ideas?|facts?|reasons?|examples?|times?|cases?|kinds?|types?|sorts?|lots?|deal|names?|words?|terms?|use|look|ability|capacity|tendency|responsibility|power|right|effects?|impacts?)",
     re.I,
 )
 _CONTAINER = re.compile(
@@ -63,6 +66,8 @@ _MOVES = frozenset(
         " project route shift split break divide sort allocate export import sell ship circulate diffuse".split(),
     )
 )
+_BE = frozenset("is are was were be been".split())
+_PAIR = re.compile(r",?\s+and\s+(?P<verb>\w+)\s+and\s*$")
 # Verbs of textbooks whose plain form is a noun too.
 _PLAIN_VERBS = frozenset("cause produce force trigger release transport control limit change result".split())
 MAX_NODE, MAX_CARRIED, MAX_THINGS = 6, 3, 4  # words of a node; links one object leads on to; things of one list
@@ -105,7 +110,7 @@ def _clause_triples(sentence: str) -> list[Triple]:
         told = [Triple(subject, verb, t) for t in things if _is_relation(subject, verb, t)]
         found += told
         if told and told[-1].object == things[-1]:
-            found += _carried_on(verb, things[-1], behind)
+            found += _carried_on(subject, verb, things[-1], behind)
     return found
 
 
@@ -138,8 +143,9 @@ def _things(text: str) -> tuple[list[str], str]:
         rest = rest[comma.end() :]
 
 
-def _carried_on(verb: str, target: str, rest: str) -> list[Triple]:
-    """Where the sentence goes on from the object, thing by thing: "light energy | to build | carbohydrates | in | leaves"."""
+def _carried_on(subject: str, verb: str, target: str, rest: str) -> list[Triple]:
+    """Where the sentence goes on from the object, thing by thing: "gases | move from | the lungs | to | the blood"; what is done by
+    it or for it is the subject's doing: "leaves | absorb | light", "leaves | to build | sugar"."""
     found: list[Triple] = []
     while len(found) < MAX_CARRIED:
         behind = _GOES_ON.match(rest)
@@ -150,9 +156,12 @@ def _carried_on(verb: str, target: str, rest: str) -> list[Triple]:
             break  # "opens our eyes | to injustice": the preposition belongs to the verb
         end = _thing_end(rest)
         name = name_of(rest[:end], MAX_NODE)
-        if not (_is_joint(label) and _leads_on(label) and _is_relation(target, label, name)):
+        giver = subject if _MEANS.match(label) else target
+        if not (_is_joint(label) and _leads_on(label) and _is_relation(giver, label, name)):
             break
-        found.append(Triple(target, label, name))
+        found.append(Triple(giver, label, name))
+        if giver == subject:
+            break  # where it is done is told of the whole
         target, rest = name, rest[end:]
     return found
 
@@ -261,18 +270,38 @@ def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
         joined = tokens[i - 1].low in {"and", "then", ","} or (
             tokens[i - 1].tag == "RB" and tokens[i - 2].low in {"and", ",", "then"}
         )
-        looks = here.tag in FINITE - {"MD", "VBD"} or (
-            here.tag == "NNS" and here.low.endswith("s") and tokens[i + 1].tag in {"DT", "PRP$", "PRP", "RP", "TO"}
+        looks = (
+            here.tag in FINITE - {"MD", "VBD"}
+            or here.low in {"was", "were", "had"}
+            or (here.tag == "NNS" and here.low.endswith("s") and tokens[i + 1].tag in {"DT", "PRP$", "PRP", "RP", "TO"})
         )
         if any(t.low == "to" for t in tokens[2:i] if t.start >= offset + start) and tokens[i - 2].text != ",":
             continue  # "allows it to enter *and leave* the cell"
         looks = looks or (_joins_plain(tokens, i) and not current.split()[-1].endswith("s"))
+        looks = looks or _joins_passive(tokens, i) or _joins_past(tokens, i)
         looks = looks or (modal and here.tag in {"VB", "VBP", "NN"} and tokens[i + 1].tag in {"DT", "PRP$", "PRP"})
         if joined and looks and here.start >= offset and (modal or _agrees(current, here.text)):
-            found.append((current, _tail(rest[start : here.start - offset])))
-            start, current = here.end - offset + 1, here.text
+            told, verb = rest[start : here.start - offset], here.text
+            if (pair := _PAIR.search(told)) and can_be_verb(pair["verb"]):  # "…, and *enhance and* extend it"
+                told, verb = told[: pair.start()], f"{pair['verb']} and {verb}"
+            found.append((current, _tail(told)))
+            start, current = here.end - offset + 1, verb
     found.append((current, rest[start:]))
     return [(v, r.strip(" ,.")) for v, r in found if r.strip(" ,.")]
+
+
+def _joins_passive(tokens: Sequence[Token], at: int) -> bool:
+    """ "is learned from some and *taught by* others": a second participle with a word of its own behind it."""
+    here, following = tokens[at], tokens[at + 1]
+    passive = tokens[1].low in _BE and any(t.tag in {"VBN", "VBD"} for t in tokens[2:4])
+    return passive and here.tag in {"VBN", "VBD"} and (following.tag in {"IN", "TO"} or following.low == "or")
+
+
+def _joins_past(tokens: Sequence[Token], at: int) -> bool:
+    """ "… was signed in 1919 and *ended* the war": a past form with its object behind it, in a sentence told in the past."""
+    here, following = tokens[at], tokens[at + 1]
+    past = tokens[1].tag == "VBD" or tokens[1].low in {"was", "were", "had"}
+    return past and here.tag == "VBD" and following.tag in {"DT", "PRP", "PRP$", "IN", "TO", "NNP", "NNPS"}
 
 
 def _joins_plain(tokens: Sequence[Token], at: int) -> bool:
@@ -280,6 +309,8 @@ def _joins_plain(tokens: Sequence[Token], at: int) -> bool:
     here, following = tokens[at], tokens[at + 1]
     if here.tag == "VB":
         return following.tag in {"DT", "PRP", "PRP$", "NN", "NNS", "JJ"} and tokens[at - 2].low != "to"
+    if following.tag in {"DT", "PRP", "PRP$"} and here.tag in {"NN", "VBP"} and tokens[at - 1].low == "and":
+        return can_be_verb(here.low)  # "… and *place* it in storage"
     return here.low in _PLAIN_VERBS and following.tag in {"DT", "PRP", "PRP$", "NNS", "NN"}
 
 

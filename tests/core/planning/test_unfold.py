@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from t2v_core.diagram.unfold import MAX_PARTS, Part, opened, stated, unfold
+from t2v_core.planning.unfold import MAX_PARTS, Part, opened, stated, unfold
 
 
 @pytest.mark.parametrize(

@@ -20,7 +20,7 @@ _CLAUSES: dict[Role, str] = {
     "place": "where|wherein|in which|on which|at which|from which|into which|to which|under which|within which|between which",
     "time": "when|whenever|while|until|as long as|during which",
     "purpose": "so that|in order to|so as to|for which",
-    "trait": "that|which|who|whose",
+    "trait": "that|which|who|whose|meaning that",
     "reason": "because|since",
     "condition": "if|unless|provided that",
     "contrast": "whereas|although|even though|but|yet",
@@ -31,7 +31,7 @@ _PHRASES: dict[Role, str] = {
     "reason": "because of|due to|owing to|as a result of|in response to",
     "contrast": "rather than|instead of|in contrast to|without|despite|except for|unlike|against",
     "time": "during|throughout|before|after",
-    "place": "within|between|among|across|along|inside|outside|around|beneath|above|below|from|into|onto|under|over|in|on|at",
+    "place": "in front of|on top of|within|between|among|across|along|inside|outside|around|beneath|above|below|from|into|onto|under|over|in|on|at",
     "trait": "with respect to|in terms of|in the form of|in addition to|such as|including|as",
 }
 
@@ -43,11 +43,11 @@ def _longest_first(*groups: dict[Role, str]) -> str:
 
 _ANY = _longest_first(_CLAUSES, _PHRASES)
 # A participle leans on the word behind it and opens the part with it ("caused by", "constitutively found in").
-_PARTICIPLE = (
+PARTICIPLE = (
     r"(?:(?:\w+ly|also|often) )?(?:\w{2,}ed|built|made|found|given|known|shown|seen|taken|drawn|held|kept|set|used|chosen|written|driven"
     r"|broken|bound|led|sent)"
 )
-_OPENS = re.compile(rf"(?<![\w-])(?P<word>(?:{_PARTICIPLE} )?(?:{_ANY}))\s+(?!(?:and|or|which|what|how)\b)(?=\S)", re.I)
+_OPENS = re.compile(rf"(?<![\w-])(?P<word>(?:{PARTICIPLE} )?(?:{_ANY}))\s+(?!(?:and|or|which|what|how)\b)(?=\S)", re.I)
 _CLAUSE = re.compile(rf"(?:{_longest_first(_CLAUSES)})(?! of)", re.I)
 _APPOSED = re.compile(r",\s+(?=(?:the|an?)\s)")
 _SPEAKER = re.compile(r"(?:we|it|they|you|he|she|one|people)\s", re.I)
@@ -60,8 +60,8 @@ _OPEN_END = re.compile(
 )
 _BE = "(?:is|are|was|were|be|been|being)"
 _AUXILIARY = f"(?:{_BE}|has|have|had|can|could|may|might|will|would|must|should|do|does|did)"
-_ADVERB = r"(?:\w+ly|not|also|often|always|never|even|still|then|thus|only|just|sometimes)"
-_DONE = rf"(?:{_PARTICIPLE}|\w{{2,}}ing|done|put|brought|thought|felt|left|lost|met|paid|said|told|understood|won|grown|thrown)"
+_ADVERB = r"(?:\w+ly|not|also|often|always|never|even|still|then|thus|only|just|sometimes|long)"
+_DONE = rf"(?:{PARTICIPLE}|\w{{2,}}ing|done|put|brought|thought|felt|left|lost|met|paid|said|told|understood|won|grown|thrown)"
 _LIGHT = "(?:takes?|took|taken|taking) (?:place|part|shape)|(?:gives?|gave|given|giving) rise|(?:makes?|made) use"  # verbs of two words
 _PREDICATE = re.compile(
     rf"(?:{_ADVERB} )*(?:{_BE}(?: {_ADVERB})*(?! (?:{_ADVERB} )*{_DONE}\b)|(?:{_AUXILIARY} (?:{_ADVERB} )*)*"
@@ -95,7 +95,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Statement:
+class Unfolded:
     """A term, the words that join it to what is said of it, that, and its parts; `called` where the term comes last."""
 
     term: str
@@ -107,7 +107,7 @@ class Statement:
 
 def stated(
     term: str, meaning: str, features: tuple[str, ...], sentences: tuple[str, ...], most: int = MAX_PARTS
-) -> Statement:
+) -> Unfolded:
     """A definition as its sentence says it: its features, or up to `most` parts of its meaning.
 
     Whatever is not found in one of the `sentences` goes without a word.
@@ -123,12 +123,12 @@ def stated(
     if tied and not tie and not called:
         tie, head = _predicate(head)
     if not features:
-        return Statement(term, tie, *unfold(head, most), called)
+        return Unfolded(term, tie, *unfold(head, most), called)
     head, participle = _without_participle(head, features[0])
     parts = [opened(f) if _OPENS.match(f) else Part(_before(f, sentences), f) for f in features]
     if participle:
         parts[0] = Part(f"{participle} {parts[0].word}", parts[0].text)
-    return Statement(term, tie, head, tuple(parts), called)
+    return Unfolded(term, tie, head, tuple(parts), called)
 
 
 def unfold(text: str, most: int = MAX_PARTS) -> tuple[str, tuple[Part, ...]]:
@@ -213,7 +213,7 @@ def _before(feature: str, sentences: tuple[str, ...]) -> str:
 
 def _without_participle(head: str, feature: str) -> tuple[str, str]:
     """ "a unit, built" + "from nodes": the participle belongs to the feature."""
-    match = re.search(rf",\s+({_PARTICIPLE})$", head)
+    match = re.search(rf",\s+({PARTICIPLE})$", head)
     return (head[: match.start()], match[1]) if match and _OPENS.match(feature) else (head, "")
 
 
