@@ -136,7 +136,10 @@ def is_clause(name: str) -> bool:
     tokens = parse(name)
     if tokens and tokens[0].low.endswith("ing"):
         tokens = tokens[1:]  # "*Igniting* the mixture" is a doing, and a thing
-    verbless = all(b.tag != "DT" or a.tag not in NOUN | {"VB", "VBP"} for a, b in pairwise(tokens))
+    verbless = all(
+        b.tag != "DT" or a.low == "half" or b.low in {"all", "both", "each"} or a.tag not in NOUN | {"VB", "VBP"}
+        for a, b in pairwise(tokens)
+    )
     return not verbless or main_clause(f"{name}.") is not None
 
 

@@ -57,7 +57,7 @@ class Statement(Slots):
     """What `subject` does or is like, in the order of the sentence: subject, `verb`, `object`, and what is added to them."""
 
     subject: Datum
-    verb: Annotated[str, Field(min_length=1, max_length=120)]
+    verb: Annotated[str, Field(max_length=120)] = ""  # empty where the object is the verb ("prices | fell")
     object: Datum
     additions: Annotated[list[Addition], Field(max_length=4)] = []
 

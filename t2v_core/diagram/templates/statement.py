@@ -87,7 +87,7 @@ def _wide(data: Statement, box: Box, whole: bool) -> _Placed:
     """Subject, verb and object in a row, the additions in a row below."""
     room = box.h - (DROP + WORD + 2 * 0.6 * PAD_Y + block_height(1, SMALL) if data.additions else 0.0)
     verb = block(data.verb, Box(0, 0, VERB_MOST, 0.4 * room), VERB_SIZES, "semibold", align=0.5)
-    gap = max(110.0, BEYOND + max(t.advance for t in verb.lines))
+    gap = max(110.0, BEYOND + max((t.advance for t in verb.lines), default=0.0))
     subject, object_, widths = _ends(_texts(data, whole), box, gap, room, bool(data.additions))
     tall = min(room, max(130.0 if data.additions else 170.0, max(subject.height, object_.height) + 2 * PAD_Y))
     below = box.h - tall - DROP

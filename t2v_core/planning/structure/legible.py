@@ -37,7 +37,12 @@ def legible(finding: Finding) -> Finding | None:
         to_its_end = any(s.rstrip(" .!").endswith(meaning) for s in finding.sources)  # "… as long as they need to be"
         return None if _puzzles(finding.slots.term.text) or (breaks_off(meaning) and not to_its_end) else finding
     if isinstance(finding.slots, Statement):
-        return None if _puzzles(finding.slots.subject.text) or _cut_off(finding.slots, finding.sources) else finding
+        speaks = finding.slots.subject.text.lower() in {"we", "you"}
+        return (
+            None
+            if (_puzzles(finding.slots.subject.text) and not speaks) or _cut_off(finding.slots, finding.sources)
+            else finding
+        )
     things, doings = _labels(finding.slots)
     labels = [*things, *doings]
     if not labels:

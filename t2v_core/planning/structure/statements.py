@@ -43,7 +43,7 @@ _HEDGE = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:because of|due to|in addition to|thanks to|according to|as a result of|rather than|instead of|compared (?:to|with)|in contrast to|along with|as well as|depending on"
-    r"|based on|in response to|even (?:if|though|when)|as long as|in|on|at|during|for|with|within|among|through|by|after|before|when|whenever|if|while|as|because|since|from|under|upon"
+    r"|based on|in response to|out of|of|even (?:if|though|when)|as long as|in|on|at|during|for|with|within|among|through|by|after|before|when|whenever|if|while|as|because|since|from|under|upon"
     r"|until|without|despite|to|over|between|across|throughout|unlike|like|once|although|though|whereas|via|given|using|inside|outside|above|below|around|near|against|beyond)\s+(?=\S)",
     re.I,
 )
@@ -73,6 +73,8 @@ _ASIDE = re.compile(
     r":\s|\s?[—–](?=\s?(?:for example|for instance|that is|such as|or|and|even|including)\b)|,\s(?:for example|for instance)\b"
 )
 _HAVE, _BEEN = frozenset("has have had".split()), re.compile(r"(?:[a-z]+\s)?been\s(?=\S)")
+_WHICH_ONES = re.compile(r"[^,\s]\s(?:that|which|who|whose|where|when)\s")
+_SPEAKERS = frozenset(("we", "you", "people"))
 _TIES = re.compile(r"to|in|for|on|at|with|from|into|between|of|by|about|than|as|over|against|towards?", re.I)
 _SO_THAT = re.compile(r"\b(?:such|so)\s.*\sthat\b")
 _PURPOSE = re.compile(r"(?P<verb>.+)\s(?P<to>to\s\w+)$")
@@ -109,7 +111,11 @@ def statement(source: Source) -> Finding | None:
         object_, added = rest[rest.rfind(object_) :] if object_ in rest else object_, []
     short = _short(object_)
     least = 2 if opening.text or not clause.rest or count_words(subject) > 1 else 3
-    if not short or count_words(f"{verb} {rest}") < least or re.match(r"(?:and|or|but)\s", short):
+    if (
+        not short
+        or count_words(f"{verb} {rest or object_}") < least - bool(opening.word)
+        or re.match(r"(?:and|or|but)\s", short)
+    ):
         return None
     slots = Statement(
         subject=datum(capitalise(subject), source),
@@ -123,13 +129,11 @@ def statement(source: Source) -> Finding | None:
 
 def _subject(clause: Clause) -> str:
     """The subject as it is read aloud, with its article; "" where it only points at something."""
-    if clause.subject.lower() in {"we", "you", "people"}:
+    if clause.subject.lower() in _SPEAKERS:
         return clause.subject
     if re.match(r"(?:its|their|his|her|this|these|that|those)\b", clause.subject, re.I):
         return ""
-    if re.search(
-        r"[^,\s]\s(?:that|which|who|whose|where|when)\s", clause.subject
-    ):  # which ones: said in full or not at all
+    if _WHICH_ONES.search(clause.subject):  # which ones: said in full or not at all
         return clause.subject if count_words(clause.subject) <= MAX_OBJECT else ""
     name = in_its_number(clause.subject, name_of(clause.subject, MAX_SUBJECT))
     article = re.match(r"(?:the|an?|each|every|both|all|our|your)\s", clause.subject, re.I)
@@ -167,6 +171,8 @@ def split(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
     verb, said = " ".join(filter(None, (clause.adverbs, clause.verb))), rest
     if not said and (purpose := _PURPOSE.match(verb)):
         verb, said = purpose["verb"], purpose["to"]  # "have tried | to win"
+    if not said:
+        return "", verb, ()  # "the members | disagreed"
     if verb.split()[-1] in _HAVE and (been := _BEEN.match(said)):
         verb, said = f"{verb} {been.group().strip()}", said[been.end() :]
     if _TAKE.match(verb) and (two := _PLACE.match(said)):
@@ -250,5 +256,7 @@ def doings(source: Source) -> Finding | None:
 
 def _tells(subject: str) -> bool:
     """Whether a subject was cut amiss and says something itself; "conditions *for* most people" says nothing."""
+    if _WHICH_ONES.search(subject) or subject.lower() in _SPEAKERS:
+        return False
     clause = main_clause(f"{subject}.")
     return is_clause(subject) and not (clause and re.match(r"(?:for|of|in|on|to|with|from|at|by)\s", clause.rest))

@@ -80,7 +80,12 @@ class Ugly:
                 {"word": r.choice(("", "by", "such as")), "text": self.phrase(9), "of": r.choice(("verb", "object"))}
                 for _ in range(n(0, 4))
             ]
-            return {"subject": self.datum(8), "verb": self.phrase(4), "object": self.datum(14), "additions": added}
+            return {
+                "subject": self.datum(8),
+                "verb": r.choice(("", self.phrase(4))),
+                "object": self.datum(14),
+                "additions": added,
+            }
         if template in ("process", "cycle"):
             return {"steps": [self.datum(12) for _ in range(n(2, 9))], "cyclic": template == "cycle"}
         if template == "cause_effect":
