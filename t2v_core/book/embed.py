@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import threading
 from collections.abc import Sequence
 from functools import cached_property
@@ -32,6 +33,10 @@ _BATCH_CPU, _BATCH_GPU = 8, 64
 # Characters that are embedded in milliseconds, a question for example: not worth a thread of their own.
 _QUICK = 500
 _DOWNLOADED = ["*.json", "*.txt", "*.model", "*.safetensors", "*/config.json", "*/*.safetensors"]
+
+# A word with the hyphens and apostrophes inside it.
+_WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+WordVectors = tuple[list[str], "np.ndarray"]  # the words of a text, and one row for each
 
 _encoders: dict[tuple[str, str], Encoder] = {}
 _lock = threading.Lock()
@@ -85,6 +90,29 @@ class Encoder:
         if "_model" not in vars(self):
             self._host.make_room(sum(w.stat().st_size for w in self._weights))
         return interruptible(lambda inner: self._encode(texts, size, inner), report, "loading the embedding model")
+
+    def encode_words(self, texts: Sequence[str]) -> list[WordVectors]:
+        """For each text its words in order, and a row of length 1 for each: the mean of its tokens as the last layer has them.
+
+        What the model reads as one text, a word means what its neighbours make of it. Words behind the last token
+        that the model reads are left out.
+        """
+        import numpy as np
+
+        found = []
+        tokens = self._model.encode(list(texts), output_value="token_embeddings", show_progress_bar=False)
+        for text, rows, read in zip(texts, tokens, self._tokenizer.encode_batch(list(texts)), strict=True):
+            rows = rows.float().cpu().numpy()
+            spans = read.offsets[: len(rows)]
+            words, means = [], []
+            for word in _WORD.finditer(text):
+                inside = [i for i, (a, b) in enumerate(spans) if word.start() <= a < b <= word.end()]
+                if inside:
+                    words.append(word.group())
+                    means.append(rows[inside].mean(axis=0))
+            vectors = np.array(means, np.float32).reshape(len(words), rows.shape[1])
+            found.append((words, vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-9)))
+        return found
 
     def _encode(self, texts: Sequence[str], size: int, report: Report) -> np.ndarray:
         import numpy as np

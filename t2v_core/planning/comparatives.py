@@ -90,7 +90,25 @@ def compared(
 def _said_of_the_other(here: Comparison, clause: Clause) -> bool:
     """Whether the source gives the quality, without a "than", to what the sentence says has less of it."""
     one, other = clause.subject & here.left - here.right, clause.subject & here.right - here.left
-    return bool(other) and not one and _grades(clause).get(here.quality) == here.sign
+    if bool(one) == bool(other):
+        return False
+    grades = {**_grades(clause), **_superlatives(clause)}
+    for quality, sign in grades.items():
+        same = 1 if quality == here.quality else -1 if opposed(quality, here.quality) is not None else 0
+        if same and (same * sign == here.sign) == bool(other):
+            return True
+    return False
+
+
+def _superlatives(clause: Clause) -> dict[str, int]:
+    """The qualities of which the clause says that something has most ("the fastest waves")."""
+    found = {}
+    for token in clause.tokens:
+        if token.low.endswith("est") and has_direction(root(token.low[:-3])):
+            found[root(token.low[:-3])] = 1
+        elif token.low.endswith("iest") and has_direction(root(token.low[:-4] + "y")):
+            found[root(token.low[:-4] + "y")] = 1
+    return found
 
 
 def regraded(sentence: Clause, source: Clause) -> tuple[str, str] | None:

@@ -125,13 +125,13 @@ def _turned_beside(own: Sequence[_Word], i: int, words: Sequence[_Word], j: int)
 
 
 def _turned(one: _Word, other: _Word) -> bool:
-    if not (one.telling or other.telling) or one.stem == other.stem or {one.kind, other.kind} == {"N", "V"}:
+    if not (one.telling or other.telling) or one.stem == other.stem:
         return False
     a, _, ending = one.low.partition("-")
     b, _, same = other.low.partition("-")
     if ending and ending == same:  # "real-looking", "fake-looking"
         return opposed(root(a), root(b)) is not None or are_exclusive(root(a), root(b))
-    return opposed(one.stem, other.stem) is not None
+    return {one.kind, other.kind} != {"N", "V"} and opposed(one.stem, other.stem) is not None
 
 
 def _in_place(own: Sequence[_Word], i: int, words: Sequence[_Word], j: int, said: bool) -> bool:

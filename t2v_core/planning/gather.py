@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import TypeVar
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
@@ -18,8 +19,11 @@ from .focus import focus
 from .plan import BookRef, EvidenceItem
 from .references import dangles
 from .scene_roles import NAMED, role_scores
-from .stem_vectors import stem_vectors
+from .stem_vectors import stem_vectors, stem_word_vectors
 from .topic import Topic
+
+if TYPE_CHECKING:
+    from ..book.embed import Encoder, WordVectors
 
 T = TypeVar("T")
 # Passages a scene's query may bring in.
@@ -143,19 +147,31 @@ class Passages:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """Unit rows of the texts by the book's own encoder, or by their stems where the book has no embeddings."""
-        book = next((b for b in self.evidence.books if b.embeddings is not None), None)
-        if book is None:
+        encoder = self._encoder
+        if encoder is None:
             return stem_vectors(texts)
         missing = [t for t in dict.fromkeys(texts) if t not in self._vectors]
         if missing:
-            from ..book.embed import load_encoder
-
-            settings = self.evidence.settings
-            model = settings.embedding_model or book.embedding_model
-            encoder = load_encoder(model, self._host, settings.allow_download, settings.model_roots)
             rows = encoder.encode(missing, self._host.report)
             self._vectors.update(zip(missing, rows, strict=True))
         return np.stack([self._vectors[t] for t in texts])
+
+    def encode_words(self, texts: Sequence[str]) -> list[WordVectors]:
+        """The words of each text with a unit row for each, by the same encoder."""
+        encoder = self._encoder
+        return stem_word_vectors(texts) if encoder is None else encoder.encode_words(texts)
+
+    @cached_property
+    def _encoder(self) -> Encoder | None:
+        """The encoder that the book was embedded with; None where it was not."""
+        book = next((b for b in self.evidence.books if b.embeddings is not None), None)
+        if book is None:
+            return None
+        from ..book.embed import load_encoder
+
+        settings = self.evidence.settings
+        model = settings.embedding_model or book.embedding_model
+        return load_encoder(model, self._host, settings.allow_download, settings.model_roots)
 
     @property
     def embedded(self) -> bool:

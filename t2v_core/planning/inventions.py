@@ -1,8 +1,9 @@
 """Words that nobody said: what a sentence brings along that its source neither says nor implies.
 
-Wording differs most in verbs, adjectives and adverbs, and least in nouns: a writer who rephrases still speaks of the
-same things. So a new noun must be another name for one of the source, while a new verb may be any; and a word put
-into the place of another one, between the same neighbours, must mean the same whatever its class.
+Two questions are asked. How much of what is said is far from everything in the passage? Each word is laid on the
+passage's word nearest to it, both as the encoder reads them in their sentences: there "animals" is near to "organism" and
+"witnesses" near to nothing. And where a sentence keeps the passage's words, does the one word that was exchanged mean the
+same? A sentence in words of its own is not asked that: which of its words stands for which is a guess.
 """
 
 from __future__ import annotations
@@ -15,9 +16,12 @@ from .grammar import NOUN, Token, parse
 from .lexicon import root
 from .remembering import Encoder
 from .tagging import can_be_verb
-from .text import GENERAL_WORDS
+from .text import FUNCTION_WORDS, GENERAL_WORDS
 
-MIN_OVERLAP = 0.35  # of content words, in each clause
+# Cosines of words in their sentences, and how much of them may be missing: chosen on 250 sentences about 24 passages of
+# books that no rule had been made for (inventions caught 86 %, true paraphrases refused 2 %).
+_NEAR, _MOST_MISSING = 0.55, 0.105  # of every word, mean over the sentence
+_FAR, _MOST_STRANGE = 0.5, 0.35  # of words that the passage does not have, summed
 _ALIKE = 0.55  # cosine of two single words above which one may stand for the other in a rewritten sentence
 _SAME = 0.78  # … where the word alone was exchanged: "disease" for "illness" 0.80, "blue" for "red" 0.73
 # Nouns that only point at what else is said (Schmid, "English Abstract Nouns as Conceptual Shells", 2000) or measure it.
@@ -35,16 +39,11 @@ _SHELLS = (
 def invented(
     sentence: Sequence[Clause], source: Sequence[Clause], said: Sequence[Clause], nearest: str, encoder: Encoder
 ) -> str:
-    """The first word of `sentence` that nothing bears out; "" when there is none.
+    """The first word of `sentence` that nothing bears out; "" when there is none. For sentences near to the passage's words.
 
     It may stand in any of the clauses `said`, or be like a word of the clauses `source` that the sentence leaves out.
     """
     known = {root(t.low) for c in said for t in c.tokens}
-    for clause in sentence:
-        specific = [s for s in clause.stems if s not in _GENERAL]
-        strange = [s for s in specific if not _borne_out(s, known)]
-        if specific and len(specific) - len(strange) < MIN_OVERLAP * len(specific):
-            return " ".join(dict.fromkeys(strange))
     used = {root(t.low) for c in sentence for t in c.tokens}
     left = sorted({t.low for c in source for t in c.tokens if is_content(t) and root(t.low) not in used})
     here = [t for c in sentence for t in c.tokens if is_content(t)]
@@ -54,7 +53,12 @@ def invented(
     things = _things(sentence)
     for token in here:
         stem = root(token.low)
-        if stem in known or stem in _GENERAL or stem[:1].isdigit() or lexicon.UNITS.get(token.low) in units:
+        if (
+            stem in known
+            or (stem in _GENERAL and (token.tag in NOUN or stem not in SHELL_STEMS))
+            or stem[:1].isdigit()
+            or lexicon.UNITS.get(token.low) in units
+        ):
             continue
         replaced = _replaced(token, here, there)
         if replaced and not _borne_out(stem, {root(replaced)}):
@@ -62,6 +66,31 @@ def invented(
         elif not replaced and token in things and not _borne_out(stem, known):
             doubtful.append((token, ""))
     return _unlike(doubtful, left, encoder)
+
+
+def unheard(sentence: str, passage: str, encoder: Encoder) -> str:
+    """The word farthest from all that the passage says, where too much of the sentence is; "" otherwise."""
+    (own, rows), (words, others) = encoder.encode_words([sentence, passage])
+    telling = [i for i, w in enumerate(own) if _telling(w)]
+    columns = [i for i, w in enumerate(words) if _telling(w)]
+    if not telling or not columns:
+        return ""
+    near = (rows[telling] @ others[columns].T).max(axis=1)
+    known = {root(w.lower()) for w in words}
+    stems = [root(own[i].lower()) for i in telling]
+    missing = [max(0.0, _NEAR - float(n)) for n in near]
+    strange = [
+        0.0 if s in known or s in _GENERAL or s[:1].isdigit() or _borne_out(s, known) else max(0.0, _FAR - float(n))
+        for s, n in zip(stems, near, strict=True)
+    ]
+    if sum(missing) > _MOST_MISSING * len(missing) or sum(strange) > _MOST_STRANGE:
+        worst = max(range(len(stems)), key=lambda i: (strange[i], missing[i]))
+        return own[telling[worst]]
+    return ""
+
+
+def _telling(word: str) -> bool:
+    return word.lower() not in FUNCTION_WORDS
 
 
 def _things(sentence: Sequence[Clause]) -> set[Token]:

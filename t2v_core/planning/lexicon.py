@@ -23,8 +23,8 @@ LEVELS: dict[str, int] = {
     **dict.fromkeys("rarely seldom hardly few little scarcely barely".split(), RARE),
     **dict.fromkeys("some sometimes certain may might could possibly perhaps occasionally several partly partially".split(), SOME),
     **dict.fromkeys("many most mostly often usually generally typically frequently commonly normally nearly almost tend tends".split(), MANY),
-    **dict.fromkeys("each every".split(), PLAIN),  # "each word" for "words"
-    **dict.fromkeys("all always must any whole full entire entirely completely invariably necessarily".split(), ALL),
+    **dict.fromkeys("each every any".split(), PLAIN),  # "each word", "any word" for "words"
+    **dict.fromkeys("all always must whole full entire entirely completely invariably necessarily".split(), ALL),
 }  # fmt: skip
 ONLY = frozenset("only solely exclusively".split())
 CONDITIONS = frozenset("if unless except provided until".split())

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ..book.embed import WordVectors
 from ..host import Host, part
 from ..retrieval.model import Evidence
 from .backends import FATAL, Backend, LanguageModelError, Messages, open_backend
@@ -83,6 +84,13 @@ class _GateEncoder:
 
             return stem_vectors(texts)
         return self.passages.encode(texts)
+
+    def encode_words(self, texts: Sequence[str]) -> list[WordVectors]:
+        if self.passages is None:
+            from .stem_vectors import stem_word_vectors
+
+            return stem_word_vectors(texts)
+        return self.passages.encode_words(texts)
 
 
 class _Worder:

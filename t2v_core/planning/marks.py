@@ -73,6 +73,8 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
     level, only, all_denied, ahead_denied = lexicon.PLAIN, False, False, False
     for i, low in enumerate(lows):
         pair = (low, lows[i + 1] if i + 1 < len(lows) else "")
+        if low in lexicon.NEGATIONS and tokens[i].start and tokens[i].text[0].isupper():
+            continue  # a name: "returns None"
         if low in _ALMOST and pair[1] in lexicon.NEGATIONS:
             continue
         if low in lexicon.NEGATIONS and i and lows[i - 1] in _ALMOST:

@@ -59,12 +59,16 @@ def _meaning(clause: Clause) -> Counter[str]:
     for i, token in enumerate(clause.tokens):
         if token.low in {"more", "less", "fewer"} and i and (lows[i - 1], token.low) in NUMBER_BOUNDS:
             continue
+        if token.low == "over" and (i + 1 == len(lows) or not lows[i + 1][0].isalnum()):
+            continue  # "when the reaction is over"
         if _bounds_number(clause, i) or (token.low == "little" and i and lows[i - 1] == "a"):
             continue  # judged as a bound; "a little over" is "slightly over"
         particle = (
             i
             and token.low in {"up", "down"}
-            and ({"of", "into"} & set(lows[i + 1 : i + 3]) or lexicon.has_direction(root(clause.tokens[i - 1].low)))
+            and (
+                {"of", "into", "to"} & set(lows[i + 1 : i + 3]) or lexicon.has_direction(root(clause.tokens[i - 1].low))
+            )
         )  # "made up mostly of", "rise up"
         if (bears_meaning(token) or token.low in {"on", "most", "much"}) and not particle:
             found[root(token.low)] += 1

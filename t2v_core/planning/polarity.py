@@ -25,7 +25,11 @@ _ENDS = frozenset(
 _APART = MARKS | {"and", "or", "but"}
 _FINITE = ("VBZ", "VBP", "MD")
 _POSSIBLE = frozenset("can could possible possibly".split())
-_ALONE = frozenset("single sole alone nothing".split())  # say "only" in other words
+_ALONE = frozenset(
+    "single sole alone nothing require requires required must need needs necessary".split()
+)  # say "only" in other words
+_NEEDED = frozenset("only require requires required need needs needed necessary".split())  # say "must"
+_NUMEROUS = frozenset("many several".split())
 _SMALL = frozenset("just merely mere little small fewer less minority".split())  # of a share
 _AT_MOST = frozenset({("at", "most"), ("no", "more")})
 _TOLD = 0.7  # share of a clause's words above which a sentence tells it too
@@ -37,14 +41,21 @@ _AT_BOUND = re.compile(
 )
 
 
-def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
-    """The first word that is denied on one side only; "" when the signs agree."""
+def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause], close: bool = True) -> str:
+    """The first word that is denied on one side only; "" when the signs agree.
+
+    Unless the sentence is `close` to the source's words, only a word that both have tells: whatever else one of them
+    denies, the other may say in words of its own.
+    """
     here, there = read(sentence), read(source)
-    told = read(spoken_of(sentence, source))
+    told_of = spoken_of(sentence, source)
+    told = read(told_of)
     for word in here:
         if "negation" not in word.marked:
             continue
         matches = _matches(word, there, here)
+        if not close and not (matches and _said_there(word, matches, sentence, source)):
+            continue
         if not matches and any(not _differs(word, m, told) for m in _denied_with(word, here, told)):
             continue  # "should not receive live vaccines": "live vaccines should not be given"
         matches = matches or _denied_with(word, here, there)
@@ -54,7 +65,8 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
             continue  # "keeps them from binding": "blocks their binding"
         same = [w for w in there if w.stem == word.stem]
         if not matches or (
-            all(_differs(word, m, there) for m in matches) and not any(w.denied == word.denied for w in same)
+            all(_differs(word, m, there, *((sentence, source) if not close else ())) for m in matches)
+            and not any(w.denied == word.denied for w in same)
         ):
             return f"not {word.stem}"
     for word in told:
@@ -62,9 +74,19 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
             matches = _matches(word, here, told)
             if _ended(matches, sentence, source):
                 continue
-            if matches and all(_differs(word, m, here) for m in matches):
+            if not close and not (matches and _said_there(word, matches, told_of, sentence)):
+                continue
+            if matches and all(_differs(word, m, here, *((told_of, sentence) if not close else ())) for m in matches):
                 return f"not {word.stem}"
     return ""
+
+
+def _said_there(
+    word: Word, matches: Sequence[tuple[Word, bool]], own: Sequence[Clause], others: Sequence[Clause]
+) -> bool:
+    """Whether every counterpart is the word itself, in a clause that shares another word with the word's own."""
+    beside = set(own[word.clause].stems) - {word.stem}
+    return all(m.stem == word.stem and beside & set(others[m.clause].stems) for m, _ in matches)
 
 
 def _ended(matches: Sequence[tuple[Word, bool]], others: Sequence[Clause], own: Sequence[Clause]) -> bool:
@@ -101,11 +123,36 @@ def _lists(clause: Clause, i: int, at: int) -> bool:
     return nouns and ends and clause.lows[i] in {"and", "or"}
 
 
-def _differs(word: Word, match: tuple[Word, bool], others: Sequence[Word]) -> bool:
-    """Whether one of a word and its counterpart is denied; "wastes little data" denies as "does not waste data" does."""
+def _differs(
+    word: Word,
+    match: tuple[Word, bool],
+    others: Sequence[Word],
+    own: Sequence[Clause] = (),
+    there: Sequence[Clause] = (),
+) -> bool:
+    """Whether one of a word and its counterpart is denied; "wastes little data" denies as "does not waste data" does.
+
+    With the clauses of both sides, what is said of another one is no counterpart, nor what is only to come ("before it is accepted").
+    """
     other, flipped = match
+    if own and (_of_another(own[word.clause], there[other.clause]) or _to_come(other.stem, there[other.clause])):
+        return False
     hardly = word.level == lexicon.RARE or any(w.level == lexicon.RARE and w.clause == other.clause for w in others)
     return (word.denied ^ other.denied ^ flipped) and not hardly
+
+
+def _of_another(clause: Clause, other: Clause) -> bool:
+    """Whether two clauses are about rivals: each subject has a word that the other clause does not have at all."""
+    if not (clause.sure and other.sure and clause.subject and other.subject):
+        return False
+    return bool(clause.subject - set(other.stems)) and bool(other.subject - set(clause.stems))
+
+
+def _to_come(stem: str, clause: Clause) -> bool:
+    """Whether "before" or "until" stands in front of the word, so that it is not so yet."""
+    lows = clause.lows
+    at = next((i for i, low in enumerate(lows) if lexicon.root(low) == stem), 0)
+    return any(low in {"before", "until"} for low in lows[:at])
 
 
 def _denied_with(word: Word, own: Sequence[Word], others: Sequence[Word]) -> list[tuple[Word, bool]]:
@@ -122,7 +169,10 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     alone = any(w in _ALONE for c in sentence for w in c.lows)
     small = any(w in _SMALL for c in sentence for w in c.lows)
     small = small or any(pair in _AT_MOST for c in sentence for pair in pairwise(c.lows))
-    for own, other, flip in ((here, there, 1), (read(spoken_of(sentence, source)), here, -1)):
+    needed = any(w in _NEEDED for c in source for w in c.lows)
+    told = spoken_of(sentence, source)
+    for clauses, own, other, flip in ((sentence, here, there, 1), (told, read(told), here, -1)):
+        own_lows = [c.lows for c in clauses]
         for word in own:
             matches = [m for m, _ in _matches(word, other, own)]
             if not matches or (flip < 0 and "only" not in word.marked and all(m.stem != word.stem for m in matches)):
@@ -138,6 +188,10 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
                 return f"only {word.stem}"
             kept = any(w.level == word.level and "adverb" in w.marked for w in other)
             kept = kept or (flip < 0 and word.level == lexicon.SOME and possible)
+            if flip < 0 and word.level == lexicon.MANY and _NUMEROUS & set(own_lows[word.clause]):
+                continue  # "in many small steps": "step by step"
+            if flip > 0 and needed and "must" in own_lows[word.clause]:
+                continue
             if "quantity" in word.marked and not (kept and "adverb" in word.marked):
                 levels = [_level(m) for m in matches]  # "usually" may also stand elsewhere in the clause
                 levels += [

@@ -74,6 +74,8 @@ def quantities(sentence: str) -> list[Quantity]:
         glued = found and re.fullmatch(r"[\s\-]*", sentence[end : m.start()]) and not m["digits"]
         if glued and word in _SCALES:
             value = found.pop().value * _SCALES[word]
+        elif glued and word in FRACTIONS and found[-1].value < 10:
+            value *= found.pop().value  # "two-thirds", "one third"
         elif glued and word in _WORDS and found[-1].value in range(20, 100, 10) and value < 10:
             value += found.pop().value
         elif word in _SCALES:

@@ -8,13 +8,18 @@ from typing import Protocol
 
 import numpy as np
 
+from ..book.embed import WordVectors
+
 _KEPT = 4096  # texts; 384 numbers each are 6 MB
+_KEPT_WORDS = 64  # texts of a few dozen words with 384 numbers each: some 8 MB
 
 
 class Encoder(Protocol):
-    """What the gate needs of an encoder: rows of length 1 for texts."""
+    """What the gate needs of an encoder: rows of length 1 for texts, and for the words of each text."""
 
     def encode(self, texts: Sequence[str]) -> np.ndarray: ...
+
+    def encode_words(self, texts: Sequence[str]) -> list[WordVectors]: ...
 
 
 class RememberingEncoder:
@@ -23,6 +28,7 @@ class RememberingEncoder:
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder
         self._known: OrderedDict[str, np.ndarray] = OrderedDict()
+        self._words: OrderedDict[str, WordVectors] = OrderedDict()
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         """One row a text, those not seen before embedded in one batch."""
@@ -35,3 +41,13 @@ class RememberingEncoder:
         while len(self._known) > _KEPT:
             self._known.popitem(last=False)
         return rows
+
+    def encode_words(self, texts: Sequence[str]) -> list[WordVectors]:
+        """The words of each text with a row for each."""
+        new = [t for t in dict.fromkeys(texts) if t not in self._words]
+        if new:
+            self._words.update(zip(new, self._encoder.encode_words(new), strict=True))
+        found = [self._words[t] for t in texts]
+        while len(self._words) > _KEPT_WORDS:
+            self._words.popitem(last=False)
+        return found

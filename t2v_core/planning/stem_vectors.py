@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from .text import content_stems
+from .text import content_stems, words
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,3 +28,8 @@ def stem_vectors(texts: Sequence[str]) -> np.ndarray:
             row[crc32(s.encode()) % STEM_COLUMNS] += 1
     rows = np.sqrt(rows)
     return rows / np.maximum(np.linalg.norm(rows, axis=1, keepdims=True), 1e-9)
+
+
+def stem_word_vectors(texts: Sequence[str]) -> list[tuple[list[str], np.ndarray]]:
+    """The words of each text, and a row for each: two words are alike when they have one stem, and not otherwise."""
+    return [(found, stem_vectors(found)) for found in map(words, texts)]

@@ -71,7 +71,7 @@ def _fill(
         adverbs = [t for t in own if t.tag == "RB" and t not in marks]
         before_noun = [t for t in marks if t.tag != "RB"]
         own = (*before_noun, *inherited, *adverbs, *(t for t in marks if t.tag == "RB"), *kept)
-        inherited, sure = (), not pronoun
+        inherited, sure = (), not pronoun or _only_one(pronoun, known, object_, before)
     elif own[0].low in _POSSESSIVE:
         inherited, own, sure = _agreeing(known, own[0].low), own[1:], False
     aside = clause.lows[0] in _ASIDE if clause.lows else False
@@ -129,6 +129,15 @@ def _agreeing(known: Sequence[tuple[Token, ...]], pronoun: str) -> tuple[Token, 
         if subject and (plural is None or plural == _plural(subject)):
             return subject
     return ()
+
+
+def _only_one(
+    pronoun: str, known: Sequence[tuple[Token, ...]], object_: tuple[Token, ...], before: Clause | None
+) -> bool:
+    """Whether, of the subject and the object just named in the same sentence, the pronoun agrees with the subject alone."""
+    if before is None or not known or pronoun not in {"it", "they"}:
+        return False
+    return _plural(known[-1]) == (pronoun == "they") and not (object_ and _plural(object_) == (pronoun == "they"))
 
 
 def _plural(subject: tuple[Token, ...]) -> bool:
