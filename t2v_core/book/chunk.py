@@ -7,7 +7,7 @@ merge. Notes and captions are gathered apart from the running text, so that no p
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from .blocks import CAPTION, FORMULA, NOTE, Block
 from .drafts import PARAGRAPH, Draft, Limits, merge_short, merge_siblings, merge_slides
@@ -18,6 +18,7 @@ from .units import Unit, atoms_of, is_sentence, trim, units_of
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 _FEW_WORDS = 5
+_TERMS, _WORDS_OF_TERM = 8, 4  # so many entries of a few words are a list of terms
 
 
 def make_drafts(
@@ -98,28 +99,44 @@ def _section_drafts(flow: list[Unit], limits: Limits) -> list[Draft]:
 
 def _pack(flow: list[Unit], limits: Limits) -> list[Draft]:
     """Chunks of one section: cut at paragraphs once long enough, inside a paragraph only when it is too long."""
-    drafts: list[Draft] = []
-    current: list[Unit] = []
+    packed: list[list[list[Unit]] | Draft] = []  # passages, as atoms, and what is rejected between them
+    current: list[list[Unit]] = []
     words = tokens = 0
-    for atom in _fitted(atoms_of(flow), limits, drafts):
+    for atom in _fitted(atoms_of(flow), limits, packed):
         more_words, more_tokens = _words(atom), _tokens(atom)
         full = words + more_words > limits.max_words or tokens + more_tokens > limits.max_tokens
         if current and (full or (atom[0].first and words >= limits.min_words)):
-            drafts.append(_passage(current))
+            packed.append(current)
             current, words, tokens = [], 0, 0
-        current += atom
+        current.append(atom)
         words, tokens = words + more_words, tokens + more_tokens
     if current:
-        drafts.append(_passage(current))
-    return merge_short(drafts, limits)
+        if packed and isinstance(packed[-1], list) and words < limits.min_words:
+            _share(packed[-1], current, limits)
+        packed.append(current)
+    return merge_short([p if isinstance(p, Draft) else _passage([*chain(*p)]) for p in packed], limits)
+
+
+def _share(passage: list[list[Unit]], rest: list[list[Unit]], limits: Limits) -> None:
+    """Move sentences from a full passage to the too short rest behind it, where both are long enough then."""
+    if _fits([*chain(*passage, *rest)], limits):
+        return  # they become one
+    given: list[list[Unit]] = []
+    while passage and _words([*chain(*given, *rest)]) < limits.min_words:
+        given.insert(0, passage.pop())
+    if passage and _words([*chain(*passage)]) >= limits.min_words and _fits([*chain(*given, *rest)], limits):
+        rest[:0] = given
+    else:
+        passage += given
 
 
 def _passage(units: list[Unit]) -> Draft:
-    """A kept draft, unless it is formulas and labels without one sentence: a list of symbols, the parts of a figure."""
+    """A kept draft, unless it is formulas, labels or terms without one sentence: a list of symbols, the parts of a figure."""
     whole = all(u.block.trusted for u in units)
     said = any(is_sentence(u) or (whole and _says(u)) for u in units)
-    symbols = any(u.block.kind == FORMULA for u in units) and not said
-    return _draft(units, FRAGMENT if symbols else "")
+    symbols = any(u.block.kind == FORMULA for u in units)
+    terms = len(units) > _TERMS and all(u.words <= _WORDS_OF_TERM for u in units)
+    return _draft(units, FRAGMENT if (symbols or terms) and not said else "")
 
 
 def _says(unit: Unit) -> bool:
@@ -127,7 +144,7 @@ def _says(unit: Unit) -> bool:
     return unit.block.kind != FORMULA and unit.words >= _FEW_WORDS and bool(VERB.search(unit.text))
 
 
-def _fitted(atoms: list[list[Unit]], limits: Limits, drafts: list[Draft]) -> Iterable[list[Unit]]:
+def _fitted(atoms: list[list[Unit]], limits: Limits, rejected: list) -> Iterable[list[Unit]]:
     """Atoms within the limits: longer ones are cut between their units; a sentence over the limits is rejected."""
     for atom in atoms:
         if _fits(atom, limits):
@@ -136,7 +153,7 @@ def _fitted(atoms: list[list[Unit]], limits: Limits, drafts: list[Draft]) -> Ite
         part: list[Unit] = []
         for unit in atom:
             if not _fits([unit], limits):
-                drafts.append(_draft([unit], TOO_LONG))
+                rejected.append(_draft([unit], TOO_LONG))
                 continue
             if part and not _fits([*part, unit], limits):
                 cut = _best_cut(part)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
@@ -12,7 +13,7 @@ from ..errors import BookError, DependencyError, T2VError
 from .blocks import GARBLED, Extracted, Page
 from .embed import PACKAGED, Encoder
 from .model import Chunk, Rejected
-from .rules import GLYPH_SOUP, OCR_NOISE
+from .rules import GLYPH_SOUP, OCR_NOISE, shows_codes
 from .settings import ChunkSettings
 
 _OF_PAGE = re.compile(r"page (\d+): (.*)", re.S)
@@ -21,6 +22,8 @@ _MANY_PICTURES = 0.2
 # From this share of garbled lines or words on, a PDF of which hardly anything is left is one whose letters could not be read.
 _ILLEGIBLE = 0.3
 _LITTLE = 0.1
+# Share of the words below which it is worth saying that the rest was left out; of real books half and more are kept.
+_MOST_LOST = 0.25
 # English words that few other languages have, and a share of the words that no text in another has: 0.15 to 0.30 in English, below 0.02 elsewhere.
 _ENGLISH = frozenset("the of and to is that with are which this from by it be as".split())
 _ENGLISH_SHARE = 0.08
@@ -102,13 +105,28 @@ def _ranges(numbers: list[int]) -> str:
 
 def is_illegible(pages: list[Page], chunks: tuple[Chunk, ...], rejected: tuple[Rejected, ...]) -> bool:
     """Whether the letters of a PDF of which little or nothing is left could not be read."""
+    lines = [line for page in pages for line in page.lines]
     lost = sum(r.chunk.words for r in rejected)
+    if shows_codes(line.text for line in lines):
+        return True
     if sum(c.words for c in chunks) >= _LITTLE * lost > 0 or (chunks and not lost):
         return False
-    lines = [line for page in pages for line in page.lines]
     garbled = sum(bool(line.flags & GARBLED) for line in lines)
     soup = sum(r.chunk.words for r in rejected if r.reason in (GLYPH_SOUP, OCR_NOISE))
     return garbled > _ILLEGIBLE * len(lines) or not lines or (not chunks and soup > _ILLEGIBLE * lost)
+
+
+def little_kept(chunks: tuple[Chunk, ...], rejected: tuple[Rejected, ...]) -> Iterator[str]:
+    """A warning where most of the text was left out: by which rules."""
+    kept, lost = sum(c.words for c in chunks), Counter[str]()
+    for r in rejected:
+        lost[r.reason] += r.chunk.words
+    if kept < _MOST_LOST * (kept + lost.total()):
+        rules = ", ".join(f"{reason} {words}" for reason, words in lost.most_common(3))
+        yield (
+            f"only {kept} of {kept + lost.total()} words are kept (the others, by rule: {rules}); look into the rejected passages "
+            "(save_rejected) whether this is the right book"
+        )
 
 
 def language_warnings(chunks: tuple[Chunk, ...], encoder: Encoder) -> Iterator[str]:

@@ -20,7 +20,7 @@ from ..host import Host, Report, interruptible, part, silent
 from . import library as shelf
 from .blocks import MONO, Block, Extracted, Line, Page
 from .chunk import make_drafts, number
-from .complaints import is_illegible, language_warnings
+from .complaints import is_illegible, language_warnings, little_kept
 from .drafts import Draft, Limits
 from .duplicates import near_duplicates
 from .embed import Encoder, load_encoder
@@ -30,9 +30,9 @@ from .headings import assign_sections, find_headings
 from .layout import is_slide, lay_out
 from .line_kinds import measure
 from .model import Book, Chunk, Rejected
-from .rules import FRAGMENT, TOO_SHORT, block_reason, page_reasons
+from .rules import FRAGMENT, INDEX, TABLE_OF_CONTENTS, TOO_SHORT, block_reason, page_reasons
 from .running import printed_labels, take_repeated_blocks, take_running_lines
-from .section_rules import section_reasons
+from .section_rules import is_prose, section_reasons
 from .settings import ChunkSettings
 from .text import clean, is_eastern, is_right_to_left, normalise, vocabulary
 
@@ -198,7 +198,7 @@ def _read_and_cut(
         "running_lines": running,
         "untrusted_formulas": sum(not c.trusted_formulas for c in chunks),
         "seconds": timer.seconds,
-        "warnings": [*extracted.warnings, *_kind_warnings(extracted.pages)],
+        "warnings": [*extracted.warnings, *_kind_warnings(extracted.pages), *little_kept(chunks, rejected)],
         "from_library": False,
     }
     return Book(
@@ -260,7 +260,10 @@ def _clean(blocks: list[Block], pages: list[Page], by_page: dict[int, str], sett
     of_section = section_reasons(blocks, settings.keep_exercises)
     for block, following, reason in zip_longest(blocks, blocks[1:], of_section):
         near = following if following is not None and following.section == block.section else None
-        block.reason = by_page.get(block.page, "") or reason or block_reason(block, near)
+        of_page = by_page.get(block.page, "")
+        if of_page in (TABLE_OF_CONTENTS, INDEX) and is_prose(block.text):
+            of_page = ""  # a chapter that opens with its own contents
+        block.reason = of_page or reason or block_reason(block, near)
 
 
 def _printed_title(pages: list[Page]) -> str:

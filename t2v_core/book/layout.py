@@ -182,6 +182,7 @@ def _unfinished(blocks: list[Block], block: Block) -> Block | None:
     if block.kind != TEXT or not block.text[:1].islower():
         return None
     labels: list[Block] = []  # a few words before it: of a figure, unless no unfinished paragraph stands before that
+    floated = False  # a table or listing stands between: only at the edge of a page does it interrupt a paragraph
     for earlier in reversed(blocks[-_FIGURE:]):
         if earlier.kind in (TEXT, ITEM):
             if block.page - earlier.page_last > 1 or ends_in(earlier.text, STOPS):
@@ -189,8 +190,12 @@ def _unfinished(blocks: list[Block], block: Block) -> Block | None:
             if earlier.kind == TEXT and len(earlier.text.split()) <= _LABEL_WORDS:
                 labels.append(earlier)
                 continue
+            if floated and earlier.page_last == block.page:
+                break
             term = len(labels) == 1 and earlier.page_last == block.page and "://" not in labels[0].text
             return labels[0] if term else earlier
-        if earlier.kind not in (NOTE, CAPTION) and not (earlier.kind == TABLE and block.page > earlier.page_last):
+        if earlier.kind in (TABLE, CODE):
+            floated = True
+        elif earlier.kind not in (NOTE, CAPTION):
             break
-    return labels[0] if labels else None
+    return labels[0] if labels and not floated else None

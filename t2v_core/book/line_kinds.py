@@ -12,7 +12,7 @@ from typing import Any
 from .blocks import CAPTION, CODE, FORMULA, HEADING, ITEM, MATH, MONO, NOTE, TABLE, TEXT, Line, Page
 
 ITEM_START = re.compile(r"(?:[•▪◦‣●■–—*·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+\S")
-_CAPTION_START = re.compile(
+CAPTION_START = re.compile(
     r"(?:figure|fig\.|table|listing|algorithm|plate|exhibit|chart|abbildung|abb\.|tabelle|tab\.|tableau|figura|tabla|tabela|tabella|рис(?:унок|\.)|табл(?:ица|\.)"
     r"|شکل|جدول|[图圖図表])\s*[A-Z]?\d+(?:[.\-–]\d+)*(?:[a-z])?(?:\s*[:.|—–]|\s{2,}|$)",
     re.I,
@@ -55,7 +55,7 @@ def line_kinds(lines: list[Line], normal: Measure, headings: Mapping[int, Any]) 
     for i, line in enumerate(lines):
         if id(line) in headings:
             kind = HEADING
-        elif _CAPTION_START.match(line.text):
+        elif CAPTION_START.match(line.text):
             kind = CAPTION
         elif line.flags & MONO:
             kind = CODE

@@ -7,9 +7,11 @@ too short or a near-duplicate is known only after chunking (`chunk.py`, `duplica
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
 
 from .blocks import CAPTION, CODE, FORMULA, NOTE, TABLE, TEXT, Block, Page
+from .line_kinds import PROSE_WORD
 from .text import STOPS, ends_in, words_of
 
 TABLE_OF_CONTENTS = "table_of_contents"
@@ -67,6 +69,11 @@ _CLAIM = re.compile(r"copyright|©|\(c\) (?:19|20)\d\d|all rights reserved|\bISB
 # One of these stands in every match of `_LEGAL`: looking for them first is ten times as fast.
 _LEGAL_HINTS = ("copyright", "©", "(c)", "reserved", "isbn", "permi", "no part of", "warranty", "licens", "commons",
                 "published", "trademark", "printed", "library of", "typeset", "documentation")  # fmt: skip
+_STATEMENT_END = re.compile(r"[;{}]$")
+_STATEMENT = re.compile(r"\w[(\[]|\w[._]\w|->|==|\+\+|::|^[{}\s;]+$")
+_WORDS_OF_STATEMENT = 8
+# Words a sentence about symbols has, and their share.
+_WORDS_ABOUT, _SHARE_ABOUT = 4, 0.2
 _VOWEL = re.compile(r"[aeiouyà-öø-ÿ]", re.I)
 _LETTERS = re.compile(r"[^\W\d_¹²³¼-¾⁰-₉]+")
 _ODD_WORD = re.compile(r"(?<![^\W\d_])(?:[b-df-hj-np-tv-xz]{4}|[^\W\d_]{29})")  # of a text in lower case
@@ -128,7 +135,7 @@ def block_reason(block: Block, following: Block | None = None) -> str:
         if _TEX_COMMAND.search(text):
             return GARBLED_FORMULA  # of TeX that plain text cannot show
         return GARBLED_FORMULA if not block.trusted and len(text.split()) > _READABLE_FORMULA else ""
-    if not text.isascii() and len(_MARK_IN_WORD.findall(text)) > max(2, _MARKED_WORDS * len(text.split())):
+    if shows_codes([text]):
         return GLYPH_SOUP
     if LEADERS.search(text) and not _fills_a_gap(text):
         return TABLE_OF_CONTENTS
@@ -144,6 +151,8 @@ def block_reason(block: Block, following: Block | None = None) -> str:
         return FRAGMENT  # a label or legend in a figure, a cell of a table that stands alone, a stray symbol
     if unfinished and _PSEUDOCODE.match(text):
         return CODE_LISTING
+    if len(tokens) <= _WORDS_OF_STATEMENT and _STATEMENT_END.search(text) and _STATEMENT.search(text):
+        return CODE_LISTING  # a line of a program in the font of the text
     if len(tokens) < 4:
         return ""
     characters = sum(map(len, tokens))
@@ -152,7 +161,8 @@ def block_reason(block: Block, following: Block | None = None) -> str:
     numeric = sum(any(map(str.isdigit, t)) and not any(map(str.isalpha, t)) for t in numbers)
     if numeric > 0.4 * len(tokens):
         return TABLE_ROWS
-    if letters < 0.55 * characters or [*map(len, tokens)].count(1) > 0.45 * len(tokens):
+    odd = letters < 0.55 * characters or [*map(len, tokens)].count(1) > 0.45 * len(tokens)
+    if odd and not _says_of_symbols(text, tokens):
         return GLYPH_SOUP
     if sum(map(text.count, _CODE_MARKS)) > 0.2 * len(tokens):
         return CODE_LISTING
@@ -163,7 +173,7 @@ def block_reason(block: Block, following: Block | None = None) -> str:
         return OCR_NOISE
     if letters > _ENOUGH_LETTERS and _is_cipher(lower, letters):
         return GLYPH_SOUP
-    legal = len(_LEGAL.findall(text)) if any(word in lower for word in _LEGAL_HINTS) else 0
+    legal = len({m.lower() for m in _LEGAL.findall(text)}) if any(word in lower for word in _LEGAL_HINTS) else 0
     if legal >= 3 or (legal >= 2 and len(tokens) < 120) or (len(tokens) < 15 and _CLAIM.search(text)):
         return BOILERPLATE
     if YEAR.search(text) and len(CITATION.findall(text)) > max(3, 0.12 * len(tokens)):
@@ -171,9 +181,22 @@ def block_reason(block: Block, following: Block | None = None) -> str:
     return ""
 
 
+def shows_codes(texts: Iterable[str]) -> bool:
+    """Whether words are the codes of a font that does not say which letters it shows."""
+    texts = [text for text in texts if not text.isascii()]
+    marks = sum(len(_MARK_IN_WORD.findall(text)) for text in texts)
+    return marks > max(2, _MARKED_WORDS * sum(len(text.split()) for text in texts))
+
+
 def _fills_a_gap(text: str) -> bool:
     """Whether dots in a sentence stand for what is left out ("begin ..... end"): words that go on follow them, no page."""
     return all(text[m.end() :].lstrip()[:1].islower() for m in LEADERS.finditer(text)) and bool(VERB.search(text))
+
+
+def _says_of_symbols(text: str, tokens: list[str]) -> bool:
+    """Whether many symbols are what a sentence speaks of: "Let H be a Hilbert space and e : A → H an orthonormal system." """
+    words = len(PROSE_WORD.findall(text))
+    return words >= _WORDS_ABOUT and words > _SHARE_ABOUT * len(tokens) and bool(VERB.search(text))
 
 
 def _is_label(text: str, following: Block | None) -> bool:

@@ -78,14 +78,14 @@ def _ends(blocks: Sequence[Block], found: dict[tuple[str, ...], tuple[str, int]]
             members[block.section[:depth]].append(i)
     ends = {}
     for path, places in members.items():
-        prose = [i for i in places if _is_prose(blocks[i].text)]
+        prose = [i for i in places if is_prose(blocks[i].text)]
         words = sum(len(blocks[i].text.split()) for i in prose)
         if len(prose) >= _PARAGRAPHS and words > _SHARE * sum(len(blocks[i].text.split()) for i in places):
             ends[path] = prose[0]
     return ends
 
 
-def _is_prose(text: str) -> bool:
+def is_prose(text: str) -> bool:
     """Whether it is a paragraph of sentences and no entry of a list: no page numbers, no years, no works cited."""
     words = text.split()
     return (

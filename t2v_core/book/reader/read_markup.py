@@ -33,6 +33,9 @@ _LONGEST_TERM = 8  # words
 _DEEPEST = 100  # elements inside each other that are looked at; what is deeper is no book's
 _WORDS_OF_PROSE = 20  # of a sentence or more, where cells hold a few words
 _SPACES = re.compile(r"\s+")
+_AT_HYPHEN = re.compile(
+    r"(?<=[a-z])-\n\s*(?=[a-z])(?!(?:and|or|to|und|oder|et|ou|y|e)\b)"
+)  # a line of the source ends in a compound
 _MAIN, _BODY, _TOP = (re.compile(p, re.S | re.I) for p in (r"<main\b.*</main\s*>", r"<body\b", r"<h1\b"))
 # What generators of manuals put behind a heading to link to it ("¶", "#", "Permalink"): no word of the book.
 _PERMALINK = re.compile(
@@ -207,7 +210,7 @@ class _Blocks(HTMLParser):
             self._add("formula", 0, _SPACES.sub(" ", text).strip())
             return
         kind = "text" if self._kind == "table" and _is_prose(text.strip()) else self._kind
-        text = text.strip("\n") if kind in ("code", "table") else _SPACES.sub(" ", text).strip()
+        text = text.strip("\n") if kind in ("code", "table") else _SPACES.sub(" ", _AT_HYPHEN.sub("-", text)).strip()
         if kind in ("text", "item"):
             text, self._term = self._term + text, ""
             if _DISPLAY.fullmatch(text):
