@@ -138,7 +138,7 @@ class _Pair:
 
 
 def _numbers(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
-    return quantities.wrong_number(sentence, passages)
+    return quantities.wrong_number(sentence, passages) or quantities.exchanged_number(sentence, passages)
 
 
 def _units(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
@@ -154,7 +154,9 @@ def _names(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _signs(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
-    return polarity.wrong_sign(pair.sentence, pair.source, pair.close)
+    return polarity.wrong_sign(pair.sentence, pair.source, pair.close) or polarity.lost_denial(
+        pair.sentence, pair.source
+    )
 
 
 def _comparisons(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
@@ -200,7 +202,8 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
             t
             for t in opposites.turned(clause, other)
             if (t[0] in turned_at_all or _tells_it(clause, other))
-            and (pair.close or (_shares(clause, other) and _alike(t, clause, other) and t[0] not in said))
+            and _alike(t, clause, other, pair.close)
+            and (pair.close or (_shares(clause, other) and t[0] not in said))
             and not (t[2] and (moved or sides_turned(sentence, pair.beside, t[0], t[1])))
             and not {t[0], t[1]} & denied
             and not _names_one(t, agreed)
@@ -208,14 +211,22 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
         ]
         if len(signs) % 2 or _turned_alike(signs) or _of_one_thing(signs, clause):
             return f"{signs[0][0]} / {signs[0][1]}"
-        if words := opposites.exclusive(clause, other) or regraded(clause, other):
+        words = opposites.exclusive(clause, other) or regraded(clause, other)
+        if words and (pair.close or words[0] not in said):
             return f"{words[0]} / {words[1]}"
     return ""
 
 
-def _alike(turn: tuple[str, str, bool], clause: Clause, source: Clause) -> bool:
-    """Whether a word and its opposite are of one class: "lose *heat*" is no opposite of "*cool*"."""
-    one, other = ({t.tag[:1] for t in c.tokens if root(t.low) == s} for c, s in ((clause, turn[0]), (source, turn[1])))
+def _alike(turn: tuple[str, str, bool], clause: Clause, source: Clause, close: bool) -> bool:
+    """Whether a word and its opposite are of one class: "lose *heat*" is no opposite of "*cool*".
+
+    Where the wording is `close`, a noun may be turned into a verb ("an *increase*", "it *decreases*").
+    """
+    classes = {"V": "N"} if close else {}
+    one, other = (
+        {classes.get(t.tag[:1], t.tag[:1]) for t in c.tokens if root(t.low) == s}
+        for c, s in ((clause, turn[0]), (source, turn[1]))
+    )
     return bool(one & other)
 
 
@@ -254,7 +265,7 @@ def _joined(parts: list[Clause]) -> Clause:
 
 
 def _reach(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
-    return polarity.wrong_reach(pair.sentence, pair.source)
+    return polarity.wrong_reach(pair.sentence, pair.source, pair.close)
 
 
 def _conditions(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from . import lexicon
-from .clauses import BE, MARKS, Clause
+from .clauses import BE, MARKS, Clause, bears_meaning, main_verb
 from .grammar import NOUN
 from .marks import BREAKS, Word, read
 from .quantities import NUMBER_WORD
@@ -22,6 +22,9 @@ _ENDS = frozenset(
     for w in """prevent block inhibit hinder suppress impede stop avoid deplete exhaust deprive deprivation remove removal eliminate absence absent
     missing lack reduce protect forbid prohibit exclude refuse deny""".split()
 )
+_DENIES = frozenset("not never cannot".split())
+_STAYS = frozenset(lexicon.root(w) for w in "leave keep remain stay retain preserve maintain".split())
+_OBJECT = 2  # words behind a denied verb by which it is known again
 _APART = MARKS | {"and", "or", "but"}
 _FINITE = ("VBZ", "VBP", "MD")
 _POSSIBLE = frozenset("can could possible possibly".split())
@@ -76,8 +79,38 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause], close: bool
                 continue
             if not close and not (matches and _said_there(word, matches, told_of, sentence)):
                 continue
+            if not close and any(w.stem == word.stem and w.denied != word.denied for w in there):
+                continue  # "without the dot", where "the dotted note" is what is spoken of
             if matches and all(_differs(word, m, here, *((told_of, sentence) if not close else ())) for m in matches):
                 return f"not {word.stem}"
+    return ""
+
+
+def lost_denial(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
+    """The verb of a clause that does to the same things what the source says is not done to them; "" for none.
+
+    "Shifts the position of the equilibrium" where the source has "does not change the position of the equilibrium".
+    """
+    said = read(sentence)
+    for denied in source:
+        verb = main_verb(denied)
+        at = denied.tokens.index(verb) if verb is not None else 0
+        if verb is None or not any(
+            low in _DENIES or low.endswith(("n't", "n’t")) for low in denied.lows[max(0, at - 3) : at]
+        ):
+            continue
+        done = lexicon.root(verb.low)
+        behind = [lexicon.root(t.low) for t in denied.tokens[at + 1 :] if bears_meaning(t)]
+        if len(behind) < _OBJECT:
+            continue
+        for j, clause in enumerate(sentence):
+            own = main_verb(clause)
+            if own is None or not set(behind) <= set(clause.stems) or lexicon.root(own.low) in (done, *denied.stems):
+                continue
+            signed = any(w.clause == j and (w.denied or w.level == lexicon.RARE) for w in said)
+            turned = any(lexicon.opposed(s, done) is not None or s in _ENDS | _STAYS for s in clause.stems)
+            if not signed and not turned and not _of_another(clause, denied) and own.low not in BE:
+                return f"{own.low} / not {verb.low}"
     return ""
 
 
@@ -162,8 +195,11 @@ def _denied_with(word: Word, own: Sequence[Word], others: Sequence[Word]) -> lis
     return next((m for w in after if (m := _matches(w, list(others), list(own)))), [])
 
 
-def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
-    """Where the sentence covers more, or much less, than its source; "" when it does not."""
+def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause], close: bool = True) -> str:
+    """Where the sentence covers more, or much less, than its source; "" when it does not.
+
+    A hedge ("usually", "in most cases") is missed only where the sentence is `close` to the source's words.
+    """
     here, there = read(sentence), read(source)
     possible = any(w in _POSSIBLE for c in sentence for w in c.lows)
     alone = any(w in _ALONE for c in sentence for w in c.lows)
@@ -188,7 +224,7 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
                 return f"only {word.stem}"
             kept = any(w.level == word.level and "adverb" in w.marked for w in other)
             kept = kept or (flip < 0 and word.level == lexicon.SOME and possible)
-            if flip < 0 and word.level == lexicon.MANY and _NUMEROUS & set(own_lows[word.clause]):
+            if flip < 0 and word.level == lexicon.MANY and (not close or _NUMEROUS & set(own_lows[word.clause])):
                 continue  # "in many small steps": "step by step"
             if flip > 0 and needed and "must" in own_lows[word.clause]:
                 continue

@@ -47,6 +47,8 @@ _CURRENCY = re.compile(r"([$€])\s*$")
 _NAME = re.compile(r"\b[A-Z][\w’'-]*")
 _FROM_PLACE = re.compile(r"(?<=[a-z]{3})(?:ian|an|ese|ish|ic)$")
 _MULTIPLIES = re.compile(r"(?:doubl|tripl)(?:es?|ed|ing)$", re.IGNORECASE)
+_STRETCH = re.compile(r"[,;:()]|\b(?:and|but|while|whereas)\b|[.!?](?=\s|$)")
+_CLEARLY = 2  # words by which a number must fit better where another one stands
 _WEAK = frozenset(["one", "both", "pair"])  # mostly a pronoun or figure of speech
 
 
@@ -100,6 +102,28 @@ def wrong_number(sentence: str, passages: Sequence[str]) -> str:
             if counted and q.noun not in counted and q.noun in elsewhere:
                 return f"{q.text} {q.noun}"
     return ""
+
+
+def exchanged_number(sentence: str, passages: Sequence[str]) -> str:
+    """The first number that stands with what a passage counts by another number, and not with its own; "" for none."""
+    told = [(stems, values) for p in passages for stems, values in _pieces(p) if values]
+    for stems, values in _pieces(sentence):
+        for value, text in values.items():
+            own = [len(stems & there) for there, known in told if value in known]
+            others = [len(stems & there) for there, known in told if value not in known and not known.keys() & values]
+            if own and max(others, default=0) - max(own) >= _CLEARLY:
+                return text
+    return ""
+
+
+def _pieces(text: str) -> list[tuple[set[str], dict[float, str]]]:
+    """For the stretches between marks and connectives: the stems of their words, and the numbers in digits."""
+    found = []
+    for piece in _STRETCH.split(re.sub(r"(?<=\d),(?=\d{3})", "", text)):
+        values = {q.value: q.text for q in quantities(piece) if q.text[:1].isdigit()}
+        stems = {stem(w) for w in re.findall(r"[^\W\d_]+", piece) if w.lower() not in FUNCTION_WORDS}
+        found.append((stems, values))
+    return found
 
 
 def _countable(q: Quantity, known: Quantity) -> bool:
