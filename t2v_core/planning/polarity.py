@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import pairwise
 
-from . import lexicon
+from . import lexicon, related
 from .clauses import BE, MARKS, Clause, bears_meaning, main_verb
 from .grammar import NOUN
 from .marks import BREAKS, Word, read
@@ -24,6 +25,7 @@ _ENDS = frozenset(
 )
 _DENIES = frozenset("not never cannot".split())
 _STAYS = frozenset(lexicon.root(w) for w in "leave keep remain stay retain preserve maintain".split())
+_BASE = 4  # letters of a word behind its negative prefix
 _OBJECT = 2  # words behind a denied verb by which it is known again
 _APART = MARKS | {"and", "or", "but"}
 _FINITE = ("VBZ", "VBP", "MD")
@@ -168,6 +170,12 @@ def _differs(
     With the clauses of both sides, what is said of another one is no counterpart, nor what is only to come ("before it is accepted").
     """
     other, flipped = match
+    if not own:
+        pass
+    elif _denied_by_form(own[word.clause], there[other.clause]) != _denied_by_form(
+        there[other.clause], own[word.clause]
+    ):
+        flipped = not flipped
     if own and (_of_another(own[word.clause], there[other.clause]) or _to_come(other.stem, there[other.clause])):
         return False
     hardly = word.level == lexicon.RARE or any(w.level == lexicon.RARE and w.clause == other.clause for w in others)
@@ -179,6 +187,21 @@ def _of_another(clause: Clause, other: Clause) -> bool:
     if not (clause.sure and other.sure and clause.subject and other.subject):
         return False
     return bool(clause.subject - set(other.stems)) and bool(other.subject - set(clause.stems))
+
+
+def _denied_by_form(clause: Clause, other: Clause) -> bool:
+    """Whether one of its words is a denied form of what it would be without its prefix, and the other clause has it not."""
+    return any(_negative(low) and lexicon.root(low) not in other.stems for low in clause.lows)
+
+
+@lru_cache(maxsize=20000)
+def _negative(low: str) -> bool:
+    """Whether a word denies by its prefix ("insufficient", "impossible", "unknown")."""
+    return any(
+        low.startswith(prefix) and related.opposite(lexicon.root(low), lexicon.root(low[len(prefix) :]))
+        for prefix in ("un", "in", "im", "ir", "il", "dis")
+        if len(low) > len(prefix) + _BASE
+    )
 
 
 def _to_come(stem: str, clause: Clause) -> bool:
@@ -224,8 +247,14 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause], close: boo
                 return f"only {word.stem}"
             kept = any(w.level == word.level and "adverb" in w.marked for w in other)
             kept = kept or (flip < 0 and word.level == lexicon.SOME and possible)
-            if flip < 0 and word.level == lexicon.MANY and (not close or _NUMEROUS & set(own_lows[word.clause])):
+            if (
+                flip < 0
+                and word.level == lexicon.MANY
+                and (not close or "adverb" in word.marked or _NUMEROUS & set(own_lows[word.clause]))
+            ):
                 continue  # "in many small steps": "step by step"
+            if word.level == lexicon.RARE and any(m.denied for m in matches):
+                continue  # "wastes little data": "does not waste much data"
             if flip > 0 and needed and "must" in own_lows[word.clause]:
                 continue
             if "quantity" in word.marked and not (kept and "adverb" in word.marked):
