@@ -70,7 +70,7 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause], close: bool
             continue  # "keeps them from binding": "blocks their binding"
         same = [w for w in there if w.stem == word.stem]
         if not matches or (
-            all(_differs(word, m, there, *((sentence, source) if not close else ())) for m in matches)
+            all(_differs(word, m, there, sentence, source, close) for m in matches)
             and not any(w.denied == word.denied for w in same)
         ):
             return f"not {word.stem}"
@@ -83,7 +83,7 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause], close: bool
                 continue
             if not close and any(w.stem == word.stem and w.denied != word.denied for w in there):
                 continue  # "without the dot", where "the dotted note" is what is spoken of
-            if matches and all(_differs(word, m, here, *((told_of, sentence) if not close else ())) for m in matches):
+            if matches and all(_differs(word, m, here, told_of, sentence, close) for m in matches):
                 return f"not {word.stem}"
     return ""
 
@@ -164,20 +164,18 @@ def _differs(
     others: Sequence[Word],
     own: Sequence[Clause] = (),
     there: Sequence[Clause] = (),
+    close: bool = True,
 ) -> bool:
     """Whether one of a word and its counterpart is denied; "wastes little data" denies as "does not waste data" does.
 
-    With the clauses of both sides, what is said of another one is no counterpart, nor what is only to come ("before it is accepted").
+    Unless the wording is `close`, what is said of another one is no counterpart, nor what is only to come ("before it is accepted").
     """
     other, flipped = match
-    if not own:
-        pass
-    elif _denied_by_form(own[word.clause], there[other.clause]) != _denied_by_form(
-        there[other.clause], own[word.clause]
-    ):
-        flipped = not flipped
-    if own and (_of_another(own[word.clause], there[other.clause]) or _to_come(other.stem, there[other.clause])):
-        return False
+    if own:
+        a, b = own[word.clause], there[other.clause]
+        if not close and (_of_another(a, b) or _to_come(other.stem, b)):
+            return False
+        flipped ^= _denied_by_form(a, b) != _denied_by_form(b, a)
     hardly = word.level == lexicon.RARE or any(w.level == lexicon.RARE and w.clause == other.clause for w in others)
     return (word.denied ^ other.denied ^ flipped) and not hardly
 
@@ -190,8 +188,12 @@ def _of_another(clause: Clause, other: Clause) -> bool:
 
 
 def _denied_by_form(clause: Clause, other: Clause) -> bool:
-    """Whether one of its words is a denied form of what it would be without its prefix, and the other clause has it not."""
-    return any(_negative(low) and lexicon.root(low) not in other.stems for low in clause.lows)
+    """Whether a denied form is what it says of its subject ("*insufficient* to", "is *unknown*"), and the other clause has it not."""
+    lows = ("", *clause.lows, "")
+    return any(
+        _negative(low) and (before in BE or behind == "to") and lexicon.root(low) not in other.stems
+        for before, low, behind in zip(lows, lows[1:], lows[2:], strict=False)
+    )
 
 
 @lru_cache(maxsize=20000)
