@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from .context import HOME, REVIEW_HEADING
-from .grammar import FINITE, main_clause, parse
+from .context import HOME, LIMITS_HEADING, ORDINAL, REVIEW_HEADING
+from .grammar import FINITE, PREPOSITIONS, main_clause, parse
 from .sentences import Sentence, said_as_example
+from .text import FUNCTION_WORDS
 from .topic import HEAD
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ _SAYS_WHO = re.compile(
 _VAGUE_START = re.compile(r"^(?:we|you|i|our|your|one|many|some|several|most|all|various|different)\b", re.I)
 # "There is excess supply"; "There are three layers" counts what is to come.
 _THERE_IS = re.compile(r"^there (?:is|are) (?!(?:two|three|four|five|six|seven|several)\b)", re.I)
-_PERSON_START = re.compile(r"^(?:(?:to|in|if|when)\b[^,]*,\s+)?(?:we|you|i|our|your)\b", re.I)
+_PERSON_START = re.compile(r"^(?:(?:(?:to|in|if|when)\b[^,]*|\w+ly),\s+)?(?:we|you|i|our|your)\b", re.I)
 _GENERIC_SUBJECT = re.compile(
     r"^(?:the|a|an) (?:algorithm|method|model|approach|technique|problem|process|function|user|program|file|system|data|value|option|default|name|number|class|set|parameter)\b(?! of)",
     re.I,
@@ -89,11 +90,12 @@ _PRAISE = re.compile(
     re.I,
 )
 _MAY_BE_VERB = frozenset({"NN", "NNP", "VB", "VBP", "JJ"})
-_BEFORE_THE = frozenset("half double today tonight yesterday tomorrow like".split())
+_BEFORE_THE = frozenset("half double twice today tonight yesterday tomorrow inside outside amid given worse".split())
 _AFTER_IMPERATIVE = frozenset({"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP", "VBG", "CD", "RB"})
 # "The muscles *also* contract": beside something said before.
 _LEANS = re.compile(
-    r"(?<!but )(?<!and )(?<!and is )(?<!and are )\b(?:also|still|likewise|similarly)\b|^(?:now|here),? ", re.I
+    r"(?<!but )(?<!and )(?<!and is )(?<!and are )\b(?:also|still|likewise|similarly)\b|^(?:now|here),? |^(?:interesting|surprising|remarkabl|(?:un)?fortunate|amazing|curious|luck|sad)(?:i?ly|y),? ",
+    re.I,
 )
 # Sentences about a program's windows explain the program, not the topic.
 _SCREEN = re.compile(
@@ -121,7 +123,9 @@ class Candidate:
         if len(tokens) > 2 and not any(t.tag in FINITE for t in tokens):
             return parse(f"to {tokens[0].low} {tokens[1].low}")[1].tag == "VB"
         if len(tokens) > 2 and tokens[1].tag in {"DT", "PRP$"} and tokens[0].tag in _MAY_BE_VERB:
-            return tokens[0].low not in _BEFORE_THE and parse(f"to {tokens[0].low} it")[1].tag == "VB"  # "State the …"
+            return (
+                tokens[0].low not in _BEFORE_THE | FUNCTION_WORDS | PREPOSITIONS
+            )  # "State the …": no noun stands there
         return len(tokens) > 2 and tokens[0].tag in {"VB", "VBP"} and tokens[1].tag in _AFTER_IMPERATIVE
 
     @property
@@ -131,8 +135,10 @@ class Candidate:
         of_what = said_as_example(self.sentence.text) and self.mention < 1  # an example must say what of
         drawn_near = self.carried and self.relevance < CARRIED and not self.wanting
         least = (MIN_LEAD + CARRIED) / 2 if drawn_near else self._least
-        near = self.relevance >= least or self.mention >= HEAD or self.sentence.begins or (self.headed and self.central)
-        return about and near and not (self.sentence.dangling or self.imperative or of_what)
+        begins = self.sentence.begins and (self.headed or self.relevance >= MIN_LEAD)
+        near = self.relevance >= least or self.mention >= HEAD or begins or (self.headed and self.central)
+        one_of_them = self.takes_up and ORDINAL.match(self.sentence.text)  # "The first solution …", of two told before
+        return about and near and not (self.sentence.dangling or self.imperative or of_what or one_of_them)
 
     @property
     def _least(self) -> float:
@@ -147,6 +153,12 @@ class Candidate:
         """Whether it stands in a review or summary of what the book explained before."""
         section = self.sentence.hit.chunk.section
         return bool(section and REVIEW_HEADING.match(section[-1]))
+
+    @property
+    def of_limits(self) -> bool:
+        """Whether its section is on where the topic ends or fails."""
+        section = self.sentence.hit.chunk.section
+        return bool(section and LIMITS_HEADING.search(section[-1]))
 
     @property
     def at_home(self) -> bool:

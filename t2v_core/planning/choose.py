@@ -35,9 +35,11 @@ HOOK_FROM = 6  # scenes of a film that has time for a hook
 # What the topic's definition is worth as a scene: in a section far from the topic, and in one near it or where its words are.
 _DEFINES, _NEAR_HOME, _SURELY_OF_IT = (0.35, 0.7), 0.3, 0.65
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
-_BACKWARDS = 0.2  # what a further sentence loses that the section says before the last one
+OPENS_AS_WELL = 0.85  # share of the best score from which the scene that the book tells first opens the film
+_BACKWARDS = 0.3  # what a further sentence loses that the section says before the last one
 # A second sentence must be near the first: cosine when it stands in the same section, and elsewhere.
 MIN_SUPPORT_COSINE, MIN_ELSEWHERE_COSINE = 0.45, 0.65
+FAULTY = 0.2  # what a sentence may lose by how it speaks and still support one that it does not stand behind
 # The nearest sentences of which the picture is looked at, and what one is worth that shows them with what is said already.
 _LOOKED_AT, _DRAWN_TOGETHER = 4, 0.3
 
@@ -119,7 +121,14 @@ def in_order(drafts: Sequence[Draft]) -> list[Draft]:
     def key(draft: Draft) -> tuple:
         chapter = _chapter(draft)
         opens = OPENING.index(draft.role) if draft.role in OPENING else len(OPENING)
-        return draft.role == "recap", opens, -chapters[chapter], first[chapter], _stands(draft.lead)
+        return (
+            draft.role == "recap",
+            opens,
+            -chapters[chapter],
+            first[chapter],
+            draft.lead.of_limits,
+            _stands(draft.lead),
+        )
 
     return _terms_first(_topic_first(sorted(drafts, key=key)))
 
@@ -129,9 +138,11 @@ def _topic_first(drafts: list[Draft]) -> list[Draft]:
     if any(d.role == "definition" for d in drafts):
         return drafts
     stating = [d for d in drafts if d.steps is None and d.lead.states_topic and d.role not in {"contrast", "recap"}]
+    stating = [d for d in stating if not d.lead.of_limits]
     if not stating:
         return drafts
-    first = max(stating, key=lambda d: d.lead.score(d.role))
+    best = max(d.lead.score(d.role) for d in stating)
+    first = next(d for d in stating if d.lead.score(d.role) >= OPENS_AS_WELL * best)
     return [first, *(d for d in drafts if d is not first)]
 
 
@@ -269,6 +280,8 @@ def _support_for(
         same_section = candidate.sentence.hit.chunk.section == last.sentence.hit.chunk.section != ()
         needed = MIN_SUPPORT_COSINE if same_section else MIN_ELSEWHERE_COSINE
         stands = not (candidate.sentence.dangling or candidate.imperative or candidate.takes_up)
+        if not follows and candidate.faults >= FAULTY:
+            continue  # only where the passage itself goes on with it
         if not follows and (not stands or near < needed or not (same_section or candidate.leads)):
             continue
         if follows and near < MIN_SUPPORT_COSINE and candidate.relevance < MIN_RELEVANCE:

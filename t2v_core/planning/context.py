@@ -25,6 +25,12 @@ REVIEW_HEADING = re.compile(
     r"|(?:key )?(?:points|ideas|concepts) (?:and|&) (?:summary|review)|take-?aways|conclusions?|highlights)$",
     re.I,
 )
+# Sections on where a thing ends or fails: told behind what it is and does.
+LIMITS_HEADING = re.compile(
+    r"\b(?:limit(?:s|ations?)|pitfalls?|drawbacks?|disadvantages?|shortcomings?|problems? (?:with|of)|criticisms?|critiques?|objections?"
+    r"|challenges?|dangers?|cautions?|caveats?|weakness(?:es)?|fails?|failures?)\b",
+    re.I,
+)
 # Sections that a textbook sets behind or beside its explanation, and the words of a sentence that could stand there.
 _ASIDE_SECTION = re.compile(
     r"\b(?:disorders?|diseases?|disturbances?|abnormalit\w+|imbalances?|histor(?:y|ical)|biograph\w+|careers?|everyday|anecdotes?"
@@ -37,7 +43,11 @@ _ASIDE_WORDS = re.compile(
     re.I,
 )
 
-_ORDINAL = re.compile(r"^(?:the|each)\s+(?:first|second|third|fourth|last|other|new|original)\s", re.I)
+# Sentences back to which a case that a passage tells of may have been brought in.
+CASE = 6
+_THE = re.compile(r"\b[Tt]he (?P<noun>[a-z]{3,})(?=['’,.;]|\s(?!of\b|that\b|which\b|who\b|where\b|in which\b))")
+_A = re.compile(r"\b[Aa]n? (?:[a-z-]+ )?(?P<noun>[a-z]{3,})\b")
+ORDINAL = re.compile(r"^(?:the|each)\s+(?:first|second|third|fourth|last|other|new|original)\s", re.I)
 _SOMEONE = re.compile(
     r"\b(?:[Hh]e|[Ss]he|[Hh]is|[Hh]er|[Hh]im|[Hh]ers)\b|\b[A-Z][a-z]+['’]s (?:case|symptoms?|samples?|condition|doctor|mother|father|parents|story|test)\b"
 )
@@ -105,9 +115,16 @@ class Context:
         clause = main_clause(sentence.text)
         if clause is None or not re.match(r"(?:the|each)\s", clause.subject, re.I) or count_words(clause.subject) > 4:
             return False
-        stems = set(content_stems(_ORDINAL.sub("", clause.subject))) - self._topic.stems
+        stems = set(content_stems(ORDINAL.sub("", clause.subject))) - self._topic.stems
         before = " ".join(self._passage(sentence)[: sentence.position])
         return bool(stems) and stems <= set(content_stems(before))
+
+    def of_a_case(self, sentence: Sentence) -> bool:
+        """It speaks of "the dog" of which the passage told as "a dog": of one case, and not of the thing in general."""
+        before = " ".join(self._passage(sentence)[max(0, sentence.position - CASE) : sentence.position])
+        nouns = {m["noun"] for m in _THE.finditer(sentence.text)} - {m["noun"] for m in _A.finditer(sentence.text)}
+        cases = {m["noun"] for m in _A.finditer(before)}
+        return any(stem(n) not in self._topic.stems for n in nouns & cases)
 
     def _passage(self, sentence: Sentence) -> list[str]:
         """The sentences of the passage it stands in, split once."""

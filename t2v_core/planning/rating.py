@@ -78,7 +78,7 @@ def rate(
                 inside,
                 carried,
                 topic.covered(sentence.text),
-                told.takes_up(sentence),
+                told.takes_up(sentence) or told.of_a_case(sentence),
                 _drawn(sentence),
                 at,
                 _hardness(sentence.text) if beginners else 0.0,

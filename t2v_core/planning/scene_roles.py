@@ -88,6 +88,12 @@ _USES_THE_TERM = re.compile(
     r"^When [\w-]+ (?:talk|speak) (?:about|of) (?P<spoken>(?:[\w-]+ ?){1,4}), they mean (?P<meant>.+)$|^(?:[\w-]+\s){1,3}uses? the (?:term|word|phrase|name) (?P<term>(?:[“‘\"']?[\w-]+[”’\"']?\s){1,4})(?:to (?:refer to|mean|describe|denote|indicate|name)|for|when (?:they|we) speak of) (?P<meaning>.+)$",
     re.I,
 )
+# "Stakeholders are essential parts of …" says what they are worth.
+_PRAISES = re.compile(
+    r"(?:an? |the |one of the )?(?:very |most |extremely )?(?:essential|important|crucial|vital|key|central|integral|major|critical) (?:\w+ )?"
+    r"(?:parts?|components?|aspects?|elements?|issues?|topics?|concepts?|factors?|players?|roles?|ingredients?|features?)\b",
+    re.I,
+)
 HAPPENS = frozenset("occurs occur happens happen arises arise exists exist".split())
 _DEFINING_VERB = re.compile(r"^(?:refers|(?:is|are) (?:called|defined|known)|describes|consists)$", re.I)
 
@@ -134,6 +140,8 @@ def defines(text: str) -> bool:
     if clause is None or clause.negated:
         return False
     verb = clause.verb.lower()
+    if _PRAISES.match(clause.rest):
+        return False
     if re.fullmatch(r"(?:is|are)(?: (?:also|always|usually|often|simply|just|basically|essentially))?", verb):
         return bool(_MEANING.match(clause.rest)) or _opens_with_kind(
             clause.rest, verb.startswith("are"), clause.subject

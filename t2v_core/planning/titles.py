@@ -15,6 +15,8 @@ LOOSE = re.compile(
     r"(?:many|most|some|several|few|all|each|every|any|no|only|about|another|other|one|two|three|four|five|his|her|its|their|our|your|this|that|these|those|such)\b",
     re.I,
 )
+# In a title without the sentence's opening, these lack what they stand for.
+_POINTS_BACK = re.compile(r"\b(?:its|their|his|her|them|they|it|him)\b", re.I)
 _LIST_GOES_ON = re.compile(r"\s*,(?:\s[\w’'-]+(?:\s[\w’'-]+){0,5},)+\s(?:and|or)\s")
 _VAGUE = ("method", "algorithm", "process", "result", "value", "problem", "technique", "approach", "steps?", "effect")
 
@@ -33,7 +35,7 @@ def assertion(sentence: str) -> str:
     )
     if re.match(r"\s*(?:that|which|who|whose|where|of|at|in|to|from|than|with|as)\b", said[len(short) :]):
         return ""  # what follows belongs to it
-    if cuts_list(said, short):
+    if cuts_list(said, short) or (_POINTS_BACK.search(short) and not sentence.startswith(clause.subject)):
         return ""
     return short if noun_phrases(object_) and 4 <= count_words(short) <= 8 and name_of(clause.subject) else ""
 
