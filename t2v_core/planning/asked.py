@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from .grammar import FINITE, main_clause, parse
-from .text import FUNCTION_WORDS, GENERAL_WORDS, capitalise, specific_stems, squash, words
+from .text import FUNCTION_WORDS, GENERAL_WORDS, capitalise, specific_stems, squash, stem, words
 
 # Words of a request that speak about the film and not about its subject.
 _FRAMING = frozenset(
@@ -50,6 +50,19 @@ ASPECTS = frozenset(
     features forms function functions functioning history impact importance kinds mechanism mechanisms nature origin origins
     properties role roles significance structure types uses""".split()
 )
+_CAUSES = "cause caused because led contributed reason origin roots due factor triggered".split()
+_EFFECTS = "effect consequence impact result led caused affected aftermath".split()
+# How a text speaks of what a request asks for, as stems by the word that asks, without its plural.
+ASKED_AS = {
+    asked: frozenset(map(stem, said))
+    for asked, said in (
+        *((word, _CAUSES) for word in ("cause", "origin", "reason")),
+        *((word, _EFFECTS) for word in ("effect", "consequence", "impact", "result")),
+        *((word, ["advantage", "benefit"]) for word in ("advantage", "benefit")),
+        *((word, ["disadvantage", "drawback", "limitation"]) for word in ("disadvantage", "drawback", "limitation")),
+        *((word, ["type", "kind", "form"]) for word in ("type", "kind", "form")),
+    )
+}
 
 
 def terms_of_text(request: str, text: str) -> frozenset[str]:

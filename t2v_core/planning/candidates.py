@@ -81,7 +81,7 @@ _GENERIC_SUBJECT = re.compile(
 )
 # What tells of words for a thing or of those who study it, and praise that says nothing of how the thing works.
 _OF_WORDS = re.compile(
-    r"^(?:the |an? )?(?:terms?|words?|names?|phrases?|concepts? of|study of|history of|(?:\w+ ){0,2}(?:people|researchers|scientists|scholars|authors|experts|evidence|research|findings|article|study|studies|report|survey|poll|book|\w+(?:ologists|onomers|icists|conomists)))\b",
+    r"^(?:the |an? )?(?:terms?|words?|names?|phrases?|concepts? of|study of|history of|(?:\w+ ){0,2}(?:people|researchers|scientists|scholars|authors|experts|evidence|research|findings|papers?|article|study|studies|report|survey|poll|book|\w+(?:ologists|onomers|icists|conomists)))\b",
     re.I,
 )
 _PRAISE = re.compile(
@@ -209,7 +209,12 @@ class Candidate:
     def states_topic(self) -> bool:
         """Whether its subject is the topic and it says what that is or does."""
         clause = main_clause(self.sentence.text)
-        return self.names_topic and bool(clause) and not clause.negated and not said_as_example(self.sentence.text)
+        return (
+            (self.names_topic or self.opens_on_topic)
+            and bool(clause)
+            and not clause.negated
+            and not said_as_example(self.sentence.text)
+        )
 
     subject_fits: bool = False  # a topic phrase is in the subject
     section_fits: bool = False  # the passage stands where the book explains the topic
@@ -226,6 +231,8 @@ class Candidate:
     headed: bool = False  # the innermost headings name the topic
     episode: bool = False  # told in the past tense, where the book explains the topic in the present
     names_topic: bool = False  # its subject is the topic itself, and no special case of it
+    opens_on_topic: bool = False  # "In observational learning, we …"
+    asked: bool = False  # it speaks of what is asked of the topic, or its heading does
     central: bool = False  # as near to the middle of what the topic's sections say as most of them
     agreed: float = 0.0  # how nearly the book's own review says it, 0 to 1
     sums_up: Candidate | None = None  # of a review's sentence: the one that it sums up

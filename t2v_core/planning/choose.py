@@ -25,6 +25,7 @@ MAX_SIMILAR_SCENES = 0.70
 _NEW_ROLE, _REPEATED = 0.14, 0.05
 _NEW_PHRASE = 0.4  # one of the things that a topic sets side by side, not spoken of yet
 COVERS_MORE = 0.2  # a word of the topic that no scene has named yet
+ASKED = 0.3  # speaking of what the request asks of the topic ("*causes* of …")
 _NEW_SECTION = 0.2  # a section of the topic's home that no scene has spoken of yet
 _SAME_SECTION = 0.12  # what a further sentence of a section loses where the topic has more sections than two
 _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words loses
@@ -36,6 +37,11 @@ HOOK_FROM = 6  # scenes of a film that has time for a hook
 _DEFINES, _NEAR_HOME, _SURELY_OF_IT = (0.35, 0.7), 0.3, 0.65
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
 OPENS_AS_WELL = 0.85  # share of the best score from which the scene that the book tells first opens the film
+_OWN_HEADING = 0.3  # what it is worth for that to stand under a heading that names the topic
+# What goes wrong is not what a thing is.
+_TROUBLE = re.compile(
+    r"\b(?:stuck|fail(?:s|ed|ures?)?|suffers?|lacks?|struggles?|problems?|difficult\w*|never|too|worse)\b", re.I
+)
 _BACKWARDS = 0.3  # what a further sentence loses that the section says before the last one
 # A second sentence must be near the first: cosine when it stands in the same section, and elsewhere.
 MIN_SUPPORT_COSINE, MIN_ELSEWHERE_COSINE = 0.45, 0.65
@@ -130,7 +136,7 @@ def in_order(drafts: Sequence[Draft]) -> list[Draft]:
             _stands(draft.lead),
         )
 
-    return _terms_first(_topic_first(sorted(drafts, key=key)))
+    return _topic_first(_terms_first(sorted(drafts, key=key)))
 
 
 def _topic_first(drafts: list[Draft]) -> list[Draft]:
@@ -138,11 +144,11 @@ def _topic_first(drafts: list[Draft]) -> list[Draft]:
     if any(d.role == "definition" for d in drafts):
         return drafts
     stating = [d for d in drafts if d.steps is None and d.lead.states_topic and d.role not in {"contrast", "recap"}]
-    stating = [d for d in stating if not d.lead.of_limits]
+    stating = [d for d in stating if not (d.lead.of_limits or _TROUBLE.search(d.lead.sentence.text))]
     if not stating:
         return drafts
-    best = max(d.lead.score(d.role) for d in stating)
-    first = next(d for d in stating if d.lead.score(d.role) >= OPENS_AS_WELL * best)
+    worth = {id(d): d.lead.score(d.role) + _OWN_HEADING * d.lead.headed for d in stating}
+    first = next(d for d in stating if worth[id(d)] >= OPENS_AS_WELL * max(worth.values()))
     return [first, *(d for d in drafts if d is not first)]
 
 
@@ -221,7 +227,11 @@ def _best(
             section = candidate.sentence.hit.chunk.section
             value += _NEW_SECTION * ((candidate.focus or 0.0) >= HOME and section not in sections)
             value -= _SAME_SECTION * several * (0 if candidate.reviews else sections[section])
-            value += COVERS_MORE * bool(candidate.covers - covered) + _NEW_PHRASE * bool(candidate.phrases - named)
+            value += (
+                ASKED * candidate.asked
+                + COVERS_MORE * bool(candidate.covers - covered)
+                + _NEW_PHRASE * bool(candidate.phrases - named)
+            )
             value -= 0.25 * max(0.0, similarity(candidate, chosen) - 0.5)
             if role == "definition":
                 near = candidate.focus is None or candidate.focus >= _NEAR_HOME or candidate.relevance >= _SURELY_OF_IT

@@ -87,6 +87,8 @@ def rate(
                 len(named) == len(topic.phrases) > 1,
                 headed=told.inside(sentence),
                 names_topic=topic.is_subject_of(sentence.text),
+                opens_on_topic=topic.opens(sentence.text),
+                asked=topic.is_asked_in(f"{sentence.text} {sentence.hit.chunk.section[-1:]}"),
             )
         )
     return _agreed(_placed(_episodes(found)))

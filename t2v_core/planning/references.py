@@ -46,6 +46,16 @@ _ENDS_WITH_PRONOUN = re.compile(r"\b(?:it|them|him|her)\.?$")
 _ENDS_WITH_ROLE = re.compile(
     r"\b(?:is|are|was|were) (?:the|a|one) (?:results?|consequences?|outcomes?|reasons?|causes?|answers?|exceptions?|case)\.?$"
 )
+# "It is much more complex": than what; "X, they claim, …": who; "A third factor": after which.
+_COMPARED = re.compile(
+    r"\b(?:is|are|was|were|became|becomes?) (?:much |far |even |significantly |considerably )?(?:more|less) (?:\w+ly )?\w+\W*$"
+)
+_THEY_CLAIM = re.compile(
+    r"\b(?:they|he|she) (?:claim|argue|say|write|suggest|note|believe|explain|contend|insist)(?:s|ed|d)?,"
+)
+_ONE_MORE = re.compile(
+    r"^(?:an?|one) (?:second|third|fourth|fifth|further|final|related|additional|similar) [a-z]", re.I
+)
 # "The collision *does* take place", "X is *another* type": said against, or beside, something said before.
 _EMPHATIC = re.compile(r"(?<!\bnor )(?<!\bso )(?<!\bas )(?<!\bthan )(?<!\bonly )\b(?:does|do|did) (?P<verb>[a-z]+)\b")
 _IS_ANOTHER = re.compile(r"\b(?:is|are|was|were) (?:(?:yet|just|still) )?another\b(?! (?:word|name|term|matter)\b)")
@@ -85,7 +95,7 @@ def _announces(text: str) -> bool:
 
 def _unresolved(text: str) -> bool:
     """A pronoun as subject behind an opening phrase, or a pointing word whose noun the sentence has not named."""
-    if _IS_ANOTHER.search(text) or _is_emphatic(text):
+    if any(p.search(text) for p in (_IS_ANOTHER, _COMPARED, _THEY_CLAIM, _ONE_MORE)) or _is_emphatic(text):
         return True
     if _ENDS_WITH_ROLE.search(text) or (_ENDS_WITH_PRONOUN.search(text) and not _TWO_PARTS.search(text)):
         return True

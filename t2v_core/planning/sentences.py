@@ -97,7 +97,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "talks about the text",
-            r"^(?:the )?students? (?:will|should)\b|^(?:please\s+)?(?:recall|remember|notice|note)\b|\b(?:we|you|to) (?:recall|remember|notice)\b",
+            r"^(?:the )?students? (?:will|should)\b|^think of (?:it|this|them|the|an?)\b|^(?:please\s+)?(?:recall|remember|notice|note)\b|\b(?:we|you|to) (?:recall|remember|notice)\b",
             re.I,
         ),
         (

@@ -65,6 +65,8 @@ def versus(visual: Visual, inside: Callable[[str], str]) -> str:
     if visual.template != "comparison":
         return ""
     names = [column["text"] for column in visual.data["columns"]]
-    plain = all(count_words(n) <= 4 and "," not in n and n.lower() not in _VAGUE for n in names)
+    plain = all(
+        count_words(n) <= 4 and n.count("(") == n.count(")") and "," not in n and n.lower() not in _VAGUE for n in names
+    )
     plain = plain and not any(term_stems(a) < term_stems(b) for a in names for b in names)
     return " versus ".join([names[0], *map(inside, names[1:])]) if plain else ""

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .asked import ASKED_FOR, ASPECTS, CLASS_NOUNS, phrases_of, terms_of_text, unframed
+from .asked import ASKED_AS, ASKED_FOR, ASPECTS, CLASS_NOUNS, phrases_of, terms_of_text, unframed
 from .grammar import main_clause
 from .text import (
     FUNCTION_WORDS,
@@ -133,6 +133,16 @@ class Topic:
     def _opens(self, sentence: str) -> bool:
         """Whether the sentence begins with one of the topic's phrases, in its own words ("No free lunch …")."""
         return any(sentence.lower().startswith(p.lower()) for p in (*self.phrases, *self.aliases))
+
+    def opens(self, sentence: str) -> bool:
+        """Whether the sentence begins "In *the topic*, …"."""
+        found = re.match(r"(?:In|With|Under|During|Through) (?:an? |the )?(?P<what>[^,]{3,60}),", sentence)
+        return bool(found) and self.names(found["what"])
+
+    def is_asked_in(self, text: str) -> bool:
+        """Whether the text speaks of what the request asks of its topic: the causes, the effects, the types."""
+        wanted = {s for word in words(self.text.lower()) for s in ASKED_AS.get(word.removesuffix("s"), ())}
+        return bool(wanted & {stem(w) for w in words(text)})
 
     def names(self, subject: str, meaning: str = "") -> bool:
         """Whether a noun phrase is one of the topic's phrases, give or take a class noun and a short form.

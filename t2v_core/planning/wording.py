@@ -231,7 +231,7 @@ class Wording:
         section = draft.lead.sentence.hit.chunk.section
         if not section:
             return ""
-        heading = _NUMBERING.sub("", section[-1]).strip(" .:")
+        heading = _NUMBERING.sub("", section[-1]).strip(" .:[]")
         if count_words(heading) > 7 and ": " in heading:  # "Changes in … Quantity: The Four-Step Process"
             heading = next((h for h in heading.split(": ") if 1 < count_words(h) <= 7), heading)
         stems = set(specific_stems(heading))
@@ -297,7 +297,7 @@ class Wording:
 
     def _lower_first(self, text: str) -> str:
         """Lower the first letter inside a title, unless the passages only write the word as a name."""
-        first = words(text)[0] if words(text) else ""
+        first = re.sub(r"['’]s?$", "", words(text)[0]) if words(text) else ""
         known = first.lower() in self._seen_small or (len(first) > 1 and first not in self._names)
         known = known and first[1:] == first[1:].lower()
         return text[:1].lower() + text[1:] if known else text
