@@ -277,11 +277,22 @@ def _group_end(tokens: tuple[Token, ...], at: int) -> int:
             carrier, end = skipped, skipped + 1
         elif here.low == "to" and ahead is here and end + 1 < len(tokens) and tokens[end + 1].tag == "VB":
             carrier, end = end, end + 1
+        elif _doubles(tokens, at, end):
+            end += 2  # "gain or lose"
         elif here.tag == "RB" and here.low in {"not", "also", "often", "then", "usually", "thus"}:
             end += 1
         else:
             break
     return end
+
+
+def _doubles(tokens: tuple[Token, ...], at: int, end: int) -> bool:
+    """Whether "and" or "or" and a second verb of the same form follow the verb at `at`, with the object of both behind them."""
+    if end != at + 1 or end + 2 >= len(tokens) or tokens[end].low not in {"and", "or"}:
+        return False
+    second, behind = tokens[end + 1], tokens[end + 2]
+    alike = second.tag == tokens[at].tag or (tokens[at].tag, second.tag) == ("VBP", "VB")
+    return alike and tokens[at].tag in FINITE - {"MD"} and behind.tag in NOUN | {"DT", "PRP$", "JJ", "PRP"}
 
 
 def _noun_phrase_start(tokens: tuple[Token, ...], end: int) -> int:

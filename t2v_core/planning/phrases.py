@@ -129,7 +129,9 @@ def name_of(phrase: str, max_words: int = MAX_NAME) -> str:
         or found[-1].lower() in FUNCTION_WORDS - {"one", "two"}
     ):
         return ""
-    return text if any(len(w) > 2 or not w.isalpha() for w in found) and _has_noun(text) and not _goes_on(text) else ""
+    named = squash(phrase).rstrip(" .,;:").endswith(text) and re.search(r"\sof\s\w+ing$", text)  # "a type of bonding"
+    open_ = not named and _goes_on(text)
+    return text if any(len(w) > 2 or not w.isalpha() for w in found) and _has_noun(text) and not open_ else ""
 
 
 def segments(phrase: str) -> list[str]:

@@ -127,6 +127,9 @@ def _as_verb(out: list[Token], i: int) -> str:
         return "VBZ"
     if before.low in _BEFORE_VERB and tag in {"NN", "VB", "NNS"} and i > 1 and out[i - 2].tag in NOUN | {"CC", "PRP"}:
         return "VBZ" if tag == "NNS" else "VBP"
+    joined = after and after.low in {"or", "and"} and i + 2 < len(out) and out[i + 2].tag in {"VB", "VBP"}
+    if joined and tag == "NN" and before.tag == "NNS" and can_be_verb(low):
+        return "VBP"  # "atoms *gain* or lose electrons"
     if low in _ALWAYS_VERBS and before.tag not in {"TO", "MD"}:
         return "VBZ" if low.endswith("s") else "VBP"
     return ""
@@ -175,5 +178,6 @@ def _hides_verb(tokens: list[Token], i: int) -> bool:
     if after.tag not in {"DT", "PRP$", "PRP"} and after.low not in {"how", "what", "whether"}:
         return False
     if here.tag == "NN":
-        return before.tag == "NNS"
+        first = i == 1 and before.tag == "NNP" and re.search(r"[^sui]s$", before.low)  # "Astronomers *use* the …"
+        return before.tag == "NNS" or bool(first)
     return plural and (before.tag in NOUN | {"JJ", "RB", "WDT", "CC", ")", ",", "VBG"} or before.low in RELATIVE)

@@ -14,7 +14,7 @@ from .members import told_members
 from .model import Finding, Source
 from .processes import Item, numbered_lists, process, steps_of, told_lists
 from .quantities import numbers, timeline
-from .statements import doings, statement
+from .statements import aims, doings, statement
 from .taxonomy import enumeration, hierarchy
 
 __all__ = [
@@ -48,6 +48,7 @@ def extract(spoken: Sequence[Source], passages: Sequence[Source] = ()) -> list[F
         concept_map(spoken),
         enumeration(spoken),
         *map(doings, spoken),
+        *map(aims, spoken),
     ]
     if not any(f and f.template == "definition" for f in found):
         found += map(statement, spoken[:1])

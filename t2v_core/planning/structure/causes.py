@@ -30,6 +30,7 @@ _CONDITION = re.compile(
 _CONDITION_LATER = re.compile(
     r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>(?:even\s+)?if|when|whenever|because(?:\sof)?|since|due to|as long as)\s+(?P<cause>[^,]+)$"
 )
+_NAMED = re.compile(r"\b(?:is|are)\s(?:called|known as|termed|referred to as)\b")
 # "A, so B"; "A; as a result, B": the whole first clause is the cause.
 _SO = re.compile(
     r"^(?P<cause>.+?)(?:,\s+(?:and\s+)?|;\s+)(?P<so>so(?! that| as| far| long| much| many)|as a (?:result|consequence)|therefore|thus|consequently|hence),?\s+(?P<effect>[^;]+)$",
@@ -105,7 +106,11 @@ def _links(text: str) -> list[tuple[str, str, str]]:
                 continue  # "cells are alike, but some form spores, which protect them when …": of the last clause alone
             if (kept_back := _EXCEPTION.search(match["effect"])) and kept_back.group() not in effect:
                 continue  # "… is freed unless it was moved": without its exception it is not true
-            if _says_what(match["effect"]) or re.match(r"(?:and|or|but)\s", match["effect"]):
+            if (
+                _says_what(match["effect"])
+                or _NAMED.search(match["effect"])
+                or re.match(r"(?:and|or|but)\s", match["effect"])
+            ):
                 continue  # "X is known as Y when …" tells when the name is used
             thing = match["when"].lower().endswith((" of", " to", "by"))  # a noun phrase, and no clause of its own
             if (
@@ -135,8 +140,8 @@ def _links(text: str) -> list[tuple[str, str, str]]:
 def _leads_to(text: str, cause: str = "") -> list[tuple[str, str, str]]:
     """ "The muscle relaxes, allowing blood to flow": the clause, "allowing", what it allows; `cause` as it was drawn already."""
     match = _LEADING_TO.match(text)
-    if not match:
-        return []
+    if not match or re.search(r",\s(?:which|who|where)\s", match["cause"]):
+        return []  # "…, which then gains an electron, forming a salt": of the clause between
     cause = cause if cause and match["cause"].startswith(cause) else _end(match["cause"])
     effect = label_of(match["effect"], MAX_END)
     clause = main_clause(match["cause"])

@@ -24,13 +24,6 @@ _UNLIKE_LATER = re.compile(
 _ONE_OTHER = re.compile(
     r"^(?:[^,]+,\s+)?(?P<a>one\s.+?),?\s+and\s+(?P<b>the\s+(?:other|rest|remaining)\b.+?)[.]?$", re.I
 )
-_THAN = re.compile(
-    r"^(?P<b>.+?)\s+(?P<verb>is|are|has|have|runs?|converges?|performs?|requires?|needs?|uses?|takes?|can be)\s+(?P<more>(?:much |far |often |usually |generally |typically |significantly )*"
-    r"(?:more|less|fewer|\w+er)(?:\s+\w+){0,3}?)\s+than\s+(?P<a>[^,]+?)(?:,.*)?[.]?$",
-    re.I,
-)
-
-
 # What sets a sentence against the one before it.
 _AGAINST = re.compile(
     r"^(?:in contrast|by contrast|on the other hand|conversely|by comparison|in comparison)\b,?\s(?!(?:to|with)\b)",
@@ -49,12 +42,7 @@ _OWNED = re.compile(r"(?:his|her|its|their|our|your|it|they|he|she|we|you|this|t
 def comparison(sources: Sequence[Source], passages: Sequence[Source] = ()) -> Finding | None:
     """The comparison the spoken sentences make, completed from sentences about the same things in the passages."""
     for source in sources:
-        found = (
-            _two_clauses(source)
-            or _one_and_the_other(source)
-            or _than(source)
-            or _unlike(source, [*sources, *passages])
-        )
+        found = _two_clauses(source) or _one_and_the_other(source) or _unlike(source, [*sources, *passages])
         if found:
             return found
     return _siblings(list(sources)) or _siblings([*sources, *passages], first=list(sources))
@@ -127,6 +115,8 @@ def _two_clauses(source: Source) -> Finding | None:
     if all(places):
         told = [label_of(t[t.find(c.subject) :], 12) for t, c in ((match["a"], first), (match["b"], second))]
         return _build(*places, [("", *told)], source, 0.8, (source.text,))
+    if re.match(r"While\b", compared) and parse(f"it {first.verb}")[-1].tag == "VBG":
+        return None  # "While the vessels are developing, the cells …": of time
     left, right = _column(first.subject, second.subject), _column(second.subject, first.subject)
     if _OWNED.match(first.subject) or _OWNED.match(second.subject):
         return None
@@ -171,28 +161,6 @@ def _column(subject: str, other: str) -> str:
 
 def _predicate(clause: Clause) -> str:
     return label_of(clause.predicate, _CELL)
-
-
-def _than(source: Source) -> Finding | None:
-    """ "A is faster than B": the adjective stands on A's side; B's side says what it is compared with."""
-    match = _THAN.match(source.text)
-    if not match:
-        return None
-    right, left = name_of(match["b"]), name_of(match["a"])
-    quality = match["more"].strip()
-    opposite = re.sub(r"^(?:much|far|often|usually|generally|typically|significantly)\s+", "", quality)
-    return (
-        _build(
-            left,
-            right,
-            [("", f"than {match['a'].strip()}"[:80], f"{match['verb']} {quality}")],
-            source,
-            0.1,  # one thing said of one side: as plain as the sentence
-            (source.text,),
-        )
-        if opposite and left and right
-        else None
-    )
 
 
 def _unlike(source: Source, around: Sequence[Source]) -> Finding | None:

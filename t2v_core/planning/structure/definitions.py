@@ -32,7 +32,7 @@ _HELD_TOGETHER = re.compile(
 # A cut before these parts what belongs together ("the charge caused | by a storm").
 _LEANS_BACK = re.compile(r"(?:of|by|than)\s")
 _NEXT_CLAUSE = re.compile(
-    r",\s+but\s|\s+and\s+(?=(?:can|may|will|must|could|should)\s)|,\s+(?:and|so)\s+(?=(?:so|it|its|this|they|therefore|is|are)\b)"
+    r",\s+but\s|\s+and\s+(?=(?:can|may|will|must|could|should)\s)|,\s+(?:and|so)\s+(?=(?:so|it|its|this|these|those|that|they|therefore|is|are)\b)"
 )
 _A_CAUSE = re.compile(
     r"(?:the|an?|one)\s(?:[\w-]+\s){0,2}(?:cause|result|consequence)\sof\s", re.I
@@ -63,8 +63,11 @@ def definition(source: Source) -> Finding | None:
         return None
     if named := named_at_end(source.text):
         return _turned_round(*named, source)
-    if _PART_OF.match(clause.subject):
-        return None
+    doing = clause.verb == "means" and parse(clause.subject)[0].low.endswith("ing")
+    if _PART_OF.match(clause.subject) or doing or clause.verb.lower() in {"consists", "consist"}:
+        return None  # what it means to do something, or what a thing is made of, is not what it is
+    if re.match(r"(?:By|Using|Because|Since|After|When|If|While|Although|Though)\s", source.text):
+        return None  # so far as that holds, and no further
     idea = clause.verb.lower() == "is" and clause.rest.startswith("that ")
     if not idea and not defines(source.text):
         return None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..phrases import label_of
-from ..text import squash, words
+from ..text import content_stems, squash, words
 from ..visuals import Formula, SymbolMeaning
 from .model import Finding, Source
 
@@ -29,6 +29,10 @@ _QUANTITY = re.compile(
     r"[-−]?\d[\d.,]*(?:\s?[×x·*]\s?10\S*)?(?:\s?[A-Za-zΩµ°%]{1,4}(?:[/·^⁻²³\d−-]+[A-Za-z\d²³]*)*){0,3}"
 )
 _PROSE = re.compile(r"[A-Za-z]{4,}")
+_RELATES = re.compile(
+    r"\b(?:formulas?|equations?|laws?|expressions?|calculat\w+|comput\w+|derivatives?|gradients?|functions?|equals?|given by|sum|product|ratio|proportional\w*|squared?|difference|divided by|multipl\w+|minimi\w+|maximi\w+|updat\w+)\b|=",
+    re.I,
+)
 _FUNCTIONS = frozenset(
     "exp log max min argmax argmin sigmoid tanh softmax relu sign cos sin sqrt precision recall true false positive negative mean".split()
 )
@@ -44,6 +48,8 @@ def formula(passages: Sequence[Source], near: str = "") -> Finding | None:
             if not _is_formula(printed):
                 continue
             symbols = _symbols(text[match.start() : match.end() + 320], printed, passage)
+            if near and not _spoken_of(near, symbols):
+                continue
             strength = 0.6 + 0.08 * min(len(symbols), 3)
             shared = len(
                 set(words(near.lower())) & set(words(text[max(0, match.start() - 200) : match.end() + 200].lower()))
@@ -54,6 +60,12 @@ def formula(passages: Sequence[Source], near: str = "") -> Finding | None:
             if best is None or strength + 0.01 * shared > best[0]:
                 best = strength + 0.01 * shared, found
     return best[1] if best else None
+
+
+def _spoken_of(near: str, symbols: Sequence[SymbolMeaning]) -> bool:
+    """Whether the scene speaks of a relation between quantities, or of one of the quantities."""
+    meant = {s for x in symbols for s in content_stems(x.meaning)}
+    return bool(_RELATES.search(near)) or bool(meant & set(content_stems(near)))
 
 
 def _is_formula(text: str) -> bool:

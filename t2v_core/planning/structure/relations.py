@@ -36,7 +36,7 @@ _GOES_ON = re.compile(
 LEADS_ON = frozenset("from to into through in on onto between across inside within along toward towards via".split())
 TOWARDS = frozenset("from to into onto toward towards".split())
 # A joint that says how or what for; whoever does the one does the other.
-_MEANS = re.compile(r"(?:to|by|for|in|through|without)\s\w+")
+_MEANS = re.compile(r"(?:to|by|for|in|through|without)\s\w+|via$")
 # Those who look at a thing, and stand-ins for a thing: neither explains it.
 _NO_CONCEPT = re.compile(
     r"(?:.*\s)?(?:people|persons?|someone|somebody|everyone|anyone|authors?|experts?|scholars?|researchers?|scientists?|students?|readers?|observers?|critics|teachers?|\w+(?:ologists?|onomers?|icists?|maticians?|conomists?)"
@@ -267,7 +267,7 @@ def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
     modal = len(tokens) > 1 and tokens[1].tag == "MD"
     for i in range(2, len(tokens) - 1):
         here = tokens[i]
-        joined = tokens[i - 1].low in {"and", "then", ","} or (
+        joined = tokens[i - 1].low in {"and", "then", ",", "but"} or (
             tokens[i - 1].tag == "RB" and tokens[i - 2].low in {"and", ",", "then"}
         )
         looks = (
@@ -320,7 +320,7 @@ def _agrees(first: str, other: str) -> bool:
 
 
 def _tail(text: str) -> str:
-    return re.sub(r"[\s,]*(?:and)?(?: (?:then|also|sometimes|often|usually|always|\w+ly))?[\s,]*$", "", text)
+    return re.sub(r"[\s,]*(?:and|but)?(?: (?:then|also|sometimes|often|usually|always|\w+ly))?[\s,]*$", "", text)
 
 
 def predicate_label(verb: str, rest: str, max_words: int = 8) -> str:

@@ -38,7 +38,7 @@ _TURN = re.compile(
 )  # what follows is no item of a list
 # A verb or a hedge where an item should begin; "the Research and Training Center" is one thing.
 _NO_ITEM = re.compile(
-    r"(?:is|are|was|were|has|have|can|may|will|must|do|does|all|usually|often|sometimes|typically|possibly|perhaps|generally|rarely|own)\b",
+    r"(?:is|are|was|were|has|have|can|may|will|must|do|does|all|usually|often|sometimes|typically|due|according|based|known|called|located|found|possibly|perhaps|generally|rarely|own)\b",
     re.I,
 )
 _NO_THING = frozenset({"RB", "IN", "MD", "TO", "PRP", "WRB"})
@@ -76,7 +76,10 @@ _EXAMPLES_OF = re.compile(
 )
 _COUNTED_AT_END = re.compile(r"\b(?P<head>(?:two|three|four|five|six|seven|several)\s[\w’' -]+)\.?$", re.I)
 _THEY_ARE = re.compile(r"(?:^|,\s)(?:they|these)\s(?:are|include)\s(?:the\s)?(?P<list>[^;:]+?)\.?$", re.I)
-_EMPTY = re.compile(r"(?:\w+\s)?(?:examples?|instances?|ones|others|things?|types|kinds|forms|cases)", re.I)
+_EMPTY = re.compile(
+    r"everyone|everybody|someone|people|(?:\w+\s)?(?:examples?|instances?|ones|others|things?|types|kinds|forms|cases)",
+    re.I,
+)
 _ORDERED = re.compile(r"\b(?:stages|steps|phases|sequential|successive|consecutive)\b", re.I)
 
 
@@ -157,7 +160,8 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         rest = re.sub(r"^(?:of|into|in|up of|between)\s+", "", re.split(r"\s?[—–:;]", clause.rest)[0])
         kinds = re.match(r"(?:can|may) be|is|are", clause.verb) and "into" in clause.rest[:6]
         head, items = name_of(clause.subject, 5), list_items(rest)
-        label = "is a" if kinds else "part of"
+        parts = words(head)[-1:] and parse(head)[-1].tag == "NN" and not _are_kinds(head, items)
+        label = "is a" if kinds and not parts else "part of"  # "the year is divided into a wet and a dry half"
         if clause.verb.lower() == "include":  # of kinds and of parts alike
             label = "is a" if _are_kinds(head, items) else "includes"
         found.append((head, label, items))
@@ -211,6 +215,8 @@ def list_items(text: str) -> list[str]:
         items[-1] = re.split(rf"\s(?:{'|'.join(ends)})\s", items[-1])[0]
         if goes_on := main_clause(f"{items[-1]}."):
             items[-1] = goes_on.subject  # "… such as lysozyme and *proteases* digest it"
+    if len(items) == 2 and re.search(r",\sor\s", said):
+        return []  # the same thing in other words: "the soma, or cell body"
     if any(re.search(r"\b(?:that|which|who)\b", i) for i in items[:-1]):
         return []  # asides between commas, not items
     if any(_NO_ITEM.match(i) or _opens_as_no_thing(i) for i in items) or any(map(_is_participle, items[1:])):

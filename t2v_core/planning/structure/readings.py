@@ -1,0 +1,225 @@
+"""A sentence read in its own order: what stands before the subject, the subject, the verb with what belongs to it, the object,
+and what is added to the two ("by …", "because …", "that …")."""
+
+from __future__ import annotations
+
+import re
+
+from ..grammar import NOUN, THE_MORE, Clause, is_clause, main_clause, parse
+from ..phrases import label_of, name_of
+from ..tagging import AUXILIARY
+from ..text import count_words
+from ..unfold import PARTICIPLE, Part, unfold
+from ..visuals import Addition
+from .definitions import MAX_MEANING, in_its_number
+from .legible import breaks_off
+
+MAX_SUBJECT, MAX_OBJECT, MAX_ADDED = 12, 16, 18  # words of a card; more are cut at a phrase border, or not drawn
+MAX_CHARACTERS = 160  # of an object that no phrase border shortens
+MAX_ADDITIONS = 3
+# A noun that was read as the verb: "the *conditions* at which …", "… than *do* small ones".
+_MISREAD = re.compile(r"\w+s (?:at|in|by|under|for|to|on|from) which\b|(?:do|does|did) (?!not\b)", re.I)
+_NO_TERM = re.compile(r"(?:prior|due|according|thanks|owing|next|close) to\b", re.I)
+HEDGED = re.compile(r"(?:Sometimes|Occasionally|Often|Usually|At times|Perhaps|In (?:some|rare|certain) cases)\b")
+# "Neither a nor b is c": without its first word it says the opposite.
+DENIED = re.compile(r"(?:neither|nor|nobody|nothing|none|no one|not (?:all|every|only|until|one))\b", re.I)
+# What stands before the subject and may go: a word that ties the sentence to the one before it.
+_LOOSE = re.compile(
+    r"(?:and|but|so|yet|or|the|an?|even|then|thus|hence|therefore|however|moreover|furthermore|also|instead|similarly|likewise|consequently|accordingly|additionally"
+    r"|nevertheless|nonetheless|of course|(?:more |most )?(?:recent|structural|natural|strict|precise|internal|general|historical|ultimate|eventual|final|initial|simultaneous|interesting|important|unfortunate|fortunate|chemical|physical|technical|essential|basical|strictly speak)(?:ly|ing)|today|now|overall|first|second|third|next|in so doing|in doing so|to be sure|to be precise|by design|indeed|in (?:fact|addition|general|particular|turn|other words|this way|short|contrast|essence)|as a result|for (?:example|instance)|in these cases)?,?\s*",
+    re.I,
+)
+_HEDGE = re.compile(
+    r"(?P<word>Usually|Often|Sometimes|Typically|Generally|Normally|Occasionally|Frequently|Commonly),?"
+)
+_BEFORE = re.compile(
+    r"(?:because of|due to|in addition to|thanks to|according to|as a result of|rather than|instead of|compared (?:to|with)|in contrast to|along with|as well as|depending on"
+    r"|based on|in response to|out of|of|even (?:if|though|when)|as long as|in|on|at|during|for|with|within|among|through|by|after|before|when|whenever|if|while|as|because|since|from|under|upon"
+    r"|until|without|despite|to|over|between|across|throughout|unlike|like|once|although|though|whereas|via|given|using|inside|outside|above|below|around|near|against|beyond)\s+(?=\S)",
+    re.I,
+)
+# An addition that says which one is meant, not how the verb is done.
+_WHICH = re.compile(
+    rf"(?:.*\s)?(?:(?<!so )(?<!such )that|which|who|whose|such as|including)|(?!so\s|such\s){PARTICIPLE} .+", re.I
+)
+# An addition with a verb of its own: what follows it tells more of that verb.
+_CLAUSAL = re.compile(
+    r"(?:.*\s)?(?:to|that|which|who|whose|because|since|if|unless|when|whenever|while|until|where|so that|although|but|yet|whereas)|.*\w{2,}ing",
+    re.I,
+)
+_BE = re.compile(
+    r"(?:.*\s)?(?:is|are|was|were|be|been|being|becomes?|remains?|seems?|appears?)(?:\s(?:\w+ly|also|often|not|still))*"
+)
+_FEEL = re.compile(r"(?:gets?|got|feels?|felt|looks?|keeps?|kept|stays?|stayed|goes|go|went|lies|lie|lay)$")
+# Nouns that say nothing without the word behind them ("play a role | in").
+_LIGHT = re.compile(
+    r"(?:(?!of\b)[\w,-]+\s){0,4}(?:roles?|parts?|effects?|impacts?|influences?|implications?|ability|capacity|tendency|access|power|contributions?)",
+    re.I,
+)
+_TAKE = re.compile(r"(?:.*\s)?(?:takes?|took|taken|gives?|gave|makes?|made)$", re.I)
+_PLACE = re.compile(r"(?:place|part|over|rise|use|way)\b\s?(?=\S)")  # the second word of verbs of two
+# What ends an object and belongs to what follows it ("tiny, typically | from …").
+_TRAILING_ADVERB = re.compile(r",\s(\w+ly)$")
+_GOVERNED = frozenset("to for between in on from with over against toward towards into".split())
+ASIDE = re.compile(
+    r":\s|\s?[—–](?=\s?(?:for example|for instance|that is|such as|or|and|so|an?|the|even|including)\b)|,\s(?:for example|for instance)\b"
+)
+_HAVE, _BEEN = frozenset("has have had".split()), re.compile(r"(?:[a-z]+\s)?been\s(?=\S)")
+_WHICH_ONES = re.compile(r"[^,\s]\s(?:that|which|who|whose|where|when)\s")
+_SPEAKERS = frozenset(("we", "you", "people"))
+_TIES = re.compile(r"to|in|for|on|at|with|from|into|between|of|by|about|than|as|over|against|towards?", re.I)
+_SO_THAT = re.compile(r"(?P<so>(?:so|such)\s[^,]+?)\sthat,?\s(?P<that>\S.*)$")
+_PARTICLE = re.compile(r"(?:up|out|off|down|away|back|together|forth)\s(?=(?:an?|the|its|their|more|some|many|all)\b)")
+_LISTS = re.compile(r",.*,?\s(?:and|or)\s")
+_HOW = re.compile(r"\b(?:why|how|what|whether)\s\w")
+_ASIDES = re.compile(
+    r"\s\([^)]*\)|\s?[—–][^—–]+[—–]|,\s(?!.*,\s(?:and|or)\s)[^,]+,?$|,\s(?:particularly|especially|including|such as|called|known as)\s[^,]+,?$"
+)
+_ARTICLE = re.compile(r"(?:the|an?|each|every|both|all|our|your)\s", re.I)
+_PURPOSE = re.compile(r"(?P<verb>.+)\s(?P<to>to\s\w+)$")
+# What belongs to the verb before it ("acts | upon", "is made up | of").
+_OF_VERB = re.compile(
+    r"(?P<word>(?:(?:up|out|down|off|away|back|together|primarily|mainly|mostly|largely|only|closely|directly)\s)?(?:about|across|against|along|among|around|as|at|between|beyond|by|for|from|in|inside"
+    r"|into|near|of|off|on|onto|out of|over|through|throughout|to as|to|toward|towards|under|until|upon|with|within|without))\s(?!(?:which|that|what|how|whom|least|most|reality|fact|practice|turn|part|(?:many|some|most|all) cases)\b)(?=\S)",
+    re.I,
+)
+# What a noun made of a verb or a quality governs ("responsiveness | to a change").
+_GOVERNS = re.compile(
+    r".*(?:tion|sion|ness|ment|ance|ence|ity|sis|ship|change|increase|decrease|access|response)s?", re.I
+)
+
+
+def is_told(clause: Clause, text: str) -> bool:
+    """Whether the clause can be told by itself: it compares no two clauses, and its verb is one."""
+    if THE_MORE.match(text) or clause.rest.startswith(",") or _MISREAD.match(f"{clause.verb} {clause.rest}"):
+        return False
+    following = parse(f"It {clause.verb} {clause.rest}")[1 + count_words(clause.verb) :]
+    takes_one = clause.verb.lower().split()[-1] in AUXILIARY or _BE.fullmatch(clause.verb) or _FEEL.search(clause.verb)
+    return (
+        bool(takes_one) or not following or following[0].tag not in {"VBD", "VBZ", "VBN"}
+    )  # "settlers on native *land created* a problem"
+
+
+def subject_of(clause: Clause) -> str:
+    """The subject as it is read aloud, with its article; "" where it only points at something or was cut amiss."""
+    subject = _named(clause)
+    return "" if not subject or _tells(subject) or _NO_TERM.match(subject) or _is_gerund(subject, clause) else subject
+
+
+def _named(clause: Clause) -> str:
+    if clause.subject.lower() in _SPEAKERS:
+        return clause.subject
+    if clause.subject.count("(") != clause.subject.count(")") or _HOW.search(clause.subject):
+        return ""  # cut amiss: "atomic number 31)", "a reason for why people"
+    if re.match(r"(?:its|their|his|her|this|these|that|those)\b", clause.subject, re.I):
+        return ""
+    if _WHICH_ONES.search(clause.subject):  # which ones: said in full or not at all
+        return clause.subject if count_words(clause.subject) <= MAX_OBJECT else ""
+    said = _ASIDES.sub("", clause.subject).rstrip(" ,—–")
+    name = in_its_number(said, name_of(said, MAX_SUBJECT))
+    if count_words(name) < count_words(_ARTICLE.sub("", said)):
+        return ""  # half a name is another
+    article = _ARTICLE.match(said)
+    return f"{article.group()}{name}" if name and article and f"{article.group()}{name}" in said else name
+
+
+def _tells(subject: str) -> bool:
+    """Whether a subject was cut amiss and says something itself; "conditions *for* most people" says nothing."""
+    if _WHICH_ONES.search(subject) or subject.lower() in _SPEAKERS:
+        return False
+    clause = main_clause(f"{subject}.")
+    return is_clause(subject) and not (clause and re.match(r"(?:for|of|in|on|to|with|from|at|by)\s", clause.rest))
+
+
+def _is_gerund(subject: str, clause: Clause) -> bool:
+    """ "*Knowing* that prices rise helps …": cut to one word, a doing has lost what it is done to."""
+    cut = subject.lower() != clause.subject.lower() and " " not in subject
+    return cut and parse(f"It is {subject.lower()} it.")[2].tag == "VBG"
+
+
+def opening_of(text: str, clause: Clause) -> Addition | None:
+    """What stands before the subject ("In large groups, …"); empty where nothing does; None where it cannot be shown."""
+    at = text.find(clause.subject)
+    before = text[: max(0, at)].strip()
+    if hedge := _HEDGE.fullmatch(before):
+        return Addition(text=hedge["word"])
+    if _LOOSE.fullmatch(before):
+        return Addition.model_construct(word="", text="", of="verb")
+    if before.count("(") != before.count(")"):
+        return None
+    match = _BEFORE.match(before)
+    text = before[match.end() :].rstrip(" ,") if match else ""
+    if not match or not text or not before.endswith(",") or count_words(text) > MAX_ADDED or breaks_off(text):
+        return None
+    return Addition(word=match.group().strip(), text=text)
+
+
+def split(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
+    """The verb with what belongs to it ("is acted upon by"), the object, and what is added to the two."""
+    verb, said = " ".join(filter(None, (clause.adverbs, clause.verb))), rest
+    if not said and (purpose := _PURPOSE.match(verb)):
+        verb, said = purpose["verb"], purpose["to"]  # "have tried | to win"
+    if not said:
+        return "", verb, ()  # "the members | disagreed"
+    if verb.split()[-1] in _HAVE and (been := _BEEN.match(said)):
+        verb, said = f"{verb} {been.group().strip()}", said[been.end() :]
+    if _TAKE.match(verb) and (two := _PLACE.match(said)):
+        verb, said = f"{verb} {two.group().strip()}", said[two.end() :]
+    if away := _PARTICLE.match(said):
+        verb, said = f"{verb} {away.group().strip()}", said[away.end() :]  # "puts out | energy"
+    if governed := _OF_VERB.match(said):
+        verb, said = f"{verb} {governed['word']}", said[governed.end() :]
+    if points := re.match(r"(?:it|them)\s(?:in|into|on|onto|to|from|with|at|through|by)\s(?=\S)", said):
+        verb, said = f"{verb} {points.group().strip()}", said[points.end() :]  # "place it in | storage"
+    if said.startswith("that "):  # what is found is a whole statement
+        return f"{verb} that", said.removeprefix("that "), ()
+    if so := _SO_THAT.match(said):
+        return verb, so["so"], (Part("that", so["that"]),)
+    object_, parts = unfold(said, MAX_ADDITIONS)
+    if any(_LISTS.search(p.text) for p in parts) and not any(_WHICH.fullmatch(p.word) for p in parts):
+        object_, parts = said, ()  # a list is not cut before its last item
+    while parts and _TIES.fullmatch(parts[0].word) and (_says_little(object_) or _LIGHT.fullmatch(object_)):
+        verb, object_, parts = f"{verb} {object_} {parts[0].word}", parts[0].text, parts[1:]
+    if parts and (adverb := _TRAILING_ADVERB.search(object_)):
+        object_, parts = object_[: adverb.start()], (Part(f"{adverb[1]} {parts[0].word}", parts[0].text), *parts[1:])
+    return verb, _bare(object_), parts
+
+
+def additions_of(verb: str, object_: str, parts: tuple[Part, ...], said: str) -> list[Addition]:
+    """The parts as cards; one that tells more of the part before it stands on the same card."""
+    made: list[Addition] = []
+    for part in parts:
+        which = bool(_WHICH.fullmatch(part.word))
+        before = made[-1].word if made else ""
+        if made and (which or part.word == "to" or _CLAUSAL.fullmatch(before) or _WHICH.fullmatch(before)):
+            start = said.find(made[-1].text)
+            end = said.find(part.text, start) + len(part.text)
+            made[-1] = made[-1].model_copy(update={"text": said[start:end]})
+            continue
+        of_object = which or (
+            not made and (_is_like(verb) or (part.word in _GOVERNED and bool(_GOVERNS.fullmatch(object_))))
+        )
+        made.append(Addition(word=part.word, text=_bare(part.text), of="object" if of_object else "verb"))
+    return made
+
+
+def short_of(text: str) -> str:
+    """A text as it stands where a card has room for it, else cut at a phrase border; "" where neither is possible."""
+    if count_words(text) <= MAX_OBJECT:
+        return text
+    cut = label_of(text, MAX_MEANING)
+    return cut if cut and not breaks_off(cut) else text if len(text) <= MAX_CHARACTERS else ""
+
+
+def _says_little(text: str) -> bool:
+    """Whether an object names no thing: "useful", "all", "very difficult"."""
+    return not any(t.tag in NOUN | {"VBG", "PRP", "CD"} for t in parse(f"it is {text}")[2:])
+
+
+def _is_like(verb: str) -> bool:
+    return _BE.fullmatch(verb) is not None
+
+
+def _bare(text: str) -> str:
+    """A phrase without the aside in brackets at its end."""
+    return re.sub(r"\s\([^)]*\)$", "", text) or text
