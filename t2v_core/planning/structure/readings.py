@@ -93,11 +93,13 @@ def is_told(clause: Clause, text: str) -> bool:
     """Whether the clause can be told by itself: it compares no two clauses, and its verb is one."""
     if THE_MORE.match(text) or clause.rest.startswith(",") or _MISREAD.match(f"{clause.verb} {clause.rest}"):
         return False
-    following = parse(f"It {clause.verb} {clause.rest}")[1 + count_words(clause.verb) :]
-    takes_one = clause.verb.lower().split()[-1] in AUXILIARY or _BE.fullmatch(clause.verb) or _FEEL.search(clause.verb)
-    return (
-        bool(takes_one) or not following or following[0].tag not in {"VBD", "VBZ", "VBN"}
-    )  # "settlers on native *land created* a problem"
+    last = clause.verb.lower().split()[-1]
+    if last in AUXILIARY or _BE.fullmatch(clause.verb) or _FEEL.search(clause.verb):
+        return True
+    first, *behind = parse(f"It {clause.verb} {clause.rest} .")[1 + count_words(clause.verb) :]
+    governs = bool(behind) and behind[0].tag in {"DT", "PRP$", "IN"}
+    # "settlers on native *land created* a problem"
+    return not (first.tag in {"VBD", "VBZ"} or (first.tag == "VBN" and governs))
 
 
 def subject_of(clause: Clause) -> str:
