@@ -99,7 +99,7 @@ def is_told(clause: Clause, text: str) -> bool:
     first, *behind = parse(f"It {clause.verb} {clause.rest} .")[1 + count_words(clause.verb) :]
     governs = bool(behind) and behind[0].tag in {"DT", "PRP$", "IN"}
     # "settlers on native *land created* a problem"
-    return not (first.tag in {"VBD", "VBZ"} or (first.tag == "VBN" and governs))
+    return not (first.tag == "VBZ" or (first.tag in {"VBD", "VBN"} and governs))
 
 
 def subject_of(clause: Clause) -> str:
