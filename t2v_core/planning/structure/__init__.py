@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from .causes import cause_effect
 from .comparisons import comparison, set_apart
@@ -29,6 +29,9 @@ __all__ = [
     "told_members",
 ]
 
+# How well the leading sentence must be drawn for it not to be read word by word as well.
+ENOUGH = 0.6
+
 
 def extract(spoken: Sequence[Source], passages: Sequence[Source] = ()) -> list[Finding]:
     """Everything that can be drawn for one scene, strongest first.
@@ -36,20 +39,28 @@ def extract(spoken: Sequence[Source], passages: Sequence[Source] = ()) -> list[F
     `spoken` are the scene's sentences: what is drawn is said. `passages` are whole passages in reading order (for formulas).
     """
     near = " ".join(s.text for s in spoken)
-    found = [
-        *map(definition, spoken),
-        process(spoken),
-        cause_effect(spoken),
-        comparison(spoken),
-        hierarchy(spoken),
-        numbers(spoken),
-        timeline(spoken),
-        formula(passages, near),
-        concept_map(spoken),
-        enumeration(spoken),
-        *map(doings, spoken),
-        *map(aims, spoken),
-    ]
-    if not any(f and f.template == "definition" for f in found):
-        found += map(statement, spoken[:1])
-    return sorted((sound for f in found if f and (sound := legible(f))), key=lambda f: -f.strength)
+    found = _sound(
+        [
+            *map(definition, spoken),
+            process(spoken),
+            cause_effect(spoken),
+            comparison(spoken),
+            hierarchy(spoken),
+            numbers(spoken),
+            timeline(spoken),
+            formula(passages, near),
+            concept_map(spoken),
+            enumeration(spoken),
+        ]
+    )
+    lead = [f for f in found if spoken[0].text in f.sources]
+    if all(f.strength < ENOUGH for f in lead):
+        found += _sound([*map(doings, spoken), *map(aims, spoken)])
+        if all(f.template != "definition" for f in lead):
+            found += _sound(map(statement, spoken[:1]))
+    return sorted(found, key=lambda f: -f.strength)
+
+
+def _sound(found: Iterable[Finding | None]) -> list[Finding]:
+    """Those that can be read alone."""
+    return [sound for f in found if f and (sound := legible(f))]

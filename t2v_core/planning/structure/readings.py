@@ -4,6 +4,7 @@ and what is added to the two ("by …", "because …", "that …")."""
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from ..grammar import NOUN, THE_MORE, Clause, is_clause, main_clause, parse
 from ..phrases import label_of, name_of
@@ -102,6 +103,7 @@ def is_told(clause: Clause, text: str) -> bool:
     return not (first.tag == "VBZ" or (first.tag in {"VBD", "VBN"} and governs))
 
 
+@lru_cache(maxsize=1024)
 def subject_of(clause: Clause) -> str:
     """The subject as it is read aloud, with its article; "" where it only points at something or was cut amiss."""
     subject = _named(clause)

@@ -4,6 +4,7 @@ import pytest
 
 from t2v_core.planning.structure import Finding, Source, extract, numbered_lists, steps_of, told_lists, told_members
 from t2v_core.planning.structure.definitions import definition
+from t2v_core.planning.structure.formulas import formula
 from t2v_core.planning.structure.legible import legible
 from t2v_core.planning.visuals import Datum, Steps
 from tests.core.planning.test_structure import found
@@ -41,6 +42,10 @@ def _templates(text: str) -> set[str]:
         ("The meeting point of three curves marks a state—the heat and the pressure at which ice melts.", "hierarchy"),
         ("Soils have less than half of the carbon and nitrogen of peat.", "hierarchy"),
         ("Weeds are cut by hand and burned by night.", "process"),
+        ("While the leaves are growing, the buds begin to open.", "comparison"),
+        ("The cat, or house cat, is an animal or pet.", "hierarchy"),
+        ("All echoes in a hall are due to hard walls and smooth floors.", "hierarchy"),
+        ("During baking, dough first swells, which then hardens, forming a crust.", "cause_effect"),
         ("The press serves to teach us, helping us pass on norms to the next generation.", "process"),
         ("Rates usually increase when the amount of salt rises, as a rule, in water.", "concept_map"),
         ("Cells mostly look alike, but some form spores, shells that protect them when food is short.", "cause_effect"),
@@ -64,6 +69,10 @@ def test_a_structure_that_the_sentence_does_not_state_is_not_drawn(text, templat
             ("The crab", "warms", "its gills", ("In", "cold water", "verb"), ("by", "moving its legs in slow circles", "verb")),
         ),
         ("The fund lends money to firms that plant trees.", ("The fund", "lends", "money to firms", ("that", "plant trees", "object"))),
+        ("The lamp gives off a faint glow.", ("The lamp", "gives off", "a faint glow")),
+        ("The iron is so hot that it glows in the dark.", ("The iron", "is", "so hot", ("that", "it glows in the dark", "object"))),
+        ("Wages, particularly in small and old mills, have been on the rise since peaking.", ("Wages", "have been on", "the rise", ("since", "peaking", "verb"))),
+        ("Though the mayor agreed, members of the council disagreed.", ("Members of the council", "", "disagreed", ("Though", "the mayor agreed", "verb"))),
     ],
 )  # fmt: skip
 def test_a_statement_is_read_in_the_order_of_its_sentence(text, said):
@@ -107,6 +116,36 @@ def test_each_doing_of_one_subject_has_an_arrow():
         ("Tides", "follow", "a fixed rule"),
         ("Tides", "have deep effects on", "the life of a coast"),
     ]
+
+
+def test_each_thing_that_is_done_has_an_arrow():
+    text = "The gills serve mainly to supply oxygen to the blood, remove waste, and help to keep a balance."
+    links = found(text, "concept_map").slots.links
+    assert {(x.source, x.label) for x in links} == {("The gills", "serve mainly to")}
+    assert [x.target for x in links] == ["supply oxygen to the blood", "remove waste", "help to keep a balance"]
+
+
+def test_what_acts_on_a_thing_that_acts_is_a_chain():
+    links = found("Lightning triggers fires that destroy old forests.", "cause_effect").slots.links
+    assert [(x.source, x.label, x.target) for x in links] == [
+        ("Lightning", "triggers", "fires"),
+        ("fires", "destroy", "old forests"),
+    ]
+
+
+def test_one_thing_is_divided_into_parts_and_many_into_kinds():
+    for text, label in (
+        ("The eye can be divided into a front part and a back part.", "part of"),
+        ("Lizards can be divided into day lizards and night lizards.", "is a"),
+    ):
+        assert {x.label for x in found(text, "hierarchy").slots.links} == {label}
+
+
+def test_a_formula_is_drawn_only_where_a_relation_or_one_of_its_quantities_is_spoken_of():
+    passage = Source("The force is F = m a, where m is the mass of the body and a is its acceleration.", "E1")
+    assert formula([passage], "The mass of a cart was measured.") and not formula(
+        [passage], "Carts came into use late."
+    )
 
 
 def test_what_follows_on_another_thing_is_a_step():
