@@ -28,6 +28,7 @@ from .extract import extract
 from .formats import book_kind, pages_in, shown
 from .headings import assign_sections, find_headings
 from .layout import is_slide, lay_out
+from .ligatures import name_ligatures
 from .line_kinds import measure
 from .model import Book, Chunk, Rejected
 from .rules import FRAGMENT, INDEX, TABLE_OF_CONTENTS, TOO_SHORT, block_reason, page_reasons
@@ -141,6 +142,7 @@ def cut(extracted: Extracted, settings: ChunkSettings, encoder: Encoder) -> tupl
     """Clean and chunk what was read: drafts (kept and rejected), printed page labels, running lines removed."""
     pages = extracted.pages
     _normalise(pages)
+    name_ligatures([line for page in pages for line in page.lines], encoder.count_tokens)
     numbers, running = take_running_lines(pages)
     running += take_repeated_blocks(pages)
     labels = printed_labels(numbers, extracted.labels)

@@ -30,6 +30,8 @@ TOO_LONG = "sentence_too_long"
 NEAR_DUPLICATE = "near_duplicate"
 
 LEADERS = re.compile(r"\.(?:\s?\.){4,}|[·…_](?:\s?[·…_]){5,}")
+_PAGE_BEHIND = re.compile(r"\W*(?:\d|[ivxlc]+\b|$)", re.I)
+_WORDS_AROUND_GAP = 12
 _ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(\d{1,4}|[ivxlc]{1,7})$")
 _INDEX_LINE = re.compile(
     r"^[^.!?]{2,70}?,?\s+\d{1,4}(?:\s*[-–,]\s*\d{1,4})*[nf]{0,2}$|^\s*\d{1,4}(?:\s*[-–,]\s*\d{1,4})+$"
@@ -189,8 +191,9 @@ def shows_codes(texts: Iterable[str]) -> bool:
 
 
 def _fills_a_gap(text: str) -> bool:
-    """Whether dots in a sentence stand for what is left out ("begin ..... end"): words that go on follow them, no page."""
-    return all(text[m.end() :].lstrip()[:1].islower() for m in LEADERS.finditer(text)) and bool(VERB.search(text))
+    """Whether dots in a sentence stand for what is left out ("begin ..... end"): no page follows them."""
+    pages = any(_PAGE_BEHIND.match(text, m.end()) for m in LEADERS.finditer(text))
+    return not pages and len(text.split()) >= _WORDS_AROUND_GAP and bool(VERB.search(text))
 
 
 def _says_of_symbols(text: str, tokens: list[str]) -> bool:

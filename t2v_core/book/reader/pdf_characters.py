@@ -17,8 +17,10 @@ import pypdfium2.raw as raw
 from tex_symbols import tex_encoding
 from wire import BOLD, MATH, MONO
 
+HYPHEN, UNKNOWN = "\ufffe", "\ufffd"
 FILLER = "\u2060"  # word joiner: seen by nobody, no space
 SYMBOLS = 16  # a flag of fonts beside those of lines
+_MARK = re.compile(HYPHEN)
 _MONO = re.compile(r"mono|nimbusmon|cour|consol|typewriter|cmtt|cmsltt|sftt|lmtt|ectt|menlo|inconsolata|fixed", re.I)
 _BOLD = re.compile(r"bold|black|heavy|demi|cmbx|cmssbx|sfbx|ecbx|-medi|lmroman\d+-b", re.I)
 _MATH = re.compile(r"cmmi|cmsy|cmex|cmbsy|msam|msbm|euex|eufm|eusm|symbol|math|mtsy|mtex|mtmi|rsfs|stmary|wasy", re.I)
@@ -69,6 +71,10 @@ class Characters:
             code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
         character = chr(code) if 0 < code < 0x110000 else "\ufffd"
         return unicodedata.normalize("NFKC", character) if 0x1D400 <= code <= 0x1D7FF else character
+
+    def _with_unknown(self, text: str) -> str:
+        """`text` in which pdfium's mark of a hyphen at the end of a line stands for nothing else: it also writes it for characters without a code."""
+        return _MARK.sub(lambda m: m[0] if raw.FPDFText_GetUnicode(self.textpage.raw, m.start()) else UNKNOWN, text)
 
     def _points(self, places: Sequence[int]) -> tuple[list[float], list[float]]:
         """Where each of these characters begins, and its baseline, as the file has them."""

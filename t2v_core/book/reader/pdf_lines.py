@@ -5,7 +5,7 @@ from bisect import bisect_left
 from itertools import pairwise
 from operator import itemgetter
 
-from pdf_characters import FILLER, SYMBOLS, TURNS, Characters
+from pdf_characters import FILLER, HYPHEN, SYMBOLS, TURNS, Characters
 from scripts import PARTS, PIECE, SMALL, rejoined, shifted, without_file_space
 from tex_symbols import TEX, decoded, has_bare_codes, negated, tex_text
 from wire import BOLD, GARBLED, MATH, MONO
@@ -37,6 +37,8 @@ class PageReader(Characters):
         text = self.textpage.get_text_range(0, count) if count > 0 else ""
         if len(text) != count:  # characters beyond U+FFFF: positions are those of single characters
             text = "".join(self._character(i) for i in range(count))
+        if HYPHEN in text:
+            text = self._with_unknown(text)
         self.text = text = tex_text(text, lambda i: not self._font_name(i))
         words = [*_WORD.finditer(text)]
         self.starts, self.ends = [*map(re.Match.start, words)], [*map(re.Match.end, words)]

@@ -9,9 +9,13 @@ import pytest
 from samples import Text, make_pdf, paragraph, prose, show, stream
 
 from t2v_core.book import ChunkSettings, chunk_book
-from t2v_core.book.blocks import FORMULA, NOTE, TEXT, Block, Line, Page
+from t2v_core.book.blocks import CODE, FORMULA, NOTE, TEXT, Block, Line, Page
 from t2v_core.book.chunk import make_drafts
 from t2v_core.book.drafts import Limits
+from t2v_core.book.embed import load_encoder
+from t2v_core.book.layout import lay_out
+from t2v_core.book.ligatures import name_ligatures
+from t2v_core.book.line_kinds import Measure
 from t2v_core.book.rules import block_reason, page_reasons
 from t2v_core.book.section_rules import section_reasons
 
@@ -74,10 +78,10 @@ def test_a_heading_goes_on_in_lower_case_on_its_second_line(chunked):
 
 def test_a_caption_is_kept_when_it_is_a_sentence(chunked):
     sentence = "Figure 3. The loss falls with every step until it is flat. " + prose(3, 5)
-    title = Text(72, 300, "Figure 4: Overview of the method")
+    title = Text(72, 300, "Figure 4: Overview of the method", 12, "F2")
     book = chunked([*paragraph(prose(0, 9), 700), *paragraph(sentence, 400), title])
     assert "The loss falls with every step" in text_of(book)
-    assert "Overview" not in text_of(book)
+    assert "Overview" not in text_of(book) and {c.section for c in book.chunks} == {()}
 
 
 @pytest.mark.parametrize(
@@ -95,6 +99,48 @@ def test_a_note_that_cites_a_work_is_bibliography(text):
 def test_pseudocode_is_no_prose():
     assert block_reason(Block(TEXT, "while no mistakes are made within the loop do", 1, 1)) == "code"
     assert block_reason(Block(TEXT, "while this is true, all of them are counted twice.", 1, 1)) == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("È)ÊTÓË¹ÉÚÒa´¼ ¹¾T·aÉ¸ ¶´¶·a¸aÔ Ã¾T·a¸ÉË¹º³ ´3³½ Æ!Õ!·a·a³ Ò^º³³T·Ø", "glyph_soup"),
+        ("3.1 Gradient descent . . . . . . . . . 12 3.2 Momentum . . . . . . . 14", "table_of_contents"),
+        ("A block that stands between begin ........ and end is one statement, whatever it holds.", ""),
+        ("va_start(argptr, fmt);", "code"),
+        ("The first of these steps is over when f(x) is 0;", ""),
+        ("Let H be a Hilbert space and e : A → H an orthonormal system.", ""),
+        ("Whoever writes a text owns its copyright. A copyright ends, and the copyright of a firm ends earlier.", ""),
+        ("Copyright 2004 by the authors. All rights reserved. No part of this book may be copied.", "boilerplate"),
+    ],
+)
+def test_a_paragraph_is_judged_by_what_it_says(text, reason):
+    assert block_reason(Block(TEXT, text, 1, 1)) == reason
+
+
+def test_a_listing_at_the_edge_of_a_page_does_not_break_the_sentence_it_stands_in():
+    first, rest = Block(TEXT, "The goal of all this is to know where", 1, 1), Block(TEXT, "to look for a thing.", 2, 2)
+    listing = Block(CODE, "x = f(y)", 2, 2)
+    assert [
+        b.text for b in lay_out([Page(1, blocks=[first]), Page(2, blocks=[listing, rest])], Measure(10, 12), {})
+    ] == [
+        "The goal of all this is to know where to look for a thing.",
+        "x = f(y)",
+    ]
+
+
+def test_a_chapter_that_opens_with_its_own_contents_keeps_its_text(chunked):
+    entries = [
+        Text(72, 700 - 14 * i, f"3.{i} Step {'abcdefgh'[i] * 3} . . . . . . . . . . . {20 + i}") for i in range(8)
+    ]
+    book = chunked([*entries, *paragraph(prose(0, 4), 560)])
+    assert text_of(book) == prose(0, 4) and {r.reason for r in book.rejected} == {"table_of_contents"}
+
+
+def test_ligatures_without_a_name_are_those_that_make_a_word(host):
+    line = Line(1, "It is di\ufffdcult to \ufffdnd an e\ufffdect of the \ufffd here", 72, 100, 300, 10, 0)
+    name_ligatures([line], load_encoder("", host).count_tokens)
+    assert line.text == "It is difficult to find an effect of the \ufffd here"
 
 
 LIMITS = Limits(min_words=8, max_words=60, max_tokens=200)
@@ -124,6 +170,14 @@ def test_the_rest_of_a_sentence_whose_formula_is_lost_does_not_open_a_passage():
     formula = Block(FORMULA, "η = 1 N ∑ i=1 xi", 1, 1, trusted=False)
     rest = Block(TEXT, f"where N counts the examples. {SENTENCE}", 1, 1)
     assert drafts(formula, rest)[-1] == (SENTENCE, "")
+
+
+def test_the_short_rest_of_a_section_takes_a_sentence_from_the_full_passage_before_it():
+    text = " ".join(f"Step number {n} follows the gradient of the loss a little further." for n in range(5))
+    assert [(len(text.split()), reason) for text, reason in drafts(Block(TEXT, text + " It ends here.", 1, 1))] == [
+        (48, ""),
+        (15, ""),
+    ]
 
 
 def test_a_sentence_broken_off_at_the_end_of_a_section_is_left_out():
