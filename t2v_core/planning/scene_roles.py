@@ -162,7 +162,7 @@ def named_at_end(text: str) -> tuple[str, str] | None:
         return None
     if re.search(r",$|\b(?:and|or|thus|therefore|so)$", clause.subject) or main_clause(f"{clause.subject}."):
         return None  # "The result looks like a wave and, thus, is called one": the subject was cut amiss
-    named = re.sub(r"^(?:to as|as|to be)\s+", "", clause.rest)
+    named = re.sub(r"^(?:to as|(?:\w+ly\s)?as|to be)\s+", "", clause.rest)
     term = re.split(r"[,;:(]|\s(?:because|since|in|by|for|and|or|when|if|which|that|after|from)\s", named)[0]
     return (re.sub(r"^(?:the|an?)\s+", "", term).strip(" “”‘’\"'."), clause.subject) if term else None
 

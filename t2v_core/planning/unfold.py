@@ -47,7 +47,10 @@ PARTICIPLE = (
     r"(?:(?:\w+ly|also|often) )?(?:\w{2,}ed|built|made|found|given|known|shown|seen|taken|drawn|held|kept|set|used|chosen|written|driven"
     r"|broken|bound|led|sent)"
 )
-_OPENS = re.compile(rf"(?<![\w-])(?P<word>(?:{PARTICIPLE} )?(?:{_ANY}))\s+(?!(?:and|or|which|what|how)\b)(?=\S)", re.I)
+_OPENS = re.compile(
+    rf"(?<![\w-])(?P<word>(?:{PARTICIPLE} )?(?:{_ANY}))\s+(?!(?:and|or|which|what|how)\b|(?<=as )(?:much|many|well|long|soon|far)\b)(?=\S)",
+    re.I,
+)
 _CLAUSE = re.compile(rf"(?:{_longest_first(_CLAUSES)})(?! of)", re.I)
 _APPOSED = re.compile(r",\s+(?=(?:the|an?)\s)")
 _SPEAKER = re.compile(r"(?:we|it|they|you|he|she|one|people)\s", re.I)
@@ -55,7 +58,7 @@ _SPEAKER = re.compile(r"(?:we|it|they|you|he|she|one|people)\s", re.I)
 _OPEN_END = re.compile(
     r"(?:^|\s)(?:an?|the|of|and|or|nor|not|than|as|so|such|same|to|too|up|very|more|most|less|least|is|are|was|were|be|been|being|has|have|had"
     r"|can|could|may|might|will|would|must|should|do|does|did|its|their|his|her|our|this|these|those|each|every|both|either|about|respect"
-    rf"|equal|proportional|similar|close|according|able|likely|prior|subject|opposed|(?:and|or|but),? \w+ly|{_ANY})$",
+    rf"|equal|proportional|similar|close|according|able|likely|prior|subject|opposed|\S+, \w+ing|(?:and|or|but),? \w+ly|{_ANY})$",
     re.I,
 )
 _BE = "(?:is|are|was|were|be|been|being)"

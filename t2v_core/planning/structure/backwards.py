@@ -73,6 +73,8 @@ def _label(modal: str | None, verb: str, causes: list[str]) -> str:
 
 
 def _is_plural(name: str) -> bool:
+    if re.match(r"\w+ing\s", name):
+        return False  # "combining them *generates* …"
     head = re.split(r"\s(?:of|in|by|for|with|on|to|from|at|that)\s", name)[0]
     return " and " in head or parse(head)[-1].tag in {"NNS", "NNPS"}
 

@@ -30,6 +30,7 @@ _CONDITION = re.compile(
 _CONDITION_LATER = re.compile(
     r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>(?:even\s+)?if|when|whenever|because(?:\sof)?|since|due to|as long as)\s+(?P<cause>[^,]+)$"
 )
+_SOME_TIME = re.compile(r"\b(?:times?|cases?|days?|years?)$")  # "at a time when …" says which time
 _NAMED = re.compile(r"\b(?:is|are)\s(?:called|known as|termed|referred to as)\b")
 # "A, so B"; "A; as a result, B": the whole first clause is the cause.
 _SO = re.compile(
@@ -109,6 +110,7 @@ def _links(text: str) -> list[tuple[str, str, str]]:
             if (
                 _says_what(match["effect"])
                 or _NAMED.search(match["effect"])
+                or _SOME_TIME.search(match["effect"])
                 or re.match(r"(?:and|or|but)\s", match["effect"])
             ):
                 continue  # "X is known as Y when …" tells when the name is used
@@ -194,7 +196,10 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
             continue
         bare = re.sub(r"^(?:the|an?)\s+", "", clause.subject, flags=re.I)
         cause = label_of(bare, MAX_END)
-        rest = re.split(r",\s(?:which|who|where)\s", clause.rest)[0]
+        rest = re.split(
+            r",\s(?:which|who|where)\s|,?\s(?:and|but)\s(?:(?:thus|therefore|so|hence)\s)?(?:is|are|was|were|has|have|can)\s",
+            clause.rest,
+        )[0]
         effect = label_of(_TRAILING.sub("", re.sub(r"^(?:to|in)\s+", "", rest)), 9)
         preposition = re.match(r"(?:to|in|on)(?=\s)", clause.rest)
         label = f"{clause.verb} {preposition.group()}" if preposition else clause.verb

@@ -114,7 +114,9 @@ def _same_sort(kind: str, sort: str) -> bool:
 
 def _name(text: str) -> str:
     """The member's name: between commas ("The first stage, attachment, …") or behind the verb ("The second is entry.")."""
-    aside = re.match(r"(?:\w+\s){1,8}?\w+,\s(?:called\s)?(?P<name>[^,]{3,50}),\s", text)
+    aside = re.match(
+        r"(?!\w+, (?:as|in|by|for|if|when|with)\s)(?:\w+\s){1,8}?\w+,\s(?:called\s)?(?P<name>[^,]{3,50}),\s", text
+    )
     if aside and (name := name_of(aside["name"], 5)):
         return name
     clause = main_clause(text)

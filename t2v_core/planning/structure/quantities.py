@@ -65,7 +65,7 @@ def _share_of(source: Source) -> Finding | None:
         return None
     whole = clause.subject[match.end() :].strip()
     said = _NEXT.split(clause.predicate)[0]
-    if not whole or count_words(whole) > 9 or not 2 <= count_words(said) <= 16 or _NUMBER.search(said):
+    if not whole or count_words(whole) > 12 or not 2 <= count_words(said) <= 16 or _NUMBER.search(said):
         return None
     share = Quantity(
         label=said,

@@ -15,9 +15,9 @@ from ..visuals import Addition
 from .definitions import MAX_MEANING, in_its_number
 from .legible import breaks_off
 
-MAX_SUBJECT, MAX_OBJECT, MAX_ADDED = 12, 16, 18  # words of a card; more are cut at a phrase border, or not drawn
+MAX_SUBJECT, MAX_OBJECT, MAX_ADDED = 16, 16, 18  # words of a card; more are cut at a phrase border, or not drawn
 MAX_CHARACTERS = 160  # of an object that no phrase border shortens
-MAX_ADDITIONS = 3
+MAX_ADDITIONS, MAX_ADVERBS = 3, 3
 # A noun that was read as the verb: "the *conditions* at which …", "… than *do* small ones".
 _MISREAD = re.compile(r"\w+s (?:at|in|by|under|for|to|on|from) which\b|(?:do|does|did) (?!not\b)", re.I)
 _NO_TERM = re.compile(r"(?:prior|due|according|thanks|owing|next|close) to\b", re.I)
@@ -54,7 +54,7 @@ _BE = re.compile(
 _FEEL = re.compile(r"(?:gets?|got|feels?|felt|looks?|keeps?|kept|stays?|stayed|goes|go|went|lies|lie|lay)$")
 # Nouns that say nothing without the word behind them ("play a role | in").
 _LIGHT = re.compile(
-    r"(?:(?!of\b)[\w,-]+\s){0,4}(?:roles?|parts?|effects?|impacts?|influences?|implications?|ability|capacity|tendency|access|power|contributions?)",
+    r"(?:(?!of\b)[\w,-]+\s){0,4}(?:roles?|parts?|effects?|impacts?|influences?|implications?|ability|capacity|tendency|access|power|contributions?)|it (?:\w+ )?(?:im)?(?:possible|easy|easier|difficult|hard|harder|necessary|likely|clear)",
     re.I,
 )
 _TAKE = re.compile(r"(?:.*\s)?(?:takes?|took|taken|gives?|gave|makes?|made)$", re.I)
@@ -65,22 +65,26 @@ _GOVERNED = frozenset("to for between in on from with over against toward toward
 ASIDE = re.compile(
     r":\s|\s?[—–](?=\s?(?:for example|for instance|that is|such as|or|and|so|an?|the|even|including)\b)|,\s(?:for example|for instance)\b"
 )
-_HAVE, _BEEN = frozenset("has have had".split()), re.compile(r"(?:[a-z]+\s)?been\s(?=\S)")
+_HAVE, _BEEN = (
+    frozenset("has have had".split()),
+    re.compile(r"(?:[a-z]+\s)?been\s(?=\S)|\w+ed\s(?=(?:of|to|for|in|on|with|the|an?|its|their)\b)"),
+)
 _WHICH_ONES = re.compile(r"[^,\s]\s(?:that|which|who|whose|where|when)\s")
 _SPEAKERS = frozenset(("we", "you", "people"))
 _TIES = re.compile(r"to|in|for|on|at|with|from|into|between|of|by|about|than|as|over|against|towards?", re.I)
 _SO_THAT = re.compile(r"(?P<so>(?:so|such)\s[^,]+?)\sthat,?\s(?P<that>\S.*)$")
 _PARTICLE = re.compile(r"(?:up|out|off|down|away|back|together|forth)\s(?=(?:an?|the|its|their|more|some|many|all)\b)")
 _LISTS = re.compile(r",.*,?\s(?:and|or)\s")
+_AMISS = re.compile(r"\s\w+ed\s(?:the|an?|its|their)\s|\s(?:with|by|for|in|from)\s\w+ing$")
 _HOW = re.compile(r"\b(?:why|how|what|whether)\s\w")
 _ASIDES = re.compile(
-    r"\s\([^)]*\)|\s?[—–][^—–]+[—–]|,\s(?!.*,\s(?:and|or)\s)[^,]+,?$|,\s(?:particularly|especially|including|such as|called|known as)\s[^,]+,?$"
+    r"\s\([^)]*\)|\s?[—–][^—–]+[—–]|,\s(?!.*,\s(?:and|or)\s)(?!(?:and|or)\s)[^,]+,?$|,\s(?:particularly|especially|including|such as|called|known as)\s[^,]+,?$"
 )
 _ARTICLE = re.compile(r"(?:the|an?|each|every|both|all|our|your)\s", re.I)
 _PURPOSE = re.compile(r"(?P<verb>.+)\s(?P<to>to\s\w+)$")
 # What belongs to the verb before it ("acts | upon", "is made up | of").
 _OF_VERB = re.compile(
-    r"(?P<word>(?:(?:up|out|down|off|away|back|together|primarily|mainly|mostly|largely|only|closely|directly)\s)?(?:about|across|against|along|among|around|as|at|between|beyond|by|for|from|in|inside"
+    r"(?P<word>(?:(?:up|out|down|off|away|back|together|primarily|mainly|mostly|largely|only|closely|directly)\s)?(?:based on|according to|because of|due to|depending on|about|across|against|along|among|around|as|at|between|beyond|by|for|from|in|inside"
     r"|into|near|of|off|on|onto|out of|over|through|throughout|to as|to|toward|towards|under|until|upon|with|within|without))\s(?!(?:which|that|what|how|whom|least|most|reality|fact|practice|turn|part|(?:many|some|most|all) cases)\b)(?=\S)",
     re.I,
 )
@@ -92,13 +96,18 @@ _GOVERNS = re.compile(
 
 def is_told(clause: Clause, text: str) -> bool:
     """Whether the clause can be told by itself: it compares no two clauses, and its verb is one."""
+    gap = text[text.find(clause.subject) + len(clause.subject) :].partition(clause.verb)[0].strip()
+    if (gap.startswith(",") and not gap.endswith(",")) or count_words(clause.adverbs) > MAX_ADVERBS:
+        return False  # "liability, by reducing what a holder can lose, …": the verb is another's
+    if clause.rest.startswith("so much "):
+        return False
     if THE_MORE.match(text) or clause.rest.startswith(",") or _MISREAD.match(f"{clause.verb} {clause.rest}"):
         return False
     last = clause.verb.lower().split()[-1]
     if last in AUXILIARY or _BE.fullmatch(clause.verb) or _FEEL.search(clause.verb):
         return True
     first, *behind = parse(f"It {clause.verb} {clause.rest} .")[1 + count_words(clause.verb) :]
-    governs = bool(behind) and behind[0].tag in {"DT", "PRP$", "IN"}
+    governs = bool(behind) and behind[0].tag in {"DT", "PRP$", "IN", "RB", "PDT"}
     # "settlers on native *land created* a problem"
     return not (first.tag == "VBZ" or (first.tag in {"VBD", "VBN"} and governs))
 
@@ -113,7 +122,11 @@ def subject_of(clause: Clause) -> str:
 def _named(clause: Clause) -> str:
     if clause.subject.lower() in _SPEAKERS:
         return clause.subject
-    if clause.subject.count("(") != clause.subject.count(")") or _HOW.search(clause.subject):
+    if (
+        clause.subject.count("(") != clause.subject.count(")")
+        or _HOW.search(clause.subject)
+        or _AMISS.search(clause.subject)
+    ):
         return ""  # cut amiss: "atomic number 31)", "a reason for why people"
     if re.match(r"(?:its|their|his|her|this|these|that|those)\b", clause.subject, re.I):
         return ""
@@ -175,8 +188,8 @@ def split(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
         verb, said = f"{verb} {governed['word']}", said[governed.end() :]
     if points := re.match(r"(?:it|them)\s(?:in|into|on|onto|to|from|with|at|through|by)\s(?=\S)", said):
         verb, said = f"{verb} {points.group().strip()}", said[points.end() :]  # "place it in | storage"
-    if said.startswith("that "):  # what is found is a whole statement
-        return f"{verb} that", said.removeprefix("that "), ()
+    if told := re.match(r"that,?\s", said):  # what is found is a whole statement
+        return f"{verb} that", said[told.end() :], ()
     if so := _SO_THAT.match(said):
         return verb, so["so"], (Part("that", so["that"]),)
     object_, parts = unfold(said, MAX_ADDITIONS)
@@ -226,4 +239,4 @@ def _is_like(verb: str) -> bool:
 
 def _bare(text: str) -> str:
     """A phrase without the aside in brackets at its end."""
-    return re.sub(r"\s\([^)]*\)$", "", text) or text
+    return re.sub(r"\s\([^)]*\)$", "", text).rstrip(" —–") or text

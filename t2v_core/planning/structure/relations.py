@@ -67,6 +67,7 @@ _MOVES = frozenset(
     )
 )
 _BE = frozenset("is are was were be been".split())
+_LIST = re.compile(r", .*\b(?:and|or)\s")
 _PAIR = re.compile(r",?\s+and\s+(?P<verb>\w+)\s+and\s*$")
 # Verbs of textbooks whose plain form is a noun too.
 _PLAIN_VERBS = frozenset("cause produce force trigger release transport control limit change result".split())
@@ -96,9 +97,11 @@ def _clause_triples(sentence: str) -> list[Triple]:
     clause = main_clause(sentence)
     if clause is None or clause.negated:
         return []
-    subject = name_of(_ADVERBS.sub("", _LEADING.sub("", clause.subject)))
-    if not subject:
-        return []
+    said = _ADVERBS.sub("", _LEADING.sub("", clause.subject))
+    subject = name_of(said)
+    bare = re.split(r",\s|\s\(", re.sub(r"^(?:the|an?|some|any|its|their|our|your)\s+", "", said, flags=re.I))[0]
+    if not subject or count_words(subject) < count_words(bare) or _LIST.search(said):
+        return []  # half a subject is another
     found = []
     for verb, rest in predicates(clause.verb, clause.rest):
         opening = _OPENING.match(rest) if count_words(verb) <= 3 else None
@@ -248,7 +251,7 @@ def _is_relation(subject: str, verb: str, target: str) -> bool:
         return False
     if verb.lower().split()[-1] in {"has", "have", "had"} and parse(f"it has {target}")[2].tag in {"VBN", "VBD"}:
         return False  # "has *found* uses"
-    if re.match(r"\w+ (?:an?|the)\s", target):
+    if re.match(r"\w+ (?:an?|the)\s|\w+ing (?:either|both|the|an?)\s", target):
         return False  # "charge a higher price": its first word is a verb
     return bool(noun_phrases(target)) and parse(target)[0].tag not in _NO_THING
 
@@ -316,7 +319,7 @@ def _joins_plain(tokens: Sequence[Token], at: int) -> bool:
 
 def _agrees(first: str, other: str) -> bool:
     """Both verbs in -s, or neither: "computes … and applies", not "computes … and values"."""
-    return first.split()[-1].endswith("s") == other.endswith("s")
+    return other in {"was", "had"} or first.split()[-1].endswith("s") == other.endswith("s")
 
 
 def _tail(text: str) -> str:

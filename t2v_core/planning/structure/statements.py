@@ -90,7 +90,12 @@ def doings(source: Source) -> Finding | None:
             verb, rest = f"{verb} {more.group().strip()}", rest[more.end() :]
         said, object_, parts = split(replace(clause, verb=verb, rest=rest, adverbs="" if i else clause.adverbs), rest)
         target = rest[rest.find(object_) :].strip(" ,") if object_ in rest and parts else object_
-        if not target or count_words(target) > MAX_OBJECT or breaks_off(target) or re.match(r"(?:and|or)\s", target):
+        if (
+            not target
+            or count_words(target) > MAX_OBJECT
+            or breaks_off(target)
+            or re.match(r"(?:and|or)\s|\w+ly$", target)
+        ):
             return None
         links.append(Link(source=capitalise(subject), target=target, label=said, evidence_id=source.evidence_id))
     return Finding("concept_map", ConceptMap(links=links), SEVERAL, (source.text,))

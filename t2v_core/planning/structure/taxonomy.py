@@ -55,7 +55,7 @@ _GOES_ON = ("that", "which", "to", "for", "in", "with", "when", "where", "are", 
 
 
 _OF_A_PLACE = re.compile(
-    r"\b(?:in|within|at|on|from|across|throughout|among|between|by|for)\s(?:[\w’'-]+\s){0,4}[\w’'-]+$"
+    r"\b(?:in|within|at|on|to|from|across|throughout|among|between|by|for)\s(?:[\w’'-]+\s){0,4}[\w’'-]+$"
 )
 # "… two stages: a and b", "a series of phases—a, b, and c—that …"
 _ANNOUNCED = re.compile(
@@ -149,7 +149,10 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         found.append((name_of(kinds["head"], 4), label, list_items(kinds["list"])))
     clause = main_clause(text)
     done = clause and parse(f"It {clause.verb} {clause.rest}")[2:4]
-    tells = bool(done) and clause.verb in {"has", "have"} and any(t.tag in {"RB", "VBN", "VBD"} for t in done)
+    limited = clause and clause.verb in {"has", "have"} and re.search(r"\sand\s[\w ]+\s(?:that|which)\s", clause.rest)
+    tells = limited or (
+        bool(done) and clause.verb in {"has", "have"} and any(t.tag in {"RB", "VBN", "VBD"} for t in done)
+    )
     if (
         clause
         and not clause.negated
