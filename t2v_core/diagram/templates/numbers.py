@@ -11,9 +11,10 @@ from ..fonts import advance
 from ..motion import appear
 from ..parts import Voice
 from ..template import Context, DoesNotFit, Picture, Template
-from ..text import BODY, BODY_SIZES, CAPTION, SMALL, Block, blocks, line
+from ..text import BODY, BODY_SIZES, CAPTION, SMALL, TITLE, Block, block, blocks, line
 from ..theme import mix
 
+STRIP = 64.0  # height of the strip that is a whole
 GROW = 0.7  # seconds a bar takes to its length
 SCALE = "each step is ten times the one before"
 WIDE_RANGE = 200.0  # greatest over least value from which on bars from zero would hide the small ones
@@ -37,6 +38,8 @@ class Chart(Template):
         voice = Voice(ctx.clock.cues([(f"{v.label} {v.text}", v.evidence_id) for v in data.values]))
         if data.kind == "line" and len(data.values) > 2 and all(v.value >= 0 for v in data.values):
             return _curve(data, box, voice)
+        if data.kind == "share" and len(data.values) == 1 and 0 <= data.values[0].value <= 100:
+            return _one_share(data, box, voice)
         if data.kind == "share" and all(v.value >= 0 for v in data.values) and sum(v.value for v in data.values) > 0:
             strip, rest = Box(box.x, box.y + 4, box.w, 46), Box(box.x, box.y + 70, box.w, box.h - 70)
             return _bars(data, rest, voice, strip)
@@ -58,6 +61,36 @@ def _range(data: Numbers) -> tuple[float, float]:
     """Least and greatest of all values, also where only some are shown."""
     values = [v.value for v in data.values]
     return (data.low, data.high) if isinstance(data, Part) else (min(values), max(values))
+
+
+def _one_share(data: Numbers, box: Box, voice: Voice) -> Picture:
+    """A share of a whole: the number, what it is, and a strip that is the whole, filled as far as the share goes."""
+    value = data.values[0]
+    number = line(value.text, 0, 0, TITLE, "tabular_semibold")
+    stacked = number.advance > 0.45 * box.w or box.w < 600
+    left = box.x if stacked else box.x + number.advance + 28
+    label = block(value.label, Box(left, 0, box.right - left, 0.3 * box.h), (CAPTION, *BODY_SIZES), "semibold")
+    unit = block(data.unit, Box(box.x, 0, box.w, 0.25 * box.h), BODY_SIZES)
+    head = TITLE + 14 + label.height if stacked else max(TITLE, label.height)
+    if number.advance > box.w or head + STRIP + unit.height + 48 > box.h:
+        raise DoesNotFit("a share needs more room for its words")
+    top = box.cy - (head + STRIP + unit.height + 40) / 2
+    number = line(value.text, box.x, top + (TITLE if stacked else head) - 8, TITLE, "tabular_semibold")
+    label = label.at(left, top + (TITLE + 14 if stacked else (head - label.height) / 2), 0.0)
+    strip = Box(box.x, top + head + 22, box.w, STRIP)
+    unit = unit.at(box.x, strip.bottom + 18, 0.0)
+
+    def draw(t: float) -> DrawList:
+        said, on, grown = voice.said(0, t), voice.on(0, t), appear(t, voice.cues[0], GROW)
+        filled = strip.w * value.value / 100 * grown
+        items: list[Item] = [Rect(strip.x, strip.y, strip.w, strip.h, 6, "plate", "rule", 1.2)]
+        if filled > 0.5:
+            colour = mix(mix("panel", "accent", 0.62), "accent", on)
+            items.append(Rect(strip.x, strip.y, filled, strip.h, min(6, filled / 2), fill=colour))
+        items += [*Block((number,), TITLE, TITLE).coloured(mix("faint", "accent", said), "tabular_semibold")]
+        return (*items, *label.coloured(mix("faint", "ink", said)))
+
+    return Picture(tuple(unit.coloured("soft")), draw)
 
 
 def _bars(data: Numbers, box: Box, voice: Voice, strip: Box | None) -> Picture:

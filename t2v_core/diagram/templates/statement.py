@@ -55,6 +55,8 @@ class States(Template):
 
     def layout(self, data: Statement, box: Box, ctx: Context) -> Picture:
         tried: DoesNotFit | None = None
+        # Those of the verb stand on its side, those of the object on its own: no two lines cross.
+        data = data.model_copy(update={"additions": sorted(data.additions, key=lambda a: a.of == "object")})
         for whole in (True, False):
             for place in (_wide, _narrow) if box.w >= WIDE else (_narrow,):
                 try:

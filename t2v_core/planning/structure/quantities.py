@@ -75,7 +75,7 @@ def _share_of(source: Source) -> Finding | None:
     )
     if not 0 < share.value <= 100:
         return None
-    return Finding("numbers", Numbers(unit=f"of {whole}", values=[share]), 0.66, (source.text,))
+    return Finding("numbers", Numbers(kind="share", unit=f"of {whole}", values=[share]), 0.66, (source.text,))
 
 
 def timeline(sources: Sequence[Source]) -> Finding | None:

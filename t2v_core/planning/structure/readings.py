@@ -75,7 +75,7 @@ _TIES = re.compile(r"to|in|for|on|at|with|from|into|between|of|by|about|than|as|
 _SO_THAT = re.compile(r"(?P<so>(?:so|such)\s[^,]+?)\sthat,?\s(?P<that>\S.*)$")
 _PARTICLE = re.compile(r"(?:up|out|off|down|away|back|together|forth)\s(?=(?:an?|the|its|their|more|some|many|all)\b)")
 _LISTS = re.compile(r",.*,?\s(?:and|or)\s")
-_AMISS = re.compile(r"\s\w+ed\s(?:the|an?|its|their)\s|\s(?:with|by|for|in|from)\s\w+ing$")
+_AMISS = re.compile(r",\s(?:by|through)\s\w+ing\s|\s\w+ed\s(?:the|an?|its|their)\s|\s(?:with|by|for|in|from)\s\w+ing$")
 _HOW = re.compile(r"\b(?:why|how|what|whether)\s\w")
 _ASIDES = re.compile(
     r"\s\([^)]*\)|\s?[—–][^—–]+[—–]|,\s(?!.*,\s(?:and|or)\s)(?!(?:and|or)\s)[^,]+,?$|,\s(?:particularly|especially|including|such as|called|known as)\s[^,]+,?$"
@@ -216,6 +216,8 @@ def additions_of(verb: str, object_: str, parts: tuple[Part, ...], said: str) ->
         of_object = which or (
             not made and (_is_like(verb) or (part.word in _GOVERNED and bool(_GOVERNS.fullmatch(object_))))
         )
+        if made and part.word == "and":
+            of_object = made[-1].of == "object"  # "between a | and b"
         made.append(Addition(word=part.word, text=_bare(part.text), of="object" if of_object else "verb"))
     return made
 

@@ -103,3 +103,22 @@ def test_ties_of_dates_that_lean_the_same_way_never_share_a_line() -> None:
     assert len(level) >= 4
     for (y, a, b), (z, c, d) in itertools.combinations(level, 2):
         assert y != z or b <= c or d <= a
+
+
+def test_one_share_fills_its_part_of_the_whole() -> None:
+    share = {"label": "is lost as heat", "value": 12.5, "text": "About 12.5 %"}
+    data = {"kind": "share", "unit": "of the energy", "values": [share]}
+    whole, part = [x.w for x in _items("numbers", 0.97, data=data) if isinstance(x, Rect) and x.h == 64]
+    assert part / whole == pytest.approx(0.125)
+
+
+def test_what_a_statement_adds_hangs_from_what_it_tells_more_of_without_crossing() -> None:
+    data = {
+        "subject": {"text": "The optimiser"},
+        "verb": "moves",
+        "object": {"text": "the weights"},
+        "additions": [{"word": "that", "text": "matter", "of": "object"}, {"word": "in", "text": "each step"}],
+    }
+    items = _items("statement", 0.97, data=data)
+    ties = sorted((x.points for x in items if isinstance(x, Path) and x.head == 8), key=lambda p: p[0])
+    assert [a[-1][0] for a in ties] == sorted(a[-1][0] for a in ties)

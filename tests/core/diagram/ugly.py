@@ -116,7 +116,7 @@ class Ugly:
         if template == "numbers":
             values = [
                 {"label": self.phrase(4), "value": round(r.uniform(-5, 100), 1), "text": f"{r.uniform(0, 9999):.1f} %"}
-                for _ in range(n(2, 12))
+                for _ in range(n(1, 12))
             ]
             return {"kind": r.choice(("bar", "line", "share")), "unit": r.choice(("", "%", "ms")), "values": values}
         if template == "recap":
