@@ -199,7 +199,7 @@ class Candidate:
             + 0.20 * bool(_THERE_IS.match(text))
             + 0.35 * bool(_ONLY_COUNTS.match(text) or _ANNOUNCES.search(text))
             + 0.20 * bool(reports)
-            + 0.15 * bool(_PERSON_START.match(text))
+            + 0.20 * bool(_PERSON_START.match(text))
             + 0.08 * bool(_GENERIC_SUBJECT.match(text))
             + 0.25 * bool(of_words)
             + 0.12 * (clause is None)
@@ -231,6 +231,7 @@ class Candidate:
     headed: bool = False  # the innermost headings name the topic
     episode: bool = False  # told in the past tense, where the book explains the topic in the present
     names_topic: bool = False  # its subject is the topic itself, and no special case of it
+    in_past: bool = False
     opens_on_topic: bool = False  # "In observational learning, we …"
     asked: bool = False  # it speaks of what is asked of the topic, or its heading does
     central: bool = False  # as near to the middle of what the topic's sections say as most of them

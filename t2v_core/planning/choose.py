@@ -16,7 +16,7 @@ from .rating import MIN_RELEVANCE
 from .scene_roles import OPENING, WEAK, defines, named_at_end
 from .structure import Finding, Source, extract
 from .text import count_words, mention_stems, term_stems
-from .topic import Topic
+from .topic import HEAD, Topic
 
 # Scenes that say the same: cosine of two of their sentences above which the second is left out.
 MAX_SIMILAR = 0.75
@@ -37,6 +37,7 @@ HOOK_FROM = 6  # scenes of a film that has time for a hook
 _DEFINES, _NEAR_HOME, _SURELY_OF_IT = (0.35, 0.7), 0.3, 0.65
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
 OPENS_AS_WELL = 0.85  # share of the best score from which the scene that the book tells first opens the film
+NEARER = 0.15  # cosine by which another scene must be nearer to the topic to be told before the book's first
 _OWN_HEADING = 0.3  # what it is worth for that to stand under a heading that names the topic
 # What goes wrong is not what a thing is.
 _TROUBLE = re.compile(
@@ -146,10 +147,21 @@ def _topic_first(drafts: list[Draft]) -> list[Draft]:
     stating = [d for d in drafts if d.steps is None and d.lead.states_topic and d.role not in {"contrast", "recap"}]
     stating = [d for d in stating if not (d.lead.of_limits or _TROUBLE.search(d.lead.sentence.text))]
     if not stating:
-        return drafts
+        return _nearest_first(drafts)
     worth = {id(d): d.lead.score(d.role) + _OWN_HEADING * d.lead.headed for d in stating}
     first = next(d for d in stating if worth[id(d)] >= OPENS_AS_WELL * max(worth.values()))
     return [first, *(d for d in drafts if d is not first)]
+
+
+def _nearest_first(drafts: list[Draft]) -> list[Draft]:
+    """A scene that is much nearer to the topic before one that hardly is; what a book tells in the past keeps its order."""
+    told = [d for d in drafts if d.steps is None and d.role != "recap" and not d.lead.in_past]
+    if not told or told[0] is not drafts[0] or told[0].lead.mention >= HEAD:
+        return drafts
+    nearest = max(told, key=lambda d: d.lead.relevance)
+    if nearest.lead.relevance < told[0].lead.relevance + NEARER:
+        return drafts
+    return [nearest, *(d for d in drafts if d is not nearest)]
 
 
 def _terms_first(drafts: list[Draft]) -> list[Draft]:

@@ -87,6 +87,7 @@ def rate(
                 len(named) == len(topic.phrases) > 1,
                 headed=told.inside(sentence),
                 names_topic=topic.is_subject_of(sentence.text),
+                in_past=_in_past(sentence.text),
                 opens_on_topic=topic.opens(sentence.text),
                 asked=topic.is_asked_in(f"{sentence.text} {sentence.hit.chunk.section[-1:]}"),
             )
@@ -135,11 +136,10 @@ def _agreed(candidates: list[Candidate]) -> list[Candidate]:
 
 def _episodes(candidates: list[Candidate]) -> list[Candidate]:
     """The candidates, those in the past tense marked where most on the topic stand in the present."""
-    past = {id(c): _in_past(c.sentence.text) for c in candidates}
     near = [c for c in candidates if c.at_home] or candidates
-    if not near or sum(past[id(c)] for c in near) >= MOSTLY_PRESENT * len(near):
+    if not near or sum(c.in_past for c in near) >= MOSTLY_PRESENT * len(near):
         return candidates
-    return [replace(c, episode=True) if past[id(c)] else c for c in candidates]
+    return [replace(c, episode=True) if c.in_past else c for c in candidates]
 
 
 def _in_past(text: str) -> bool:

@@ -53,6 +53,8 @@ _COMPARED = re.compile(
 _THEY_CLAIM = re.compile(
     r"\b(?:they|he|she) (?:claim|argue|say|write|suggest|note|believe|explain|contend|insist)(?:s|ed|d)?,"
 )
+_UNLIKE_IT = re.compile(r"^(?:un)?like\b[^,.]*?,? (?:it|its|they|their)\b", re.I)
+_OF_WHAT = re.compile(r"^(?:the|an?) (?:\w+ )?(?:majority|minority|rest|remainder)\b(?! (?:of|in)\b)", re.I)
 _ONE_MORE = re.compile(
     r"^(?:an?|one) (?:second|third|fourth|fifth|further|final|related|additional|similar) [a-z]", re.I
 )
@@ -95,7 +97,9 @@ def _announces(text: str) -> bool:
 
 def _unresolved(text: str) -> bool:
     """A pronoun as subject behind an opening phrase, or a pointing word whose noun the sentence has not named."""
-    if any(p.search(text) for p in (_IS_ANOTHER, _COMPARED, _THEY_CLAIM, _ONE_MORE)) or _is_emphatic(text):
+    if any(
+        p.search(text) for p in (_IS_ANOTHER, _COMPARED, _THEY_CLAIM, _ONE_MORE, _UNLIKE_IT, _OF_WHAT)
+    ) or _is_emphatic(text):
         return True
     if _ENDS_WITH_ROLE.search(text) or (_ENDS_WITH_PRONOUN.search(text) and not _TWO_PARTS.search(text)):
         return True

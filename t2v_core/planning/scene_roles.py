@@ -142,7 +142,7 @@ def defines(text: str) -> bool:
     verb = clause.verb.lower()
     if _PRAISES.match(clause.rest):
         return False
-    if re.fullmatch(r"(?:is|are)(?: (?:also|always|usually|often|simply|just|basically|essentially))?", verb):
+    if re.fullmatch(r"(?:is|are)(?: (?:also|always|simply|just|basically|essentially))?", verb):
         return bool(_MEANING.match(clause.rest)) or _opens_with_kind(
             clause.rest, verb.startswith("are"), clause.subject
         )
