@@ -31,7 +31,7 @@ _SAME_SECTION = 0.12  # what a further sentence of a section loses where the top
 _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words loses
 LEAST_WORDS = 8.0  # kept for each scene to come
 NO_ASIDES_FROM = 4  # scenes from which on a film is rather shorter than that it tells of what stands beside its topic
-ENOUGH, LEAST_SHARE = 4, 0.6  # scenes from which on a lead must be worth that share of the best one's
+ENOUGH, LEAST_SHARE = 4, 0.7  # scenes from which on a lead must be worth that share of the best one's
 HOOK_FROM = 6  # scenes of a film that has time for a hook
 # What the topic's definition is worth as a scene: in a section far from the topic, and in one near it or where its words are.
 _DEFINES, _NEAR_HOME, _SURELY_OF_IT = (0.35, 0.7), 0.3, 0.65

@@ -81,7 +81,7 @@ class Context:
         path = sentence.hit.chunk.section
         heading = next((h for h in reversed(path) if not REVIEW_HEADING.match(h)), "")
         clause = main_clause(sentence.text)
-        if (focus or 0.0) >= HOME and "definition" not in scores and self._defines_head(sentence.text):
+        if (focus or 0.0) >= HOME and "definition" not in scores and self._defines_head(sentence):
             return {**scores, "definition": HEADED}
         if (focus or 0.0) < OWN_SECTION or not clause or not heading or not defines(sentence.text):
             return scores
@@ -89,14 +89,19 @@ class Context:
             scores["definition"] = HEADED
         return scores
 
-    def _defines_head(self, text: str) -> bool:
-        """What defines the head noun alone in the topic's own section: "Induction is …" of "electromagnetic induction"."""
+    def _defines_head(self, sentence: Sentence) -> bool:
+        """What defines the head noun alone under a heading with the whole term: "Induction is …" of "electromagnetic induction"."""
+        text = sentence.text
         clause = main_clause(text)
         named = named_at_end(text)
         term = named[0] if named else clause.subject if clause and defines(text) else ""
         own = term_stems(term)
+        headings = " . ".join(sentence.hit.chunk.section[-2:]).lower()
         return bool(own) and any(
-            len(term_stems(p)) > 1 and own == term_stems(words(re.split(r"\sof\s", p)[0])[-1]) and not own <= GENERAL
+            p.lower() in headings
+            and len(term_stems(p)) > 1
+            and own == term_stems(words(re.split(r"\sof\s", p)[0])[-1])
+            and not own <= GENERAL
             for p in self._topic.phrases
         )
 

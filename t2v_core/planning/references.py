@@ -56,7 +56,8 @@ _THEY_CLAIM = re.compile(
 _UNLIKE_IT = re.compile(r"^(?:un)?like\b[^,.]*?,? (?:it|its|they|their)\b", re.I)
 _OF_WHAT = re.compile(r"^(?:the|an?) (?:\w+ )?(?:majority|minority|rest|remainder)\b(?! (?:of|in)\b)", re.I)
 _ONE_MORE = re.compile(
-    r"^(?:an?|one) (?:second|third|fourth|fifth|further|final|related|additional|similar) [a-z]", re.I
+    r"^(?:an?|one) (?:(?:more|less) [\w-]+ [\w-]+ (?:is|are|was)\b|(?:second|third|fourth|fifth|further|final|related|additional|similar) [a-z])",
+    re.I,
 )
 # "The collision *does* take place", "X is *another* type": said against, or beside, something said before.
 _EMPHATIC = re.compile(r"(?<!\bnor )(?<!\bso )(?<!\bas )(?<!\bthan )(?<!\bonly )\b(?:does|do|did) (?P<verb>[a-z]+)\b")

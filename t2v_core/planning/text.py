@@ -23,6 +23,9 @@ FUNCTION_WORDS = frozenset(
     whole whom whose why will with within without would yet you your""".split()
 )
 
+# Function words that are part of no compound ("over fitting" and "on line" are).
+_NEVER_JOINED = FUNCTION_WORDS - frozenset("after down in off on out over through under up self".split())
+
 # Words that name no subject matter by themselves.
 GENERAL_WORDS = frozenset(
     """able approach aspect basic case certain chapter class common concept corresponding current detail different
@@ -53,12 +56,16 @@ def _stemmer():
 @lru_cache(maxsize=65536)
 def stem(word: str) -> str:
     """Snowball stem of one word in lower case, British spellings folded into American ones ("minimise", "behaviour")."""
-    plain = re.sub(r"['’]s?$", "", word.lower()).replace("‑", "-")
-    if re.fullmatch(r"[^aeiouy\W\d]{2,}s", plain):  # "HMMs": the stemmer wants a vowel
+    plain = word.lower().replace("‑", "-")
+    if "'" in plain or "’" in plain:
+        plain = re.sub(r"['’]s?$", "", plain)
+    if plain.endswith("s") and re.fullmatch(r"[^aeiouy\W\d]{2,}s", plain):  # "HMMs": the stemmer wants a vowel
         return plain[:-1]
-    plain = re.sub(r"(?<=[a-z]{3})is(e[srd]?|ers|ing|ations?)$", r"iz\1", plain)
-    plain = re.sub(r"(?<=[a-z]{3})our(s|al|ing|ed)?$", r"or\1", plain)
-    return _stemmer().stemWord(re.sub(r"ll(ed|ing|er)$", r"l\1", plain))
+    if "is" in plain:
+        plain = re.sub(r"(?<=[a-z]{3})is(e[srd]?|ers|ing|ations?)$", r"iz\1", plain)
+    if "our" in plain:
+        plain = re.sub(r"(?<=[a-z]{3})our(s|al|ing|ed)?$", r"or\1", plain)
+    return _stemmer().stemWord(re.sub(r"ll(ed|ing|er)$", r"l\1", plain) if "ll" in plain else plain)
 
 
 def content_stems(text: str) -> list[str]:
@@ -86,7 +93,7 @@ def term_stems(term: str) -> frozenset[str]:
 def mention_stems(text: str) -> frozenset[str]:
     """Everything a text mentions: its content stems, and neighbours written as one word ("back propagation")."""
     found = [w.lower() for w in words(text)]
-    joined = [stem(a + b) for a, b in pairwise(found) if a.isalpha() and b.isalpha()]
+    joined = [stem(a + b) for a, b in pairwise(found) if a.isalpha() and b.isalpha() and not {a, b} & _NEVER_JOINED]
     return frozenset(content_stems(text)).union(joined)
 
 

@@ -177,11 +177,16 @@ def read_topic(topic: str, objective: str = "", passages: Iterable[str] = ()) ->
 
 def _heads(phrases: Sequence[str], passages: Sequence[str]) -> frozenset[str]:
     """Stems of the head nouns that the passages mostly use for their phrases: "crash" of "market crash", not "bill" of "bill of rights"."""
-    said = [mention_stems(p) for p in passages]
+    plain = [re.sub(r"[\W_]", "", p.lower()) for p in passages]
     found = set()
     for phrase in phrases:
         head, whole = _head(phrase), term_stems(phrase)
-        with_head = [stems for stems in said if head in stems]
+        begins = head[
+            : max(3, len(head) - 2)
+        ]  # every spelling of the word begins so: few passages need be read word by word
+        with_head = [
+            s for s in (mention_stems(p) for p, t in zip(passages, plain, strict=True) if begins in t) if head in s
+        ]
         if sum(whole <= stems for stems in with_head) >= HEAD_SHARE * len(with_head):
             found.add(head)
     return frozenset(found)

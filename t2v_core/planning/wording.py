@@ -297,7 +297,10 @@ class Wording:
 
     def _lower_first(self, text: str) -> str:
         """Lower the first letter inside a title, unless the passages only write the word as a name."""
-        first = re.sub(r"['’]s?$", "", words(text)[0]) if words(text) else ""
+        whole = words(text)[0] if words(text) else ""
+        first = re.sub(r"['’]s?$", "", whole)
+        if re.fullmatch(r"[A-Z]\W+", whole) or (first != whole and first in self._names):
+            return text  # "A*"; "Coulomb's law", though a coulomb is a unit
         known = first.lower() in self._seen_small or (len(first) > 1 and first not in self._names)
         known = known and first[1:] == first[1:].lower()
         return text[:1].lower() + text[1:] if known else text
