@@ -13,7 +13,7 @@ from .blocks import CAPTION, FORMULA, NOTE, Block
 from .drafts import PARAGRAPH, Draft, Limits, merge_short, merge_siblings, merge_slides
 from .model import Chunk, Rejected
 from .rules import FRAGMENT, GARBLED_FORMULA, NEAR_DUPLICATE, TOO_LONG, VERB
-from .text import is_eastern
+from .text import STOPS, ends_in, is_eastern, words_of
 from .units import Unit, atoms_of, is_sentence, trim, units_of
 
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -35,8 +35,12 @@ def make_drafts(
         flow = [unit for block in group for unit in block]
         if flow:
             drafts += _rejected_drafts(flow, limits) if flow[0].block.reason else _section_drafts(flow, limits)
-    drafts = merge_siblings(drafts, limits)
-    return merge_slides(drafts, limits) if slides else drafts
+    if slides:
+        return merge_slides(merge_siblings(drafts, limits), limits)
+    for draft in drafts:
+        if not draft.reason and _lists_terms(draft.text):
+            draft.reason = FRAGMENT
+    return merge_siblings(drafts, limits)
 
 
 def number(
@@ -130,13 +134,19 @@ def _share(passage: list[list[Unit]], rest: list[list[Unit]], limits: Limits) ->
         passage += given
 
 
+def _lists_terms(text: str) -> bool:
+    """Whether it is nothing but entries of a few words each, without a sentence."""
+    if text.count(PARAGRAPH) < _TERMS:
+        return False
+    return all(len(words_of(x)) <= _WORDS_OF_TERM and not ends_in(x, STOPS) for x in text.split(PARAGRAPH))
+
+
 def _passage(units: list[Unit]) -> Draft:
-    """A kept draft, unless it is formulas, labels or terms without one sentence: a list of symbols, the parts of a figure."""
+    """A kept draft, unless it is formulas and labels without one sentence: a list of symbols, the parts of a figure."""
     whole = all(u.block.trusted for u in units)
     said = any(is_sentence(u) or (whole and _says(u)) for u in units)
-    symbols = any(u.block.kind == FORMULA for u in units)
-    terms = len(units) > _TERMS and all(u.words <= _WORDS_OF_TERM for u in units)
-    return _draft(units, FRAGMENT if (symbols or terms) and not said else "")
+    symbols = any(u.block.kind == FORMULA for u in units) and not said
+    return _draft(units, FRAGMENT if symbols else "")
 
 
 def _says(unit: Unit) -> bool:

@@ -13,7 +13,7 @@ from ..errors import BookError, DependencyError, T2VError
 from .blocks import GARBLED, Extracted, Page
 from .embed import PACKAGED, Encoder
 from .model import Chunk, Rejected
-from .rules import GLYPH_SOUP, OCR_NOISE, shows_codes
+from .rules import GLYPH_SOUP, NEAR_DUPLICATE, OCR_NOISE, shows_codes
 from .settings import ChunkSettings
 
 _OF_PAGE = re.compile(r"page (\d+): (.*)", re.S)
@@ -120,7 +120,7 @@ def little_kept(chunks: tuple[Chunk, ...], rejected: tuple[Rejected, ...]) -> It
     """A warning where most of the text was left out: by which rules."""
     kept, lost = sum(c.words for c in chunks), Counter[str]()
     for r in rejected:
-        lost[r.reason] += r.chunk.words
+        lost[r.reason] += r.chunk.words * (r.reason != NEAR_DUPLICATE)  # that is kept elsewhere
     if kept < _MOST_LOST * (kept + lost.total()):
         rules = ", ".join(f"{reason} {words}" for reason, words in lost.most_common(3))
         yield (

@@ -26,6 +26,8 @@ _REPLACED = {
         for c in range(0x1D400, 0x1D800)
         if unicodedata.category(chr(c)) != "Cn"
     },
+    # Nor marks of direction: in a film or a report they would turn what stands beside them.
+    **dict.fromkeys([0x200E, 0x200F, 0x061C, *range(0x202A, 0x202F), *range(0x2066, 0x206A)]),
     **dict.fromkeys([0xAD, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, *range(0xE000, 0xF900), *range(0x7F, 0xA0)]),
     **dict.fromkeys(c for c in range(0x20) if chr(c) not in "\t\n\f\r"),
     **dict.fromkeys([0xA0, 0x2002, 0x2003, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F, 0x205F], " "),

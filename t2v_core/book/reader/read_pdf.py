@@ -7,6 +7,7 @@ them takes five times as long as the text itself.
 
 import contextlib
 import re
+from collections.abc import Callable
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -15,6 +16,8 @@ from pdf_lines import PageReader
 from read_pdf_again import SecondReader
 from wire import ReadError, send, send_opened
 
+_LONGEST_TITLE, _LONGEST_LABEL = 300, 20  # characters
+_MOST_AUTHORS = 50
 _MAX_PARTS = 100  # files in the file, and notes on a page, that are looked at
 
 
@@ -33,13 +36,13 @@ def read_pdf(request: dict) -> None:
         return
     if pages > request["max_pages"]:
         raise ReadError("pages", str(pages))
-    info = document.get_metadata_dict()
-    labels = [document.get_page_label(i) for i in range(pages)]
-    authors = re.split(r"\s*(?:;|,| and |&)\s*", info.get("Author", ""))
+    title, author = (_readable(document.get_metadata_value, key) for key in ("Title", "Author"))
+    labels = [_readable(document.get_page_label, i)[:_LONGEST_LABEL] for i in range(pages)]
+    authors = re.split(r"\s*(?:;|,| and |&)\s*", author[:_LONGEST_TITLE])[:_MOST_AUTHORS]
     xfa = raw.FPDF_GetFormType(document.raw) == raw.FORMTYPE_XFA_FULL
     warnings = ["an XFA form: only Adobe's reader shows what it holds; print it into a new PDF there"] if xfa else []
     warnings += _attached(document)
-    send_opened(pages, info.get("Title", ""), authors, labels if any(labels) else (), _outline(document), warnings)
+    send_opened(pages, title[:_LONGEST_TITLE], authors, labels if any(labels) else (), _outline(document), warnings)
     for number in range(request["first_page"], pages + 1):
         try:
             page = document[number - 1]
@@ -50,6 +53,14 @@ def read_pdf(request: dict) -> None:
         except pdfium.PdfiumError:
             message = second.page(number)
         send({"page": number, **message})
+
+
+def _readable(get: Callable[..., str], *arguments: object) -> str:
+    """What a function of pypdfium2 says, also where half a character stands in it: one bad title must not cost the book."""
+    try:
+        return get(*arguments)
+    except UnicodeDecodeError as e:
+        return e.object.decode(e.encoding, "replace")
 
 
 def _attached(document: pdfium.PdfDocument) -> list[str]:
@@ -75,13 +86,13 @@ def _outline(document: pdfium.PdfDocument) -> list[list]:
     for item in document.get_toc(max_depth=8):
         destination = item.get_dest()
         index = destination.get_index() if destination else None
-        title = " ".join(item.get_title().split())
+        title = " ".join(_readable(item.get_title).split())
         if index is None or not title or len(entries) >= 20_000:
             continue
         mode, view = destination.get_view()
         top = {raw.PDFDEST_VIEW_XYZ: 1, raw.PDFDEST_VIEW_FITH: 0}.get(mode)
         y = view[top] if top is not None and len(view) > top else None
-        entries.append([item.level, title[:300], index + 1, y])
+        entries.append([item.level, title[:_LONGEST_TITLE], index + 1, y])
     return entries
 
 

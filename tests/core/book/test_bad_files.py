@@ -83,6 +83,30 @@ def xfa_form() -> bytes:
     return pdf.data()
 
 
+def half_characters() -> bytes:
+    """A PDF of which the title, a label and a bookmark end within a character, and text turns the other way."""
+    pdf = make_pdf([PAGE])
+    half = b"(\xfe\xff\x00A\xd8\x00)"
+    pdf.trailer = b"/Info << /Title %s /Author %s >>" % (half, half)
+    pdf.add(b"<< /Type /Outlines /First %d 0 R >>" % (len(pdf.objects) + 2))
+    pdf.add(b"<< /Title %s /Parent %d 0 R /Dest [3 0 R /XYZ 0 700 0] >>" % (half, len(pdf.objects)))
+    labels = b"/PageLabels << /Nums [0 << /P %s >>] >> /Outlines %d 0 R " % (half, len(pdf.objects) - 1)
+    pdf.objects[1] = pdf.objects[1].replace(b"/Type /Catalog", b"/Type /Catalog " + labels)
+    return pdf.data()
+
+
+def method_99(path) -> None:
+    """Two pages, of which the second is packed by a method that does not exist."""
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("a.html", f"<h1>A</h1><p>{P}")
+        archive.writestr("b.html", f"<h1>B</h1><p>{P}")
+        local = archive.getinfo("b.html").header_offset
+    content = bytearray(path.read_bytes())
+    for at in (local + 8, content.rfind(b"PK\x01\x02") + 10):
+        content[at] = 99
+    path.write_bytes(content)
+
+
 OUTSIDE = ("<package ", '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><package ', "Methods", "&x;")
 
 REFUSED = {
@@ -120,6 +144,13 @@ READ = {
     "windows.epub": (package("one.xhtml", "TEXT\\\\..\\\\One.XHTML", "&amp;", "&"), ""),
     "damaged.epub": (damaged("OPS/two b.xhtml", "OPS/nav.xhtml"), "page 2: OPS/two b.xhtml is damaged"),
     "half_a_scan.pdf": (data(make_pdf([PAGE, b"0 0 612 792 re f"]).data()), "page 2: pictures without text"),
+    "half_characters.pdf": (data(half_characters()), ""),
+    "turned.txt": (data(("\u202e\u2067" + P).encode()), ""),
+    "odd_names.zip": (
+        lambda p: zipfile.ZipFile(p, "w").writestr("./x/../in\\a.html", f"<h1>Start</h1><p>{P}"),
+        "",
+    ),
+    "method.zip": (method_99, "b.html is packed in a way that is not known here"),
     "one_line.html": (data(b"<p>" + (P + " ").encode() * 300), ""),
     "deep.html": (data(b"<b><i>" * 40_000 + P.encode()), ""),
     "entities.html": (data(b"<p>&#xffffffff; &#0; &nosuch; &#55357; " + P.encode()), ""),
@@ -133,7 +164,7 @@ READ = {
     "returns.txt": (data(P.replace(". ", ".\r").encode()), ""),
     "glyphs.pdf": (
         data(make_pdf([PAGE, b"BT /F1 9 Tf 72 700 Td (" + b"a b c " * 170_000 + b") Tj ET"]).data()),
-        "",  # pdfium leaves out what lies far outside the page
+        "words are kept",  # pdfium leaves out what lies far outside the page
     ),
 }
 
