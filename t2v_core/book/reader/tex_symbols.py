@@ -57,7 +57,7 @@ _NEGATED = {
 
 _TABLES = {OML: _LETTERS, OMS: _SYMBOLS, OMX: _LARGE}
 _CODE = re.compile("[" + re.escape("".join(sorted({*_LETTERS, *_SYMBOLS, *_LARGE}))) + "]")
-_NO_SYMBOL = re.compile(r"[0-9!-'+:-@^`~]")  # in no symbol font as such
+_NO_SYMBOL = re.compile(r"[0-9a-z!-'+:-@^`~]")  # in no symbol font as such
 _FILLER = "\u2060"
 _STROKE = re.compile("\u0338([" + "".join(_NEGATED) + "])")
 

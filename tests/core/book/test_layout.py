@@ -196,7 +196,14 @@ def test_bare_codes_of_tex_fonts_become_the_characters_they_draw(chunked):
         Text(72, 700, "It holds that a"), Text(140, 700, "6", font="F5"), Text(145, 700, "= b, that"), Text(190, 700, "X", font="F6"),
         Text(200, 700, "is a sum and that"), Text(280, 700, "`", font="F7"), Text(286, 700, "is a length in all of them."),
     ]  # fmt: skip
-    book = chunked([*line, *paragraph(prose(0, 9), 688)], fonts=fonts)
+    pair = [
+        Text(72, 688, "h", font="F5"),
+        Text(76, 688, "x, y"),
+        Text(94, 688, "i", font="F5"),
+        Text(102, 688, "is a pair."),
+    ]
+    book = chunked([*line, *pair, *paragraph(prose(0, 9), 676)], fonts=fonts)
+    assert "⟨x,y⟩isapair." in text_of(book).replace(" ", "")
     assert "It holds that a ≠ b, that ∑ is a sum and that ℓ is a length in all of them." in text_of(book)
 
 
