@@ -135,5 +135,10 @@ def library_of(books: tuple[Book, ...]) -> Library:
         np.array([c.words for c in chunks]),
         np.array([c.page for c in chunks]),
         np.array([c.page_last for c in chunks]),
-        Index([b.embeddings for b in books], [c.text for c in chunks], folder=lexical_folder(books)),
+        Index([b.embeddings for b in books], [*map(_with_heading, chunks)], folder=lexical_folder(books)),
     )
+
+
+def _with_heading(chunk: Chunk) -> str:
+    """A passage under its innermost heading, which often names what the passage only calls "it"."""
+    return f"{chunk.section[-1]} {chunk.text}" if chunk.section else chunk.text

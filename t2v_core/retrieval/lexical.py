@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 FOLDER = "lexical"
 # Raised whenever the same passages would give another index than before.
-VERSION = 2
+VERSION = 3
 
 
 def build_bm25(texts: Sequence[str]) -> bm25s.BM25 | None:

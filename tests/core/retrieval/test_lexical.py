@@ -37,6 +37,15 @@ def test_chinese_and_japanese_are_found_by_pairs_of_characters():
     assert found == [0, 1, 2]
 
 
+def test_a_passage_is_found_by_the_words_of_its_heading(make):
+    passages = [
+        (("1 Walks", "1.1 Ergodicity"), "It means that time and space agree."),
+        ((), "Nothing of the kind here."),
+    ]
+    index = library_of((make("a", passages=passages),)).index
+    assert index.lexical("ergodicity")[0] > 0 == index.lexical("ergodicity")[1] == index.lexical("walks")[0]
+
+
 def test_a_kept_book_is_searched_without_reading_its_words_again(shelved, host, monkeypatch):
     first = results(shelved[:1], host)
     monkeypatch.setattr(lexical, "build_bm25", lambda texts: pytest.fail("it was built again"))
