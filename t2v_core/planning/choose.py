@@ -5,18 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from .candidates import HOME, Candidate
-from .grammar import main_clause
+from .draft import Draft, stands
+from .order import in_order
 from .pacing import FASTEST, PACE, SLOWEST
 from .rating import MIN_RELEVANCE
-from .scene_roles import OPENING, WEAK, defines, named_at_end
-from .structure import Finding, Source, extract
-from .text import count_words, mention_stems, term_stems
-from .topic import HEAD, Topic
+from .scene_roles import WEAK
+from .structure import Source, extract
 
 # Scenes that say the same: cosine of two of their sentences above which the second is left out.
 MAX_SIMILAR = 0.75
@@ -36,13 +34,6 @@ HOOK_FROM = 6  # scenes of a film that has time for a hook
 # What the topic's definition is worth as a scene: in a section far from the topic, and in one near it or where its words are.
 _DEFINES, _NEAR_HOME, _SURELY_OF_IT = (0.35, 0.7), 0.3, 0.65
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
-OPENS_AS_WELL = 0.85  # share of the best score from which the scene that the book tells first opens the film
-NEARER = 0.15  # cosine by which another scene must be nearer to the topic to be told before the book's first
-_OWN_HEADING = 0.3  # what it is worth for that to stand under a heading that names the topic
-# What goes wrong is not what a thing is.
-_TROUBLE = re.compile(
-    r"\b(?:stuck|fail(?:s|ed|ures?)?|suffers?|lacks?|struggles?|problems?|difficult\w*|never|too|worse)\b", re.I
-)
 _BACKWARDS = 0.3  # what a further sentence loses that the section says before the last one
 # A second sentence must be near the first: cosine when it stands in the same section, and elsewhere.
 MIN_SUPPORT_COSINE, MIN_ELSEWHERE_COSINE = 0.45, 0.65
@@ -55,31 +46,6 @@ _LOOKED_AT, _DRAWN_TOGETHER = 4, 0.3
 _TWO_BACK = re.compile(
     r"\b(?:both(?! \w+ and)|(?:the )?(?:former|latter|other)|another|the (?:first|second|third|last))\b", re.I
 )
-
-
-@dataclass
-class Draft:
-    """A scene being made: its role and the sentences it says."""
-
-    role: str
-    sentences: list[Candidate]
-    query: str = ""
-    topic: Topic | None = None  # of its chapter, in a long film
-    pool: Sequence[Candidate] = ()  # its chapter's sentences
-    steps: Finding | None = None  # the picture of the list that it says item by item
-
-    @property
-    def lead(self) -> Candidate:
-        return self.sentences[0]
-
-    def vector_with(self, *more: Candidate) -> np.ndarray:
-        """Unit length; what the whole scene says, with further sentences."""
-        total = np.sum([c.vector for c in (*self.sentences, *more)], axis=0)
-        return total / max(float(np.linalg.norm(total)), 1e-9)
-
-    @property
-    def words(self) -> int:
-        return sum(c.sentence.words for c in self.sentences)
 
 
 def choose_leads(
@@ -118,90 +84,6 @@ def choose_leads(
 def _falls_off(draft: Draft, drafts: Sequence[Draft]) -> bool:
     """Whether a scene would say so much less of the topic than the best one that the others had better say more."""
     return draft.lead.score(draft.role) < LEAST_SHARE * max(d.lead.score(d.role) for d in drafts)
-
-
-def in_order(drafts: Sequence[Draft]) -> list[Draft]:
-    """What it is first; then as the book explains it, chapter by chapter, the one with most scenes first; the recap last."""
-    chapters = Counter(_chapter(d) for d in drafts)
-    first = {c: min(_stands(d.lead) for d in drafts if _chapter(d) == c) for c in chapters}
-
-    def key(draft: Draft) -> tuple:
-        chapter = _chapter(draft)
-        opens = OPENING.index(draft.role) if draft.role in OPENING else len(OPENING)
-        return (
-            draft.role == "recap",
-            opens,
-            -chapters[chapter],
-            first[chapter],
-            draft.lead.of_limits,
-            _stands(draft.lead),
-        )
-
-    return _topic_first(_terms_first(sorted(drafts, key=key)))
-
-
-def _topic_first(drafts: list[Draft]) -> list[Draft]:
-    """Without a definition the best scene that states something of the topic itself opens the film."""
-    if any(d.role == "definition" for d in drafts):
-        return drafts
-    stating = [d for d in drafts if d.steps is None and d.lead.states_topic and d.role not in {"contrast", "recap"}]
-    stating = [d for d in stating if not (d.lead.of_limits or _TROUBLE.search(d.lead.sentence.text))]
-    if not stating:
-        return _nearest_first(drafts)
-    worth = {id(d): d.lead.score(d.role) + _OWN_HEADING * d.lead.headed for d in stating}
-    first = next(d for d in stating if worth[id(d)] >= OPENS_AS_WELL * max(worth.values()))
-    return [first, *(d for d in drafts if d is not first)]
-
-
-def _nearest_first(drafts: list[Draft]) -> list[Draft]:
-    """A scene that is much nearer to the topic before one that hardly is; what a book tells in the past keeps its order."""
-    told = [d for d in drafts if d.steps is None and d.role != "recap" and not d.lead.in_past]
-    if not told or told[0] is not drafts[0] or told[0].lead.mention >= HEAD:
-        return drafts
-    nearest = max(told, key=lambda d: d.lead.relevance)
-    if nearest.lead.relevance < told[0].lead.relevance + NEARER:
-        return drafts
-    return [nearest, *(d for d in drafts if d is not nearest)]
-
-
-def _terms_first(drafts: list[Draft]) -> list[Draft]:
-    """The scenes with each that says what a thing is before the first that speaks of the thing; steps stay in their order."""
-    ordered = list(drafts)
-    for draft in drafts:
-        term = _explained(draft)
-        at = ordered.index(draft)
-        opening = sum(d.role in OPENING for d in ordered)
-        users = [i for i, d in enumerate(ordered[:at]) if i >= opening and term and term <= _said(d)]
-        if users and not any(_explained(d) and _explained(d) <= _said(draft) for d in ordered[users[0] : at]):
-            ordered.insert(users[0], ordered.pop(at))
-    return ordered
-
-
-def _explained(draft: Draft) -> frozenset[str]:
-    """Stems of the term that a scene's lead defines; none of a list, a recap or a definition of the topic."""
-    if draft.steps is not None or draft.role == "recap" or draft.role in OPENING:
-        return frozenset()
-    text = draft.lead.sentence.text
-    if named := named_at_end(text):
-        return term_stems(named[0])
-    clause = main_clause(text) if defines(text) else None
-    return term_stems(clause.subject) if clause and count_words(clause.subject) <= 4 else frozenset()
-
-
-def _said(draft: Draft) -> frozenset[str]:
-    return frozenset().union(*(mention_stems(c.sentence.text) for c in draft.sentences))
-
-
-def _chapter(draft: Draft) -> tuple[str, ...]:
-    chunk = draft.lead.sentence.hit.chunk
-    return chunk.book, *chunk.section[:1]
-
-
-def _stands(candidate: Candidate) -> tuple:
-    """Where in its book a sentence stands; one of a review where the book explains what it sums up."""
-    told = candidate.sums_up or candidate
-    chunk = told.sentence.hit.chunk
-    return chunk.page, chunk.span, told.sentence.position
 
 
 def _best(
@@ -301,10 +183,10 @@ def _support_for(
         near = float(candidate.vector @ draft.lead.vector)
         same_section = candidate.sentence.hit.chunk.section == last.sentence.hit.chunk.section != ()
         needed = MIN_SUPPORT_COSINE if same_section else MIN_ELSEWHERE_COSINE
-        stands = not (candidate.sentence.dangling or candidate.imperative or candidate.takes_up)
+        alone = not (candidate.sentence.dangling or candidate.imperative or candidate.takes_up)
         if not follows and candidate.faults >= FAULTY:
             continue  # only where the passage itself goes on with it
-        if not follows and (not stands or near < needed or not (same_section or candidate.leads)):
+        if not follows and (not alone or near < needed or not (same_section or candidate.leads)):
             continue
         if follows and near < MIN_SUPPORT_COSINE and candidate.relevance < MIN_RELEVANCE:
             continue
@@ -314,7 +196,7 @@ def _support_for(
         if any(float(told @ d.vector_with()) > MAX_SIMILAR_SCENES for d in drafts if d is not draft):
             continue
         value = near + 0.35 * follows + 0.2 * candidate.relevance - candidate.faults
-        value -= _BACKWARDS * (same_section and _stands(candidate) < _stands(last))
+        value -= _BACKWARDS * (same_section and stands(candidate) < stands(last))
         value += 0.1 * (
             candidate.sentence.hit.chunk.id == last.sentence.hit.chunk.id
             and candidate.sentence.position > last.sentence.position

@@ -15,8 +15,8 @@ from ..errors import InsufficientEvidence
 from ..host import Host
 from ..retrieval.model import Evidence
 from .candidates import Candidate
-from .choose import Draft
 from .cover import offers, passages_of, require_cover, require_named
+from .draft import Draft
 from .gather import Passages
 from .grammar import main_clause
 from .outline import FEWEST, outline

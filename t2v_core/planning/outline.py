@@ -12,8 +12,10 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from .candidates import TELLING, Candidate
-from .choose import Draft, add_support, choose_leads, in_order, is_new
+from .choose import add_support, choose_leads, is_new
+from .draft import Draft
 from .gather import Passages
+from .order import in_order
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, SLOWEST, scene_count
 from .pairs import pair
 from .procedures import procedure

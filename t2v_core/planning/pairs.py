@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .candidates import Candidate
-from .choose import Draft
+from .draft import Draft
 from .gather import Passages, by_section
 from .structure import Source, set_apart
 from .topic import Topic

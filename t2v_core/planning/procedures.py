@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from ..retrieval.model import Hit
 from .candidates import Candidate
-from .choose import Draft
+from .draft import Draft
 from .events import MIN_EVENTS, told_events
 from .gather import Passages, by_section
 from .grammar import main_clause, parse

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from .choose import Draft
+from .draft import Draft
 from .grammar import behind_subject, main_clause, noun_phrases, parse
 from .phrases import is_noun_phrase, label_of, name_of
 from .plan import Visual
