@@ -52,7 +52,7 @@ def section_reasons(blocks: Sequence[Block], keep_exercises: bool) -> list[str]:
     reasons = []
     for i, block in enumerate(blocks):
         reason, depth = found[block.section]
-        if i >= ends.get(block.section[:depth], len(blocks)):
+        if i >= min(ends.get(path, len(blocks)) for path in (block.section[:depth], block.section)):
             if reason == TABLE_OF_CONTENTS:
                 block.section = block.section[: depth - 1] + block.section[depth:]
             reason = ""
@@ -75,7 +75,11 @@ def _ends(blocks: Sequence[Block], found: dict[tuple[str, ...], tuple[str, int]]
     for i, block in enumerate(blocks):
         reason, depth = found[block.section]
         if reason in _LISTS and block.kind in (TEXT, ITEM):
-            members[block.section[:depth]].append(i)
+            for path in {
+                block.section[:depth],
+                block.section,
+            }:  # an appendix may have come to stand below a bibliography
+                members[path].append(i)
     ends = {}
     for path, places in members.items():
         prose = [i for i in places if is_prose(blocks[i].text)]

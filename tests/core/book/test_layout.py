@@ -298,6 +298,9 @@ def test_a_section_of_running_text_is_no_list_whatever_its_heading(title, reason
     blocks = [Block("text", text, 1, 1, section=path) for text in [*ENTRIES, *prose, *prose]]
     assert section_reasons(blocks, False) == [reason] * 3 + [""] * 6
     assert {b.section for b in blocks[3:]} == {("Part I",) if reason == "table_of_contents" else path}
+    below = [Block("text", text, 1, 1, section=(title, "Method")) for text in [*prose, *prose]]
+    entries = [Block("text", text, 1, 1, section=(title,)) for text in ENTRIES * 30]
+    assert section_reasons([*entries, *below], False) == [reason] * len(entries) + [""] * 6
     few = [Block("text", text, 1, 1, section=path) for text in [prose[0], *ENTRIES * 9]]
     assert set(section_reasons(few, False)) == {reason}
 
