@@ -91,7 +91,12 @@ def _other_subject(own: Statement, source: Sequence[Statement]) -> tuple[str, st
     found = None
     things = {root(t.low) for t in own.clause.tokens if t.tag in NOUN} - SHELL_STEMS
     for unit in (u for u, score in zip(source, scores, strict=True) if score > most - 1e-9):
-        strange = [s for s in sorted(subject & things) if not unit.holds(s) and _leads(s, source)]
+        whole = len(predicate) > 1 and most > sum(weight.values()) - 1e-9 and unit.clause.explicit
+        strange = [
+            s
+            for s in sorted(subject & things)
+            if not unit.holds(s) and (_leads(s, source) or (whole and any(u.holds(s) for u in source)))
+        ]
         instead = [s for s in sorted(unit.clause.subject or unit.stems[:1]) if s not in said and s not in SHELL_STEMS]
         if not unit.clause.sure and any(
             u.place <= unit.place and any(s in u.clause.subject for s in strange) for u in source

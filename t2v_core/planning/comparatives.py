@@ -10,6 +10,7 @@ from .grammar import NOUN, Token
 from .lexicon import are_synonyms, has_direction, opposed, root
 
 _PLUS, _MINUS = frozenset(["more", "greater"]), frozenset(["less", "fewer"])
+_ONES = frozenset(map(root, ("one", "ones")))
 _IRREGULAR = {"better": "good", "worse": "bad", "further": "far", "farther": "far"}
 _ENDS = frozenset(", ; : . because while whereas although but which so where when if and".split())
 
@@ -89,7 +90,8 @@ def compared(
 
 def _said_of_the_other(here: Comparison, clause: Clause) -> bool:
     """Whether the source gives the quality, without a "than", to what the sentence says has less of it."""
-    one, other = clause.subject & here.left - here.right, clause.subject & here.right - here.left
+    left = here.left - {here.heads[0]} if here.right & _ONES else here.left  # "than compiled *ones*"
+    one, other = clause.subject & left - here.right, clause.subject & here.right - left
     if bool(one) == bool(other):
         return False
     grades = {**_grades(clause), **_superlatives(clause)}

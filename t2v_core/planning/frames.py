@@ -59,7 +59,7 @@ def turned_in_frame(sentence: str, sources: Sequence[str]) -> tuple[str, str] | 
             i: j
             for i in range(len(own))
             for j in range(len(words))
-            if _turned(own[i], words[j])
+            if (_turned(own[i], words[j]) or (_denies(own[i], words[j]) and _framed(own, i, words, j)))
             and _in_place(own, i, words, j, own[i].stem in said)
             and _denied(own, i) == _denied(words, j)
             and not _kept(own, i, told, _alike(own, i, words, j))
@@ -122,6 +122,11 @@ def _turned_beside(own: Sequence[_Word], i: int, words: Sequence[_Word], j: int)
     """Whether the word in front at which the likeness ends was turned too: "converging lenses gather", "diverging lenses spread"."""
     n = len(_same(own, i, words, j, -1)) + 1
     return n <= min(i, j) and _turned(own[i - n], words[j - n])
+
+
+def _denies(one: _Word, other: _Word) -> bool:
+    """Whether two words are opposites, whatever class the tagger gave them."""
+    return (one.telling or other.telling) and opposed(one.stem, other.stem) is not None
 
 
 def _turned(one: _Word, other: _Word) -> bool:

@@ -14,6 +14,7 @@ from . import lexicon, related
 from .clauses import Clause, is_content
 from .grammar import NOUN, Token, parse
 from .lexicon import root
+from .marks import BREAKS
 from .remembering import Encoder
 from .tagging import can_be_verb
 from .text import FUNCTION_WORDS, GENERAL_WORDS
@@ -46,12 +47,12 @@ def invented(
     known = {root(t.low) for c in said for t in c.tokens}
     used = {root(t.low) for c in sentence for t in c.tokens}
     left = sorted({t.low for c in source for t in c.tokens if is_content(t) and root(t.low) not in used})
-    here = [t for c in sentence for t in c.tokens if is_content(t)]
-    there = [t for t in parse(nearest) if is_content(t)]
+    here = [t for c in sentence for t in c.tokens if is_content(t) or t.text in BREAKS]
+    there = [t for t in parse(nearest) if is_content(t) or t.text in BREAKS]
     units = {lexicon.UNITS[t.low] for c in said for t in c.tokens if t.low in lexicon.UNITS}
     doubtful: list[tuple[Token, str]] = []  # with the word it replaces, "" for any
     things = _things(sentence)
-    for token in here:
+    for token in (t for t in here if t.text not in BREAKS):
         stem = root(token.low)
         if (
             stem in known
@@ -61,6 +62,8 @@ def invented(
         ):
             continue
         replaced = _replaced(token, here, there)
+        if {token.low, replaced} <= lexicon.UNITS.keys():
+            return f"{token.text} for {replaced}"
         if replaced and not _borne_out(stem, {root(replaced)}):
             doubtful.append((token, replaced))
         elif not replaced and token in things and not _borne_out(stem, known):
@@ -133,18 +136,23 @@ def _unlike(doubtful: Sequence[tuple[Token, str]], left: Sequence[str], encoder:
 
 def _replaced(token: Token, here: Sequence[Token], there: Sequence[Token]) -> str:
     """The source word in whose place `token` stands between the same neighbours; "" when there is none."""
-    stems, others = [root(t.low) for t in here], [root(t.low) for t in there]
+    stems, others = ([_stem_or_end(t) for t in words] for words in (here, there))
     i = here.index(token)
     around = (stems[i - 1] if i else "", stems[i + 1] if i + 1 < len(stems) else "")
     for j, word in enumerate(others):
         before = others[j - 1] if j else ""
-        if word not in stems and before == around[0]:
+        if word and word not in stems and before == around[0]:
             for last in (j, j + 1):  # one noun may stand for two ("oxygen" for "carbon dioxide")
                 after = others[last + 1] if last + 1 < len(others) else ""
                 fits = last < len(others) and after == around[1] and others[last] not in stems
                 if fits and _one_class(token, there[last]) and (last == j or _both_nouns(there, j)):
                     return there[last].low
     return ""
+
+
+def _stem_or_end(token: Token) -> str:
+    """Its stem; "" for a mark, which ends a phrase as the end of the sentence does."""
+    return "" if token.text in BREAKS else root(token.low)
 
 
 def _both_nouns(words: Sequence[Token], i: int) -> bool:

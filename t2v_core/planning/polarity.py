@@ -71,7 +71,9 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause], close: bool
         same = [w for w in there if w.stem == word.stem]
         if not matches or (
             all(_differs(word, m, there, sentence, source, close) for m in matches)
-            and not any(w.denied == word.denied for w in same)
+            and not any(
+                w.denied == word.denied and not _rival_subjects(sentence[word.clause], source[w.clause]) for w in same
+            )
         ):
             return f"not {word.stem}"
     for word in told:
@@ -204,6 +206,11 @@ def _negative(low: str) -> bool:
         for prefix in ("un", "in", "im", "ir", "il", "dis")
         if len(low) > len(prefix) + _BASE
     )
+
+
+def _rival_subjects(clause: Clause, other: Clause) -> bool:
+    """Whether each subject has a word that the other has not ("brown-eyed parents", "blue-eyed parents")."""
+    return clause.sure and other.sure and bool(clause.subject - other.subject and other.subject - clause.subject)
 
 
 def _to_come(stem: str, clause: Clause) -> bool:

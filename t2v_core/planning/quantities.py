@@ -166,12 +166,12 @@ def unknown_name(sentence: str, passages: Sequence[str]) -> str:
         word = re.sub(r"[’']s$", "", word)
         parts = [stem(p) for p in re.findall(r"[^\W_]+", word) if p.lower() not in FUNCTION_WORDS]
         spelled_out = acronym and len(word.rstrip("s")) > 1 and word.rstrip("s").lower() in initials
-        if len(word) > 1 and not spelled_out and any(p not in known and not _of_place(p, known) for p in parts):
+        if len(word) > 1 and not spelled_out and any(p not in known and not of_place(p, known) for p in parts):
             return word
     return ""
 
 
-def _of_place(name: str, known: set[str]) -> bool:
+def of_place(name: str, known: set[str]) -> bool:
     """Whether a stem is a place whose adjective, or an adjective whose place, is known ("Tunisia", "Tunisian")."""
     plain = {re.sub(r"[aeiy]+$", "", s) for s in (name, re.sub(_FROM_PLACE, "", name))}
     return any(

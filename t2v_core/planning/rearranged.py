@@ -10,12 +10,16 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from . import related
 from .clauses import BE, bears_meaning
 from .deeds import BOTH_WAYS
+from .inventions import SHELL_STEMS
 from .lexicon import are_synonyms, opposed, root
+from .quantities import of_place
 
 _PHRASE = 4  # words of a phrase that is exchanged
-_FRAME = 3  # words with meaning round a phrase that was replaced
+_FRAME = 3  # words round a phrase that was replaced, all with meaning or …
+_FRAME_TOLD = 2  # … so many of them, where the two are things that do not name one another
 _WHEN_AND_WHERE = frozenset("in on at during for by with".split())
 _PARALLEL = frozenset("while whereas and but".split())
 _UNSAID = frozenset("a an the each every".split())  # left out on both sides
@@ -54,8 +58,8 @@ def _either_way(between: Sequence[str]) -> bool:
 
 def replaced(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
     """A phrase that the sources say elsewhere and the one in whose place it stands, all other words being the same."""
-    own = _words(sentence)
-    told = [_words(s) for s in sources]
+    own = _without_be(sentence)
+    told = [_without_be(s) for s in sources]
     said = {w for t in told for w in t}
     if any(f" {' '.join(own)} " in f" {' '.join(t)} " for t in told):
         return None
@@ -63,12 +67,28 @@ def replaced(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
         for j in range(i + 1, min(len(own), i + _PHRASE) + 1):
             phrase, before, behind = own[i:j], own[:i], own[j:]
             frame = sum(map(bears_meaning, (*before, *behind)))
-            if frame < _FRAME or not all(map(bears_meaning, phrase)) or not said.issuperset(phrase):
+            if frame < _FRAME_TOLD or len(own) - len(phrase) < _FRAME or not all(map(bears_meaning, phrase)):
+                continue
+            if not all(w in said or of_place(w, said) for w in phrase):
                 continue
             for other in _in_frame(before, behind, told, len(phrase)):
-                if not _alike(phrase, other):
+                if not _alike(phrase, other) and (frame >= _FRAME or _rivals(phrase, other, told)):
                     return " ".join(phrase), " ".join(other)
     return None
+
+
+def _rivals(phrase: Sequence[str], other: Sequence[str], told: Sequence[Sequence[str]]) -> bool:
+    """Whether each says something, and neither names the other: a broader word, or side by side in a source."""
+    if not all(map(bears_meaning, other)) or {*phrase, *other} & SHELL_STEMS:
+        return False
+    a, b = phrase[-1], other[-1]
+    if related.broader(a, b) or related.broader(b, a):
+        return False
+    return not any({x, y} == {a, b} for words in told for x, y in pairwise(words))
+
+
+def _without_be(text: str) -> list[str]:
+    return [w for w in _words(text) if w not in BE]
 
 
 def crossed(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
