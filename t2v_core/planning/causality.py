@@ -20,6 +20,15 @@ _TO_PAIRS = frozenset({("leads", "to"), ("lead", "to"), ("led", "to"), ("leading
                        ("is", "why"), ("so", "that"), ("contributes", "to"), ("contribute", "to"), ("contributed", "to"),
                        ("explains", "why"), ("brings", "about"), ("bring", "about")})  # fmt: skip
 _TO_VERBS = frozenset("causes caused cause makes made triggers triggered induces induced prompts prompted".split())
+_AS_RESULT = frozenset(
+    {
+        ("as", "a", "result"),
+        ("as", "a", "consequence"),
+        ("for", "this", "reason"),
+        ("that", "is", "why"),
+        ("this", "is", "why"),
+    }
+)
 _REASONS = frozenset(
     "because since due owing thanks causes caused cause therefore thus hence consequently leads led lead".split()
 )
@@ -106,7 +115,12 @@ def _shared(words: Sequence[str], wanted: Sequence[str], unwanted: Sequence[str]
 def _links(told: Sequence[Clause]) -> list[tuple[list[str], list[str]]]:
     """(stems of the cause, stems of the effect) of every link between two parts of one sentence."""
     tokens = [t for c in told for t in c.tokens]
-    return [link for start, end in _sentences(tokens) for link in _links_of(tokens[start:end])]
+    parts = [tokens[start:end] for start, end in _sentences(tokens)]
+    found = [link for part in parts for link in _links_of(part)]
+    for before, part in pairwise(parts):  # "… . As a result, …"
+        if tuple(t.low for t in part[:3]) in _AS_RESULT or (part[0].low in _TO and part[0].low != "before"):
+            found.append((_stems(before), _stems(part)))
+    return [(cause, effect) for cause, effect in found if cause and effect]
 
 
 def _links_of(part: Sequence[Token]) -> list[tuple[list[str], list[str]]]:
@@ -119,6 +133,8 @@ def _links_of(part: Sequence[Token]) -> list[tuple[list[str], list[str]]]:
         )
         if backwards and n and not stop:  # "When A, B because C"
             start, stop = next((j for j in range(i) if part[j].text == ","), i), i
+        if backwards and n == 1 and part[cues[0][0]].low in _TO_VERBS:
+            start, stop = 0, i  # "repetition makes it possible, since …": the whole statement has the reason
         before = part[start:stop]
         if backwards and n and not _stems(part[cues[n - 1][0] + cues[n - 1][1] : i]):
             before = []  # "so when A, B": A makes B, not what stands in front

@@ -36,6 +36,7 @@ class Deed:
 def exchanged_deed(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
     """One who acts in the sentence and is acted on in a source, and the verb; None when there is none."""
     there = [d for s in sources for d in _deeds(parse(s), False)]
+    close = [d for s in sources for d in _deeds(parse(s), True)]
     for deed in _deeds(parse(sentence), True):
         alike = [d for d in there if d.verb == deed.verb]
         agent, patient = deed.agents[-1], deed.patients[-1]
@@ -45,6 +46,10 @@ def exchanged_deed(sentence: str, sources: Sequence[str]) -> tuple[str, str] | N
             continue
         if any(agent in d.patients and patient in d.agents for d in alike):
             return agent, deed.verb
+        if not deed.passive and any(
+            d.verb == deed.verb and not d.passive and patient == d.agents[-1] and agent not in d.agents for d in close
+        ):
+            return agent, deed.verb  # who does it there has it done to them here
     return None
 
 

@@ -17,7 +17,7 @@ from .grammar import parse
 from .lexicon import NEGATIONS, are_exclusive, are_synonyms, has_direction, opposed, root
 
 _FRAME = 3  # neighbours that must be the same where another thing stands
-_OUT_OF = "out of"
+_OUT_OF, _IN_FRONT = "out of", "in front of"
 _WAYS = {
     frozenset(pair)
     for pair in (
@@ -27,9 +27,11 @@ _WAYS = {
         ("onto", "off"),
         ("toward", "from"),
         ("for", "against"),
+        ("behind", _IN_FRONT),
     )
 }
 _NEAR = 5  # places on each side where a negation denies the word
+_OWNING = frozenset({"of", "for"})  # "the supply *of* labor", "the demand *for* labor"
 _THINGS = frozenset("NJ")
 _END = "."  # stands for every mark, and for the end of the sentence
 _REACH = 3  # neighbours on each side that are compared
@@ -166,7 +168,7 @@ def _same(own: Sequence[_Word], i: int, words: Sequence[_Word], j: int, step: in
     found: list[str] = []
     for n in range(1, _REACH + 1):
         a, b = _at(own, i + step * n), _at(words, j + step * n)
-        if a != b and not are_synonyms(a, b):
+        if a != b and not are_synonyms(a, b) and not {a, b} <= _OWNING:
             break
         found.append(a)
         if a == _END:
@@ -197,7 +199,10 @@ def _denied(words: Sequence[_Word], i: int) -> bool:
 def _words(text: str) -> list[_Word]:
     found: list[_Word] = []
     for token in parse(text):
-        if token.low == "of" and found and found[-1].low == "out":
+        lows = [w.low for w in found[-2:]]
+        if token.low == "of" and lows == ["in", "front"]:
+            found[-2:] = [_Word(_IN_FRONT, _IN_FRONT, "I", False)]
+        elif token.low == "of" and found and found[-1].low == "out":
             found[-1] = _Word(_OUT_OF, _OUT_OF, "I", False)
         elif not token.text[0].isalnum():
             found.append(_Word(_END, token.text, "", False))

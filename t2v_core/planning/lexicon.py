@@ -45,7 +45,7 @@ _IRREGULAR: tuple[str, ...] = (
     # Plurals that the stemmer cannot bring back either.
     "man men", "woman women", "child children", "foot feet", "tooth teeth", "mouse mice", "goose geese", "ox oxen", "person people", "wolf wolves", "half halves",
     "knife knives", "shelf shelves", "thief thieves", "criterion criteria", "phenomenon phenomena", "bacterium bacteria", "nucleus nuclei", "stimulus stimuli",
-    "vertex vertices", "matrix matrices", "index indices", "axis axes", "hypothesis hypotheses", "analysis analyses", "larva larvae", "alga algae",
+    "lens lenses", "vertex vertices", "matrix matrices", "index indices", "axis axes", "hypothesis hypotheses", "analysis analyses", "larva larvae", "alga algae",
     "bear bore borne born", "swell swollen", "withdraw withdrew withdrawn", "overcome overcame", "undergo underwent undergone",
 )  # fmt: skip
 

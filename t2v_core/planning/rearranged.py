@@ -16,6 +16,7 @@ from .deeds import BOTH_WAYS
 from .inventions import SHELL_STEMS
 from .lexicon import are_synonyms, opposed, root
 from .quantities import of_place
+from .tagging import can_be_verb
 
 _PHRASE = 4  # words of a phrase that is exchanged
 _FRAME = 3  # words round a phrase that was replaced, all with meaning or …
@@ -88,7 +89,8 @@ def _rivals(phrase: Sequence[str], other: Sequence[str], told: Sequence[Sequence
 
 
 def _without_be(text: str) -> list[str]:
-    return [w for w in _words(text) if w not in BE]
+    words = _words(text)
+    return [w for w, after in zip(words, [*words[1:], ""], strict=True) if w not in BE or not can_be_verb(after)]
 
 
 def crossed(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
