@@ -85,6 +85,15 @@ def compared(
                 frozenset(),
                 False,
             )
+    for clause in sentence:
+        for quality, sign in _grades(clause).items():
+            for there in comparisons(source):
+                one, other = clause.subject & there.left - there.right, clause.subject & there.right - there.left
+                same = 1 if quality == there.quality else -1 if opposed(quality, there.quality) is not None else 0
+                if same and bool(one) != bool(other):
+                    if same * sign * there.sign != (-1 if other else 1):
+                        return (" ".join(sorted(one or other)), quality), frozenset(), False
+                    agreed |= {quality, there.quality}
     return None, frozenset(agreed), turned
 
 

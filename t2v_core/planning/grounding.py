@@ -189,6 +189,7 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     # Once more as a whole: the word that was turned may stand in a clause that the tagger did not cut off.
     whole = _joined(pair.sentence), _joined(polarity.spoken_of(pair.sentence, pair.source, opposites=True))
     said = {root(t.low) for part in pair.around for c in part for t in c.tokens}
+    denied_anywhere = {w.stem for w in read(pair.source) if "negation" in w.marked}
     turned_at_all = {t[0] for t in opposites.turned(*whole)}
     pairs.append(whole)
     for clause, other in pairs:
@@ -203,7 +204,10 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
             for t in opposites.turned(clause, other)
             if (t[0] in turned_at_all or _tells_it(clause, other))
             and _alike(t, clause, other, pair.close)
-            and (pair.close or (_shares(clause, other) and t[0] not in said))
+            and (_shares(clause, other) or (pair.close and t[0] not in said))
+            and (pair.close or t[0] not in said)
+            and not any(lexicon.opposed(t[0], s) is not None for s in denied_anywhere)
+            and t[1] not in _under(other)
             and not (t[2] and (moved or sides_turned(sentence, pair.beside, t[0], t[1])))
             and not {t[0], t[1]} & denied
             and not _names_one(t, agreed)
@@ -235,6 +239,12 @@ def _of_one_thing(signs: Sequence[tuple[str, str, bool]], clause: Clause) -> boo
     turned = {t[0] for t in signs if not t[2]}
     words = [root(t.low) for t in clause.tokens if t.text not in {",", "and"}]
     return any(a in turned and b in turned for a, b in pairwise(words))
+
+
+def _under(clause: Clause) -> set[str]:
+    """Stems right behind "beneath" or "below": "beneath the surface" is as much as "underground"."""
+    words = [t for t in clause.tokens if t.tag != "DT"]
+    return {root(b.low) for a, b in pairwise(words) if a.low in {"beneath", "below", "under", "underneath"}}
 
 
 def _shares(clause: Clause, source: Clause) -> bool:

@@ -34,6 +34,7 @@ _ALONE = frozenset(
     "single sole alone nothing require requires required must need needs necessary".split()
 )  # say "only" in other words
 _NEEDED = frozenset("only require requires required need needs needed necessary".split())  # say "must"
+_CONDITION = frozenset("if when whenever after once where".split())
 _NUMEROUS = frozenset("many several".split())
 _SMALL = frozenset("just merely mere little small fewer less minority".split())  # of a share
 _AT_MOST = frozenset({("at", "most"), ("no", "more")})
@@ -53,6 +54,9 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause], close: bool
     denies, the other may say in words of its own.
     """
     here, there = read(sentence), read(source)
+    lows = {low for c in sentence for low in c.lows}
+    if "without" in lows and lows & _DENIES and any(low in _NEEDED for c in source for low in c.lows):
+        return ""  # "without the key it cannot be read": "only the key can …"
     told_of = spoken_of(sentence, source)
     told = read(told_of)
     for word in here:
@@ -237,16 +241,22 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause], close: boo
     alone = any(w in _ALONE for c in sentence for w in c.lows)
     small = any(w in _SMALL for c in sentence for w in c.lows)
     small = small or any(pair in _AT_MOST for c in sentence for pair in pairwise(c.lows))
+    only_when = all(_only_when(told) for told in (sentence, source))
     needed = any(w in _NEEDED for c in source for w in c.lows)
     told = spoken_of(sentence, source)
     for clauses, own, other, flip in ((sentence, here, there, 1), (told, read(told), here, -1)):
         own_lows = [c.lows for c in clauses]
         for word in own:
-            matches = [m for m, _ in _matches(word, other, own)]
+            matches = [
+                m
+                for m, _ in _matches(word, other, own)
+                if close or not _of_another(clauses[word.clause], (source, sentence)[flip < 0][m.clause])
+            ]
             if not matches or (flip < 0 and "only" not in word.marked and all(m.stem != word.stem for m in matches)):
                 continue  # "many similarities": "they resemble each other" has no place for "many"
             if (
                 "only" in word.marked
+                and not only_when
                 and not word.stem[:1].isdigit()
                 and not _is_little(word.stem)
                 and not any(m.only for n in matches for m in _beside(n, other))
@@ -278,6 +288,12 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause], close: boo
                 if wider or weaker:
                     return f"{_NAMES[word.level]} {word.stem} / {_NAMES[matches[0].level]}"
     return ""
+
+
+def _only_when(told: Sequence[Clause]) -> bool:
+    """Whether "only" restricts to a condition ("*only if* …")."""
+    lows = [low for c in told for low in c.lows]
+    return any(a in lexicon.ONLY and b in _CONDITION for a, b in pairwise(lows))
 
 
 def _level(word: Word) -> int:

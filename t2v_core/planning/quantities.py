@@ -47,6 +47,10 @@ _CURRENCY = re.compile(r"([$€])\s*$")
 _NAME = re.compile(r"\b[A-Z][\w’'-]*")
 _FROM_PLACE = re.compile(r"(?<=[a-z]{3})(?:ian|an|ese|ish|ic)$")
 _MULTIPLIES = re.compile(r"(?:doubl|tripl)(?:es?|ed|ing)$", re.IGNORECASE)
+# In front of a number that names one of several and counts nothing: "*type* 2 diabetes".
+_LABEL = re.compile(
+    r"\b(?:type|phase|step|stage|class|level|grade|group|chapter|figure|part|version|category|generation)\s+$", re.I
+)
 _STRETCH = re.compile(r"[,;:()]|\b(?:and|but|while|whereas)\b|[.!?](?=\s|$)")
 _CLEARLY = 2  # words by which a number must fit better where another one stands
 _WEAK = frozenset(["one", "both", "pair"])  # mostly a pronoun or figure of speech
@@ -184,7 +188,7 @@ def _counted(sentence: str, m: re.Match[str]) -> tuple[str, str]:
     if sign := _CURRENCY.search(sentence[: m.start()]):
         return UNITS[sign[1]], ""
     after = _AFTER.match(sentence, m.end())
-    if not after:
+    if not after or _LABEL.search(sentence[: m.start()]):
         return "", ""
     first = re.sub(r"\s", "", after[1])
     low = first.lower()
