@@ -144,6 +144,8 @@ def _replaced(token: Token, here: Sequence[Token], there: Sequence[Token]) -> st
         if word and word not in stems and before == around[0]:
             for last in (j, j + 1):  # one noun may stand for two ("oxygen" for "carbon dioxide")
                 after = others[last + 1] if last + 1 < len(others) else ""
+                if not around[1] and i > 1 and j > 1 and stems[i - 2] == others[j - 2] and token.tag in NOUN:
+                    after = ""  # behind two words that are the same, the sentence may leave the rest out
                 fits = last < len(others) and after == around[1] and others[last] not in stems
                 if fits and _one_class(token, there[last]) and (last == j or _both_nouns(there, j)):
                     return there[last].low

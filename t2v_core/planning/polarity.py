@@ -27,6 +27,7 @@ _DENIES = frozenset("not never cannot".split())
 _STAYS = frozenset(lexicon.root(w) for w in "leave keep remain stay retain preserve maintain".split())
 _BASE = 4  # letters of a word behind its negative prefix
 _OBJECT = 2  # words behind a denied verb by which it is known again
+_NARROWING = (("that",), ("which",), ("who",))
 _APART = MARKS | {"and", "or", "but"}
 _FINITE = ("VBZ", "VBP", "MD")
 _POSSIBLE = frozenset("can could possible possibly".split())
@@ -346,7 +347,8 @@ def spoken_of(sentence: Sequence[Clause], source: Sequence[Clause], opposites: b
             continue
         stems = set(clause.stems) - (frozenset() if clause.explicit else clause.subject)
         who = clause.subject - stems
-        if who and not any(lexicon.are_synonyms(s, x) for s in who for x in said):
+        narrows = clause.lows[:1] in _NARROWING  # what it is about stands in the clause before
+        if who and not narrows and not any(lexicon.are_synonyms(s, x) for s in who for x in said):
             stems |= who
         heard = sum(any(_tells(x, s, opposites) for x in said) for s in stems)
         if any(clause is n for n in near) or (stems and heard >= _TOLD * len(stems)):
