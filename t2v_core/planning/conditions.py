@@ -24,21 +24,9 @@ def dropped_condition(sentence: Sequence[Clause], source: Sequence[Clause]) -> s
         heard = sum(any(lexicon.are_synonyms(s, x) for x in said) for s in condition)
         if cue in _SUPPOSES and any(_restates(other, condition) for other in supposed):
             continue  # "when the euro gets stronger": the condition in other words
-        if (
-            condition
-            and 2 * heard <= len(condition)
-            and cue not in cues
-            and any(main is c for c in spoken)
-            and _tells(main, said)
-        ):
+        if condition and 2 * heard <= len(condition) and cue not in cues and any(main is c for c in spoken):
             return f"{cue} …"
     return _added_condition(sentence, source)
-
-
-def _tells(clause: Clause, said: set[str]) -> bool:
-    """Whether anything is told of what happens under the condition, and not only whom it is about."""
-    happens = [s for s in clause.stems if s not in clause.subject]
-    return not happens or any(lexicon.are_synonyms(s, x) for s in happens for x in said)
 
 
 def _restates(said: Sequence[str], condition: Sequence[str]) -> bool:

@@ -203,7 +203,7 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
             t
             for t in opposites.turned(clause, other)
             if (t[0] in turned_at_all or _tells_it(clause, other))
-            and _alike(t, clause, other, pair.close)
+            and (pair.close or _alike(t, clause, other))
             and (_shares(clause, other) or (pair.close and t[0] not in said))
             and (pair.close or t[0] not in said)
             and not any(lexicon.opposed(t[0], s) is not None for s in denied_anywhere)
@@ -221,16 +221,9 @@ def _opposites(pair: _Pair, sentence: str, passages: Sequence[str]) -> str:
     return ""
 
 
-def _alike(turn: tuple[str, str, bool], clause: Clause, source: Clause, close: bool) -> bool:
-    """Whether a word and its opposite are of one class: "lose *heat*" is no opposite of "*cool*".
-
-    Where the wording is `close`, a noun may be turned into a verb ("an *increase*", "it *decreases*").
-    """
-    classes = {"V": "N"} if close else {}
-    one, other = (
-        {classes.get(t.tag[:1], t.tag[:1]) for t in c.tokens if root(t.low) == s}
-        for c, s in ((clause, turn[0]), (source, turn[1]))
-    )
+def _alike(turn: tuple[str, str, bool], clause: Clause, source: Clause) -> bool:
+    """Whether a word and its opposite are of one class: "lose *heat*" is no opposite of "*cool*"."""
+    one, other = ({t.tag[:1] for t in c.tokens if root(t.low) == s} for c, s in ((clause, turn[0]), (source, turn[1])))
     return bool(one & other)
 
 

@@ -43,7 +43,13 @@ FIRST_SIGHT = {
     "books_held": (81.7, 66.7),
     "heart": (88.3, 81.4),
     "heart_held": (91.5, 73.7),
+    "fresh": (89.0, 43.8),
+    "fresh_held": (80.6, 61.5),
+    "rivals": (83.6, 79.2),
+    "fresh_second": (88.3, 73.8),
 }
+# Worded without a look at the gate, after the goal for the sum was set: reported together, without a bar.
+FRESH = ("fresh", "fresh_held", "rivals", "fresh_second")
 
 
 def run(b: Bench) -> None:
@@ -59,7 +65,8 @@ def run(b: Bench) -> None:
         _gate(b, name, cases, encoder, goals=name in OWN_GOALS)
         if name in FIRST_SIGHT:
             b.note("{}: at first sight {} % caught, {} % kept".format(name, *FIRST_SIGHT[name]))
-    every = [c for cases in files.values() for c in cases]
+    _gate(b, "fresh sets", [c for name in FRESH for c in files[name]], encoder)
+    every = [c for name, cases in files.items() if name not in FRESH for c in cases]
     _gate(b, "all sets", every, encoder, goals=True)
     _planted_through_the_planner(b, every, encoder, host)
     plan = _skeleton(every[: 3 if b.quick else 8])

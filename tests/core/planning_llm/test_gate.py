@@ -43,13 +43,20 @@ def test_corruptions_are_caught_and_paraphrases_kept(encoder):
 # made after a look at the failures of the held sets, though their totals were seen while rules were weighed: they tell what
 # to expect, at best, of a book that nobody here has read.
 FLOORS = {
-    "gate_manuals": (0.93, 0.83),
-    "gate_fields": (0.96, 0.85),
+    "gate_manuals": (0.88, 0.90),
+    "gate_fields": (0.93, 0.84),
     "gate_books": (0.89, 0.84),
-    "gate_books_held": (0.86, 0.75),
-    "gate_heart_held": (0.93, 0.73),
+    "gate_books_held": (0.86, 0.80),
+    "gate_heart_held": (0.92, 0.80),
+    "gate_fresh": (0.93, 0.78),
+    "gate_fresh_held": (0.80, 0.60),
+    "gate_rivals": (0.91, 0.82),
+    "gate_fresh_second": (0.89, 0.72),
 }
-ALL_TOGETHER = (0.95, 0.88)
+# Sets worded without a look at the gate, in which every third sentence is a swap or says of one what is said of its rival:
+# they are judged on their own and not in the sum, which was set before they were written.
+FRESH = frozenset({"gate_fresh", "gate_fresh_held", "gate_rivals", "gate_fresh_second"})
+ALL_TOGETHER = (0.945, 0.90)
 STRICT = (0.97, 0.93)  # the sets without a floor of their own, together
 NEAR = (0.94, 0.89)  # one set of fifty sentences may lie a few of them below
 
@@ -61,7 +68,8 @@ def test_no_set_falls_behind_and_all_together_reach_the_goal(encoder):
         floor = FLOORS.get(name, NEAR)
         assert (share(caught) >= floor[0]) and (share(kept) >= floor[1]), (name, share(caught), share(kept))
     strict = [v for name, v in verdicts.items() if name not in FLOORS]
-    for sets, (caught, kept) in ((strict, STRICT), (verdicts.values(), ALL_TOGETHER)):
+    earlier = [v for name, v in verdicts.items() if name not in FRESH]
+    for sets, (caught, kept) in ((strict, STRICT), (earlier, ALL_TOGETHER)):
         assert share([ok for verdict, _ in sets for ok in verdict]) >= caught
         assert share([ok for _, verdict in sets for ok in verdict]) >= kept
 
