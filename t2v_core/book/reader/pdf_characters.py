@@ -1,19 +1,20 @@
 """The characters of a PDF page as pdfium tells them one by one: their places, sizes and fonts.
 
-Called for every word of a book, so pdfium's functions take plain addresses here and answers are kept by text object.
+Called for every word of a book, so the arguments of pdfium's functions are made once (`pdf_calls.py`) and answers are
+kept by text object.
 """
 
 import ctypes
 import re
 import unicodedata
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import repeat
-from typing import Any
+from operator import mul
 
-import pypdfium2 as pdfium
 import pypdfium2.raw as raw
+from pdf_calls import Answers, direct
 from tex_symbols import tex_encoding
 from wire import BOLD, MATH, MONO
 
@@ -42,18 +43,25 @@ _FIXED_PITCH = 1  # of the font descriptor's flags (PDF 32000-1, table 123)
 class Characters:
     """What pdfium knows of the characters of one text page; places are those of a page that stands upright."""
 
-    def __init__(self, textpage: pdfium.PdfTextPage, width: float, height: float) -> None:
+    def __init__(self, textpage: ctypes._Pointer, width: float, height: float) -> None:
         self.textpage, self.width, self.height = textpage, width, height  # as the file has them, before any rotation
         self._turn = _upright  # how places become those of a page on which most text runs from left to right
         self._directions: Counter[int] = Counter()  # quarter turns of the text objects
-        self.handle = ctypes.cast(textpage.raw, ctypes.c_void_p).value
-        self.count = textpage.count_chars()
-        self._numbers = (ctypes.c_double * 4)()
-        self._at = [ctypes.addressof(self._numbers) + 8 * k for k in range(4)]
-        self._name = ctypes.create_string_buffer(128)
-        self._flags = ctypes.c_int()
-        self._styles: dict[int, tuple[float, int]] = {}  # by text object
+        self.handle = ctypes.byref(textpage.contents)
+        self.count = raw.FPDFText_CountChars(textpage)
+        self._styles: dict[int | None, tuple[float, int]] = {}  # by text object
         self._fonts: dict[int, int] = {}  # flags by font
+
+    def _characters(self, limit: int) -> str:
+        """The text of the page, of which character number `i` is the one that pdfium gives this number; at most `limit`."""
+        units = (ctypes.c_char * (4 * self.count + 4))()  # room for pairs of surrogates
+        written = (
+            raw.FPDFText_GetText(self.textpage, 0, self.count, ctypes.cast(units, _USHORTS)) if self.count > 0 else 0
+        )
+        text = units.raw[: 2 * (written - 1)].decode("utf-16-le", "ignore") if written > 1 else ""
+        if len(text) != self.count:  # characters beyond U+FFFF, or left out: positions are those of single characters
+            return "".join(map(self._character, range(min(self.count, limit))))
+        return text[:limit]
 
     def _character(self, i: int) -> str:
         """Character number `i`: pdfium counts one beyond U+FFFF as two, of which the second becomes a filler.
@@ -61,11 +69,11 @@ class Characters:
         Letters of mathematical alphabets become the plain ones (𝑤 is w): people search and read those. Only
         they: compatibility forms of other characters carry meaning (σ² is not σ2).
         """
-        code = raw.FPDFText_GetUnicode(self.textpage.raw, i)
+        code = raw.FPDFText_GetUnicode(self.textpage, i)
         if 0xDC00 <= code < 0xE000:
             return FILLER
         if 0xD800 <= code < 0xDC00:
-            low = raw.FPDFText_GetUnicode(self.textpage.raw, i + 1) if i + 1 < self.count else 0
+            low = raw.FPDFText_GetUnicode(self.textpage, i + 1) if i + 1 < self.count else 0
             if not 0xDC00 <= low < 0xE000:
                 return "\ufffd"
             code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
@@ -78,35 +86,20 @@ class Characters:
 
     def _points(self, places: Sequence[int]) -> tuple[list[float], list[float]]:
         """Where each of these characters begins, and its baseline, as the file has them."""
-        count = len(places)
-        points = (ctypes.c_double * (2 * count))()
-        at = ctypes.addressof(points)
-        columns = (range(at + 8 * k, at + 8 * k + 16 * count, 16) for k in range(2))
-        deque(map(_char_origin, repeat(self.handle), places, *columns), maxlen=0)
-        return points[0::2], points[1::2]
+        xs, ys = _ORIGINS.ask(self.handle, places)
+        return xs, ys
+
+    def _origins(self, places: Sequence[int]) -> list[tuple[float, float]]:
+        """Where each of these characters begins, and its baseline."""
+        return [*map(self._turn, *self._points(places))]
 
     def _edges_of(self, places: Sequence[int]) -> list[tuple[float, float, float]]:
         """Left, right and lower edge of each of these characters."""
-        count = len(places)
-        boxes = (ctypes.c_double * (4 * count))()
-        at = ctypes.addressof(boxes)
-        columns = (range(at + 8 * k, at + 8 * k + 32 * count, 32) for k in range(4))
-        deque(map(_char_box, repeat(self.handle), places, *columns), maxlen=0)
+        left, right, bottom, top = _BOXES.ask(self.handle, places)
         if self._turn is _upright:
-            return [*zip(boxes[0::4], boxes[1::4], boxes[2::4], strict=True)]
-        corners = zip(map(self._turn, boxes[0::4], boxes[2::4]), map(self._turn, boxes[1::4], boxes[3::4]), strict=True)
+            return [*zip(left, right, bottom, strict=True)]
+        corners = zip(map(self._turn, left, bottom), map(self._turn, right, top), strict=True)
         return [(min(x0, x1), max(x0, x1), min(y0, y1)) for (x0, y0), (x1, y1) in corners]
-
-    def _edges(self, i: int) -> tuple[float, float, float]:
-        """Left, right and lower edge of a character."""
-        _char_box(self.handle, i, *self._at)
-        left, right, bottom, top = self._numbers
-        (x0, y0), (x1, y1) = self._turn(left, bottom), self._turn(right, top)
-        return min(x0, x1), max(x0, x1), min(y0, y1)
-
-    def _origin(self, i: int) -> tuple[float, float]:
-        _char_origin(self.handle, i, self._at[0], self._at[1])
-        return self._turn(self._numbers[0], self._numbers[1])
 
     def _style(self, i: int) -> tuple[float, int]:
         """Font size in points as drawn (many files set size 1 and scale by the text matrix), and what the font is:
@@ -124,24 +117,26 @@ class Characters:
 
     def _styles_of(self, objects: Sequence[int | None], places: Sequence[int]) -> list[tuple[float, int]]:
         """The style of each of these text objects, given a character of each."""
-        new = {*objects}.difference(self._styles)  # the operator would go through all that are known
-        if new:
+        if not self._styles:
+            self._learn(dict(zip(objects, places, strict=True)))
+        elif new := {*objects}.difference(self._styles):  # the operator would go through all that are known
             self._learn({o: i for o, i in zip(objects, places, strict=True) if o in new})
         return [*map(self._styles.__getitem__, objects)]
 
     def _learn(self, places: dict[int | None, int]) -> None:
         """Note the style of text objects, given a character of each."""
-        count, handle = len(places), repeat(self.handle)
-        matrices = (ctypes.c_float * (6 * count))()
-        at = ctypes.addressof(matrices)
-        deque(map(_char_matrix, handle, places.values(), range(at, at + 24 * count, 24)), maxlen=0)
-        self._directions.update(map(_quarter, matrices[0::6], matrices[1::6]))
-        plain = map(_font_size, handle, places.values())
-        sizes = [
-            s * ((c * c + d * d) ** 0.5 or 1.0) for s, c, d in zip(plain, matrices[2::6], matrices[3::6], strict=True)
-        ]
+        a, b, c, d, _, _ = _MATRICES.ask(self.handle, [*places.values()])
+        if any(b) or not min(a, default=1) >= 0:
+            self._directions.update(map(_quarter, a, b))
+        else:
+            self._directions[0] += len(places)
+        sizes = [*map(_font_size, repeat(self.handle), places.values())]
+        if any(c) or not all(d):
+            sizes = [s * ((c * c + d * d) ** 0.5 or 1.0) for s, c, d in zip(sizes, c, d, strict=True)]
+        else:
+            sizes = [*map(mul, sizes, map(abs, d))]
         fonts = [_object_font(o) if o else None for o in places]
-        if min(sizes) < _LEAST_SIZE:
+        if min(sizes, default=_LEAST_SIZE) < _LEAST_SIZE:
             sizes = self._sizes_by_letters(sizes, fonts, places)
         flags = [*map(self._fonts.get, fonts)]
         if None in flags:
@@ -159,23 +154,23 @@ class Characters:
             for k in range(i, min(i + 4, self.count)) if size < _LEAST_SIZE and len(of_font) < _SAMPLE else ():
                 height = _HEIGHTS.get(self.text[k])
                 if height and _text_object(self.handle, k) == drawn:
-                    _char_box(self.handle, k, *self._at)
-                    of_font.append((self._numbers[3] - self._numbers[2]) / height)
+                    _, _, (bottom,), (top,) = _BOXES.ask(self.handle, [k])
+                    of_font.append((top - bottom) / height)
         usual = {font: sorted(of_font)[len(of_font) // 2] for font, of_font in found.items() if of_font}
         rest = sorted(usual.values())[len(usual) // 2] if usual else _LEAST_SIZE
         return [s if s >= _LEAST_SIZE else usual.get(f, rest) for s, f in zip(sizes, fonts, strict=True)]
 
     def _font_name(self, i: int) -> bytes:
-        """The name of the character's font; its flags come to stand in `_flags`."""
-        self._name.value = b""
-        _font_info(self.handle, i, ctypes.addressof(self._name), 128, ctypes.addressof(self._flags))
-        return self._name.value
+        """The name of the character's font; its flags come to stand in `_FONT_FLAGS`."""
+        _FONT_NAME.value = b""
+        _font_info(self.handle, i, _FONT_NAME, _FONT_NAME_SIZE, ctypes.byref(_FONT_FLAGS))
+        return _FONT_NAME.value
 
     def _font(self, i: int, font: int | None) -> int:
         """The flags of the character's font."""
         if font in self._fonts:
             return self._fonts[font]
-        flags = _font_flags(self._font_name(i), self._flags.value & _FIXED_PITCH)
+        flags = _font_flags(self._font_name(i), _FONT_FLAGS.value & _FIXED_PITCH)
         if font:
             self._fonts[font] = flags
         return flags
@@ -198,20 +193,17 @@ TURNS: dict[int, Callable[[float, float], Callable[[float, float], tuple[float, 
 }
 
 
-def _direct(function: Any, result: Any, *arguments: Any) -> Callable[..., Any]:
-    """The same function of pdfium, taking addresses as plain integers: half the time a call takes is ctypes' checking."""
-    return ctypes.PYFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value)
-
-
-# Indices go as addresses too, in a register of the same size: for any type but these ctypes asks of every argument what it is.
-_P = ctypes.c_void_p
-_char_origin = _direct(raw.FPDFText_GetCharOrigin, None, _P, _P, _P, _P)
-_char_box = _direct(raw.FPDFText_GetCharBox, None, _P, _P, _P, _P, _P, _P)
-_char_matrix = _direct(raw.FPDFText_GetMatrix, None, _P, _P, _P)
-_font_size = _direct(raw.FPDFText_GetFontSize, ctypes.c_double, _P, _P)
-_font_info = _direct(raw.FPDFText_GetFontInfo, None, _P, _P, _P, _P, _P)
-_text_object = _direct(raw.FPDFText_GetTextObject, _P, _P, _P)
-_object_font = _direct(raw.FPDFTextObj_GetFont, _P, _P)
+_ORIGINS = Answers(direct(raw.FPDFText_GetCharOrigin), "d", 2)
+_BOXES = Answers(direct(raw.FPDFText_GetCharBox), "d", 4)  # left, right, bottom, top
+_MATRICES = Answers(direct(raw.FPDFText_GetMatrix), "f", 6, in_one=True)
+_USHORTS = ctypes.POINTER(ctypes.c_ushort)
+_FONT_NAME = ctypes.create_string_buffer(128)
+_FONT_NAME_SIZE = ctypes.c_ulong(len(_FONT_NAME))
+_FONT_FLAGS = ctypes.c_int()
+_font_size = direct(raw.FPDFText_GetFontSize, ctypes.c_double)
+_font_info = direct(raw.FPDFText_GetFontInfo)
+_text_object = direct(raw.FPDFText_GetTextObject, ctypes.c_void_p)
+_object_font = direct(raw.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
 
 
 @lru_cache(maxsize=4096)

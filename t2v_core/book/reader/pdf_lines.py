@@ -2,20 +2,28 @@
 
 import re
 from bisect import bisect_left
-from itertools import pairwise
-from operator import itemgetter
+from collections.abc import Iterator
+from itertools import accumulate, compress, count, pairwise
+from operator import add, sub, truediv
 
-from pdf_characters import FILLER, HYPHEN, SYMBOLS, TURNS, Characters
+from pdf_characters import FILLER, SYMBOLS, TURNS, Characters
 from scripts import PARTS, PIECE, SMALL, rejoined, shifted, without_file_space
 from tex_symbols import TEX, decoded, has_bare_codes, negated, tex_text
 from wire import BOLD, GARBLED, MATH, MONO
 
-_LINE = re.compile(r"[^\r\n\ufffe]+\ufffe?")
+# What `str.isspace` holds for, and pdfium's mark of a hyphen at the end of a line: between words.
+_HYPHEN = "\ufffe"
+_SPACES = (
+    "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
+    "\u2028\u2029\u202f\u205f\u3000" + _HYPHEN
+)
 # How a symbol with a wrong code reads: a lone digit, letter or mark.
 _SUSPECT = re.compile(r"(?<!\S)[0-9a-z!\"#$%&'*,:;?@^`~](?=[\s=])")
 _BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\u0338\ufffd\ue000-\uf8ff]")
-_DIGIT = re.compile(r"[0-9]")
-_RELATION = re.compile(r"[=≤≥≠≈≡≜∑∏∫∈∝]")
+_RELATIONS = "≤≥≠≈≡≜∑∏∫∈∝"
+# Digits and equals signs of a page as bytes: asking these of every line costs a tenth of what a pattern does.
+_DIGIT, _EQUALS = b"0", b"="
+_MARKS = bytes(48 if 48 <= code < 58 else code if code == 61 else 32 for code in range(256))
 # One word of so many in a mathematical font makes a line mathematical.
 _MATH_SHARE = 4
 # A gap inside a line wider than this many font sizes separates columns, margin notes or cells.
@@ -26,22 +34,14 @@ _NARROWEST = 0.3
 _BEARING = 0.2
 # So many font sizes above or below its line stands a part of a fraction.
 _OFF_LINE = 0.3
-_WORD = re.compile(r"[^\s\ufffe]+")
 
 
 class PageReader(Characters):
     """Lines of one text page. Words are measured all at once: the innermost loops of all reading run inside `map`."""
 
     def lines(self, max_characters: int) -> list[list]:
-        count = min(self.count, max_characters)
-        text = self.textpage.get_text_range(0, count) if count > 0 else ""
-        if len(text) != count:  # characters beyond U+FFFF: positions are those of single characters
-            text = "".join(self._character(i) for i in range(count))
-        if HYPHEN in text:
-            text = self._with_unknown(text)
-        self.text = text = tex_text(text, lambda i: not self._font_name(i))
-        words = [*_WORD.finditer(text)]
-        self.starts, self.ends = [*map(re.Match.start, words)], [*map(re.Match.end, words)]
+        self.text = text = tex_text(self._characters(max_characters), lambda i: not self._font_name(i))
+        self.starts, self.ends = _words(text)
         self._measure_words()
         seen = {flags for _, flags in self._styles.values()}
         self._has_symbols = any(flags & SYMBOLS for flags in seen)
@@ -51,17 +51,35 @@ class PageReader(Characters):
             self.text = decoded(text, lambda i: self._style(i)[1])
         self.text = negated(self.text)
         self._has_bad, self._has_filler = bool(_BAD.search(self.text)), FILLER in self.text
-        spans: list[tuple[int, int, int]] = []
-        stop = 0
-        for end in map(re.Match.end, _LINE.finditer(text)):
-            first = stop
-            stop = bisect_left(self.starts, end, first)
-            if stop > first:
-                spans.append((first, stop, end))
+        self._relations = [c for c in _RELATIONS if c in self.text]
+        self._marks = self.text.encode("latin-1", "replace").translate(_MARKS)
+        spans = self._spans(text)
         edges = self._edges_of([self.ends[stop - 1] - 1 for _, stop, _ in spans])
-        return rejoined(
-            [entry for span, (_, *edge) in zip(spans, edges, strict=True) for entry in self._line(*span, *edge)]
-        )
+        measures = [self._measure(first, stop, self.ends[stop - 1] - 1) for first, stop, _ in spans]
+        cuts = self._cuts(spans, measures)
+        entries: list[list] = []
+        for span, (_, right, bottom), (size, base) in zip(spans, edges, measures, strict=True):
+            first = span[0]
+            if abs(bottom - self.heights[first][1]) > 2 * size and right - self.xs[first] < 2 * size:
+                continue  # rotated text: a watermark or the label of an axis
+            if first in cuts:
+                entries += self._parts(*span, cuts[first])
+            else:
+                entries.append(self._entry(*span, size, base, right))
+        return rejoined(entries)
+
+    def _spans(self, text: str) -> list[tuple[int, int, int]]:
+        """The lines of `text`: the first word, the one behind the last, and where the line ends, its hyphen included."""
+        spans: list[tuple[int, int, int]] = []
+        stop = begin = 0
+        for line in text.replace("\r", "\n").replace(_HYPHEN, "\n").split("\n"):
+            end = begin + len(line)
+            if line:
+                first, stop = stop, bisect_left(self.starts, end, stop)
+                if stop > first:
+                    spans.append((first, stop, end + (text[end : end + 1] == _HYPHEN)))
+            begin = end + 1
+        return spans
 
     def _measure_words(self) -> None:
         """Where each word begins, and its font: its size and flags belong to the text object it stands in."""
@@ -73,26 +91,15 @@ class PageReader(Characters):
             self._turn = TURNS[quarter](width, height)
             self.xs, ys = map(list, zip(*(self._turn(x, y) for x, y in zip(self.xs, ys, strict=True)), strict=True))
             self.width, self.height = (height, width) if quarter % 2 else (width, height)
-        self.flags = [*map(itemgetter(1), styles)]
-        self.heights = [*zip(map(itemgetter(0), styles), ys, strict=True)]
+        sizes, self.flags = zip(*styles, strict=True) if styles else ((), ())
+        self.heights = [*zip(sizes, ys, strict=True)]
 
-    def _line(self, first: int, stop: int, end: int, right: float, bottom: float) -> list[list]:
-        """Words `first` to `stop` as one entry, or as several where wide gaps divide them.
-
-        `end` is behind the last character, whose edges are `right` and `bottom`.
-        """
-        size, base = self._measure(first, stop, self.ends[stop - 1] - 1)
-        if abs(bottom - self.heights[first][1]) > 2 * size and right - self.xs[first] < 2 * size:
-            return []  # rotated text: a watermark or the label of an axis
-        cuts = self._cuts(first, stop, size)
-        if not cuts:
-            return [self._entry(first, stop, end, size, base, right)]
-        entries = []
+    def _parts(self, first: int, stop: int, end: int, cuts: list[int]) -> Iterator[list]:
+        """Entries of the line of words `first` to `stop`, divided before the words `cuts`."""
         for a, b in pairwise([first, *cuts, stop]):
             part_end = self.starts[b] if b < stop else end
             last = self.ends[b - 1] - 1
-            entries.append(self._entry(a, b, part_end, *self._measure(a, b, last), self._edges(last)[1]))
-        return entries
+            yield self._entry(a, b, part_end, *self._measure(a, b, last), self._edges_of([last])[0][1])
 
     def _measure(self, first: int, stop: int, last: int) -> tuple[float, float]:
         """Font size and baseline (from the bottom of the page): those of the word of median size.
@@ -103,23 +110,35 @@ class PageReader(Characters):
         if len(sizes) < 3 and len({*self.objects[first:stop], *self._objects_at([last])}) > 1:
             start = self.starts[first]
             more = {i for i in ((start + last) // 2, last) if i not in self.starts[first:stop]}
-            sizes += [(self._style(i)[0], self._origin(i)[1]) for i in more if not self.text[i].isspace()]
+            sizes += [(self._style(i)[0], self._origins([i])[0][1]) for i in more if not self.text[i].isspace()]
             sizes.sort()
         return sizes[len(sizes) // 2]
 
-    def _cuts(self, first: int, stop: int, size: float) -> list[int]:
-        """Words before which a gap is wider than `_GAP` font sizes.
+    def _cuts(self, spans: list[tuple[int, int, int]], measures: list[tuple[float, float]]) -> dict[int, list[int]]:
+        """Words before which a gap is wider than `_GAP` font sizes, by the first word of their line.
 
         Asked first by where the words begin, then by where the letter before the gap begins: the edges of letters are
         measured only where the gap may be wide enough.
         """
-        starts, xs = self.starts, self.xs
-        gap, narrowest = (_GAP - _NARROWEST) * size, _NARROWEST * size
-        wide = [k for k in range(first + 1, stop) if xs[k] - xs[k - 1] > gap + narrowest * (starts[k] - starts[k - 1])]
-        if not wide:
-            return wide
-        wide = [k for k in wide if xs[k] - self._origin(self.ends[k - 1] - 1)[0] > (_GAP - _BEARING) * size]
-        return [k for k in wide if self._edges(starts[k])[0] - self._edges(self.ends[k - 1] - 1)[1] > _GAP * size]
+        starts, ends, xs = self.starts, self.ends, self.xs
+        narrow = [_GAP - _NARROWEST + _NARROWEST * n for n in map(sub, starts[1:], starts)]
+        room = [0.0, *map(truediv, map(sub, xs[1:], xs), narrow)]  # above the font size the gap may be a wide one
+        wide = [
+            (first, k, size)
+            for (first, stop, _), (size, _) in zip(spans, measures, strict=True)
+            if max(room[first + 1 : stop], default=0.0) > size
+            for k in range(first + 1, stop)
+            if room[k] > size
+        ]
+        before = self._origins([ends[k - 1] - 1 for _, k, _ in wide])
+        wide = [w for w, (x, _) in zip(wide, before, strict=True) if xs[w[1]] - x > (_GAP - _BEARING) * w[2]]
+        rights = self._edges_of([ends[k - 1] - 1 for _, k, _ in wide])
+        lefts = self._edges_of([starts[k] for _, k, _ in wide])
+        cuts: dict[int, list[int]] = {}
+        for (first, k, size), (_, right, _), (left, _, _) in zip(wide, rights, lefts, strict=True):
+            if left - right > _GAP * size:
+                cuts.setdefault(first, []).append(k)
+        return cuts
 
     def _entry(self, first: int, stop: int, end: int, size: float, base: float, right: float) -> list:
         a = self.starts[first]
@@ -141,7 +160,9 @@ class PageReader(Characters):
             self._has_symbols and any(self._style(a + m.start())[1] & SYMBOLS for m in _SUSPECT.finditer(body))
         ):
             flags |= GARBLED
-        numbers, formula = flags & MATH or _DIGIT.search(body), flags & MATH or _RELATION.search(body)
+        end = a + len(body)
+        numbers = flags & MATH or self._marks.find(_DIGIT, a, end) >= 0
+        formula = flags & MATH or self._marks.find(_EQUALS, a, end) >= 0 or any(c in body for c in self._relations)
         if formula and self._is_stacked(first, stop, size, base):
             flags |= GARBLED
         uneven = self._uneven(first, stop, size) if numbers or formula else []
@@ -156,8 +177,12 @@ class PageReader(Characters):
 
     def _uneven(self, first: int, stop: int, size: float) -> list[int]:
         """Words of a line of this size that begin small or belong to several text objects: others hold nothing raised or lowered."""
-        last = self._objects_at([end - 1 for end in self.ends[first:stop]])
-        return [k for k, o in enumerate(last, first) if o != self.objects[k] or self.heights[k][0] < SMALL * size]
+        objects, small = self.objects, SMALL * size
+        # The letters of a text object stand together: where the next word begins in the same one, no other stands between.
+        ends = [k for k in range(first, stop - 1) if objects[k] != objects[k + 1]] + [stop - 1]
+        last = self._objects_at([self.ends[k] - 1 for k in ends])
+        mixed = {k for k, o in zip(ends, last, strict=True) if o != objects[k]}
+        return [k for k in range(first, stop) if k in mixed or self.heights[k][0] < small]
 
     def _loses_scripts(self, words: list[int], size: float) -> bool:
         """Whether letters of these words stand raised or lowered: x with a small i below it reads "xi" here."""
@@ -173,7 +198,7 @@ class PageReader(Characters):
             near = [body[k] for k in (first - 1, m.end()) if self._is_small(body, k, a, size)]
             if any(c in PARTS for c in near):
                 continue  # a part of one that cannot be raised as a whole: n − k
-            script = shifted(body[first : m.end()], self._origin(a + first)[1] - base, size)
+            script = shifted(body[first : m.end()], self._origins([a + first])[0][1] - base, size)
             of_letter = script[:1] in "⁺⁻" and self._is_small(
                 body, first - 1, a, size
             )  # t − 1, of which t cannot be raised
@@ -183,3 +208,12 @@ class PageReader(Characters):
 
     def _is_small(self, body: str, k: int, a: int, size: float) -> bool:
         return 0 <= k < len(body) and not body[k].isspace() and self._style(a + k)[0] < SMALL * size
+
+
+def _words(text: str) -> tuple[list[int], list[int]]:
+    """Where the words of `text` begin and end; a pattern takes three times as long."""
+    for space in _SPACES:
+        text = text.replace(space, " ")
+    lengths = [*map(len, text.split(" "))]
+    ends = [*map(add, accumulate(lengths), count())]
+    return [*compress(map(sub, ends, lengths), lengths)], [*compress(ends, lengths)]

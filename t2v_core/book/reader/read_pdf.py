@@ -44,14 +44,9 @@ def read_pdf(request: dict) -> None:
     warnings += _attached(document)
     send_opened(pages, title[:_LONGEST_TITLE], authors, labels if any(labels) else (), _outline(document), warnings)
     for number in range(request["first_page"], pages + 1):
-        try:
-            page = document[number - 1]
-            message = _page(page, request["max_page_characters"])
-            if not message["lines"]:
-                message |= _without_text(page) or ({} if is_blank(document, number - 1) else second.looks_blank(number))
-            page.close()
-        except pdfium.PdfiumError:
-            message = second.page(number)
+        message = _page(document.raw, number - 1, request["max_page_characters"]) or second.page(number)
+        if message.get("shows") == "" and not is_blank(document, number - 1):
+            message |= second.looks_blank(number)
         send({"page": number, **message})
 
 
@@ -96,22 +91,32 @@ def _outline(document: pdfium.PdfDocument) -> list[list]:
     return entries
 
 
-def _without_text(page: pdfium.PdfPage) -> dict:
-    """What a page without text shows: pictures, or notes (text typed on it as an annotation); {} when it shows nothing."""
-    for i in range(min(raw.FPDFPage_GetAnnotCount(page.raw), _MAX_PARTS)):
-        note = raw.FPDFPage_GetAnnot(page.raw, i)
+def _page(document: raw.FPDF_DOCUMENT, index: int, max_characters: int) -> dict:
+    """The message of a page; {} when pdfium cannot read it."""
+    page = raw.FPDF_LoadPage(document, index)
+    textpage = raw.FPDFText_LoadPage(page) if page else None
+    message = {}
+    if textpage:
+        size = raw.FPDF_GetPageWidthF(page), raw.FPDF_GetPageHeightF(page)
+        reader = PageReader(textpage, *(size[::-1] if raw.FPDFPage_GetRotation(page) % 2 else size))
+        lines = reader.lines(max_characters)
+        message = {"width": round(reader.width, 1), "height": round(reader.height, 1), "lines": lines}
+        if reader.count > max_characters:
+            message["warning"] = f"only the first {max_characters} of its {reader.count} characters were read"
+        if not lines:
+            message["shows"] = _shown(page)
+        raw.FPDFText_ClosePage(textpage)
+    if page:
+        raw.FPDF_ClosePage(page)
+    return message
+
+
+def _shown(page: raw.FPDF_PAGE) -> str:
+    """What a page without text shows: pictures, or notes (text typed on it as an annotation); "" when it shows nothing."""
+    for i in range(min(raw.FPDFPage_GetAnnotCount(page), _MAX_PARTS)):
+        note = raw.FPDFPage_GetAnnot(page, i)
         kind = raw.FPDFAnnot_GetSubtype(note)
         raw.FPDFPage_CloseAnnot(note)
         if kind == raw.FPDF_ANNOT_FREETEXT:
-            return {"shows": "notes"}
-    return {"shows": "pictures"} if raw.FPDFPage_CountObjects(page.raw) else {}
-
-
-def _page(page: pdfium.PdfPage, max_characters: int) -> dict:
-    size = page.get_size()
-    reader = PageReader(page.get_textpage(), *(size if page.get_rotation() % 180 == 0 else size[::-1]))
-    lines = reader.lines(max_characters)
-    message = {"width": round(reader.width, 1), "height": round(reader.height, 1), "lines": lines}
-    if reader.count > max_characters:
-        message["warning"] = f"only the first {max_characters} of its {reader.count} characters were read"
-    return message
+            return "notes"
+    return "pictures" if raw.FPDFPage_CountObjects(page) else ""
