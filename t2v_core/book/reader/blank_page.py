@@ -4,11 +4,11 @@ pdfium does not say whether it could read a page's content. A copy of that page 
 one content stream can be looked at here. Opening the whole book in the second reader takes a hundred times as long.
 """
 
-import io
+import ctypes
 import re
-import zlib
+from collections.abc import Callable
 
-import pypdfium2 as pdfium
+import pdf_library as pdfium
 
 DRAWS = re.compile(rb"(?:^|[\s)\]>])(?:Tj|TJ|Do|'|\")(?:\s|$)")
 _STREAM = re.compile(rb"/Filter\s*/FlateDecode\s*/Length (\d+)\s*>>\s*stream\r?\n")
@@ -16,16 +16,29 @@ _STREAM = re.compile(rb"/Filter\s*/FlateDecode\s*/Length (\d+)\s*>>\s*stream\r?\
 _LONGEST = 256
 
 
-def is_blank(document: pdfium.PdfDocument, index: int) -> bool:
+class _Target(ctypes.Structure):
+    """pdfium's FPDF_FILEWRITE: whom it tells what it writes."""
+
+    _write_block = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p, ctypes.c_ulong)
+    _fields_ = (("version", ctypes.c_int), ("write_block", _write_block))
+
+    def __init__(self, write: Callable[[bytes], object]) -> None:
+        super().__init__(1, self._write_block(lambda _, data, size: write(ctypes.string_at(data, size)) is None))
+
+
+def is_blank(document: int, index: int) -> bool:
     """True when the content of the page is whole and draws nothing; False when that cannot be told from a copy of it."""
+    import zlib
+
+    copy, blocks = pdfium.new_document(), []
     try:
-        with pdfium.PdfDocument.new() as copy:
-            copy.import_pages(document, [index])
-            file = io.BytesIO()
-            copy.save(file)
-    except pdfium.PdfiumError:
-        return False
-    data = file.getvalue()
+        if not pdfium.import_pages(copy, document, ctypes.byref(ctypes.c_int(index)), 1, 0):
+            return False
+        if not pdfium.save_copy(copy, ctypes.byref(_Target(blocks.append)), 0):
+            return False
+    finally:
+        pdfium.close_document(copy)
+    data = b"".join(blocks)
     streams = list(_STREAM.finditer(data))
     if len(streams) != 1 or data.count(b"endstream") != 1 or int(streams[0][1]) > _LONGEST:
         return False

@@ -1,33 +1,29 @@
 """The characters of a PDF page as pdfium tells them one by one: their places, sizes and fonts.
 
-Called for every word of a book, so the arguments of pdfium's functions are made once (`pdf_calls.py`) and answers are
-kept by text object.
+Asked for every word of a book, so for all of a page at once, and answers are kept by text object.
 """
 
 import ctypes
-import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import repeat
 from operator import mul
 
-import pypdfium2.raw as raw
-from pdf_calls import Answers, direct
+import pdf_library as pdfium
+from pdf_library import Answers
 from tex_symbols import tex_encoding
 from wire import BOLD, MATH, MONO
 
-HYPHEN, UNKNOWN = "\ufffe", "\ufffd"
 FILLER = "\u2060"  # word joiner: seen by nobody, no space
 SYMBOLS = 16  # a flag of fonts beside those of lines
-_MARK = re.compile(HYPHEN)
-_MONO = re.compile(r"mono|nimbusmon|cour|consol|typewriter|cmtt|cmsltt|sftt|lmtt|ectt|menlo|inconsolata|fixed", re.I)
-_BOLD = re.compile(r"bold|black|heavy|demi|cmbx|cmssbx|sfbx|ecbx|-medi|lmroman\d+-b", re.I)
-_MATH = re.compile(r"cmmi|cmsy|cmex|cmbsy|msam|msbm|euex|eufm|eusm|symbol|math|mtsy|mtex|mtmi|rsfs|stmary|wasy", re.I)
+# Parts of the names of fonts.
+_MONO = "mono nimbusmon cour consol typewriter cmtt cmsltt sftt lmtt ectt menlo inconsolata fixed".split()
+_BOLD = "bold black heavy demi cmbx cmssbx sfbx ecbx -medi".split()
+_MATH = "cmmi cmsy cmex cmbsy msam msbm euex eufm eusm symbol math mtsy mtex mtmi rsfs stmary wasy".split()
 # Fonts that hold no digits, lower-case letters or marks: one read from them is a symbol with a wrong code,
 # as "6" for ≤ and "6=" for ≠ in TeX files without ToUnicode tables.
-_ONLY_SYMBOLS = re.compile(r"cmsy|cmex|cmbsy|msam|mtsy|mtex|stmary|wasy|lmmathsymbols|lmmathextension", re.I)
+_ONLY_SYMBOLS = "cmsy cmex cmbsy msam mtsy mtex stmary wasy lmmathsymbols lmmathextension".split()
 # A font of fewer points gives no size: bitmap fonts (Type 3, of dvips) are scaled by a matrix pdfium does not tell.
 _LEAST_SIZE = 2.0
 # Heights of letters in font sizes, as in Computer Modern and Times; letters of other heights say nothing.
@@ -43,22 +39,20 @@ _FIXED_PITCH = 1  # of the font descriptor's flags (PDF 32000-1, table 123)
 class Characters:
     """What pdfium knows of the characters of one text page; places are those of a page that stands upright."""
 
-    def __init__(self, textpage: ctypes._Pointer, width: float, height: float) -> None:
+    def __init__(self, textpage: int, width: float, height: float) -> None:
         self.textpage, self.width, self.height = textpage, width, height  # as the file has them, before any rotation
         self._turn = _upright  # how places become those of a page on which most text runs from left to right
         self._directions: Counter[int] = Counter()  # quarter turns of the text objects
-        self.handle = ctypes.byref(textpage.contents)
-        self.count = raw.FPDFText_CountChars(textpage)
+        self.handle = ctypes.byref(ctypes.c_char.from_address(textpage))
+        self.count = pdfium.character_count(textpage)
         self._styles: dict[int | None, tuple[float, int]] = {}  # by text object
         self._fonts: dict[int, int] = {}  # flags by font
 
     def _characters(self, limit: int) -> str:
         """The text of the page, of which character number `i` is the one that pdfium gives this number; at most `limit`."""
-        units = (ctypes.c_char * (4 * self.count + 4))()  # room for pairs of surrogates
-        written = (
-            raw.FPDFText_GetText(self.textpage, 0, self.count, ctypes.cast(units, _USHORTS)) if self.count > 0 else 0
-        )
-        text = units.raw[: 2 * (written - 1)].decode("utf-16-le", "ignore") if written > 1 else ""
+        units = ctypes.create_string_buffer(4 * self.count + 4)  # room for pairs of surrogates
+        written = pdfium.text_units(self.textpage, 0, self.count, units) if self.count > 0 else 0
+        text = ctypes.string_at(units, 2 * max(written - 1, 0)).decode("utf-16-le", "ignore")
         if len(text) != self.count:  # characters beyond U+FFFF, or left out: positions are those of single characters
             return "".join(map(self._character, range(min(self.count, limit))))
         return text[:limit]
@@ -69,24 +63,24 @@ class Characters:
         Letters of mathematical alphabets become the plain ones (𝑤 is w): people search and read those. Only
         they: compatibility forms of other characters carry meaning (σ² is not σ2).
         """
-        code = raw.FPDFText_GetUnicode(self.textpage, i)
+        code = pdfium.code_unit(self.textpage, i)
         if 0xDC00 <= code < 0xE000:
             return FILLER
         if 0xD800 <= code < 0xDC00:
-            low = raw.FPDFText_GetUnicode(self.textpage, i + 1) if i + 1 < self.count else 0
+            low = pdfium.code_unit(self.textpage, i + 1) if i + 1 < self.count else 0
             if not 0xDC00 <= low < 0xE000:
                 return "\ufffd"
             code = 0x10000 + ((code - 0xD800) << 10) + (low - 0xDC00)
         character = chr(code) if 0 < code < 0x110000 else "\ufffd"
-        return unicodedata.normalize("NFKC", character) if 0x1D400 <= code <= 0x1D7FF else character
+        if 0x1D400 <= code <= 0x1D7FF:
+            import unicodedata
 
-    def _with_unknown(self, text: str) -> str:
-        """`text` in which pdfium's mark of a hyphen at the end of a line stands for nothing else: it also writes it for characters without a code."""
-        return _MARK.sub(lambda m: m[0] if raw.FPDFText_GetUnicode(self.textpage.raw, m.start()) else UNKNOWN, text)
+            return unicodedata.normalize("NFKC", character)
+        return character
 
     def _points(self, places: Sequence[int]) -> tuple[list[float], list[float]]:
         """Where each of these characters begins, and its baseline, as the file has them."""
-        xs, ys = _ORIGINS.ask(self.handle, places)
+        xs, ys = _ORIGINS.ask(self.handle, places, 2)
         return xs, ys
 
     def _origins(self, places: Sequence[int]) -> list[tuple[float, float]]:
@@ -95,7 +89,7 @@ class Characters:
 
     def _edges_of(self, places: Sequence[int]) -> list[tuple[float, float, float]]:
         """Left, right and lower edge of each of these characters."""
-        left, right, bottom, top = _BOXES.ask(self.handle, places)
+        left, right, bottom, top = _BOXES.ask(self.handle, places, 4)
         if self._turn is _upright:
             return [*zip(left, right, bottom, strict=True)]
         corners = zip(map(self._turn, left, bottom), map(self._turn, right, top), strict=True)
@@ -105,11 +99,11 @@ class Characters:
         """Font size in points as drawn (many files set size 1 and scale by the text matrix), and what the font is:
         MONO, BOLD, MATH and SYMBOLS. Both belong to the text object, of which a line has one or two.
         """
-        return self._styles.get(_text_object(self.handle, i)) or self._styles_at([i])[0]
+        return self._styles.get(pdfium.text_object(self.handle, i)) or self._styles_at([i])[0]
 
     def _objects_at(self, places: Sequence[int]) -> list[int | None]:
         """The text object of each of these characters."""
-        return [*map(_text_object, repeat(self.handle), places)]
+        return [*map(pdfium.text_object, repeat(self.handle), places)]
 
     def _styles_at(self, places: Sequence[int]) -> list[tuple[float, int]]:
         """The style of each of these characters."""
@@ -125,17 +119,17 @@ class Characters:
 
     def _learn(self, places: dict[int | None, int]) -> None:
         """Note the style of text objects, given a character of each."""
-        a, b, c, d, _, _ = _MATRICES.ask(self.handle, [*places.values()])
+        a, b, c, d = _MATRICES.ask(self.handle, [*places.values()], 4)
         if any(b) or not min(a, default=1) >= 0:
             self._directions.update(map(_quarter, a, b))
         else:
             self._directions[0] += len(places)
-        sizes = [*map(_font_size, repeat(self.handle), places.values())]
+        sizes = [*map(pdfium.font_size, repeat(self.handle), places.values())]
         if any(c) or not all(d):
             sizes = [s * ((c * c + d * d) ** 0.5 or 1.0) for s, c, d in zip(sizes, c, d, strict=True)]
         else:
             sizes = [*map(mul, sizes, map(abs, d))]
-        fonts = [_object_font(o) if o else None for o in places]
+        fonts = [pdfium.object_font(o) if o else None for o in places]
         if min(sizes, default=_LEAST_SIZE) < _LEAST_SIZE:
             sizes = self._sizes_by_letters(sizes, fonts, places)
         flags = [*map(self._fonts.get, fonts)]
@@ -153,8 +147,8 @@ class Characters:
             of_font = found.setdefault(font, [])
             for k in range(i, min(i + 4, self.count)) if size < _LEAST_SIZE and len(of_font) < _SAMPLE else ():
                 height = _HEIGHTS.get(self.text[k])
-                if height and _text_object(self.handle, k) == drawn:
-                    _, _, (bottom,), (top,) = _BOXES.ask(self.handle, [k])
+                if height and pdfium.text_object(self.handle, k) == drawn:
+                    _, _, (bottom,), (top,) = _BOXES.ask(self.handle, [k], 4)
                     of_font.append((top - bottom) / height)
         usual = {font: sorted(of_font)[len(of_font) // 2] for font, of_font in found.items() if of_font}
         rest = sorted(usual.values())[len(usual) // 2] if usual else _LEAST_SIZE
@@ -163,7 +157,7 @@ class Characters:
     def _font_name(self, i: int) -> bytes:
         """The name of the character's font; its flags come to stand in `_FONT_FLAGS`."""
         _FONT_NAME.value = b""
-        _font_info(self.handle, i, _FONT_NAME, _FONT_NAME_SIZE, ctypes.byref(_FONT_FLAGS))
+        pdfium.font_info(self.handle, i, _FONT_NAME, _FONT_NAME_SIZE, ctypes.byref(_FONT_FLAGS))
         return _FONT_NAME.value
 
     def _font(self, i: int, font: int | None) -> int:
@@ -193,23 +187,18 @@ TURNS: dict[int, Callable[[float, float], Callable[[float, float], tuple[float, 
 }
 
 
-_ORIGINS = Answers(direct(raw.FPDFText_GetCharOrigin), "d", 2)
-_BOXES = Answers(direct(raw.FPDFText_GetCharBox), "d", 4)  # left, right, bottom, top
-_MATRICES = Answers(direct(raw.FPDFText_GetMatrix), "f", 6, in_one=True)
-_USHORTS = ctypes.POINTER(ctypes.c_ushort)
+_ORIGINS = Answers("FPDFText_GetCharOrigin", "d", 2)
+_BOXES = Answers("FPDFText_GetCharBox", "d", 4)
+_MATRICES = Answers("FPDFText_GetMatrix", "f", 6, in_one=True)
 _FONT_NAME = ctypes.create_string_buffer(128)
 _FONT_NAME_SIZE = ctypes.c_ulong(len(_FONT_NAME))
 _FONT_FLAGS = ctypes.c_int()
-_font_size = direct(raw.FPDFText_GetFontSize, ctypes.c_double)
-_font_info = direct(raw.FPDFText_GetFontInfo)
-_text_object = direct(raw.FPDFText_GetTextObject, ctypes.c_void_p)
-_object_font = direct(raw.FPDFTextObj_GetFont, ctypes.c_void_p, ctypes.c_void_p)
 
 
 @lru_cache(maxsize=4096)
 def _font_flags(name: bytes, fixed_pitch: int) -> int:
-    text = name.decode("utf-8", "replace")
-    flags = MONO if fixed_pitch or _MONO.search(text) else 0
-    flags |= BOLD if _BOLD.search(text) else 0
-    flags |= MATH if _MATH.search(text) else 0
-    return flags | tex_encoding(text) | (SYMBOLS if _ONLY_SYMBOLS.search(text) else 0)
+    text = name.decode("utf-8", "replace").lower()
+    flags = MONO if fixed_pitch or any(part in text for part in _MONO) else 0
+    flags |= BOLD if any(part in text for part in _BOLD) else 0
+    flags |= MATH if any(part in text for part in _MATH) else 0
+    return flags | tex_encoding(text) | (SYMBOLS if any(part in text for part in _ONLY_SYMBOLS) else 0)

@@ -1,7 +1,5 @@
 """The second PDF reader, pypdf: slower and without geometry, but it opens some files that pdfium refuses."""
 
-import logging
-
 from blank_page import DRAWS
 from wire import ReadError, send, send_opened
 
@@ -18,6 +16,8 @@ class SecondReader:
 
     def _open(self):
         if self._reader is None:
+            import logging
+
             import pypdf
 
             logging.getLogger("pypdf").setLevel(logging.CRITICAL)

@@ -18,7 +18,7 @@ _FILE_SPACE = re.compile(r"(?:^|\W)[^\W\d_] $|[)\]}|] $")
 _LONGEST = 6
 _PARTS_OF_FRACTIONS = frozenset(("1", "-", "−"))  # no power is written so; of x to the power of −1/2 they come first
 _BEGINS = frozenset((*_SUPER.values(), *_SUB.values()))
-_NO_WORD = re.compile(r"[\w)\]}|′*∗]$")
+_BEFORE_SCRIPT = frozenset("_)]}|′*∗")  # beside letters and digits
 # Parts of one line are at most this many font sizes apart, sidewards and in height.
 _BESIDE, _LEVEL, _TOUCHING = 0.35, 0.25, 0.12
 
@@ -45,7 +45,7 @@ def rejoined(entries: list[list]) -> list[list]:
     for entry in entries:
         text, left, base, right, size, flags = entry
         last = joined[-1] if joined else None
-        if last is None or not -_LEVEL * last[4] < left - last[3] < _BESIDE * last[4] or not _NO_WORD.search(last[0]):
+        if last is None or not -_LEVEL * last[4] < left - last[3] < _BESIDE * last[4] or not _takes_script(last[0][-1]):
             after_script = after_script and last is not None and _goes_on(last, entry)
             if after_script and last is not None:
                 last[0], last[3], last[5] = last[0] + text, right, last[5] | flags
@@ -66,6 +66,10 @@ def rejoined(entries: list[list]) -> list[list]:
             joined.append(entry)
             after_script = False
     return joined
+
+
+def _takes_script(character: str) -> bool:
+    return character.isalnum() or character in _BEFORE_SCRIPT
 
 
 def _goes_on(last: list, entry: list) -> bool:

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable
 OML, OMS, OMX = 32, 64, 128
 TEX = OML | OMS | OMX
 _FONTS = (
-    (OML, re.compile(r"cmmi|lmmathitalic", re.I)),
-    (OMS, re.compile(r"cmsy|cmbsy|lmmathsymbols", re.I)),
-    (OMX, re.compile(r"cmex|lmmathextension", re.I)),
+    (OML, ("cmmi", "lmmathitalic")),
+    (OMS, ("cmsy", "cmbsy", "lmmathsymbols")),
+    (OMX, ("cmex", "lmmathextension")),
 )
 _GREEK = dict(enumerate("Γ∆ΘΛΞΠΣΥΦΨΩαβγδϵζηθικλµνξπρστυϕχψωεϑϖϱςφ"))
 _LETTERS = {**{chr(k): c for k, c in _GREEK.items() if k < 32}, '"': "ε", "#": "ϑ", "$": "ϖ", "%": "ϱ", "&": "ς",
@@ -66,14 +66,13 @@ _LIGATURE = re.compile(
     r"(?:(?<=[a-z]{2})|(?<=\bo))([\x0b-\x0f])(?!\n)|([\x0b-\x0f])(?=[a-z]{2})|(?<=[A-Za-z])([\x0b-\x0f])(?=[a-z])"
 )
 _LIGATURES = dict(zip(map(chr, range(0x0B, 0x10)), "\ufb00\ufb01\ufb02\ufb03\ufb04", strict=True))
-_LIGATURE_CODE = re.compile(r"[\x0b\x0c\x0e\x0f]|\r(?!\n)")
 _QUOTED = re.compile(r"(?<![^\s(\[])\\(?=\w)([^\\\"]{1,300})\"")
 _DASH = re.compile(r"(?<=\w)[{|](?=\w)|^\{(?= [A-Za-z])", re.M)
 
 
 def tex_text(text: str, nameless: Callable[[int], bool]) -> str:
     """`text` with OT1's ligatures, and where there are any its dashes and quotes too, in fonts without name; of the same length."""
-    if not _LIGATURE_CODE.search(text):
+    if not any(code in text for code in "\x0b\x0c\x0e\x0f") and text.count("\r") == text.count("\r\n"):
         return text
 
     def put(new: Callable[[re.Match[str]], str]) -> Callable[[re.Match[str]], str]:
@@ -87,8 +86,8 @@ def tex_text(text: str, nameless: Callable[[int], bool]) -> str:
 
 
 def tex_encoding(font: str) -> int:
-    """The flag of the encoding a font of this name has; 0 for other fonts."""
-    return next((flag for flag, pattern in _FONTS if pattern.search(font)), 0)
+    """The flag of the encoding a font of this name, in small letters, has; 0 for other fonts."""
+    return next((flag for flag, names in _FONTS if any(name in font for name in names)), 0)
 
 
 def has_bare_codes(words: Iterable[tuple[str, int]]) -> bool:
