@@ -6,6 +6,7 @@ import sys
 
 # Flags of a line of a PDF page.
 MONO, BOLD, GARBLED, MATH = 1, 2, 4, 8
+_encoded = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode  # no message holds itself
 _ADDRESS = re.compile(r"\s*<[^<>]*@[^<>]*>")  # of electronic mail
 
 
@@ -19,7 +20,7 @@ class ReadError(Exception):
 
 def send(message: dict) -> None:
     """Write one message as a line of ASCII JSON."""
-    sys.stdout.write(json.dumps(message, separators=(",", ":")) + "\n")
+    sys.stdout.write(_encoded(message) + "\n")
     sys.stdout.flush()
 
 
