@@ -15,6 +15,7 @@ from pdf_library import Answers
 from tex_symbols import tex_encoding
 from wire import BOLD, MATH, MONO
 
+HYPHEN, UNKNOWN = "\ufffe", "\ufffd"
 FILLER = "\u2060"  # word joiner: seen by nobody, no space
 SYMBOLS = 16  # a flag of fonts beside those of lines
 # Parts of the names of fonts.
@@ -54,8 +55,17 @@ class Characters:
         written = pdfium.text_units(self.textpage, 0, self.count, units) if self.count > 0 else 0
         text = ctypes.string_at(units, 2 * max(written - 1, 0)).decode("utf-16-le", "ignore")
         if len(text) != self.count:  # characters beyond U+FFFF, or left out: positions are those of single characters
-            return "".join(map(self._character, range(min(self.count, limit))))
-        return text[:limit]
+            text = "".join(map(self._character, range(min(self.count, limit))))
+        return self._with_unknown(text[:limit])
+
+    def _with_unknown(self, text: str) -> str:
+        """`text` in which pdfium's mark of a hyphen at the end of a line stands for nothing else: it also writes it for characters without a code."""
+        at = text.find(HYPHEN)
+        while at >= 0:
+            if not pdfium.code_unit(self.textpage, at):
+                text = f"{text[:at]}{UNKNOWN}{text[at + 1 :]}"
+            at = text.find(HYPHEN, at + 1)
+        return text
 
     def _character(self, i: int) -> str:
         """Character number `i`: pdfium counts one beyond U+FFFF as two, of which the second becomes a filler.

@@ -86,7 +86,7 @@ text_object = function("FPDFText_GetTextObject", _P)
 
 
 def text_from(ask: Callable, *arguments: object) -> str:
-    """What a function that fills a buffer with UTF-16 and a zero says."""
+    """What a function that fills a buffer with UTF-16 and a zero says; half a character in it costs no more than itself."""
     size = ask(*arguments, None, 0)
     buffer = ctypes.create_string_buffer(size)
     ask(*arguments, buffer, size)

@@ -5,16 +5,15 @@ from bisect import bisect_left
 from itertools import accumulate, compress, count, pairwise
 from operator import add, sub, truediv
 
-from pdf_characters import FILLER, SYMBOLS, TURNS, Characters
+from pdf_characters import FILLER, HYPHEN, SYMBOLS, TURNS, Characters
 from scripts import PARTS, PIECE, SMALL, rejoined, shifted, without_file_space
 from tex_symbols import TEX, decoded, has_bare_codes, negated, tex_text
 from wire import BOLD, GARBLED, MATH, MONO
 
-# What `str.isspace` holds for, and pdfium's mark of a hyphen at the end of a line: between words.
-_HYPHEN = "\ufffe"
+# What `str.isspace` holds for, and hyphens at the end of a line: between words.
 _SPACES = (
     "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a"
-    "\u2028\u2029\u202f\u205f\u3000" + _HYPHEN
+    "\u2028\u2029\u202f\u205f\u3000" + HYPHEN
 )
 # How a symbol with a wrong code reads: a lone digit, letter or mark.
 _SUSPECT = re.compile(r"(?<!\S)[0-9a-z!\"#$%&'*,:;?@^`~](?=[\s=])")
@@ -61,12 +60,12 @@ class PageReader(Characters):
         """The lines of `text`: the first word, the one behind the last, and where the line ends, its hyphen included."""
         spans: list[tuple[int, int, int]] = []
         stop = begin = 0
-        for line in text.replace("\r", "\n").replace(_HYPHEN, "\n").split("\n"):
+        for line in text.replace("\r", "\n").replace(HYPHEN, "\n").split("\n"):
             end = begin + len(line)
             if line:
                 first, stop = stop, bisect_left(self.starts, end, stop)
                 if stop > first:
-                    spans.append((first, stop, end + (text[end : end + 1] == _HYPHEN)))
+                    spans.append((first, stop, end + (text[end : end + 1] == HYPHEN)))
             begin = end + 1
         return spans
 

@@ -19,6 +19,8 @@ from wire import ReadError, send, send_opened
 
 _MAX_PARTS = 100  # files in the file, and notes on a page, that are looked at
 _MAX_BOOKMARKS = 20_000
+_LONGEST_TITLE, _LONGEST_LABEL = 300, 20  # characters
+_MOST_AUTHORS = 50
 _DEEPEST = 8  # level of bookmarks
 # pdfium's numbers.
 _WRONG_PASSWORD = 4
@@ -49,11 +51,13 @@ def read_pdf(request: dict) -> None:
         return
     if pages > request["max_pages"]:
         raise ReadError("pages", str(pages))
-    authors = re.split(r"\s*(?:;|,| and |&)\s*", pdfium.text_from(pdfium.meta_text, document, b"Author"))
+    title, author = (
+        pdfium.text_from(pdfium.meta_text, document, key)[:_LONGEST_TITLE] for key in (b"Title", b"Author")
+    )
+    authors = re.split(r"\s*(?:;|,| and |&)\s*", author)[:_MOST_AUTHORS]
     xfa = pdfium.form_type(document) == _XFA
     warnings = ["an XFA form: only Adobe's reader shows what it holds; print it into a new PDF there"] if xfa else []
     warnings += _attached(document)
-    title = pdfium.text_from(pdfium.meta_text, document, b"Title")
     send_opened(
         pages, title, authors, _labels(document, pages), [*islice(_outline(document, set()), _MAX_BOOKMARKS)], warnings
     )
@@ -71,7 +75,7 @@ def _file_name(path: str) -> bytes:
 
 
 def _labels(document: int, pages: int) -> list[str]:
-    labels = [pdfium.text_from(pdfium.page_label, document, i) for i in range(pages)]
+    labels = [pdfium.text_from(pdfium.page_label, document, i)[:_LONGEST_LABEL] for i in range(pages)]
     return labels if any(labels) else []
 
 
@@ -100,7 +104,7 @@ def _outline(document: int, seen: set[int], parent: int | None = None, level: in
         page = pdfium.destination_page(document, destination) if destination else -1
         title = " ".join(pdfium.text_from(pdfium.bookmark_title, bookmark).split())
         if page >= 0 and title:
-            yield [level, title[:300], page + 1, _height(destination)]
+            yield [level, title[:_LONGEST_TITLE], page + 1, _height(destination)]
         if level < _DEEPEST - 1:
             yield from _outline(document, seen, bookmark, level + 1)
         bookmark = pdfium.next_bookmark(document, bookmark)
