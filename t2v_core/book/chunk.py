@@ -186,11 +186,13 @@ def _rejected_drafts(flow: list[Unit], limits: Limits) -> list[Draft]:
     """Rejected text in pieces of at most `max_words` where its lines allow."""
     drafts: list[Draft] = []
     current: list[Unit] = []
+    words = 0
     for unit in flow:
-        if current and _words(current) + unit.words > limits.max_words:
+        if current and words + unit.words > limits.max_words:
             drafts.append(_draft(current, unit.block.reason))
-            current = []
+            current, words = [], 0
         current.append(unit)
+        words += unit.words
     drafts.append(_draft(current, flow[0].block.reason))
     return drafts
 

@@ -10,6 +10,9 @@ from itertools import pairwise
 
 from .blocks import Line, Page
 
+# Where between two columns may be, in shares of the page's width; and lines of prose on either side, at the least.
+_SHARES, _LINES = (0.5, 0.48, 0.52, 0.45, 0.55), 5
+
 
 def in_reading_order(page: Page) -> list[Line]:
     """The page's lines, columns put one after the other where the file draws them row by row."""
@@ -35,13 +38,16 @@ def in_reading_order(page: Page) -> list[Line]:
 
 def _gutter(lines: list[Line], width: float) -> float | None:
     """The x between two columns of prose, if nearly no line crosses it."""
+    leftmost = min(_SHARES) * width
+    if sum([x.x0 >= leftmost for x in lines]) < _LINES:
+        return None
     long = [x for x in lines if len(x.text.split()) >= 4]
     if len(long) < 12:
         return None
-    for share in (0.5, 0.48, 0.52, 0.45, 0.55):
+    for share in _SHARES:
         x = share * width
         left = sum(line.x1 <= x for line in long)
         right = sum(line.x0 >= x for line in long)
-        if min(left, right) >= 5 and left + right >= 0.85 * len(long):
+        if min(left, right) >= _LINES and left + right >= 0.85 * len(long):
             return x
     return None

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import chain
 
 from .blocks import BOLD, HEADING, MATH, MONO, Block, Bookmark, Line, Page
 from .line_kinds import CAPTION_START, Measure
@@ -28,6 +28,7 @@ _DECIMAL = re.compile(r"^(?:[A-Z]|\d{1,2})\.\d")
 _WORD = re.compile(r"[^\W\d_]{4,}")
 _LETTERS = re.compile(r"[^\W\d_]")
 _KEY = re.compile(r"[\W_]+")
+_LARGER = 1.06  # times the size of the text: a heading's
 # Large lines on the first pages, before the first bookmark, are the book's own title and its authors.
 _TITLE_PAGES = 2
 # Share of the bookmarks whose pages do not print their titles, from which the outline is taken to name wrong pages.
@@ -53,16 +54,18 @@ def find_headings(
     """
     by_number = {page.number: page for page in pages}
     found: dict[int, Heading] = {}
+    openings: dict[int, dict[str, list[int]]] = {}
     marks = [mark for mark in outline if mark.page in by_number and not by_number[mark.page].blocks]
-    astray = [mark for mark in marks if not _place(mark, by_number[mark.page], found)]
+    astray = [mark for mark in marks if not _place(mark, by_number[mark.page], found, openings)]
     wrong = [mark for mark in astray if not _runs_in_on(mark, by_number[mark.page])]
     printed = _printed_titles(pages, normal, lists) if len(wrong) > _WRONG * len(marks) else {}
     for mark in astray:
         for page in sorted(printed.get(_key(mark.title), ()), key=lambda p: abs(p.number - mark.page)):
-            if _place(mark, page, found):
+            if _place(mark, page, found, openings):
                 break
         else:
             _insert(mark, by_number[mark.page], found, normal)
+            openings.pop(mark.page, None)
     title_pages = min(_TITLE_PAGES, *(mark.page - 1 for mark in outline)) if outline else 0
     _add_by_style(pages[title_pages:], found, normal, _BELOW_OUTLINE if outline else 0)
     return found
@@ -88,12 +91,17 @@ def _key(text: str) -> str:
     return _KEY.sub("", text).casefold()
 
 
+def _initial(text: str) -> str:
+    """The letter that a title must begin with to be that of the line; "" where that takes a closer look."""
+    return "" if _NUMBERED.match(text) else _key(text[:1])[:1] or _key(text)[:1]
+
+
 def _printed_titles(pages: list[Page], normal: Measure, lists: Collection[int]) -> dict[str, list[Page]]:
     """Pages on which a line that is set off reads so, with and without its number."""
     printed: dict[str, list[Page]] = defaultdict(list)
     for page in pages:
         for line in page.lines if page.number not in lists else ():
-            if line.size >= 1.06 * normal.size or line.flags & BOLD:
+            if line.size >= _LARGER * normal.size or line.flags & BOLD:
                 for key in {_key(line.text), _key(_NUMBERED.sub("", line.text))}:
                     printed[key].append(page)
     return printed
@@ -101,7 +109,9 @@ def _printed_titles(pages: list[Page], normal: Measure, lists: Collection[int]) 
 
 def _runs_in_on(mark: Bookmark, page: Page) -> bool:
     """Whether a line of the page begins with the bookmark's title and goes on: "1.1. Applications. We first …"."""
-    return any(_key(line.text).startswith(_key(mark.title)) for line in page.lines)
+    wanted = _key(mark.title)
+    may_be = [line.text for line in page.lines if not wanted or _initial(line.text) in ("", wanted[0])]
+    return any(_key(text).startswith(wanted) for text in may_be)
 
 
 def _insert(mark: Bookmark, page: Page, found: dict[int, Heading], normal: Measure) -> None:
@@ -112,12 +122,22 @@ def _insert(mark: Bookmark, page: Page, found: dict[int, Heading], normal: Measu
     found[id(line)] = Heading(mark.title, mark.level)
 
 
-def _place(mark: Bookmark, page: Page, found: dict[int, Heading]) -> bool:
-    """Whether the title of a bookmark is printed on the page; the lines nearest its position become the heading."""
+def _place(mark: Bookmark, page: Page, found: dict[int, Heading], openings: dict[int, dict[str, list[int]]]) -> bool:
+    """Whether the title of a bookmark is printed on the page; the lines nearest its position become the heading.
+
+    `openings` remembers the lines of each page by their `_initial`.
+    """
+    if page.number not in openings:
+        openings[page.number] = of_page = defaultdict(list)
+        for i, line in enumerate(page.lines):
+            of_page[_initial(line.text)].append(i)
     matches = []
-    for i, line in enumerate(page.lines):
+    wanted = _key(mark.title)
+    may_be = {initial: openings[page.number].get(initial, ()) for initial in ("", wanted[:1]) if wanted}
+    for i in chain(*may_be.values()):
+        line = page.lines[i]
         if id(line) not in found:
-            length = _matching_lines(mark, page.lines, i)
+            length = _matching_lines(wanted, page.lines, i)
             if length:
                 matches.append((abs(line.y - mark.y) if mark.y else 0.0, -line.size, i, length))
     if not matches:
@@ -136,12 +156,8 @@ def _place(mark: Bookmark, page: Page, found: dict[int, Heading]) -> bool:
     return True
 
 
-def _matching_lines(mark: Bookmark, lines: list[Line], i: int) -> int:
-    """How many lines from `i` on print the bookmark's title, with or without a number before it; 0 if they do not."""
-    wanted = _key(mark.title)
-    opening = lines[i].text
-    if not wanted or (_key(opening)[:1] not in ("", wanted[0]) and not _NUMBERED.match(opening)):
-        return 0
+def _matching_lines(wanted: str, lines: list[Line], i: int) -> int:
+    """How many lines from `i` on print the title of the key `wanted`, with or without a number before it; 0 if they do not."""
     text = ""
     for length in range(1, 5):
         if i + length > len(lines):
@@ -150,9 +166,11 @@ def _matching_lines(mark: Bookmark, lines: list[Line], i: int) -> int:
         have = _key(text)
         if have == wanted or (have.endswith(wanted) and _NUMBERED.match(text) and len(have) - len(wanted) <= 8):
             return length
-        bare = _key(_NUMBERED.sub("", text))
-        if not (wanted.startswith(have) or (bare and wanted.startswith(bare))):
-            return 0
+        if not wanted.startswith(have):
+            number = _NUMBERED.match(text)
+            bare = _key(text[number.end() :]) if number else ""
+            if not (bare and wanted.startswith(bare)):
+                return 0
     return 0
 
 
@@ -164,14 +182,15 @@ def _title(mark: Bookmark, lines: list[Line]) -> str:
 
 def _add_by_style(pages: list[Page], found: dict[int, Heading], normal: Measure, base: int) -> None:
     """Add the lines that look like headings."""
-    styled = []
+    styled: list[Line] = []
+    larger = _LARGER * normal.size
     for page in pages:
-        previous = None
-        for line, following in zip_longest(page.lines, page.lines[1:]):
+        for previous, line, following in zip([None, *page.lines], page.lines, [*page.lines[1:], None], strict=False):
+            if line.size < larger and not line.flags & BOLD and "." not in line.text[1:3]:
+                continue  # nothing sets it off, as most
             free = id(line) not in found and not _runs_in(line, following)
             if free and (_looks_like_heading(line, previous, normal) or _continues(styled, line, previous)):
                 styled.append(line)
-            previous = line
     counts = Counter(round(line.size) for line in styled)
     sizes = sorted(counts, reverse=True)
     if not base and len(sizes) > 1 and counts[sizes[0]] == 1 and styled[0].page <= 2:
@@ -225,7 +244,7 @@ def _directly_above(above: Line, line: Line) -> bool:
 def _looks_like_heading(line: Line, previous: Line | None, normal: Measure) -> bool:
     """Short, capitalised, without a full stop, and set apart by size, weight or a section number."""
     text = line.text
-    larger = line.size >= 1.06 * normal.size
+    larger = line.size >= _LARGER * normal.size
     set_off = larger or (line.flags & BOLD and line.size >= 0.95 * normal.size) or _DECIMAL.match(text)
     apart = previous is None or previous.y > line.y or line.y - previous.y > 1.25 * normal.leading
     if not (set_off and apart) or line.flags & (MONO | MATH) or _NO_TITLE.search(text) or CAPTION_START.match(text):

@@ -244,8 +244,8 @@ def _forget_monospace(lines: list[Line]) -> None:
     Sizes that differ by little are one size then.
     """
     mono = [line for line in lines if line.flags & MONO]
-    prose = sum(len(_WORD.findall(line.text)) >= _WORDS_OF_LINE for line in mono) > 0.5 * len(mono)
-    typed = prose and sum(len(line.text) for line in mono) > _TYPED * sum(len(line.text) for line in lines)
+    typed = sum([len(line.text) for line in mono]) > _TYPED * sum([len(line.text) for line in lines])
+    typed = typed and sum(len(_WORD.findall(line.text)) >= _WORDS_OF_LINE for line in mono) > 0.5 * len(mono)
     for line in mono:
         if typed or is_eastern(line.text):
             line.flags &= ~MONO

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 from .blocks import CAPTION, CODE, FORMULA, GARBLED, HEADING, ITEM, MATH, NOTE, TABLE, TEXT, Block, Line, Page
@@ -87,7 +88,9 @@ def _goes_on(group: list[Line], kind: str, line: Line, line_kind: str, normal: M
         return False
     if gap < -0.5 * last.size or gap > 1.3 * max(normal.leading * line.size / normal.size, 1.1 * line.size):
         return False
-    if line.x0 > max(x.x1 for x in group) or line.x1 < min(x.x0 for x in group):
+    if line.x0 > last.x1 and line.x0 > max(x.x1 for x in group):
+        return False
+    if line.x1 < last.x0 and line.x1 < min(x.x0 for x in group):
         return False
     if kind == CAPTION and not ends_in(last.text, STOPS):
         return True  # centred lines begin anywhere
@@ -110,11 +113,9 @@ def _new_paragraph(group: list[Line], line: Line) -> bool:
     """An indented line, or any line after a short last line, begins a paragraph."""
     last = group[-1]
     ended = ends_in(last.text, STOPS)
-    left = min(x.x0 for x in group)
-    hanging = len(group) == 1 and ITEM_START.match(last.text)
-    if line.x0 > last.x0 + 0.7 * line.size and not hanging:
+    if line.x0 > last.x0 + 0.7 * line.size and not (len(group) == 1 and ITEM_START.match(last.text)):
         return ended or not line.text[:1].islower()
-    return ended and _ended_early(group, line) and (len(group) > 1 or line.x0 <= left)
+    return ended and (len(group) > 1 or line.x0 <= last.x0) and _ended_early(group, line)
 
 
 def _ended_early(group: list[Line], line: Line) -> bool:
@@ -136,21 +137,24 @@ def _is_inline(group: list[Line], line: Line, normal: Measure) -> bool:
 
 def _block(lines: list[Line], kind: str) -> Block:
     text = "\n".join(x.text for x in lines) if kind in (CODE, TABLE) else _joined(lines)
-    garbled = any(x.flags & GARBLED for x in lines)
-    levels = {round(x.y) for x in lines}
-    stacked = kind == FORMULA and len(levels) > 1  # fractions, sums and matrices lose their shape in a line of text
-    inline = kind != FORMULA and any(len(x.text) <= 6 and x.flags & MATH for x in lines[1:])
-    broken = kind == FORMULA and (
-        text.rstrip()[-1:] in _OPEN_ENDS or any(text.count(a) != text.count(b) for a, b in _PAIRS)
-    )
-    return Block(kind, text, lines[0].page, lines[-1].page, trusted=not (garbled or stacked or inline or broken))
+    flags = 0
+    for line in lines:
+        flags |= line.flags
+    trusted = not flags & GARBLED
+    if kind == FORMULA:
+        stacked = (
+            len({round(x.y) for x in lines}) > 1
+        )  # fractions, sums and matrices lose their shape in a line of text
+        broken = text.rstrip()[-1:] in _OPEN_ENDS or any(text.count(a) != text.count(b) for a, b in _PAIRS)
+        trusted = trusted and not (stacked or broken)
+    elif flags & MATH:
+        trusted = trusted and not any(len(x.text) <= 6 and x.flags & MATH for x in lines[1:])
+    return Block(kind, text, lines[0].page, lines[-1].page, trusted=trusted)
 
 
 def _joined(lines: list[Line]) -> str:
-    text = ""
-    for line in lines:
-        text = _glued(text, line.text) if text else line.text
-    return text
+    text = " ".join([x.text for x in lines])
+    return reduce(_glued, [x.text for x in lines]) if "- " in text or HYPHEN in text else text
 
 
 def _glued(text: str, more: str) -> str:

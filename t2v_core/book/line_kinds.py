@@ -17,9 +17,15 @@ CAPTION_START = re.compile(
     r"|شکل|جدول|[图圖図表])\s*[A-Z]?\d+(?:[.\-–]\d+)*(?:[a-z])?(?:\s*[:.|—–]|\s{2,}|$)",
     re.I,
 )
+_CAPTION_LETTERS = frozenset(
+    "fi ta li al pl ex ch ab ри та شک جد".split()
+)  # with which one begins, or with one of these:
+_CAPTION_SIGNS = frozenset("图圖図表")
+_ROWS = 3  # of cells, from which they are a table
 _EQUATION_NUMBER = re.compile(r"^\(\d+(?:\.\d+)*[a-z]?\)$")
 PROSE_WORD = re.compile(r"(?<![\w\\])[A-Za-z][a-z]{2,}(?![\w(])")
-_MATH_MARK = re.compile(r"[=<>≤≥≠≈≡≜∑∏∫∂∇∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷√∞∝+−|^{}\[\]∥‖]|\(\d+(?:\.\d+)*\)$")
+_MATH_SIGN = re.compile(r"[=<>≤≥≠≈≡≜∑∏∫∂∇∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷√∞∝+−|^{}\[\]∥‖]")
+_ENDS_IN_NUMBER = re.compile(r"\(\d+(?:\.\d+)*\)$")
 
 
 @dataclass(frozen=True)
@@ -33,19 +39,29 @@ class Measure:
 
 def measure(pages: Iterable[Page]) -> Measure:
     """The font size most characters have, and the most frequent distance of two lines of that size."""
-    sizes: Counter[float] = Counter()
+    sizes: dict[float, int] = {}
     for page in pages:
         for line in page.lines:
             if not line.flags & MONO:
-                sizes[round(line.size * 2) / 2] += len(line.text)
-    size = (sizes.most_common(1)[0][0] if sizes else 0.0) or 10.0
-    gaps: Counter[float] = Counter()
-    for page in pages:
-        for above, below in pairwise(page.lines):
-            gap = below.y - above.y
-            if abs(below.size - size) < 0.6 and 0.9 * size < gap < 2.5 * size:
-                gaps[round(gap * 2) / 2] += 1
-    return Measure(size, gaps.most_common(1)[0][0] if gaps else 1.2 * size)
+                sizes[line.size] = sizes.get(line.size, 0) + len(line.text)
+    size = _most_frequent(sizes) or 10.0
+    least, most = 0.9 * size, 2.5 * size
+    gaps = Counter(
+        below.y - above.y
+        for page in pages
+        for above, below in pairwise(page.lines)
+        if least < below.y - above.y < most and abs(below.size - size) < 0.6
+    )
+    return Measure(size, _most_frequent(gaps) if gaps else 1.2 * size)
+
+
+def _most_frequent(counts: Mapping[float, int]) -> float:
+    """The value counted most often, to half a point; 0 where there is none."""
+    halves: dict[float, int] = {}
+    for value, n in counts.items():
+        half = round(value * 2) / 2
+        halves[half] = halves.get(half, 0) + n
+    return max(halves, key=halves.__getitem__, default=0.0)
 
 
 def line_kinds(lines: list[Line], normal: Measure, headings: Mapping[int, Any]) -> list[str]:
@@ -55,7 +71,7 @@ def line_kinds(lines: list[Line], normal: Measure, headings: Mapping[int, Any]) 
     for i, line in enumerate(lines):
         if id(line) in headings:
             kind = HEADING
-        elif CAPTION_START.match(line.text):
+        elif _is_caption(line.text):
             kind = CAPTION
         elif line.flags & MONO:
             kind = CODE
@@ -73,8 +89,15 @@ def line_kinds(lines: list[Line], normal: Measure, headings: Mapping[int, Any]) 
     return _with_pieces(lines, kinds, normal)
 
 
+def _is_caption(text: str) -> bool:
+    may_be = text[:2].lower() in _CAPTION_LETTERS or text[:1] in _CAPTION_SIGNS  # a tenth of the time of the pattern
+    return may_be and bool(CAPTION_START.match(text))
+
+
 def _with_pieces(lines: list[Line], kinds: list[str], normal: Measure) -> list[str]:
     """`kinds` with the small pieces of formulas (a limit, a numerator) counted to the formula they stand beside."""
+    if FORMULA not in kinds:
+        return kinds
     for order in (range(1, len(lines)), range(len(lines) - 2, -1, -1)):
         step = order.step
         for i in order:
@@ -92,20 +115,21 @@ def _with_pieces(lines: list[Line], kinds: list[str], normal: Measure) -> list[s
 def _is_formula(line: Line) -> bool:
     """A displayed formula or a part of one: hardly a word in it, but mathematics."""
     text = line.text
-    words = PROSE_WORD.findall(text)
-    if len(words) > 2 or len(" ".join(words)) > 0.4 * len(text):
+    numbered = ")" in text[-2:] and (_EQUATION_NUMBER.match(text) or _ENDS_IN_NUMBER.search(text))
+    if not (numbered or line.flags & MATH or _MATH_SIGN.search(text)):
         return False
-    if _EQUATION_NUMBER.match(text):
-        return True
-    return bool(_MATH_MARK.search(text) or line.flags & MATH)
+    words = PROSE_WORD.findall(text)
+    return len(words) <= 2 and len(" ".join(words)) <= 0.4 * len(text)
 
 
 def _cells(lines: list[Line]) -> set[int]:
     """Indices of lines that share their baseline with others in at least three rows running: a table."""
+    beside = [b.x0 > a.x1 and abs(a.y - b.y) < 0.3 * b.size for a, b in pairwise(lines)]
+    if sum(beside) < _ROWS:
+        return set()
     rows: list[list[int]] = []
-    for i, line in enumerate(lines):
-        previous = lines[rows[-1][-1]] if rows else None
-        if previous and abs(previous.y - line.y) < 0.3 * line.size and line.x0 > previous.x1:
+    for i, joins in enumerate([False, *beside]):
+        if joins:
             rows[-1].append(i)
         else:
             rows.append([i])
@@ -115,7 +139,7 @@ def _cells(lines: list[Line]) -> set[int]:
         if _is_row([lines[i] for i in row]):
             run.append(row)
         else:
-            if len(run) >= 3:
+            if len(run) >= _ROWS:
                 cells.update(i for r in run for i in r)
             run = []
     return cells

@@ -29,7 +29,7 @@ TOO_SHORT = "too_short"
 TOO_LONG = "sentence_too_long"
 NEAR_DUPLICATE = "near_duplicate"
 
-LEADERS = re.compile(r"\.(?:\s?\.){4,}|[·…_](?:\s?[·…_]){5,}")
+LEADERS = re.compile(r"[.·…_](?:(?<=\.)(?:\s?\.){4,}|(?<!\.)(?:\s?[·…_]){5,})")
 _PAGE_BEHIND = re.compile(r"\W*(?:\d|[ivxlc]+\b|$)", re.I)
 _WORDS_AROUND_GAP = 12
 _ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(\d{1,4}|[ivxlc]{1,7})$")
@@ -78,9 +78,17 @@ _WORDS_OF_STATEMENT = 8
 _WORDS_ABOUT, _SHARE_ABOUT = 4, 0.2
 _VOWEL = re.compile(r"[aeiouyà-öø-ÿ]", re.I)
 _LETTERS = re.compile(r"[^\W\d_¹²³¼-¾⁰-₉]+")
-_ODD_WORD = re.compile(r"(?<![^\W\d_])(?:[b-df-hj-np-tv-xz]{4}|[^\W\d_]{29})")  # of a text in lower case
+_GLUED = 29  # letters from which a word is many that lost their spaces
+# ASCII by kind: vowels as "a", consonants as "b", digits and what stands for other characters as "0", and as "=" the signs
+# of which no mark of code has less than half a one.
+_BY_KIND_OF_CHARACTER = {"a": "aeiouy", "b": "bcdfghjklmnpqrstvwxz", "0": "0123456789?", "=": "{};:>=+/(*"}
+_KINDS = bytes(
+    next((ord(kind) for kind, all_of in _BY_KIND_OF_CHARACTER.items() if chr(c).lower() in all_of), ord(" "))
+    for c in range(256)
+)
+_CONSONANTS_FIRST = re.compile(rb"(?<![ab])bbbb")
 # Latin-1's marks inside a word: the codes of a font that does not say which letters it shows, as "¹¾T·" for "the".
-_MARK_IN_WORD = re.compile(r"(?<=[^\W\d_])[¡-©«-±´¶-¹»-¿×÷]+(?=[^\W\d_])")
+_MARK_IN_WORD = re.compile(r"[¡-©«-±´¶-¹»-¿×÷](?<=[^\W\d_].)[¡-©«-±´¶-¹»-¿×÷]*(?=[^\W\d_])")
 _MARKED_WORDS = 0.2
 _LETTER_RUN = re.compile(r"[^\W\d_]{2,}")
 # Pieces up to which a formula that lost its shape (fractions, sums) can still be read in one line.
@@ -94,11 +102,12 @@ _BY_KIND = {TABLE: TABLE_ROWS, CODE: CODE_LISTING}
 
 def page_reasons(pages: list[Page]) -> dict[int, str]:
     """Pages that are a table of contents or an index by the look of their lines, or that the next one repeats."""
-    reasons = {page.number: NEAR_DUPLICATE for page, following in pairwise(pages) if _shown_again(page, following)}
-    for page in pages:
-        texts = [line.text for line in page.lines]
-        leaders = sum(bool(LEADERS.search(t)) for t in texts)
-        if max(leaders, sum(t[-1:] in _ENDS_OF_ENTRIES for t in texts)) <= 0.3 * len(texts):
+    by_page = [[line.text for line in page.lines] for page in pages]
+    shown_again = (_shown_again(texts, following) for texts, following in pairwise(by_page))
+    reasons = {page.number: NEAR_DUPLICATE for page, again in zip(pages, shown_again, strict=False) if again}
+    for page, texts in zip(pages, by_page, strict=True):
+        leaders = sum(bool(LEADERS.search(t)) for t in texts) if LEADERS.search("\n".join(texts)) else 0
+        if max(leaders, sum([t[-1:] in _ENDS_OF_ENTRIES for t in texts])) <= 0.3 * len(texts):
             continue
         if len(texts) < 6 or len({_DIGITS.sub("", t) for t in texts}) < 0.5 * len(texts):
             continue  # too few, or rows of one kind, as in "true: 1 predicted: 0"
@@ -116,10 +125,9 @@ def page_reasons(pages: list[Page]) -> dict[int, str]:
     return reasons
 
 
-def _shown_again(page: Page, following: Page) -> bool:
+def _shown_again(lines: list[str], following: list[str]) -> bool:
     """Whether the next page shows all lines of this one and more: a slide that is uncovered step by step."""
-    lines, more = [line.text for line in page.lines], {line.text for line in following.lines}
-    return len(lines) >= 2 and len(page.lines) <= len(following.lines) and more.issuperset(lines)
+    return 2 <= len(lines) <= len(following) and lines[0] in following and set(following).issuperset(lines)
 
 
 def block_reason(block: Block, following: Block | None = None) -> str:
@@ -157,29 +165,40 @@ def block_reason(block: Block, following: Block | None = None) -> str:
         return CODE_LISTING  # a line of a program in the font of the text
     if len(tokens) < 4:
         return ""
-    characters = sum(map(len, tokens))
-    letters = sum(map(len, _LETTERS.findall(text)))
-    numbers = [t for t in tokens if not t[0].isalpha()]
-    numeric = sum(any(map(str.isdigit, t)) and not any(map(str.isalpha, t)) for t in numbers)
-    if numeric > 0.4 * len(tokens):
-        return TABLE_ROWS
-    odd = letters < 0.55 * characters or [*map(len, tokens)].count(1) > 0.45 * len(tokens)
-    if odd and not _says_of_symbols(text, tokens):
-        return GLYPH_SOUP
-    if sum(map(text.count, _CODE_MARKS)) > 0.2 * len(tokens):
-        return CODE_LISTING
-    if alone and letters > 3.5 * len(tokens) and sum(map(text.count, _BRACKETS)) > 0.3 * len(tokens):
-        return CODE_LISTING  # signatures of functions, in the font of the text
     lower = text.lower()
-    if _ODD_WORD.search(lower) and _noisy(text):
-        return OCR_NOISE
-    if letters > _ENOUGH_LETTERS and _is_cipher(lower, letters):
-        return GLYPH_SOUP
-    legal = len({m.lower() for m in _LEGAL.findall(text)}) if any(word in lower for word in _LEGAL_HINTS) else 0
+    reason = _by_characters(text, lower, tokens, alone)
+    if reason:
+        return reason
+    legal = len({m.lower() for m in _LEGAL.findall(text)}) if any(map(lower.__contains__, _LEGAL_HINTS)) else 0
     if legal >= 3 or (legal >= 2 and len(tokens) < 120) or (len(tokens) < 15 and _CLAIM.search(text)):
         return BOILERPLATE
-    if YEAR.search(text) and len(CITATION.findall(text)) > max(3, 0.12 * len(tokens)):
-        return BIBLIOGRAPHY
+    dated = ("19" in text or "20" in text) and YEAR.search(text)
+    return BIBLIOGRAPHY if dated and len(CITATION.findall(text)) > max(3, 0.12 * len(tokens)) else ""
+
+
+def _by_characters(text: str, lower: str, tokens: list[str], alone: bool) -> str:
+    """The rule that rejects a text by the characters it is made of.
+
+    Each rule first meets a bound that kinds of characters give: what is not ASCII counts as a digit and not as a letter.
+    """
+    kinds = text.encode("ascii", "replace").translate(_KINDS)
+    vowels, consonants, signs, digits = [
+        len(text) - len(kinds.translate(None, kind)) for kind in (b"a", b"b", b"=", b"0")
+    ]
+    words, lengths = len(tokens), [*map(len, tokens)]
+    if digits > 0.4 * words and sum(map(_is_number, tokens)) > 0.4 * words:
+        return TABLE_ROWS
+    few_letters = vowels + consonants < 0.55 * len(text) and _letters(text) < 0.55 * sum(lengths)
+    if (few_letters or lengths.count(1) > 0.45 * words) and not _says_of_symbols(text, tokens):
+        return GLYPH_SOUP
+    if (2 * signs > 0.2 * words or "←" in text) and sum(map(text.count, _CODE_MARKS)) > 0.2 * words:
+        return CODE_LISTING
+    if alone and sum(map(text.count, _BRACKETS)) > 0.3 * words and _letters(text) > 3.5 * words:
+        return CODE_LISTING  # signatures of functions, in the font of the text
+    if ((b"bbbb" in kinds and _CONSONANTS_FIRST.search(kinds)) or max(lengths) >= _GLUED) and _noisy(text):
+        return OCR_NOISE
+    if vowels <= _FEWEST_VOWELS * len(text) and _letters(text) > _ENOUGH_LETTERS and _is_cipher(lower, _letters(text)):
+        return GLYPH_SOUP
     return ""
 
 
@@ -202,6 +221,14 @@ def _says_of_symbols(text: str, tokens: list[str]) -> bool:
     return words >= _WORDS_ABOUT and words > _SHARE_ABOUT * len(tokens) and bool(VERB.search(text))
 
 
+def _letters(text: str) -> int:
+    return sum(map(len, _LETTERS.findall(text)))
+
+
+def _is_number(word: str) -> bool:
+    return not word[0].isalpha() and any(map(str.isdigit, word)) and not any(map(str.isalpha, word))
+
+
 def _is_label(text: str, following: Block | None) -> bool:
     """Whether words without a stop are no sentence that lacks one: they hold no common verb and are not broken off."""
     goes_on = following is not None and not following.text[:1].isupper()
@@ -220,5 +247,5 @@ def _is_cipher(lower: str, letters: int) -> bool:
 def _noisy(text: str) -> bool:
     """Whether a quarter of the words cannot be words: no vowel, or many words glued into one."""
     words = [w for w in _LETTER_RUN.findall(text) if not w.isupper() and w.isascii()]
-    odd = sum(len(w) > 3 and not _VOWEL.search(w) for w in words) + sum(len(w) > 28 for w in words)
+    odd = sum(len(w) > 3 and not _VOWEL.search(w) for w in words) + sum(len(w) >= _GLUED for w in words)
     return len(words) >= 4 and odd > 0.25 * len(words)

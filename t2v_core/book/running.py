@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from statistics import median
+from typing import NamedTuple
 
 from .blocks import HEADING, Line, Page
 
@@ -22,6 +23,15 @@ _REPEATS = 3
 _OFTEN, _FOOT = 0.3, 300
 
 
+class _Row(NamedTuple):
+    """A baseline at an edge of a page: where, its text, and what is alike in the rows of a running head."""
+
+    place: tuple[str, int]
+    text: str
+    key: tuple[str, str]
+    lines: list[Line]
+
+
 def take_running_lines(pages: list[Page]) -> tuple[list[str], int]:
     """Remove running heads, feet and page numbers from `pages`; returns the numbers found and how many lines went.
 
@@ -34,15 +44,13 @@ def take_running_lines(pages: list[Page]) -> tuple[list[str], int]:
     removed = 0
     for i, (page, rows) in enumerate(zip(pages, edges, strict=True)):
         running: set[int] = set()
-        for place, row in rows:
-            text = " ".join(line.text for line in row)
-            number = _page_number(text)
-            in_zone = place in zones
-            if _key(place, text) in repeated or in_zone or (number and _alone(page, row)):
-                running.update(id(line) for line in row)
+        for row in rows:
+            number = _page_number(row.text)
+            if row.key in repeated or row.place in zones or (number and _alone(page, row)):
+                running.update(map(id, row.lines))
                 numbers[i] = numbers[i] or number
         removed += len(running)
-        page.lines = [line for line in page.lines if id(line) not in running]
+        page.lines = [line for line in page.lines if id(line) not in running] if running else page.lines
     return numbers, removed
 
 
@@ -79,44 +87,41 @@ def printed_labels(numbers: list[str], own: list[str]) -> list[str]:
     return front + [str(i + offset) for i in range(first, len(numbers))]
 
 
-def _edge_rows(page: Page) -> list[tuple[tuple[str, int], list[Line]]]:
-    """The two outermost baselines at the top and at the bottom, each with its place and its lines."""
+def _edge_rows(page: Page) -> list[_Row]:
+    """The two outermost baselines at the top and at the bottom."""
     rows: dict[int, list[Line]] = defaultdict(list)
+    head, foot = _EDGE * page.height, (1 - _EDGE) * page.height
     for line in page.lines:
-        if line.y < _EDGE * page.height or line.y > (1 - _EDGE) * page.height:
+        if line.y < head or line.y > foot:
             rows[round(line.y)].append(line)
     top = sorted(y for y in rows if y < page.height / 2)[:2]
     bottom = sorted((y for y in rows if y > page.height / 2), reverse=True)[:2]
-    return [(("top", y), rows[y]) for y in top] + [(("bottom", y), rows[y]) for y in bottom]
+    return [_row("top", y, rows[y]) for y in top] + [_row("bottom", y, rows[y]) for y in bottom]
 
 
-def _key(place: tuple[str, int], text: str) -> tuple[str, str]:
-    return place[0], _NUMBER.sub("#", text.lower()).strip()
+def _row(edge: str, y: int, lines: list[Line]) -> _Row:
+    text = " ".join(line.text for line in lines)
+    return _Row((edge, y), text, (edge, _NUMBER.sub("#", text.lower()).strip()), lines)
 
 
-def _repeated(edges: list[list[tuple[tuple[str, int], list[Line]]]]) -> set[tuple[str, str]]:
+def _repeated(edges: list[list[_Row]]) -> set[tuple[str, str]]:
     """Texts, digits masked, that stand at the same edge and height of several pages."""
-    counts: Counter[tuple[str, str]] = Counter()
     heights: dict[tuple[str, str], list[int]] = defaultdict(list)
     for rows in edges:
-        for place, row in rows:
-            key = _key(place, " ".join(line.text for line in row))
-            if len(key[1]) > 1:
-                counts[key] += 1
-                heights[key].append(place[1])
-    return {
-        k
-        for k, n in counts.items()
-        if n >= _REPEATS and sum(abs(h - median(heights[k])) <= 3 for h in heights[k]) >= _REPEATS
-    }
+        for row in rows:
+            if len(row.key[1]) > 1:
+                heights[row.key].append(row.place[1])
+    often = {key: at for key, at in heights.items() if len(at) >= _REPEATS}
+    middles = {key: median(at) for key, at in often.items()}
+    return {key for key, at in often.items() if sum(abs(y - middles[key]) <= 3 for y in at) >= _REPEATS}
 
 
-def _zones(edges: list[list[tuple[tuple[str, int], list[Line]]]]) -> set[tuple[str, int]]:
+def _zones(edges: list[list[_Row]]) -> set[tuple[str, int]]:
     """Heights at which most of the rows carry a page number at one end: all rows there are running."""
     rows_at: dict[tuple[str, int], list[str]] = defaultdict(list)
     for rows in edges:
-        for place, row in rows:
-            rows_at[place].append(" ".join(line.text for line in row))
+        for row in rows:
+            rows_at[row.place].append(row.text)
     return {
         place
         for place, texts in rows_at.items()
@@ -137,8 +142,8 @@ def _page_number(text: str) -> str:
     return ""
 
 
-def _alone(page: Page, row: list[Line]) -> bool:
+def _alone(page: Page, row: _Row) -> bool:
     """Whether the row holds nothing but a page number and stands at the very edge of the text."""
-    text = " ".join(line.text for line in row)
     ys = [line.y for line in page.lines]
-    return bool(_PAGE_NUMBER.match(text)) and (row[0].y <= min(ys) + 1 or row[0].y >= max(ys) - 1)
+    y = row.lines[0].y
+    return bool(_PAGE_NUMBER.match(row.text)) and (y <= min(ys) + 1 or y >= max(ys) - 1)

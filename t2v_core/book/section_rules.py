@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from .blocks import ITEM, TEXT, Block
 from .rules import BIBLIOGRAPHY, BOILERPLATE, CITATION, EXERCISES, INDEX, LEADERS, TABLE_OF_CONTENTS, VERB, YEAR
@@ -63,10 +64,15 @@ def section_reasons(blocks: Sequence[Block], keep_exercises: bool) -> list[str]:
 def _verdict(section: tuple[str, ...], keep_exercises: bool) -> tuple[str, int]:
     """The rule that a heading of this path calls for, and how many headings there are up to it."""
     for depth, title in enumerate(section, 1):
-        for name, pattern in _SECTION_RULES:
-            if pattern.match(title) and not (name == EXERCISES and keep_exercises):
+        for name in _rules_of(title):
+            if not (name == EXERCISES and keep_exercises):
                 return name, depth
     return "", 0
+
+
+@lru_cache(maxsize=4096)  # a chapter's heading is in the path of each of its sections
+def _rules_of(title: str) -> tuple[str, ...]:
+    return tuple(name for name, pattern in _SECTION_RULES if pattern.match(title))
 
 
 def _ends(blocks: Sequence[Block], found: dict[tuple[str, ...], tuple[str, int]]) -> dict[tuple[str, ...], int]:

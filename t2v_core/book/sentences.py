@@ -38,8 +38,11 @@ _OPENERS = _words(
     "what when where whereas whether which while who why with without you your"
 )
 
+_ABBREVIATIONS = _NEVER_LAST | _BEFORE_NUMBER | _MAY_BE_LAST
+
 _BLOCK_BREAK = re.compile(r"\n[ \t\r\f\v]*\n+\s*|\n(?=[ \t]*[•▪◦‣●■–—*-][ \t]+\S)")
-_STOP = re.compile(r"(?:[.!?…؟۔।]+|[。！？])(?:[\"'”’»)\]}」』）》】]+|\s?\[\d[\d,;\s–-]*\])*")
+_FULL_WIDTH = "。！？"  # end a sentence whatever follows
+_STOP = re.compile(r"[.!?…؟۔।。！？](?:(?<![。！？])[.!?…؟۔।]+)?(?:[\"'”’»)\]}」』）》】]+|\s?\[\d[\d,;\s–-]*\])*")
 _LAST_WORD = re.compile(r"[^\s(\[{“‘\"'«]+$")
 _NEXT_WORD = re.compile(r"\s*([\"'“‘«(\[{]*)([^\s]*)")
 _LIST_NUMBER = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlcIVXLC]{1,5}|[A-Za-z])$")
@@ -64,14 +67,15 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
     An empty line and a list bullet at the start of a line always begin a new sentence.
     """
-    spans = []
+    spans: list[tuple[int, int]] = []
     start = 0
     breaks = [(m.start(), m.end()) for m in _BLOCK_BREAK.finditer(text)]
     for block_end, next_block in [*breaks, (len(text), len(text))]:
         for stop in _STOP.finditer(text, start, block_end):
-            if stop.start() >= start and _ends_here(text, start, stop, block_end):
-                _append(spans, text, start, stop.end())
-                start = stop.end()
+            end = stop.end()
+            if end == block_end or text[stop.start()] in _FULL_WIDTH or _ends_here(text, start, stop, block_end):
+                _append(spans, text, start, end)
+                start = end
         _append(spans, text, start, block_end)
         start = next_block
     return spans
@@ -79,46 +83,50 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 
 def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> None:
     """Add the span without the white space at its ends, if anything is left of it."""
-    piece = text[start:end]
-    left = len(piece) - len(piece.lstrip())
-    stripped = piece.strip()
-    if stripped:
-        spans.append((start + left, start + left + len(stripped)))
+    piece = text[start:end].lstrip()
+    if piece:
+        start = end - len(piece)
+        spans.append((start, start + len(piece.rstrip())))
 
 
 def _ends_here(text: str, start: int, stop: re.Match[str], block_end: int) -> bool:
-    """Whether the stop mark ends the sentence that began at `start`."""
-    mark = stop.group()
-    if mark[0] in "。！？" or stop.end() >= block_end:
-        return True
+    """Whether the stop mark, which something follows, ends the sentence that began at `start`."""
     if not text[stop.end()].isspace():
         return False
     following = _NEXT_WORD.match(text, stop.end(), block_end)
-    opening, word = following.group(1), following.group(2)
+    opening, word = following.groups()
     if not word:
         return bool(opening)
     if word[0] in ".…":
         return False  # dots with spaces between them: "x₁ . . . xₙ"
+    mark = stop.group()
     if mark[0] != "." or mark.startswith(".."):
         return not word[0].islower()
-    before = _LAST_WORD.search(text, max(start, stop.start() - 40), stop.start())
-    is_list_number = stop.start() - start <= 12 and _LIST_NUMBER.fullmatch(text[start : stop.start()].strip())
-    return not is_list_number and _full_stop_ends(before.group() if before else "", opening, word)
+    at = stop.start()
+    if at - start <= 12 and _LIST_NUMBER.fullmatch(text[start:at].strip()):
+        return False
+    before = text[max(start, at - 40) : at].rpartition(" ")[2]
+    if not before.isalpha():
+        last = _LAST_WORD.search(before)
+        before = last.group() if last else ""
+    return _full_stop_ends(before, opening, word)
 
 
 def _full_stop_ends(before: str, opening: str, word: str) -> bool:
     """Whether the full stop after `before` is an end, given the next `word` and the marks `opening` it."""
     abbreviation = before.lower()
-    opens = word.rstrip(",:;").lower() in _OPENERS and not word[0].islower()
-    if abbreviation in _NEVER_LAST:
-        return False
-    if abbreviation in _BEFORE_NUMBER and not (len(before) == 1 and before.isupper()):  # "p. 3", not "George P. Smith"
-        return not (opening or word[0].isdigit() or word[0].islower() or len(word.rstrip(".,;:)")) == 1)
-    if abbreviation in _MAY_BE_LAST:
-        return opens
-    if _INITIALS.fullmatch(before):
-        # "J. Smith" and "U.S. law" go on; "of size N. The next" and "the axis x. Then" do not.
-        return opens or (len(before) == 1 and before.islower() and word[0].isupper() and len(word) > 1)
+    if before[1:2] in ("", ".") or abbreviation in _ABBREVIATIONS:
+        opens = word.rstrip(",:;").lower() in _OPENERS and not word[0].islower()
+        if abbreviation in _NEVER_LAST:
+            return False
+        initial = len(before) == 1 and before.isupper()  # "George P. Smith", not "p. 3"
+        if abbreviation in _BEFORE_NUMBER and not initial:
+            return not (opening or word[0].isdigit() or word[0].islower() or len(word.rstrip(".,;:)")) == 1)
+        if abbreviation in _MAY_BE_LAST:
+            return opens
+        if _INITIALS.fullmatch(before):
+            # "J. Smith" and "U.S. law" go on; "of size N. The next" and "the axis x. Then" do not.
+            return opens or (len(before) == 1 and before.islower() and word[0].isupper() and len(word) > 1)
     if before[-1:].isdigit() and word[0].isdigit() and not opening:
         return len(before.rpartition(".")[2]) > 3
     if word[0].islower():

@@ -8,6 +8,7 @@ or ℝ-like letters (U+1D400–U+1D7FF), which no search finds and few fonts dra
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable
@@ -32,6 +33,11 @@ _REPLACED = {
     **dict.fromkeys(c for c in range(0x20) if chr(c) not in "\t\n\f\r"),
     **dict.fromkeys([0xA0, 0x2002, 0x2003, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F, 0x205F], " "),
 }
+# Looking whether there is anything to do costs a tenth of doing it: these hold every character that the patterns and tables begin with.
+_MAYBE_REPLACED = re.compile(
+    "[\0-\x08\x0b\x0e-\x1f\x7f-\xa0\xad\u2000-\u200d\u202f\u205f\u2060\ue000-\ufeff\U0001d400-\U0001d7ff]"
+)
+_RAISED_OR_ACCENT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹˜ˆ¯˙´¨ˇ˝]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Marks with which a sentence, and with which any piece of text may be over; and what may stand behind them.
 SENTENCE_ENDS = frozenset(".!?…。！？؟۔।")
@@ -40,7 +46,9 @@ _CLOSING = "\"'”’»)]}」』）》】"
 _BEFORE_BREAK = re.compile(r"(?<![^\W\d_-])[^\W\d_]+(?:-[^\W\d_]+)*$")
 _AFTER_BREAK = re.compile(r"\s*[^\W\d_]*")
 _LONGEST_WORD = 80
-_BROKEN = re.compile(rf"(?<![^\W\d_])([^\W\d_]*){HYPHEN}\s*([^\W\d_]*)")
+_AROUND = string.punctuation + "“”‘’–—…"  # marks that most often stand beside a word
+_BREAK = re.compile(rf"{HYPHEN}\s*([^\W\d_]*)")
+_LETTERS_AT_END = re.compile(r"[^\W\d_]+$")
 _FOOTNOTE_MARK = re.compile(
     r"(?:(?<=[a-z]{3})|(?<=\d)|(?<=[.,;:!?”’)]))\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=[\s.,;:)]|$)|^[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:\s|(?=[A-Z][a-z]|[\u3040-\u9fff]))"
 )
@@ -63,6 +71,7 @@ _ACCENT_BEFORE = re.compile(r"([´¨ˇ˝])\s?([A-Za-zı])")
 _BULLET = re.compile(r"^[•▪◦‣●■·–—*]\s+(?=\S)")
 _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]”’]) +(?=[.,;](?:\s|$))")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
+_TAB = re.compile(r"[\t\r\f\v]")
 # Scripts without spaces: of Chinese and Japanese two characters, of Thai, Lao, Khmer and Burmese five are about a word.
 _EAST = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
 _SOUTH_EAST = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
@@ -73,7 +82,8 @@ _EASTERN = re.compile(f"[{_EAST}]")
 _UNSPACED_WORD = re.compile(
     f"[^\\w\\s]*(?:[{_EAST}]{{1,2}}|[{_SOUTH_EAST}]{{1,5}})[^\\w\\s]*|[^\\s{_EAST}{_SOUTH_EAST}]+"
 )
-_EASTERN_SPACE = re.compile(f"(?<=[{_EAST}\u3001-\u301f\uff01-\uff60]) +(?=[{_EAST}\u3001-\u301f\uff01-\uff60])")
+_EASTERN_OR_MARK = re.compile(f"[{_EAST}\u3001-\u301f\uff01-\uff60]")
+_EASTERN_SPACE = re.compile(f"(?<={_EASTERN_OR_MARK.pattern}) +(?={_EASTERN_OR_MARK.pattern})")
 
 
 def ends_in(text: str, stops: frozenset[str]) -> bool:
@@ -95,7 +105,9 @@ def in_bigrams(text: str) -> str:
 
 def is_right_to_left(text: str) -> bool:
     """Whether most letters are Hebrew or Arabic, written from right to left."""
-    return not text.isascii() and 2 * len(_RIGHT_TO_LEFT.findall(text)) > sum(map(str.isalpha, text))
+    if text.isascii() or not _RIGHT_TO_LEFT.search(text):
+        return False
+    return 2 * len(_RIGHT_TO_LEFT.findall(text)) > sum(map(str.isalpha, text))
 
 
 def is_eastern(text: str) -> bool:
@@ -105,34 +117,61 @@ def is_eastern(text: str) -> bool:
 
 def normalise(text: str) -> str:
     """NFC, ligatures and mathematical letters replaced, control and private characters removed."""
-    return text if text.isascii() and text.isprintable() else unicodedata.normalize("NFC", text.translate(_REPLACED))
+    if text.isascii() and text.isprintable():
+        return text
+    return unicodedata.normalize("NFC", text.translate(_REPLACED) if _MAYBE_REPLACED.search(text) else text)
 
 
 def vocabulary(texts: Iterable[str]) -> Counter[str]:
-    """How often each word stands in the book unbroken, in lower case; compounds count as a whole too."""
+    """How often each word stands in the book unbroken, in lower case; compounds count as a whole too. Empty where none is broken."""
     whole, *rest = "\n".join(texts).lower().split(HYPHEN)
+    if not rest:
+        return Counter()
     pieces = [whole]
     for piece in rest:
-        before = _BEFORE_BREAK.search(pieces[-1][-_LONGEST_WORD:])
+        before = _BEFORE_BREAK.search(pieces[-1][-_LONGEST_WORD:].rpartition(" ")[2])
         if before:
             pieces[-1] = pieces[-1].removesuffix(before.group())
             piece = _AFTER_BREAK.sub("", piece, count=1)
         pieces.append(piece)
-    return Counter(_WORD.findall("\n".join(pieces)))
+    counts = Counter("\n".join(pieces).split())
+    for word in [word for word in counts if not word.isalpha()]:
+        n = counts.pop(word)
+        inner = word.strip(_AROUND)
+        for part in (inner,) if inner.isalpha() else _WORD.findall(word):
+            counts[part] = counts.get(part, 0) + n
+    return counts
 
 
 def clean(text: str, words: Counter[str]) -> str:
     """The text of one block: broken words joined, footnote marks and stray spaces removed."""
     if HYPHEN in text:
-        text = _BROKEN.sub(lambda m: _join(m.group(1), m.group(2), words), text)
+        text = _join_broken(text, words)
     if not text.isascii():
-        text = _FOOTNOTE_MARK.sub(lambda m: m.group() if _is_power(text, m) else "", text)
-        text = _EASTERN_SPACE.sub("", _BULLET.sub("", _combine_accents(text)))
-    if "  " in text or not text.isprintable():  # looking first costs a tenth of replacing
+        if _RAISED_OR_ACCENT.search(text):
+            text = _FOOTNOTE_MARK.sub(lambda m: m.group() if _is_power(text, m) else "", text)
+            text = _combine_accents(text)
+        text = _BULLET.sub("", unicodedata.normalize("NFC", text))
+        if _EASTERN_OR_MARK.search(text):
+            text = _EASTERN_SPACE.sub("", text)
+    if "  " in text or _TAB.search(text):
         text = _SPACES.sub(" ", text)
     if " ." in text or " ," in text or " ;" in text:
         text = _SPACE_BEFORE_STOP.sub("", text)
     return text.strip()
+
+
+def _join_broken(text: str, words: Counter[str]) -> str:
+    """`text` with the words joined that line ends broke; of a word that was broken twice, the second break stays."""
+    joined, end = "", 0
+    for gap in _BREAK.finditer(text):
+        before = text[end : gap.start()]
+        if before or not _LETTERS_AT_END.search(text[end - 1 : end]):
+            left = _LETTERS_AT_END.search(before.rpartition(" ")[2])
+            word = left.group() if left else ""
+            joined += before.removesuffix(word) + _join(word, gap.group(1), words)
+            end = gap.end()
+    return joined + text[end:]
 
 
 def _is_power(text: str, mark: re.Match[str]) -> bool:
@@ -146,8 +185,7 @@ def _is_power(text: str, mark: re.Match[str]) -> bool:
 
 def _combine_accents(text: str) -> str:
     text = _ACCENT_BEHIND.sub(lambda m: m.group(1) + _ACCENTS[m.group(2)], text)
-    text = _ACCENT_BEFORE.sub(lambda m: m.group(2).replace("ı", "i") + _ACCENTS[m.group(1)], text)
-    return unicodedata.normalize("NFC", text)
+    return _ACCENT_BEFORE.sub(lambda m: m.group(2).replace("ı", "i") + _ACCENTS[m.group(1)], text)
 
 
 def _join(left: str, right: str, words: Counter[str]) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import string
 from typing import Any
 
-# Stretches between marks that BERT's tokenizer takes for a word each wherever they stand.
-_RUN = re.compile(r"[^\s!-/:-@\[-`{-~“”‘’–—…]+")
+# What BERT's tokenizer takes for a word each wherever it stands, and the stretches between.
+_MARKS = string.punctuation + "“”‘’–—…"
+_RUN = re.compile(f"[^{re.escape(_MARKS)}]+")
 
 
 class WordTokens(dict[str, int]):
@@ -26,11 +28,14 @@ class WordTokens(dict[str, int]):
         return kinds == ["BertNormalizer", "BertPreTokenizer", "WordPiece"]
 
     def __missing__(self, word: str) -> int:
-        runs = [word] if self._special.search(word) else _RUN.findall(word)
-        if runs != [word]:
-            tokens = len(word) - sum(map(len, runs)) + sum(map(self.__getitem__, runs))
-        elif word.isalnum() and word.isascii():  # nothing else to normalise
+        if self._special.search(word):
+            tokens = len(self._encode(word, add_special_tokens=False))
+        elif word.isalnum() and word.isascii():  # nothing to normalise but its case
             tokens = len(self._word_piece(word.lower() if self._lower else word))
+        elif (inner := word.strip(_MARKS)) != word:
+            tokens = len(word) - len(inner) + (self[inner] if inner else 0)
+        elif (runs := _RUN.findall(word)) != [word]:
+            tokens = len(word) - sum(map(len, runs)) + sum(map(self.__getitem__, runs))
         else:
             tokens = len(self._encode(word, add_special_tokens=False))
         self[word] = tokens
