@@ -34,9 +34,7 @@ _REPLACED = {
     **dict.fromkeys([0xA0, 0x2002, 0x2003, 0x2005, 0x2006, 0x2007, 0x2008, 0x2009, 0x200A, 0x202F, 0x205F], " "),
 }
 # Looking whether there is anything to do costs a tenth of doing it: these hold every character that the patterns and tables begin with.
-_MAYBE_REPLACED = re.compile(
-    "[\0-\x08\x0b\x0e-\x1f\x7f-\xa0\xad\u2000-\u200d\u202f\u205f\u2060\ue000-\ufeff\U0001d400-\U0001d7ff]"
-)
+_MAYBE_REPLACED = re.compile(f"[{''.join(chr(c) for c in _REPLACED if c < 0x10000)}\U00010000-\U0010ffff]")
 _RAISED_OR_ACCENT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹˜ˆ¯˙´¨ˇ˝]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Marks with which a sentence, and with which any piece of text may be over; and what may stand behind them.
