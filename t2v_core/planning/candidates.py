@@ -89,6 +89,7 @@ _PRAISE = re.compile(
     r"|contribut(?:es?|ed) (?:greatly|significantly)|tak(?:es?|en) on|pos(?:es?|ed) an? |(?:is|are|was|were) (?:greatly |heavily |strongly )?influenced|exists? (?:in|today)\b|(?:has|have) been (?:\w+ )?studied)",
     re.I,
 )
+_SUPPOSING = frozenset(("suppose", "imagine", "assume", "pretend"))
 _MAY_BE_VERB = frozenset({"NN", "NNP", "VB", "VBP", "JJ"})
 _BEFORE_THE = frozenset("half double twice today tonight yesterday tomorrow inside outside amid given worse".split())
 _AFTER_IMPERATIVE = frozenset({"DT", "PRP$", "NN", "NNS", "IN", "JJ", "NNP", "VBG", "CD", "RB"})
@@ -120,6 +121,8 @@ class Candidate:
     def imperative(self) -> bool:
         """Whether the sentence tells the reader to do something ("Choose the …", "Play with the magnet to learn …")."""
         tokens = parse(self.sentence.text)
+        if tokens and tokens[0].low in _SUPPOSING:
+            return True
         if len(tokens) > 2 and not any(t.tag in FINITE for t in tokens):
             return parse(f"to {tokens[0].low} {tokens[1].low}")[1].tag == "VB"
         if len(tokens) > 2 and tokens[1].tag in {"DT", "PRP$"} and tokens[0].tag in _MAY_BE_VERB:

@@ -26,6 +26,10 @@ OWN_HEADING = 0.4
 _NUMBER = re.compile(r"^(?:chapter|section|part|unit|lesson)?\s*[\dIVX]+(?:\.\d+)*[.:)]?\s+", re.I)
 # Phrases of a request from which one of them alone says little.
 MANY = 3
+# Where a request looks at its subject: "nuclear fusion *in the Sun*" is about fusion. Not "in terms of".
+_WHERE = re.compile(r"\s(?:in|within|inside|during|among|throughout)\s(?!terms\b|which\b)", re.I)
+# Passages that name the subject, from which its place alone does not stand for it.
+_NAMED_IN = 3
 # When it was says less of what it is ("sharecropping *after the Civil War*").
 _WHEN = re.compile(
     r"(?<=\w)\s(?:after|before|during|since|until) (?:the )?(?:(?:[A-Z][\w’'-]*\s){0,3}(?i:wars?|age|era|revolution|century|period|crisis|depression|antiquity|reconstruction|reformation|renaissance)|\d{4}s?)\b.*$"
@@ -51,6 +55,13 @@ class Topic:
     objective: str = ""
     # Stems of the head nouns that may stand for their phrases; None where no text was read.
     heads: frozenset[str] | None = None
+    # Those of the phrases that only say where the request looks at the others.
+    places: frozenset[str] = frozenset()
+
+    @property
+    def subjects(self) -> tuple[str, ...]:
+        """The phrases that name what the film is about."""
+        return tuple(p for p in self.phrases if p not in self.places)
 
     @property
     def name(self) -> str:
@@ -89,8 +100,8 @@ class Topic:
         Of a request of many phrases two must be.
         """
         stems = mention_stems(text)
-        named = sum(term_stems(p) <= stems for p in (*self.phrases, *self.aliases))
-        if named >= (2 if len(self.phrases) > MANY else 1):
+        named = sum(term_stems(p) <= stems for p in (*self.subjects, *self.aliases))
+        if named >= (2 if len(self.subjects) > MANY else 1):
             return 1.0
         return len(self.stems & stems) / max(1, len(self.stems))
 
@@ -116,7 +127,7 @@ class Topic:
 
     def has_head(self, text: str) -> bool:
         """Whether `text` has the head noun of one of the phrases ("the crash", where a section is on the market crash)."""
-        return any(self.stands_for(phrase, text) for phrase in self.phrases)
+        return any(self.stands_for(phrase, text) for phrase in self.subjects)
 
     def stands_for(self, phrase: str, text: str) -> bool:
         """Whether `text` has the phrase's head noun, and the passages mostly use that for the phrase."""
@@ -132,7 +143,7 @@ class Topic:
 
     def _opens(self, sentence: str) -> bool:
         """Whether the sentence begins with one of the topic's phrases, in its own words ("No free lunch …")."""
-        return any(sentence.lower().startswith(p.lower()) for p in (*self.phrases, *self.aliases))
+        return any(sentence.lower().startswith(p.lower()) for p in (*self.subjects, *self.aliases))
 
     def opens(self, sentence: str) -> bool:
         """Whether the sentence begins "In *the topic*, …"."""
@@ -152,13 +163,13 @@ class Topic:
         bare = re.sub(r"\([^)]*\)|,.*$", "", subject)
         own, said = _core(bare), mention_stems(meaning)
         back = re.match(r"the\s", bare, re.I)  # "the response", its head alone, is one spoken of before
-        if not back and any(" of " in p and own == {_head(p)} <= (self.heads or set()) for p in self.phrases):
+        if not back and any(" of " in p and own == {_head(p)} <= (self.heads or set()) for p in self.subjects):
             return True  # "Ownership is …" where "ownership of values" is asked for
         return any(
             own
             and own <= core
             and core - own <= (frozenset() if back and own <= term_stems(phrase.split()[-1]) else said)
-            for phrase in (*self.phrases, *self.aliases)
+            for phrase in (*self.subjects, *self.aliases)
             if (core := _core(phrase))
         )
 
@@ -172,7 +183,18 @@ def read_topic(topic: str, objective: str = "", passages: Iterable[str] = ()) ->
     phrases = phrases_of(topic, terms_of_text(topic, text)) or phrases_of(asked) or (squash(asked),)
     found = dict.fromkeys(form for phrase in phrases for form in _short_forms(phrase, text))
     heads = _heads(phrases, passages) if passages else None
-    return Topic(squash(asked), phrases, tuple(found), squash(objective), heads)
+    return Topic(squash(asked), phrases, tuple(found), squash(objective), heads, _places(topic, phrases, passages))
+
+
+def _places(topic: str, phrases: Sequence[str], passages: Sequence[str]) -> frozenset[str]:
+    """The phrases behind the request's "in", where the passages speak of those before it."""
+    parts = _WHERE.split(topic, maxsplit=1)
+    behind = [p for p in phrases if p.lower() in parts[-1].lower() and p.lower() not in parts[0].lower()]
+    before = [term_stems(p) for p in phrases if p not in behind]
+    if not behind or not before:
+        return frozenset()
+    named = sum(any(stems <= mention_stems(passage) for stems in before) for passage in passages)
+    return frozenset(behind) if named >= _NAMED_IN else frozenset()
 
 
 def _heads(phrases: Sequence[str], passages: Sequence[str]) -> frozenset[str]:

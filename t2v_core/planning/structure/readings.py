@@ -71,12 +71,16 @@ _HAVE, _BEEN = (
 )
 _WHICH_ONES = re.compile(r"[^,\s]\s(?:that|which|who|whose|where|when)\s")
 _SPEAKERS = frozenset(("we", "you", "people"))
-_TIES = re.compile(r"to|in|for|on|at|with|from|into|between|of|by|about|than|as|over|against|towards?", re.I)
+_TIES = re.compile(
+    r"(?:due )?to|because of|in|for|on|at|with|from|into|between|of|by|about|than|as|over|against|towards?", re.I
+)
 _SO_THAT = re.compile(r"(?P<so>(?:so|such)\s[^,]+?)\sthat,?\s(?P<that>\S.*)$")
 _PARTICLE = re.compile(r"(?:up|out|off|down|away|back|together|forth)\s(?=(?:an?|the|its|their|more|some|many|all)\b)")
 _LISTS = re.compile(r",.*,?\s(?:and|or)\s")
 _AMISS = re.compile(r",\s(?:by|through)\s\w+ing\s|\s\w+ed\s(?:the|an?|its|their)\s|\s(?:with|by|for|in|from)\s\w+ing$")
 _HOW = re.compile(r"\b(?:why|how|what|whether)\s\w")
+# "*Beginning with* the first map, explorers …": what the subject does besides, and not its name.
+_OPENS = re.compile(r"\w+ing\s(?:with|from|in|at|on|by|as|to)\s[^,]+,\s")
 _ASIDES = re.compile(
     r"\s\([^)]*\)|\s?[—–][^—–]+[—–]|,\s(?!.*,\s(?:and|or)\s)(?!(?:and|or)\s)[^,]+,?$|,\s(?:particularly|especially|including|such as|called|known as)\s[^,]+,?$"
 )
@@ -85,7 +89,7 @@ _PURPOSE = re.compile(r"(?P<verb>.+)\s(?P<to>to\s\w+)$")
 # What belongs to the verb before it ("acts | upon", "is made up | of").
 _OF_VERB = re.compile(
     r"(?P<word>(?:(?:up|out|down|off|away|back|together|primarily|mainly|mostly|largely|only|closely|directly)\s)?(?:based on|according to|because of|due to|depending on|about|across|against|along|among|around|as|at|between|beyond|by|for|from|in|inside"
-    r"|into|near|of|off|on|onto|out of|over|through|throughout|to as|to|toward|towards|under|until|upon|with|within|without))\s(?!(?:which|that|what|how|whom|least|most|reality|fact|practice|turn|part|(?:many|some|most|all) cases)\b)(?=\S)",
+    r"|into|near|of|off|on|onto|out of|over|through|throughout|to as|to|toward|towards|under|until|upon|with|within|without))\s(?!(?:which|that|what|how|whom|far|least|most|reality|fact|practice|turn|part|(?:many|some|most|all) cases)\b)(?=\S)",
     re.I,
 )
 # What a noun made of a verb or a quality governs ("responsiveness | to a change").
@@ -116,7 +120,8 @@ def is_told(clause: Clause, text: str) -> bool:
 def subject_of(clause: Clause) -> str:
     """The subject as it is read aloud, with its article; "" where it only points at something or was cut amiss."""
     subject = _named(clause)
-    return "" if not subject or _tells(subject) or _NO_TERM.match(subject) or _is_gerund(subject, clause) else subject
+    amiss = _tells(subject) or _NO_TERM.match(subject) or _is_gerund(subject, clause) or _OPENS.match(clause.subject)
+    return "" if not subject or amiss else subject
 
 
 def _named(clause: Clause) -> str:

@@ -35,6 +35,8 @@ from .relations import predicates
 PLAIN, WHOLE, PARTED = 0.08, 0.06, 0.06
 # How good a picture several doings of one subject are, and how many an arrow each is drawn for.
 SEVERAL, MAX_DOINGS = 0.52, 4
+# "brings heat *to and* takes it away from": what the first verb leads to stands at the end of the second.
+_SHARED_END = re.compile(r"\s(?:to|of|from|in|on|for|with|by|into) (?:and|or)\s")
 _TO_DO = re.compile(r"(?P<verb>(?:\w+\s){1,4}to)\s(?P<list>[^,]+,\s.+,\sand\s[^,]+)$")
 
 
@@ -63,6 +65,7 @@ def statement(source: Source) -> Finding | None:
         not short
         or count_words(f"{verb} {rest or object_}") < least - bool(opening.word)
         or re.match(r"(?:and|or|but)\s", short)
+        or _SHARED_END.search(short)
     ):
         return None
     slots = Statement(

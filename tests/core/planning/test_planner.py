@@ -157,6 +157,14 @@ def test_a_special_case_is_not_the_topic():
     assert not read_topic("gradient descent").is_subject_of("Stochastic gradient descent is a cheap variant.")
 
 
+def test_the_place_of_a_topic_is_not_the_topic_where_the_book_speaks_of_the_rest():
+    texts = ["Osmosis is a flow of water.", "Osmosis fills a cell.", "Roots take up water by osmosis."]
+    named, unknown = read_topic("osmosis in roots", passages=texts), read_topic("turgor in roots", passages=texts)
+    assert not named.is_subject_of("Roots hold the soil.") and named.mentions("Roots hold the soil.") < 1
+    assert named.is_subject_of(texts[0]) and named.title == "osmosis in roots"
+    assert unknown.is_subject_of("Roots hold the soil.")
+
+
 def test_an_acronym_of_the_book_names_the_topic():
     passages = ["A hidden Markov model (HMM) has states. HMMs emit symbols. An HMM is a model. The HMM is trained."]
     assert read_topic("hidden Markov models", passages=passages).is_subject_of("HMMs are models of sequences.")

@@ -69,6 +69,8 @@ def test_a_structure_that_the_sentence_does_not_state_is_not_drawn(text, templat
             ("The crab", "warms", "its gills", ("In", "cold water", "verb"), ("by", "moving its legs in slow circles", "verb")),
         ),
         ("The fund lends money to firms that plant trees.", ("The fund", "lends", "money to firms", ("that", "plant trees", "object"))),
+        ("The gaps in prices are mostly due to transport costs.", ("The gaps in prices", "are mostly due to", "transport costs")),
+        ("The oak is by far the oldest tree of the park.", ("The oak", "is", "by far the oldest tree of the park")),
         ("The lamp gives off a faint glow.", ("The lamp", "gives off", "a faint glow")),
         ("The iron is so hot that it glows in the dark.", ("The iron", "is", "so hot", ("that", "it glows in the dark", "object"))),
         ("Wages, particularly in small and old mills, have been on the rise since peaking.", ("Wages", "have been on", "the rise", ("since", "peaking", "verb"))),
@@ -79,6 +81,17 @@ def test_a_statement_is_read_in_the_order_of_its_sentence(text, said):
     slots = found(text, "statement").slots
     added = tuple((a.word, a.text, a.of) for a in slots.additions)
     assert (slots.subject.text, slots.verb, slots.object.text, *added) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The river brings mud to and takes salt from the delta.",
+        "Starting with the first map, sailors and traders have been looking for the strait.",
+    ],
+)
+def test_a_sentence_that_cannot_be_cut_into_subject_verb_and_object_is_no_statement(text):
+    assert "statement" not in {f.template for f in extract([Source(text, "E1")])}
 
 
 def test_a_share_is_drawn_of_its_whole():
