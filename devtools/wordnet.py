@@ -1,4 +1,4 @@
-"""Writes the gate's word relations, `t2v_core/planning/wordnet.txt.gz`, from the database files of WordNet 3.0.
+"""Writes the gate's word relations, `t2v_core/planning/english/wordnet.txt.gz`, from the database files of WordNet 3.0.
 
 Run once: `python -m devtools.wordnet FOLDER`, the folder holding data.noun, index.noun, noun.exc …
 (Debian's package wordnet-base has them in /usr/share/wordnet). The words are stemmed as the gate stems them.
@@ -15,8 +15,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from t2v_core.planning.lexicon import root
-from t2v_core.planning.related import WORDNET
+from t2v_core.planning.english.lexicon import root
+from t2v_core.planning.english.related import WORDNET
 
 _FILES = {"n": "noun", "v": "verb", "a": "adj", "r": "adv"}
 _SENSES = 4  # of a word, most frequent first: the rest is rare and makes strangers synonyms

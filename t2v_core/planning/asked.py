@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .grammar import FINITE, main_clause, parse
+from .english.grammar import FINITE, main_clause, parse
 from .text import FUNCTION_WORDS, GENERAL_WORDS, capitalise, specific_stems, squash, stem, words
 
 # Words of a request that speak about the film and not about its subject.

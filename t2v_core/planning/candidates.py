@@ -8,8 +8,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .context import HOME, LIMITS_HEADING, ORDINAL, REVIEW_HEADING
-from .grammar import FINITE, PREPOSITIONS, main_clause, parse
-from .sentences import Sentence, said_as_example
+from .english.grammar import FINITE, PREPOSITIONS, main_clause, parse
+from .english.sentences import Sentence, said_as_example
 from .text import FUNCTION_WORDS
 from .topic import HEAD
 

@@ -6,9 +6,9 @@ import re
 
 from ..book.sentences import split_sentences
 from .asked import CLASS_NOUNS
-from .grammar import main_clause
+from .english.grammar import main_clause
+from .english.sentences import Sentence
 from .scene_roles import HEADED, NAMED, defines, named_at_end, role_scores
-from .sentences import Sentence
 from .text import GENERAL_WORDS, content_stems, count_words, stem, term_stems, words
 from .topic import Topic
 

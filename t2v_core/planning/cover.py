@@ -8,7 +8,7 @@ from ..book.model import Chunk
 from ..book.sentences import split_sentences
 from ..errors import InsufficientEvidence
 from ..retrieval.model import Evidence
-from .grammar import main_clause
+from .english.grammar import main_clause
 from .language import language_hint
 from .text import content_stems
 from .topic import Topic

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from .grammar import Clause, behind_subject, main_clause, parse
-from .phrases import label_of
-from .sentences import Sentence
+from .english.grammar import Clause, behind_subject, main_clause, parse
+from .english.phrases import label_of
+from .english.sentences import Sentence
 from .structure import Item, Source
 from .structure.processes import STATE
 from .text import content_stems, count_words

@@ -17,18 +17,18 @@ from ..retrieval.model import Evidence
 from .candidates import Candidate
 from .cover import offers, passages_of, require_cover, require_named
 from .draft import Draft
+from .english.grammar import main_clause
+from .english.phrases import cut_phrase
+from .english.sentences import clean_sentences, untied
+from .english.spelling import respelled
 from .gather import Passages
-from .grammar import main_clause
 from .outline import FEWEST, outline
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, scene_count, share_seconds
-from .phrases import cut_phrase
 from .picture import Pictures, Wanted, action
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan, Visual, evidence_ids_in
 from .rating import rate
 from .request import PlanRequest
 from .scene_roles import QUERIES, named_at_end
-from .sentences import clean_sentences, untied
-from .spelling import respelled
 from .structure import Source
 from .text import capitalise, count_words
 from .topic import Topic, read_topic

@@ -15,11 +15,11 @@ from ..errors import InsufficientEvidence
 from ..host import Host
 from ..retrieval.model import Evidence, Hit
 from .candidates import HOME
+from .english.references import dangles
+from .english.stem_vectors import stem_vectors, stem_word_vectors
 from .focus import focus
 from .plan import BookRef, EvidenceItem
-from .references import dangles
 from .scene_roles import NAMED, role_scores
-from .stem_vectors import stem_vectors, stem_word_vectors
 from .topic import Topic
 
 if TYPE_CHECKING:

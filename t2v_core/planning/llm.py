@@ -21,11 +21,11 @@ from ..retrieval.model import Evidence
 from .backends import FATAL, Backend, LanguageModelError, Messages, open_backend
 from .backends.answer import Wording, clean, read_wording, wording_schema, worst_case_tokens
 from .extractive import plan_extractive
+from .gate.grounding import MIN_COSINE, check_sentence
+from .gate.remembering import Encoder, RememberingEncoder
 from .gather import Passages
-from .grounding import MIN_COSINE, check_sentence
 from .pacing import share_seconds
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan
-from .remembering import Encoder, RememberingEncoder
 from .request import PlanRequest
 from .text import FUNCTION_WORDS, count_words, stem, words
 
@@ -80,14 +80,14 @@ class _GateEncoder:
 
     def encode(self, texts: Sequence[str]) -> np.ndarray:
         if self.passages is None:
-            from .stem_vectors import stem_vectors
+            from .english.stem_vectors import stem_vectors
 
             return stem_vectors(texts)
         return self.passages.encode(texts)
 
     def encode_words(self, texts: Sequence[str]) -> list[WordVectors]:
         if self.passages is None:
-            from .stem_vectors import stem_word_vectors
+            from .english.stem_vectors import stem_word_vectors
 
             return stem_word_vectors(texts)
         return self.passages.encode_words(texts)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from ..errors import PlanError
-from .grammar import noun_phrases
+from .english.grammar import noun_phrases
+from .english.phrases import cut_phrase, label_of
 from .pacing import share_seconds
-from .phrases import cut_phrase, label_of
 from .picture import Pictures, Wanted, action
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan
 from .request import MAX_SCENES, PlanRequest

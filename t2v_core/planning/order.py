@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .draft import Draft, stands
-from .grammar import main_clause
+from .english.grammar import main_clause
 from .scene_roles import OPENING, defines, named_at_end
 from .text import count_words, mention_stems, term_stems
 from .topic import HEAD

@@ -14,6 +14,7 @@ import numpy as np
 from .candidates import TELLING, Candidate
 from .choose import add_support, choose_leads, is_new
 from .draft import Draft
+from .english.sentences import clean_sentences, said_as_example
 from .gather import Passages
 from .order import in_order
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, SLOWEST, scene_count
@@ -21,7 +22,6 @@ from .pairs import pair
 from .procedures import procedure
 from .rating import rate
 from .request import PlanRequest
-from .sentences import clean_sentences, said_as_example
 from .text import content_stems, count_words, mention_stems, overlap
 from .topic import HEAD, Topic, read_topic
 

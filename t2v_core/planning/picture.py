@@ -10,7 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from .grammar import main_clause
+from .english.grammar import main_clause
 from .plan import Visual, as_sentence
 from .structure import Finding, Source, extract
 from .visuals import WORDY_TEMPLATES, Computed, Datum, Quotation, slots_model

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from ..retrieval.model import Hit
 from .candidates import Candidate
 from .draft import Draft
+from .english.grammar import main_clause, parse
+from .english.references import dangles
+from .english.sentences import Sentence, clean_sentences, flaw
 from .events import MIN_EVENTS, told_events
 from .gather import Passages, by_section
-from .grammar import main_clause, parse
-from .references import dangles
-from .sentences import Sentence, clean_sentences, flaw
 from .structure import Finding, Item, Source, numbered_lists, steps_of, told_lists, told_members
 from .text import count_words
 from .topic import Topic

@@ -9,9 +9,9 @@ import numpy as np
 
 from .candidates import CARRIED, HOME, Candidate
 from .context import REVIEW_HEADING, Context
-from .grammar import THE_MORE, main_clause, parse
+from .english.grammar import THE_MORE, main_clause, parse
+from .english.sentences import Sentence
 from .scene_roles import defines
-from .sentences import Sentence
 from .structure import Source, extract
 from .text import mention_stems, overlap, term_stems, words
 from .topic import HEAD, Topic

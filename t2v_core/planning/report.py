@@ -14,10 +14,10 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..book.sentences import split_sentences
+from .english.references import starts_dangling
+from .english.stem_vectors import stem_vectors
 from .pacing import FASTEST, SLOWEST
 from .plan import Scene, ScenePlan
-from .references import starts_dangling
-from .stem_vectors import stem_vectors
 from .text import content_stems, count_words, mention_stems, overlap, squash, words
 from .topic import read_topic
 from .visuals import WORDY_TEMPLATES, slots_model

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from .grammar import main_clause, noun_phrases, parse
-from .related import broader
-from .sentences import said_as_example
+from .english.grammar import main_clause, noun_phrases, parse
+from .english.related import broader
+from .english.sentences import said_as_example
 from .text import count_words, stem, words
 from .topic import Topic
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from .grammar import FINITE, behind_subject, main_clause, noun_phrases, parse
-from .phrases import label_of, name_of
+from .english.grammar import FINITE, behind_subject, main_clause, noun_phrases, parse
+from .english.phrases import label_of, name_of
 from .plan import Visual
 from .text import count_words, term_stems
 

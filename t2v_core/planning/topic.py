@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .asked import ASKED_AS, ASKED_FOR, ASPECTS, CLASS_NOUNS, phrases_of, terms_of_text, unframed
-from .grammar import main_clause
+from .english.grammar import main_clause
 from .text import (
     FUNCTION_WORDS,
     mention_stems,

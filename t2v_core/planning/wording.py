@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .draft import Draft
-from .grammar import behind_subject, main_clause, noun_phrases, parse
-from .phrases import is_noun_phrase, label_of, name_of
+from .english.grammar import behind_subject, main_clause, noun_phrases, parse
+from .english.phrases import is_noun_phrase, label_of, name_of
 from .plan import Visual
 from .scene_roles import WEAK, named_at_end
 from .text import (

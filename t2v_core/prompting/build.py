@@ -13,7 +13,7 @@ from typing import Any
 
 from ..diffusion.families import ModelSpec, snap_frames
 from ..errors import InputError
-from ..planning.grammar import main_clause
+from ..planning.english.grammar import main_clause
 from ..planning.plan import Scene, ScenePlan
 from ..retrieval.model import Evidence
 from . import wording

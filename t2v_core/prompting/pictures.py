@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from ..planning.phrases import cut_phrase
+from ..planning.english.phrases import cut_phrase
 from ..planning.plan import Scene
 from .text import quoted
 

@@ -21,10 +21,10 @@ from pathlib import Path
 from t2v_core.book.embed import load_encoder
 from t2v_core.book.sentences import split_sentences
 from t2v_core.host import LocalHost
-from t2v_core.planning.grounding import check_sentence
+from t2v_core.planning.gate.grounding import check_sentence
+from t2v_core.planning.gate.remembering import RememberingEncoder
 from t2v_core.planning.llm import word_plan
 from t2v_core.planning.plan import Claim, EvidenceItem, PlannerInfo, Scene, ScenePlan
-from t2v_core.planning.remembering import RememberingEncoder
 from t2v_core.planning.request import PlanRequest
 from tests.bench.harness import Bench, MissingPeer
 from tests.core.planning_llm.faulty_server import Reply, faulty_server, sse

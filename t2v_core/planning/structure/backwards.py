@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from ..grammar import Clause, main_clause, parse
-from ..phrases import label_of, name_of
+from ..english.grammar import Clause, main_clause, parse
+from ..english.phrases import label_of, name_of
 from ..text import count_words
 from .taxonomy import list_items
 

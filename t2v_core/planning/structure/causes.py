@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import THE_MORE, is_clause, main_clause, noun_phrases, parse
-from ..phrases import label_of
+from ..english.grammar import THE_MORE, is_clause, main_clause, noun_phrases, parse
+from ..english.phrases import label_of
 from ..scene_roles import defines, named_at_end
 from ..text import count_words
 from ..visuals import CauseEffect, Link

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import Clause, is_clause, main_clause, parse
-from ..phrases import label_of, name_of
+from ..english.grammar import Clause, is_clause, main_clause, parse
+from ..english.phrases import label_of, name_of
 from ..text import FUNCTION_WORDS, capitalise, content_stems, count_words, words
 from ..visuals import Comparison, ComparisonRow
 from .model import Finding, Source, datum

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import THE_MORE, is_clause, main_clause, noun_phrases, parse
-from ..phrases import cut_phrase, label_of, name_of, segments
+from ..english.grammar import THE_MORE, is_clause, main_clause, noun_phrases, parse
+from ..english.phrases import cut_phrase, label_of, name_of, segments
+from ..english.tagging import AUXILIARY
 from ..scene_roles import HAPPENS, defines, named_at_end
-from ..tagging import AUXILIARY
 from ..text import capitalise, count_words
 from ..visuals import Definition
 from .model import Finding, Source, datum

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..phrases import label_of
+from ..english.phrases import label_of
 from ..text import content_stems, squash, words
 from ..visuals import Formula, SymbolMeaning
 from .model import Finding, Source

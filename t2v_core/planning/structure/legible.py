@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from itertools import chain
 
-from ..grammar import parse
-from ..tagging import AUXILIARY
+from ..english.grammar import parse
+from ..english.tagging import AUXILIARY
 from ..text import FUNCTION_WORDS, count_words, words
 from ..visuals import CauseEffect, Comparison, ConceptMap, Definition, Enumeration, Hierarchy, Slots, Statement, Steps
 from .model import Finding

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...book.sentences import split_sentences
-from ..grammar import main_clause
-from ..phrases import label_of
+from ..english.grammar import main_clause
+from ..english.phrases import label_of
 from ..text import capitalise, count_words, squash
 from ..visuals import Enumeration, Steps
 from .model import Finding, Source, datum, distinct

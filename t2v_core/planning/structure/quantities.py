@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..grammar import main_clause
-from ..phrases import label_of, name_of
+from ..english.grammar import main_clause
+from ..english.phrases import label_of, name_of
 from ..text import count_words, squash
 from ..visuals import Event, Numbers, Quantity, Timeline
 from .model import Finding, Source, distinct

@@ -6,9 +6,9 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from ..grammar import NOUN, THE_MORE, Clause, is_clause, main_clause, parse
-from ..phrases import label_of, name_of
-from ..tagging import AUXILIARY
+from ..english.grammar import NOUN, THE_MORE, Clause, is_clause, main_clause, parse
+from ..english.phrases import label_of, name_of
+from ..english.tagging import AUXILIARY
 from ..text import count_words
 from ..unfold import PARTICIPLE, Part, unfold
 from ..visuals import Addition

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..grammar import FINITE, NOUN, Token, is_clause, main_clause, noun_phrases, parse
-from ..phrases import label_of, name_of
-from ..tagging import can_be_verb
+from ..english.grammar import FINITE, NOUN, Token, is_clause, main_clause, noun_phrases, parse
+from ..english.phrases import label_of, name_of
+from ..english.tagging import can_be_verb
 from ..text import count_words, stem, words
 
 _ADVERBS = re.compile(

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..grammar import main_clause
-from ..tagging import can_be_verb
+from ..english.grammar import main_clause
+from ..english.tagging import can_be_verb
 from ..text import capitalise, count_words
 from ..visuals import ConceptMap, Link, Statement
 from .definitions import first_clause

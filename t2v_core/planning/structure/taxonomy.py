@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..grammar import FINITE, main_clause, parse
-from ..phrases import name_of
-from ..related import broader
+from ..english.grammar import FINITE, main_clause, parse
+from ..english.phrases import name_of
+from ..english.related import broader
 from ..text import count_words, squash, stem, words
 from ..visuals import Enumeration, Hierarchy, Link
 from .model import Finding, Source, datum, distinct
@@ -255,7 +255,7 @@ def _is_participle(item: str) -> bool:
 
 
 def _last_noun_phrase(text: str) -> str:
-    from ..grammar import noun_phrases
+    from ..english.grammar import noun_phrases
 
     found = noun_phrases(text)
     return found[-1] if found else ""

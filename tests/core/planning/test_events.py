@@ -4,8 +4,8 @@ import pytest
 
 from t2v_core.book.model import Chunk
 from t2v_core.planning import PlanRequest, make_plan
+from t2v_core.planning.english.sentences import clean_sentences
 from t2v_core.planning.events import told_events
-from t2v_core.planning.sentences import clean_sentences
 from t2v_core.retrieval.model import Hit
 
 CHAIN = (

@@ -4,7 +4,7 @@ import pytest
 
 from t2v_core.errors import InputError, InsufficientEvidence
 from t2v_core.planning import PlanRequest, load_plan, make_plan
-from t2v_core.planning.references import starts_dangling
+from t2v_core.planning.english.references import starts_dangling
 from t2v_core.planning.topic import read_topic
 
 

@@ -7,9 +7,9 @@ import pytest
 
 from t2v_core.book.model import Book
 from t2v_core.planning import PlanRequest, make_plan
+from t2v_core.planning.english.sentences import flaw
 from t2v_core.planning.focus import focus
 from t2v_core.planning.scene_roles import role_scores
-from t2v_core.planning.sentences import flaw
 from t2v_core.planning.structure import Source, extract, told_lists
 from t2v_core.planning.topic import read_topic
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from t2v_core.planning.grammar import main_clause
+from t2v_core.planning.english.grammar import main_clause
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from t2v_core.planning.leadins import without_connective, without_lead_in
+from t2v_core.planning.english.leadins import without_connective, without_lead_in
 from t2v_core.planning.plan import as_sentence
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from t2v_core.planning.lexicon import root
-from t2v_core.planning.related import broader, one_meaning, opposite
+from t2v_core.planning.english.lexicon import root
+from t2v_core.planning.english.related import broader, one_meaning, opposite
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ import pytest
 
 from t2v_core.errors import InsufficientEvidence
 from t2v_core.planning import PlanRequest, make_plan
-from t2v_core.planning.spelling import respelled
+from t2v_core.planning.english.spelling import respelled
 from t2v_core.planning.topic import read_topic
 
 

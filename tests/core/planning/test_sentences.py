@@ -2,8 +2,8 @@
 
 import pytest
 
-from t2v_core.planning.references import dangles
-from t2v_core.planning.sentences import clean_sentences, flaw, untied
+from t2v_core.planning.english.references import dangles
+from t2v_core.planning.english.sentences import clean_sentences, flaw, untied
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from t2v_core.planning.phrases import cut_phrase, label_of
+from t2v_core.planning.english.phrases import cut_phrase, label_of
 from t2v_core.planning.scene_roles import defines
 from t2v_core.planning.structure import Finding, Source, extract, numbered_lists, steps_of
 from t2v_core.planning.structure.comparisons import comparison

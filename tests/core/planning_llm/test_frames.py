@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from t2v_core.planning.deeds import exchanged_deed
-from t2v_core.planning.frames import rival_in_frame, turned_in_frame
-from t2v_core.planning.mirrored import mirrored
+from t2v_core.planning.gate.deeds import exchanged_deed
+from t2v_core.planning.gate.frames import rival_in_frame, turned_in_frame
+from t2v_core.planning.gate.mirrored import mirrored
 
 HARBOUR = (
     "The pilot of the tanker hands the charts, if they are dry, to the harbour master. The tide is unusually high at noon, while the wind is low. "

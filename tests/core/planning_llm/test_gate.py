@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from t2v_core.book.sentences import split_sentences
-from t2v_core.planning.grounding import check_sentence
-from t2v_core.planning.remembering import RememberingEncoder
+from t2v_core.planning.gate.grounding import check_sentence
+from t2v_core.planning.gate.remembering import RememberingEncoder
 
 HERE = Path(__file__).parent
 FILES = sorted(HERE.glob("gate_*.json"))

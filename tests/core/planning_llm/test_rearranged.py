@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from t2v_core.planning.rearranged import exchanged, replaced
+from t2v_core.planning.gate.rearranged import exchanged, replaced
 
 TRAFFIC = "Ferries carry lorries to the island in summer, while barges bring coal to the harbour."
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from t2v_core.planning.bindings import mixed, statements
-from t2v_core.planning.causality import added_reason, reversed_cause
-from t2v_core.planning.conditions import dropped_condition
-from t2v_core.planning.opposites import exclusive, turned
-from t2v_core.planning.polarity import wrong_reach, wrong_sign
-from t2v_core.planning.roles import swapped
-from t2v_core.planning.subjects import told
+from t2v_core.planning.gate.bindings import mixed, statements
+from t2v_core.planning.gate.causality import added_reason, reversed_cause
+from t2v_core.planning.gate.conditions import dropped_condition
+from t2v_core.planning.gate.opposites import exclusive, turned
+from t2v_core.planning.gate.polarity import wrong_reach, wrong_sign
+from t2v_core.planning.gate.roles import swapped
+from t2v_core.planning.gate.subjects import told
 
 
 def read(text: str) -> list:

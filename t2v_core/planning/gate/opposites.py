@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from . import lexicon
-from .clauses import Clause, bears_meaning
-from .lexicon import root
+from ..english import lexicon
+from ..english.clauses import Clause, bears_meaning
+from ..english.lexicon import root
 from .marks import NUMBER_BOUNDS
 
 

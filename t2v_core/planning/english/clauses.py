@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
+from ..text import FUNCTION_WORDS
 from .grammar import FINITE, NOUN, Token, parse
 from .lexicon import has_direction, root
 from .tagging import can_be_verb
-from .text import FUNCTION_WORDS
 
 BE = frozenset("is are was were be been being get gets got".split())
 _VERB = ("VB", "MD")

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .clauses import BE, bears_meaning
+from ..english.clauses import BE, bears_meaning
+from ..english.grammar import NOUN, parse
+from ..english.lexicon import NEGATIONS, are_synonyms, root
 from .deeds import BOTH_WAYS
-from .grammar import NOUN, parse
-from .lexicon import NEGATIONS, are_synonyms, root
 from .marks import BREAKS
 
 _PHRASE = 3  # words of an argument

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from .clauses import BE, Clause, is_content
-from .grammar import FINITE, NOUN, Token
-from .lexicon import are_synonyms, root
+from ..english.clauses import BE, Clause, is_content
+from ..english.grammar import FINITE, NOUN, Token
+from ..english.lexicon import are_synonyms, root
 
 # What follows is the cause; in front of the sentence it ends at the comma.
 _FROM = frozenset("because since as when whenever if once after".split())

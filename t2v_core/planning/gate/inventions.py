@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from . import lexicon, related
-from .clauses import Clause, is_content
-from .grammar import NOUN, Token, parse
-from .lexicon import root
+from ..english import lexicon, related
+from ..english.clauses import Clause, is_content
+from ..english.grammar import NOUN, Token, parse
+from ..english.lexicon import root
+from ..english.tagging import can_be_verb
+from ..text import FUNCTION_WORDS, GENERAL_WORDS
 from .marks import BREAKS
 from .remembering import Encoder
-from .tagging import can_be_verb
-from .text import FUNCTION_WORDS, GENERAL_WORDS
 
 # Cosines of words in their sentences, and how much of them may be missing: chosen on 250 sentences about 24 passages of
 # books that no rule had been made for (inventions caught 86 %, true paraphrases refused 2 %).

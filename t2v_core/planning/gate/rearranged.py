@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from . import related
-from .clauses import BE, bears_meaning
+from ..english import related
+from ..english.clauses import BE, bears_meaning
+from ..english.lexicon import are_synonyms, opposed, root
+from ..english.tagging import can_be_verb
 from .deeds import BOTH_WAYS
 from .inventions import SHELL_STEMS
-from .lexicon import are_synonyms, opposed, root
 from .quantities import of_place
-from .tagging import can_be_verb
 
 _PHRASE = 4  # words of a phrase that is exchanged
 _FRAME = 3  # words round a phrase that was replaced, all with meaning or …

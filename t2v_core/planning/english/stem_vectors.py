@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from .text import content_stems, words
+from ..text import content_stems, words
 
 if TYPE_CHECKING:
     import numpy as np

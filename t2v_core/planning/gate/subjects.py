@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from .clauses import MARKS, OPENS_CLAUSE, Clause, bears_meaning, clauses, is_content, is_verbal
-from .grammar import FINITE, NOUN, Token
-from .lexicon import LEVELS, NEGATIONS, ONLY, root
+from ..english.clauses import MARKS, OPENS_CLAUSE, Clause, bears_meaning, clauses, is_content, is_verbal
+from ..english.grammar import FINITE, NOUN, Token
+from ..english.lexicon import LEVELS, NEGATIONS, ONLY, root
 
 # Openers of a side clause: an object pronoun in it stands for the subject of the main clause.
 _ASIDE = frozenset("if unless when whenever because since until once after before".split())

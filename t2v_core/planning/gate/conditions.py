@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from . import lexicon
-from .clauses import Clause, is_content
+from ..english import lexicon
+from ..english.clauses import Clause, is_content
 from .marks import BREAKS
 from .polarity import spoken_of
 

@@ -8,7 +8,7 @@ from typing import Protocol
 
 import numpy as np
 
-from ..book.embed import WordVectors
+from ...book.embed import WordVectors
 
 _KEPT = 4096  # texts; 384 numbers each are 6 MB
 _KEPT_WORDS = 64  # texts of a few dozen words with 384 numbers each: some 8 MB

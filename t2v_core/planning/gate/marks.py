@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from . import lexicon
-from .clauses import MARKS, Clause, bears_meaning
-from .grammar import Token
-from .lexicon import root
+from ..english import lexicon
+from ..english.clauses import MARKS, Clause, bears_meaning
+from ..english.grammar import Token
+from ..english.lexicon import root
 from .quantities import FRACTIONS
 
 # These deny what follows; the other negations deny their whole stretch between marks.

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from ..text import stem
 from . import related
-from .text import stem
 from .thesaurus import CONVERSES, EXCLUSIVE, OPPOSITES, SYNONYMS
 
 # One each turns the meaning of its clause. "not only" and "rather than" are handled by the gate.

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .clauses import BE, is_content
-from .grammar import NOUN, Token, parse
-from .lexicon import are_synonyms, root
+from ..english.clauses import BE, is_content
+from ..english.grammar import NOUN, Token, parse
+from ..english.lexicon import are_synonyms, root
+from ..english.tagging import can_be_verb
 from .marks import BREAKS
-from .tagging import can_be_verb
 
 # What one does to the other, the other does too.
 BOTH_WAYS = frozenset(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from ..text import FUNCTION_WORDS, count_words, squash, words
 from .grammar import FINITE, noun_phrases, parse
-from .text import FUNCTION_WORDS, count_words, squash, words
 
 MAX_LABEL = 8  # words of a label in a picture
 _TELLING = 4  # words below which a cut label hardly says anything

@@ -18,24 +18,25 @@ from typing import Literal
 
 import numpy as np
 
-from ..book.sentences import split_sentences
-from . import lexicon, opposites, polarity, quantities
+from ...book.sentences import split_sentences
+from ..english import lexicon
+from ..english.clauses import Clause
+from ..english.lexicon import root
+from ..text import addresses_model
+from . import opposites, polarity, quantities
 from .bindings import mixed, statements
 from .causality import added_reason, reversed_cause, same_order
-from .clauses import Clause
 from .comparatives import compared, regraded
 from .conditions import dropped_condition
 from .deeds import exchanged_deed, sides_turned
 from .frames import rival_in_frame, turned_in_frame
 from .inventions import invented, unheard
-from .lexicon import root
 from .marks import read
 from .mirrored import mirrored
 from .rearranged import crossed, exchanged, replaced
 from .remembering import Encoder
 from .roles import swapped
 from .subjects import told
-from .text import addresses_model
 
 Reason = Literal[
     "",

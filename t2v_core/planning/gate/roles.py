@@ -11,10 +11,10 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
-from .clauses import BE, Clause, is_content, is_verbal, main_verb
+from ..english.clauses import BE, Clause, is_content, is_verbal, main_verb
+from ..english.grammar import Token
+from ..english.lexicon import are_synonyms, root
 from .deeds import BOTH_WAYS
-from .grammar import Token
-from .lexicon import are_synonyms, root
 
 _PREPOSITION = frozenset(
     "of in on at by for with without from to into onto through via between among over under during using as than per within along "

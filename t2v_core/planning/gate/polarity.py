@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
 
-from . import lexicon, related
-from .clauses import BE, MARKS, Clause, bears_meaning, main_verb
-from .grammar import NOUN
+from ..english import lexicon, related
+from ..english.clauses import BE, MARKS, Clause, bears_meaning, main_verb
+from ..english.grammar import NOUN
 from .marks import BREAKS, Word, read
 from .quantities import NUMBER_WORD
 

@@ -11,10 +11,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import pairwise
 
-from .clauses import BE, Clause, bears_meaning, main_verb
-from .grammar import NOUN
+from ..english.clauses import BE, Clause, bears_meaning, main_verb
+from ..english.grammar import NOUN
+from ..english.lexicon import are_synonyms, opposed, root
 from .inventions import SHELL_STEMS
-from .lexicon import are_synonyms, opposed, root
 from .roles import swapped
 
 _PARALLEL = frozenset("and but while whereas although though ; ,".split())

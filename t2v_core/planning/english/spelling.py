@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from .text import stem
+from ..text import stem
 
 # Shorter words are names and acronyms as often as slips.
 MIN_LETTERS = 5

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from .clauses import Clause, bears_meaning
-from .grammar import NOUN, Token
-from .lexicon import are_synonyms, has_direction, opposed, root
+from ..english.clauses import Clause, bears_meaning
+from ..english.grammar import NOUN, Token
+from ..english.lexicon import are_synonyms, has_direction, opposed, root
 
 _PLUS, _MINUS = frozenset(["more", "greater"]), frozenset(["less", "fewer"])
 _ONES = frozenset(map(root, ("one", "ones")))

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from ..book.sentences import sentence_spans
-from ..retrieval.model import Hit
+from ...book.sentences import sentence_spans
+from ...retrieval.model import Hit
+from ..plan import as_sentence
+from ..text import capitalise, count_words, squash, words
 from .grammar import main_clause
 from .leadins import without_connective, without_lead_in
-from .plan import as_sentence
 from .references import EXAMPLE_MARK, dangles
-from .text import capitalise, count_words, squash, words
 
 MIN_WORDS, MAX_WORDS = 6, 38
 # A definition may be this long: a book that packs what a thing is into one sentence says it nowhere else.

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from . import related
-from .clauses import BE, bears_meaning
-from .grammar import parse
-from .lexicon import NEGATIONS, are_exclusive, are_synonyms, has_direction, opposed, root
+from ..english import related
+from ..english.clauses import BE, bears_meaning
+from ..english.grammar import parse
+from ..english.lexicon import NEGATIONS, are_exclusive, are_synonyms, has_direction, opposed, root
 
 _FRAME = 3  # neighbours that must be the same where another thing stands
 _OUT_OF, _IN_FRONT = "out of", "in front of"

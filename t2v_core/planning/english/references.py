@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 
+from ..text import squash, stem
 from .grammar import FINITE, NOUN, PREPOSITIONS, Token, main_clause, parse
-from .text import squash, stem
 
 _AT_START = re.compile(
     r"^(?:this|these|that|those|it|its|they|their|them|he|she|his|her|such|here|there(?! (?:is|are)\b)|then|thus|hence|therefore|so|however|but|and|or|nor|yet|also"

@@ -1,0 +1,1 @@
+"""Reading English sentences: word classes, clauses, phrases, related words."""

@@ -1,0 +1,1 @@
+"""The gate: is a sentence supported by the passage that it cites?"""
