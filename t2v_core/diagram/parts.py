@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from ..planning.unfold import Part
 from ..planning.visuals import Datum
-from .drawlist import Box, Circle, DrawList, Face, Item, Rect, arrow
+from .drawlist import Box, Circle, DrawList, Face, Item, Rect, Text, arrow
+from .glyphs import sign
 from .motion import appear
 from .template import DoesNotFit
 from .text import BODY, SMALL, Block, block, blocks, line
 from .theme import mix
 
 STRAIGHT = 8.0  # units that a connector may miss its card's middle by, rather than bend
+LARGE = 30.0  # text of a card that stands beside few others
+SIGN, SIGN_ROOM, WORD = 16.0, 60.0, 24.0  # a sign's radius, its room in the card, the height of the line with its word
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,31 @@ def titled(name: str) -> str:
 def words(text: Block, said: float, on: float) -> DrawList:
     """A text grey before it is said, ink after; set with the semi-bold's measure so that emphasis moves nothing."""
     return text.coloured(mix("faint", "ink", said), "semibold" if on > 0.5 else "regular")
+
+
+def centred(text: Block, box: Box) -> Block:
+    """A text in the middle of its card."""
+    return text.at(box.cx, box.cy - text.height / 2)
+
+
+def beside_sign(part: Part, text: Block, box: Box) -> tuple[Block, tuple[Text, ...]]:
+    """The text of a part to the right of its sign, and above it the word that ties it on; both in the middle of its card."""
+    x, tall = box.x + SIGN_ROOM, text.height + (WORD if part.word else 0.0)
+    top = box.cy - tall / 2
+    word = (line(part.word, x, top + 0.73 * SMALL, SMALL, "semibold"),) if part.word else ()
+    return text.at(x, top + tall - text.height, 0.0), word
+
+
+def sign_card(part: Part, box: Box, text: Block, word: Sequence[Text], said: float, on: float) -> DrawList:
+    """The card of a part that a sentence ties on: its sign in a ring, the word, the text."""
+    x, colour = box.x + 14 + SIGN, mix("faint", "accent", said)
+    ring = Circle(x, box.cy, SIGN, stroke=colour, width=1.4)
+    tied = (coloured(w, colour) for w in word)
+    return (card(box, on), ring, *sign(part, x, box.cy, SIGN, colour), *tied, *words(text, said, on))
+
+
+def coloured(text: Text, colour: str) -> Text:
+    return replace(text, colour=colour)
 
 
 def fullest(

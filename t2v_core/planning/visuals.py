@@ -150,13 +150,17 @@ class Formula(Slots):
     evidence_id: str = ""
 
 
+Bound = Literal["", "most", "least"]
+
+
 class Quantity(Slots):
-    """A number of a passage; `text` is how the passage prints it."""
+    """A number of a passage; `text` is how the passage prints it; `bound` says that it is at `most` or at `least` so much."""
 
     label: Short
     value: float
     text: Short
     evidence_id: str = ""
+    bound: Bound = ""
 
 
 class Numbers(Slots):

@@ -8,18 +8,28 @@ from dataclasses import dataclass
 from ...planning.unfold import MAX_PARTS, Part, Unfolded, stated, whole
 from ...planning.visuals import Datum, Definition
 from ..box import WIDE
-from ..drawlist import Box, Circle, DrawList, Item, Text, arrow
+from ..drawlist import Box, DrawList, Item, Text, arrow
 from ..fonts import advance
-from ..glyphs import sign
-from ..parts import Voice, card, connector, said_last, topic, words
+from ..parts import (
+    LARGE,
+    SIGN_ROOM,
+    WORD,
+    Voice,
+    beside_sign,
+    card,
+    centred,
+    coloured,
+    connector,
+    said_last,
+    sign_card,
+    topic,
+    words,
+)
 from ..template import Context, DoesNotFit, Picture, Template
 from ..text import BODY_SIZES, CAPTION, SMALL, TITLE, Block, block, blocks, halves, line
 from ..theme import mix
 
-LARGE = 30.0
 PAD_X, PAD_Y = 22.0, 32.0
-SIGN, SIGN_ROOM = 16.0, 60.0  # radius of a part's sign; what it takes of the card's width
-WORD = 24.0  # height of the line with the word that ties a part on
 BETWEEN, INDENT = 20.0, 30.0  # parts; and how far they stand in, in a narrow frame
 TIE_MOST = 170.0  # longest line of the words on the arrow
 # Widths of term, thing and parts in a wide frame, the first where they suit no worse than others.
@@ -114,12 +124,13 @@ def _wide(said: Unfolded, box: Box) -> _Placed:
     top, column = box.cy - total / 2, head_box.right + 72.0
     rows = []
     for part, text, height in zip(said.parts, parts, heights, strict=True):
-        rows.append(_row(part, text, Box(column, top, box.right - column, height)))
+        own = Box(column, top, box.right - column, height)
+        rows.append((own, *beside_sign(part, text, own)))
         top += height + BETWEEN
     x = (term_box.right + head_box.x) / 2
     shown = tie.at(x, box.cy - 10 - tie.height).lines if tie else ()
     ends = ((term_box.right + 4, box.cy), (head_box.x - 4, box.cy))
-    return _Placed((term_box, _centred(term, term_box)), shown, ends, (head_box, _centred(head, head_box)), tuple(rows))
+    return _Placed((term_box, centred(term, term_box)), shown, ends, (head_box, centred(head, head_box)), tuple(rows))
 
 
 def _columns(said: Unfolded, box: Box, room: float) -> tuple[Block, float, list[Block], list[float], float]:
@@ -160,12 +171,13 @@ def _narrow(said: Unfolded, box: Box) -> _Placed:
     head_box = Box(box.x, term_box.bottom + step, box.w, head.height + 2 * pad + more)
     top, rows = head_box.bottom + 10.0, []
     for part, text, height in zip(said.parts, parts, sizes, strict=True):
-        rows.append(_row(part, text, Box(box.x + INDENT, top, box.w - INDENT, height + more)))
+        own = Box(box.x + INDENT, top, box.w - INDENT, height + more)
+        rows.append((own, *beside_sign(part, text, own)))
         top += height + more + 10.0
     x = box.x + 40
     shown = (line(tie.string, x + 14, term_box.bottom + 0.5 * step + 0.36 * SMALL, SMALL),) if tie else ()
     ends = ((x, term_box.bottom + 4), (x, head_box.y - 4))
-    return _Placed((term_box, _centred(term, term_box)), shown, ends, (head_box, _centred(head, head_box)), tuple(rows))
+    return _Placed((term_box, centred(term, term_box)), shown, ends, (head_box, centred(head, head_box)), tuple(rows))
 
 
 def _sizes(said: Unfolded) -> tuple[float, ...]:
@@ -204,19 +216,6 @@ def _set(
     raise DoesNotFit(f"A definition with {len(said.parts)} parts needs more than {room:.0f} units.")
 
 
-def _row(part: Part, text: Block, box: Box) -> tuple[Box, Block, tuple[Text, ...]]:
-    """A part's card: its text beside the sign, below the word that ties it on."""
-    x = box.x + SIGN_ROOM
-    tall = text.height + (WORD if part.word else 0)
-    top = box.cy - tall / 2
-    word = (line(part.word, x, top + 0.73 * SMALL, SMALL, "semibold"),) if part.word else ()
-    return box, text.at(x, top + tall - text.height, 0.0), word
-
-
-def _centred(text: Block, box: Box) -> Block:
-    return text.at(box.cx, box.cy - text.height / 2)
-
-
 def _picture(said: Unfolded, placed: _Placed, data: Definition, ctx: Context, across: bool) -> Picture:
     """What is placed, lit in the order in which it is said."""
     own = {f.text: f.evidence_id for f in data.features}
@@ -232,26 +231,16 @@ def _picture(said: Unfolded, placed: _Placed, data: Definition, ctx: Context, ac
     def draw(t: float) -> DrawList:
         now, on = voice.said(turn[0], t), voice.on(turn[0], t)
         items: list[Item] = [arrow(ends, mix("rule", "accent", now), 2.4, 11)]
-        items += [_coloured(w, mix("faint", "accent", now)) for w in placed.tie]
+        items += [coloured(w, mix("faint", "accent", now)) for w in placed.tie]
         items += [card(head_box, on, 12), *words(head, now, on)]
         ties: list[tuple[float, Item]] = []
         for i, (part, (box, text, word)) in enumerate(zip(said.parts, placed.parts, strict=True), start=1):
             now, on = voice.said(turn[i], t), voice.on(turn[i], t)
             ties.append((now, connector(head_box, box, across, now)))
-            x, colour = box.x + 14 + SIGN, mix("faint", "accent", now)
-            items += [
-                card(box, on),
-                Circle(x, box.cy, SIGN, stroke=colour, width=1.4),
-                *sign(part, x, box.cy, SIGN, colour),
-            ]
-            items += [*(_coloured(w, colour) for w in word), *words(text, now, on)]
+            items += sign_card(part, box, text, word, now, on)
         return (*said_last(ties), *items)
 
     return Picture(topic(term_box, term), draw)
-
-
-def _coloured(text: Text, colour: str) -> Text:
-    return Text(text.string, text.x, text.y, text.size, text.advance, text.face, colour)
 
 
 TEMPLATE = Define()

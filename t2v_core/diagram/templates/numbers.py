@@ -5,18 +5,18 @@ from __future__ import annotations
 import math
 
 from ...planning.visuals import Numbers
+from ..amounts import GROW, amount, one_share, reach, side_by_side
 from ..drawlist import Box, Circle, DrawList, Item, Path, Rect, Text, along
 from ..drawlist import line as stroke
 from ..fonts import advance
 from ..motion import appear
 from ..parts import Voice
 from ..template import Context, DoesNotFit, Picture, Template
-from ..text import BODY, BODY_SIZES, CAPTION, SMALL, TITLE, Block, block, blocks, line
+from ..text import BODY, BODY_SIZES, CAPTION, SMALL, Block, blocks, line
 from ..theme import mix
 
-STRIP = 64.0  # height of the strip that is a whole
-GROW = 0.7  # seconds a bar takes to its length
 SCALE = "each step is ten times the one before"
+OPEN = 1.15  # how far a scale goes beyond a greatest value that may be greater
 WIDE_RANGE = 200.0  # greatest over least value from which on bars from zero would hide the small ones
 
 
@@ -36,11 +36,21 @@ class Chart(Template):
 
     def layout(self, data: Numbers, box: Box, ctx: Context) -> Picture:
         voice = Voice(ctx.clock.cues([(f"{v.label} {v.text}", v.evidence_id) for v in data.values]))
-        if data.kind == "line" and len(data.values) > 2 and all(v.value >= 0 for v in data.values):
+        if (
+            data.kind == "line"
+            and not _bounded(data)
+            and len(data.values) > 2
+            and all(v.value >= 0 for v in data.values)
+        ):
             return _curve(data, box, voice)
         if data.kind == "share" and len(data.values) == 1 and 0 <= data.values[0].value <= 100:
-            return _one_share(data, box, voice)
-        if data.kind == "share" and all(v.value >= 0 for v in data.values) and sum(v.value for v in data.values) > 0:
+            return one_share(data.values[0], data.unit, box, voice)
+        if (
+            data.kind == "share"
+            and not _bounded(data)
+            and all(v.value >= 0 for v in data.values)
+            and sum(v.value for v in data.values) > 0
+        ):
             strip, rest = Box(box.x, box.y + 4, box.w, 46), Box(box.x, box.y + 70, box.w, box.h - 70)
             return _bars(data, rest, voice, strip)
         low, high = _range(data)
@@ -63,34 +73,9 @@ def _range(data: Numbers) -> tuple[float, float]:
     return (data.low, data.high) if isinstance(data, Part) else (min(values), max(values))
 
 
-def _one_share(data: Numbers, box: Box, voice: Voice) -> Picture:
-    """A share of a whole: the number, what it is, and a strip that is the whole, filled as far as the share goes."""
-    value = data.values[0]
-    number = line(value.text, 0, 0, TITLE, "tabular_semibold")
-    stacked = number.advance > 0.45 * box.w or box.w < 600
-    left = box.x if stacked else box.x + number.advance + 28
-    label = block(value.label, Box(left, 0, box.right - left, 0.3 * box.h), (CAPTION, *BODY_SIZES), "semibold")
-    unit = block(data.unit, Box(box.x, 0, box.w, 0.25 * box.h), BODY_SIZES)
-    head = TITLE + 14 + label.height if stacked else max(TITLE, label.height)
-    if number.advance > box.w or head + STRIP + unit.height + 48 > box.h:
-        raise DoesNotFit("a share needs more room for its words")
-    top = box.cy - (head + STRIP + unit.height + 40) / 2
-    number = line(value.text, box.x, top + (TITLE if stacked else head) - 8, TITLE, "tabular_semibold")
-    label = label.at(left, top + (TITLE + 14 if stacked else (head - label.height) / 2), 0.0)
-    strip = Box(box.x, top + head + 22, box.w, STRIP)
-    unit = unit.at(box.x, strip.bottom + 18, 0.0)
-
-    def draw(t: float) -> DrawList:
-        said, on, grown = voice.said(0, t), voice.on(0, t), appear(t, voice.cues[0], GROW)
-        filled = strip.w * value.value / 100 * grown
-        items: list[Item] = [Rect(strip.x, strip.y, strip.w, strip.h, 6, "plate", "rule", 1.2)]
-        if filled > 0.5:
-            colour = mix(mix("panel", "accent", 0.62), "accent", on)
-            items.append(Rect(strip.x, strip.y, filled, strip.h, min(6, filled / 2), fill=colour))
-        items += [*Block((number,), TITLE, TITLE).coloured(mix("faint", "accent", said), "tabular_semibold")]
-        return (*items, *label.coloured(mix("faint", "ink", said)))
-
-    return Picture(tuple(unit.coloured("soft")), draw)
+def _bounded(data: Numbers) -> bool:
+    """Whether a value is only bounded, so that it is neither a part of a sum nor a point of a curve."""
+    return any(v.bound for v in data.values)
 
 
 def _bars(data: Numbers, box: Box, voice: Voice, strip: Box | None) -> Picture:
@@ -113,27 +98,19 @@ def _bars(data: Numbers, box: Box, voice: Voice, strip: Box | None) -> Picture:
         and all("%" in v.text or v.text.rstrip().endswith("percent") for v in data.values)
     ):
         high = 100.0  # the track of a bar is the whole
-    whole = sum(v.value for v in data.values) if strip else 0.0
+    elif any(v.bound == "least" for v in data.values):
+        high *= OPEN
     scale = (high - low) or 1.0
 
     def draw(t: float) -> DrawList:
-        items: list[Item] = list(_strip(data, strip, whole, voice, t)) if strip else []
+        items: list[Item] = list(side_by_side(data.values, strip, voice, t)) if strip else []
         for i, (v, track) in enumerate(zip(data.values, tracks, strict=True)):
             said, on, grown = voice.said(i, t), voice.on(i, t), appear(t, voice.cues[i], GROW)
             zero = track.x - track.w * low / scale
-            length = track.w * v.value / scale * grown
+            end = zero + track.w * v.value / scale * grown
+            colour = mix(mix("panel", "accent", 0.62), "accent", on)
             items.append(Rect(track.x, track.y, track.w, track.h, 4, fill="plate"))
-            if abs(length) > 0.5:
-                items.append(
-                    Rect(
-                        min(zero, zero + length),
-                        track.y,
-                        abs(length),
-                        track.h,
-                        min(4, abs(length) / 2),
-                        fill=mix(mix("panel", "accent", 0.62), "accent", on),
-                    )
-                )
+            items += amount(track, zero, end, end + (track.right - end) * grown, v.bound, colour)
             if low < 0:
                 items.append(stroke(zero, track.y - 3, zero, track.bottom + 3, "ink", 1.5))
             items += labels[i].coloured(mix("faint", "ink", said))
@@ -179,8 +156,9 @@ def _magnitudes(data: Numbers, box: Box, voice: Voice, low: float, high: float) 
             colour = mix(mix("panel", "accent", 0.62), "accent", on)
             items.append(stroke(track.x, track.cy, track.right, track.cy, "rule", 2))
             if grown > 0:
-                items.append(stroke(track.x, track.cy, end, track.cy, colour, 4))
-                items.append(Circle(end, track.cy, 7 + on, fill=colour, stroke="ground", width=2))
+                items += reach(track, end, v.bound, colour)
+                ring = {"fill": "ground", "stroke": colour} if v.bound else {"fill": colour, "stroke": "ground"}
+                items.append(Circle(end, track.cy, 7 + on, width=2, **ring))
             items += labels[i].coloured(mix("faint", "ink", said))
             items += numbers[i].coloured(mix("faint", "ink", said), "tabular_semibold")
         return tuple(items)
@@ -217,19 +195,6 @@ def _row_texts(data: Numbers, rows: tuple[Box, ...], stacked: bool) -> tuple[lis
     labels = blocks([v.label for v in values], heads, BODY_SIZES, valign=valign)
     numbers = blocks([v.text for v in values], ends, BODY_SIZES, "tabular_semibold", align=1.0, valign=valign)
     return labels, numbers, tracks
-
-
-def _strip(data: Numbers, strip: Box, whole: float, voice: Voice, t: float) -> tuple[Item, ...]:
-    """The parts side by side, in the order of the rows below, numbered where there is room."""
-    items: list[Item] = [Rect(strip.x, strip.y, strip.w, strip.h, 6, fill="plate")]
-    x = strip.x
-    for i, v in enumerate(data.values):
-        w = strip.w * v.value / whole
-        colour = mix(mix("panel", "accent", 0.25 + 0.1 * (i % 2)), "accent", voice.on(i, t))
-        if voice.said(i, t) > 0 and w > 2:
-            items.append(Rect(x + 1, strip.y, w - 2, strip.h, min(4, w / 4), fill=colour, opacity=voice.said(i, t)))
-        x += w
-    return tuple(items)
 
 
 def _unit(unit: str, data: Numbers, box: Box) -> tuple[Text, ...]:

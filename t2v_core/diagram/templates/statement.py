@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from ...planning.unfold import Part
 from ...planning.visuals import Statement
 from ..box import WIDE
-from ..drawlist import Box, Circle, DrawList, Item, Text, arrow
-from ..glyphs import sign
-from ..parts import Voice, card, said_last, titled, topic, words
+from ..drawlist import Box, DrawList, Item, Text, arrow
+from ..parts import (
+    LARGE,
+    SIGN_ROOM,
+    WORD,
+    Voice,
+    beside_sign,
+    card,
+    centred,
+    said_last,
+    sign_card,
+    titled,
+    topic,
+    words,
+)
 from ..template import Context, DoesNotFit, Picture, Template
-from ..text import BODY_SIZES, CAPTION, SMALL, TITLE, Block, block, block_height, blocks, halves, line
+from ..text import BODY_SIZES, CAPTION, SMALL, TITLE, Block, block, block_height, blocks, halves
 from ..theme import mix
 
-LARGE = 30.0
 PAD_X, PAD_Y = 22.0, 30.0
 VERB_SIZES = (CAPTION, *BODY_SIZES)
 VERB_MOST = 230.0  # widest verb on the arrow; a longer one takes more lines
 BEYOND = 44.0  # of the arrow's length: what its verb leaves to be seen
 SHARES = ((0.5, 0.5), (0.4, 0.6), (0.6, 0.4), (0.32, 0.68), (0.68, 0.32))  # widths of subject and object
-SIGN, SIGN_ROOM, WORD = 16.0, 60.0, 24.0  # a sign's radius, its room in the card, the height of the word's line
 DROP, BETWEEN = 58.0, 22.0  # from the arrow's cards down to the additions; and between these
 INDENT = 30.0  # how far additions stand in, in a narrow frame
 
@@ -102,21 +111,22 @@ def _wide(data: Statement, box: Box, whole: bool) -> _Placed:
     placed = []
     origins = [second.cx if a.of == "object" else middle for a in data.additions]
     shift = _shift([b for b, *_ in cards], origins, box)
-    for addition, x, (b, part, text, word) in zip(data.additions, origins, cards, strict=True):
+    for addition, x, (b, part, text) in zip(data.additions, origins, cards, strict=True):
         b, down = replace(b, x=b.x + shift), top + tall + DROP
         start = (x, second.bottom + 2) if addition.of == "object" else (x, first.cy + 6)
         knee = top + tall + 0.45 * DROP
         end = (b.cx, down - 3)
         tie = (start, end) if abs(start[0] - end[0]) < 2 else (start, (start[0], knee), (end[0], knee), end)
-        placed.append(_Card(part, Box(b.x, down, b.w, lowest), *_lowered(text, word, b, down, lowest), tie))
+        own = Box(b.x, down, b.w, lowest)
+        placed.append(_Card(part, own, *beside_sign(part, text, own), tie))
     above = first.cy - 14 - verb.height
     if above < box.y:
         raise DoesNotFit("the verb needs more room above its arrow")
     return _Placed(
-        (first, _centred(subject, first)),
+        (first, centred(subject, first)),
         verb.at(middle, above),
         ((first.right + 4, first.cy), (second.x - 4, second.cy)),
-        (second, _centred(object_, second)),
+        (second, centred(object_, second)),
         tuple(placed),
     )
 
@@ -154,7 +164,7 @@ def _snug(text: Block, width: float) -> float:
     return min(width, max(240.0, max(t.advance for t in text.lines) + 3.5 * PAD_X))
 
 
-def _row(data: Statement, box: Box) -> list[tuple[Box, Part, Block, tuple[Text, ...]]]:
+def _row(data: Statement, box: Box) -> list[tuple[Box, Part, Block]]:
     """The additions side by side, those of the verb before those of the object; each box as high as its words."""
     parts = _parts(data)
     n = len(parts)
@@ -164,25 +174,12 @@ def _row(data: Statement, box: Box) -> list[tuple[Box, Part, Block, tuple[Text, 
     found = []
     for i, (part, text) in enumerate(zip(parts, texts, strict=True)):
         tall = text.height + (WORD if part.word else 0.0) + 2 * 0.6 * PAD_Y
-        found.append((Box(left + i * (column + BETWEEN), 0, column, tall), part, text, _word(part)))
+        found.append((Box(left + i * (column + BETWEEN), 0, column, tall), part, text))
     return found
 
 
 def _worded(parts: list[Part], width: float, height: float) -> list[Block]:
     return blocks([p.text for p in parts], [Box(0, 0, width, height)] * len(parts), (CAPTION, *BODY_SIZES), "semibold")
-
-
-def _word(part: Part) -> tuple[Text, ...]:
-    return (line(part.word, 0, 0, SMALL, "semibold"),) if part.word else ()
-
-
-def _lowered(text: Block, word: tuple[Text, ...], box: Box, top: float, tall: float) -> tuple[Block, tuple[Text, ...]]:
-    """The words of an addition beside its sign, in the middle of a card of height `tall` that begins at `top`."""
-    high = text.height + (WORD if word else 0.0)
-    y = top + (tall - high) / 2
-    x = box.x + SIGN_ROOM
-    shown = tuple(line(w.string, x, y + 0.73 * SMALL, SMALL, "semibold") for w in word)
-    return text.at(x, y + high - text.height, 0.0), shown
 
 
 def _narrow(data: Statement, box: Box, whole: bool) -> _Placed:
@@ -209,19 +206,15 @@ def _narrow(data: Statement, box: Box, whole: bool) -> _Placed:
     for part, text, high in zip(parts, texts, tall, strict=True):
         own = Box(box.x + INDENT, top, box.w - INDENT, high)
         tie = ((trunk, second.bottom + 2), (trunk, own.cy), (own.x - 2, own.cy))
-        placed.append(_Card(part, own, *_lowered(text, _word(part), own, top, high), tie))
+        placed.append(_Card(part, own, *beside_sign(part, text, own), tie))
         top += high + between + 4
     return _Placed(
-        (first, _centred(subject, first)),
+        (first, centred(subject, first)),
         verb.at(x + 16, first.bottom + (step - verb.height) / 2, 0.0),
         ((x, first.bottom + 4), (x, second.y - 4)),
-        (second, _centred(object_, second)),
+        (second, centred(object_, second)),
         tuple(placed),
     )
-
-
-def _centred(text: Block, box: Box) -> Block:
-    return text.at(box.cx, box.cy - text.height / 2)
 
 
 def _picture(placed: _Placed, data: Statement, ctx: Context) -> Picture:
@@ -241,18 +234,12 @@ def _picture(placed: _Placed, data: Statement, ctx: Context) -> Picture:
         for i, c in enumerate(placed.additions, start=1):
             done, lit = voice.said(turn[i], t), voice.on(turn[i], t)
             ties.append((done, arrow(c.tie, mix("rule", "accent", done), 2, 8)))
-            x, colour = c.box.x + 14 + SIGN, mix("faint", "accent", done)
-            cards += [card(c.box, lit), Circle(x, c.box.cy, SIGN, stroke=colour, width=1.4)]
-            cards += [*sign(c.part, x, c.box.cy, SIGN, colour), *_coloured(c.word, colour), *words(c.text, done, lit)]
+            cards += sign_card(c.part, c.box, c.text, c.word, done, lit)
         items: list[Item] = [*said_last(ties), arrow(placed.arrow, mix("rule", "accent", now), 3, 13)]
         items += placed.verb.coloured(mix("faint", "accent", now))
         return (*items, card(object_box, on, 12), *words(object_, now, on), *cards)
 
     return Picture(topic(subject_box, subject), draw)
-
-
-def _coloured(texts: tuple[Text, ...], colour: str) -> Iterator[Text]:
-    return (Text(t.string, t.x, t.y, t.size, t.advance, t.face, colour) for t in texts)
 
 
 TEMPLATE = States()

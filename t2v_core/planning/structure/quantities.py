@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..english.grammar import main_clause
 from ..english.phrases import label_of, name_of
 from ..text import count_words, squash
-from ..visuals import Event, Numbers, Quantity, Timeline
+from ..visuals import Bound, Event, Numbers, Quantity, Timeline
 from .model import Finding, Source, distinct
 
 _NUMBER = re.compile(
@@ -18,9 +18,20 @@ _NUMBER = re.compile(
 _YEAR = re.compile(
     r"\b(?:[Ii]n|[Ss]ince|by|until|around|from|of)\s+(?P<date>(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)\s+)?(?P<year>1[0-9]{3}|20[0-4][0-9]))\b"
 )
+_MOST = r"less than|fewer than|under|below|no more than|not more than|up to|at most|(?:a )?maximum of"
+_LEAST = (
+    r"more than|greater than|over|above|no less than|no fewer than|not less than|at least|upwards of|(?:a )?minimum of"
+)
+# A number that its sentence only bounds; the words are printed with it.
+_BOUND = re.compile(rf"\b(?:(?P<most>{_MOST})|(?P<least>{_LEAST}))\s$", re.I)
 _SHARE_OF = re.compile(
-    r"(?:(?:about|approximately|nearly|almost|over|more than|less than|fewer than|only|only about|some|roughly|around|up to|at least)\s)?(?P<value>\d+(?:\.\d+)?)\s?(?:%|percent|per cent)\sof\b",
+    rf"(?P<bound>(?:about|approximately|nearly|almost|only|only about|some|roughly|around|{_MOST}|{_LEAST})\s)?(?P<value>\d+(?:\.\d+)?)\s?(?:%|percent|per cent)\sof\b",
     re.I,
+)
+_JOINT = re.compile(r"\s(?:and|while|whereas|but)\s")
+# What has so much, right before the number.
+_HAS = re.compile(
+    r"(?:^|[,;]|\b(?:and|while|whereas|but)\b)\s*(?P<what>[^,;]+?)\s+(?:is|are|was|were|takes?|took|has|have|reaches|reached|achieves?|achieved|uses?|gets?|scores?|costs?|of)\s+(?:about |only |around |nearly )*$"
 )
 _NEXT = re.compile(r",\s(?:and|but|while|whereas)\s|;\s")
 _SHARE = re.compile(
@@ -37,11 +48,13 @@ def numbers(sources: Sequence[Source]) -> Finding | None:
             label = _beside(text, match)
             if not label:
                 continue
+            words, bound = _bound(text[: match.start()])
             quantity = Quantity(
                 label=label,
                 value=float(match["value"].replace(",", "")),
-                text=match.group().strip(),
+                text=f"{words}{match.group().strip()}",
                 evidence_id=source.evidence_id,
+                bound=bound,
             )
             by_unit.setdefault(_unit(match["unit"]), []).append((quantity, source.text))
     for unit, found in sorted(by_unit.items(), key=lambda x: -len(x[1])):
@@ -49,6 +62,7 @@ def numbers(sources: Sequence[Source]) -> Finding | None:
         if len(values) >= 2 and distinct([q.label for q in values]):
             whole = (
                 unit == "%"
+                and not any(q.bound for q in values)
                 and abs(sum(q.value for q in values) - 100) < 1e-6
                 and bool(_SHARE.search(" ".join(t for _, t in found)))
             )
@@ -72,6 +86,7 @@ def _share_of(source: Source) -> Finding | None:
         value=float(match["value"]),
         text=f"{match.group().removesuffix(' of')}",
         evidence_id=source.evidence_id,
+        bound=_bound(match["bound"] or "")[1],
     )
     if not 0 < share.value <= 100:
         return None
@@ -97,6 +112,12 @@ def timeline(sources: Sequence[Source]) -> Finding | None:
     return Finding("timeline", slots, 0.8, tuple(used))
 
 
+def _bound(before: str) -> tuple[str, Bound]:
+    """The words right before a number that make it a bound, with the space behind them, and which bound."""
+    match = _BOUND.search(before)
+    return (match.group(), "most" if match["most"] else "least") if match else ("", "")
+
+
 def _unit(text: str) -> str:
     low = text.lower()
     if low in {"percent", "per cent"}:
@@ -118,11 +139,16 @@ def _beside(text: str, match: re.Match[str]) -> str:
     )
     if behind and (name := name_of(behind["what"], 5)):
         return name
-    before = re.search(
-        r"(?:^|[,;]|\b(?:and|while|whereas|but)\b)\s*(?P<what>[^,;]+?)\s+(?:is|are|was|were|takes?|took|has|have|reaches|reached|achieves?|achieved|uses?|gets?|scores?|costs?|of)\s+(?:about |only |around |nearly |up to )*$",
-        text[: match.start()],
-    )
-    return name_of(before["what"], 5) if before else ""
+    head = text[: match.start()]
+    before = _HAS.search(head.removesuffix(_bound(head)[0]))
+    if not before:
+        return ""
+    what = before["what"]
+    if re.search(r"\d", what):  # "a lamp uses 60 watts and *a heater* uses 1500": of the clause behind the other number
+        what = _JOINT.split(what)[-1]
+        if re.search(r"\d", what):
+            return ""
+    return name_of(what, 5)
 
 
 def _event(text: str, match: re.Match[str]) -> str:

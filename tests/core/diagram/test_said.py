@@ -112,6 +112,18 @@ def test_one_share_fills_its_part_of_the_whole() -> None:
     assert part / whole == pytest.approx(0.125)
 
 
+@pytest.mark.parametrize(("bound", "solid"), [("most", []), ("least", [0.4])])
+def test_a_share_that_is_only_bounded_is_hatched_where_it_is_open(bound, solid) -> None:
+    share = {"label": "support the law", "value": 40, "text": "… 40 %", "bound": bound}
+    data = {"kind": "share", "unit": "of the voters", "values": [share]}
+    items = _items("numbers", 0.97, data=data)
+    whole, *parts = [x for x in items if isinstance(x, Rect) and x.h == 64]
+    assert [x.w / whole.w for x in parts] == pytest.approx(solid)
+    inside = [p for x in items if isinstance(x, Path) for p in x.points if whole.y <= p[1] <= whole.y + whole.h]
+    reach = [(x - whole.x) / whole.w for x, _ in inside]
+    assert (min(reach), max(reach)) == pytest.approx((0, 0.4) if bound == "most" else (0.4, 1), abs=0.02)
+
+
 def test_what_a_statement_adds_hangs_from_what_it_tells_more_of_without_crossing() -> None:
     data = {
         "subject": {"text": "The optimiser"},

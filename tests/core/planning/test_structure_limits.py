@@ -94,6 +94,27 @@ def test_a_sentence_that_cannot_be_cut_into_subject_verb_and_object_is_no_statem
     assert "statement" not in {f.template for f in extract([Source(text, "E1")])}
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Less than 5 percent of the light is reflected by the leaf.", [("Less than 5 percent", "most")]),
+        ("Up to 90 percent of the energy is lost as heat.", [("Up to 90 percent", "most")]),
+        ("About 12 percent of the energy is lost as heat.", [("About 12 percent", "")]),
+        (
+            "A lamp uses up to 60 watts and a heater uses at least 1500 watts.",
+            [("up to 60 watts", "most"), ("at least 1500 watts", "least")],
+        ),
+    ],
+)
+def test_a_number_that_is_only_bounded_is_drawn_as_a_bound(text, said):
+    assert [(v.text, v.bound) for v in found(text, "numbers").slots.values] == said
+
+
+def test_a_number_stands_beside_the_subject_of_its_own_clause():
+    slots = found("A lamp uses 60 watts and a heater uses 1500 watts.", "numbers").slots
+    assert [v.label for v in slots.values] == ["lamp", "heater"]
+
+
 def test_a_share_is_drawn_of_its_whole():
     slots = found("About 90% of all stars obey one simple relation.", "numbers").slots
     assert (slots.unit, slots.values[0].text, slots.values[0].label) == (
