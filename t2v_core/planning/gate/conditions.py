@@ -7,8 +7,8 @@ from itertools import pairwise
 
 from ..english import lexicon
 from ..english.clauses import Clause, is_content
+from .counterparts import spoken_of
 from .marks import BREAKS
-from .polarity import spoken_of
 
 _SUPPOSES = frozenset("if provided".split())
 _WHENEVER = frozenset("if when whenever once".split())

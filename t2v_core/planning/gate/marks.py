@@ -27,6 +27,7 @@ _KEEP = frozenset(root(w) for w in ("keep", "prevent", "stop", "protect", "save"
 _END = frozenset(root(w) for w in ("stop", "cease", "quit", "avoid"))
 _PRONOUNS = frozenset("it them they these those us".split())
 _ALMOST = frozenset("almost nearly virtually practically".split())  # "almost no": hardly any
+NEEDED = frozenset("only require requires required need needs needed necessary".split())  # say "must"
 BREAKS = MARKS | frozenset(".!?")  # no phrase and no denial reaches across one
 
 

@@ -8,7 +8,8 @@ from t2v_core.planning.gate.bindings import mixed, statements
 from t2v_core.planning.gate.causality import added_reason, reversed_cause
 from t2v_core.planning.gate.conditions import dropped_condition
 from t2v_core.planning.gate.opposites import exclusive, turned
-from t2v_core.planning.gate.polarity import wrong_reach, wrong_sign
+from t2v_core.planning.gate.polarity import wrong_sign
+from t2v_core.planning.gate.reach import wrong_reach
 from t2v_core.planning.gate.roles import swapped
 from t2v_core.planning.gate.subjects import told
 

@@ -1,0 +1,165 @@
+"""Does a sentence reach as far as its source, and no farther: quantity words, "only", and bounds of numbers?
+
+Each is read at its *target*, the next word with meaning, and compared with whatever the target is matched with.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ..english import lexicon
+from ..english.clauses import Clause
+from .counterparts import matches_of, of_another, spoken_of
+from .marks import NEEDED, Word, read
+from .quantities import NUMBER_WORD
+
+_POSSIBLE = frozenset("can could possible possibly".split())
+_ALONE = frozenset(
+    "single sole alone nothing require requires required must need needs necessary".split()
+)  # say "only" in other words
+_CONDITION = frozenset("if when whenever after once where".split())
+_NUMEROUS = frozenset("many several".split())
+_SMALL = frozenset("just merely mere little small fewer less minority".split())  # of a share
+_AT_MOST = frozenset({("at", "most"), ("no", "more")})
+_AT_BOUND = re.compile(
+    r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer|over|above|below|under)(?: than)? (?:\d|"
+    + NUMBER_WORD
+    + r"\b)|up to (?P<d>\d)|(?P<e>maximum|minimum) of \d)"
+)
+_NAMES = {lexicon.RARE: "few", lexicon.SOME: "some", lexicon.MANY: "most", lexicon.PLAIN: "plain", lexicon.ALL: "all"}
+
+
+def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause], close: bool = True) -> str:
+    """Where the sentence covers more, or much less, than its source; "" when it does not.
+
+    A hedge ("usually", "in most cases") is missed only where the sentence is `close` to the source's words.
+    """
+    told = spoken_of(sentence, source)
+    here, there = read(sentence), read(source)
+    views = (
+        _View(sentence, source, here, there, own=True, close=close),
+        _View(told, sentence, read(told), here, own=False, close=close),
+    )
+    restricts = not (_only_when(told) and _only_when(sentence))
+    for view in views:
+        for word in view.words:
+            matches = view.matches(word)
+            if not matches:
+                continue
+            if restricts and _lost_only(word, matches, view, sentence):
+                return f"only {word.stem}"
+            if _changed_level(word, matches, view):
+                return f"{_NAMES[word.level]} {word.stem} / {_NAMES[matches[0].level]}"
+    return ""
+
+
+@dataclass(frozen=True)
+class _View:
+    """The sentence held against its source, or (not `own`) what it tells of the source held against the sentence."""
+
+    clauses: Sequence[Clause]
+    others: Sequence[Clause]
+    words: list[Word]
+    marks: list[Word]  # of the others
+    own: bool
+    close: bool
+
+    def matches(self, word: Word) -> list[Word]:
+        """The counterparts of a word; none where it has no place in other words ("many similarities", "they resemble each other")."""
+        found = [
+            m
+            for m, _ in matches_of(word, self.marks, self.words)
+            if self.close or not of_another(self.clauses[word.clause], self.others[m.clause])
+        ]
+        reworded = not self.own and "only" not in word.marked and all(m.stem != word.stem for m in found)
+        return [] if reworded else found
+
+
+def _lost_only(word: Word, matches: Sequence[Word], view: _View, sentence: Sequence[Clause]) -> bool:
+    """Whether "only" stands at a word of this side, and nothing of the other says as much."""
+    if "only" not in word.marked or word.stem[:1].isdigit() or _is_little(word.stem):
+        return False
+    if any(m.only for n in matches for m in _beside(n, view.marks)):
+        return False
+    lows = {low for c in sentence for low in c.lows}
+    if not view.own and lows & _ALONE:
+        return False
+    small = bool(lows & _SMALL) or any(pair in _AT_MOST for c in sentence for pair in pairwise(c.lows))
+    return not ("fraction" in word.marked and (view.own or small))
+
+
+def _changed_level(word: Word, matches: Sequence[Word], view: _View) -> bool:
+    """Whether the reach of a word is wider on this side of the two than on the other, or denied there."""
+    if "quantity" not in word.marked:
+        return False
+    lows = view.clauses[word.clause].lows
+    adverb = "adverb" in word.marked
+    if not view.own and word.level == lexicon.MANY and (not view.close or adverb or _NUMEROUS & set(lows)):
+        return False  # "in many small steps": "step by step"
+    if word.level == lexicon.RARE and any(m.denied for m in matches):
+        return False  # "wastes little data": "does not waste much data"
+    if view.own and "must" in lows and any(w in NEEDED for c in view.others for w in c.lows):
+        return False
+    possible = any(w in _POSSIBLE for c in view.others for w in c.lows)
+    kept = any(w.level == word.level and "adverb" in w.marked for w in view.marks)
+    if adverb and (kept or (not view.own and word.level == lexicon.SOME and possible)):
+        return False
+    flip = 1 if view.own else -1
+    levels = [_level(m) for m in matches]  # "usually" may also stand elsewhere in the clause
+    for m in matches:
+        if not view.own or word.level < m.level:
+            levels.append(min(w.level for w in view.marks if w.clause == m.clause))
+    wider = all(flip * (word.level - level) > 0 for level in levels)
+    return wider or (view.own and all(_denies_reach(word, m) for m in matches))
+
+
+def _only_when(told: Sequence[Clause]) -> bool:
+    """Whether "only" restricts to a condition ("*only if* …")."""
+    lows = [low for c in told for low in c.lows]
+    return any(a in lexicon.ONLY and b in _CONDITION for a, b in pairwise(lows))
+
+
+def _level(word: Word) -> int:
+    """Its reach; "every citizen" is "all citizens"."""
+    return lexicon.ALL if word.level == lexicon.PLAIN and "quantity" in word.marked else word.level
+
+
+def _denies_reach(said: Word, meant: Word) -> bool:
+    """Whether a smaller reach is no mere caution: "rarely" for "usually", "some" for "all"; "may" for a plain statement is."""
+    if said.level == lexicon.RARE:
+        return meant.level > lexicon.SOME
+    return said.level == lexicon.SOME and "quantity" in meant.marked and meant.level >= lexicon.PLAIN
+
+
+def _is_little(stem: str) -> bool:
+    """Whether "only" in front of it adds nothing ("only a small part")."""
+    return lexicon.are_synonyms(stem, "small") or lexicon.LEVELS.get(stem, lexicon.PLAIN) <= lexicon.SOME
+
+
+def _beside(word: Word, words: Sequence[Word]) -> Sequence[Word]:
+    """The word and two on each side: "works only with alternating current" is "works with alternating current only"."""
+    i = words.index(word)
+    return words[max(0, i - 2) : i + 3]
+
+
+def wrong_bound(sentence: str, source: str) -> str:
+    """Bounds of numbers ("at least", "at most") that contradict the source's; "" otherwise."""
+    here, there = _bounds(sentence), _bounds(source)
+    return "" if not here or not there or here & there else " ".join(sorted(here))
+
+
+def _bounds(text: str) -> set[str]:
+    found = set()
+    for m in _AT_BOUND.finditer(text.lower()):
+        upper = (
+            m["a"] == "most"
+            or m["b"] == "more"
+            or m["c"] in ("less", "fewer", "below", "under")
+            or m["d"]
+            or m["e"] == "maximum"
+        )
+        found.add("at most" if upper else "at least")
+    return found
