@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
-from ..english.grammar import Clause, main_clause, parse
+from ..english.grammar import FINITE, Clause, main_clause, parse
+from ..english.lexicon import UNITS
 from ..english.phrases import label_of, name_of
 from ..text import count_words
 from .taxonomy import list_items
@@ -22,17 +24,32 @@ _DONE = dict(
         "changed:change modified:modify disrupted:disrupt worsened:worsen improved:improve"
     ).split()
 )
-_MODAL = r"(?:(?P<modal>can|may|might|could|will|would)\s)?"
-_HEDGE = r"(?:(?:also|often|usually|sometimes|typically|generally|frequently|commonly|\w+ly)\s)*"
-_PASSIVE = re.compile(rf"{_HEDGE}{_MODAL}{_HEDGE}(?:is|are|be|was|were)\s{_HEDGE}(?P<done>\w+)$", re.I)
-_BY = re.compile(
-    r"(?:(?:in part|primarily|largely|mainly|mostly|partly|chiefly|either|both|directly)\s)?by\s(?P<cause>.+)$"
-)
-_FROM = re.compile(rf"{_HEDGE}{_MODAL}{_HEDGE}(?:results?|arises?|stems?|originates?|comes?)$", re.I)
+_PAST = {"driven": "drove"}  # what is told in the past stays there; the other participles are past forms as well
+_BE = frozenset("is are was were be".split())
+_MODALS = frozenset("can may might could will would".split())
+_ADVERB = r"(?:\w+ly|also|often|sometimes|in part|both|either)"
+_HEDGES = rf"(?P<hedge>(?:{_ADVERB}\s)*)"
+_PASSIVE = re.compile(rf"(?:.*\s)?(?:{'|'.join(_BE)})\s(?:{_ADVERB}\s)*(?P<done>\w+)$", re.I)
+_BY = re.compile(rf"{_HEDGES}by\s(?P<cause>.+)$")
+_FROM_VERB = re.compile(r"(?:.*\s)?(?:results?|arises?|stems?)$", re.I)
+_FROM = re.compile(rf"{_HEDGES}from\s(?P<cause>.+)$")
 _DUE = re.compile(
-    r"(?:(?:in part|primarily|largely|mainly|mostly|partly|often|usually)\s)?(?:due to|(?:the|a|an) (?:direct )?(?:result|consequence|outcome|product|effect) of|attributable to)\s(?P<cause>.+)$"
+    rf"{_HEDGES}(?:due to|(?:the|an?) (?:direct )?(?:result|consequence|outcome|product|effect) of|attributable to)\s(?P<cause>.+)$"
 )
+# What "by" names and "in" adds that brings nothing about: how much, till when, with what method, and what is denied.
+_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+_NO_CAUSE = re.compile(
+    rf"(?:(?:about|almost|nearly|roughly|around|up to|at (?:least|most)|(?:more|less) than|only|over|the|an?|one|two|three|early|late|mid|next|last)[\s-])*"
+    rf"(?:[$€£]?\d|half\b|(?:third|quarter|fifth|tenth)s?\b|percent\b|factors?\sof\b|{_DAY}|(?:end|start|beginning|middle|turn|close|time)\b"
+    r"|(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|\w+(?:teen|ie)th century)\b(?!\sof\b))"
+    r"|(?:now|then|using|means|itself|themselves)\b",
+    re.I,
+)
+_ADDED = re.compile(r"\s(?:by|in|on|within|during|since|before|after|until|for|over)\s(?=(?P<added>\S.*))")
+_DENIED = re.compile(r"(?:no|not|neither|nor|none|nothing|nobody)\b", re.I)
 _THE_CAUSE = re.compile(r"(?:the|a|an|one)\s(?:[\w-]+\s){0,2}cause\sof\s(?P<effect>.+)$", re.I)
+# "the presence or absence *of markers*": what stands behind "of" belongs to both.
+_SHARED = re.compile(r"(?:(?:the|an?)\s)?[\w-]+(?:,\s[\w-]+)*,?\s(?:and|or)\s[\w-]+\sof\s\S")
 _FIRST = re.compile(
     r"\s(?:but|which|who|where|whereas|while|because|although|so that|rather than|and\s(?:is|are|can|may|will|not))\s|;\s|,\s(?:which|who|where|and|but|not)\s"
 )
@@ -41,7 +58,7 @@ _FIRST = re.compile(
 def told_backwards(text: str) -> list[tuple[str, str, str]]:
     """(cause, label, effect) of each cause that a sentence without an opening phrase names behind its effect."""
     clause = main_clause(text)
-    if clause is None or clause.negated or not text.startswith(clause.subject):
+    if clause is None or clause.negated or is_denied(clause.subject) or not text.startswith(clause.subject):
         return []
     label, causes = _causes(clause)
     effect = name_of(clause.subject, MAX_END)
@@ -51,25 +68,45 @@ def told_backwards(text: str) -> list[tuple[str, str, str]]:
     return [(effect, "", said)] if found and effect and (said := _whole(found["effect"])) else []
 
 
+def is_denied(end: str) -> bool:
+    """Whether a thing is named only to deny what is said of it ("*no single gene*"): no arrow starts or ends there."""
+    return _DENIED.match(end) is not None
+
+
 def _causes(clause: Clause) -> tuple[str, list[str]]:
     """What stands on the arrow, and the causes; no causes where the clause names none."""
     verb = " ".join(filter(None, (clause.adverbs, clause.verb)))
+    first, *others = verb.lower().split()
     if (passive := _PASSIVE.match(verb)) and passive["done"].lower() in _DONE and (by := _BY.match(clause.rest)):
-        causes = [] if by["cause"].startswith("using ") else _listed(by["cause"])  # a method, and no cause
-        return _label(passive["modal"], _DONE[passive["done"].lower()], causes), causes
-    if (from_ := _FROM.match(verb)) and clause.rest.startswith("from "):
-        causes = _listed(clause.rest.removeprefix("from "))
-        return _label(from_["modal"], "lead", causes) + " to", causes
-    if clause.verb.lower() in {"is", "are", "was", "were"} and (due := _DUE.match(clause.rest)):
-        return "", _listed(due["cause"])
+        causes, done = _listed(by["cause"]), passive["done"].lower()
+        before = _hedged(f"{verb.removesuffix(passive['done'])} {by['hedge']}")
+        if {"was", "were"} & {first, *others}:
+            return f"{before} {_PAST.get(done, done)}".strip(), causes
+        return _label(before, _DONE[done], causes), causes
+    if _FROM_VERB.match(verb) and (from_ := _FROM.match(clause.rest)):
+        causes = _listed(from_["cause"])
+        return _label(_hedged(f"{verb.rpartition(' ')[0]} {from_['hedge']}"), "lead", causes) + " to", causes
+    if {first, *others} & _BE and _hedged(verb) == _hedged(verb, ()) and (due := _DUE.match(clause.rest)):
+        hedge, causes = _hedged(f"{verb} {due['hedge']}"), _listed(due["cause"])
+        return hedge and _label(hedge, "lead", causes) + " to", causes
     return "", []
 
 
-def _label(modal: str | None, verb: str, causes: list[str]) -> str:
-    """The verb in the active voice, in the number of its cause."""
-    if modal:
-        return f"{modal.lower()} {verb}"
-    return verb if all(map(_is_plural, causes)) else re.sub(r"(?<=[sxh])$", "e", verb) + "s"
+def _hedged(said: str, kept: Iterable[str] = _MODALS) -> str:
+    """The words of a verb group that limit what it says: "are usually" -> "usually", "may be mainly" -> "may mainly"."""
+    told = re.findall(rf"\b(?:{_ADVERB}|{'|'.join(_MODALS)})\b", said, re.I)
+    return " ".join(
+        w.lower()
+        for w in told
+        if w.lower() not in {"also", "both", "either"} and (w.lower() in kept or w.lower() not in _MODALS)
+    )
+
+
+def _label(before: str, verb: str, causes: list[str]) -> str:
+    """The verb in the active voice behind what limits it, in the number of its cause."""
+    if _MODALS & set(before.split()) or all(map(_is_plural, causes)):
+        return f"{before} {verb}".strip()
+    return f"{before} {re.sub(r'(?<=[sxh])$', 'e', verb)}s".strip()
 
 
 def _is_plural(name: str) -> bool:
@@ -80,10 +117,19 @@ def _is_plural(name: str) -> bool:
 
 
 def _listed(text: str) -> list[str]:
-    """The causes of a list one by one; one cause as a whole; [] where it cannot be cut cleanly."""
+    """The causes of a list one by one; one cause as a whole; [] where it names none or cannot be cut cleanly."""
+    text = re.sub(r"^(?:either|both)\s", "", _before_verb(text))
+    added = next((m for m in _ADDED.finditer(text) if _NO_CAUSE.match(m["added"])), None)
+    text = text[: added.start()] if added else text
+    if _NO_CAUSE.match(text) or is_denied(text) or _is_measure(text):
+        return []
+    shared = _SHARED.match(text)
+    at = shared.end() - 1 if shared else 0
+    said = text[:at] + _FIRST.split(text[at:])[0].strip(" ,")
+    if shared:
+        return [whole] if (whole := _whole(said)) else []
     if len(items := list_items(text)) > 2:
         return items
-    said = _FIRST.split(text)[0].strip(" ,")
     alternatives = re.split(r",?\sor\s(?:by|from)\s", said)
     if len(alternatives) > 1:
         whole = [_whole(a) for a in alternatives]
@@ -91,6 +137,23 @@ def _listed(text: str) -> list[str]:
     if len(items := list_items(said)) == 2 and count_words(said) > 3:
         return items
     return [whole] if (whole := _whole(said)) else []
+
+
+def _is_measure(text: str) -> bool:
+    """Whether a text opens with a number of units: "three degrees"; "two plates" may well be a cause."""
+    first, *behind = parse(text)
+    return first.tag == "CD" and bool(behind) and behind[0].low in UNITS
+
+
+def _before_verb(text: str) -> str:
+    """The text up to a second verb: "Congress | and *reads* appeals"."""
+    tokens = parse(text)
+    for i, token in enumerate(tokens[:-2]):
+        if token.low in {"and", "but", "or"}:
+            verb = next((t for t in tokens[i + 1 :] if t.tag != "RB"), None)
+            if verb and verb.tag in FINITE:
+                return text[: token.start].rstrip(" ,")
+    return text
 
 
 def _whole(text: str) -> str:

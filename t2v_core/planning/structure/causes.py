@@ -10,7 +10,7 @@ from ..english.phrases import label_of
 from ..scene_roles import defines, named_at_end
 from ..text import count_words
 from ..visuals import CauseEffect, Link
-from .backwards import told_backwards
+from .backwards import is_denied, told_backwards
 from .model import Finding, Source
 
 MAX_END = 13  # words at either end of an arrow
@@ -31,6 +31,9 @@ _CONDITION_LATER = re.compile(
     r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>(?:even\s+)?if|when|whenever|because(?:\sof)?|since|due to|as long as)\s+(?P<cause>[^,]+)$"
 )
 _SOME_TIME = re.compile(r"\b(?:times?|cases?|days?|years?)$")  # "at a time when …" says which time
+_NO_PREDICATE = re.compile(
+    r"\b(?:is|are|was|were)(?:\s(?:\w+ly|often|also|sometimes|in part))*$"
+)  # "loss is usually | due to …"
 _NAMED = re.compile(r"\b(?:is|are)\s(?:called|known as|termed|referred to as)\b")
 # "A, so B"; "A; as a result, B": the whole first clause is the cause.
 _SO = re.compile(
@@ -47,7 +50,8 @@ _OTHER_CLAUSE = re.compile(
 )
 _EXCEPTION = re.compile(r"\b(?:unless|except|only if|but not)\b")
 _NO_OBJECT = re.compile(
-    r"(?:and|or|when|as|if|because|by|at|during|from|for|under|until|over|with|since|while|after|before)\b", re.I
+    r"(?:(?:\w+ly\s)?(?:and|or|when|as|if|because|by|at|during|from|for|under|until|over|with|since|while|after|before)|\w+ly\s(?:in|on|to|into|within|across|among))\b",
+    re.I,
 )
 # "starts a reaction that releases heat": the thing acted on acts in its turn.
 _CHAIN = re.compile(
@@ -111,6 +115,7 @@ def _links(text: str) -> list[tuple[str, str, str]]:
                 _says_what(match["effect"])
                 or _NAMED.search(match["effect"])
                 or _SOME_TIME.search(match["effect"])
+                or _NO_PREDICATE.search(match["effect"])
                 or re.match(r"(?:and|or|but)\s", match["effect"])
             ):
                 continue  # "X is known as Y when …" tells when the name is used
@@ -212,6 +217,8 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
                 verb = " ".join(filter(None, ((chain["how"] or "").strip(), chain["verb"])))
                 found += [(cause, clause.verb, middle), (middle, verb, end)]
                 continue
+        if is_denied(cause) or is_denied(effect):
+            continue
         if cause and a_thing and noun_phrases(cause) and not _points(cause) and not _points(effect):
             found.append((cause, label, effect))
     return found
