@@ -8,16 +8,18 @@ from collections.abc import Sequence
 
 from .draft import Draft, stands
 from .english.grammar import main_clause
+from .english.sentences import said_as_example
 from .scene_roles import OPENING, defines, named_at_end
 from .text import count_words, mention_stems, term_stems
-from .topic import HEAD
+from .topic import HEAD, SOME_OF
 
 OPENS_AS_WELL = 0.85  # share of the best score from which the scene that the book tells first opens the film
 NEARER = 0.15  # cosine by which another scene must be nearer to the topic to be told before the book's first
 _OWN_HEADING = 0.3  # what it is worth for that to stand under a heading that names the topic
 # What goes wrong is not what a thing is.
 _TROUBLE = re.compile(
-    r"\b(?:stuck|fail(?:s|ed|ures?)?|suffers?|lacks?|struggles?|problems?|difficult\w*|never|too|worse)\b", re.I
+    r"\b(?:stuck|fail(?:s|ed|ures?)?|suffers?|lacks?|struggles?|problems?|challenges?|complain\w*|difficult\w*|never|too|worse)\b",
+    re.I,
 )
 
 
@@ -45,18 +47,30 @@ def _topic_first(drafts: list[Draft]) -> list[Draft]:
     """Without a definition the best scene that states something of the topic itself opens the film."""
     if any(d.role == "definition" for d in drafts):
         return drafts
-    stating = [d for d in drafts if d.steps is None and d.lead.states_topic and d.role not in {"contrast", "recap"}]
-    stating = [d for d in stating if not (d.lead.of_limits or _TROUBLE.search(d.lead.sentence.text))]
+    stating = [d for d in drafts if d.steps is None and d.lead.states_topic and _opens_well(d)]
     if not stating:
-        return _nearest_first(drafts)
+        return _nearest_first(_explaining_first(drafts))
     worth = {id(d): d.lead.score(d.role) + _OWN_HEADING * d.lead.headed for d in stating}
     first = next(d for d in stating if worth[id(d)] >= OPENS_AS_WELL * max(worth.values()))
     return [first, *(d for d in drafts if d is not first)]
 
 
+def _opens_well(draft: Draft) -> bool:
+    """Whether a film may begin with the scene: no contrast to something yet unknown, no example, no trouble, not some of many."""
+    text = draft.lead.sentence.text
+    aside = draft.role in {"contrast", "example", "recap"} or said_as_example(text)
+    return not (aside or draft.lead.of_limits or SOME_OF.match(text) or _TROUBLE.search(text))
+
+
+def _explaining_first(drafts: list[Draft]) -> list[Draft]:
+    """The first scene that a film may begin with comes before those that stand in front of it."""
+    first = next((d for d in drafts if d.steps is not None or _opens_well(d)), None)
+    return [first, *(d for d in drafts if d is not first)] if first is not None else drafts
+
+
 def _nearest_first(drafts: list[Draft]) -> list[Draft]:
     """A scene that is much nearer to the topic before one that hardly is; what a book tells in the past keeps its order."""
-    told = [d for d in drafts if d.steps is None and d.role != "recap" and not d.lead.in_past]
+    told = [d for d in drafts if d.steps is None and _opens_well(d) and not d.lead.in_past]
     if not told or told[0] is not drafts[0] or told[0].lead.mention >= HEAD:
         return drafts
     nearest = max(told, key=lambda d: d.lead.relevance)

@@ -18,6 +18,7 @@ LOOSE = re.compile(
 # In a title without the sentence's opening, these lack what they stand for.
 _POINTS_BACK = re.compile(r"\b(?:its|their|his|her|them|they|it|him)\b", re.I)
 _LIST_GOES_ON = re.compile(r"\s*,(?:\s[\w’'-]+(?:\s[\w’'-]+){0,5},)+\s(?:and|or)\s")
+_BELONGS = re.compile(r"\s*(?:that|which|who|whose|where|of|at|in|to|from|than|with|as|for|or)\b")
 _VAGUE = ("method", "algorithm", "process", "result", "value", "problem", "technique", "approach", "steps?", "effect")
 
 
@@ -33,9 +34,7 @@ def assertion(sentence: str) -> str:
         if short.startswith(f"{clause.subject} {clause.verb}")
         else ""
     )
-    if re.match(r"\s*(?:that|which|who|whose|where|of|at|in|to|from|than|with|as)\b", said[len(short) :]):
-        return ""  # what follows belongs to it
-    if cuts_list(said, short) or (_POINTS_BACK.search(short) and not sentence.startswith(clause.subject)):
+    if cuts_phrase(said, short) or (_POINTS_BACK.search(short) and not sentence.startswith(clause.subject)):
         return ""
     return short if noun_phrases(object_) and 4 <= count_words(short) <= 8 and name_of(clause.subject) else ""
 
@@ -51,6 +50,14 @@ def cuts_list(text: str, short: str) -> bool:
     """Whether a short form of a text ends behind the first item of a list ("The five signs are fever | , pain, and …")."""
     at = text.find(short)
     return bool(_LIST_GOES_ON.match(text[at + len(short) :] if at >= 0 else ""))
+
+
+def cuts_phrase(text: str, short: str) -> bool:
+    """Whether what follows a short form of a text belongs to its last words ("… deals with small | , simple wounds")."""
+    at = text.find(short) + len(short)
+    behind = parse(text[at:]) if short in text else ()
+    adjective = len(behind) > 1 and behind[0].text == "," and behind[1].tag.startswith("JJ")
+    return cuts_list(text, short) or adjective or bool(_BELONGS.match(text[at:]))
 
 
 def of_list(sentence: str) -> str:

@@ -36,7 +36,7 @@ _WHEN = re.compile(
 )
 
 # "About half the stars are …" says nothing of what stars are.
-_SOME_OF = re.compile(
+SOME_OF = re.compile(
     r"(?:about|around|almost|nearly|roughly|over|half|most|many|some|several|few|all|each|every|any|no|none|another|other|certain"
     r"|both|one|two|three|four|\d[\d.,]*)\b(?!-)",  # "one-hot encoding" is a thing
     re.I,
@@ -137,7 +137,7 @@ class Topic:
     def is_subject_of(self, sentence: str) -> bool:
         """Whether the sentence's subject *is* one of the topic's phrases, not a special case of it."""
         clause = main_clause(sentence)
-        if clause is None or (_SOME_OF.match(sentence) and not self._opens(sentence)):
+        if clause is None or (SOME_OF.match(sentence) and not self._opens(sentence)):
             return False
         return self.names(clause.subject, clause.rest)
 

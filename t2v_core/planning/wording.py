@@ -22,7 +22,7 @@ from .text import (
     term_stems,
     words,
 )
-from .titles import LOOSE, assertion, cuts_list, of_list, versus
+from .titles import LOOSE, assertion, cuts_list, cuts_phrase, of_list, versus
 from .topic import Topic
 
 MAX_TITLE_WORDS, MAX_LABEL_WORDS, MAX_CONCEPTS = 8, 10, 3
@@ -74,8 +74,7 @@ class Wording:
         """A specific title of two words or more that no other scene has."""
         clause = main_clause(draft.lead.sentence.text)
         said = label_of(behind_subject(draft.lead.sentence.text, clause), MAX_TITLE_WORDS) if clause else ""
-        said = "" if cuts_list(draft.lead.sentence.text, said) else said
-        last = [said] if count_words(said) > 2 else []
+        last = [said] if count_words(said) > 2 and not cuts_phrase(draft.lead.sentence.text, said) else []
         for title in [*self._title_options(draft, visual), *last, *self._beside(draft)]:
             clean = title.strip(" .,:;")
             if title != self._heading(draft, said=False):

@@ -187,7 +187,7 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
     hits = list(hits)
     first = _first_of_sections(hits)
     for hit in hits:
-        if hit.chunk.section and _NOT_TEACHING.match(hit.chunk.section[-1]):
+        if hit.chunk.section and not teaches(hit.chunk.section[-1]):
             continue
         text_of = hit.chunk.text
         for position, (start, end) in enumerate(sentence_spans(text_of)):
@@ -264,6 +264,11 @@ def flaw(text: str, min_words: int = MIN_WORDS) -> str:
     if colon and main_clause(title) is None:  # "Feature agglomeration vs. univariate selection: Example of …"
         return "a heading glued on"
     return _unbalanced(plain) or _odd_letters(plain)
+
+
+def teaches(heading: str) -> bool:
+    """Whether the section under a heading explains something; exercises, objectives and lists of links do not."""
+    return not _NOT_TEACHING.match(heading)
 
 
 def said_as_example(text: str) -> bool:

@@ -1,8 +1,9 @@
 """A film goes through the sections on its topic as the book does, and leaves aside what stands beside them."""
 
 from t2v_core.planning import PlanRequest, make_plan
+from t2v_core.planning.cover import offers
 from t2v_core.planning.plan import as_sentence
-from t2v_core.planning.titles import of_list
+from t2v_core.planning.titles import cuts_phrase, of_list
 
 PAGES = (
     (
@@ -57,3 +58,31 @@ def test_titles_are_headings_questions_or_statements_of_the_book(evidence_of, ho
     assert of_list("The five signs of a fever are heat, thirst, pain, and sleep.") == "five signs of a fever"
     assert not of_list("A fever keeps the vessels wide, flooding tissues with fluid and heat.")
     assert not [t for t in titles if ": " in t and t not in ("Breathing: two phases",)]
+
+
+def test_a_title_ends_where_a_phrase_ends():
+    text = "Glue works well with small, dry parts of wood."
+    assert cuts_phrase(text, "Glue works well with small") and cuts_phrase(
+        text, "Glue works well with small, dry parts"
+    )
+    assert not cuts_phrase(text, "Glue works well with small, dry parts of wood")
+
+
+def test_sections_that_do_not_teach_are_not_offered(evidence_of):
+    pages = [
+        ((f"Chapter {i}", name), "Air moves.") for i, name in enumerate(("Learning Objectives", "Summary", "Tides"))
+    ]
+    evidence = evidence_of("breathing", pages, scores=(0.5, 0.4, 0.3))
+    assert offers(evidence).startswith("It does have: Tides. ")
+
+
+def test_a_film_begins_with_neither_a_contrast_nor_an_example_nor_some_of_many(evidence_of, host):
+    pages = [
+        (("Waves", "Rogue waves"), "Some of the rogue waves of a winter reach a height of more than 25 metres at sea."),
+        (("Waves", "Rogue waves"), "For example, rogue waves damage one large ship of the merchant fleet nearly every month."),
+        (("Waves", "Rogue waves"), "Trains of waves build rogue waves when their crests meet at one place of the open sea."),
+        (("Waves", "Rogue waves"), "In contrast to tides, rogue waves last for less than a minute and travel with the wind."),
+    ]  # fmt: skip
+    evidence = evidence_of("rogue waves", pages, scores=(0.8, 0.8, 0.8, 0.8))
+    plan = make_plan(PlanRequest("rogue waves", seconds=22), evidence, host).plan
+    assert len(plan.scenes) > 1 and plan.scenes[0].narration.startswith("Trains of waves")
