@@ -19,6 +19,7 @@ from .settings import ChunkSettings
 _OF_PAGE = re.compile(r"page (\d+): (.*)", re.S)
 # Share of pages that are pictures, above which it is worth saying.
 _MANY_PICTURES = 0.2
+_SHOWN = 5  # words in a warning
 # From this share of garbled lines or words on, a PDF of which hardly anything is left is one whose letters could not be read.
 _ILLEGIBLE = 0.3
 _LITTLE = 0.1
@@ -101,6 +102,13 @@ def _ranges(numbers: list[int]) -> str:
     runs = [[k for _, k in run] for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0])]
     listed = ", ".join(f"{r[0]}-{r[-1]}" if len(r) > 1 else str(r[0]) for r in runs[:20])
     return f"page{'s' * (len(numbers) > 1)} {listed}{' …' * (len(runs) > 20)}"
+
+
+def guessed_words(words: dict[str, str]) -> Iterator[str]:
+    """A warning that names words of which a character was guessed: as read, by how the file has them."""
+    if words:
+        shown = ", ".join(sorted(words.values())[:_SHOWN])
+        yield f"the file does not say which characters stand in {len(words)} words; they were taken for ligatures: {shown}{' …' * (len(words) > _SHOWN)}"
 
 
 def is_illegible(pages: list[Page], chunks: tuple[Chunk, ...], rejected: tuple[Rejected, ...]) -> bool:

@@ -15,14 +15,15 @@ from functools import lru_cache
 from itertools import chain
 
 from .blocks import BOLD, HEADING, MATH, MONO, Block, Bookmark, Line, Page
-from .line_kinds import CAPTION_START, Measure
+from .line_kinds import CAPTION_START, PROSE_WORD, Measure
 from .text import HYPHEN, is_eastern
 
 _NUMBERED = re.compile(
     r"^(?:(?i:chapter|part|section|appendix)\s+)?((?:\d{1,2}|[A-Z])(?:\.\d{1,3})*)\.?\s+(?=[A-Z“\"(])"
 )
 _ORDINAL_LINE = re.compile(r"^(?:chapter|part|appendix|lecture|unit)\s+(\d{1,3}|[IVXLC]{1,7}|[A-Z])\.?$", re.I)
-_NO_TITLE = re.compile(rf"[={{}}{HYPHEN}]")  # of a formula, a program, a broken line
+_OF_NO_WORDS = re.compile(r"[={}]")  # of a formula or a program, unless words stand beside it
+_FEWEST_WORDS = 2
 _INNER_STOP = re.compile(r"\w[.)]\s")
 _DECIMAL = re.compile(r"^(?:[A-Z]|\d{1,2})\.\d")
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -247,7 +248,9 @@ def _looks_like_heading(line: Line, previous: Line | None, normal: Measure) -> b
     larger = line.size >= _LARGER * normal.size
     set_off = larger or (line.flags & BOLD and line.size >= 0.95 * normal.size) or _DECIMAL.match(text)
     apart = previous is None or previous.y > line.y or line.y - previous.y > 1.25 * normal.leading
-    if not (set_off and apart) or line.flags & (MONO | MATH) or _NO_TITLE.search(text) or CAPTION_START.match(text):
+    if not (set_off and apart) or line.flags & (MONO | MATH) or HYPHEN in text or CAPTION_START.match(text):
+        return False
+    if _OF_NO_WORDS.search(text) and len(PROSE_WORD.findall(text)) < _FEWEST_WORDS:
         return False
     words = text.split()
     letters = len(_LETTERS.findall(text))

@@ -20,7 +20,7 @@ from ..host import Host, Report, interruptible, part, silent
 from . import library as shelf
 from .blocks import MONO, Block, Extracted, Line, Page
 from .chunk import make_drafts, number
-from .complaints import is_illegible, language_warnings, little_kept
+from .complaints import guessed_words, is_illegible, language_warnings, little_kept
 from .drafts import Draft, Limits
 from .duplicates import near_duplicates
 from .embed import Encoder, load_encoder
@@ -142,7 +142,8 @@ def cut(extracted: Extracted, settings: ChunkSettings, encoder: Encoder) -> tupl
     """Clean and chunk what was read: drafts (kept and rejected), printed page labels, running lines removed."""
     pages = extracted.pages
     _normalise(pages)
-    name_ligatures([line for page in pages for line in page.lines], encoder.count_tokens)
+    guessed = name_ligatures([line for page in pages for line in page.lines], encoder.count_tokens)
+    extracted.warnings = [*extracted.warnings, *guessed_words(guessed)]
     numbers, running = take_running_lines(pages)
     running += take_repeated_blocks(pages)
     labels = printed_labels(numbers, extracted.labels)

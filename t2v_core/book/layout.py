@@ -13,6 +13,7 @@ from typing import Any
 from .blocks import CAPTION, CODE, FORMULA, GARBLED, HEADING, ITEM, MATH, NOTE, TABLE, TEXT, Block, Line, Page
 from .columns import in_reading_order
 from .line_kinds import ITEM_START, PROSE_WORD, Measure, line_kinds
+from .reader.hanging import HANGING
 from .text import HYPHEN, STOPS, ends_in
 
 # A formula that ends in one of these, or lacks a bracket, has lost a part.
@@ -142,9 +143,8 @@ def _block(lines: list[Line], kind: str) -> Block:
         flags |= line.flags
     trusted = not flags & GARBLED
     if kind == FORMULA:
-        stacked = (
-            len({round(x.y) for x in lines}) > 1
-        )  # fractions, sums and matrices lose their shape in a line of text
+        # Fractions, sums and matrices lose their shape in a line of text.
+        stacked = len({round(x.y) for x in lines}) > 1
         broken = text.rstrip()[-1:] in _OPEN_ENDS or any(text.count(a) != text.count(b) for a, b in _PAIRS)
         trusted = trusted and not (stacked or broken)
     elif flags & MATH:
@@ -161,7 +161,9 @@ def _glued(text: str, more: str) -> str:
     """Two pieces of one paragraph; a hyphen between them is marked for `text.clean` to judge."""
     if text.endswith("-") and more[:1].islower():
         if text[-2:-1].isdigit():
-            return text + more  # "3-" and "manifolds"
+            return (
+                f"{text} {more}" if HANGING.match(more) else text + more
+            )  # "2- and 3-dimensional", "3-" and "manifolds"
         if text[-2:-1].isalpha():
             text = text[:-1] + HYPHEN
     return text + more if text.endswith(HYPHEN) else f"{text} {more}"

@@ -1,7 +1,9 @@
 """Ligatures that a PDF does not name: "di\ufffderent" is "different" again.
 
 Files that macOS saves anew lose the names of TeX's ff, ffi and ffl; pdfium then tells that a character stands there, not
-which. The vocabulary of the embedding model decides: what it knows as a word it cuts into fewest pieces.
+which. Other files lose apostrophes, quotes or accents in this way. So the vocabulary of the embedding model decides: a
+ligature is what alone makes one whole word of pieces that are none. In a book where most of its broken words are such, the
+others (names, compounds, "?ow") are read as ligatures too, where one of them fits best.
 """
 
 from __future__ import annotations
@@ -12,22 +14,35 @@ from collections.abc import Callable, Sequence
 from .blocks import Line
 
 UNKNOWN = "\ufffd"
-_LIGATURES = ("ff", "ffi", "fi", "fl", "ffl")  # the two that most often have no name first: they win a draw
-_WORD = re.compile(f"(?<![^\\W\\d_])[a-zA-Z]*{UNKNOWN}[a-z]+|[a-zA-Z]{{2,}}{UNKNOWN}(?![^\\W\\d_{UNKNOWN}])")
+_LIGATURES = ("ff", "ffi", "fi", "fl", "ffl")
+# A word with one unknown character in it, which does not stand where an apostrophe may: "don't", "it's", "they're".
+_BROKEN = re.compile(
+    f"(?<![^\\W\\d_])(?<!{UNKNOWN})(?:[a-zA-Z]*{UNKNOWN}[a-z]+|[a-zA-Z]{{2,}}{UNKNOWN})(?![^\\W\\d_]|{UNKNOWN})"
+)
+_APOSTROPHE = re.compile(f"n{UNKNOWN}t$|[a-zA-Z]{UNKNOWN}(?:s|re|ll|ve|d|m)$")
+# Words that are plainly of ligatures, and their share, from which a book is taken to have lost ligatures and nothing else.
+_ENOUGH, _SHARE = 5, 0.5
 _MOST_PIECES = 3
 
 
-def name_ligatures(lines: Sequence[Line], count_tokens: Callable[[Sequence[str]], list[int]]) -> None:
-    """Put the ligature that makes a word of it for each unknown character inside letters; others stay."""
+def name_ligatures(lines: Sequence[Line], count_tokens: Callable[[Sequence[str]], list[int]]) -> dict[str, str]:
+    """Put the ligature that makes a word of it for an unknown character inside letters; the words read so, as they were before.
+
+    Where it is not plain which, the character stays.
+    """
     broken = [line for line in lines if UNKNOWN in line.text]
-    words = sorted({word for line in broken for word in _WORD.findall(line.text)})
-    readings = [word.replace(UNKNOWN, ligature) for word in words for ligature in _LIGATURES]
-    pieces = count_tokens(readings) if readings else []
-    found: dict[str, str] = {}
-    for i, word in enumerate(words):
-        of_word = range(i * len(_LIGATURES), (i + 1) * len(_LIGATURES))
-        best = min(of_word, key=pieces.__getitem__)
-        if pieces[best] <= _MOST_PIECES:
-            found[word] = readings[best]
+    words = sorted({word for line in broken for word in _BROKEN.findall(line.text)})
+    of_ligatures = [word for word in words if not _APOSTROPHE.search(word)]
+    readings = [[word.replace(UNKNOWN, inside) for inside in (*_LIGATURES, "")] for word in of_ligatures]
+    pieces = iter(count_tokens([reading for of_word in readings for reading in of_word]) if readings else [])
+    plain, likely = {}, {}
+    for word, of_word in zip(of_ligatures, readings, strict=True):
+        *counts, bare = [next(pieces) for _ in of_word]
+        best = min(counts)
+        if counts.count(best) > 1 or best > min(bare, _MOST_PIECES):
+            continue
+        (plain if best == 1 < bare else likely)[word] = of_word[counts.index(best)]
+    found = plain | likely if len(plain) >= max(_ENOUGH, _SHARE * len(words)) else plain
     for line in broken:
-        line.text = _WORD.sub(lambda m: found.get(m.group(), m.group()), line.text)
+        line.text = _BROKEN.sub(lambda m: found.get(m.group(), m.group()), line.text)
+    return found

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from .blocks import CAPTION, CODE, FORMULA, NOTE, TABLE, TEXT, Block, Page
+from .blocks import CAPTION, CODE, FORMULA, ITEM, NOTE, TABLE, TEXT, Block, Page
 from .line_kinds import PROSE_WORD
 from .text import STOPS, ends_in, words_of
 
@@ -72,7 +72,12 @@ _CLAIM = re.compile(r"copyright|©|\(c\) (?:19|20)\d\d|all rights reserved|\bISB
 _LEGAL_HINTS = ("copyright", "©", "(c)", "reserved", "isbn", "permi", "no part of", "warranty", "licens", "commons",
                 "published", "trademark", "printed", "library of", "typeset", "documentation")  # fmt: skip
 _STATEMENT_END = re.compile(r"[;{}]$")
-_STATEMENT = re.compile(r"\w[(\[]|\w[._]\w|->|==|\+\+|::|^[{}\s;]+$")
+# A call from its beginning, the head of a function, an element or a pointer, a brace alone, names with a point or a line in them
+# that stand in few words: a point in "4.0", "i.e." or "U.S." and the function f(x) are things of sentences.
+_STATEMENT = re.compile(
+    r"^(?:return )?[\w.:]+\((?:[^()]|\([^()]*\))*\)\s*;$|\)\s*\{$|\w\[[^\]]*\]\s*=|->|==|\+\+|::|^[{}\s;]+$"
+    r"|^(?=\S+(?:\s\S+){0,2}$).*[a-zA-Z_]{2}[._][a-zA-Z_]{2}"
+)
 _WORDS_OF_STATEMENT = 8
 # Words a sentence about symbols has, and their share.
 _WORDS_ABOUT, _SHARE_ABOUT = 4, 0.2
@@ -161,7 +166,8 @@ def block_reason(block: Block, following: Block | None = None) -> str:
         return FRAGMENT  # a label or legend in a figure, a cell of a table that stands alone, a stray symbol
     if unfinished and _PSEUDOCODE.match(text):
         return CODE_LISTING
-    if len(tokens) <= _WORDS_OF_STATEMENT and _STATEMENT_END.search(text) and _STATEMENT.search(text):
+    statement = len(tokens) <= _WORDS_OF_STATEMENT and block.kind != ITEM and _STATEMENT_END.search(text)
+    if statement and _STATEMENT.search(text):
         return CODE_LISTING  # a line of a program in the font of the text
     if len(tokens) < 4:
         return ""

@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Iterable
 from itertools import pairwise
 
+from .reader.hanging import HANGING
+
 HYPHEN = "\ufffe"  # pdfium's mark for a hyphen at the end of a line
 
 _REPLACED = {
@@ -46,7 +48,7 @@ _AFTER_BREAK = re.compile(r"\s*[^\W\d_]*")
 _LONGEST_WORD = 80
 _AROUND = string.punctuation + "“”‘’–—…"  # marks that most often stand beside a word
 _BREAK = re.compile(rf"{HYPHEN}\s*([^\W\d_]*)")
-_LETTERS_AT_END = re.compile(r"[^\W\d_]+$")
+_LETTERS_AT_END = re.compile(r"[^\W\d_]+\Z")
 _FOOTNOTE_MARK = re.compile(
     r"(?:(?<=[a-z]{3})|(?<=\d)|(?<=[.,;:!?”’)]))\s?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?=[\s.,;:)]|$)|^[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}(?:\s|(?=[A-Z][a-z]|[\u3040-\u9fff]))"
 )
@@ -190,9 +192,11 @@ def _join(left: str, right: str, words: Counter[str]) -> str:
     """Join a word broken at a line end, keeping the hyphen where it belongs to the word.
 
     The book itself decides where it writes the word unbroken elsewhere; else a hyphen before a
-    capital, or between two words that are both common in the book, stays.
+    capital, or between two words that are both common in the book, stays. So does one that hangs ("short- and long-term").
     """
     joined, compound = (left + right).lower(), f"{left}-{right}".lower()
+    if HANGING.match(right) and (not left or (not words[joined] and (len(right) > 2 or words[left.lower()]))):
+        return f"{left}- {right}"
     if not left or not right:
         return f"{left}-{right}"
     if words[joined] != words[compound]:

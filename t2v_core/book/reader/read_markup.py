@@ -7,6 +7,7 @@ styles and hidden parts do not. Superscript and subscript digits become ² and �
 import re
 from html.parser import HTMLParser
 
+from hanging import HANGING
 from marks import Marks
 from math_text import MathML, lowered, raised, tex
 from verse import join_verse
@@ -33,9 +34,8 @@ _LONGEST_TERM = 8  # words
 _DEEPEST = 100  # elements inside each other that are looked at; what is deeper is no book's
 _WORDS_OF_PROSE = 20  # of a sentence or more, where cells hold a few words
 _SPACES = re.compile(r"\s+")
-_AT_HYPHEN = re.compile(
-    r"(?<=[a-z])-\n\s*(?=[a-z])(?!(?:and|or|to|und|oder|et|ou|y|e)\b)"
-)  # a line of the source ends in a compound
+# A line of the source ends in a compound.
+_AT_HYPHEN = re.compile(rf"(?<=[a-z])-\n(?!{HANGING.pattern})\s*(?=[a-z])")
 _MAIN, _BODY, _TOP = (re.compile(p, re.S | re.I) for p in (r"<main\b.*</main\s*>", r"<body\b", r"<h1\b"))
 # What generators of manuals put behind a heading to link to it ("¶", "#", "Permalink"): no word of the book.
 _PERMALINK = re.compile(

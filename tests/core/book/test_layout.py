@@ -9,8 +9,9 @@ import pytest
 from samples import Text, make_pdf, paragraph, prose, show, stream
 
 from t2v_core.book import ChunkSettings, chunk_book
-from t2v_core.book.blocks import CODE, FORMULA, NOTE, TEXT, Block, Line, Page
+from t2v_core.book.blocks import CODE, FORMULA, ITEM, NOTE, TEXT, Block, Line, Page
 from t2v_core.book.chunk import make_drafts
+from t2v_core.book.complaints import guessed_words
 from t2v_core.book.drafts import Limits
 from t2v_core.book.embed import load_encoder
 from t2v_core.book.layout import lay_out
@@ -18,6 +19,7 @@ from t2v_core.book.ligatures import name_ligatures
 from t2v_core.book.line_kinds import Measure
 from t2v_core.book.rules import block_reason, page_reasons
 from t2v_core.book.section_rules import section_reasons
+from t2v_core.book.text import clean, vocabulary
 
 
 @pytest.fixture
@@ -108,6 +110,12 @@ def test_pseudocode_is_no_prose():
         ("3.1 Gradient descent . . . . . . . . . 12 3.2 Momentum . . . . . . . 14", "table_of_contents"),
         ("A block that stands between begin ........ and end is one statement, whatever it holds.", ""),
         ("va_start(argptr, fmt);", "code"),
+        ("return max(f(x), g(y));", "code"),
+        ("node->next = list.head;", "code"),
+        ("water at 4.0 degrees is densest;", ""),
+        ("the pressure p(h) grows with depth;", ""),
+        ("those who leave, i.e. the oldest, pay;", ""),
+        ("courts of the U.S. do so;", ""),
         ("The first of these steps is over when f(x) is 0;", ""),
         ("Let H be a Hilbert space and e : A → H an orthonormal system.", ""),
         ("Whoever writes a text owns its copyright. A copyright ends, and the copyright of a firm ends earlier.", ""),
@@ -116,6 +124,10 @@ def test_pseudocode_is_no_prose():
 )
 def test_a_paragraph_is_judged_by_what_it_says(text, reason):
     assert block_reason(Block(TEXT, text, 1, 1)) == reason
+
+
+def test_an_item_that_ends_in_a_semicolon_is_no_line_of_a_program():
+    assert [block_reason(Block(kind, "open main.py;", 1, 1)) for kind in (ITEM, TEXT)] == ["", "code"]
 
 
 def test_a_listing_at_the_edge_of_a_page_does_not_break_the_sentence_it_stands_in():
@@ -137,10 +149,48 @@ def test_a_chapter_that_opens_with_its_own_contents_keeps_its_text(chunked):
     assert text_of(book) == prose(0, 4) and {r.reason for r in book.rejected} == {"table_of_contents"}
 
 
-def test_ligatures_without_a_name_are_those_that_make_a_word(host):
-    line = Line(1, "It is di\ufffdcult to \ufffdnd an e\ufffdect of the \ufffd here", 72, 100, 300, 10, 0)
-    name_ligatures([line], load_encoder("", host).count_tokens)
-    assert line.text == "It is difficult to find an effect of the \ufffd here"
+@pytest.mark.parametrize(
+    ("broken", "read"),
+    [
+        ("It is di?cult to ?nd an e?ect of the ? here", "It is difficult to find an effect of the ? here"),
+        ("they ?ow", "they ?ow"),
+        ("they ?ow: a su?cient, speci?c, de?nite, o?cial pro?le", "they flow: a sufficient, specific, definite, official profile"),
+        *[(text, text) for text in ("don?t know what it?s worth ... they?re late", "a na?ve r?le", "gr??er", "the caf?", "the word? said",
+                                    "?at home? she said", "I?ve, we?ll, he?d, I?m", "Poincar?, Erd?s and G?del")],
+    ],
+)  # fmt: skip
+def test_ligatures_without_a_name_are_those_that_alone_make_a_word(host, broken, read):
+    line = Line(1, broken.replace("?", "\ufffd"), 72, 100, 300, 10, 0)
+    named = name_ligatures([line], load_encoder("", host).count_tokens)
+    assert line.text == read.replace("?", "\ufffd")
+    assert bool(named) == (broken != read)
+
+
+def test_words_of_which_a_character_was_guessed_are_named():
+    assert ": difficult, find" in next(guessed_words({"di\ufffdcult": "difficult", "\ufffdnd": "find"}))
+
+
+@pytest.mark.parametrize("title", ["2.4 Newton's Second Law: F = ma", "The P = NP Question"])
+def test_a_title_may_hold_a_formula_beside_its_words(title, chunked):
+    book = chunked([Text(72, 700, title, 18, "F2"), *paragraph(prose(0, 9), 650)], [*paragraph(prose(1, 9), 700)])
+    assert [name.replace("’", "'") for name in book.chunks[0].section] == [title]
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        ("both 2-|and 3-dimensional spaces", "both 2- and 3-dimensional spaces"),
+        ("all 2-|dimensional spaces", "all 2-dimensional spaces"),
+        ("the short-|and long-term costs", "the short- and long-term costs"),
+        ("alle Vor-|und Nachteile", "alle Vor- und Nachteile"),
+        ("the conse-|quences of this", "the consequences of this"),
+        ("a cost fact-|or of two", "a cost factor of two"),
+    ],
+)
+def test_a_hyphen_that_hangs_at_the_end_of_a_line_stays(text, read):
+    lines = [Line(1, piece, 72, 100 + 12 * i, 300, 10, 0) for i, piece in enumerate(text.split("|"))]
+    (block,) = lay_out([Page(1, 600, 800, lines)], Measure(10, 12), {})
+    assert clean(block.text, vocabulary([line.text for line in lines])) == read
 
 
 LIMITS = Limits(min_words=8, max_words=60, max_tokens=200)
