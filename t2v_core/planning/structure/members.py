@@ -12,12 +12,10 @@ from ..english.phrases import label_of, name_of
 from ..text import capitalise, count_words, stem
 from ..visuals import Hierarchy, Link, Steps
 from .model import Finding, Source, datum, distinct
-from .processes import MAX_STEP, Item
+from .processes import MAX_STEP, NUMBER_WORDS, Item
 
 # How many a word counts; 0 where it leaves that open.
-NUMBERS = {"several": 0, "many": 0, "various": 0, "different": 0} | {
-    w: n for n, w in enumerate("two three four five six seven".split(), start=2)
-}
+NUMBERS = {"several": 0, "many": 0, "various": 0, "different": 0} | NUMBER_WORDS
 # Sentences behind the one that counts in which the next member must be told.
 _NEXT_WITHIN = 5
 _COUNTS = re.compile(

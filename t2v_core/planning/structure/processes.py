@@ -12,7 +12,7 @@ from ..english.phrases import label_of
 from ..text import capitalise, count_words, squash
 from ..visuals import Enumeration, Steps
 from .model import Finding, Source, datum, distinct
-from .relations import predicate_label, predicates
+from .predicates import predicate_label, predicates
 from .taxonomy import announced_steps
 
 _CYCLE = re.compile(
@@ -45,6 +45,16 @@ STATE = re.compile(
     r"|includes?|involves?|equals?|concerns?|implies|imply|indicates?|suggests?|explains?|defines?)$",
     re.I,
 )
+# What tells that doings are done in turn: the subject is a procedure, or a word of the sentence says so.
+_PROCEDURE = re.compile(
+    r"\b(?:process(?:es)?|procedure|algorithm|method|step|stage|phase|pass|cycle|sequence|pipeline)\b", re.I
+)
+_IN_ORDER = re.compile(
+    r"(?<!the )\b(?:then|finally|afterwards|subsequently|eventually|in turn|before \w+ing|after \w+ing)\b", re.I
+)
+NUMBER_WORDS = {w: n for n, w in enumerate("two three four five six seven".split(), start=2)}
+_COUNTED = re.compile(rf"\b(?P<n>{'|'.join(NUMBER_WORDS)})[\s-](?:steps?|stages?|phases?)\b", re.I)
+_DENIED = re.compile(r"\b(?:not|never|rarely|seldom|hardly)\b", re.I)
 _SUFFERED = re.compile(r"(?:is|are|was|were)\s(?!to\b)", re.I)  # what is done to a thing, and no doing of it
 _MAY = re.compile(r"(?:can|could|may|might|should|must|would)\b", re.I)
 _STATES = re.compile(r"(?:is|are|has|have|resides?|consists?|depends?|contains?)$", re.I)
@@ -76,6 +86,9 @@ def _finding(
     labels = [x for x in labels if x][:7]
     if len(labels) < 2 or not distinct(labels):
         return None
+    counted = _COUNTED.search(" ".join(texts))
+    if counted and NUMBER_WORDS[counted["n"].lower()] != len(labels):
+        return None  # a "three-step process" that is told in two verbs
     cyclic = bool(_CYCLE.search(" ".join(texts)))
     steps = [datum(capitalise(x), source, capitalise(w)) for x, w in zip(labels, wholes, strict=True)]
     slots = Steps(steps=steps, cyclic=cyclic and len(labels) > 2)
@@ -102,10 +115,10 @@ def _serial(source: Source) -> Finding | None:
         labels = [predicate_label(clause.verb, told[0], MAX_STEP), *(label_of(t, MAX_STEP) for t in told[1:])]
         wholes = [_in_full(x, f"{clause.verb} {told[0]}" if i == 0 else told[i]) for i, x in enumerate(labels)]
         return _finding(labels, source, 0.7, (source.text,), wholes) if all(labels) else None
+    if _MAY.match(clause.verb) or not (_PROCEDURE.search(clause.subject) or _IN_ORDER.search(clause.rest)):
+        return None  # what it may do, or does besides, in no order
     told = predicates(clause.verb, clause.rest)
-    if _MAY.match(clause.verb):
-        return None  # what it may do, in no order
-    if any(STATE.match(verb) or _SUFFERED.match(verb) for verb, _ in told):
+    if any(STATE.match(verb) or _SUFFERED.match(verb) or _DENIED.search(verb) for verb, _ in told):
         return None
     told = [(re.sub(r"^(?:is|are) to\s", "", v), r) for v, r in told]  # "the task *is to* take …"
     labels = [predicate_label(v, r, MAX_STEP) for v, r in told]

@@ -14,6 +14,7 @@ from ..unfold import PARTICIPLE, Part, unfold
 from ..visuals import Addition
 from .definitions import MAX_MEANING, in_its_number
 from .legible import breaks_off
+from .predicates import predicates
 
 MAX_SUBJECT, MAX_OBJECT, MAX_ADDED = 16, 16, 18  # words of a card; more are cut at a phrase border, or not drawn
 MAX_CHARACTERS = 160  # of an object that no phrase border shortens
@@ -200,6 +201,11 @@ def split(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
     object_, parts = unfold(said, MAX_ADDITIONS)
     if any(_LISTS.search(p.text) for p in parts) and not any(_WHICH.fullmatch(p.word) for p in parts):
         object_, parts = said, ()  # a list is not cut before its last item
+    if parts and len(predicates(clause.verb, said)) > 1:
+        object_, parts = (
+            said,
+            (),
+        )  # "antigens | on | the surfaces *and cause* clotting": a second verb is none of the part's
     while parts and _TIES.fullmatch(parts[0].word) and (_says_little(object_) or _LIGHT.fullmatch(object_)):
         verb, object_, parts = f"{verb} {object_} {parts[0].word}", parts[0].text, parts[1:]
     if parts and (adverb := _TRAILING_ADVERB.search(object_)):

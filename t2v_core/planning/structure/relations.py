@@ -1,4 +1,4 @@
-"""Subject, verb and object of what a sentence says: edges of concept maps, and the steps of serial verbs."""
+"""Subject, verb and object of what a sentence says: the edges of concept maps."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..english.grammar import FINITE, NOUN, Token, is_clause, main_clause, noun_phrases, parse
-from ..english.phrases import label_of, name_of
-from ..english.tagging import can_be_verb
+from ..english.phrases import name_of
 from ..text import count_words, stem, words
+from .predicates import predicates
 
 _ADVERBS = re.compile(
     r"\s+(?:also|then|often|usually|only|simply|typically|generally|randomly|iteratively|repeatedly|automatically)$",
@@ -66,11 +66,7 @@ _MOVES = frozenset(
         " project route shift split break divide sort allocate export import sell ship circulate diffuse".split(),
     )
 )
-_BE = frozenset("is are was were be been".split())
 _LIST = re.compile(r", .*\b(?:and|or)\s")
-_PAIR = re.compile(r",?\s+and\s+(?P<verb>\w+)\s+and\s*$")
-# Verbs of textbooks whose plain form is a noun too.
-_PLAIN_VERBS = frozenset("cause produce force trigger release transport control limit change result".split())
 MAX_NODE, MAX_CARRIED, MAX_THINGS = 6, 3, 4  # words of a node; links one object leads on to; things of one list
 _MODIFIERS = NOUN | {"DT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBN", "VBG", "RB", "PDT"}
 
@@ -260,72 +256,3 @@ def _is_concept(name: str) -> bool:
     """Whether a name is of something that can be explained: no onlooker, no stand-in ("two critical *roles*")."""
     head = re.split(r"\s(?:of|in|for|with|on|to|from|at|by)\s", name)[0]
     return not _NO_CONCEPT.fullmatch(head) and not _CONTAINER.search(head) and not is_clause(name)
-
-
-def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
-    """The coordinated predicates of a clause: ("computes", "a sum"), ("applies", "an activation function")."""
-    tokens = parse(f"It {verb} {rest}")
-    offset = len(f"It {verb} ")
-    found, start, current = [], 0, verb
-    modal = len(tokens) > 1 and tokens[1].tag == "MD"
-    for i in range(2, len(tokens) - 1):
-        here = tokens[i]
-        joined = tokens[i - 1].low in {"and", "then", ",", "but"} or (
-            tokens[i - 1].tag == "RB" and tokens[i - 2].low in {"and", ",", "then"}
-        )
-        looks = (
-            here.tag in FINITE - {"MD", "VBD"}
-            or here.low in {"was", "were", "had"}
-            or (here.tag == "NNS" and here.low.endswith("s") and tokens[i + 1].tag in {"DT", "PRP$", "PRP", "RP", "TO"})
-        )
-        if any(t.low == "to" for t in tokens[2:i] if t.start >= offset + start) and tokens[i - 2].text != ",":
-            continue  # "allows it to enter *and leave* the cell"
-        looks = looks or (_joins_plain(tokens, i) and not current.split()[-1].endswith("s"))
-        looks = looks or _joins_passive(tokens, i) or _joins_past(tokens, i)
-        looks = looks or (modal and here.tag in {"VB", "VBP", "NN"} and tokens[i + 1].tag in {"DT", "PRP$", "PRP"})
-        if joined and looks and here.start >= offset and (modal or _agrees(current, here.text)):
-            told, verb = rest[start : here.start - offset], here.text
-            if (pair := _PAIR.search(told)) and can_be_verb(pair["verb"]):  # "…, and *enhance and* extend it"
-                told, verb = told[: pair.start()], f"{pair['verb']} and {verb}"
-            found.append((current, _tail(told)))
-            start, current = here.end - offset + 1, verb
-    found.append((current, rest[start:]))
-    return [(v, r.strip(" ,.")) for v, r in found if r.strip(" ,.")]
-
-
-def _joins_passive(tokens: Sequence[Token], at: int) -> bool:
-    """ "is learned from some and *taught by* others": a second participle with a word of its own behind it."""
-    here, following = tokens[at], tokens[at + 1]
-    passive = tokens[1].low in _BE and any(t.tag in {"VBN", "VBD"} for t in tokens[2:4])
-    return passive and here.tag in {"VBN", "VBD"} and (following.tag in {"IN", "TO"} or following.low == "or")
-
-
-def _joins_past(tokens: Sequence[Token], at: int) -> bool:
-    """ "… was signed in 1919 and *ended* the war": a past form with its object behind it, in a sentence told in the past."""
-    here, following = tokens[at], tokens[at + 1]
-    past = tokens[1].tag == "VBD" or tokens[1].low in {"was", "were", "had"}
-    return past and here.tag == "VBD" and following.tag in {"DT", "PRP", "PRP$", "IN", "TO", "NNP", "NNPS"}
-
-
-def _joins_plain(tokens: Sequence[Token], at: int) -> bool:
-    """ "… and *transmit* it", "… and *cause* vibrations": a plain form behind "and", with its object behind it."""
-    here, following = tokens[at], tokens[at + 1]
-    if here.tag == "VB":
-        return following.tag in {"DT", "PRP", "PRP$", "NN", "NNS", "JJ"} and tokens[at - 2].low != "to"
-    if following.tag in {"DT", "PRP", "PRP$"} and here.tag in {"NN", "VBP"} and tokens[at - 1].low == "and":
-        return can_be_verb(here.low)  # "… and *place* it in storage"
-    return here.low in _PLAIN_VERBS and following.tag in {"DT", "PRP", "PRP$", "NNS", "NN"}
-
-
-def _agrees(first: str, other: str) -> bool:
-    """Both verbs in -s, or neither: "computes … and applies", not "computes … and values"."""
-    return other in {"was", "had"} or first.split()[-1].endswith("s") == other.endswith("s")
-
-
-def _tail(text: str) -> str:
-    return re.sub(r"[\s,]*(?:and|but)?(?: (?:then|also|sometimes|often|usually|always|\w+ly))?[\s,]*$", "", text)
-
-
-def predicate_label(verb: str, rest: str, max_words: int = 8) -> str:
-    """A predicate as a label: "applies an activation function"."""
-    return label_of(f"{verb} {rest}", max_words)

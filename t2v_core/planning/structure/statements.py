@@ -16,6 +16,7 @@ from ..visuals import ConceptMap, Link, Statement
 from .definitions import first_clause
 from .legible import breaks_off
 from .model import Finding, Source, datum
+from .predicates import predicates
 from .readings import (
     ASIDE,
     DENIED,
@@ -29,7 +30,6 @@ from .readings import (
     split,
     subject_of,
 )
-from .relations import predicates
 
 # How good a picture a plain statement is: the last but a quotation; more where it is whole, and where it has parts.
 PLAIN, WHOLE, PARTED = 0.08, 0.06, 0.06

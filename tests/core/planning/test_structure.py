@@ -15,7 +15,7 @@ from t2v_core.planning.visuals import slots_model
 
 SENTENCES = (
     "Osmosis is the movement of water through a membrane that lets only small molecules pass.",
-    "The compiler reads the source, checks its types and writes machine code.",
+    "The build process reads the source, checks its types and writes machine code.",
     "If the load exceeds the limit, the fuse melts and the circuit opens.",
     "While mitosis produces two identical cells, meiosis produces four different ones.",
     "Sedimentary rocks include limestone, sandstone and shale.",

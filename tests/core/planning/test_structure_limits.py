@@ -2,10 +2,12 @@
 
 import pytest
 
+from t2v_core.planning.english.grammar import main_clause
 from t2v_core.planning.structure import Finding, Source, extract, numbered_lists, steps_of, told_lists, told_members
 from t2v_core.planning.structure.definitions import definition
 from t2v_core.planning.structure.formulas import formula
 from t2v_core.planning.structure.legible import legible
+from t2v_core.planning.structure.predicates import predicates
 from t2v_core.planning.visuals import Datum, Steps
 from tests.core.planning.test_structure import found
 
@@ -45,6 +47,12 @@ def _templates(text: str) -> set[str]:
         ("While the leaves are growing, the buds begin to open.", "comparison"),
         ("The cat, or house cat, is an animal or pet.", "hierarchy"),
         ("All echoes in a hall are due to hard walls and smooth floors.", "hierarchy"),
+        ("Judges interpret the law and rarely overturn it.", "process"),
+        ("Lack of sleep impairs attention and slows reactions.", "process"),
+        ("Bats navigate by sound and do not see well.", "process"),
+        ("A three-step process takes sugar and fuses it with oxygen.", "process"),
+        ("The skin glands serve to release oils, prevent infection, and cool the body.", "process"),
+        ("The antibodies attach to antigens on the surfaces of cells and cause clotting.", "statement"),
         ("Unemployment was reduced by half within a decade.", "cause_effect"),
         ("The city was damaged by 1945.", "cause_effect"),
         ("The bridge was raised by Monday.", "cause_effect"),
@@ -180,6 +188,20 @@ def test_each_doing_of_one_subject_has_an_arrow():
         ("Tides", "follow", "a fixed rule"),
         ("Tides", "have deep effects on", "the life of a coast"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Judges interpret the law and rarely overturn a ruling.", [("interpret", "the law"), ("rarely overturn", "a ruling")]),
+        ("Bats navigate by sound and do not see well.", [("navigate", "by sound"), ("do not see", "well")]),
+        ("Cells attach to walls and cause clotting.", [("attach", "to walls"), ("cause", "clotting")]),
+        ("Glands serve to release oils, prevent infection, and cool skin.", [("serve", "to release oils, prevent infection, and cool skin")]),
+    ],
+)  # fmt: skip
+def test_each_predicate_keeps_its_denial_and_its_adverb(text, told):
+    clause = main_clause(text)
+    assert predicates(clause.verb, clause.rest) == told
 
 
 def test_each_thing_that_is_done_has_an_arrow():

@@ -1,0 +1,104 @@
+"""The coordinated predicates of one clause: what its subject does, and does besides."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ..english.grammar import FINITE, Token, parse
+from ..english.phrases import label_of
+from ..english.tagging import AUXILIARY, can_be_verb
+
+_BE = frozenset("is are was were be been".split())
+_PAIR = re.compile(r",?\s+and\s+(?P<verb>\w+)\s+and\s*$")
+# Verbs of textbooks whose plain form is a noun too.
+_PLAIN_VERBS = frozenset("cause produce force trigger release transport control limit change result".split())
+# What stands between one predicate and the verb of the next; "then" tells the order and may go, other adverbs limit the verb.
+_TAIL = re.compile(
+    r"[\s,]*(?:and|but)?(?: (?:then|(?P<adverb>also|sometimes|often|usually|always|never|seldom|\w+ly)))?[\s,]*$"
+)
+
+
+def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
+    """The coordinated predicates of a clause: ("computes", "a sum"), ("applies", "an activation function")."""
+    tokens = parse(f"It {verb} {rest}")
+    offset = len(f"It {verb} ")
+    found, start, current = [], 0, verb
+    modal = len(tokens) > 1 and tokens[1].tag == "MD"
+    for i in range(2, len(tokens) - 1):
+        here = tokens[i]
+        joined = tokens[i - 1].low in {"and", "then", ",", "but"} or (
+            tokens[i - 1].tag == "RB" and tokens[i - 2].low in {"and", ",", "then"}
+        )
+        looks = (
+            here.tag in FINITE - {"MD", "VBD"}
+            or here.low in {"was", "were", "had"}
+            or (here.tag == "NNS" and here.low.endswith("s") and tokens[i + 1].tag in {"DT", "PRP$", "PRP", "RP", "TO"})
+        )
+        if _governed(tokens, i, offset + start) and tokens[i - 2].text != ",":
+            continue  # "allows it to enter *and leave* the cell"
+        looks = looks or (_joins_plain(tokens, i) and not current.split()[-1].endswith("s"))
+        looks = looks or _joins_passive(tokens, i) or _joins_past(tokens, i)
+        looks = looks or (modal and here.tag in {"VB", "VBP", "NN"} and tokens[i + 1].tag in {"DT", "PRP$", "PRP"})
+        if joined and looks and here.start >= offset and (modal or _agrees(current, here.text)):
+            end = _group_end(tokens, i)
+            told, verb = rest[start : here.start - offset], rest[here.start - offset : end - offset]
+            if (pair := _PAIR.search(told)) and can_be_verb(pair["verb"]):  # "…, and *enhance and* extend it"
+                told, verb = told[: pair.start()], f"{pair['verb']} and {verb}"
+            found.append((current, _TAIL.sub("", told)))
+            adverb = _TAIL.search(told)["adverb"] or ""
+            start, current = end - offset + 1, f"{adverb} {verb}".strip()
+    found.append((current, rest[start:]))
+    return [(v, r.strip(" ,.")) for v, r in found if r.strip(" ,.")]
+
+
+def _joins_passive(tokens: Sequence[Token], at: int) -> bool:
+    """ "is learned from some and *taught by* others": a second participle with a word of its own behind it."""
+    here, following = tokens[at], tokens[at + 1]
+    passive = tokens[1].low in _BE and any(t.tag in {"VBN", "VBD"} for t in tokens[2:4])
+    return passive and here.tag in {"VBN", "VBD"} and (following.tag in {"IN", "TO"} or following.low == "or")
+
+
+def _joins_past(tokens: Sequence[Token], at: int) -> bool:
+    """ "… was signed in 1919 and *ended* the war": a past form with its object behind it, in a sentence told in the past."""
+    here, following = tokens[at], tokens[at + 1]
+    past = tokens[1].tag == "VBD" or tokens[1].low in {"was", "were", "had"}
+    return past and here.tag == "VBD" and following.tag in {"DT", "PRP", "PRP$", "IN", "TO", "NNP", "NNPS"}
+
+
+def _joins_plain(tokens: Sequence[Token], at: int) -> bool:
+    """ "… and *transmit* it", "… and *cause* vibrations": a plain form behind "and", with its object behind it."""
+    here, following = tokens[at], tokens[at + 1]
+    if here.tag == "VB":
+        return following.tag in {"DT", "PRP", "PRP$", "NN", "NNS", "JJ"} and tokens[at - 2].low != "to"
+    if following.tag in {"DT", "PRP", "PRP$"} and here.tag in {"NN", "VBP"} and tokens[at - 1].low == "and":
+        return can_be_verb(here.low)  # "… and *place* it in storage"
+    return here.low in _PLAIN_VERBS and following.tag in {"DT", "PRP", "PRP$", "NNS", "NN"}
+
+
+def _agrees(first: str, other: str) -> bool:
+    """Both verbs in -s, or neither: "computes … and applies", not "computes … and values"."""
+    return other in {"was", "had"} or first.split()[-1].endswith("s") == other.endswith("s")
+
+
+def _governed(tokens: Sequence[Token], at: int, start: int) -> bool:
+    """Whether the verb at the token `at` may hang on a "to" with its verb behind `start`; one in -s hangs on none."""
+    return tokens[at].tag != "VBZ" and any(
+        t.low == "to" and (following.tag == "VB" or (following.tag in {"NN", "VBP"} and can_be_verb(following.low)))
+        for t, following in pairwise(tokens[:at])
+        if t.start >= start
+    )
+
+
+def _group_end(tokens: Sequence[Token], at: int) -> int:
+    """Where the verb group that begins at the token `at` ends: "*do not see* well"."""
+    end = at
+    while tokens[end].low in AUXILIARY | {"not"} or (end > at and tokens[end].tag == "RB"):
+        end += 1
+    return tokens[end if tokens[end].tag.startswith("VB") else at].end
+
+
+def predicate_label(verb: str, rest: str, max_words: int = 8) -> str:
+    """A predicate as a label: "applies an activation function"."""
+    return label_of(f"{verb} {rest}", max_words)
