@@ -7,6 +7,7 @@ import re
 from functools import lru_cache
 
 from ..english.grammar import NOUN, THE_MORE, Clause, is_clause, main_clause, parse
+from ..english.leadins import without_connective
 from ..english.phrases import label_of, name_of
 from ..english.tagging import AUXILIARY
 from ..text import count_words
@@ -26,13 +27,11 @@ HEDGED = re.compile(r"(?:Sometimes|Occasionally|Often|Usually|At times|Perhaps|I
 # "Neither a nor b is c": without its first word it says the opposite.
 DENIED = re.compile(r"(?:neither|nor|nobody|nothing|none|no one|not (?:all|every|only|until|one))\b", re.I)
 # What stands before the subject and may go: a word that ties the sentence to the one before it.
-_LOOSE = re.compile(
+_TIE = re.compile(
     r"(?:and|but|so|yet|or|the|an?|even|then|thus|hence|therefore|however|moreover|furthermore|also|instead|similarly|likewise|consequently|accordingly|additionally"
-    r"|nevertheless|nonetheless|of course|(?:more |most )?(?:recent|structural|natural|strict|precise|internal|general|historical|ultimate|eventual|final|initial|simultaneous|interesting|important|unfortunate|fortunate|chemical|physical|technical|essential|basical|strictly speak)(?:ly|ing)|today|now|overall|first|second|third|next|in so doing|in doing so|to be sure|to be precise|by design|indeed|in (?:fact|addition|general|particular|turn|other words|this way|short|contrast|essence)|as a result|for (?:example|instance)|in these cases)?,?\s*",
+    r"|nevertheless|nonetheless|of course|overall|first|second|third|next|in so doing|in doing so|to be sure|to be precise|by design|indeed"
+    r"|in (?:fact|addition|general|particular|turn|other words|this way|short|contrast|essence)|as a result|for (?:example|instance)|in these cases)?,?\s*",
     re.I,
-)
-_HEDGE = re.compile(
-    r"(?P<word>Usually|Often|Sometimes|Typically|Generally|Normally|Occasionally|Frequently|Commonly),?"
 )
 _BEFORE = re.compile(
     r"(?:because of|due to|in addition to|thanks to|according to|as a result of|rather than|instead of|compared (?:to|with)|in contrast to|along with|as well as|depending on"
@@ -49,6 +48,9 @@ _CLAUSAL = re.compile(
     r"(?:.*\s)?(?:to|that|which|who|whose|because|since|if|unless|when|whenever|while|until|where|so that|although|but|yet|whereas)|.*\w{2,}ing",
     re.I,
 )
+_ADVERB = frozenset({"RB", "RBR", "RBS"})
+# "monocytes, *which* …, *and* lymphocytes": a list that goes on behind a relative clause. "the fuel — a gas — *hot*": a sentence that goes on behind an aside.
+_GOES_ON = re.compile(r",\s(?:which|who|whose|where)\s[^,]*,\s(?:and|or)\s|[—–][^—–]+[—–]\s?[\w“(]")
 _BE = re.compile(
     r"(?:.*\s)?(?:is|are|was|were|be|been|being|becomes?|remains?|seems?|appears?)(?:\s(?:\w+ly|also|often|not|still))*"
 )
@@ -104,7 +106,7 @@ def is_told(clause: Clause, text: str) -> bool:
     gap = text[text.find(clause.subject) + len(clause.subject) :].partition(clause.verb)[0].strip()
     if (gap.startswith(",") and not gap.endswith(",")) or count_words(clause.adverbs) > MAX_ADVERBS:
         return False  # "liability, by reducing what a holder can lose, …": the verb is another's
-    if clause.rest.startswith("so much "):
+    if clause.rest.startswith("so much ") or _GOES_ON.search(clause.rest):
         return False
     if THE_MORE.match(text) or clause.rest.startswith(",") or _MISREAD.match(f"{clause.verb} {clause.rest}"):
         return False
@@ -164,10 +166,10 @@ def opening_of(text: str, clause: Clause) -> Addition | None:
     """What stands before the subject ("In large groups, …"); empty where nothing does; None where it cannot be shown."""
     at = text.find(clause.subject)
     before = text[: max(0, at)].strip()
-    if hedge := _HEDGE.fullmatch(before):
-        return Addition(text=hedge["word"])
-    if _LOOSE.fullmatch(before):
+    if _TIE.fullmatch(before) or without_connective(f"{before} it") == "it":
         return Addition.model_construct(word="", text="", of="verb")
+    if all(t.tag in _ADVERB or t.low in {"today", "now", ","} for t in parse(before)):
+        return Addition(text=before.rstrip(" ,"))  # "More recently, …", "Usually …"
     if before.count("(") != before.count(")"):
         return None
     match = _BEFORE.match(before)
@@ -224,12 +226,15 @@ def additions_of(verb: str, object_: str, parts: tuple[Part, ...], said: str) ->
             end = said.find(part.text, start) + len(part.text)
             made[-1] = made[-1].model_copy(update={"text": said[start:end]})
             continue
+        word, text = part.word, _bare(part.text)
+        if _ARTICLE.match(word):  # "subunits, *a structure that* …": the thing said once more belongs to the text
+            word, text, which = "", f"{word} {text}", True
         of_object = which or (
             not made and (_is_like(verb) or (part.word in _GOVERNED and bool(_GOVERNS.fullmatch(object_))))
         )
         if made and part.word == "and":
             of_object = made[-1].of == "object"  # "between a | and b"
-        made.append(Addition(word=part.word, text=_bare(part.text), of="object" if of_object else "verb"))
+        made.append(Addition(word=word, text=text, of="object" if of_object else "verb"))
     return made
 
 

@@ -92,6 +92,12 @@ def test_a_structure_that_the_sentence_does_not_state_is_not_drawn(text, templat
         ("The lamp gives off a faint glow.", ("The lamp", "gives off", "a faint glow")),
         ("The iron is so hot that it glows in the dark.", ("The iron", "is", "so hot", ("that", "it glows in the dark", "object"))),
         ("Wages, particularly in small and old mills, have been on the rise since peaking.", ("Wages", "have been on", "the rise", ("since", "peaking", "verb"))),
+        (
+            "Several chains form subunits, a structure that is referred to as quaternary.",
+            ("Several chains", "form", "subunits", ("", "a structure that is referred to as quaternary", "object")),
+        ),
+        ("Possibly, mice live in cold rooms.", ("Mice", "live in", "cold rooms", ("", "Possibly", "verb"))),
+        ("However, mice live in cold rooms.", ("Mice", "live in", "cold rooms")),
         ("Though the mayor agreed, members of the council disagreed.", ("Members of the council", "", "disagreed", ("Though", "the mayor agreed", "verb"))),
     ],
 )  # fmt: skip
@@ -105,6 +111,9 @@ def test_a_statement_is_read_in_the_order_of_its_sentence(text, said):
     "text",
     [
         "The river brings mud to and takes salt from the delta.",
+        "White cells include monocytes, which mature in tissue, and lymphocytes, which fight viruses.",
+        "The challenge is keeping the two gases—which will react with each other—hot enough.",
+        "The trick keeps the fuel — a hot gas — away from the walls.",
         "Starting with the first map, sailors and traders have been looking for the strait.",
     ],
 )
