@@ -91,9 +91,12 @@ _USES_THE_TERM = re.compile(
 # "Stakeholders are essential parts of …" says what they are worth.
 _PRAISES = re.compile(
     r"(?:an? |the |one of the )?(?:very |most |extremely )?(?:essential|important|crucial|vital|key|central|integral|major|critical) (?:\w+ )?"
-    r"(?:parts?|components?|aspects?|elements?|issues?|topics?|concepts?|factors?|players?|roles?|ingredients?|features?)\b",
+    r"(?:parts?|components?|aspects?|elements?|issues?|topics?|concepts?|factors?|players?|roles?|ingredients?|features?)\b"
+    r"|(?:an? )?(?:very )?(?:common|typical|popular|familiar|useful|good|interesting)(?: [\w-]+){1,2}[.”]*$",
     re.I,
 )
+# "A club is made up of people who share an interest."
+IS_MADE_OF = re.compile(r"An? .* (?:is|are) (?:made up|composed|formed) of .*\b(?:who|that|which)\b")
 HAPPENS = frozenset("occurs occur happens happen arises arise exists exist".split())
 _DEFINING_VERB = re.compile(r"^(?:refers|(?:is|are) (?:called|defined|known)|describes|consists)$", re.I)
 
@@ -147,6 +150,8 @@ def defines(text: str) -> bool:
             clause.rest, verb.startswith("are"), clause.subject
         )
     if verb in {"means", "denotes", "describes"}:
+        return True
+    if IS_MADE_OF.match(text):
         return True
     if verb in HAPPENS and clause.rest.startswith("when "):
         return True  # "An eclipse occurs when …"

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..english.grammar import THE_MORE, is_clause, main_clause, noun_phrases, parse
 from ..english.phrases import cut_phrase, label_of, name_of, segments
 from ..english.tagging import AUXILIARY
-from ..scene_roles import HAPPENS, defines, named_at_end
+from ..scene_roles import HAPPENS, IS_MADE_OF, defines, named_at_end
 from ..text import capitalise, count_words
 from ..visuals import Definition
 from .model import Finding, Source, datum
@@ -64,7 +64,8 @@ def definition(source: Source) -> Finding | None:
     if named := named_at_end(source.text):
         return _turned_round(*named, source)
     doing = clause.verb == "means" and parse(clause.subject)[0].low.endswith("ing")
-    if _PART_OF.match(clause.subject) or doing or clause.verb.lower() in {"consists", "consist"}:
+    made_of = clause.verb.lower() in {"consists", "consist"} or IS_MADE_OF.match(source.text)
+    if _PART_OF.match(clause.subject) or doing or made_of:
         return None  # what it means to do something, or what a thing is made of, is not what it is
     if re.match(r"(?:By|Using|Because|Since|After|When|If|While|Although|Though)\s", source.text):
         return None  # so far as that holds, and no further

@@ -108,6 +108,7 @@ def test_a_told_list_is_read_whole_and_once():
         ("On the top of each kidney is the adrenal gland.", "the kidney"),
         ("Between the sac and the heart is the cavity, which is filled with fluid.", "the heart"),
         ("About half the stars are binary stars, which orbit each other.", "stars"),
+        ("In small towns, brass bands are common social groups.", "brass bands"),
         ("The response is a classical and very specific immune response.", "immune response"),
     ],
 )
@@ -120,10 +121,11 @@ def test_what_only_mentions_a_topic_does_not_define_it(sentence, topic):
     [
         ("One-hot encoding is a representation with one column for each category.", "one-hot encoding"),
         ("Over-fitting is the fault of a model that fits the noise of its data.", "over-fitting"),
+        ("A brass band is made up of players who meet once a week.", "brass band"),
         ("Half life is the time in which half of the nuclei decay.", "half life"),
     ],
 )
-def test_a_topic_that_begins_with_a_number_word_is_defined_all_the_same(sentence, topic):
+def test_what_says_which_thing_a_topic_is_defines_it(sentence, topic):
     assert role_scores(sentence, read_topic(topic)).get("definition") == 1.0
 
 
