@@ -15,7 +15,7 @@ from .scene_roles import defines
 from .structure import Source, extract
 from .text import mention_stems, overlap, term_stems, words
 from .topic import HEAD, Topic
-from .visuals import WORDY_TEMPLATES
+from .visuals import only_words
 
 Encode = Callable[[Sequence[str]], np.ndarray]
 
@@ -176,8 +176,8 @@ def _is_about(subject: str, topic: Topic, inside: bool) -> bool:
 def _drawn(sentence: Sentence) -> float:
     """Strength of the best picture of the sentence alone that is no card of words."""
     found = extract([Source(sentence.text, "")])
-    cards = {*WORDY_TEMPLATES, "definition"}  # a definition is worth its role; others are cards of words
-    return max((f.strength for f in found if f.template not in cards), default=0.0)
+    drawn = (f for f in found if f.template != "definition")  # which is worth its role
+    return max((f.strength for f in drawn if not only_words(f.template, f.data)), default=0.0)
 
 
 def _hardness(text: str) -> float:

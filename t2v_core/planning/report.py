@@ -20,7 +20,7 @@ from .pacing import FASTEST, SLOWEST
 from .plan import Scene, ScenePlan
 from .text import content_stems, count_words, mention_stems, overlap, squash, words
 from .topic import read_topic
-from .visuals import WORDY_TEMPLATES, slots_model
+from .visuals import only_words, slots_model
 
 MAX_LABEL_WORDS, MAX_CONCEPTS = 10, 3
 # Above this the scenes of a plan repeat each other (cosines of plans that read so).
@@ -58,7 +58,7 @@ class PlanReport(BaseModel):
     dangling: list[str]  # scenes that open with a word that points back
     roles: list[str]
     templates: dict[str, int]
-    wordy_share: float  # pictures that only set words
+    wordy_share: float  # pictures that only set words, statements that nothing is added to among them
     warnings: list[str]
 
     def to_json(self) -> str:
@@ -115,9 +115,13 @@ def report_on(plan: ScenePlan, encode: Encode | None = None) -> PlanReport:
         "dangling": [s.id for s in plan.scenes if starts_dangling(s.narration)],
         "roles": [s.role for s in plan.scenes],
         "templates": {t: templates.count(t) for t in sorted(set(templates), key=lambda t: (-templates.count(t), t))},
-        "wordy_share": round(sum(t in WORDY_TEMPLATES for t in templates) / len(templates), 4),
+        "wordy_share": round(sum(map(_only_words, plan.scenes)) / len(plan.scenes), 4),
     }
     return PlanReport(**figures, warnings=[*_warnings(figures), *_picture_flaws(plan.scenes), *_audit(plan)])
+
+
+def _only_words(scene: Scene) -> bool:
+    return scene.visual is not None and only_words(scene.visual.template, scene.visual.data)
 
 
 def _unclaimed(plan: ScenePlan) -> list[str]:

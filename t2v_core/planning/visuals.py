@@ -7,6 +7,7 @@ computed template (gradient descent, k-means …) takes `Computed` and runs the 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -223,6 +224,11 @@ TEMPLATE_SLOTS: dict[str, type[Slots]] = {
 
 # Pictures that only set words: at most one scene in five may be one of them.
 WORDY_TEMPLATES = ("title", "enumeration", "quotation")
+
+
+def only_words(template: str, data: Mapping[str, object]) -> bool:
+    """Whether a picture only sets words: a statement that nothing is added to does, too."""
+    return template in WORDY_TEMPLATES or (template == "statement" and not data.get("additions"))
 
 
 def slots_model(template: str) -> type[Slots]:

@@ -20,7 +20,7 @@ from t2v_core.planning import PlanRequest, PlanResult, make_plan
 from t2v_core.planning.outline import FEWEST
 from t2v_core.planning.scene_roles import named_at_end
 from t2v_core.planning.topic import Topic, read_topic
-from t2v_core.planning.visuals import WORDY_TEMPLATES
+from t2v_core.planning.visuals import WORDY_TEMPLATES, only_words
 from t2v_core.retrieval import SearchSettings, search
 from tests.bench.harness import Bench, MissingPeer
 
@@ -109,6 +109,11 @@ def _figures(b: Bench, results: list[PlanResult], cpu: list[float]) -> None:
     b.figure("definitions whose subject is not the topic", sum(map(_foreign_definitions, results)), at_most=0)
     wordy = sum(pictures[t] for t in WORDY_TEMPLATES)
     b.figure("quotations, enumerations and titles", wordy / pictures.total(), "of the scenes", at_most=0.2)
+    plain = (
+        sum(only_words(s.visual.template, s.visual.data) for r in results for s in r.plan.scenes if s.visual) - wordy
+    )
+    b.figure("statements", pictures["statement"] / pictures.total(), "of the scenes")
+    b.figure("statements that nothing is added to", plain / pictures.total(), "of the scenes")
     b.figure("CPU of a plan, highest", max(cpu), "s", below=3.0)
 
 

@@ -28,7 +28,7 @@ _CONDITION = re.compile(
     r"^(?P<when>If|When|Whenever|Once|After|As|Because(?:\sof)?|Since|Due to|As a result of|Thanks to|In response to|By(?=\s\w+ing\s))\s+(?P<cause>[^,]+(?:,\s(?:called|known as|termed)\s[^,]+)?),\s+(?:then\s+)?(?P<effect>.+)$"
 )
 _CONDITION_LATER = re.compile(
-    r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>(?:even\s+)?if|when|whenever|because(?:\sof)?|since|due to|as long as)\s+(?P<cause>[^,]+)$"
+    r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>(?:even\s+|only\s+)?(?:if|when|whenever|because(?:\sof)?|since|due to|as long as))\s+(?P<cause>[^,]+)$"
 )
 _SOME_TIME = re.compile(r"\b(?:times?|cases?|days?|years?)$")  # "at a time when …" says which time
 _NO_PREDICATE = re.compile(
@@ -58,6 +58,9 @@ _CHAIN = re.compile(
     r"(?P<middle>(?!to\s|in\s|on\s)[^,]+?)\s(?:that|which)\s(?P<how>\w+ly\s)?(?P<verb>\w+)\s(?P<end>[^,]+)$"
 )
 _ASIDE = re.compile(r"[,”\"]\s(?!.*\b(?:and|or)\s)")  # an opening phrase, and no list
+# "prevents *a price from* rising": what is prevented is the doing.
+_FROM_DOING = re.compile(r"(?P<whom>(?:\S+\s){1,5}?from)\s(?P<doing>\w+ing\b[^,;]*)$")
+_HOW = re.compile(r"(?P<effect>.+)\s(?P<how>(?!only\b)\w{2,}ly)$")
 _TRAILING = re.compile(r",?\s+(?:also|too|as well|even|however|instead|again)$", re.I)
 _THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
 
@@ -109,6 +112,8 @@ def _links(text: str) -> list[tuple[str, str, str]]:
             whole = main_clause(match["effect"] + ".") is not None
             if pattern is _CONDITION_LATER and (not whole or _OTHER_CLAUSE.search(match["effect"])):
                 continue  # "cells are alike, but some form spores, which protect them when …": of the last clause alone
+            if pattern is _CONDITION_LATER and _is_state(match["effect"]) and _is_state(match["cause"]):
+                continue  # "it is half full when two seats are taken": what that is, and nothing that happens
             if (kept_back := _EXCEPTION.search(match["effect"])) and kept_back.group() not in effect:
                 continue  # "… is freed unless it was moved": without its exception it is not true
             if (
@@ -134,7 +139,7 @@ def _links(text: str) -> list[tuple[str, str, str]]:
                 return [(said, "", effect), *_leads_to(match["effect"], effect)]
     match = THE_MORE.match(plain)
     if match and (ends := tuple(_whole_or_cut(match[x]) for x in ("cause", "effect"))) and all(ends):
-        return [(ends[0], "", ends[1])]
+        return [(f"the {ends[0]}", "", f"the {ends[1]}")]
     return (
         _which_links(plain)
         or _leads_to(plain)
@@ -154,6 +159,12 @@ def _leads_to(text: str, cause: str = "") -> list[tuple[str, str, str]]:
     clause = main_clause(match["cause"])
     told = cause and effect and clause and not _points(cause) and not _says_what(match["cause"])
     return [(cause, match["verb"].lower(), effect)] if told else []
+
+
+def _is_state(text: str) -> bool:
+    """Whether a clause only says what something is like."""
+    clause = main_clause(text.rstrip(".") + ".")
+    return clause is not None and clause.verb.lower().split()[0] in {"is", "are", "was", "were"}
 
 
 def _so_links(text: str) -> list[tuple[str, str, str]]:
@@ -208,6 +219,10 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
         effect = label_of(_TRAILING.sub("", re.sub(r"^(?:to|in)\s+", "", rest)), 9)
         preposition = re.match(r"(?:to|in|on)(?=\s)", clause.rest)
         label = f"{clause.verb} {preposition.group()}" if preposition else clause.verb
+        if (how := _HOW.match(effect)) and parse(f"It does it {how['how']}.")[3].tag == "RB":
+            label, effect = f"{label} {how['how']}", how["effect"]
+        if kept := _FROM_DOING.match(_TRAILING.sub("", rest)):
+            label, effect = f"{clause.verb} {kept['whom']}", label_of(kept["doing"], 9)
         if re.search(r"\sby\s\w+ing\b", effect) or re.match(rf"{re.escape(cause)}\s(?:to|from|of|in|by)\s", bare):
             continue  # how it is done is told of the verb; and half a cause is another
         a_thing = effect and parse(effect)[0].tag not in {"IN", "TO"}  # not "will ensure *at compile time* that …"

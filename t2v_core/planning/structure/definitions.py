@@ -57,7 +57,7 @@ def in_its_number(subject: str, name: str) -> str:
 
 
 def definition(source: Source) -> Finding | None:
-    """The definition a sentence gives ("X is a …"), or the idea it states ("the key idea is that …"); None otherwise."""
+    """The definition a sentence gives ("X is a …"); None otherwise."""
     clause = main_clause(source.text)
     if clause is None or clause.negated or THE_MORE.match(source.text) or _A_CAUSE.match(clause.rest):
         return None
@@ -69,9 +69,8 @@ def definition(source: Source) -> Finding | None:
         return None  # what it means to do something, or what a thing is made of, is not what it is
     if re.match(r"(?:By|Using|Because|Since|After|When|If|While|Although|Though)\s", source.text):
         return None  # so far as that holds, and no further
-    idea = clause.verb.lower() == "is" and clause.rest.startswith("that ")
-    if not idea and not defines(source.text):
-        return None
+    if clause.rest.startswith("that ") or _is_one_of_many(clause.subject) or not defines(source.text):
+        return None  # what is found, or which one of many is meant, is not what a thing is
     term = in_its_number(clause.subject, name_of(clause.subject))
     rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
     if clause.verb.lower().split()[0] in {"consists", "describes", *HAPPENS}:
@@ -94,7 +93,13 @@ def definition(source: Source) -> Finding | None:
         meaning=datum(meaning, source, "" if features else rest),
         features=[datum(x, source) for x in features],
     )
-    return Finding("definition", slots, (0.85 if features else 0.7) - 0.1 * idea, (source.text,))
+    return Finding("definition", slots, (0.85 if features else 0.7), (source.text,))
+
+
+def _is_one_of_many(subject: str) -> bool:
+    """Whether a superlative picks the subject out ("the most common form", "the largest planet")."""
+    bare = re.sub(r"^(?:the|its|one of the)\s+", "", subject, flags=re.I)
+    return parse(f"the {bare}")[1].tag in {"JJS", "RBS"}
 
 
 def first_clause(text: str) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..english.grammar import main_clause
+from ..english.grammar import Clause, main_clause, parse
 from ..english.tagging import can_be_verb
 from ..text import capitalise, count_words
-from ..visuals import ConceptMap, Link, Statement
+from ..unfold import Part
+from ..visuals import Addition, ConceptMap, Link, Statement
 from .definitions import first_clause
 from .legible import breaks_off
 from .model import Finding, Source, datum
@@ -22,6 +23,7 @@ from .readings import (
     DENIED,
     HEDGED,
     MAX_ADDED,
+    MAX_ADDITIONS,
     MAX_OBJECT,
     additions_of,
     is_told,
@@ -37,6 +39,20 @@ PLAIN, WHOLE, PARTED = 0.08, 0.06, 0.06
 SEVERAL, MAX_DOINGS = 0.52, 4
 # "brings heat *to and* takes it away from": what the first verb leads to stands at the end of the second.
 _SHARED_END = re.compile(r"\s(?:to|of|from|in|on|for|with|by|into) (?:and|or)\s")
+# A half that what is said before it is not true without; and "not a but b", whose halves stand in no one object.
+_TURNS = re.compile(r"[,;]?\s?(?:but|yet|however|except|unless)\b", re.I)
+_NOT_BUT = re.compile(r"\b(?:not|never|n['’]t)\b.*\bbut\b", re.I)
+_LY = r"(?!only\b)\w{2,}ly"
+_HOW = rf"{_LY}(?:,? (?:and|or|but|yet) {_LY})*"
+# "flows *slowly and quietly* at low pressure", "samples the volume *evenly*": how it is done, and no object.
+_HOW_FIRST = re.compile(
+    rf"(?P<how>{_HOW})\s(?=(?:at|in|into|on|to|from|through|with|by|over|under|across|along|around|between|within|toward|towards)\s)"
+)
+_HOW_LAST = re.compile(rf"(?P<object>.+?),?\s(?P<how>{_HOW})$")
+_WHICH = re.compile(r"\s(?:that|which|who|when|where|to|if|because|how)\s")
+_TIED = re.compile(
+    r"(?P<word>(?:(?:only|even|especially|particularly|just) )?(?:when|whenever|if|because|until|unless|while|as long as|so that))\s(?=\S)"
+)
 _TO_DO = re.compile(r"(?P<verb>(?:\w+\s){1,4}to)\s(?P<list>[^,]+,\s.+,\sand\s[^,]+)$")
 
 
@@ -49,14 +65,20 @@ def statement(source: Source) -> Finding | None:
     if not subject:
         return None
     rest = clause.rest if clause.negated and ", but " in clause.rest else first_clause(clause.rest)
+    if _TURNS.match(clause.rest[len(rest) :]) or _NOT_BUT.search(f"{clause.verb} {rest}"):
+        return None
     rest = ASIDE.split(rest)[0]
     if HEDGED.match(source.text) and count_words(rest) < count_words(clause.rest):
         return None  # "Sometimes it is stored, but …": neither half says it alone
     opening = opening_of(source.text, clause)
     if opening is None:
         return None
-    verb, object_, parts = split(clause, rest)
+    verb, object_, parts = _read(clause, rest)
     added = additions_of(verb, object_, parts, source.text)
+    if (how := _HOW_LAST.match(object_)) and _is_how(how["how"]) and not _WHICH.search(object_):
+        object_, added = how["object"], [Addition(text=how["how"]), *added[: MAX_ADDITIONS - 1]]
+    if any(re.match(r"(?:least|most|all|first|last)\b", a.text) and a.word == "at" for a in added):
+        return None  # "at least" is no place
     if any(count_words(a.text) > MAX_ADDED for a in added):
         object_, added = rest[rest.rfind(object_) :] if object_ in rest else object_, []
     short = short_of(object_)
@@ -78,13 +100,32 @@ def statement(source: Source) -> Finding | None:
     return Finding("statement", slots, PLAIN + WHOLE * whole + PARTED * bool(slots.additions), (source.text,))
 
 
+def _read(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
+    """Verb, object and parts, where adverbs before a preposition belong to the verb."""
+    if (how := _HOW_FIRST.match(rest)) and _is_how(how["how"]):
+        return split(replace(clause, verb=f"{clause.verb} {how['how']}"), rest[how.end() :])
+    if tied := _TIED.match(rest):  # "is half full | when …", "rates rise | because …": the verb itself is what is said
+        be, _, state = clause.verb.rpartition(" ") if " " not in clause.verb else clause.verb.partition(" ")
+        said = f"{clause.adverbs} {be}".strip() if be else ""
+        what = state if be else " ".join(filter(None, (clause.adverbs, clause.verb)))
+        return said, what, (Part(tied["word"], rest[tied.end() :]),)
+    return split(clause, rest)
+
+
+def _is_how(text: str) -> bool:
+    return all(t.tag.startswith("RB") for t in parse(f"It moves it {text} .")[3:] if t.low.endswith("ly"))
+
+
 def doings(source: Source) -> Finding | None:
     """What one subject does and does besides ("Ribosomes read the message and build proteins"): an arrow each."""
     clause = main_clause(source.text)
     if clause is None or clause.negated or DENIED.match(source.text) or not is_told(clause, source.text):
         return None
     subject, opening = subject_of(clause), opening_of(source.text, clause)
-    told = predicates(clause.verb, ASIDE.split(first_clause(clause.rest))[0])
+    first = first_clause(clause.rest)
+    if _TURNS.match(clause.rest[len(first) :]):
+        return None
+    told = predicates(clause.verb, ASIDE.split(first)[0])
     if not subject or opening is None or opening.text or not 2 <= len(told) <= MAX_DOINGS:
         return None
     links = []

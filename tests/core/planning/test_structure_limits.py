@@ -66,6 +66,9 @@ def _templates(text: str) -> set[str]:
         ("During baking, dough first swells, which then hardens, forming a crust.", "cause_effect"),
         ("The press serves to teach us, helping us pass on norms to the next generation.", "process"),
         ("Rates usually increase when the amount of salt rises, as a rule, in water.", "concept_map"),
+        ("The gauge is half full when two of its marks are lit.", "cause_effect"),  # what that is
+        ("A common complaint of tenants is that rent is paid by the week.", "definition"),
+        ("The most common bridge is a beam of oak with two piers.", "definition"),  # which one
         ("Cells mostly look alike, but some form spores, shells that protect them when food is short.", "cause_effect"),
     ],
 )
@@ -88,6 +91,10 @@ def test_a_structure_that_the_sentence_does_not_state_is_not_drawn(text, templat
         ),
         ("The fund lends money to firms that plant trees.", ("The fund", "lends", "money to firms", ("that", "plant trees", "object"))),
         ("The gaps in prices are mostly close to transport costs.", ("The gaps in prices", "are mostly close to", "transport costs")),
+        ("Oil flows slowly and evenly at low pressure.", ("Oil", "flows slowly and evenly at", "low pressure")),
+        ("The filter samples the volume evenly.", ("The filter", "samples", "the volume", ("", "evenly", "verb"))),
+        ("Firs are highly resistant to frost.", ("Firs", "are", "highly resistant to frost")),
+        ("The tank is half full when two marks are lit.", ("The tank", "is", "half full", ("when", "two marks are lit", "object"))),
         ("The oak is by far the oldest tree of the park.", ("The oak", "is", "by far the oldest tree of the park")),
         ("The lamp gives off a faint glow.", ("The lamp", "gives off", "a faint glow")),
         ("The iron is so hot that it glows in the dark.", ("The iron", "is", "so hot", ("that", "it glows in the dark", "object"))),
@@ -110,6 +117,9 @@ def test_a_statement_is_read_in_the_order_of_its_sentence(text, said):
 @pytest.mark.parametrize(
     "text",
     [
+        "Both the old and the new bridge have four piers, but two of the new ones rest on rock.",
+        "The roofs are not damaged by rain but by the salt in it.",
+        "The roofs are damaged not by rain but by the salt in it.",
         "The river brings mud to and takes salt from the delta.",
         "White cells include monocytes, which mature in tissue, and lymphocytes, which fight viruses.",
         "The challenge is keeping the two gases—which will react with each other—hot enough.",
@@ -258,6 +268,11 @@ def test_neither_is_not_left_out():
     ("text", "ends"),
     [
         ("The valve closes, preventing backflow of blood.", ["The valve closes", "backflow of blood"]),
+        (
+            "A pinhole forms an image only if the box is dark.",
+            ["only if the box is dark", "A pinhole forms an image"],
+        ),
+        ("Brackets prevent a shelf from tilting forward.", ["Brackets", "tilting forward"]),
         ("Mosses, ferns, and grasses can cause allergy.", ["Mosses, ferns, and grasses", "allergy"]),
         ("Ions enter the cell, so the voltage rises quickly.", ["Ions enter the cell", "the voltage rises quickly"]),
         (
@@ -266,7 +281,7 @@ def test_neither_is_not_left_out():
         ),
         (
             "The less damping a swing has, the higher its peak near resonance.",
-            ["less damping a swing has", "higher its peak near resonance"],
+            ["the less damping a swing has", "the higher its peak near resonance"],
         ),
     ],
 )
