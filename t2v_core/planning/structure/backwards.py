@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from ..english.grammar import FINITE, Clause, main_clause, parse
 from ..english.lexicon import UNITS
@@ -28,6 +27,10 @@ _PAST = {"driven": "drove"}  # what is told in the past stays there; the other p
 _BE = frozenset("is are was were be".split())
 _MODALS = frozenset("can may might could will would".split())
 _ADVERB = r"(?:\w+ly|also|often|sometimes|in part|both|either)"
+_LIMIT = re.compile(rf"\b(?:{_ADVERB}|{'|'.join(_MODALS)})\b", re.I)
+_SHARES = frozenset(
+    "primarily mainly mostly largely chiefly partly partially principally predominantly solely entirely exclusively".split()
+) | {"in part"}
 _HEDGES = rf"(?P<hedge>(?:{_ADVERB}\s)*)"
 _PASSIVE = re.compile(rf"(?:.*\s)?(?:{'|'.join(_BE)})\s(?:{_ADVERB}\s)*(?P<done>\w+)$", re.I)
 _BY = re.compile(rf"{_HEDGES}by\s(?P<cause>.+)$")
@@ -37,11 +40,14 @@ _DUE = re.compile(
     rf"{_HEDGES}(?:due to|(?:the|an?) (?:direct )?(?:result|consequence|outcome|product|effect) of|attributable to)\s(?P<cause>.+)$"
 )
 # What "by" names and "in" adds that brings nothing about: how much, till when, with what method, and what is denied.
-_DAY = r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+_DAY = (
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|(?:january|february|april|june|july|september|october|november|december)\b"
+    r"|(?:march|may|august)(?=\s\d|\s(?:of|in)\b|,|$)"
+)
 _NO_CAUSE = re.compile(
     rf"(?:(?:about|almost|nearly|roughly|around|up to|at (?:least|most)|(?:more|less) than|only|over|the|an?|one|two|three|early|late|mid|next|last)[\s-])*"
-    rf"(?:[$€£]?\d|half\b|(?:third|quarter|fifth|tenth)s?\b|percent\b|factors?\sof\b|{_DAY}|(?:end|start|beginning|middle|turn|close|time)\b"
-    r"|(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|\w+(?:teen|ie)th century)\b(?!\sof\b))"
+    rf"(?:[$€£]?\d|half\b(?!-)|(?:third|quarter|fifth|tenth)s?\b|percent\b|factors?\sof\b|{_DAY}|(?:end|start|beginning|middle|turn|close)\b|(?<=the )time\b"
+    r"|(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|\w+(?:teen|ie)th century)(?=[,;]|\s(?:in|by|after|later|ago|before|and)\b|$))"
     r"|(?:now|then|using|means|itself|themselves)\b",
     re.I,
 )
@@ -76,30 +82,29 @@ def is_denied(end: str) -> bool:
 def _causes(clause: Clause) -> tuple[str, list[str]]:
     """What stands on the arrow, and the causes; no causes where the clause names none."""
     verb = " ".join(filter(None, (clause.adverbs, clause.verb)))
-    first, *others = verb.lower().split()
+    group = set(verb.lower().split())
     if (passive := _PASSIVE.match(verb)) and passive["done"].lower() in _DONE and (by := _BY.match(clause.rest)):
-        causes, done = _listed(by["cause"]), passive["done"].lower()
-        before = _hedged(f"{verb.removesuffix(passive['done'])} {by['hedge']}")
-        if {"was", "were"} & {first, *others}:
+        done = passive["done"].lower()
+        before, causes = _limited(f"{verb.removesuffix(passive['done'])} {by['hedge']}", _listed(by["cause"]))
+        if {"was", "were"} & group:
             return f"{before} {_PAST.get(done, done)}".strip(), causes
         return _label(before, _DONE[done], causes), causes
     if _FROM_VERB.match(verb) and (from_ := _FROM.match(clause.rest)):
-        causes = _listed(from_["cause"])
-        return _label(_hedged(f"{verb.rpartition(' ')[0]} {from_['hedge']}"), "lead", causes) + " to", causes
-    if {first, *others} & _BE and _hedged(verb) == _hedged(verb, ()) and (due := _DUE.match(clause.rest)):
-        hedge, causes = _hedged(f"{verb} {due['hedge']}"), _listed(due["cause"])
-        return hedge and _label(hedge, "lead", causes) + " to", causes
+        before, causes = _limited(f"{verb.rpartition(' ')[0]} {from_['hedge']}", _listed(from_["cause"]))
+        return _label(before, "lead", causes) + " to", causes
+    if group & _BE and not group & _MODALS and (due := _DUE.match(clause.rest)):
+        before, causes = _limited(f"{verb} {due['hedge']}", _listed(due["cause"]))
+        return before and _label(before, "lead", causes) + " to", causes
     return "", []
 
 
-def _hedged(said: str, kept: Iterable[str] = _MODALS) -> str:
-    """The words of a verb group that limit what it says: "are usually" -> "usually", "may be mainly" -> "may mainly"."""
-    told = re.findall(rf"\b(?:{_ADVERB}|{'|'.join(_MODALS)})\b", said, re.I)
-    return " ".join(
-        w.lower()
-        for w in told
-        if w.lower() not in {"also", "both", "either"} and (w.lower() in kept or w.lower() not in _MODALS)
-    )
+def _limited(said: str, causes: list[str]) -> tuple[str, list[str]]:
+    """What limits the verb ("are usually" -> "usually"), and the causes with how much of the effect is theirs ("mainly heat")."""
+    told = [w.lower() for w in _LIMIT.findall(said)]
+    shares = [w for w in told if w in _SHARES]
+    if shares:  # several causes have the share together
+        causes = [f"{shares[0]} {causes[0]}"] if len(causes) == 1 else []
+    return " ".join(w for w in told if w not in _SHARES | {"also", "both", "either"}), causes
 
 
 def _label(before: str, verb: str, causes: list[str]) -> str:
@@ -112,7 +117,9 @@ def _label(before: str, verb: str, causes: list[str]) -> str:
 def _is_plural(name: str) -> bool:
     if re.match(r"\w+ing\s", name):
         return False  # "combining them *generates* …"
-    head = re.split(r"\s(?:of|in|by|for|with|on|to|from|at|that)\s", name)[0]
+    head = re.split(
+        r"\s(?:of|in|by|for|with|on|to|from|at|that|along|across|between|among|within|through|under|over|into)\s", name
+    )[0]
     return " and " in head or parse(head)[-1].tag in {"NNS", "NNPS"}
 
 

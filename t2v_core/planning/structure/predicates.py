@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..english.grammar import FINITE, Token, parse
+from ..english.grammar import FINITE, NOUN, Token, parse
 from ..english.phrases import label_of
 from ..english.tagging import AUXILIARY, can_be_verb
 
@@ -36,6 +36,7 @@ def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
             or here.low in {"was", "were", "had"}
             or (here.tag == "NNS" and here.low.endswith("s") and tokens[i + 1].tag in {"DT", "PRP$", "PRP", "RP", "TO"})
         )
+        looks = looks or (_is_doing(tokens, i) and current.endswith("s"))
         if _governed(tokens, i, offset + start) and tokens[i - 2].text != ",":
             continue  # "allows it to enter *and leave* the cell"
         looks = looks or (_joins_plain(tokens, i) and not current.split()[-1].endswith("s"))
@@ -80,6 +81,12 @@ def _joins_plain(tokens: Sequence[Token], at: int) -> bool:
 def _agrees(first: str, other: str) -> bool:
     """Both verbs in -s, or neither: "computes … and applies", not "computes … and values"."""
     return other in {"was", "had"} or first.split()[-1].endswith("s") == other.endswith("s")
+
+
+def _is_doing(tokens: Sequence[Token], at: int) -> bool:
+    """ "… makes bile, *stores* sugar": taken for a plural, though a noun stands right behind it."""
+    here, following = tokens[at], tokens[at + 1]
+    return here.tag == "NNS" and following.tag in NOUN | {"JJ"} and can_be_verb(here.low)
 
 
 def _governed(tokens: Sequence[Token], at: int, start: int) -> bool:

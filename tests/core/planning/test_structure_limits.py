@@ -59,6 +59,7 @@ def _templates(text: str) -> set[str]:
         ("The flow was increased by 20 percent by the pump.", "cause_effect"),
         ("The crust was formed by the end of the year.", "cause_effect"),
         ("Prices were raised by three degrees.", "cause_effect"),
+        ("The walls were destroyed by the early nineteenth century.", "cause_effect"),
         ("Frost damage increases slowly in winter.", "cause_effect"),
         ("The delay comes from Paris.", "cause_effect"),
         ("Traits are caused by neither genes nor upbringing.", "cause_effect"),
@@ -176,8 +177,12 @@ def test_a_share_is_drawn_of_its_whole():
         ),
         ("Smoke is the main cause of coughing.", [("Smoke", "", "coughing")]),
         ("Ulcers are usually caused by bacteria.", [("bacteria", "usually cause", "Ulcers")]),
-        ("Ulcers may be caused mainly by bacteria.", [("bacteria", "may mainly cause", "Ulcers")]),
+        ("Ulcers may be caused mainly by bacteria.", [("mainly bacteria", "may cause", "Ulcers")]),
         ("Heat loss is usually due to poor walls.", [("poor walls", "usually lead to", "Heat loss")]),
+        (
+            "Most earthquakes arise from movement along faults.",
+            [("movement along faults", "leads to", "Most earthquakes")],
+        ),
         ("The crust was formed by two plates.", [("two plates", "formed", "crust")]),
         (
             "The court was created by Congress in 1789 and reads appeals.",
@@ -189,7 +194,7 @@ def test_a_share_is_drawn_of_its_whole():
         ),
         (
             "Soil loss results primarily from deforestation.",
-            [("deforestation", "primarily leads to", "Soil loss")],
+            [("primarily deforestation", "leads to", "Soil loss")],
         ),
         (
             "Group membership is determined by the presence or absence of markers.",
@@ -214,6 +219,7 @@ def test_each_doing_of_one_subject_has_an_arrow():
     [
         ("Judges interpret the law and rarely overturn a ruling.", [("interpret", "the law"), ("rarely overturn", "a ruling")]),
         ("Bats navigate by sound and do not see well.", [("navigate", "by sound"), ("do not see", "well")]),
+        ("The liver makes bile, stores sugar, and clears toxins.", [("makes", "bile"), ("stores", "sugar"), ("clears", "toxins")]),
         ("Cells attach to walls and cause clotting.", [("attach", "to walls"), ("cause", "clotting")]),
         ("Glands serve to release oils, prevent infection, and cool skin.", [("serve", "to release oils, prevent infection, and cool skin")]),
     ],
