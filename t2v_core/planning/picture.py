@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from .english.grammar import main_clause
 from .plan import Visual, as_sentence
 from .structure import Finding, Source, extract
+from .text import mention_stems, term_stems
 from .visuals import WORDY_TEMPLATES, Computed, Datum, Quotation, slots_model
 
 # How well a picture serves a role, added to how well it could be cut from the passages (0..1).
@@ -135,6 +136,8 @@ class Pictures:
             for match in find_algorithms(text):
                 if match.template in found or (match.template, match.variant) in self._variants:
                     continue
+                if text is spoken and _of_a_sibling(match.term, scene):
+                    continue
                 source = next((s for s in scene.spoken if match.term.lower() in s.text.lower()), scene.spoken[0])
                 slots = Computed(
                     term=match.term, variant=match.variant, labels=_phrases(scene), evidence_id=source.evidence_id
@@ -154,6 +157,15 @@ class Pictures:
             return True
         clauses = (main_clause(s.text) for s in scene.spoken)
         return any(c and any(m.template == match.template for m in find_algorithms(c.subject)) for c in clauses)
+
+
+def _of_a_sibling(term: str, scene: Wanted) -> bool:
+    """Whether a term is that of the topic's sibling ("price floor" beside "price ceilings"), named only beside the topic."""
+    own, other = term_stems(scene.topic), term_stems(term)
+    if not own & other or other <= own or own <= other:
+        return False
+    named = [s.text for s in scene.spoken if other <= mention_stems(s.text)]
+    return bool(named) and all(own <= mention_stems(t) for t in named)
 
 
 def _phrases(scene: Wanted) -> list[Datum]:

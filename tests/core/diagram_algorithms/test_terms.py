@@ -4,6 +4,8 @@ import pytest
 
 from t2v_core.diagram.catalogue import catalogue, find_algorithms
 from t2v_core.diagram.computed import ComputedTemplate
+from t2v_core.planning.picture import Pictures, Wanted
+from t2v_core.planning.structure import Source
 
 COMPUTED = [t for t in catalogue().values() if isinstance(t, ComputedTemplate)]
 
@@ -214,3 +216,17 @@ def test_a_relative_of_an_algorithm_is_not_drawn_as_it(text):
 def test_every_term_finds_its_own_picture_when_it_is_the_topic(kind):
     for term in kind.terms:
         assert kind.name in [m.template for m in find_algorithms(term)], term
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "drawn"),
+    [
+        ("Price ceilings and price floors hold prices where no market would leave them.", "price ceilings", False),
+        ("Price floors hold prices where no market would leave them.", "price ceilings", True),
+        ("Price ceilings and price floors hold prices where no market would leave them.", "price floors", True),
+        ("Price floors hold prices where no market would leave them.", "market controls", True),
+    ],
+)
+def test_a_picture_of_the_topics_sibling_is_not_drawn_where_both_are_named(text, topic, drawn):
+    visual = Pictures().choose(Wanted("mechanism", topic, (Source(text, "E1"),)))
+    assert (visual.template == "supply_demand") == drawn
