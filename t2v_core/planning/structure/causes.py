@@ -59,6 +59,7 @@ _CHAIN = re.compile(
 )
 _ASIDE = re.compile(r"[,”\"]\s(?!.*\b(?:and|or)\s)")  # an opening phrase, and no list
 # "prevents *a price from* rising": what is prevented is the doing.
+_KEEPING = re.compile(r"(?:\w+\s)*(?:prevent|protect|discourage)(?:s|ed)?$", re.I)
 _FROM_DOING = re.compile(r"(?P<whom>(?:\S+\s){1,5}?from)\s(?P<doing>\w+ing\b[^,;]*)$")
 _HOW = re.compile(r"(?P<effect>.+)\s(?P<how>(?!only\b)\w{2,}ly)$")
 _TRAILING = re.compile(r",?\s+(?:also|too|as well|even|however|instead|again)$", re.I)
@@ -221,7 +222,7 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
         label = f"{clause.verb} {preposition.group()}" if preposition else clause.verb
         if (how := _HOW.match(effect)) and parse(f"It does it {how['how']}.")[3].tag == "RB":
             label, effect = f"{label} {how['how']}", how["effect"]
-        if kept := _FROM_DOING.match(_TRAILING.sub("", rest)):
+        if _KEEPING.match(clause.verb) and (kept := _FROM_DOING.match(_TRAILING.sub("", rest))):
             label, effect = f"{clause.verb} {kept['whom']}", label_of(kept["doing"], 9)
         if re.search(r"\sby\s\w+ing\b", effect) or re.match(rf"{re.escape(cause)}\s(?:to|from|of|in|by)\s", bare):
             continue  # how it is done is told of the verb; and half a cause is another

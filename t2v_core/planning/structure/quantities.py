@@ -31,7 +31,7 @@ _SHARE_OF = re.compile(
 _JOINT = re.compile(r"\s(?:and|while|whereas|but)\s")
 # What has so much, right before the number.
 _HAS = re.compile(
-    r"(?:^|[,;]|\b(?:and|while|whereas|but)\b)\s*(?P<what>[^,;]+?)\s+(?:is|are|was|were|takes?|took|has|have|reaches|reached|achieves?|achieved|uses?|gets?|scores?|costs?|of)\s+(?:about |only |around |nearly )*$"
+    r"(?:^|[,;]|\b(?:and|while|whereas|but)\b)\s*(?:(?:and|while|whereas|but)\s+)?(?P<what>[^,;]+?)\s+(?:is|are|was|were|takes?|took|has|have|reaches|reached|achieves?|achieved|uses?|gets?|scores?|costs?|of)\s+(?:about |only |around |nearly )*$"
 )
 _NEXT = re.compile(r",\s(?:and|but|while|whereas)\s|;\s")
 _SHARE = re.compile(

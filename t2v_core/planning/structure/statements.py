@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..english.grammar import Clause, main_clause, parse
+from ..english.grammar import Clause, main_clause, noun_phrases, parse
 from ..english.tagging import can_be_verb
 from ..text import capitalise, count_words
 from ..unfold import Part
@@ -67,7 +67,7 @@ def statement(source: Source) -> Finding | None:
     rest = clause.rest if clause.negated and ", but " in clause.rest else first_clause(clause.rest)
     if _TURNS.match(clause.rest[len(rest) :]) or _NOT_BUT.search(f"{clause.verb} {rest}"):
         return None
-    rest = ASIDE.split(rest)[0]
+    rest = ASIDE.split(_before_next(rest))[0]
     if HEDGED.match(source.text) and count_words(rest) < count_words(clause.rest):
         return None  # "Sometimes it is stored, but …": neither half says it alone
     opening = opening_of(source.text, clause)
@@ -79,6 +79,8 @@ def statement(source: Source) -> Finding | None:
         object_, added = how["object"], [Addition(text=how["how"]), *added[: MAX_ADDITIONS - 1]]
     if any(re.match(r"(?:least|most|all|first|last)\b", a.text) and a.word == "at" for a in added):
         return None  # "at least" is no place
+    if re.fullmatch(r"[\d.,]+", object_) or re.match(rf"{_HOW}\s(?:and|or)\s", object_):
+        return None  # "5 | to 10 minutes", "steadily and never rests"
     if any(count_words(a.text) > MAX_ADDED for a in added):
         object_, added = rest[rest.rfind(object_) :] if object_ in rest else object_, []
     short = short_of(object_)
@@ -98,6 +100,16 @@ def statement(source: Source) -> Finding | None:
     )
     whole = count_words(rest) == count_words(clause.rest) and short == object_
     return Finding("statement", slots, PLAIN + WHOLE * whole + PARTED * bool(slots.additions), (source.text,))
+
+
+def _before_next(rest: str) -> str:
+    """What is said before a bare "and" that a whole clause follows ("rose by 20 percent and *prices fell by* 6 percent")."""
+    for joint in re.finditer(r"\sand\s", rest):
+        behind = rest[joint.end() :]
+        clause = main_clause(f"{behind}.")
+        if clause and clause.rest and behind.startswith(clause.subject) and noun_phrases(clause.subject):
+            return rest[: joint.start()]
+    return rest
 
 
 def _read(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
