@@ -6,8 +6,10 @@ import re
 
 from ..english.grammar import FINITE, Clause, main_clause, parse
 from ..english.lexicon import UNITS
-from ..english.phrases import label_of, name_of
+from ..english.phrases import label_of
+from ..english.tagging import can_be_verb
 from ..text import count_words
+from .readings import subject_of
 from .taxonomy import list_items
 
 MAX_END = 13  # words at either end of an arrow
@@ -34,7 +36,7 @@ _SHARES = frozenset(
 _HEDGES = rf"(?P<hedge>(?:{_ADVERB}\s)*)"
 _PASSIVE = re.compile(rf"(?:.*\s)?(?:{'|'.join(_BE)})\s(?:{_ADVERB}\s)*(?P<done>\w+)$", re.I)
 _BY = re.compile(rf"{_HEDGES}by\s(?P<cause>.+)$")
-_FROM_VERB = re.compile(r"(?:.*\s)?(?:results?|arises?|stems?)$", re.I)
+_FROM_VERB = re.compile(r"(?:.*\s)?(?:results?|stems?)$", re.I)
 _FROM = re.compile(rf"{_HEDGES}from\s(?P<cause>.+)$")
 _DUE = re.compile(
     rf"{_HEDGES}(?:due to|(?:the|an?) (?:direct )?(?:result|consequence|outcome|product|effect) of|attributable to)\s(?P<cause>.+)$"
@@ -52,12 +54,15 @@ _NO_CAUSE = re.compile(
     re.I,
 )
 _ADDED = re.compile(r"\s(?:by|in|on|within|during|since|before|after|until|for|over)\s(?=(?P<added>\S.*))")
+_BEHIND_VERB = frozenset({"DT", "PRP", "PRP$", "TO", "RB"})
 _DENIED = re.compile(r"(?:no|not|neither|nor|none|nothing|nobody)\b", re.I)
 _THE_CAUSE = re.compile(r"(?:the|a|an|one)\s(?:[\w-]+\s){0,2}cause\sof\s(?P<effect>.+)$", re.I)
+# "mutations *in* nuclear or mitochondrial DNA": what a preposition governs may be one thing or both.
+_OF = re.compile(r"\s(?:of|in|to|for|from|on|at|by|with|between|among|within|across|along|through|under|over)\s")
 # "the presence or absence *of markers*": what stands behind "of" belongs to both.
 _SHARED = re.compile(r"(?:(?:the|an?)\s)?[\w-]+(?:,\s[\w-]+)*,?\s(?:and|or)\s[\w-]+\sof\s\S")
 _FIRST = re.compile(
-    r"\s(?:but|which|who|where|whereas|while|because|although|so that|rather than|and\s(?:is|are|can|may|will|not))\s|;\s|,\s(?:which|who|where|and|but|not)\s"
+    r"\s(?:but|which|who|where|whereas|while|because|although|so that|rather than|and\s(?:is|are|can|may|will|not))\s|[;:]\s|\s?[—–]\s?|,\s(?:which|who|where|and|but|not)\s"
 )
 
 
@@ -66,12 +71,13 @@ def told_backwards(text: str) -> list[tuple[str, str, str]]:
     clause = main_clause(text)
     if clause is None or clause.negated or is_denied(clause.subject) or not text.startswith(clause.subject):
         return []
-    label, causes = _causes(clause)
-    effect = name_of(clause.subject, MAX_END)
-    if causes:
-        return [(c, label, effect) for c in causes] if effect else []
+    effect = re.sub(r"^(?:the|an?|both)\s", "", subject_of(clause), flags=re.I)
+    if not effect or count_words(effect) > MAX_END:
+        return []
+    if causes := _causes(clause):
+        return [(cause, label, effect) for label, cause in causes]
     found = _THE_CAUSE.match(clause.rest) if clause.verb.lower() in {"is", "are"} else None
-    return [(effect, "", said)] if found and effect and (said := _whole(found["effect"])) else []
+    return [(effect, "", said)] if found and (said := _whole(found["effect"])) else []
 
 
 def is_denied(end: str) -> bool:
@@ -79,23 +85,22 @@ def is_denied(end: str) -> bool:
     return _DENIED.match(end) is not None
 
 
-def _causes(clause: Clause) -> tuple[str, list[str]]:
-    """What stands on the arrow, and the causes; no causes where the clause names none."""
+def _causes(clause: Clause) -> list[tuple[str, str]]:
+    """What stands on the arrow from each cause, and the cause; [] where the clause names none."""
     verb = " ".join(filter(None, (clause.adverbs, clause.verb)))
     group = set(verb.lower().split())
     if (passive := _PASSIVE.match(verb)) and passive["done"].lower() in _DONE and (by := _BY.match(clause.rest)):
         done = passive["done"].lower()
         before, causes = _limited(f"{verb.removesuffix(passive['done'])} {by['hedge']}", _listed(by["cause"]))
-        if {"was", "were"} & group:
-            return f"{before} {_PAST.get(done, done)}".strip(), causes
-        return _label(before, _DONE[done], causes), causes
+        past = f"{before} {_PAST.get(done, done)}".strip() if {"was", "were"} & group else ""
+        return [(past or _label(before, _DONE[done], c), c) for c in causes]
     if _FROM_VERB.match(verb) and (from_ := _FROM.match(clause.rest)):
         before, causes = _limited(f"{verb.rpartition(' ')[0]} {from_['hedge']}", _listed(from_["cause"]))
-        return _label(before, "lead", causes) + " to", causes
+        return [(_label(before, "lead", c) + " to", c) for c in causes]
     if group & _BE and not group & _MODALS and (due := _DUE.match(clause.rest)):
         before, causes = _limited(f"{verb} {due['hedge']}", _listed(due["cause"]))
-        return before and _label(before, "lead", causes) + " to", causes
-    return "", []
+        return [(before and _label(before, "lead", c) + " to", c) for c in causes]
+    return []
 
 
 def _limited(said: str, causes: list[str]) -> tuple[str, list[str]]:
@@ -107,9 +112,9 @@ def _limited(said: str, causes: list[str]) -> tuple[str, list[str]]:
     return " ".join(w for w in told if w not in _SHARES | {"also", "both", "either"}), causes
 
 
-def _label(before: str, verb: str, causes: list[str]) -> str:
+def _label(before: str, verb: str, cause: str) -> str:
     """The verb in the active voice behind what limits it, in the number of its cause."""
-    if _MODALS & set(before.split()) or all(map(_is_plural, causes)):
+    if _MODALS & set(before.split()) or _is_plural(cause):
         return f"{before} {verb}".strip()
     return f"{before} {re.sub(r'(?<=[sxh])$', 'e', verb)}s".strip()
 
@@ -135,13 +140,18 @@ def _listed(text: str) -> list[str]:
     said = text[:at] + _FIRST.split(text[at:])[0].strip(" ,")
     if shared:
         return [whole] if (whole := _whole(said)) else []
-    if len(items := list_items(text)) > 2:
-        return items
+    if re.search(r",\s(?:including|such as)\s", text):
+        return []
+    if len(items := list_items(text)) > 2:  # "the work of a painter, writer, and poet" is one thing
+        return items if not _OF.search(text.split(",")[0]) else [whole] if (whole := _whole(text)) else []
     alternatives = re.split(r",?\sor\s(?:by|from)\s", said)
     if len(alternatives) > 1:
         whole = [_whole(a) for a in alternatives]
         return whole if all(whole) else []
-    if len(items := list_items(said)) == 2 and count_words(said) > 3:
+    ties = re.findall(r"\s(?:and|or)\s", said)
+    if "," in said and not re.search(r",.*\b(?:and|or)\s", said):
+        return []  # a list that was cut before its end
+    if len(ties) == 1 and not _OF.search(said) and len(items := list_items(said)) == 2 and count_words(said) > 3:
         return items
     return [whole] if (whole := _whole(said)) else []
 
@@ -157,8 +167,8 @@ def _before_verb(text: str) -> str:
     tokens = parse(text)
     for i, token in enumerate(tokens[:-2]):
         if token.low in {"and", "but", "or"}:
-            verb = next((t for t in tokens[i + 1 :] if t.tag != "RB"), None)
-            if verb and verb.tag in FINITE:
+            at = next((k for k in range(i + 1, len(tokens) - 1) if tokens[k].tag != "RB"), i)
+            if tokens[at].tag in FINITE or (can_be_verb(tokens[at].low) and tokens[at + 1].tag in _BEHIND_VERB):
                 return text[: token.start].rstrip(" ,")
     return text
 

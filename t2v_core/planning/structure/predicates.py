@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from ..english.grammar import FINITE, NOUN, Token, parse
 from ..english.phrases import label_of
-from ..english.tagging import AUXILIARY, can_be_verb
+from ..english.tagging import AUXILIARY, RELATIVE, can_be_verb
 
 _BE = frozenset("is are was were be been".split())
 _PAIR = re.compile(r",?\s+and\s+(?P<verb>\w+)\s+and\s*$")
@@ -36,6 +36,10 @@ def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
             or here.low in {"was", "were", "had"}
             or (here.tag == "NNS" and here.low.endswith("s") and tokens[i + 1].tag in {"DT", "PRP$", "PRP", "RP", "TO"})
         )
+        if here.low not in AUXILIARY and tokens[i + 1].low in AUXILIARY:
+            continue  # "…, and *malate* is produced": a subject of its own
+        if any(t.low in RELATIVE for t in tokens[2:i] if t.start >= offset + start):
+            continue  # "a wave that mixes *and softens* food": the doing may be another's
         looks = looks or (_is_doing(tokens, i) and current.endswith("s"))
         if _governed(tokens, i, offset + start) and tokens[i - 2].text != ",":
             continue  # "allows it to enter *and leave* the cell"
@@ -47,6 +51,8 @@ def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
             told, verb = rest[start : here.start - offset], rest[here.start - offset : end - offset]
             if (pair := _PAIR.search(told)) and can_be_verb(pair["verb"]):  # "…, and *enhance and* extend it"
                 told, verb = told[: pair.start()], f"{pair['verb']} and {verb}"
+            if shared := _shared(tokens, i, found[0][0] if found else current):
+                verb = f"{shared} {verb}"
             found.append((current, _TAIL.sub("", told)))
             adverb = _TAIL.search(told)["adverb"] or ""
             start, current = end - offset + 1, f"{adverb} {verb}".strip()
@@ -54,11 +60,25 @@ def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
     return [(v, r.strip(" ,.")) for v, r in found if r.strip(" ,.")]
 
 
+def _shared(tokens: Sequence[Token], at: int, first: str) -> str:
+    """The auxiliary of the `first` verb that a later one needs too: "*can* rise and fall", "*is* cut and sold by", "*is to* break and build"."""
+    here = tokens[at]
+    if tokens[1].tag == "MD":
+        return "" if here.tag == "MD" or here.low.endswith("s") else tokens[1].text
+    if _joins_passive(tokens, at):
+        return tokens[1].text
+    governing = re.match(r"(?P<to>.*\bto)\s\w+$", first)
+    return governing["to"] if governing and not here.low.endswith("s") and here.tag != "VBD" else ""
+
+
 def _joins_passive(tokens: Sequence[Token], at: int) -> bool:
     """ "is learned from some and *taught by* others": a second participle with a word of its own behind it."""
     here, following = tokens[at], tokens[at + 1]
     passive = tokens[1].low in _BE and any(t.tag in {"VBN", "VBD"} for t in tokens[2:4])
-    return passive and here.tag in {"VBN", "VBD"} and (following.tag in {"IN", "TO"} or following.low == "or")
+    listed = any(t.low in {"and", "or", "but"} for t in tokens[at - 2 : at])  # and no ", *known as* …"
+    return (
+        passive and listed and here.tag in {"VBN", "VBD"} and (following.tag in {"IN", "TO"} or following.low == "or")
+    )
 
 
 def _joins_past(tokens: Sequence[Token], at: int) -> bool:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...book.sentences import split_sentences
-from ..english.grammar import main_clause
+from ..english.grammar import main_clause, parse
 from ..english.phrases import label_of
+from ..english.tagging import can_be_verb
 from ..text import capitalise, count_words, squash
 from ..visuals import Enumeration, Steps
 from .model import Finding, Source, datum, distinct
@@ -42,10 +43,11 @@ _ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?(\d{1,2})[.)]|[Ss]tep (\d{1,2})[.:])\s+(
 # Verbs of what something is or has; only what it does is a step.
 STATE = re.compile(
     r"(?:(?:also|still|often|usually|always|may|can|must|will|would)\s)*(?:is|are|was|were|be|been|has|have|had|seems?|remains?|belongs?|differs?|depends?|consists?|contains?|means?|appears?|resembles?|accepts?|supports?|requires?|needs?|stands?|describes?|refers?|represents?|denotes?"
-    r"|includes?|involves?|equals?|concerns?|implies|imply|indicates?|suggests?|explains?|defines?)$",
+    r"|includes?|involves?|comprises?|lasts?|equals?|concerns?|implies|imply|indicates?|suggests?|explains?|defines?)$",
     re.I,
 )
 # What tells that doings are done in turn: the subject is a procedure, or a word of the sentence says so.
+_OPEN_END = re.compile(r"\b(?:which|that|who|is|are|was|were|to)(?:\s\w+)?(?:\s(?:up|out|off|down))?$")
 _PROCEDURE = re.compile(
     r"\b(?:process(?:es)?|procedure|algorithm|method|step|stage|phase|pass|cycle|sequence|pipeline)\b", re.I
 )
@@ -110,8 +112,14 @@ def _serial(source: Source) -> Finding | None:
     if len(stages := announced_steps(source)) > 1:
         return _finding(stages, source, 0.72, (source.text,))
     told = _INNER.split(clause.rest)
-    if len(told) > 1 and not _MAY.match(clause.verb) and not STATE.match(clause.verb):
-        told = [re.sub(r",?\s(?:which|that)\s\w+$", "", told[0]), *(re.sub(r"^be\s", "", t) for t in told[1:])]
+    if (
+        len(told) > 1
+        and not _MAY.match(clause.verb)
+        and not STATE.match(re.sub(r"\s(?:\w+ly|often)$", "", clause.verb))
+    ):
+        told = [told[0], *(re.sub(r"^be\s", "", t) for t in told[1:])]
+        if _OPEN_END.search(told[0]) or not all(map(_opens_with_verb, told[1:])):
+            return None  # "…, which then travels": another's doing; "into one and then into the other": no doing
         labels = [predicate_label(clause.verb, told[0], MAX_STEP), *(label_of(t, MAX_STEP) for t in told[1:])]
         wholes = [_in_full(x, f"{clause.verb} {told[0]}" if i == 0 else told[i]) for i, x in enumerate(labels)]
         return _finding(labels, source, 0.7, (source.text,), wholes) if all(labels) else None
@@ -124,6 +132,11 @@ def _serial(source: Source) -> Finding | None:
     labels = [predicate_label(v, r, MAX_STEP) for v, r in told]
     wholes = [_in_full(x, f"{v} {r}") for x, (v, r) in zip(labels, told, strict=True)]
     return _finding(labels, source, 0.62, (source.text,), wholes) if all(labels) else None
+
+
+def _opens_with_verb(text: str) -> bool:
+    first = parse(f"it {text}")[1]
+    return first.tag.startswith("VB") or can_be_verb(first.low)
 
 
 def _one_after_another(source: Source) -> Finding | None:

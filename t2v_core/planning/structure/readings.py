@@ -29,7 +29,7 @@ DENIED = re.compile(r"(?:neither|nor|nobody|nothing|none|no one|not (?:all|every
 # What stands before the subject and may go: a word that ties the sentence to the one before it.
 _TIE = re.compile(
     r"(?:and|but|so|yet|or|the|an?|even|then|thus|hence|therefore|however|moreover|furthermore|also|instead|similarly|likewise|consequently|accordingly|additionally"
-    r"|nevertheless|nonetheless|of course|overall|first|second|third|next|in so doing|in doing so|to be sure|to be precise|by design|indeed"
+    r"|nevertheless|nonetheless|of course|overall|further|alternatively|besides|first|second|third|next|in so doing|in doing so|to be sure|to be precise|by design|indeed"
     r"|in (?:fact|addition|general|particular|turn|other words|this way|short|contrast|essence)|as a result|for (?:example|instance)|in these cases)?,?\s*",
     re.I,
 )
@@ -79,11 +79,16 @@ _TIES = re.compile(
 )
 _SO_THAT = re.compile(r"(?P<so>(?:so|such)\s[^,]+?)\sthat,?\s(?P<that>\S.*)$")
 _PARTICLE = re.compile(r"(?:up|out|off|down|away|back|together|forth)\s(?=(?:an?|the|its|their|more|some|many|all)\b)")
+_LISTED = re.compile(r",.*,\s(?:and|or)\s")
 _LISTS = re.compile(r",.*,?\s(?:and|or)\s")
-_AMISS = re.compile(r",\s(?:by|through)\s\w+ing\s|\s\w+ed\s(?:the|an?|its|their)\s|\s(?:with|by|for|in|from)\s\w+ing$")
+_AMISS = re.compile(
+    r",\s(?:which|who|that|it|we|you|they|he|she)(?:\s\w+)?$|,\s(?:by|through)\s\w+ing\s|\s\w+ed\s(?:the|an?|its|their)\s|\s(?:with|by|for|in|from)\s\w+ing$"
+)
 _HOW = re.compile(r"\b(?:why|how|what|whether)\s\w")
 # "*Beginning with* the first map, explorers …": what the subject does besides, and not its name.
-_OPENS = re.compile(r"\w+ing\s(?:with|from|in|at|on|by|as|to)\s[^,]+,\s")
+_OPENS = re.compile(
+    r"(?:Up)?[Oo]n \w+ing\b|(?:By|In|After|Before|Without|While|When) \w+ing\b|\w+ing\s(?:with|from|in|at|on|by|as|to)\s[^,]+,\s"
+)
 _ASIDES = re.compile(
     r"\s\([^)]*\)|\s?[—–][^—–]+[—–]|,\s(?!.*,\s(?:and|or)\s)(?!(?:and|or)\s)[^,]+,?$|,\s(?:particularly|especially|including|such as|called|known as)\s[^,]+,?$"
 )
@@ -168,6 +173,8 @@ def opening_of(text: str, clause: Clause) -> Addition | None:
     before = text[: max(0, at)].strip()
     if _TIE.fullmatch(before) or without_connective(f"{before} it") == "it":
         return Addition.model_construct(word="", text="", of="verb")
+    if re.match(r"(?:here|there)\b", before, re.I):
+        return None
     if all(t.tag in _ADVERB or t.low in {"today", "now", ","} for t in parse(before)):
         return Addition(text=before.rstrip(" ,"))  # "More recently, …", "Usually …"
     if before.count("(") != before.count(")"):
@@ -203,6 +210,8 @@ def split(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
     object_, parts = unfold(said, MAX_ADDITIONS)
     if any(_LISTS.search(p.text) for p in parts) and not any(_WHICH.fullmatch(p.word) for p in parts):
         object_, parts = said, ()  # a list is not cut before its last item
+    if any(not p.word or _ARTICLE.match(p.word) for p in parts) and _LISTED.search(said):
+        object_, parts = said, ()  # "the node, the bundle, and the fibres": members, and not one thing said again
     if parts and len(predicates(clause.verb, said)) > 1:
         object_, parts = (
             said,
