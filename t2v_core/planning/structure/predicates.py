@@ -14,6 +14,8 @@ _BE = frozenset("is are was were be been".split())
 _PAIR = re.compile(r",?\s+and\s+(?P<verb>\w+)\s+and\s*$")
 # Verbs of textbooks whose plain form is a noun too.
 _PLAIN_VERBS = frozenset("cause produce force trigger release transport control limit change result".split())
+# What opens a clause of its own, whose subject the doings behind it may have.
+_SUBORDINATE = RELATIVE | frozenset("while because if although how what why whether".split())
 # What stands between one predicate and the verb of the next; "then" tells the order and may go, other adverbs limit the verb.
 _TAIL = re.compile(
     r"[\s,]*(?:and|but)?(?: (?:then|(?P<adverb>also|sometimes|often|usually|always|never|seldom|\w+ly)))?[\s,]*$"
@@ -38,7 +40,9 @@ def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
         )
         if here.low not in AUXILIARY and tokens[i + 1].low in AUXILIARY:
             continue  # "…, and *malate* is produced": a subject of its own
-        if any(t.low in RELATIVE for t in tokens[2:i] if t.start >= offset + start):
+        if modal and here.tag == "NNS":
+            continue  # "may include rest, *changes* to diet, …"
+        if any(t.low in _SUBORDINATE for t in tokens[2:i] if t.start >= offset + start):
             continue  # "a wave that mixes *and softens* food": the doing may be another's
         looks = looks or (_is_doing(tokens, i) and current.endswith("s"))
         if _governed(tokens, i, offset + start) and tokens[i - 2].text != ",":
@@ -113,7 +117,7 @@ def _governed(tokens: Sequence[Token], at: int, start: int) -> bool:
     """Whether the verb at the token `at` may hang on a "to" with its verb behind `start`; one in -s hangs on none."""
     return tokens[at].tag != "VBZ" and any(
         t.low == "to" and (following.tag == "VB" or (following.tag in {"NN", "VBP"} and can_be_verb(following.low)))
-        for t, following in pairwise(tokens[:at])
+        for t, following in pairwise([t for t in tokens[:at] if t.tag != "RB"])
         if t.start >= start
     )
 

@@ -79,10 +79,11 @@ _TIES = re.compile(
 )
 _SO_THAT = re.compile(r"(?P<so>(?:so|such)\s[^,]+?)\sthat,?\s(?P<that>\S.*)$")
 _PARTICLE = re.compile(r"(?:up|out|off|down|away|back|together|forth)\s(?=(?:an?|the|its|their|more|some|many|all)\b)")
+_BETWEEN = re.compile(r",\s((?:the|an?)\s[^,]+)(?=,)")
 _LISTED = re.compile(r",.*,\s(?:and|or)\s")
 _LISTS = re.compile(r",.*,?\s(?:and|or)\s")
 _AMISS = re.compile(
-    r",\s(?:which|who|that|it|we|you|they|he|she)(?:\s\w+)?$|,\s(?:by|through)\s\w+ing\s|\s\w+ed\s(?:the|an?|its|their)\s|\s(?:with|by|for|in|from)\s\w+ing$"
+    r";|,\s(?:which|who|that|it|we|you|they|he|she)(?:\s\w+)?$|,\s(?:by|through)\s\w+ing\s|\s\w+ed\s(?:the|an?|its|their)\s|\s(?:with|by|for|in|from)\s\w+ing$"
 )
 _HOW = re.compile(r"\b(?:why|how|what|whether)\s\w")
 # "*Beginning with* the first map, explorers …": what the subject does besides, and not its name.
@@ -113,6 +114,8 @@ def is_told(clause: Clause, text: str) -> bool:
         return False  # "liability, by reducing what a holder can lose, …": the verb is another's
     if clause.rest.startswith("so much ") or _GOES_ON.search(clause.rest):
         return False
+    if any(is_clause(x) and not _WHICH_ONES.search(x) for x in _BETWEEN.findall(clause.rest)):
+        return False  # "The door is open, *the lamp is lit*, and …": three statements
     if THE_MORE.match(text) or clause.rest.startswith(",") or _MISREAD.match(f"{clause.verb} {clause.rest}"):
         return False
     last = clause.verb.lower().split()[-1]
