@@ -74,10 +74,14 @@ def numbers(sources: Sequence[Source]) -> Finding | None:
 def _share_of(source: Source) -> Finding | None:
     """ "About 90 % of the stars lie on the main sequence": one bar, its track the whole."""
     text = squash(source.text)
-    match, clause = _SHARE_OF.match(text), main_clause(text)
-    if match is None or clause is None or clause.negated or not clause.subject.startswith(match.group()):
+    match = _SHARE_OF.match(text)
+    if match is None:
         return None
-    whole = clause.subject[match.end() :].strip()
+    share_of = text[match.start("value") : match.end()]
+    clause = main_clause(text[match.start("value") :])  # "at least" opens no subject
+    if clause is None or clause.negated or not clause.subject.startswith(share_of):
+        return None
+    whole = clause.subject.removeprefix(share_of).strip()
     said = _NEXT.split(clause.predicate)[0]
     if not whole or count_words(whole) > 12 or not 2 <= count_words(said) <= 16 or _NUMBER.search(said):
         return None

@@ -144,6 +144,7 @@ def test_a_sentence_that_cannot_be_cut_into_subject_verb_and_object_is_no_statem
     [
         ("Less than 5 percent of the light is reflected by the leaf.", [("Less than 5 percent", "most")]),
         ("Up to 90 percent of the energy is lost as heat.", [("Up to 90 percent", "most")]),
+        ("At least 40 percent of the voters support the law.", [("At least 40 percent", "least")]),
         ("About 12 percent of the energy is lost as heat.", [("About 12 percent", "")]),
         (
             "A lamp uses up to 60 watts and a heater uses at least 1500 watts.",
