@@ -25,7 +25,7 @@ _CAUSAL_VERB = re.compile(
     re.I,
 )
 _CONDITION = re.compile(
-    r"^(?P<when>If|When|Whenever|Once|After|As|Because(?:\sof)?|Since|Due to|As a result of|Thanks to|In response to|By(?=\s\w+ing\s))\s+(?P<cause>[^,]+(?:,\s(?:called|known as|termed)\s[^,]+)?),\s+(?:then\s+)?(?P<effect>.+)$"
+    r"^(?P<when>If|When|Whenever|Once|After|As(?!\sfar\b)|Because(?:\sof)?|Since|Due to|As a result of|Thanks to|In response to|By(?=\s\w+ing\s))\s+(?P<cause>[^,]+(?:,\s(?:called|known as|termed)\s[^,]+)?),\s+(?:then\s+)?(?P<effect>.+)$"
 )
 _CONDITION_LATER = re.compile(
     r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?),?\s+(?P<when>(?:even\s+|only\s+)?(?:if|when|whenever|because(?:\sof)?|since|due to|as long as))\s+(?P<cause>[^,]+)$"
@@ -62,6 +62,10 @@ _ASIDE = re.compile(r"[,”\"]\s(?!.*\b(?:and|or)\s)")  # an opening phrase, and
 _KEEPING = re.compile(r"(?:\w+\s)*(?:prevent|protect|discourage)(?:s|ed)?$", re.I)
 _FROM_DOING = re.compile(r"(?P<whom>(?:\S+\s){1,5}?from)\s(?P<doing>\w+ing\b[^,;]*)$")
 _HOW = re.compile(r"(?P<effect>.+)\s(?P<how>(?!only\b)\w{2,}ly)$")
+# "When the first maps were drawn, sailors found that …": when it was found, and nothing that follows from it.
+_FOUND = re.compile(
+    r"^[\w\s-]{2,40}?\s(?:found|discovered|noticed|reali[sz]ed|thought|believed|concluded|learned) that\b"
+)
 _TRAILING = re.compile(r",?\s+(?:also|too|as well|even|however|instead|again)$", re.I)
 _THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
 
@@ -122,6 +126,7 @@ def _links(text: str) -> list[tuple[str, str, str]]:
                 or _NAMED.search(match["effect"])
                 or _SOME_TIME.search(match["effect"])
                 or _NO_PREDICATE.search(match["effect"])
+                or _FOUND.search(match["effect"])
                 or re.match(r"(?:and|or|but)\s", match["effect"])
             ):
                 continue  # "X is known as Y when …" tells when the name is used

@@ -25,6 +25,8 @@ def _templates(text: str) -> set[str]:
         ("Several types of rewards are used to shape behavior or to keep it.", "hierarchy"),
         ("Long-term memory has a large capacity and is divided into two stores.", "hierarchy"),
         ("Fever is known as chronic when it lasts for weeks.", "cause_effect"),
+        ("As far as light is concerned, the glass is a mirror.", "cause_effect"),
+        ("When the first maps were drawn, sailors found that they were wrong.", "cause_effect"),
         ("The price of grain doubled while the ban was in effect.", "comparison"),
         ("Although implicit memories are learned, implicit memory is shown by skills.", "comparison"),
         ("As a star burns its fuel, its source of energy changes.", "concept_map"),
