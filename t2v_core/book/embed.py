@@ -11,10 +11,10 @@ import hashlib
 import json
 import re
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from ..errors import DependencyError
 from ..host import Host, Report, interruptible, silent
@@ -37,6 +37,8 @@ _DOWNLOADED = ["*.json", "*.txt", "*.model", "*.safetensors", "*/config.json", "
 # A word with the hyphens and apostrophes inside it.
 _WORD = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 WordVectors = tuple[list[str], "np.ndarray"]  # the words of a text, and one row for each
+
+_T = TypeVar("_T")
 
 _encoders: dict[tuple[str, str], Encoder] = {}
 _lock = threading.Lock()
@@ -85,25 +87,32 @@ class Encoder:
     def encode(self, texts: Sequence[str], report: Report = silent) -> np.ndarray:
         """float32 vectors of length 1, `len(texts)` × `dimension`. `report` hears of every batch, and meanwhile."""
         size = _BATCH_CPU if str(self._host.device()).startswith("cpu") else _BATCH_GPU
-        if "_model" in vars(self) and sum(map(len, texts)) <= _QUICK:
-            return self._encode(texts, size, report)
-        if "_model" not in vars(self):
-            self._host.make_room(sum(w.stat().st_size for w in self._weights))
-        return interruptible(lambda inner: self._encode(texts, size, inner), report, "loading the embedding model")
+        return self._with_model(lambda inner: self._encode(texts, size, inner), texts, report)
 
-    def encode_words(self, texts: Sequence[str]) -> list[WordVectors]:
+    def encode_words(self, texts: Sequence[str], report: Report = silent) -> list[WordVectors]:
         """For each text its words in order, and a row of length 1 for each: the mean of its tokens as the last layer has them.
 
         What the model reads as one text, a word means what its neighbours make of it. Words behind the last token
-        that the model reads are left out.
+        that the model reads are left out. `report` hears while it takes its time.
         """
+        return self._with_model(lambda _: self._encode_words(texts), texts, report)
+
+    def _with_model(self, encode: Callable[[Report], _T], texts: Sequence[str], report: Report) -> _T:
+        """`encode(report)`, with room for the model and in reach of a cancel where that takes more than milliseconds."""
+        if "_model" in vars(self):
+            return encode(report) if sum(map(len, texts)) <= _QUICK else interruptible(encode, report, "embedding")
+        self._host.make_room(sum(w.stat().st_size for w in self._weights))
+        return interruptible(encode, report, "loading the embedding model")
+
+    def _encode_words(self, texts: Sequence[str]) -> list[WordVectors]:
         import numpy as np
 
         found = []
         tokens = self._model.encode(list(texts), output_value="token_embeddings", show_progress_bar=False)
         for text, rows, read in zip(texts, tokens, self._tokenizer.encode_batch(list(texts)), strict=True):
             rows = rows.float().cpu().numpy()
-            spans = read.offsets[: len(rows)]
+            # Of a text that is cut off, the last row is that of the end: [SEP].
+            spans = read.offsets if len(read.offsets) <= len(rows) else read.offsets[: len(rows) - 1]
             words, means = [], []
             for word in _WORD.finditer(text):
                 inside = [i for i, (a, b) in enumerate(spans) if word.start() <= a < b <= word.end()]

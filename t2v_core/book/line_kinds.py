@@ -12,15 +12,16 @@ from typing import Any
 from .blocks import CAPTION, CODE, FORMULA, HEADING, ITEM, MATH, MONO, NOTE, TABLE, TEXT, Line, Page
 
 ITEM_START = re.compile(r"(?:[•▪◦‣●■–—*·]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+\S")
+_CAPTIONS = (
+    "figure fig. table listing algorithm plate exhibit chart abbildung abb. tabelle tab. tableau figura tabla tabela tabella "
+    "рисунок рис. таблица табл. شکل جدول 图 圖 図 表"
+).split()
 CAPTION_START = re.compile(
-    r"(?:figure|fig\.|table|listing|algorithm|plate|exhibit|chart|abbildung|abb\.|tabelle|tab\.|tableau|figura|tabla|tabela|tabella|рис(?:унок|\.)|табл(?:ица|\.)"
-    r"|شکل|جدول|[图圖図表])\s*[A-Z]?\d+(?:[.\-–]\d+)*(?:[a-z])?(?:\s*[:.|—–]|\s{2,}|$)",
-    re.I,
+    rf"(?:{'|'.join(map(re.escape, _CAPTIONS))})\s*[A-Z]?\d+(?:[.\-–]\d+)*(?:[a-z])?(?:\s*[:.|—–]|\s{{2,}}|$)", re.I
 )
-_CAPTION_LETTERS = frozenset(
-    "fi ta li al pl ex ch ab ри та شک جد".split()
-)  # with which one begins, or with one of these:
-_CAPTION_SIGNS = frozenset("图圖図表")
+# With what one begins.
+_CAPTION_LETTERS = frozenset(word[:2] for word in _CAPTIONS if len(word) > 1)
+_CAPTION_SIGNS = frozenset(word for word in _CAPTIONS if len(word) == 1)
 _ROWS = 3  # of cells, from which they are a table
 _EQUATION_NUMBER = re.compile(r"^\(\d+(?:\.\d+)*[a-z]?\)$")
 PROSE_WORD = re.compile(r"(?<![\w\\])[A-Za-z][a-z]{2,}(?![\w(])")

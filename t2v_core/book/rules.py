@@ -30,7 +30,10 @@ TOO_LONG = "sentence_too_long"
 NEAR_DUPLICATE = "near_duplicate"
 
 LEADERS = re.compile(r"[.·…_](?:(?<=\.)(?:\s?\.){4,}|(?<!\.)(?:\s?[·…_]){5,})")
-_PAGE_BEHIND = re.compile(r"\W*(?:\d|[ivxlc]+\b|$)", re.I)
+# A page: 12, A-12, S3, xiv; "I" before a word in lower case is the pronoun.
+_PAGE_BEHIND = re.compile(
+    r"\W*(?:\d|(?i:[a-z]{1,2}[-–.]?\d+|(?!I\s(?-i:[a-z]))(?=[ivxlc])c{0,3}(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3}))\b|$)"
+)
 _WORDS_AROUND_GAP = 12
 _ENDS_IN_PAGE = re.compile(r"(?:\s|\.)(\d{1,4}|[ivxlc]{1,7})$")
 _INDEX_LINE = re.compile(
@@ -61,16 +64,18 @@ CITATION = re.compile(
 _REFERENCE = re.compile(
     r"^[^A-Za-z]{0,4}(?:(?:[A-Z]\.[ -]?){1,3}(?:(?:van|von|de|der|du|la|le) )*[A-Z][\w’'-]+(?:,| and | et al|\.)|[A-Z][\w’'-]+, [A-Z]\.)"
 )
-_LEGAL = re.compile(
-    r"copyright|©|\(c\) (?:19|20)\d\d|all rights reserved|\bISBN\b|permission (?:is|to) |no part of this|without warranty"
-    r"|licensed under|creative commons|published by|trademarks?\b|printed (?:in|on)|library of congress|typeset|free documentation",
-    re.I,
-)
+# What legal notices say, by a piece in lower case that stands in every match: looking for those first is ten times as fast.
+_LEGAL_BY_HINT = {
+    "copyright": "copyright", "©": "©", "(c)": r"\(c\) (?:19|20)\d\d", "reserved": "all rights reserved", "isbn": r"\bISBN\b",
+    "permi": "permission (?:is|to) ", "no part of": "no part of this", "warranty": "without warranty", "licens": "licensed under",
+    "commons": "creative commons", "published": "published by", "trademark": r"trademarks?\b", "printed": "printed (?:in|on)",
+    "library of": "library of congress", "typeset": "typeset", "documentation": "free documentation",
+}  # fmt: skip
+_LEGAL = re.compile("|".join(_LEGAL_BY_HINT.values()), re.I)
+# Each of these is one notice more: who speaks of copyright names no owner's year.
+_DATED_CLAIM = re.compile(r"(?:copyright(?: ?(?:©|\(c\)))?|©|\(c\)),? ?(?:by )?(?:19|20)\d\d", re.I)
 # What makes a short line legal on its own.
 _CLAIM = re.compile(r"copyright|©|\(c\) (?:19|20)\d\d|all rights reserved|\bISBN\b|licensed under", re.I)
-# One of these stands in every match of `_LEGAL`: looking for them first is ten times as fast.
-_LEGAL_HINTS = ("copyright", "©", "(c)", "reserved", "isbn", "permi", "no part of", "warranty", "licens", "commons",
-                "published", "trademark", "printed", "library of", "typeset", "documentation")  # fmt: skip
 _STATEMENT_END = re.compile(r"[;{}]$")
 # A call from its beginning, the head of a function, an element or a pointer, a brace alone, names with a point or a line in them
 # that stand in few words: a point in "4.0", "i.e." or "U.S." and the function f(x) are things of sentences.
@@ -175,11 +180,16 @@ def block_reason(block: Block, following: Block | None = None) -> str:
     reason = _by_characters(text, lower, tokens, alone)
     if reason:
         return reason
-    legal = len({m.lower() for m in _LEGAL.findall(text)}) if any(map(lower.__contains__, _LEGAL_HINTS)) else 0
+    legal = _legal_claims(text) if any(map(lower.__contains__, _LEGAL_BY_HINT)) else 0
     if legal >= 3 or (legal >= 2 and len(tokens) < 120) or (len(tokens) < 15 and _CLAIM.search(text)):
         return BOILERPLATE
     dated = ("19" in text or "20" in text) and YEAR.search(text)
     return BIBLIOGRAPHY if dated and len(CITATION.findall(text)) > max(3, 0.12 * len(tokens)) else ""
+
+
+def _legal_claims(text: str) -> int:
+    """Legal phrases of different words, and each dated copyright beyond the first."""
+    return len({m.lower() for m in _LEGAL.findall(text)}) + max(0, len(_DATED_CLAIM.findall(text)) - 1)
 
 
 def _by_characters(text: str, lower: str, tokens: list[str], alone: bool) -> str:

@@ -81,10 +81,8 @@ def _ends(blocks: Sequence[Block], found: dict[tuple[str, ...], tuple[str, int]]
     for i, block in enumerate(blocks):
         reason, depth = found[block.section]
         if reason in _LISTS and block.kind in (TEXT, ITEM):
-            for path in {
-                block.section[:depth],
-                block.section,
-            }:  # an appendix may have come to stand below a bibliography
+            # An appendix may have come to stand below a bibliography.
+            for path in {block.section[:depth], block.section}:
                 members[path].append(i)
     ends = {}
     for path, places in members.items():

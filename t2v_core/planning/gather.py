@@ -159,7 +159,7 @@ class Passages:
     def encode_words(self, texts: Sequence[str]) -> list[WordVectors]:
         """The words of each text with a unit row for each, by the same encoder."""
         encoder = self._encoder
-        return stem_word_vectors(texts) if encoder is None else encoder.encode_words(texts)
+        return stem_word_vectors(texts) if encoder is None else encoder.encode_words(texts, self._host.report)
 
     @cached_property
     def _encoder(self) -> Encoder | None:

@@ -7,7 +7,7 @@ import ctypes
 from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from itertools import repeat
+from itertools import accumulate, chain, repeat, zip_longest
 from operator import mul
 
 import pdf_library as pdfium
@@ -60,12 +60,10 @@ class Characters:
 
     def _with_unknown(self, text: str) -> str:
         """`text` in which pdfium's mark of a hyphen at the end of a line stands for nothing else: it also writes it for characters without a code."""
-        at = text.find(HYPHEN)
-        while at >= 0:
-            if not pdfium.code_unit(self.textpage, at):
-                text = f"{text[:at]}{UNKNOWN}{text[at + 1 :]}"
-            at = text.find(HYPHEN, at + 1)
-        return text
+        pieces = text.split(HYPHEN)
+        places = accumulate(len(piece) + 1 for piece in pieces[:-1])
+        marks = [HYPHEN if pdfium.code_unit(self.textpage, place - 1) else UNKNOWN for place in places]
+        return "".join(chain.from_iterable(zip_longest(pieces, marks, fillvalue="")))
 
     def _character(self, i: int) -> str:
         """Character number `i`: pdfium counts one beyond U+FFFF as two, of which the second becomes a filler.

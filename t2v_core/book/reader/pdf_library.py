@@ -13,13 +13,15 @@ from collections.abc import Callable, Sequence
 from importlib.machinery import PathFinder
 from itertools import repeat
 
+from wire import ReadError
+
 _FIRST_ROWS = 512  # words of a full page
 
 
 def _library() -> ctypes.PyDLL:
     """The library itself; its functions are called without giving up Python's lock, which nobody else wants here."""
     package = PathFinder.find_spec("pypdfium2_raw")
-    for folder in package.submodule_search_locations if package else ():
+    for folder in (package and package.submodule_search_locations) or ():
         for name in ("libpdfium.so", "libpdfium.dylib", "pdfium.dll"):
             file = f"{folder}/{name}"
             if os.access(file, os.R_OK):
@@ -30,12 +32,21 @@ def _library() -> ctypes.PyDLL:
     return ctypes.PyDLL(found._name, handle=found._handle)
 
 
-_LIBRARY = _library()
+try:
+    _LIBRARY = _library()
+except (ImportError, OSError, AttributeError, KeyError) as e:
+    raise ReadError("library", "pypdfium2") from e
 
 
 def function(name: str, result: type | None = None, *arguments: type) -> Callable:
-    """A function of pdfium. Without `arguments`, it takes numbers of C's type `int` and references, and takes them much faster."""
-    found = _LIBRARY[name]
+    """A function of pdfium. Without `arguments`, it takes numbers of C's type `int` and references, and takes them much faster.
+
+    Raises `ReadError` for one that the library lacks.
+    """
+    try:
+        found = _LIBRARY[name]
+    except AttributeError as e:
+        raise ReadError("library", "pypdfium2") from e
     found.restype = result
     if arguments:
         found.argtypes = arguments
@@ -108,14 +119,18 @@ class Answers:
     def _make_room(self, rows: int) -> None:
         self._rows, size = rows, array(self._typecode).itemsize
         self._numbers = array(self._typecode, bytes(rows * self._width * size))
-        place = (ctypes.c_char * (rows * self._width * size)).from_buffer(self._numbers)
+        self._place = place = (ctypes.c_char * (rows * self._width * size)).from_buffer(self._numbers)
         offsets = (range(k * size, rows * self._width * size, self._width * size) for k in range(self._addresses))
         self._references = [[*map(ctypes.byref, repeat(place), column)] for column in offsets]
 
     def ask(self, text_page: object, characters: Sequence[int], columns: int) -> list[list[float]]:
-        """The first `columns` of the numbers, by column, of these characters of a text page (a reference to it)."""
+        """The first `columns` of the numbers, by column, of these characters of a text page (a reference to it).
+
+        Zeros where pdfium knows none: then it writes nothing.
+        """
         count, width = len(characters), self._width
         if count > self._rows:
             self._make_room(2 * count)
+        ctypes.memset(self._place, 0, count * width * self._numbers.itemsize)
         deque(map(self._function, repeat(text_page), characters, *self._references), maxlen=0)
         return [self._numbers[k : count * width : width].tolist() for k in range(columns)]

@@ -201,9 +201,8 @@ class PageReader(Characters):
             if any(c in PARTS for c in near):
                 continue  # a part of one that cannot be raised as a whole: n − k
             script = shifted(body[first : m.end()], self._origins([a + first])[0][1] - base, size)
-            of_letter = script[:1] in "⁺⁻" and self._is_small(
-                body, first - 1, a, size
-            )  # t − 1, of which t cannot be raised
+            # t − 1, of which t cannot be raised
+            of_letter = script[:1] in "⁺⁻" and self._is_small(body, first - 1, a, size)
             if script and not of_letter:
                 body = without_file_space(body[:first]) + script + body[m.end() :]
         return body

@@ -41,13 +41,17 @@ def read_pdf(request: dict) -> None:
     """Send the pages of the PDF from `first_page` on."""
     second = SecondReader(request["path"], request["password"])
     pdfium.init_library(None)
-    document = pdfium.load_document(_file_name(request["path"]), request["password"].encode() or None)
+    document = pdfium.load_document(_file_name(request["path"]), _password(request["password"]))
+    error = pdfium.last_error() if document is None else 0
+    if error == _WRONG_PASSWORD:
+        raise ReadError("wrong_password" if request["password"] else "password")
+    if document is None:
+        second.read_all(request, f"Failed to load document (PDFium: {_ERRORS.get(error, f'error {error}')}).")
+        return
     pages = pdfium.page_count(document)
     if pages < 1:
-        error = pdfium.last_error()
-        if error == _WRONG_PASSWORD:
-            raise ReadError("wrong_password" if request["password"] else "password")
-        second.read_all(request, f"Failed to load document (PDFium: {_ERRORS.get(error)}).")
+        pdfium.close_document(document)
+        second.read_all(request, "it holds no pages")
         return
     if pages > request["max_pages"]:
         raise ReadError("pages", str(pages))
@@ -71,7 +75,18 @@ def read_pdf(request: dict) -> None:
 def _file_name(path: str) -> bytes:
     """As pdfium wants it. Raises `OSError` for a file that cannot be opened, for which it has but one number."""
     with open(path, "rb"):  # noqa: PTH123 pathlib takes as long to import as the rest of the reader
-        return path.encode("utf-8", "strict" if sys.platform == "win32" else "surrogateescape")
+        try:
+            return path.encode("utf-8", "strict" if sys.platform == "win32" else "surrogateescape")
+        except UnicodeEncodeError as e:
+            raise ReadError("unreadable", "its name holds half a character; rename it") from e
+
+
+def _password(password: str) -> bytes | None:
+    """As pdfium wants it; one with half a character in it (a lone surrogate) opens no file."""
+    try:
+        return password.encode() or None
+    except UnicodeEncodeError as e:
+        raise ReadError("wrong_password") from e
 
 
 def _labels(document: int, pages: int) -> list[str]:

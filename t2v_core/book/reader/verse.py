@@ -7,8 +7,6 @@ _WORDS = 14  # of a line: a long line of verse has about twelve
 _CLOSING = "\"'”’»)"
 # In verse many lines end in a mark, and many in the middle of a sentence; of labels few, of dialogue all end in a stop.
 _MARKED, _RUNNING_ON = 0.3, 0.3
-# Modern verse has few marks: then more lines, of more words than labels have.
-_MODERN_LINES, _MODERN_MARKED, _MODERN_WORDS = 8, 0.1, 4.5
 
 
 def join_verse(blocks: list[list]) -> list[list]:
@@ -26,6 +24,4 @@ def _is_verse(lines: list[str]) -> bool:
     marked = sum(line.endswith((",", ";", ":", ".", "!", "?", "—", "–")) for line in lines)
     stopped = sum(line.endswith((".", "!", "?")) for line in lines)
     n = len(lines)
-    if n >= _MODERN_LINES and sum(len(line.split()) for line in lines) >= _MODERN_WORDS * n:
-        return marked >= _MODERN_MARKED * n and n - stopped >= _RUNNING_ON * n
     return n >= _LINES and marked >= _MARKED * n and n - stopped >= _RUNNING_ON * n and marked > stopped

@@ -47,6 +47,8 @@ class RememberingEncoder:
         new = [t for t in dict.fromkeys(texts) if t not in self._words]
         if new:
             self._words.update(zip(new, self._encoder.encode_words(new), strict=True))
+        for text in texts:
+            self._words.move_to_end(text)
         found = [self._words[t] for t in texts]
         while len(self._words) > _KEPT_WORDS:
             self._words.popitem(last=False)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import _ctypes
 import re
+from pathlib import Path
 
 import pytest
 from broken_pdfs import PAGE, READ_ANYWAY, REFUSED, encrypted
@@ -10,7 +12,7 @@ from samples import Text, make_pdf, paragraph, prose, show, stream
 
 from t2v_core.book.extract import extract
 from t2v_core.book.settings import ChunkSettings
-from t2v_core.errors import BookError
+from t2v_core.errors import BookError, DependencyError
 from t2v_core.host import silent
 
 SETTINGS = ChunkSettings(embed=False, page_seconds=4.0, max_memory=700 * 2**20, max_pages=2000)
@@ -46,6 +48,26 @@ def test_a_wrong_password_is_told_from_a_missing_one(tmp_path):
     with pytest.raises(BookError, match="password given does not open"):
         extract(file, ChunkSettings(password="guess"), silent)
     assert len(extract(file, ChunkSettings(password="user-secret"), silent).pages) == 10
+
+
+def test_a_password_with_half_a_character_is_a_wrong_one(tmp_path):
+    file = tmp_path / "locked.pdf"
+    file.write_bytes(encrypted("user-secret"))
+    with pytest.raises(BookError, match="password given does not open"):
+        extract(file, ChunkSettings(password="\ud800"), silent)
+
+
+@pytest.mark.parametrize("library", [None, b"\x7fELF cut off", Path(_ctypes.__file__)], ids=["none", "cut", "another"])
+def test_a_missing_or_broken_library_is_not_blamed_on_the_book(library, tmp_path, monkeypatch):
+    package = tmp_path / "packages" / "pypdfium2_raw"
+    package.mkdir(parents=True)
+    (package / "__init__.py").touch()
+    for name in ("libpdfium.so", "libpdfium.dylib", "pdfium.dll") if library else ():
+        (package / name).write_bytes(library if isinstance(library, bytes) else library.read_bytes())
+    monkeypatch.syspath_prepend(package.parent)
+    (tmp_path / "good.pdf").write_bytes(make_pdf([show(PAGE)]).data())
+    with pytest.raises(DependencyError, match="pip install pypdfium2"):
+        extract(tmp_path / "good.pdf", SETTINGS, silent)
 
 
 def test_a_file_that_only_restricts_printing_opens_without_a_password(tmp_path):

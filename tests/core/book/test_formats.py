@@ -143,13 +143,13 @@ def test_html_keeps_verse_whole_pages_laid_out_by_tables_and_utf8_that_is_called
         * 3
     )
     lines = "".join(f"<p>{line}</p>" for line in verse.split("|")[:-1])
-    page = (
-        f'<meta charset="latin-1"><h1>Verse</h1>{lines}<table><tr><td><h1>Cells</h1><p>{prose(0)}</p></td></tr></table>'
-    )
+    recipe = "".join(f"<p>Turn the {thing} to medium and wait</p>" for thing in "oven pan heat gas lamp rack".split())
+    steps = f"<h1>Steps</h1>{recipe}<p>Set it aside, and wait.</p><p>Serve all of it while it is hot.</p>"
+    page = f'<meta charset="latin-1">{steps}<h1>Verse</h1>{lines}<table><tr><td><h1>Cells</h1><p>{prose(0)}</p></td></tr></table>'
     book = chunked(tmp_path / "page.html", host, page)
     assert [c.section for c in book.chunks] == [("Verse",), ("Cells",)]
     assert book.chunks[0].text.startswith("The sun goes down the hill, And all the Müller's geese are still; The mill")
-    assert not book.rejected
+    assert {r.chunk.section for r in book.rejected} == {("Steps",)}  # lines of a recipe are no verse
 
 
 def test_html_keeps_citations_and_drops_the_marks_of_notes_and_permalinks(tmp_path, host):

@@ -62,6 +62,16 @@ def test_a_book_that_the_english_model_is_not_for_says_so(shelved, tmp_path):
     assert "multilingual" in warning
 
 
+def test_words_behind_the_last_that_the_model_reads_are_left_out(monkeypatch):
+    encoder = load_encoder("", CountingHost())
+    monkeypatch.setattr(encoder._model, "max_seq_length", 8)
+    (words, rows), (few, _) = encoder.encode_words(["one two three four five six seven eight", "Two words"])
+    assert words == "one two three four five six".split()
+    assert few == ["Two", "words"]
+    ((_, own),) = encoder.encode_words(["one two three four five six"])
+    assert rows.shape == (6, 384) and np.allclose(rows, own, atol=1e-5)
+
+
 def test_embedding_reports_every_batch():
     host = CountingHost()
     load_encoder("", host).encode([f"Sentence number {i}." for i in range(20)], host.report)

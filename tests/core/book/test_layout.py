@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from samples import Text, make_pdf, paragraph, prose, show, stream
 
-from t2v_core.book import ChunkSettings, chunk_book
+from t2v_core.book import ChunkSettings, chunk_book, rules
 from t2v_core.book.blocks import CODE, FORMULA, ITEM, NOTE, TEXT, Block, Line, Page
 from t2v_core.book.chunk import make_drafts
 from t2v_core.book.complaints import guessed_words
@@ -119,11 +119,27 @@ def test_pseudocode_is_no_prose():
         ("The first of these steps is over when f(x) is 0;", ""),
         ("Let H be a Hilbert space and e : A → H an orthonormal system.", ""),
         ("Whoever writes a text owns its copyright. A copyright ends, and the copyright of a firm ends earlier.", ""),
+        (
+            "Copyright 1998 John Smith of Yale. Copyright 2004 Mary Jones. Copyright 2010 Peter Brown and others of Yale.",
+            "boilerplate",
+        ),
+        (
+            "What is a tree and how is it grown? . . . . . A-12 How do forests change when it rains? . . . . S3",
+            "table_of_contents",
+        ),
+        ("She was asked what it was ..... I do not know, she said, and civil as they are, nobody asked again.", ""),
         ("Copyright 2004 by the authors. All rights reserved. No part of this book may be copied.", "boilerplate"),
     ],
 )
 def test_a_paragraph_is_judged_by_what_it_says(text, reason):
     assert block_reason(Block(TEXT, text, 1, 1)) == reason
+
+
+def test_whatever_a_rule_finds_passes_the_test_before_it():
+    for hint, phrase in rules._LEGAL_BY_HINT.items():
+        assert hint in phrase.replace("\\", "").lower()
+    for mark in rules._CODE_MARKS:
+        assert mark == "←" or b"=" in mark.encode().translate(rules._KINDS)
 
 
 def test_an_item_that_ends_in_a_semicolon_is_no_line_of_a_program():

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from t2v_core.book.sentences import split_sentences
+from t2v_core.planning.gate import remembering
 from t2v_core.planning.gate.grounding import check_sentence
 from t2v_core.planning.gate.remembering import RememberingEncoder
 
@@ -28,6 +30,21 @@ def measure(path: Path, encoder) -> tuple[list[bool], list[bool]]:
     caught = [not check_sentence(text, [c["source"]], encoder).ok for c in cases for _, text in c["corrupted"]]
     kept = [check_sentence(text, [c["source"]], encoder).ok for c in cases for text in c["paraphrases"]]
     return caught, kept
+
+
+def test_the_words_asked_for_last_are_those_remembered(monkeypatch):
+    asked = []
+
+    class Counting:
+        def encode_words(self, texts):
+            asked.extend(texts)
+            return [([text], np.ones((1, 2))) for text in texts]
+
+    monkeypatch.setattr(remembering, "_KEPT_WORDS", 2)
+    encoder = RememberingEncoder(Counting())
+    for text in "abacab":
+        encoder.encode_words([text])
+    assert "".join(asked) == "abcb"
 
 
 def share(verdicts: list[bool]) -> float:
