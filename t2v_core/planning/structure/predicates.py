@@ -27,41 +27,50 @@ def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
     tokens = parse(f"It {verb} {rest}")
     offset = len(f"It {verb} ")
     found, start, current = [], 0, verb
-    modal = len(tokens) > 1 and tokens[1].tag == "MD"
     for i in range(2, len(tokens) - 1):
         here = tokens[i]
-        joined = tokens[i - 1].low in {"and", "then", ",", "but"} or (
-            tokens[i - 1].tag == "RB" and tokens[i - 2].low in {"and", ",", "then"}
-        )
-        looks = (
-            here.tag in FINITE - {"MD", "VBD"}
-            or here.low in {"was", "were", "had"}
-            or (here.tag == "NNS" and here.low.endswith("s") and tokens[i + 1].tag in {"DT", "PRP$", "PRP", "RP", "TO"})
-        )
-        if here.low not in AUXILIARY and tokens[i + 1].low in AUXILIARY:
-            continue  # "…, and *malate* is produced": a subject of its own
-        if modal and here.tag == "NNS":
-            continue  # "may include rest, *changes* to diet, …"
-        if any(t.low in _SUBORDINATE for t in tokens[2:i] if t.start >= offset + start):
-            continue  # "a wave that mixes *and softens* food": the doing may be another's
-        looks = looks or (_is_doing(tokens, i) and current.endswith("s"))
-        if _governed(tokens, i, offset + start) and tokens[i - 2].text != ",":
-            continue  # "allows it to enter *and leave* the cell"
-        looks = looks or (_joins_plain(tokens, i) and not current.split()[-1].endswith("s"))
-        looks = looks or _joins_passive(tokens, i) or _joins_past(tokens, i)
-        looks = looks or (modal and here.tag in {"VB", "VBP", "NN"} and tokens[i + 1].tag in {"DT", "PRP$", "PRP"})
-        if joined and looks and here.start >= offset and (modal or _agrees(current, here.text)):
-            end = _group_end(tokens, i)
-            told, verb = rest[start : here.start - offset], rest[here.start - offset : end - offset]
-            if (pair := _PAIR.search(told)) and can_be_verb(pair["verb"]):  # "…, and *enhance and* extend it"
-                told, verb = told[: pair.start()], f"{pair['verb']} and {verb}"
-            if shared := _shared(tokens, i, found[0][0] if found else current):
-                verb = f"{shared} {verb}"
-            found.append((current, _TAIL.sub("", told)))
-            adverb = _TAIL.search(told)["adverb"] or ""
-            start, current = end - offset + 1, f"{adverb} {verb}".strip()
+        if here.start < offset or not _begins_predicate(tokens, i, offset + start, current):
+            continue
+        end = _group_end(tokens, i)
+        told, verb = rest[start : here.start - offset], rest[here.start - offset : end - offset]
+        if (pair := _PAIR.search(told)) and can_be_verb(pair["verb"]):  # "…, and *enhance and* extend it"
+            told, verb = told[: pair.start()], f"{pair['verb']} and {verb}"
+        if shared := _shared(tokens, i, found[0][0] if found else current):
+            verb = f"{shared} {verb}"
+        found.append((current, _TAIL.sub("", told)))
+        adverb = _TAIL.search(told)["adverb"] or ""
+        start, current = end - offset + 1, f"{adverb} {verb}".strip()
     found.append((current, rest[start:]))
     return [(v, r.strip(" ,.")) for v, r in found if r.strip(" ,.")]
+
+
+def _begins_predicate(tokens: Sequence[Token], at: int, start: int, current: str) -> bool:
+    """Whether the token `at` is the verb of one more predicate; the one before it has the verb `current` and its rest begins at `start`."""
+    here, following = tokens[at], tokens[at + 1]
+    modal = tokens[1].tag == "MD"
+    joined = tokens[at - 1].low in {"and", "then", ",", "but"} or (
+        tokens[at - 1].tag == "RB" and tokens[at - 2].low in {"and", ",", "then"}
+    )
+    if not joined or not (modal or _agrees(current, here.text)):
+        return False
+    if here.low not in AUXILIARY and following.low in AUXILIARY:
+        return False  # "…, and *malate* is produced": a subject of its own
+    if modal and here.tag == "NNS":
+        return False  # "may include rest, *changes* to diet, …"
+    if any(t.low in _SUBORDINATE for t in tokens[2:at] if t.start >= start):
+        return False  # "a wave that mixes *and softens* food": the doing may be another's
+    if _governed(tokens, at, start) and tokens[at - 2].text != ",":
+        return False  # "allows it to enter *and leave* the cell"
+    return (
+        here.tag in FINITE - {"MD", "VBD"}
+        or here.low in {"was", "were", "had"}
+        or (here.tag == "NNS" and here.low.endswith("s") and following.tag in {"DT", "PRP$", "PRP", "RP", "TO"})
+        or (_is_doing(tokens, at) and current.endswith("s"))
+        or (_joins_plain(tokens, at) and not current.split()[-1].endswith("s"))
+        or _joins_passive(tokens, at)
+        or _joins_past(tokens, at)
+        or (modal and here.tag in {"VB", "VBP", "NN"} and following.tag in {"DT", "PRP$", "PRP"})
+    )
 
 
 def _shared(tokens: Sequence[Token], at: int, first: str) -> str:
