@@ -33,7 +33,7 @@ from .inventions import invented, unheard
 from .mirrored import mirrored
 from .pair import Pair
 from .polarity import lost_denial, wrong_sign
-from .reach import wrong_bound, wrong_reach
+from .reach import wrong_bound, wrong_permission, wrong_reach
 from .rearranged import crossed, exchanged, replaced
 from .remembering import Encoder
 from .roles import swapped
@@ -118,6 +118,10 @@ def _units(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
 
 def _bounds(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
     return wrong_bound(sentence, pair.nearest)
+
+
+def _permissions(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
+    return wrong_permission(pair.sentence, pair.source)
 
 
 def _names(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
@@ -212,6 +216,7 @@ _CHECKS = (
     ("number", _bounds, False),
     ("name", _names, False),
     ("negation", _signs, False),
+    ("opposite", _permissions, False),
     ("opposite", wrong_direction, False),
     ("quantity", _reach, False),
     ("condition", _conditions, True),

@@ -24,6 +24,7 @@ _ENDS = frozenset(
 _DENIES = frozenset("not never cannot".split())
 _STAYS = frozenset(lexicon.root(w) for w in "leave keep remain stay retain preserve maintain".split())
 _BASE = 4  # letters of a word behind its negative prefix
+_SURE = 2  # other words that two clauses share when they say one thing with synonyms
 _OBJECT = 2  # words behind a denied verb by which it is known again
 _APART = MARKS | {"and", "or", "but"}
 _FINITE = ("VBZ", "VBP", "MD")
@@ -107,9 +108,15 @@ def lost_denial(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
 def _said_there(
     word: Word, matches: Sequence[tuple[Word, bool]], own: Sequence[Clause], others: Sequence[Clause]
 ) -> bool:
-    """Whether every counterpart is the word itself, in a clause that shares another word with the word's own."""
+    """Whether every counterpart is the word itself, in a clause that shares another word with the word's own.
+
+    A synonym ("comes back", "returns") counts where the clauses share two.
+    """
     beside = set(own[word.clause].stems) - {word.stem}
-    return all(m.stem == word.stem and beside & set(others[m.clause].stems) for m, _ in matches)
+    return all(
+        not turned and len(beside & set(others[m.clause].stems)) >= (1 if m.stem == word.stem else _SURE)
+        for m, turned in matches
+    )
 
 
 def _ended(matches: Sequence[tuple[Word, bool]], others: Sequence[Clause], own: Sequence[Clause]) -> bool:

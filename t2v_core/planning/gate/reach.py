@@ -29,6 +29,12 @@ _AT_BOUND = re.compile(
     + NUMBER_WORD
     + r"\b)|up to (?P<d>\d)|(?P<e>maximum|minimum) of \d)"
 )
+_EXTREME = re.compile(
+    r"\b(?:(?P<upper>maximum|maximal|highest|largest|greatest)|minimum|minimal|lowest|smallest|least) (?P<noun>[a-z]{3,})\b"
+)
+_OTHER = {"maximum": "minimum", "minimum": "maximum"}
+_FORBIDS = frozenset(lexicon.root(w) for w in "forbid forbidden prohibit ban outlaw".split())
+_ALLOWS = frozenset(lexicon.root(w) for w in "allow permit authorise authorize entitle".split())
 _NAMES = {lexicon.RARE: "few", lexicon.SOME: "some", lexicon.MANY: "most", lexicon.PLAIN: "plain", lexicon.ALL: "all"}
 
 
@@ -146,9 +152,29 @@ def _beside(word: Word, words: Sequence[Word]) -> Sequence[Word]:
 
 
 def wrong_bound(sentence: str, source: str) -> str:
-    """Bounds of numbers ("at least", "at most") that contradict the source's; "" otherwise."""
+    """Bounds that contradict the source's, of numbers ("at least", "at most") or of a thing ("lowest price", "maximum price"); "" otherwise."""
     here, there = _bounds(sentence), _bounds(source)
-    return "" if not here or not there or here & there else " ".join(sorted(here))
+    if here and there and not here & there:
+        return " ".join(sorted(here))
+    own, others = _extremes(sentence), _extremes(source)
+    return next((f"{side} {noun}" for noun, side in sorted(own) if others & {(noun, _OTHER[side])} - own), "")
+
+
+def _extremes(text: str) -> set[tuple[str, str]]:
+    """(stem of a thing, "maximum" or "minimum") for every thing that is called the greatest or the least."""
+    return {(lexicon.root(m["noun"]), "maximum" if m["upper"] else "minimum") for m in _EXTREME.finditer(text.lower())}
+
+
+def wrong_permission(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
+    """What forbids where the source allows, or the reverse; "" where they agree, or where either side has both or a denial."""
+    here, there = ({s for c in told for s in c.stems} for told in (sentence, spoken_of(sentence, source)))
+    lows = {low for c in (*sentence, *source) for low in c.lows}
+    if lows & lexicon.NEGATIONS or any(low.endswith(("n't", "n’t")) for low in lows):
+        return ""
+    for one, other in ((_FORBIDS, _ALLOWS), (_ALLOWS, _FORBIDS)):
+        if here & one and there & other and not here & other and not there & one:
+            return f"{min(here & one)} / {min(there & other)}"
+    return ""
 
 
 def _bounds(text: str) -> set[str]:

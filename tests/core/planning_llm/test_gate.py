@@ -162,6 +162,29 @@ def test_centuries_places_arguments_and_parts_without_a_verb_are_read(ok, text, 
     assert check_sentence(text, [HISTORY], encoder).ok is ok
 
 
+DWARF = "The mass of a white dwarf cannot exceed 1.4 solar masses."
+CEILING = "A price ceiling keeps a price from rising above a certain level: it is a legal maximum price."
+PRIMARY = "Citizens are allowed to choose the party for which they vote in the primary."
+EXTINCTION = (
+    "Spontaneous recovery is the return of a previously extinguished conditioned response following a rest period. "
+    "An extinguished response may return after a pause."
+)
+
+
+@pytest.mark.parametrize(
+    "ok, source, text",
+    [
+        (True, DWARF, "No white dwarf can be heavier than 1.4 solar masses."),
+        (False, DWARF, "A white dwarf has a mass of at least 1.4 solar masses."),
+        (False, CEILING, "A price ceiling sets the lowest price that the law accepts."),
+        (False, PRIMARY, "Voters are forbidden to pick the party whose primary they take part in."),
+        (False, EXTINCTION, "Spontaneous recovery means that an extinguished response never comes back."),
+    ],
+)
+def test_bounds_permissions_and_denials_count_in_any_wording(ok, source, text, encoder):
+    assert check_sentence(text, [source], encoder).ok is ok
+
+
 def test_a_comparison_may_be_drawn_between_two_statements_but_not_turned_round(encoder):
     source = "Copper pipes tend to have a higher price, while plastic pipes tend to have a lower price."
     assert not check_sentence("Plastic pipes tend to have a higher price than copper pipes.", [source], encoder).ok
