@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from ..book.model import Chunk
 from ..book.sentences import split_sentences
 from ..errors import InsufficientEvidence
 from ..retrieval.model import Evidence
+from .context import REVIEW_HEADING
 from .english.grammar import main_clause
 from .english.sentences import teaches
 from .language import language_hint
@@ -20,8 +20,6 @@ MIN_COVER = 0.30
 # Best cosine from which a book explains a topic in whatever words, and the share of a longer topic's words that one
 # passage must have below it.
 SURE, NAMED_SHARE = 0.60, 0.6
-# Headings that every chapter has say nothing of what the book explains.
-_NAMES_NOTHING = re.compile(r"\b(?:objectives|summary|review|recap|key (?:points|ideas|concepts)|conclusions?)$", re.I)
 # Sentences with the topic in their subject from which a book without a heading on it speaks of it.
 SPOKEN_OF = 2
 
@@ -103,7 +101,12 @@ def offers(evidence: Evidence, limit: int = 5) -> str:
     sections = [hit.chunk.section[-1] for hit in evidence.hits if hit.chunk.section]
     for book in evidence.books:
         sections += [chunk.section[0] for chunk in book.chunks if chunk.section]
-    names = [name for name in dict.fromkeys(sections) if teaches(name) and not _NAMES_NOTHING.search(name)][:limit]
+    names = [name for name in dict.fromkeys(sections) if _names_a_matter(name)][:limit]
     if not names:
         return "Choose another topic or another book."
     return f"It does have: {'; '.join(names)}. Choose one of these, or another book."
+
+
+def _names_a_matter(heading: str) -> bool:
+    """Whether a heading says what its section is about; "Summary" and "Learning Objectives" stand in every chapter."""
+    return teaches(heading) and not REVIEW_HEADING.match(heading) and not heading.lower().endswith("objectives")

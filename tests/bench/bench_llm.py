@@ -48,7 +48,7 @@ FIRST_SIGHT = {
     "rivals": (83.6, 79.2),
     "fresh_second": (88.3, 73.8),
 }
-# Worded without a look at the gate, after the goal for the sum was set: reported together, without a bar.
+# Worded without a look at the gate: also reported together, as what a book that nobody here has read may give.
 FRESH = ("fresh", "fresh_held", "rivals", "fresh_second")
 
 
@@ -66,7 +66,7 @@ def run(b: Bench) -> None:
         if name in FIRST_SIGHT:
             b.note("{}: at first sight {} % caught, {} % kept".format(name, *FIRST_SIGHT[name]))
     _gate(b, "fresh sets", [c for name in FRESH for c in files[name]], encoder)
-    every = [c for name, cases in files.items() if name not in FRESH for c in cases]
+    every = [c for cases in files.values() for c in cases]
     _gate(b, "all sets", every, encoder, goals=True)
     _planted_through_the_planner(b, every, encoder, host)
     plan = _skeleton(every[: 3 if b.quick else 8])

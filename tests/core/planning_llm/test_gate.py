@@ -71,9 +71,10 @@ FLOORS = {
     "gate_fresh_second": (0.89, 0.72),
 }
 # Sets worded without a look at the gate, in which every third sentence is a swap or says of one what is said of its rival:
-# they are judged on their own and not in the sum, which was set before they were written.
+# they have floors of their own here, and the sum, which was set before they were written, is that of the others; the bench
+# holds all sets together to the goal.
 FRESH = frozenset({"gate_fresh", "gate_fresh_held", "gate_rivals", "gate_fresh_second"})
-ALL_TOGETHER = (0.945, 0.90)
+ALL_TOGETHER = (0.95, 0.90)
 STRICT = (0.97, 0.93)  # the sets without a floor of their own, together
 NEAR = (0.94, 0.89)  # one set of fifty sentences may lie a few of them below
 

@@ -1,0 +1,117 @@
+"""A sentence read in its own order: statements, and each doing of one subject with its denial and its object."""
+
+import pytest
+
+from t2v_core.planning.english.grammar import main_clause
+from t2v_core.planning.structure import Source, extract
+from t2v_core.planning.structure.predicates import predicates
+from tests.core.planning.test_structure import found
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Small teams rarely have formal leaders.", ("Small teams", "rarely have", "formal leaders")),
+        ("Nerve cells almost never divide in adults.", ("Nerve cells", "almost never divide in", "adults")),
+        ("The test has been found useful for sorting rocks.", ("The test", "has been found useful for", "sorting rocks")),
+        ("Several glands play a role in regulating growth.", ("Several glands", "play a role in", "regulating growth")),
+        ("A number of small towns have long been a home to painters.", ("A number of small towns", "have long been", "a home to painters")),
+        ("Some layers contain learned weights.", ("Some layers", "contain", "learned weights")),
+        (
+            "In cold water, the crab warms its gills by moving its legs in slow circles.",
+            ("The crab", "warms", "its gills", ("In", "cold water", "verb"), ("by", "moving its legs in slow circles", "verb")),
+        ),
+        ("The fund lends money to firms that plant trees.", ("The fund", "lends", "money to firms", ("that", "plant trees", "object"))),
+        ("The gaps in prices are mostly close to transport costs.", ("The gaps in prices", "are mostly close to", "transport costs")),
+        ("Oil flows slowly and evenly at low pressure.", ("Oil", "flows slowly and evenly at", "low pressure")),
+        ("The filter samples the volume evenly.", ("The filter", "samples", "the volume", ("", "evenly", "verb"))),
+        ("Wages rose by 20 percent and prices rose by 60 percent.", ("Wages", "rose by", "20 percent")),
+        ("Firs are highly resistant to frost.", ("Firs", "are", "highly resistant to frost")),
+        ("The tank is half full when two marks are lit.", ("The tank", "is", "half full", ("when", "two marks are lit", "object"))),
+        ("The oak is by far the oldest tree of the park.", ("The oak", "is", "by far the oldest tree of the park")),
+        ("The lamp gives off a faint glow.", ("The lamp", "gives off", "a faint glow")),
+        ("The iron is so hot that it glows in the dark.", ("The iron", "is", "so hot", ("that", "it glows in the dark", "object"))),
+        ("Wages, particularly in small and old mills, have been on the rise since peaking.", ("Wages", "have been on", "the rise", ("since", "peaking", "verb"))),
+        (
+            "Several chains form subunits, a structure that is referred to as quaternary.",
+            ("Several chains", "form", "subunits", ("", "a structure that is referred to as quaternary", "object")),
+        ),
+        ("Possibly, mice live in cold rooms.", ("Mice", "live in", "cold rooms", ("", "Possibly", "verb"))),
+        ("However, mice live in cold rooms.", ("Mice", "live in", "cold rooms")),
+        ("Though the mayor agreed, members of the council disagreed.", ("Members of the council", "", "disagreed", ("Though", "the mayor agreed", "verb"))),
+    ],
+)  # fmt: skip
+def test_a_statement_is_read_in_the_order_of_its_sentence(text, said):
+    slots = found(text, "statement").slots
+    added = tuple((a.word, a.text, a.of) for a in slots.additions)
+    assert (slots.subject.text, slots.verb, slots.object.text, *added) == said
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Both the old and the new bridge have four piers, but two of the new ones rest on rock.",
+        "The roofs are not damaged by rain but by the salt in it.",
+        "The roofs are damaged not by rain but by the salt in it.",
+        "The pump beats steadily and never rests.",
+        "The walk takes 5 to 10 minutes and the ride takes 3 minutes.",
+        "The river brings mud to and takes salt from the delta.",
+        "White cells include monocytes, which mature in tissue, and lymphocytes, which fight viruses.",
+        "The challenge is keeping the two gases—which will react with each other—hot enough.",
+        "The two chambers are at rest, the first valves are open, and the outer valves remain closed.",
+        "The trick keeps the fuel — a hot gas — away from the walls.",
+        "Starting with the first map, sailors and traders have been looking for the strait.",
+    ],
+)
+def test_a_sentence_that_cannot_be_cut_into_subject_verb_and_object_is_no_statement(text):
+    assert "statement" not in {f.template for f in extract([Source(text, "E1")])}
+
+
+def test_each_doing_of_one_subject_has_an_arrow():
+    links = found("Tides follow a fixed rule and have deep effects on the life of a coast.", "concept_map").slots.links
+    assert [(x.source, x.label, x.target) for x in links] == [
+        ("Tides", "follow", "a fixed rule"),
+        ("Tides", "have deep effects on", "the life of a coast"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Judges interpret the law and rarely overturn a ruling.", [("interpret", "the law"), ("rarely overturn", "a ruling")]),
+        ("Bats navigate by sound and do not see well.", [("navigate", "by sound"), ("do not see", "well")]),
+        ("The liver makes bile, stores sugar, and clears toxins.", [("makes", "bile"), ("stores", "sugar"), ("clears", "toxins")]),
+        ("Taxes can raise costs and push wages up.", [("can raise", "costs"), ("can push", "wages up")]),
+        ("A mixing wave is a motion that mixes and softens the food.", [("is", "a motion that mixes and softens the food")]),
+        ("The task is to break the walls, release the air, and close the door.", [("is to break", "the walls"), ("is to release", "the air"), ("is to close", "the door")]),
+        ("The fats are mixed with water and surrounded with a coat.", [("are mixed", "with water"), ("are surrounded", "with a coat")]),
+        ("Energy is reported in a unit, known as the Calorie.", [("is reported", "in a unit, known as the Calorie")]),
+        ("Care may include rest, changes to diet, or a change of air.", [("may include", "rest, changes to diet, or a change of air")]),
+        ("Fines are ways to openly punish and deter theft.", [("are", "ways to openly punish and deter theft")]),
+        ("The nurse holds the arm while the device takes a reading and stores it.", [("holds", "the arm while the device takes a reading and stores it")]),
+        ("Cells attach to walls and cause clotting.", [("attach", "to walls"), ("cause", "clotting")]),
+        ("Glands serve to release oils, prevent infection, and cool skin.", [("serve", "to release oils, prevent infection, and cool skin")]),
+    ],
+)  # fmt: skip
+def test_each_predicate_keeps_its_denial_and_its_adverb(text, told):
+    clause = main_clause(text)
+    assert predicates(clause.verb, clause.rest) == told
+
+
+def test_each_thing_that_is_done_has_an_arrow():
+    text = "The gills serve mainly to supply oxygen to the blood, remove waste, and help to keep a balance."
+    links = found(text, "concept_map").slots.links
+    assert {(x.source, x.label) for x in links} == {("The gills", "serve mainly to")}
+    assert [x.target for x in links] == ["supply oxygen to the blood", "remove waste", "help to keep a balance"]
+
+
+def test_what_acts_on_a_thing_that_acts_is_a_chain():
+    links = found("Lightning triggers fires that destroy old forests.", "cause_effect").slots.links
+    assert [(x.source, x.label, x.target) for x in links] == [
+        ("Lightning", "triggers", "fires"),
+        ("fires", "destroy", "old forests"),
+    ]
+
+
+def test_neither_is_not_left_out():
+    assert not extract([Source("Neither gold nor silver is found near the coast.", "E1")])
