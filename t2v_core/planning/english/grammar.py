@@ -200,8 +200,14 @@ def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
     if tokens[start].low in _ROUNDLY and tokens[start + 1].tag == "CD" and tokens[start + 2].tag not in {"DT", ","}:
         return start  # "About 90 % of stars *obey* …"
     opens = tokens[start].low in PREPOSITIONS | SUBORDINATE | _OPENERS or tokens[start].tag == "VBN"
+    if tokens[start].tag == "RB" and tokens[start + 1].low in PREPOSITIONS:
+        opens = any(t.text == "," for t in tokens[start:at])  # "Even with its faults, the model works"
     if opens:  # "Compared to A, B is …", "Following the war, …"
-        start = next((i + 1 for i in range(at - 1, start, -1) if tokens[i].text == ","), start)
+        commas = [i for i in range(start + 1, at) if tokens[i].text == ","]
+        listed = (
+            len(commas) > 1 and tokens[commas[-1] + 1].tag == "CC"
+        )  # "In spring, the oaks, the limes, and the elms bloom"
+        start = commas[0 if listed else -1] + 1 if commas else start
     if tokens[start].low in PREPOSITIONS | SUBORDINATE:
         start = _noun_phrase_start(tokens, at)
         if start and tokens[start - 1].low in PREPOSITIONS | {"and", "or"} and tokens[at].low in _PLACES:

@@ -16,6 +16,7 @@ from .processes import Item, numbered_lists, process, steps_of, told_lists
 from .quantities import numbers, timeline
 from .statements import aims, doings, statement
 from .taxonomy import enumeration, hierarchy
+from .whole import made_whole
 
 __all__ = [
     "Finding",
@@ -62,5 +63,5 @@ def extract(spoken: Sequence[Source], passages: Sequence[Source] = ()) -> list[F
 
 
 def _sound(found: Iterable[Finding | None]) -> list[Finding]:
-    """Those that can be read alone."""
-    return [sound for f in found if f and (sound := legible(f))]
+    """Those that can be read alone, their labels whole."""
+    return [sound for f in found if f and (whole := made_whole(f)) and (sound := legible(whole))]

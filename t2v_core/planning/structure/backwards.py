@@ -158,8 +158,8 @@ def _listed(text: str) -> list[str]:
 
 def _is_measure(text: str) -> bool:
     """Whether a text opens with a number of units: "three degrees"; "two plates" may well be a cause."""
-    first, *behind = parse(text)
-    return first.tag == "CD" and bool(behind) and behind[0].low in UNITS
+    tokens = parse(text)
+    return len(tokens) > 1 and tokens[0].tag == "CD" and tokens[1].low in UNITS
 
 
 def _before_verb(text: str) -> str:

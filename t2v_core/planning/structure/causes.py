@@ -12,6 +12,7 @@ from ..text import count_words
 from ..visuals import CauseEffect, Link
 from .backwards import is_denied, told_backwards
 from .model import Finding, Source
+from .predicates import predicates
 
 MAX_END = 13  # words at either end of an arrow
 # Stems of verbs that say that one thing brings another about, holds it up or changes it; most take -s, -d or -ed.
@@ -66,6 +67,8 @@ _HOW = re.compile(r"(?P<effect>.+)\s(?P<how>(?!only\b)\w{2,}ly)$")
 _FOUND = re.compile(
     r"^[\w\s-]{2,40}?\s(?:found|discovered|noticed|reali[sz]ed|thought|believed|concluded|learned) that\b"
 )
+_ALLOWS = re.compile(r"\ballow(?:s|ed)?$", re.I)
+_EITHER = re.compile(r"(?:either|neither)\s(?!of\b)", re.I)  # of the sentence before
 _TRAILING = re.compile(r",?\s+(?:also|too|as well|even|however|instead|again)$", re.I)
 _THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
 
@@ -158,7 +161,7 @@ def _links(text: str) -> list[tuple[str, str, str]]:
 def _leads_to(text: str, cause: str = "") -> list[tuple[str, str, str]]:
     """ "The muscle relaxes, allowing blood to flow": the clause, "allowing", what it allows; `cause` as it was drawn already."""
     match = _LEADING_TO.match(text)
-    if not match or re.search(r",\s(?:which|who|where)\s", match["cause"]):
+    if not match or re.search(r",\s(?:which|who|where)\s|\s(?:because|since|although|unless)\s", match["cause"]):
         return []  # "…, which then gains an electron, forming a salt": of the clause between
     cause = cause if cause and match["cause"].startswith(cause) else _end(match["cause"])
     effect = label_of(match["effect"], MAX_END)
@@ -214,13 +217,15 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
             or _ASIDE.search(clause.subject)
         ):
             continue  # "rates increase when …", "it results from …"
-        if clause.negated or not _CAUSAL_VERB.match(clause.verb.split(" to")[0]):
+        if clause.negated or not _CAUSAL_VERB.match(clause.verb.split(" to")[0]) or _EITHER.match(clause.subject):
             continue
+        if _ALLOWS.search(clause.verb) and not re.search(r"\b(?:to|for)\b", clause.rest):
+            continue  # "the regulator can allow the plan": a permission
         bare = re.sub(r"^(?:the|an?)\s+", "", clause.subject, flags=re.I)
         cause = label_of(bare, MAX_END)
         rest = re.split(
             r",\s(?:which|who|where)\s|,?\s(?:and|but)\s(?:(?:thus|therefore|so|hence)\s)?(?:is|are|was|were|has|have|can)\s",
-            clause.rest,
+            predicates(clause.verb, clause.rest)[0][1] if clause.rest else "",
         )[0]
         effect = label_of(_TRAILING.sub("", re.sub(r"^(?:to|in)\s+", "", rest)), 9)
         preposition = re.match(r"(?:to|in|on)(?=\s)", clause.rest)

@@ -58,6 +58,8 @@ def set_apart(first: Source, second: Source, follows: bool) -> Finding | None:
         return None
     if not left or not right or _fold(left) <= _fold(right) or _fold(right) <= _fold(left):
         return None
+    if any(re.search(rf"{re.escape(x)},?\s\w", c.subject) and "," in c.subject for x, c in ((left, a), (right, b))):
+        return None  # "the stress on loud, *fast* speech": half a subject is another
     against = follows and (_AGAINST.match(second.text) or _names_in_contrast(second.text, left))
     if _fold(left) & _fold(b.rest) or _fold(right) & _fold(a.rest):
         return None  # the one has to do with the other: told of it, not set against it

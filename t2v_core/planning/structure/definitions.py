@@ -29,6 +29,9 @@ _RELATIVE = re.compile(
 _HELD_TOGETHER = re.compile(
     r"\b(?:in|by|for|through|during|from|with|at|on|to|under|within|into|upon|of) which\b|\bwhere(?:by|in|as)\b", re.I
 )
+_AS_MUCH = re.compile(
+    r"\bas\s(?!well\b|far\b|long\b|soon\b|a\b|an\b|the\b)\w+(?:\s\w+){0,6}?\sas\b", re.I
+)  # "as basic to one as it is to another"
 # A cut before these parts what belongs together ("the charge caused | by a storm").
 _LEANS_BACK = re.compile(r"(?:of|by|than)\s")
 _NEXT_CLAUSE = re.compile(
@@ -40,6 +43,7 @@ _A_CAUSE = re.compile(
 _PART_OF = re.compile(
     r"(?:[a-z]+\s){0,3}\d+(?:\.\d+)?\s?(?:%|percent|per cent)\sof\b", re.I
 )  # some of the things, and no thing
+_POINTS = re.compile(r"(?:this|these|such)\b", re.I)
 _AND = re.compile(r",\s+(?:and|so|while)\s+")
 
 
@@ -86,7 +90,7 @@ def definition(source: Source) -> Finding | None:
         elif not _HELD_TOGETHER.search(rest):
             meaning = cut_phrase(rest, MAX_MEANING)
         meaning = meaning or label_of(parts[0], MAX_MEANING)
-    if count_words(meaning) < 2:
+    if count_words(meaning) < 2 or (meaning != rest and _AS_MUCH.search(rest)):
         return None
     slots = Definition(
         term=datum(capitalise(term), source),
@@ -118,6 +122,8 @@ def first_clause(text: str) -> str:
 def _turned_round(name: str, said: str, source: Source) -> Finding | None:
     """ "The division of the nucleus is called mitosis": the subject is the meaning."""
     term = name_of(name)
+    if _POINTS.match(said):
+        return None  # "*This pressure* is called …": what that is stands in another sentence
     meaning = said if count_words(said) <= MAX_MEANING else label_of(said, MAX_MEANING)
     if not term or not meaning:
         return None
@@ -132,7 +138,7 @@ def _turned_round(name: str, said: str, source: Source) -> Finding | None:
 def _unfolded(parts: Sequence[str], text: str) -> tuple[str, list[str]]:
     """The kind of thing, and what sets it apart, phrase by phrase in the order in which it is said."""
     kind, *rest = parts
-    if _HELD_TOGETHER.search(text):
+    if _HELD_TOGETHER.search(text) or _AS_MUCH.search(text) or _lists_on(kind, rest):
         return kind, []
     if rest and (
         dangling := re.search(r"\s(?:at|in|by|for|from|on|to|with|of|through|during|within|under|into|upon)$", kind)
@@ -149,10 +155,17 @@ def _unfolded(parts: Sequence[str], text: str) -> tuple[str, list[str]]:
     return kind, features[:MAX_FEATURES]
 
 
+def _lists_on(kind: str, rest: Sequence[str]) -> bool:
+    """Whether the kind was cut inside a list ("the basis for a, b" + "and the making of c")."""
+    return "," in kind and not re.search(r"\b(?:and|or)\b", kind) and any(re.match(r"(?:and|or)\s", p) for p in rest)
+
+
 def _in_turn(feature: str) -> list[str]:
     """A long phrase as the phrases it is said in, each of which says something alone; else as it is."""
     found = _phrases(feature, MAX_ONE)
     whole = sum(map(count_words, found)) == count_words(feature)
+    opens = all(_ADJUNCT.match(p) or _RELATIVE.match(p) or re.match(r"\w+ing\b", p) for p in found[1:])
+    whole = whole and opens  # "disease, | wear, or age": a list
     return found if whole and all(count_words(p) >= _ALONE for p in found) else [feature]
 
 

@@ -17,8 +17,9 @@ _PLAIN_VERBS = frozenset("cause produce force trigger release transport control 
 # What opens a clause of its own, whose subject the doings behind it may have.
 _SUBORDINATE = RELATIVE | frozenset("while because if although how what why whether".split())
 # What stands between one predicate and the verb of the next; "then" tells the order and may go, other adverbs limit the verb.
+_ADVERB = r"(?:also|sometimes|often|usually|almost|nearly|always|never|seldom|\w+ly)"
 _TAIL = re.compile(
-    r"[\s,]*(?:and|but)?(?: (?:then|(?P<adverb>also|sometimes|often|usually|always|never|seldom|\w+ly)))?[\s,]*$"
+    rf"[\s,]*(?:and|but)?(?: (?:then|thus|therefore|hence|so|(?P<adverb>{_ADVERB}(?: {_ADVERB})*)))?[\s,]*$"
 )
 
 
@@ -48,8 +49,9 @@ def _begins_predicate(tokens: Sequence[Token], at: int, start: int, current: str
     """Whether the token `at` is the verb of one more predicate; the one before it has the verb `current` and its rest begins at `start`."""
     here, following = tokens[at], tokens[at + 1]
     modal = tokens[1].tag == "MD"
+    before = next(i for i in range(at - 1, -1, -1) if tokens[i].tag != "RB" or tokens[i].low == "then")
     joined = tokens[at - 1].low in {"and", "then", ",", "but"} or (
-        tokens[at - 1].tag == "RB" and tokens[at - 2].low in {"and", ",", "then"}
+        tokens[at - 1].tag == "RB" and tokens[before].low in {"and", ",", "then"}
     )
     if not joined or not (modal or _agrees(current, here.text)):
         return False
@@ -105,7 +107,7 @@ def _joins_plain(tokens: Sequence[Token], at: int) -> bool:
     """ "… and *transmit* it", "… and *cause* vibrations": a plain form behind "and", with its object behind it."""
     here, following = tokens[at], tokens[at + 1]
     if here.tag == "VB":
-        return following.tag in {"DT", "PRP", "PRP$", "NN", "NNS", "JJ"} and tokens[at - 2].low != "to"
+        return following.tag in {"DT", "PRP", "PRP$", "NN", "NNS", "JJ", "IN"} and tokens[at - 2].low != "to"
     if following.tag in {"DT", "PRP", "PRP$"} and here.tag in {"NN", "VBP"} and tokens[at - 1].low == "and":
         return can_be_verb(here.low)  # "… and *place* it in storage"
     return here.low in _PLAIN_VERBS and following.tag in {"DT", "PRP", "PRP$", "NNS", "NN"}

@@ -118,7 +118,10 @@ def _serial(source: Source) -> Finding | None:
         and not STATE.match(re.sub(r"\s(?:\w+ly|often)$", "", clause.verb))
     ):
         told = [told[0], *(re.sub(r"^be\s", "", t) for t in told[1:])]
-        if _OPEN_END.search(told[0]) or not all(map(_opens_with_verb, told[1:])):
+        doing = (
+            re.search(r"\b(?:by|of|in|for|with)\s\w+ing\b", told[0]) is not None
+        )  # "learn by *watching*, and then copying"
+        if _OPEN_END.search(told[0]) or not all(_opens_with_verb(t, doing) for t in told[1:]):
             return None  # "…, which then travels": another's doing; "into one and then into the other": no doing
         labels = [predicate_label(clause.verb, told[0], MAX_STEP), *(label_of(t, MAX_STEP) for t in told[1:])]
         wholes = [_in_full(x, f"{clause.verb} {told[0]}" if i == 0 else told[i]) for i, x in enumerate(labels)]
@@ -134,8 +137,10 @@ def _serial(source: Source) -> Finding | None:
     return _finding(labels, source, 0.62, (source.text,), wholes) if all(labels) else None
 
 
-def _opens_with_verb(text: str) -> bool:
+def _opens_with_verb(text: str, doing: bool) -> bool:
     first = parse(f"it {text}")[1]
+    if first.tag == "VBG" and not doing:
+        return False  # "…, and then *rising* again": how it is done, and no doing beside it
     return first.tag.startswith("VB") or can_be_verb(first.low)
 
 

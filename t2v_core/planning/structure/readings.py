@@ -35,7 +35,7 @@ _TIE = re.compile(
 )
 _BEFORE = re.compile(
     r"(?:because of|due to|in addition to|thanks to|according to|as a result of|rather than|instead of|compared (?:to|with)|in contrast to|along with|as well as|depending on"
-    r"|based on|in response to|out of|of|even (?:if|though|when)|as long as|in|on|at|during|for|with|within|among|through|by|after|before|when|whenever|if|while|as|because|since|from|under|upon"
+    r"|based on|in response to|out of|of|even (?:if|though|when|with|in|at|for|before|after|as|among)|as long as|in|on|at|during|for|with|within|among|through|by|after|before|when|whenever|if|while|as|because|since|from|under|upon"
     r"|until|without|despite|to|over|between|across|throughout|unlike|like|once|although|though|whereas|via|given|using|inside|outside|above|below|around|near|against|beyond)\s+(?=\S)",
     re.I,
 )
@@ -91,7 +91,7 @@ _OPENS = re.compile(
     r"(?:Up)?[Oo]n \w+ing\b|(?:By|In|After|Before|Without|While|When) \w+ing\b|\w+ing\s(?:with|from|in|at|on|by|as|to)\s[^,]+,\s"
 )
 _ASIDES = re.compile(
-    r"\s\([^)]*\)|\s?[—–][^—–]+[—–]|,\s(?!.*,\s(?:and|or)\s)(?!(?:and|or)\s)[^,]+,?$|,\s(?:particularly|especially|including|such as|called|known as)\s[^,]+,?$"
+    r"\s\([^)]*\)|\s?[—–][^—–]+[—–]|,\s(?!.*,\s(?:and|or)\s)(?!(?:and|or)\s)(?:[^,]+,|(?:the|an?|one)\s[^,]+)$|,\s(?:particularly|especially|including|such as|called|known as)\s[^,]+,?$"
 )
 _ARTICLE = re.compile(r"(?:the|an?|each|every|both|all|our|your)\s", re.I)
 _PURPOSE = re.compile(r"(?P<verb>.+)\s(?P<to>to\s\w+)$")
@@ -221,6 +221,8 @@ def split(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
             (),
         )  # "antigens | on | the surfaces *and cause* clotting": a second verb is none of the part's
     while parts and _TIES.fullmatch(parts[0].word) and (_says_little(object_) or _LIGHT.fullmatch(object_)):
+        if re.search(r"\s(?:and|or|but)\s", object_):
+            break  # "smaller and deeper and often occur | at": more than belongs to the verb
         verb, object_, parts = f"{verb} {object_} {parts[0].word}", parts[0].text, parts[1:]
     if parts and (adverb := _TRAILING_ADVERB.search(object_)):
         object_, parts = object_[: adverb.start()], (Part(f"{adverb[1]} {parts[0].word}", parts[0].text), *parts[1:])

@@ -67,6 +67,12 @@ _MOVES = frozenset(
     )
 )
 _LIST = re.compile(r", .*\b(?:and|or)\s")
+_LISTS_ON = re.compile(r"(?:,\s(?:[\w’'-]+\s?){1,4})+,?\s(?:and|or)\s")
+# Prepositions of several words: their noun is no thing ("in *response* to").
+_COMPOUND = re.compile(
+    r"(?:(?:response|addition|contrast|relation|regard|proportion|opposition|return|exchange) (?:to|for)|(?:terms|front|spite|favou?r|place|search|case|charge|need|view|light) of|top of|behalf of"
+    r"|(?:accordance|line|conjunction|combination|contact|comparison) with)\s"
+)
 MAX_NODE, MAX_CARRIED, MAX_THINGS = 6, 3, 4  # words of a node; links one object leads on to; things of one list
 _MODIFIERS = NOUN | {"DT", "PRP$", "JJ", "JJR", "JJS", "CD", "VBN", "VBG", "RB", "PDT"}
 
@@ -131,6 +137,8 @@ def _things(text: str) -> tuple[list[str], str]:
         name = name_of(rest[:end], MAX_NODE)
         if not name:
             return found, rest
+        if not found and " of " in name and _LISTS_ON.match(rest[end:]):
+            return [], rest  # "the processes *of* growth, repair, and decay": one thing
         found, rest = [*found, name], rest[end:]
         comma = re.match(r",\s+(?:(?:and|or)\s+)?", rest)
         if comma and len(found) == 1 and comma.group().strip(", ") in {"and", "or"}:
@@ -168,6 +176,8 @@ def _carried_on(subject: str, verb: str, target: str, rest: str) -> list[Triple]
 def _joint(behind: re.Match[str], text: str) -> tuple[str, str]:
     """The word that leads on and the text behind it; "to" takes its verb along ("to build | carbohydrates")."""
     label, rest = re.sub(r"^(?:that|which)\s", "", behind["by"]), text[behind.end() :]
+    if compound := _COMPOUND.match(rest):
+        return f"{label} {compound.group().strip()}", rest[compound.end() :]
     verb = re.match(r"\w+(?=\s)", rest)
     if label == "to" and verb and parse(f"it wants to {verb.group()} it")[3].tag == "VB":
         return f"to {verb.group()}", rest[verb.end() :].lstrip()

@@ -32,6 +32,7 @@ from .readings import (
     split,
     subject_of,
 )
+from .whole import tells_twice
 
 # How good a picture a plain statement is: the last but a quotation; more where it is whole, and where it has parts.
 PLAIN, WHOLE, PARTED = 0.08, 0.06, 0.06
@@ -73,6 +74,9 @@ def statement(source: Source) -> Finding | None:
     opening = opening_of(source.text, clause)
     if opening is None:
         return None
+    told = predicates(clause.verb, rest) if rest else []
+    if len(told) > 1 and tells_twice(rest, source.text):
+        rest = told[0][1]  # what is done besides stands in the narration
     verb, object_, parts = _read(clause, rest)
     added = additions_of(verb, object_, parts, source.text)
     if (how := _HOW_LAST.match(object_)) and _is_how(how["how"]) and not _WHICH.search(object_):

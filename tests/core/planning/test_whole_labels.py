@@ -1,0 +1,96 @@
+"""Labels made whole: what a phrase begins is carried on to its end, or not drawn."""
+
+from __future__ import annotations
+
+import pytest
+
+from t2v_core.planning.structure import Source, extract
+from t2v_core.planning.structure.backwards import told_backwards
+from t2v_core.planning.structure.whole import completed
+
+
+@pytest.mark.parametrize(
+    ("label", "sentence", "whole"),
+    [
+        ("proteins that are shorter", "It makes proteins that are shorter than the wild type and often useless", "proteins that are shorter than the wild type"),
+        ("the rate will be lower", "the rate will be lower than that for a free market, but it may rise", "the rate will be lower than that for a free market"),
+        ("fluid", "The pressure forces fluid out of the vessel, and the wall holds", "fluid out of the vessel"),
+        ("fluid", "The pressure draws fluid back in", "fluid back in"),
+        ("firms", "A clash makes both firms worse off", "firms worse off"),
+        ("goods", "The maker must deliver goods free from any flaw of which the buyer was unaware", "goods"),
+        ("goods that are free", "The maker must deliver goods that are free from any flaw of which the buyer was unaware", "goods that are free from any flaw of which the buyer was unaware"),
+        ("increase knowledge, skills", "Courses increase knowledge, skills, and confidence in order to raise output", "increase knowledge, skills, and confidence"),
+        ("the processes of growth", "It rests on the processes of growth, repair, and decay", "the processes of growth, repair, and decay"),
+        ("both the form", "It changes both the form and the colour of a leaf", "both the form and the colour of a leaf"),
+        ("between 3,000", "Estimates are that between 3,000 and 5,000 people came", "between 3,000 and 5,000 people came"),
+    ],
+)  # fmt: skip
+def test_a_label_that_was_cut_short_is_carried_on(label: str, sentence: str, whole: str) -> None:
+    assert completed(label, sentence) == whole
+
+
+@pytest.mark.parametrize(
+    ("label", "sentence"),
+    [
+        ("oxygen", "Plants release oxygen, which animals breathe"),
+        ("oxygen", "Plants release oxygen, and animals breathe it"),
+        ("the market", "The law opened the market, a step that few had asked for"),
+        ("a disturbance that moves and carries energy", "A wave is a disturbance that moves and carries energy"),
+        ("meet and vote", "Members had the right to meet and vote on taxes"),
+    ],
+)
+def test_a_label_that_lacks_nothing_stays(label: str, sentence: str) -> None:
+    assert completed(label, sentence) == label
+
+
+@pytest.mark.parametrize(
+    ("label", "sentence"),
+    [
+        ("the past years but earlier were warmer", "Winters have been cold for the past years but earlier were warmer"),
+        ("a vacuum, nor did it end the war", "The crash did not occur in a vacuum, nor did it end the war"),
+        ("explosions and excavate craters", "Impacts produce explosions and excavate craters of every size"),
+    ],
+)
+def test_a_second_statement_inside_the_name_of_a_thing_is_not_drawn(label: str, sentence: str) -> None:
+    assert completed(label, sentence) == ""
+
+
+def test_a_list_that_goes_on_with_a_neighbour_in_the_picture_lacks_nothing() -> None:
+    assert completed("iron", "The ore holds iron, nickel, and copper", ("nickel", "copper")) == "iron"
+
+
+def test_one_thing_of_a_list_too_long_for_a_card_stands_alone() -> None:
+    many = ", ".join(f"the {w} of the northern valley" for w in ("roads", "mills", "mines", "farms"))
+    assert completed("the schools", f"The tax paid for the schools, {many}, and the harbours") == "the schools"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "template", "shown", "hidden"),
+    [
+        ("Even with its many faults, the old model explains most of the data.", "statement", "The old model", "faults, the"),
+        ("Natural growth depends on the basic processes of division, feeding, and rest.", "statement", "division, feeding, and rest", ""),
+        ("Plate motion is a notion as basic to geology as descent is to biology or force is to physics.", "statement", "a notion", "features"),
+        ("Decay is the loss of strength that occurs as the result of disease, steady wear, or great age.", "definition", "disease, steady wear, or great age", ""),
+        ("The proteins are made in the liver and secreted into the blood in response to signals from the skin.", "concept_map", "in response to signals", "[response]"),
+    ],
+)  # fmt: skip
+def test_a_picture_keeps_together_what_its_sentence_holds_together(
+    sentence: str, template: str, shown: str, hidden: str
+) -> None:
+    found = extract([Source(sentence, "E1")])
+    assert found[0].template == template
+    assert shown in str(found[0].data)
+    assert not hidden or hidden not in str(found[0].data)
+
+
+def test_what_points_back_defines_nothing_and_a_permission_causes_nothing() -> None:
+    for said, template in (
+        ("This opposing pressure is called the back pressure.", "definition"),
+        ("The regulator, the court, or other agencies can allow the merger.", "cause_effect"),
+        ("Prices follow the cycle, falling after a crash, and then rising again.", "process"),
+    ):
+        assert all(f.template != template for f in extract([Source(said, "E1")]))
+
+
+def test_a_cause_that_no_word_names_is_none() -> None:
+    assert told_backwards("The pathway is triggered by and binds to the surface of a cell") == []
