@@ -46,7 +46,8 @@ _CLOSING = "\"'”’»)]}」』）》】"
 _BEFORE_BREAK = re.compile(r"(?<![^\W\d_-])[^\W\d_]+(?:-[^\W\d_]+)*$")
 _AFTER_BREAK = re.compile(r"\s*[^\W\d_]*")
 _LONGEST_WORD = 80
-_AROUND = string.punctuation + "“”‘’–—…"  # marks that most often stand beside a word
+# ASCII that belongs to no word, as spaces.
+_APART = bytes(c if c >= 128 or chr(c) in string.ascii_letters + "-" else ord(" ") for c in range(256))
 _BREAK = re.compile(rf"{HYPHEN}\s*([^\W\d_]*)")
 _LETTERS_AT_END = re.compile(r"[^\W\d_]+\Z")
 _FOOTNOTE_MARK = re.compile(
@@ -134,11 +135,11 @@ def vocabulary(texts: Iterable[str]) -> Counter[str]:
             pieces[-1] = pieces[-1].removesuffix(before.group())
             piece = _AFTER_BREAK.sub("", piece, count=1)
         pieces.append(piece)
-    counts = Counter("\n".join(pieces).split())
+    # Bytes are translated in a tenth of a pattern's time, and those of UTF-8 below 128 stand for ASCII only.
+    counts = Counter("\n".join(pieces).encode("utf-8", "replace").translate(_APART).decode().split())
     for word in [word for word in counts if not word.isalpha()]:
         n = counts.pop(word)
-        inner = word.strip(_AROUND)
-        for part in (inner,) if inner.isalpha() else _WORD.findall(word):
+        for part in _WORD.findall(word):
             counts[part] = counts.get(part, 0) + n
     return counts
 

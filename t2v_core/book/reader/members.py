@@ -10,6 +10,8 @@ from pathlib import Path
 
 from wire import ReadError
 
+_ENCRYPTED = 1  # of a member's flags (APPNOTE.TXT 4.4.4)
+
 
 class Names:
     """Looks names up as they are written, else without regard to case, as the systems that many books were made on do."""
@@ -58,6 +60,8 @@ class Members(ABC):
                 data = f.read(self._limit + 1)
         except NotImplementedError as e:  # of the hundred methods of packing, Python knows four
             raise ReadError("member", f"{member} is packed in a way that is not known here") from e
+        except RuntimeError as e:  # zipfile's error for an encrypted member
+            raise ReadError("member", f"{member} has a password") from e
         except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError) as e:
             raise ReadError("member", f"{member} is damaged") from e
         except OSError as e:
@@ -65,6 +69,10 @@ class Members(ABC):
         if len(data) > self._limit:
             raise ReadError("characters", f"{member} unpacks to more than {self._limit >> 20} MB")
         return data
+
+    def locked(self, _member: str) -> bool:
+        """Whether a member is encrypted."""
+        return False
 
     @abstractmethod
     def _open(self, name: str):
@@ -81,6 +89,10 @@ class ZipMembers(Members):
     def __init__(self, archive: zipfile.ZipFile, limit: int) -> None:
         super().__init__(archive.namelist(), limit)
         self._archive = archive
+
+    def locked(self, member: str) -> bool:
+        name = self._names.find(member)
+        return bool(name and self._archive.getinfo(self._stored[name]).flag_bits & _ENCRYPTED)
 
     def _open(self, name: str):
         return self._archive.open(name)

@@ -32,8 +32,6 @@ def read_epub(request: dict) -> None:
             _read(ZipMembers(archive, 4 * request["max_characters"]), request)
     except _DAMAGED as e:
         raise ReadError("damaged", f"{type(e).__name__}: {str(e)[:120]}") from e
-    except RuntimeError as e:  # zipfile's error for an encrypted member
-        raise ReadError("drm") from e
 
 
 def _tree(members: Members, member: str) -> ElementTree.Element:
@@ -53,7 +51,7 @@ def _read(members: Members, request: dict) -> None:
     folder = posixpath.dirname(package_path)
     spine = _spine(package, folder)
     locked = any(name in members for name in _DRM)
-    if _encrypted(members) & {member.casefold() for member in spine}:
+    if _encrypted(members) & {member.casefold() for member in spine} or (spine and all(map(members.locked, spine))):
         raise ReadError("drm")
     if len(spine) > request["max_pages"]:
         raise ReadError("pages", str(len(spine)))

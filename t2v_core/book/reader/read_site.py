@@ -26,8 +26,6 @@ def read_site(request: dict) -> None:
             _read(ZipMembers(archive, limit), request)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as e:
         raise ReadError("damaged", f"{type(e).__name__}: {str(e)[:120]}") from e
-    except RuntimeError as e:  # zipfile's error for an encrypted member
-        raise ReadError("locked") from e
 
 
 def _read(members: Members, request: dict) -> None:
@@ -37,6 +35,8 @@ def _read(members: Members, request: dict) -> None:
     if not pages:
         others = [posixpath.basename(n) for n in members.names() if n.lower().endswith(_BOOKS)]
         raise ReadError("no_pages", _shown(", ".join(others[:3])))
+    if all(map(members.locked, pages)):
+        raise ReadError("locked")
     if len(pages) > request["max_pages"]:
         raise ReadError("pages", str(len(pages)))
     members.require_room(pages, request["max_bytes"])

@@ -95,6 +95,18 @@ def half_characters() -> bytes:
     return pdf.data()
 
 
+def with_password(*locked: str):
+    """An archive in which these pages are encrypted."""
+
+    def make(path):
+        with zipfile.ZipFile(path, "w") as archive:
+            for name in ("a.html", "b.html"):
+                archive.writestr(name, f"<h1>Start</h1><p>{P}")
+                archive.getinfo(name).flag_bits |= name in locked
+
+    return make
+
+
 def method_99(path) -> None:
     """Two pages, of which the second is packed by a method that does not exist."""
     with zipfile.ZipFile(path, "w") as archive:
@@ -132,6 +144,7 @@ REFUSED = {
         lambda p: zipfile.ZipFile(p, "w").writestr("in/one.pdf", "%PDF"),
         "holds neither HTML or Markdown pages .*Unpack it and choose one.pdf",
     ),
+    "secret.zip": (with_password("a.html", "b.html"), "zip archive with a password"),
     "container.epub": (damaged("META-INF/container.xml"), "META-INF/container.xml is damaged"),
     "locked.epub": (
         lambda p: epub(p, **{"META-INF/rights.xml": "<rights/>", "OPS/one.xhtml": bytes(99)}),
@@ -150,6 +163,7 @@ READ = {
         lambda p: zipfile.ZipFile(p, "w").writestr("./x/../in\\a.html", f"<h1>Start</h1><p>{P}"),
         "",
     ),
+    "a_secret.zip": (with_password("b.html"), "page 2: b.html has a password"),
     "method.zip": (method_99, "b.html is packed in a way that is not known here"),
     "one_line.html": (data(b"<p>" + (P + " ").encode() * 300), ""),
     "deep.html": (data(b"<b><i>" * 40_000 + P.encode()), ""),
