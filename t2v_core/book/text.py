@@ -40,7 +40,8 @@ _MAYBE_REPLACED = re.compile(f"[{''.join(chr(c) for c in _REPLACED if c < 0x1000
 _RAISED_OR_ACCENT = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹˜ˆ¯˙´¨ˇ˝]")
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 # Marks with which a sentence, and with which any piece of text may be over; and what may stand behind them.
-SENTENCE_ENDS = frozenset(".!?…。！？؟۔।")
+# Unicode's Sentence_Terminal of the scripts in which books appear today (UAX 29), and the ellipsis.
+SENTENCE_ENDS = frozenset(".!?…。．｡！？؟۔।॥։።፧။།។៕")
 STOPS = SENTENCE_ENDS | frozenset(":;：；؛")
 _CLOSING = "\"'”’»)]}」』）》】"
 _BEFORE_BREAK = re.compile(r"(?<![^\W\d_-])[^\W\d_]+(?:-[^\W\d_]+)*$")

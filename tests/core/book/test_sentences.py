@@ -60,9 +60,23 @@ def test_an_empty_line_and_a_bullet_begin_a_sentence():
     ]
 
 
-def test_chinese_and_japanese_stops_need_no_space():
-    assert split_sentences("这是第一句。“这是第二句！”好。") == ["这是第一句。", "“这是第二句！”", "好。"]
-    assert split_sentences("هل هذا صحيح؟ نعم. هذا صحيح.") == ["هل هذا صحيح؟", "نعم.", "هذا صحيح."]
+@pytest.mark.parametrize(
+    ("joint", "sentences"),
+    [
+        ("", ["这是第一句。", "“这是第二句！”", "真的吗？！", "好。"]),
+        ("", ["版面は３．５倍である．", "次に，図を置く．"]),
+        (" ", ["هل هذا صحيح؟", "نعم.", "هذا صحيح."]),
+        ("", ["یہ پہلا جملہ ہے۔", "یہ دوسرا ہے۔"]),
+        ("", ["यह पहला वाक्य है।", "यह दूसरा है।"]),
+        (" ", ["धर्मक्षेत्रे कुरुक्षेत्रे ॥ १ ॥", "दृष्ट्वा तु पाण्डवानीकम् ॥ २ ॥"]),
+        (" ", ["Τι είναι αυτό;", "Ένας γράφος α; β είναι."]),
+        (" ", ["Սա առաջինն է։", "Սա երկրորդն է։"]),
+        ("", ["ይህ የመጀመሪያው ነው።", "ይህ ሁለተኛው ነው።"]),
+    ],
+    ids="chinese japanese arabic urdu hindi sanskrit greek armenian amharic".split(),
+)
+def test_stops_of_other_scripts_are_found_with_and_without_a_space(joint, sentences):
+    assert split_sentences(joint.join(sentences)) == sentences
 
 
 @given(st.text(alphabet="aB. ?!\n3)(“”'•-e.g", max_size=80))
