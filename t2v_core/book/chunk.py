@@ -1,7 +1,7 @@
-"""Blocks become chunks: whole paragraphs where they fit, else cut between sentences, never inside one.
+"""Blocks become chunks: whole paragraphs where they fit, else cut between sentences.
 
-Limits are words and, as the hard one, the embedding model's tokens. Short neighbours of one section
-merge. Notes and captions are gathered apart from the running text, so that no paragraph is interrupted.
+Limits are words and, as the hard one, the embedding model's tokens; only a sentence that is longer alone is cut inside
+(`overlong.py`). Short neighbours of one section merge. Notes and captions are gathered apart from the running text, so that no paragraph is interrupted.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from itertools import chain, groupby
 from .blocks import CAPTION, FORMULA, NOTE, Block
 from .drafts import PARAGRAPH, Draft, Limits, merge_short, merge_siblings, merge_slides
 from .model import Chunk, Rejected
+from .overlong import CountTokens, within_limits
 from .rules import FRAGMENT, GARBLED_FORMULA, NEAR_DUPLICATE, TOO_LONG, VERB
 from .text import STOPS, ends_in, is_eastern, words_of
 from .units import Unit, atoms_of, is_sentence, trim, units_of
 
-CountTokens = Callable[[Sequence[str]], list[int]]
 _FEW_WORDS = 5
 _TERMS, _WORDS_OF_TERM = 8, 4  # so many entries of a few words are a list of terms
 
@@ -34,7 +34,10 @@ def make_drafts(
     for group in units:
         flow = [unit for block in group for unit in block]
         if flow:
-            drafts += _rejected_drafts(flow, limits) if flow[0].block.reason else _section_drafts(flow, limits)
+            if flow[0].block.reason:
+                drafts += _rejected_drafts(flow, limits)
+            else:
+                drafts += _section_drafts(within_limits(flow, limits, count_tokens), limits)
     if slides:
         return merge_slides(merge_siblings(drafts, limits), limits)
     for draft in drafts:
@@ -155,7 +158,7 @@ def _says(unit: Unit) -> bool:
 
 
 def _fitted(atoms: list[list[Unit]], limits: Limits, rejected: list) -> Iterable[list[Unit]]:
-    """Atoms within the limits: longer ones are cut between their units; a sentence over the limits is rejected."""
+    """Atoms within the limits: longer ones are cut between their units; what is over the limits alone is rejected."""
     for atom in atoms:
         if _fits(atom, limits):
             yield atom

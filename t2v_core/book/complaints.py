@@ -11,6 +11,7 @@ from typing import Any
 
 from ..errors import BookError, DependencyError, T2VError
 from .blocks import GARBLED, Extracted, Page
+from .drafts import Limits
 from .embed import PACKAGED, Encoder
 from .model import Chunk, Rejected
 from .rules import GLYPH_SOUP, NEAR_DUPLICATE, OCR_NOISE, shows_codes
@@ -109,6 +110,15 @@ def guessed_words(words: dict[str, str]) -> Iterator[str]:
     if words:
         shown = ", ".join(sorted(words.values())[:_SHOWN])
         yield f"the file does not say which characters stand in {len(words)} words; they were taken for ligatures: {shown}{' …' * (len(words) > _SHOWN)}"
+
+
+def cut_sentences(cuts: int, limits: Limits) -> Iterator[str]:
+    """A warning that sentences which were too long to be kept whole are in several passages."""
+    if cuts:
+        yield (
+            f"sentences longer than {limits.max_words} words (max_words) or the {limits.max_tokens} tokens that the embedding model "
+            f"reads were cut between their clauses at {cuts} places, where the passages show …"
+        )
 
 
 def is_illegible(pages: list[Page], chunks: tuple[Chunk, ...], rejected: tuple[Rejected, ...]) -> bool:

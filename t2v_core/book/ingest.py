@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 from pathlib import Path
 from statistics import median
 from typing import TYPE_CHECKING
@@ -20,7 +20,7 @@ from ..host import Host, Report, interruptible, part, silent
 from . import library as shelf
 from .blocks import MONO, Block, Extracted, Line, Page
 from .chunk import make_drafts, number
-from .complaints import guessed_words, is_illegible, language_warnings, little_kept
+from .complaints import cut_sentences, guessed_words, is_illegible, language_warnings, little_kept
 from .drafts import Draft, Limits
 from .duplicates import near_duplicates
 from .embed import Encoder, load_encoder
@@ -31,6 +31,7 @@ from .layout import is_slide, lay_out
 from .ligatures import name_ligatures
 from .line_kinds import measure
 from .model import Book, Chunk, Rejected
+from .overlong import MARK
 from .rules import FRAGMENT, INDEX, TABLE_OF_CONTENTS, TOO_SHORT, block_reason, page_reasons
 from .running import printed_labels, take_repeated_blocks, take_running_lines
 from .section_rules import is_prose, section_reasons
@@ -154,6 +155,8 @@ def cut(extracted: Extracted, settings: ChunkSettings, encoder: Encoder) -> tupl
     _clean(blocks, pages, by_page, settings)
     limits = Limits(settings.min_words, settings.max_words, encoder.max_tokens - encoder.special_tokens)
     drafts = make_drafts((b for b in blocks if b.text), limits, encoder.count_tokens, _are_slides(pages))
+    cuts = sum(a.text.endswith(f" {MARK}") and b.text.startswith(MARK) for a, b in pairwise(drafts))
+    extracted.warnings += cut_sentences(cuts, limits)
     return drafts, labels, running
 
 

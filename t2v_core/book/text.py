@@ -76,13 +76,13 @@ _SPACES = re.compile(r"[ \t\r\f\v]+")
 _TAB = re.compile(r"[\t\r\f\v]")
 # Scripts without spaces: of Chinese and Japanese two characters, of Thai, Lao, Khmer and Burmese five are about a word.
 _EAST = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f"
-_SOUTH_EAST = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+SOUTH_EAST = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _RIGHT_TO_LEFT = re.compile("[\u05d0-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
-_UNSPACED = re.compile(f"[{_EAST}{_SOUTH_EAST}]")
+_UNSPACED = re.compile(f"[{_EAST}{SOUTH_EAST}]")
 _EASTERN_RUN = re.compile(f"[{_EAST}]+")
 _EASTERN = re.compile(f"[{_EAST}]")
 _UNSPACED_WORD = re.compile(
-    f"[^\\w\\s]*(?:[{_EAST}]{{1,2}}|[{_SOUTH_EAST}]{{1,5}})[^\\w\\s]*|[^\\s{_EAST}{_SOUTH_EAST}]+"
+    f"[^\\w\\s]*(?:[{_EAST}]{{1,2}}|[{SOUTH_EAST}]{{1,5}})[^\\w\\s]*|[^\\s{_EAST}{SOUTH_EAST}]+"
 )
 _EASTERN_OR_MARK = re.compile(f"[{_EAST}\u3001-\u301f\uff01-\uff60]")
 _EASTERN_SPACE = re.compile(f"(?<={_EASTERN_OR_MARK.pattern}) +(?={_EASTERN_OR_MARK.pattern})")

@@ -10,10 +10,11 @@ from html.parser import HTMLParser
 from hanging import HANGING
 from marks import Marks
 from math_text import MathML, lowered, raised, tex
-from verse import join_verse
+from verse import POEM, STANZA, as_lines, join_verse
 from wire import send
 
 _PART = 1 << 19  # characters
+_LINE_END = "\u2028"  # that the author set, where those of the source mean nothing
 _SKIPPED = {"script", "style", "nav", "template", "noscript", "svg", "form", "button", "select", "iframe", "annotation",
             "rt", "rp"}  # fmt: skip
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
@@ -61,6 +62,11 @@ class _Blocks(HTMLParser):
         self._math: MathML | None = None
         self._has_math = False  # the text since the last break
         self._sign: int | None = None  # where the text of a link to the heading it stands in begins
+        self._poem, self._poem_depth, self._stanza = (
+            "",
+            0,
+            0,
+        )  # the element that holds verse, how often it is open, stanzas so far
         self._term = ""  # what the next entry of a list of definitions defines
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
@@ -79,13 +85,16 @@ class _Blocks(HTMLParser):
             self._reference, self._reference_tag = [], tag
         if tag in _BREAKS:
             self._flush()
+            self._start_poem(tag, f"{dict(attrs).get('class') or ''} {_role(dict(attrs))}")
         if tag in _HEADINGS or tag in _KINDS:
             self._open.append(tag)
             self._set_kind()
         elif tag in ("td", "th"):
             self._text.append(" ")
-        elif tag in ("tr", "br"):
+        elif tag == "tr":
             self._text.append("\n")
+        elif tag == "br":
+            self._text.append(_LINE_END)
         elif tag == "img" and dict(attrs).get("alt"):
             self._text.append(" ")
         elif tag in _SCRIPTS:
@@ -120,6 +129,9 @@ class _Blocks(HTMLParser):
             self._end_term()
         if tag in _BREAKS:
             self._flush()
+        if tag == self._poem:
+            self._poem_depth -= 1
+            self._poem = tag if self._poem_depth else ""
         if tag in self._open:
             while self._open.pop() != tag:
                 pass
@@ -164,6 +176,16 @@ class _Blocks(HTMLParser):
             or bool(re.search(r"\b(navigation|doc-toc|toc|pagebreak)\b", _role(attrs)))
         )
 
+    def _start_poem(self, tag: str, kinds: str) -> None:
+        if tag == "p" == self._poem:
+            self._poem, self._poem_depth = "", 0  # its own end may be left out
+        if tag == self._poem and tag not in _VOID:
+            self._poem_depth += 1
+        elif not self._poem and tag not in _VOID and POEM.search(kinds):
+            self._poem, self._poem_depth = tag, 1
+            self._stanza += 1
+        self._stanza += bool(STANZA.search(kinds))
+
     def _end_math(self) -> None:
         text, display, self._math = self._math.text(), self._math.display, None
         if display:
@@ -206,11 +228,18 @@ class _Blocks(HTMLParser):
 
     def _end_block(self, text: str, has_math: bool) -> None:
         self._has_math = False
+        lines = [_SPACES.sub(" ", line).strip() for line in text.split(_LINE_END)] if _LINE_END in text else []
+        text = text.replace(_LINE_END, "\n")
         if has_math and self._kind in ("text", "item", "table") and _is_formula(text, self._kind):
             self._add("formula", 0, _SPACES.sub(" ", text).strip())
             return
         kind = "text" if self._kind == "table" and _is_prose(text.strip()) else self._kind
         text = text.strip("\n") if kind in ("code", "table") else _SPACES.sub(" ", _AT_HYPHEN.sub("-", text)).strip()
+        if kind == "text" and "\n" in (verse := as_lines([line for line in lines if line])):
+            text = verse
+        if kind == "text" and self._poem:
+            self._add("verse", self._stanza, text)
+            return
         if kind in ("text", "item"):
             text, self._term = self._term + text, ""
             if _DISPLAY.fullmatch(text):

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from verse import as_lines
 from wire import ReadError, send, send_opened
 
 _PARAGRAPH = re.compile(r"\n[ \t]*\n+")
@@ -135,5 +136,5 @@ def _paragraphs(lines: list[str]) -> list[list]:
         if _BULLET.match(line) and parts[-1]:
             parts.append([])
         parts[-1].append(line.strip())
-    joined = [_BREAK_HYPHEN.sub("\ufffe", "\n".join(part)).replace("\n", " ") for part in parts]
+    joined = [as_lines(_BREAK_HYPHEN.sub("\ufffe", "\n".join(part)).split("\n")) for part in parts]
     return [["item" if _BULLET.match(text) else "text", 0, text] for text in joined]

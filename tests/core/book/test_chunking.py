@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 import pytest
 from samples import TOPICS, Text, make_pdf, paragraph, prose, show
 
 from t2v_core.book import ChunkSettings, chunk_book
 from t2v_core.book.embed import load_encoder
+from t2v_core.book.overlong import MARK
 from t2v_core.book.sentences import split_sentences
 from t2v_core.errors import BookError, InputError
 
@@ -78,11 +80,21 @@ def test_tokens_are_those_of_the_models_own_tokenizer(host):
     assert load_encoder("", host).count_tokens(texts) == counts
 
 
-def test_a_sentence_beyond_every_limit_is_rejected_not_cut(chunked):
-    endless = "This sentence goes " + "on and " * 300 + "ends."
-    book = chunked([paragraph(endless, 740) + paragraph(prose(0), 300)])
-    assert reasons(book)["sentence_too_long"] == 1
-    assert "goes on" not in text_of(book)
+def test_a_sentence_beyond_every_limit_is_cut_between_clauses_and_both_sides_say_so(chunked):
+    clauses = [f"in case {n} the tenant shall bear the cost of all repairs" for n in range(40)]
+    book = chunked([paragraph(f"Where {', '.join(clauses)}.", 740) + paragraph(prose(0), 300)])
+    parts = [c.text for c in book.chunks if MARK in c.text]
+    assert all(left.endswith(f", {MARK}") and right.startswith(f"{MARK}in case") for left, right in pairwise(parts))
+    assert " ".join(parts).replace(f" {MARK} {MARK}", " ").startswith(f"Where {', '.join(clauses)}.")
+    assert len(parts) == 3 and "cut between their clauses at 2 places" in str(book.report["warnings"])
+
+
+def test_words_without_clauses_beyond_every_limit_are_rejected(chunked):
+    endless = "This list goes " + "on and " * 300 + "ends."
+    names = ", ".join(f"Ada Byron {n}" for n in range(200))
+    book = chunked([paragraph(endless, 740) + paragraph(f"By {names}.", 500) + paragraph(prose(0), 200)])
+    assert reasons(book)["sentence_too_long"] == 2
+    assert MARK not in text_of(book)
 
 
 def test_spans_point_into_the_text_of_the_book(textbook_file, plain, host):
