@@ -35,7 +35,7 @@ class BookChunker(io.ComfyNode):
                     default=220,
                     min=10,
                     max=4000,
-                    tooltip="Longer passages are cut, between sentences only.",
+                    tooltip="Longer passages are cut between sentences, and a sentence that is longer alone between its clauses.",
                 ),
                 io.Boolean.Input(
                     "keep_exercises",

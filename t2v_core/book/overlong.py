@@ -12,7 +12,7 @@ from math import ceil
 
 from .blocks import FORMULA
 from .drafts import Limits
-from .text import SOUTH_EAST, words_of
+from .text import SOUTH_EAST, STOPS, ends_in, words_of
 from .units import Unit
 
 CountTokens = Callable[[Sequence[str]], list[int]]
@@ -29,7 +29,8 @@ _BORDERS = tuple(
         ),
     )
 )
-# Below so many words between its borders on average, it is a list of names or symbols and no sentence.
+_STOPLESS = re.compile(f"[{SOUTH_EAST}]")
+# Below so many words between its borders on average, or without a stop, it is a list of names or symbols and no sentence.
 _WORDS_OF_CLAUSE = 4
 
 
@@ -75,7 +76,10 @@ def _clauses(text: str, limits: Limits, count_tokens: CountTokens) -> list[str]:
             for p in ([part] if share <= 1 else _split(part, border))
         ]
     shares = room(parts, *marked)
-    if max(shares) > 1 or len(words_of(text)) < _WORDS_OF_CLAUSE * len(parts):
+    is_list = len(words_of(text)) < _WORDS_OF_CLAUSE * len(parts) or not (
+        ends_in(text, STOPS) or _STOPLESS.search(text)
+    )
+    if is_list or max(shares) > 1:
         return [text]
     pieces = _gathered(parts, shares)
     return [MARK * (i > 0) + piece.strip() + f" {MARK}" * (i + 1 < len(pieces)) for i, piece in enumerate(pieces)]
@@ -89,11 +93,14 @@ def _split(text: str, border: re.Pattern[str]) -> list[str]:
 def _gathered(parts: list[str], shares: list[float]) -> list[str]:
     """Neighbouring parts put together until they take as much room as in equal pieces, and never more than there is."""
     enough = sum(shares) / ceil(sum(shares))
-    pieces, taken = [""], 0.0
+    pieces: list[list[str]] = []
+    taken: list[float] = []
     for part, share in zip(parts, shares, strict=True):
-        if pieces[-1] and (taken >= enough or taken + share > 1):
-            pieces.append("")
-            taken = 0.0
-        pieces[-1] += part
-        taken += share
-    return pieces
+        if not pieces or taken[-1] >= enough or taken[-1] + share > 1:
+            pieces.append([])
+            taken.append(0.0)
+        pieces[-1].append(part)
+        taken[-1] += share
+    if len(pieces) > 1 and taken[-2] + taken[-1] <= 1:
+        pieces[-2:] = [pieces[-2] + pieces[-1]]
+    return ["".join(piece) for piece in pieces]

@@ -27,6 +27,7 @@ from t2v_core.book.embed import load_encoder
 from t2v_core.book.extract import extract
 from t2v_core.book.ingest import cut
 from t2v_core.book.model import Book
+from t2v_core.book.overlong import MARK
 from t2v_core.host import LocalHost, silent
 from tests.bench.harness import Bench
 
@@ -190,7 +191,7 @@ def _whole_sentences(book: Book) -> int:
     """Chunks with no sentence running over either border.
 
     One does where the text before the border has no stop at its end and the text behind it goes on in lower
-    case, in the same section. So a closing formula or list item, and a sentence that opens with a program's
+    case, in the same section, or where both say that they are parts of one. So a closing formula or list item, and a sentence that opens with a program's
     name, count as whole.
     """
     every = sorted([*book.chunks, *(r.chunk for r in book.rejected)], key=lambda c: c.span)
@@ -198,6 +199,7 @@ def _whole_sentences(book: Book) -> int:
     cut_open = set()
     for before, after in pairwise(every):
         runs_on = not SENTENCE_ENDS.search(before.text) and after.text[0].islower()
+        runs_on |= before.text.endswith(f" {MARK}") and after.text.startswith(MARK)
         if runs_on and before.section == after.section:
             cut_open |= {before.id, after.id} & kept
     return len(kept) - len(cut_open)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import zipfile
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from samples import prose
 
 from t2v_core.book import ChunkSettings, chunk_book
 from t2v_core.book.extract import extract
+from t2v_core.book.reader.verse import as_lines
 from t2v_core.errors import BookError
 from t2v_core.host import silent
 from t2v_core.retrieval.report import place
@@ -135,6 +137,29 @@ def test_html_keeps_prose_sections_and_scripts_and_drops_the_rest(tmp_path, host
     kept = " ".join(c.text for c in book.chunks)
     assert not any(word in kept for word in ("alert", "Contact", "Secret", "range", "2.0"))
     assert {r.reason for r in book.rejected} == {"code", "table"}
+
+
+LINES = [f"Line {n} of the song that {'no one ' * (n % 4)}hears at night" for n in range(60)]
+POEMS = {
+    "poem.txt": "THE SONG\n\n" + "\n".join(LINES),
+    "br.html": f"<h1>The song</h1><p>{'<br/>'.join(LINES)}</p>",
+    "poem.md": "# The song\n\n" + "  \n".join(LINES),
+    "classes.html": "<h1>The song</h1><div class='poetry'><div class='stanza'>"
+    + "".join(f"<div class='verse indent0'>{line}</div>" for line in LINES)
+    + "</div></div>",
+}
+
+
+@pytest.mark.parametrize("name", POEMS)
+def test_verse_without_a_stop_is_kept_and_cut_at_its_lines(name, tmp_path, host):
+    book = chunked(tmp_path / name, host, POEMS[name])
+    assert not book.rejected and len(book.chunks) > 1
+    assert [line for c in book.chunks for line in c.text.split("\n\n")] == LINES
+
+
+def test_lines_that_a_width_broke_and_lists_of_words_are_no_verse():
+    width = textwrap.wrap(prose(0, 40).replace(".", ";"), 60)
+    assert "\n" not in as_lines(width) and "\n" not in as_lines([f"word{n}" for n in range(99)])
 
 
 def test_html_keeps_verse_whole_pages_laid_out_by_tables_and_utf8_that_is_called_latin(tmp_path, host):
