@@ -12,11 +12,11 @@ from operator import mul
 
 import pdf_library as pdfium
 from pdf_library import Answers
+from pdf_spacing import FILLER
 from tex_symbols import tex_encoding
 from wire import BOLD, MATH, MONO
 
 HYPHEN, UNKNOWN = "\ufffe", "\ufffd"
-FILLER = "\u2060"  # word joiner: seen by nobody, no space
 SYMBOLS = 16  # a flag of fonts beside those of lines
 # Parts of the names of fonts.
 _MONO = "mono nimbusmon cour consol typewriter cmtt cmsltt sftt lmtt ectt menlo inconsolata fixed".split()
@@ -102,6 +102,11 @@ class Characters:
             return [*zip(left, right, bottom, strict=True)]
         corners = zip(map(self._turn, left, bottom), map(self._turn, right, top), strict=True)
         return [(min(x0, x1), max(x0, x1), min(y0, y1)) for (x0, y0), (x1, y1) in corners]
+
+    def _loose_edges(self, places: Sequence[int]) -> tuple[list[float], list[float]]:
+        """Left and right edge of each of these characters as the file has them, with the room that the font gives it."""
+        left, _, right = _LOOSE_BOXES.ask(self.handle, places, 3)
+        return left, right
 
     def _style(self, i: int) -> tuple[float, int]:
         """Font size in points as drawn (many files set size 1 and scale by the text matrix), and what the font is:
@@ -197,6 +202,7 @@ TURNS: dict[int, Callable[[float, float], Callable[[float, float], tuple[float, 
 
 _ORIGINS = Answers("FPDFText_GetCharOrigin", "d", 2)
 _BOXES = Answers("FPDFText_GetCharBox", "d", 4)
+_LOOSE_BOXES = Answers("FPDFText_GetLooseCharBox", "f", 4, in_one=True)
 _MATRICES = Answers("FPDFText_GetMatrix", "f", 6, in_one=True)
 _FONT_NAME = ctypes.create_string_buffer(128)
 _FONT_NAME_SIZE = ctypes.c_ulong(len(_FONT_NAME))

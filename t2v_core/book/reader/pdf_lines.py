@@ -6,6 +6,7 @@ from itertools import accumulate, compress, count, pairwise
 from operator import add, sub, truediv
 
 from pdf_characters import FILLER, HYPHEN, SYMBOLS, TURNS, Characters
+from pdf_spacing import join_letters
 from scripts import PARTS, PIECE, SMALL, rejoined, shifted, without_file_space
 from tex_symbols import TEX, decoded, has_bare_codes, negated, tex_text
 from wire import BOLD, GARBLED, MATH, MONO
@@ -38,6 +39,7 @@ class PageReader(Characters):
 
     def lines(self, max_characters: int) -> list[list]:
         self.text = text = tex_text(self._characters(max_characters), lambda i: not self._font_name(i))
+        self.text = text = join_letters(text, self._loose_edges)
         self.starts, self.ends = _words(text)
         self._measure_words()
         seen = {flags for _, flags in self._styles.values()}
