@@ -42,7 +42,7 @@ class Characters:
 
     def __init__(self, textpage: int, width: float, height: float) -> None:
         self.textpage, self.width, self.height = textpage, width, height  # as the file has them, before any rotation
-        self._turn = _upright  # how places become those of a page on which most text runs from left to right
+        self._turn = upright  # how places become those of a page on which most text runs from left to right
         self._directions: Counter[int] = Counter()  # quarter turns of the text objects
         self.handle = ctypes.byref(ctypes.c_char.from_address(textpage))
         self.count = pdfium.character_count(textpage)
@@ -98,7 +98,7 @@ class Characters:
     def _edges_of(self, places: Sequence[int]) -> list[tuple[float, float, float]]:
         """Left, right and lower edge of each of these characters."""
         left, right, bottom, top = _BOXES.ask(self.handle, places, 4)
-        if self._turn is _upright:
+        if self._turn is upright:
             return [*zip(left, right, bottom, strict=True)]
         corners = zip(map(self._turn, left, bottom), map(self._turn, right, top), strict=True)
         return [(min(x0, x1), max(x0, x1), min(y0, y1)) for (x0, y0), (x1, y1) in corners]
@@ -188,7 +188,7 @@ def _quarter(a: float, b: float) -> int:
     return (0 if a >= 0 else 2) if abs(a) >= abs(b) else (1 if b > 0 else 3)
 
 
-def _upright(x: float, y: float) -> tuple[float, float]:
+def upright(x: float, y: float) -> tuple[float, float]:
     return x, y
 
 

@@ -5,8 +5,8 @@ from bisect import bisect_left
 from itertools import accumulate, compress, count, pairwise
 from operator import add, sub, truediv
 
-from pdf_characters import FILLER, HYPHEN, SYMBOLS, TURNS, Characters
-from pdf_spacing import join_letters
+from pdf_characters import HYPHEN, SYMBOLS, TURNS, Characters, upright
+from pdf_spacing import FILLER, glued_at, join_letters
 from scripts import PARTS, PIECE, SMALL, rejoined, shifted, without_file_space
 from tex_symbols import TEX, decoded, has_bare_codes, negated, tex_text
 from wire import BOLD, GARBLED, MATH, MONO
@@ -51,6 +51,7 @@ class PageReader(Characters):
         self.text = negated(self.text)
         self._has_bad, self._has_filler = bool(_BAD.search(self.text)), FILLER in self.text
         self._marks = _marks(self.text)
+        self._missing = self._missing_spaces(text)
         lines = self._measured(self._spans(text))
         cuts = self._cuts(lines)
         lines = [line for line in lines if not self._is_rotated(line)]
@@ -147,8 +148,24 @@ class PageReader(Characters):
     def _entry(self, first: int, stop: int, end: int, size: float, base: float, right: float, _bottom: float) -> list:
         a = self.starts[first]
         text, flags = self._text(first, stop, self.text[a:end].rstrip(), size, base)
+        if self._missing and len(text) == len(self.text[a:end].rstrip()):
+            text = self._with_spaces(text, a)
         left, y = round(10 * self.xs[first]), round(10 * (self.height - base))  # whole numbers make short messages
         return [text, left, y, round(10 * right), round(10 * size), flags]
+
+    def _missing_spaces(self, text: str) -> list[int]:
+        """The characters before which a space is missing. A page on its side is set by its own rules."""
+        if self._turn is not upright:
+            return []
+        return glued_at(text, self.starts, self.ends, [size for size, _ in self.heights], self._loose_edges)
+
+    def _with_spaces(self, text: str, a: int) -> str:
+        """`text`, which begins with character number `a`, with the spaces that are missing in it; not before an index."""
+        places = self._missing[bisect_left(self._missing, a) : bisect_left(self._missing, a + len(text))]
+        for i in reversed(places):
+            if self._style(i)[0] >= SMALL * self._style(i - 1)[0]:
+                text = f"{text[: i - a]} {text[i - a :]}"
+        return text
 
     def _text(self, first: int, stop: int, body: str, size: float, base: float) -> tuple[str, int]:
         """The text of one entry with raised and lowered digits as such, and its flags, by most of its words."""

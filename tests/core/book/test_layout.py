@@ -14,12 +14,14 @@ from t2v_core.book.chunk import make_drafts
 from t2v_core.book.complaints import guessed_words
 from t2v_core.book.drafts import Limits
 from t2v_core.book.embed import load_encoder
+from t2v_core.book.extract import extract
 from t2v_core.book.layout import lay_out
 from t2v_core.book.ligatures import name_ligatures
 from t2v_core.book.line_kinds import Measure
 from t2v_core.book.rules import block_reason, page_reasons
 from t2v_core.book.section_rules import section_reasons
 from t2v_core.book.text import clean, vocabulary
+from t2v_core.host import silent
 
 
 @pytest.fixture
@@ -388,3 +390,26 @@ def test_a_bookmark_that_names_a_wrong_page_is_set_where_its_title_is_printed(as
     file.write_bytes(make_pdf(pages, outline).data())
     chunks = chunk_book(file, ChunkSettings(embed=False), host).chunks
     assert [(c.page, c.section) for c in chunks] == [(k + 1, (name,)) for k, name in enumerate(names)]
+
+
+@pytest.mark.parametrize(
+    ("content", "text"),
+    [
+        ("[(G)-300(R)-300(A)-300(D)-300(I)-300(E)-300(N)-300(T)-900(O)-300(F)] TJ", "GRADIENT OF"),
+        ("(S   L   O   P   E) Tj", "SLOPE"),
+        ("(x   y   z   v   w) Tj", "x y z v w"),
+        ("(It is G E N T L E here) Tj", "It is G E N T L E here"),  # no gap tells where words end
+        (
+            "[(It)-800(G)-250(E)-250(N)-250(T)-250(L)-250(E)-800(P)-250(A)-250(T)-250(H)-800(here)] TJ",
+            "It GENTLE PATH here",
+        ),
+        ("(Set x y z u v here) Tj", "Set x y z u v here"),
+        ("[(This line of it converges)-145(to)-145(a minimum)] TJ", "This line of it converges to a minimum"),
+        ("(wahrscheinlichkeitsverteilung) Tj", "wahrscheinlichkeitsverteilung"),
+    ],
+    ids="headline one_word symbols no_border in_a_line variables tight compound".split(),
+)
+def test_words_are_told_by_the_gaps_between_letters(content, text, tmp_path):
+    (tmp_path / "book.pdf").write_bytes(make_pdf([f"BT /F1 10 Tf 72 700 Td {content} ET".encode()]).data())
+    lines = extract(tmp_path / "book.pdf", ChunkSettings(), silent).pages[0].lines
+    assert " ".join(line.text for line in lines) == text
