@@ -193,7 +193,7 @@ def _scenes(drafts: Sequence[Draft], request: PlanRequest, topic: Topic, passage
                 claims=[_claim(c, text, passages) for c, text in zip(draft.sentences, said, strict=True)],
                 key_concepts=wording.concepts(draft),
                 visual=visual,
-                visual_action=action(visual.template, topic.name),
+                visual_action=action(visual, topic.name),
                 rag_query=draft.query,
             )
         )

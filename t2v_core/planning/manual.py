@@ -50,7 +50,7 @@ def plan_manual(request: PlanRequest) -> ScenePlan:
                 claims=[Claim(text=text, source="user")],
                 key_concepts=noun_phrases(text)[:3],
                 visual=visual,
-                visual_action=action(visual.template, topic.name),
+                visual_action=action(visual, topic.name),
             )
         )
     return ScenePlan(

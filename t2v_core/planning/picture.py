@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from .english.grammar import main_clause
 from .plan import Visual, as_sentence
+from .sense import Sense, sense_of
 from .structure import Finding, Source, extract
 from .text import mention_stems, term_stems
 from .visuals import WORDY_TEMPLATES, Computed, Datum, Quotation, slots_model
@@ -39,7 +40,6 @@ _NAMED_HERE, _NAMED_BY_TOPIC = 0.80, 0.78
 # What moves, for a diffusion prompt: camera-free, no text asked for.
 _ACTIONS = {
     "definition": "the parts of {0} light up one after another",
-    "statement": "an arrow leads from {0} to what it acts on, and what goes with it appears beside the arrow",
     "process": "the stages of {0} follow one another from left to right, each filling as it becomes active",
     "cycle": "a marker travels round the stages of {0} and starts again",
     "cause_effect": "a signal runs along arrows from causes to effects of {0}",
@@ -53,7 +53,14 @@ _ACTIONS = {
     "quotation": "one passage on a page about {0} is highlighted",
     "recap": "small pictures of the earlier scenes about {0} gather side by side",
 }
-
+_STATED: dict[Sense, str] = {
+    "does": "an arrow leads from {0} to what it acts on, and what goes with it appears beside the arrow",
+    "is": "{0} stands still and what it is like lights up beside it",
+    "holds": "{0} opens like a frame and shows what it holds",
+    "within": "a frame closes round {0} where it lies",
+    "says": "a voice tells of {0} and a bubble opens beside it",
+    "denied": "an arrow leads from {0} and is crossed out",
+}
 
 if TYPE_CHECKING:
     from ..diagram.catalogue import Match
@@ -179,7 +186,9 @@ def _phrases(scene: Wanted) -> list[Datum]:
     return []
 
 
-def action(template: str | None, name: str) -> str:
+def action(visual: Visual, name: str) -> str:
     """What moves in the scene, for the diffusion prompt."""
-    pattern = _ACTIONS.get(template or "", "the states of {0} change step by step, one after another")
+    pattern = _ACTIONS.get(visual.template or "", "the states of {0} change step by step, one after another")
+    if visual.template == "statement":
+        pattern = _STATED[sense_of(str(visual.data.get("verb", "")), str(visual.data["object"]["text"]))]
     return pattern.format(name)

@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 from t2v_core.diagram import RenderSettings, render_plan
+from t2v_core.diagram.box import Box
 from t2v_core.diagram.drawlist import Circle, Maths, Path, Rect, Text, leaves
 from t2v_core.diagram.gallery import gallery_plan
 from t2v_core.planning.plan import Claim, Visual
@@ -134,3 +135,36 @@ def test_what_a_statement_adds_hangs_from_what_it_tells_more_of_without_crossing
     items = _items("statement", 0.97, data=data)
     ties = sorted((x.points for x in items if isinstance(x, Path) and x.head == 8), key=lambda p: p[0])
     assert [a[-1][0] for a in ties] == sorted(a[-1][0] for a in ties)
+
+
+def _stated(verb: str, object_: str) -> tuple[list, dict[str, Box]]:
+    """The items of a statement about salt, and the boxes of its texts."""
+    data = {"subject": {"text": "Salt"}, "verb": verb, "object": {"text": object_}}
+    items = _items("statement", 0.97, data=data)
+    return items, {x.string: x.bounds for x in items if isinstance(x, Text)}
+
+
+def _rects_around(items: list, inner: Box) -> list[Rect]:
+    return [x for x in items if isinstance(x, Rect) and x.bounds.contains(inner)]
+
+
+def test_only_a_statement_of_a_doing_has_an_arrow_and_a_denied_one_is_crossed_out() -> None:
+    drawn = {
+        v: _stated(v, "water")[0] for v in ("attracts", "does not attract", "is", "contains", "occurs in", "shows that")
+    }
+    arrows = {v: [x for x in items if isinstance(x, Path) and x.head == 13] for v, items in drawn.items()}
+    assert [v for v, found in arrows.items() if found] == ["attracts", "does not attract"]
+    crosses = {v: [x for x in items if isinstance(x, Path) and x.stroke == "change"] for v, items in drawn.items()}
+    assert {v: len(found) for v, found in crosses.items() if found} == {"does not attract": 2}
+
+
+def test_what_holds_is_drawn_round_what_it_holds_and_a_place_round_what_lies_there() -> None:
+    items, at = _stated("contains", "ions")
+    frame = max(_rects_around(items, at["ions"]), key=lambda r: r.w * r.h)
+    assert frame.bounds.contains(at["Salt"])
+    assert at["Salt"].bottom < at["ions"].y
+    items, at = _stated("is found in", "the sea")
+    frame = max(_rects_around(items, at["the sea"]), key=lambda r: r.w * r.h)
+    card = min(_rects_around(items, at["Salt"]), key=lambda r: r.w * r.h)
+    assert frame.bounds.contains(card.bounds)
+    assert not card.bounds.contains(at["the sea"])
