@@ -58,8 +58,8 @@ def set_apart(first: Source, second: Source, follows: bool) -> Finding | None:
         return None
     if not left or not right or _fold(left) <= _fold(right) or _fold(right) <= _fold(left):
         return None
-    if any(re.search(rf"{re.escape(x)},?\s\w", c.subject) and "," in c.subject for x, c in ((left, a), (right, b))):
-        return None  # "the stress on loud, *fast* speech": half a subject is another
+    if any(re.search(rf"{re.escape(x)}(?:\s(?:and|or)\s|,\s)\w", c.subject) for x, c in ((left, a), (right, b))):
+        return None  # "the stress on loud, *fast* speech", "the nerve *and the muscle*": half a subject is another
     against = follows and (_AGAINST.match(second.text) or _names_in_contrast(second.text, left))
     if _fold(left) & _fold(b.rest) or _fold(right) & _fold(a.rest):
         return None  # the one has to do with the other: told of it, not set against it
@@ -127,7 +127,9 @@ def _two_clauses(source: Source) -> Finding | None:
     doings = {
         parse(x)[0].tag == "VBG" for x in (left, right) if x
     }  # "While *influencing policy* is the goal, groups …"
-    concedes = concedes or len(doings) > 1 or any(_NO_SIDE.match(x) for x in (left, right))
+    if any(_NO_SIDE.match(x) for x in (left, right)):
+        return None  # "While people like maps, *the reality* is …"
+    concedes = concedes or len(doings) > 1
     unlike = not _share(first, second) or max(map(count_words, (left, right))) > MAX_CONCEDED
     if (loose or concedes) and not _kin(left, right) and unlike:
         return None

@@ -63,6 +63,8 @@ def in_its_number(subject: str, name: str) -> str:
 def definition(source: Source) -> Finding | None:
     """The definition a sentence gives ("X is a …"); None otherwise."""
     clause = main_clause(source.text)
+    if re.search(r",\swhereas\s", source.text):
+        return None  # set apart from another thing, not defined
     if clause is None or clause.negated or THE_MORE.match(source.text) or _A_CAUSE.match(clause.rest):
         return None
     if named := named_at_end(source.text):
@@ -137,7 +139,7 @@ def _turned_round(name: str, said: str, source: Source) -> Finding | None:
 
 def _unfolded(parts: Sequence[str], text: str) -> tuple[str, list[str]]:
     """The kind of thing, and what sets it apart, phrase by phrase in the order in which it is said."""
-    kind, *rest = parts
+    kind, *rest = (re.sub(r",?\s(?:and|or)$", "", p) for p in parts)  # "to the firm *and* | to make …"
     if _HELD_TOGETHER.search(text) or _AS_MUCH.search(text) or _lists_on(kind, rest):
         return kind, []
     if rest and (

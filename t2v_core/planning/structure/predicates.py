@@ -55,6 +55,9 @@ def _begins_predicate(tokens: Sequence[Token], at: int, start: int, current: str
     )
     if not joined or not (modal or _agrees(current, here.text)):
         return False
+    closes_aside = tokens[at - 1].text == "," and here.low in _BE and not any(t.low == "and" for t in tokens[at:])
+    if closes_aside and any(t.low == "as" for t in tokens[:at]):
+        return False  # "came to an end as kings, beginning with the third, *were* able …": of the clause behind "as"
     if here.low not in AUXILIARY and following.low in AUXILIARY:
         return False  # "…, and *malate* is produced": a subject of its own
     if modal and here.tag == "NNS":
@@ -99,8 +102,15 @@ def _joins_passive(tokens: Sequence[Token], at: int) -> bool:
 def _joins_past(tokens: Sequence[Token], at: int) -> bool:
     """ "… was signed in 1919 and *ended* the war": a past form with its object behind it, in a sentence told in the past."""
     here, following = tokens[at], tokens[at + 1]
-    past = tokens[1].tag == "VBD" or tokens[1].low in {"was", "were", "had"}
-    return past and here.tag == "VBD" and following.tag in {"DT", "PRP", "PRP$", "IN", "TO", "NNP", "NNPS"}
+    past = tokens[1].tag == "VBD" or tokens[1].low in {"was", "were", "had"} or tokens[1].low.endswith("ed")
+    if past and here.tag == "VBD" and following.tag in {"DT", "PRP", "PRP$", "IN", "TO", "NNP", "NNPS"}:
+        return True
+    joined = tokens[at - 1].low == "and" and tokens[at - 2].tag in NOUN and here.low.endswith("ed")
+    object_ = following.tag in {"DT", "PRP$", "JJ"} and here.tag in {
+        "VBD",
+        "VBN",
+    }  # "… the system and *invited* great harm"
+    return past and joined and (object_ or following.low in {"many", "some", "several", "few"})
 
 
 def _joins_plain(tokens: Sequence[Token], at: int) -> bool:

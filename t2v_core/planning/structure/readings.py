@@ -93,6 +93,8 @@ _OPENS = re.compile(
 _ASIDES = re.compile(
     r"\s\([^)]*\)|\s?[—–][^—–]+[—–]|,\s(?!.*,\s(?:and|or)\s)(?!(?:and|or)\s)(?:[^,]+,|(?:the|an?|one)\s[^,]+)$|,\s(?:particularly|especially|including|such as|called|known as)\s[^,]+,?$"
 )
+# "A small country on the coast, *Belize* was …": what it is stands before the subject.
+_FRONTED = re.compile(r"An?\s(?!.*,\s(?:and|or)\s)[^,]+,\s(?P<name>(?:[A-Z]|the\s)[^,]*)")
 _ARTICLE = re.compile(r"(?:the|an?|each|every|both|all|our|your)\s", re.I)
 _PURPOSE = re.compile(r"(?P<verb>.+)\s(?P<to>to\s\w+)$")
 # What belongs to the verb before it ("acts | upon", "is made up | of").
@@ -148,7 +150,8 @@ def _named(clause: Clause) -> str:
         return ""
     if _WHICH_ONES.search(clause.subject):  # which ones: said in full or not at all
         return clause.subject if count_words(clause.subject) <= MAX_OBJECT else ""
-    said = _ASIDES.sub("", clause.subject).rstrip(" ,—–")
+    fronted = _FRONTED.fullmatch(clause.subject)
+    said = _ASIDES.sub("", fronted["name"] if fronted else clause.subject).rstrip(" ,—–")
     name = in_its_number(said, name_of(said, MAX_SUBJECT))
     if count_words(name) < count_words(_ARTICLE.sub("", said)):
         return ""  # half a name is another

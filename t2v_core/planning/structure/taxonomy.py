@@ -170,7 +170,7 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         found.append((head, label, items))
     counted = _COUNTED.match(clause.subject) if clause and not clause.negated else None
     if clause and counted and clause.verb.lower() in {"are", "were", "include"}:
-        found.append((name_of(counted["head"], 6), "is a", list_items(clause.rest)))
+        found.append((name_of(counted["head"], 6), "is a", list_items(clause.rest, counted=True)))
     examples = _EXAMPLES_OF.match(clause.rest) if clause and not clause.negated and clause.verb == "are" else None
     if clause and examples:
         found.append((name_of(examples["head"], 5), "is a", list_items(clause.subject)))
@@ -192,7 +192,13 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         found.append((head, "is a", list_items(match["list"])))
     named = [(_COUNT.sub("", p), label, c) for p, label, c in found]
     return [
-        (p, label, c) for p, label, c in named if p and not _EMPTY.fullmatch(p) and len(c) >= 2 and distinct([p, *c])
+        (p, label, c)
+        for p, label, c in named
+        if p
+        and not re.match(r"(?:of|in|for|to|by)\s", p)
+        and not _EMPTY.fullmatch(p)
+        and len(c) >= 2
+        and distinct([p, *c])
     ]
 
 
@@ -202,11 +208,15 @@ def _are_kinds(head: str, items: Sequence[str]) -> bool:
     return bool(_SORTS.fullmatch(last)) or any(words(i) and broader(stem(last), stem(words(i)[-1])) for i in items)
 
 
-def list_items(text: str) -> list[str]:
-    """The items of "a, b, and c" as names; [] when one of them is no noun phrase."""
+def list_items(text: str, counted: bool = False) -> list[str]:
+    """The items of "a, b, and c" as names; [] when one of them is no noun phrase. `counted`: a number tells how many they are."""
     text = _TURN.split(text)[0]
     said = re.sub(r",\s(?:for example|for instance|e\.g\.).*$", "", squash(text))
-    split = _WITH_COMMA if re.search(r",.*,\s*(?:and|or)\s", said) else _LIST_SPLIT
+    commas = re.search(r",.*,\s*(?:and|or)\s", said)
+    both = re.search(r",\s(?:and|or)\s", said) and re.search(
+        r"[^,]\s(?:and|or)\s", said
+    )  # "tests of a and b, and proof of c"
+    split = _WITH_COMMA if commas or both else _LIST_SPLIT
     items = [re.sub(r"^(?:either|both)\s", "", i.strip(" .")) for i in split.split(said) if i.strip(" .")]
     if len(items) >= 2 and not re.search(r"\b(?:and|or|as well as)\b", text):
         return []  # a comma alone: "diploid, holding two sets of chromosomes"
@@ -217,7 +227,11 @@ def list_items(text: str) -> list[str]:
         ends = [w for w in _GOES_ON if w not in alike]
         items[-1] = re.split(rf"\s(?:{'|'.join(ends)})\s", items[-1])[0]
         if goes_on := main_clause(f"{items[-1]}."):
+            if len(items) == 2 and re.search(r",\s(?:and|or)\s", said):
+                return []  # "three hold water, and *a fourth is empty*": a statement of its own
             items[-1] = goes_on.subject  # "… such as lysozyme and *proteases* digest it"
+    if len(items) > 1 and (len(items) > 2 or "," not in said) and not counted and _shares_of(*items):
+        return []  # "the roots *of trees and shrubs*", "bodies made *of salt, clay, and sand*"
     if len(items) == 2 and re.search(r",\sor\s", said):
         return []  # the same thing in other words: "the soma, or cell body"
     if any(re.search(r"\b(?:that|which|who)\b", i) for i in items[:-1]):
@@ -230,9 +244,18 @@ def list_items(text: str) -> list[str]:
     if any(bare[:-1]) and not bare[-1]:
         return []  # "acidic or basic properties" are not "acidic"
     names = [name_of(re.sub(r"^of\s+", "", i), _ITEM_WORDS) for i in items]
+    if names and items[-1].startswith(f"{names[-1]} and "):
+        return []  # "… and proof of *past and present* lakes", cut before its noun
     if any(_AMOUNT.match(i) for i in items) or any(_is_cut(n, i) for n, i in zip(names, items[:-1], strict=False)):
         return []  # "less than half of the carbon and oxygen"; "knowledge via queries, keys, and values"
     return names if all(n and count_words(n) <= _ITEM_WORDS for n in names) and len(names) >= 2 else []
+
+
+def _shares_of(first: str, *others: str) -> bool:
+    """Whether the others of a list may belong to the "of" in its first thing: none of them has one, or an article, of its own."""
+    return " of " in first and not any(
+        re.search(r"\s(?:of|for|in|to|from)\s|^(?:the|an?|its|their)\s", x) for x in others
+    )
 
 
 def _is_cut(name: str, item: str) -> bool:
@@ -245,6 +268,8 @@ def _opens_as_no_thing(item: str) -> bool:
     """Whether an item begins like a clause or an adverbial ("used to reward …", "just like …")."""
     tags = [t.tag for t in parse(item)]
     verb = tags[0].startswith("VB") and tags[0] != "VBG"
+    if tags[0] == "JJ" and tags[1:2] != [] and tags[1] in {"IN", "TO"}:
+        return True  # "*responsible for* the taste"
     return tags[0] in _NO_THING or (verb and tags[1:2] != [] and tags[1] in _BEHIND_VERB)
 
 

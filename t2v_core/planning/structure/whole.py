@@ -34,10 +34,14 @@ _NO_ITEM = re.compile(
     r"|he|she|there|this|these|those)\b",
     re.I,
 )
+# "the upper classes, and in courting votes": with a comma, "and" joins no two things, unless the first are two already.
+_LONE_AND = re.compile(r"(?!.*\sand\s.*,\s(?:and|or)\s)(?!\w+ing\b)(?P<first>[^,]+),\sand\s[^,]+")
 _NEAR = 25  # characters behind a label within which its neighbour in the picture begins; and of that to look for
 # A second doing inside the name of a thing ("the past years *but earlier were* warmer", "sparks *and ignite the* gas").
 _FINITE_TAGS = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _OBJECT_TAGS = frozenset({"DT", "PRP", "PRP$", "NN", "NNS", "JJ", "IN"})
+_NAMING = frozenset("called known named termed".split())
+_HOW_MANY = frozenset("many some few several more most much".split())
 _DEGREES = frozenset({"RB", "RBR", "JJR"})
 
 
@@ -89,7 +93,8 @@ def completed(label: str, sentence: str, siblings: Sequence[str] = (), start: in
         if not more:
             break
         end += more
-    if _tells_twice(tokens, start, end):
+    lone = _LONE_AND.fullmatch(sentence[start:end])
+    if _tells_twice(tokens, start, end) or (lone and not _does(lone["first"])):
         return ""
     if end == first:
         return label
@@ -120,11 +125,11 @@ def _missing(sentence: str, start: int, end: int, tokens: Sequence[Token], sibli
         goes_on = re.match(r"\s(?:of|into|to|from|in|through|toward|towards|at|onto)\b\s?", after[particle.end() :])
         return _phrase_end(after, particle.end() + goes_on.end()) if goes_on else particle.end()
     if _is_result(sentence, start, end, tokens):
-        return _phrase_end(after, 1)
+        return _phrase_end(after, 1, frozenset({"JJ", "JJR"}))
     return _list_end(label, after, siblings)
 
 
-def _phrase_end(after: str, start: int) -> int:
+def _phrase_end(after: str, start: int, ends: frozenset[str] = NOUN) -> int:
     """Where the phrase that begins at `start` ends: at the first border behind a noun, an "of" inside it included."""
     for end in _END.finditer(after, start):
         said = after[start : end.start()]
@@ -133,15 +138,15 @@ def _phrase_end(after: str, start: int) -> int:
         )
         if opened:  # "from any lien *of which he was unaware*"
             return end.start() + len(re.split(r"[,;:]\s", after[end.start() :])[0])
-        if end.group().strip() or any(t.tag in NOUN | {"JJ", "JJR"} for t in parse(said)):
+        if end.group().strip() or any(t.tag in ends for t in parse(said)):
             return end.start()
     return len(after)
 
 
 def _before_noun(tokens: Sequence[Token], adjective: Token) -> bool:
-    """Whether an adjective is none: an article stands right before it ("the *poor* of a town")."""
+    """Whether an adjective is a noun: what modifies it stands right before it ("the *poor* of a town", "a broad *maximum* with …")."""
     at = next(i for i, t in enumerate(tokens) if t.start == adjective.start)
-    return at > 0 and tokens[at - 1].tag in {"DT", "PRP$"}
+    return at > 0 and tokens[at - 1].tag in {"DT", "PRP$", "JJ", "JJR", "JJS", "CD"}
 
 
 def _is_result(sentence: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
@@ -195,6 +200,7 @@ def _tells_twice(tokens: Sequence[Token], start: int, end: int) -> bool:
     inside = [t for t in tokens if start <= t.start and t.end <= end]
     if inside and inside[0].tag != "NNS" and can_be_verb(inside[0].low):
         return False  # "… to meet, *plan and vote*"
+    past = before is not None and before.low.endswith("ed")
     for i, token in enumerate(inside[1:-1], start=1):
         if token.low not in {"and", "but", "nor", "or"}:
             continue
@@ -203,13 +209,21 @@ def _tells_twice(tokens: Sequence[Token], start: int, end: int) -> bool:
         ):
             return False
         behind = [t for t in inside[i + 1 : i + 5] if t.tag not in _DEGREES][:2]
-        does = bool(behind) and (
-            behind[0].tag in _FINITE_TAGS
-            or (behind[0].tag == "VB" and len(behind) > 1 and behind[1].tag in _OBJECT_TAGS)
-        )
-        if token.low == "nor" or does:
+        past = past and token.low == "and" and inside[i - 1].tag in NOUN
+        if token.low == "nor" or (behind and behind[0].low not in _NAMING and _is_doing(behind, past)):
             return True
     return False
+
+
+def _is_doing(behind: Sequence[Token], past: bool) -> bool:
+    """Whether the words behind "and" are a verb and its object; `past`: the verb before the label ends in -ed and a noun before "and"."""
+    verb, object_ = behind[0], behind[1] if len(behind) > 1 else None
+    if verb.tag in _FINITE_TAGS:
+        return True
+    if object_ is None or object_.tag not in _OBJECT_TAGS:
+        return False
+    told = verb.low.endswith("ed") and verb.tag in {"VBN", "NN", "JJ"}
+    return verb.tag == "VB" or (told and (past or object_.tag in {"DT", "PRP$"} or object_.low in _HOW_MANY))
 
 
 def _carried(slots: Slots, labels: _Labels) -> Slots:

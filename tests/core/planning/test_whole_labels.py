@@ -6,6 +6,7 @@ import pytest
 
 from t2v_core.planning.structure import Source, extract
 from t2v_core.planning.structure.backwards import told_backwards
+from t2v_core.planning.structure.predicates import predicates
 from t2v_core.planning.structure.whole import completed
 
 
@@ -90,6 +91,51 @@ def test_what_points_back_defines_nothing_and_a_permission_causes_nothing() -> N
         ("Prices follow the cycle, falling after a crash, and then rising again.", "process"),
     ):
         assert all(f.template != template for f in extract([Source(said, "E1")]))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "template", "forbidden"),
+    [
+        ("The goals of the mission include studies of climate and geology, and proof of past and present lakes.", "hierarchy", "'geology'"),
+        ("Sugars are large bodies made up of carbon, hydrogen, and oxygen.", "hierarchy", "hydrogen"),
+        ("Three of the outer nerves also contain fine fibres, and a fourth is almost empty.", "hierarchy", "fourth"),
+        ("The upper and lower nerves are both responsible for conveying taste as well as controlling the tongue.", "hierarchy", "taste"),
+        ("The grating produces sharp lines that fade slowly on either side.", "cause_effect", "produces slowly"),
+        ("Religion has been found in all human groups since such groups first appeared.", "cause_effect", "appeared"),
+        ("Our history is full of firms printing maps that were wrong due to poor surveys.", "cause_effect", "poor surveys"),
+        ("While people love to mock the parties, the reality is that the parties rule.", "comparison", "Reality"),
+        ("The cord is a single body, whereas the brain is described in four parts.", "definition", "single body"),
+        ("The reign came to an end as a new king, beginning with the third, was able to rebuild the walls.", "concept_map", "rebuild"),
+    ],
+)  # fmt: skip
+def test_what_a_sentence_does_not_say_is_in_no_picture(sentence: str, template: str, forbidden: str) -> None:
+    assert not [f for f in extract([Source(sentence, "E1")]) if f.template == template and forbidden in str(f.data)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject", "shown"),
+    [
+        ("A small country with a long coast and a language of its own, Belize was ruled by a governor.", "Belize", "a governor"),
+        ("Goals of a firm are set by its owners, and in seeking votes, the managers often ignore them.", "", ""),
+    ],
+)  # fmt: skip
+def test_a_statement_is_of_the_subject_its_sentence_names(sentence: str, subject: str, shown: str) -> None:
+    found = [f.slots for f in extract([Source(sentence, "E1")]) if f.template == "statement"]
+    assert [(x.subject.text, x.object.text) for x in found] == ([(subject, shown)] if subject else [])
+
+
+def test_two_past_doings_are_two() -> None:
+    assert predicates("disrupted", "the old political system and invited large-scale harm") == [
+        ("disrupted", "the old political system"),
+        ("invited", "large-scale harm"),
+    ]
+    assert len(predicates("contained", "the salted and dried fish")) == 1
+
+
+def test_a_counted_list_has_as_many_things_as_it_says() -> None:
+    found = extract([Source("Two forms of shared blame are assumption of risk and misuse.", "E1")])
+    assert found[0].template == "hierarchy"
+    assert {x.source for x in found[0].slots.links} == {"assumption of risk", "misuse"}
 
 
 def test_a_cause_that_no_word_names_is_none() -> None:

@@ -1,0 +1,147 @@
+"""Causes told as conditions: "when A, B", "B because A", "as A rises, B falls", and what a clause leads to ("A, causing B")."""
+
+from __future__ import annotations
+
+import re
+
+from ..english.grammar import main_clause
+from ..english.phrases import label_of
+from ..scene_roles import defines, named_at_end
+from ..text import count_words
+
+MAX_END = 13  # words at either end of an arrow
+_CONDITION = re.compile(
+    r"^(?P<when>If|When|Whenever|Once|After|As(?!\sfar\b)|Because(?:\sof)?|Since|Due to|As a result of|Thanks to|In response to|By(?=\s\w+ing\s))\s+(?P<cause>[^,]+(?:,\s(?:called|known as|termed)\s[^,]+)?),\s+(?:then\s+)?(?P<effect>.+)$"
+)
+_CONDITION_LATER = re.compile(
+    r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?)(?:,\s+(?!when)|\s+)(?P<when>(?:even\s+|only\s+)?(?:if|when|whenever|because(?:\sof)?|since|due to|as long as))\s+(?P<cause>[^,]+)$"
+)
+_SOME_TIME = re.compile(r"\b(?:times?|cases?|days?|years?)$")  # "at a time when …" says which time
+_NO_PREDICATE = re.compile(
+    r"\b(?:is|are|was|were)(?:\s(?:\w+ly|often|also|sometimes|in part))*$"
+)  # "loss is usually | due to …"
+_NAMED = re.compile(r"\b(?:is|are)\s(?:called|known as|termed|referred to as)\b")
+# "A, causing B": what a clause leads to, in a participle behind it.
+_LEADING_TO = re.compile(
+    r"^(?P<cause>.+?),\s+(?:thereby\s|thus\s)?(?P<verb>(?:causing|allowing|forcing|enabling|preventing|producing|creating|triggering|increasing|decreasing|reducing|raising|lowering|releasing|generating|leading to|resulting in|giving rise to))\s(?P<effect>[^,;]+)$",
+    re.I,
+)
+_OTHER_CLAUSE = re.compile(
+    r",\s(?:and|but|or|so|yet|which|who|while|whereas)\s|;\s|,\s(?:[\w-]+\s){1,4}that\s|\s(?:that|which|who)\s.*\s(?:that|which|who)\s"
+)
+_EXCEPTION = re.compile(r"\b(?:unless|except|only if|but not)\b")
+# "When the first maps were drawn, sailors found that …": when it was found, and nothing that follows from it.
+_FOUND = re.compile(
+    r"^[\w\s-]{2,40}?\s(?:found|discovered|noticed|reali[sz]ed|thought|believed|concluded|learned) that\b"
+)
+_EVER_SINCE = re.compile(r"\b(?:has|have|had)\s(?:\w+ly\s|always\s|also\s)?(?:been|\w+(?:ed|en|own))\b")
+_THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
+# "As A rises, B falls", "B falls as A rises": both change together.
+_CHANGES = "(?:increases?|decreases?|rises?|falls?|grows?|drops?|declines?|shrinks?|expands?|slows?|speeds up|widens?|narrows?|strengthens?|weakens?|goes? (?:up|down))"
+_TOGETHER = (
+    re.compile(
+        rf"^(?P<when>As|When|If)\s(?P<cause>[^,]+?\s{_CHANGES}(?:\s\w+)?),\s(?:so\s)?(?P<effect>[^,;]+?\s{_CHANGES}\b[^,;]*)$"
+    ),
+    re.compile(
+        rf"^(?P<effect>[^,;]+?\s{_CHANGES}(?:\s\w+)?)\s(?P<when>as|when|if)\s(?P<cause>[^,;]+?\s{_CHANGES}(?:\s\w+)?)$"
+    ),
+)
+
+
+def told_together(plain: str) -> list[tuple[str, str, str]]:
+    """ "As A rises, B falls": (cause, "", effect)."""
+    for pattern in _TOGETHER:
+        match = pattern.match(plain)
+        if match and not points(match["cause"]) and all(count_words(match[x]) <= MAX_END for x in ("cause", "effect")):
+            return [(f"{match['when'].lower()} {match['cause']}", "", match["effect"])]
+    return []
+
+
+def told_under_condition(plain: str) -> list[tuple[str, str, str]]:
+    """ "When A, B", "B because A": (cause with its word, "", effect), and what the effect leads to in its turn."""
+    for later, pattern in ((False, _CONDITION), (True, _CONDITION_LATER)):
+        match = pattern.match(plain)
+        if not match:
+            continue
+        led = _LEADING_TO.match(match["effect"])  # "…, allowing blood to flow": one arrow more
+        cause, effect = end_of(match["cause"]), end_of(_THIS_MEANS.sub("", led["cause"] if led else match["effect"]))
+        thing = match["when"].lower().endswith((" of", " to", "by"))  # a noun phrase, and no clause of its own
+        if not cause or not effect or points(cause) or _is_no_effect(match["effect"], effect):
+            continue
+        if later and (_is_of_another(match, effect, thing) or points(effect)):
+            continue  # "As it falls, *it* …": who it is stands in the cause
+        if match["when"].lower() == "since" and _EVER_SINCE.search(match["effect"]):
+            continue  # of time
+        if thing or (main_clause(cause) and count_words(cause) > 1):
+            said = f"{match['when'].lower()} {cause}"  # "if it rains": on the arrow the word would be read before the effect
+            return [(said, "", effect), *leads_to(match["effect"], effect)]
+    return []
+
+
+def _is_no_effect(text: str, effect: str) -> bool:
+    """Whether what stands beside a condition does not follow from it: it gives a name, or was only found then."""
+    if (kept_back := _EXCEPTION.search(text)) and kept_back.group() not in effect:
+        return True  # "… is freed unless it was moved": without its exception it is not true
+    return bool(
+        says_what(text)
+        or _NAMED.search(text)  # "X is known as Y when …" tells when the name is used
+        or _SOME_TIME.search(text)
+        or _NO_PREDICATE.search(text)
+        or _FOUND.search(text)
+        or re.match(r"(?:and|or|but)\s", text)
+    )
+
+
+def _is_of_another(match: re.Match[str], effect: str, thing: bool) -> bool:
+    """Whether a condition at the end of a sentence is one of another clause than the effect that was read."""
+    text = match["effect"]
+    told = main_clause(text + ".")
+    if told is None or _OTHER_CLAUSE.search(text):
+        return True  # "cells are alike, but some form spores, which protect them when …": of the last clause alone
+    if _is_state(text) and _is_state(match["cause"]):
+        return True  # "it is half full when two seats are taken": what that is, and nothing that happens
+    cut = text[text.find(effect) + len(effect) :] if effect in text else ""
+    if re.match(r"\s(?:that|which|who|whose|where)\s", cut):
+        return True  # "it printed maps *that were wrong* because …": what is caused was cut off
+    return thing and bool(re.search(r"\b(?:that|which|who)\s", told.rest))  # "… maps that were wrong due to haste"
+
+
+def leads_to(text: str, cause: str = "") -> list[tuple[str, str, str]]:
+    """ "The muscle relaxes, allowing blood to flow": the clause, "allowing", what it allows; `cause` as it was drawn already."""
+    match = _LEADING_TO.match(text)
+    if not match or re.search(r",\s(?:which|who|where)\s|\s(?:because|since|although|unless)\s", match["cause"]):
+        return []  # "…, which then gains an electron, forming a salt": of the clause between
+    cause = cause if cause and match["cause"].startswith(cause) else end_of(match["cause"])
+    effect = label_of(match["effect"], MAX_END)
+    clause = main_clause(match["cause"])
+    told = cause and effect and clause and not points(cause) and not says_what(match["cause"])
+    return [(cause, match["verb"].lower(), effect)] if told else []
+
+
+def _is_state(text: str) -> bool:
+    """Whether a clause only says what something is like."""
+    clause = main_clause(text.rstrip(".") + ".")
+    return clause is not None and clause.verb.lower().split()[0] in {"is", "are", "was", "were"}
+
+
+def says_what(clause: str) -> bool:
+    """Whether a clause gives a thing its name or its meaning."""
+    said = clause.rstrip(".") + "."
+    return defines(said) or named_at_end(said) is not None
+
+
+def end_of(text: str) -> str:
+    """A clause as one end of an arrow; "" when no cut keeps its verb."""
+    label, clause = label_of(text, MAX_END), main_clause(text)
+    return "" if clause and f" {clause.verb}" not in f" {label}" else label
+
+
+def points(label: str) -> bool:
+    """Whether a label only points at something, or asks."""
+    return bool(
+        re.match(
+            r"(?:it|this|that|they|these|those|there|one|we|you|how|what|whether|why|consider|suppose|note|let)\b",
+            label,
+            re.I,
+        )
+    )
