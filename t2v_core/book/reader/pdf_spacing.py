@@ -16,7 +16,7 @@ _RUN = re.compile(r"[^\W\d_](?: +[^\W\d_](?!\w)){4,}(?: +[^\W\d_])?")
 _TOUCHING = 0.1  # of the letters' width: spaces that nobody sees
 # Gaps between words are wider than those between letters by this factor.
 _WIDER = 1.4
-_FEWEST_LETTERS = 4  # of the longest word
+_FEWEST_LETTERS, _MOST_LETTERS = 4, 30  # of the longest word
 # Shares of vowels that words have, and lists of variables have not.
 _VOWELS = frozenset("aeiouyäöüàáâãåæèéêëìíîïòóôõøùúûýœаеёиоуыэюяαεηιουω")
 _LEAST, _MOST = 0.25, 0.7
@@ -71,7 +71,10 @@ def _are_words(letters: list[str], joined: set[int]) -> bool:
     own = "".join(word for word in words if len(word) > 1).lower()
     vowels = sum(map(_VOWELS.__contains__, own))
     alphabet = all(ord(b) - ord(a) == 1 for a, b in pairwise(own))
-    return max(map(len, words)) >= _FEWEST_LETTERS and _LEAST * len(own) <= vowels <= _MOST * len(own) and not alphabet
+    longest = max(map(len, words))
+    return (
+        _FEWEST_LETTERS <= longest <= _MOST_LETTERS and _LEAST * len(own) <= vowels <= _MOST * len(own) and not alphabet
+    )
 
 
 def glued_at(text: str, starts: list[int], ends: list[int], sizes: Sequence[float], edges: Edges) -> list[int]:
