@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..english import lexicon, related
+from ..english import effects, lexicon, related
 from ..english.clauses import Clause, is_content
 from ..english.grammar import NOUN, Token, parse
 from ..english.lexicon import root
@@ -64,6 +64,10 @@ def invented(
         replaced = _replaced(token, here, there)
         if {token.low, replaced} <= lexicon.UNITS.keys():
             return f"{token.text} for {replaced}"
+        if replaced and token.tag.startswith("VB"):
+            if effects.contrary(stem, root(replaced)):
+                return f"{token.text} for {replaced}"
+            continue  # no two writers choose the same verb: it is its arguments that count
         if replaced and not _borne_out(stem, {root(replaced)}):
             doubtful.append((token, replaced))
         elif not replaced and token in things and not _borne_out(stem, known):
