@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from ..english import lexicon
 from ..english.clauses import MARKS, Clause, bears_meaning
-from ..english.grammar import Token
+from ..english.grammar import NOUN, Token
 from ..english.lexicon import root
 from .quantities import FRACTIONS
 
@@ -22,6 +22,7 @@ _MUST = frozenset({("have", "to"), ("has", "to"), ("had", "to")})
 NUMBER_BOUNDS = frozenset(
     {("no", "more"), ("no", "less"), ("no", "fewer")}
 )  # "no more than 5": a number's, not a denial
+_ALL_THROUGH = frozenset({("all", "year"), ("all", "day"), ("all", "night"), ("all", "along")})  # "all year round": how long, not how many
 _DEFINITE = frozenset("the their its his her our this that".split())  # in front of "most": a superlative
 _KEEP = frozenset(root(w) for w in ("keep", "prevent", "stop", "protect", "save", "hinder", "discourage", "deter"))
 _END = frozenset(root(w) for w in ("stop", "cease", "quit", "avoid"))
@@ -98,6 +99,7 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
             continue
         elif (
             (low in lexicon.LEVELS or pair in _MUST)
+            and pair not in _ALL_THROUGH
             and not (low == "many" and pair[1] in {"more", "fewer"})
             and not (low == "most" and i and lows[i - 1] in _DEFINITE)
         ):
@@ -114,6 +116,8 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
                 words.append(Word("", clause, ahead_denied, level, only, frozenset(cues)))
             level, only, cues = lexicon.PLAIN, False, cues - {"quantity", "adverb", "only", "fraction"}
         elif bears_meaning(low):
+            if len(low) == 1 and cues and i + 1 < len(lows) and tokens[i + 1].tag in NOUN:
+                continue  # "all *n* squares"
             if (
                 tokens[i].tag == "RB" and low.endswith("ly") and i + 1 < len(lows)
             ):  # "rarely exactly zero": it is the next word that counts

@@ -30,6 +30,7 @@ FRACTIONS = {
     "tenths": 0.1,
 }
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
+_AGO = {"kya": 1e3, "mya": 1e6, "bya": 1e9}  # "54 MYA": million years ago
 _MANY = {f"{w}s": value for w, value in _SCALES.items()}  # "millions of stars": an order of magnitude
 NUMBER_WORD = "(?:" + "|".join((*_ONES.split()[2:], *_TENS.split(), *_SCALES)) + ")"
 _NUMBER = re.compile(
@@ -77,17 +78,20 @@ def quantities(sentence: str) -> list[Quantity]:
             if m["digits"]
             else {**_WORDS, **FRACTIONS, **_MANY}.get(word, 1.0)
         )
+        unit, noun = _counted(sentence, m)
         glued = found and re.fullmatch(r"[\s\-]*", sentence[end : m.start()]) and not m["digits"]
         if glued and word in _SCALES:
-            value = found.pop().value * _SCALES[word]
+            before = found.pop()  # a sign in front is the unit of the whole: "$5 million"
+            value, unit, noun = before.value * _SCALES[word], before.unit or unit, "" if before.unit else noun
         elif glued and word in FRACTIONS and found[-1].value < 10:
             value *= found.pop().value  # "two-thirds", "one third"
         elif glued and word in _WORDS and found[-1].value in range(20, 100, 10) and value < 10:
             value += found.pop().value
         elif word in _SCALES:
             value = _SCALES[word]
+        if m["digits"] and noun in _AGO:
+            value, unit, noun = value * _AGO[noun], UNITS["year"], ""
         end = m.end()
-        unit, noun = _counted(sentence, m)
         found.append(Quantity(value, unit, noun, m.group().strip()))
     return found
 
@@ -98,7 +102,8 @@ def wrong_number(sentence: str, passages: Sequence[str]) -> str:
     for q in quantities(sentence):
         same = [k for k in known if abs(k.value - q.value) <= 1e-9 * max(1.0, abs(q.value)) and _countable(q, k)]
         if not same:
-            if q.text.lower() not in _WEAK and not _stands_for_things(q, sentence):
+            another = any(k.noun == q.noun and k.value != q.value for k in known if q.noun)
+            if q.text.lower() not in _WEAK and not _stands_for_things(q, sentence) and (another or not _listed(q, sentence)):
                 return q.text
         elif q.noun and not q.unit:
             counted = {k.noun for k in same if k.noun and not k.unit}
@@ -123,7 +128,8 @@ def exchanged_number(sentence: str, passages: Sequence[str]) -> str:
 def _pieces(text: str) -> list[tuple[set[str], dict[float, str]]]:
     """For the stretches between marks and connectives: the stems of their words, and the numbers in digits."""
     found = []
-    for piece in _STRETCH.split(re.sub(r"(?<=\d),(?=\d{3})", "", text)):
+    text = re.sub(r"(?<=\d),(?=\d{3})|(?<=\d|h|t|d),(?=\s\d{4}\b)", "", text)  # "400,000", "August 16th, 1993"
+    for piece in _STRETCH.split(text):
         values = {q.value: q.text for q in quantities(piece) if q.text[:1].isdigit()}
         stems = {stem(w) for w in re.findall(r"[^\W\d_]+", piece) if w.lower() not in FUNCTION_WORDS}
         found.append((stems, values))
@@ -134,6 +140,15 @@ def _countable(q: Quantity, known: Quantity) -> bool:
     """Whether one may be said for the other: "doubling" is twice as much of something, not two things."""
     acts = [bool(_MULTIPLIES.match(k.text)) for k in (q, known)]
     return acts[0] == acts[1] or not q.noun or q.noun == "time"
+
+
+def _listed(q: Quantity, sentence: str) -> bool:
+    """Whether a number word says how many things the sentence names behind a mark ("in *two* ways, by plucking and by abrasion")."""
+    named = re.search(rf"\b{re.escape(q.text)}\b[^,:–—(]*[,:–—(](?P<things>[^.;:]+)", sentence, re.IGNORECASE)
+    if q.text[:1].isdigit() or not named:
+        return False
+    things = [t for t in re.split(r",\s*(?:and|or)\b|,|\b(?:and|or)\b", named["things"]) if re.search(r"\w", t)]
+    return len(things) == q.value
 
 
 def _stands_for_things(q: Quantity, sentence: str) -> bool:
@@ -200,4 +215,4 @@ def _counted(sentence: str, m: re.Match[str]) -> tuple[str, str]:
         return UNITS[after[2].lower()], ""
     if low in UNITS and (len(low) > 1 or first in UNITS or first.isupper() or not first.isalpha()):
         return UNITS[low], ""
-    return "", "" if low in FUNCTION_WORDS else stem(low)
+    return "", "" if low in FUNCTION_WORDS or low.endswith("ed") else stem(low)  # "fewer than 50,000 *returned*"

@@ -17,6 +17,8 @@ from .marks import NEEDED, Word, read
 from .quantities import NUMBER_WORD
 
 _POSSIBLE = frozenset("can could possible possibly".split())
+_WHOLE = frozenset("total entire whole every each".split())  # say "all" in other words
+_FEW = 4  # words in front of another at which the two belong together
 _ALONE = frozenset(
     "single sole alone nothing require requires required must need needs necessary".split()
 )  # say "only" in other words
@@ -109,6 +111,8 @@ def _changed_level(word: Word, matches: Sequence[Word], view: _View) -> bool:
         return False  # "wastes little data": "does not waste much data"
     if view.own and "must" in lows and any(w in NEEDED for c in view.others for w in c.lows):
         return False
+    if view.own and not adverb and word.level == lexicon.ALL and any(_of_whole(m, view.others) for m in matches):
+        return False  # "half of all officials": "half the total number of officials"
     possible = any(w in _POSSIBLE for c in view.others for w in c.lows)
     kept = any(w.level == word.level and "adverb" in w.marked for w in view.marks)
     if adverb and (kept or (not view.own and word.level == lexicon.SOME and possible)):
@@ -120,6 +124,13 @@ def _changed_level(word: Word, matches: Sequence[Word], view: _View) -> bool:
             levels.append(min(w.level for w in view.marks if w.clause == m.clause))
     wider = all(flip * (word.level - level) > 0 for level in levels)
     return wider or (view.own and all(_denies_reach(word, m) for m in matches))
+
+
+def _of_whole(word: Word, clauses: Sequence[Clause]) -> bool:
+    """Whether a word that says "all" stands a few words in front of it ("the *total* number of elected officials")."""
+    lows = clauses[word.clause].lows
+    at = next((i for i, low in enumerate(lows) if lexicon.root(low) == word.stem), 0)
+    return bool(_WHOLE & set(lows[max(0, at - _FEW) : at]))
 
 
 def _only_when(told: Sequence[Clause]) -> bool:
