@@ -74,7 +74,7 @@ def compared(
             moved = _moved(here, there)
             if not same or moved is None:
                 continue
-            right = same * here.sign * there.sign == (-1 if moved else 1)
+            right = same * here.sign * there.sign == (-1 if moved else 1) and not _of_the_opposite(here, there, moved)
             verdicts.append(right)
             if right:
                 agreed |= {here.quality, there.quality, *here.words, *there.words}
@@ -95,6 +95,12 @@ def compared(
                         return (" ".join(sorted(one or other)), quality), frozenset(), False
                     agreed |= {quality, there.quality}
     return None, frozenset(agreed), turned
+
+
+def _of_the_opposite(here: Comparison, there: Comparison, moved: bool) -> bool:
+    """Whether what has more of it is the opposite of what has in the source ("*large* parties", "*small* parties")."""
+    other, own = (there.right if moved else there.left), here.left
+    return any(opposed(a, b) is not None for a in own - other - here.right for b in other - own - here.right)
 
 
 def _said_of_the_other(here: Comparison, clause: Clause) -> bool:

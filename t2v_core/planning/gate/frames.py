@@ -30,6 +30,7 @@ _WAYS = {
         ("behind", _IN_FRONT),
     )
 }
+_STAND_INS = frozenset("one ones it them".split())
 _NEAR = 5  # places on each side where a negation denies the word
 _OWNING = frozenset({"of", "for"})  # "the supply *of* labor", "the demand *for* labor"
 _THINGS = frozenset("NJ")
@@ -117,6 +118,8 @@ def _one_thing(a: str, b: str, told: Sequence[Sequence[_Word]]) -> bool:
 def _framed(own: Sequence[_Word], i: int, words: Sequence[_Word], j: int) -> bool:
     before, behind = _same(own, i, words, j, -1), _same(own, i, words, j, 1)
     real = [[w for w in side if w != _END] for side in (before, behind)]
+    if _ends_alike(before, behind):
+        return words[j].low not in _STAND_INS
     return all(real) and len(before) + len(behind) >= _FRAME
 
 
@@ -146,8 +149,14 @@ def _in_place(own: Sequence[_Word], i: int, words: Sequence[_Word], j: int, said
     before, behind = _same(own, i, words, j, -1), _same(own, i, words, j, 1)
     found = before + behind
     if said:
-        return len(found) > _ENOUGH and all(side and side != [_END] for side in (before, behind))
+        both = len(found) > _ENOUGH and all(side and side != [_END] for side in (before, behind))
+        return both or _ends_alike(before, behind)
     return len(found) >= _ENOUGH and any(w != _END for w in found)
+
+
+def _ends_alike(before: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether two places are the last words of what is said, with the same words in front ("the breeze comes from the *land*")."""
+    return list(behind) == [_END] and sum(w != _END for w in before) >= _FRAME
 
 
 def _kept(own: Sequence[_Word], i: int, told: Sequence[Sequence[_Word]], alike: int) -> bool:

@@ -22,6 +22,7 @@ from ..english.clauses import Clause
 from ..text import addresses_model
 from . import opposites, quantities
 from .bindings import mixed, statements
+from .bounds import wrong_bound
 from .causality import added_reason, reversed_cause
 from .comparatives import compared
 from .conditions import dropped_condition
@@ -32,8 +33,9 @@ from .frames import rival_in_frame
 from .inventions import invented, unheard
 from .mirrored import mirrored
 from .pair import Pair
+from .plain import plainly
 from .polarity import lost_denial, wrong_sign
-from .reach import wrong_bound, wrong_permission, wrong_reach
+from .reach import wrong_permission, wrong_reach
 from .rearranged import crossed, exchanged, replaced
 from .remembering import Encoder
 from .roles import swapped
@@ -81,6 +83,7 @@ def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> 
         return Verdict(False, "unsupported", f"cosine {support:.2f}", support, sources[best])
     if _same_words(sentence, sources):
         return Verdict(True, "", "verbatim", support, sources[best])
+    sentence = plainly(sentence)
     second = [i for i in np.argsort(-scores, kind="stable")[1:2] if scores[i] >= _NEXT_COSINE]
     before = [best - 1] if best and _points_back(sources[best]) else []
     window = sorted({*before, best, *(int(i) for i in second)})
@@ -117,7 +120,7 @@ def _units(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _bounds(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
-    return wrong_bound(sentence, pair.nearest)
+    return wrong_bound(sentence, pair.nearest, " ".join(pair.beside))
 
 
 def _permissions(pair: Pair, sentence: str, passages: Sequence[str]) -> str:

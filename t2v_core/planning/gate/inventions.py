@@ -17,6 +17,7 @@ from ..english.lexicon import root
 from ..english.tagging import can_be_verb
 from ..text import FUNCTION_WORDS, GENERAL_WORDS
 from .marks import BREAKS
+from .quantities import quantities
 from .remembering import Encoder
 
 # Cosines of words in their sentences, and how much of them may be missing: chosen on 250 sentences about 24 passages of
@@ -50,6 +51,7 @@ def invented(
     here = [t for c in sentence for t in c.tokens if is_content(t) or t.text in BREAKS]
     there = [t for t in parse(nearest) if is_content(t) or t.text in BREAKS]
     units = {lexicon.UNITS[t.low] for c in said for t in c.tokens if t.low in lexicon.UNITS}
+    units |= {q.unit for q in quantities(nearest)}  # "MYA"
     doubtful: list[tuple[Token, str]] = []  # with the word it replaces, "" for any
     things = _things(sentence)
     for token in (t for t in here if t.text not in BREAKS):

@@ -22,7 +22,9 @@ _MUST = frozenset({("have", "to"), ("has", "to"), ("had", "to")})
 NUMBER_BOUNDS = frozenset(
     {("no", "more"), ("no", "less"), ("no", "fewer")}
 )  # "no more than 5": a number's, not a denial
-_ALL_THROUGH = frozenset({("all", "year"), ("all", "day"), ("all", "night"), ("all", "along")})  # "all year round": how long, not how many
+_ALL_THROUGH = frozenset(
+    {("all", "year"), ("all", "day"), ("all", "night"), ("all", "along")}
+)  # "all year round": how long, not how many
 _DEFINITE = frozenset("the their its his her our this that".split())  # in front of "most": a superlative
 _KEEP = frozenset(root(w) for w in ("keep", "prevent", "stop", "protect", "save", "hinder", "discourage", "deter"))
 _END = frozenset(root(w) for w in ("stop", "cease", "quit", "avoid"))
@@ -82,7 +84,11 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
         if low in lexicon.NEGATIONS and i and lows[i - 1] in _ALMOST:
             level, cues = lexicon.RARE, cues | {"quantity"}
         elif low in lexicon.NEGATIONS or low.endswith(("n't", "n’t")):
-            if pair not in _CANCELLED | NUMBER_BOUNDS and not (low == "nor" and "neither" in lows):
+            if (
+                pair not in _CANCELLED | NUMBER_BOUNDS
+                and not _bounds_number(tokens, i)
+                and not (low == "nor" and "neither" in lows)
+            ):
                 all_denied = not all_denied
                 cues.add("negation")
         elif low in _FORWARD or pair in _FORWARD_PAIRS or _keeps_from(tokens, i) or _stops(tokens, i):
@@ -133,6 +139,14 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
     if cues and words:  # nothing follows: "… does not"
         words[0] = replace(words[0], marked=words[0].marked | frozenset(cues), level=min(words[0].level, level))
     return [replace(w, denied=w.denied ^ all_denied) for w in words]
+
+
+def _bounds_number(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a negation bounds a number a few words behind it ("*cannot* hold more than 5"), which is judged as a bound."""
+    for a, b, c in zip(tokens[i + 1 : i + 5], tokens[i + 2 :], tokens[i + 3 :], strict=False):
+        if a.low in {"more", "less", "fewer"} and b.low == "than" and c.tag == "CD":
+            return True
+    return False
 
 
 def _measures(tokens: Sequence[Token], i: int) -> bool:

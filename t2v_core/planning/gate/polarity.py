@@ -19,7 +19,7 @@ from .marks import BREAKS, NEEDED, Word, read
 _ENDS = frozenset(
     lexicon.root(w)
     for w in """prevent block inhibit hinder suppress impede stop avoid deplete exhaust deprive deprivation remove removal eliminate absence absent
-    missing lack reduce protect forbid prohibit exclude refuse deny""".split()
+    missing lack reduce protect forbid prohibit exclude refuse deny forbidden""".split()
 )
 _DENIES = frozenset("not never cannot".split())
 _STAYS = frozenset(lexicon.root(w) for w in "leave keep remain stay retain preserve maintain".split())
@@ -55,6 +55,8 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause], close: bool
             continue  # in other words: "without being consumed", "are not used up"
         if _ended(matches, source, sentence):
             continue  # "keeps them from binding": "blocks their binding"
+        if any(lexicon.negates(w.stem, word.stem) and w.denied != word.denied for w in there):
+            continue  # "peasants without land": "landless peasants"
         same = [w for w in there if w.stem == word.stem]
         if not matches or (
             all(_differs(word, m, there, sentence, source, close) for m in matches)

@@ -103,7 +103,11 @@ def wrong_number(sentence: str, passages: Sequence[str]) -> str:
         same = [k for k in known if abs(k.value - q.value) <= 1e-9 * max(1.0, abs(q.value)) and _countable(q, k)]
         if not same:
             another = any(k.noun == q.noun and k.value != q.value for k in known if q.noun)
-            if q.text.lower() not in _WEAK and not _stands_for_things(q, sentence) and (another or not _listed(q, sentence)):
+            if (
+                q.text.lower() not in _WEAK
+                and not _stands_for_things(q, sentence)
+                and (another or not _listed(q, sentence))
+            ):
                 return q.text
         elif q.noun and not q.unit:
             counted = {k.noun for k in same if k.noun and not k.unit}

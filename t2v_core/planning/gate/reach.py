@@ -1,11 +1,10 @@
-"""Does a sentence reach as far as its source, and no farther: quantity words, "only", and bounds of numbers?
+"""Does a sentence reach as far as its source, and no farther: quantity words, "only", what is allowed and forbidden?
 
 Each is read at its *target*, the next word with meaning, and compared with whatever the target is matched with.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,9 +13,12 @@ from ..english import lexicon
 from ..english.clauses import Clause
 from .counterparts import matches_of, of_another, spoken_of
 from .marks import NEEDED, Word, read
-from .quantities import NUMBER_WORD
 
 _POSSIBLE = frozenset("can could possible possibly".split())
+_UNIVERSAL = frozenset("every all each always everyone everybody everything invariably".split())
+_HEDGES = frozenset(
+    "typically usually often generally commonly frequently mostly sometimes occasionally rarely seldom normally".split()
+)
 _WHOLE = frozenset("total entire whole every each".split())  # say "all" in other words
 _FEW = 4  # words in front of another at which the two belong together
 _ALONE = frozenset(
@@ -26,15 +28,6 @@ _CONDITION = frozenset("if when whenever after once where".split())
 _NUMEROUS = frozenset("many several".split())
 _SMALL = frozenset("just merely mere little small fewer less minority".split())  # of a share
 _AT_MOST = frozenset({("at", "most"), ("no", "more")})
-_AT_BOUND = re.compile(
-    r"\b(?:at (?P<a>least|most)|no (?P<b>less|fewer|more) than|(?P<c>more|less|fewer|over|above|below|under)(?: than)? (?:\d|"
-    + NUMBER_WORD
-    + r"\b)|up to (?P<d>\d)|(?P<e>maximum|minimum) of \d)"
-)
-_EXTREME = re.compile(
-    r"\b(?:(?P<upper>maximum|maximal|highest|largest|greatest)|minimum|minimal|lowest|smallest|least) (?P<noun>[a-z]{3,})\b"
-)
-_OTHER = {"maximum": "minimum", "minimum": "maximum"}
 _FORBIDS = frozenset(lexicon.root(w) for w in "forbid forbidden prohibit ban outlaw".split())
 _ALLOWS = frozenset(lexicon.root(w) for w in "allow permit authorise authorize entitle".split())
 _NAMES = {lexicon.RARE: "few", lexicon.SOME: "some", lexicon.MANY: "most", lexicon.PLAIN: "plain", lexicon.ALL: "all"}
@@ -51,6 +44,8 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause], close: boo
         _View(sentence, source, here, there, own=True, close=close),
         _View(told, sentence, read(told), here, own=False, close=close),
     )
+    if found := _made_universal(sentence, told):
+        return found
     restricts = not (_only_when(told) and _only_when(sentence))
     for view in views:
         for word in view.words:
@@ -62,6 +57,16 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause], close: boo
             if _changed_level(word, matches, view):
                 return f"{_NAMES[word.level]} {word.stem} / {_NAMES[matches[0].level]}"
     return ""
+
+
+def _made_universal(sentence: Sequence[Clause], told: Sequence[Clause]) -> str:
+    """ "Every", "all" or "always" where the source has "typically" or "sometimes"; "" where it does not, or where both are said."""
+    here, there = ([low for c in clauses for low in c.lows] for clauses in (sentence, told))
+    said = next((low for low in here if low in _UNIVERSAL), "")
+    hedge = next((low for low in there if low in _HEDGES), "")
+    if not said or not hedge or _HEDGES & set(here) or _UNIVERSAL & set(there):
+        return ""
+    return f"{said} / {hedge}"
 
 
 @dataclass(frozen=True)
@@ -162,20 +167,6 @@ def _beside(word: Word, words: Sequence[Word]) -> Sequence[Word]:
     return words[max(0, i - 2) : i + 3]
 
 
-def wrong_bound(sentence: str, source: str) -> str:
-    """Bounds that contradict the source's, of numbers ("at least", "at most") or of a thing ("lowest price", "maximum price"); "" otherwise."""
-    here, there = _bounds(sentence), _bounds(source)
-    if here and there and not here & there:
-        return " ".join(sorted(here))
-    own, others = _extremes(sentence), _extremes(source)
-    return next((f"{side} {noun}" for noun, side in sorted(own) if others & {(noun, _OTHER[side])} - own), "")
-
-
-def _extremes(text: str) -> set[tuple[str, str]]:
-    """(stem of a thing, "maximum" or "minimum") for every thing that is called the greatest or the least."""
-    return {(lexicon.root(m["noun"]), "maximum" if m["upper"] else "minimum") for m in _EXTREME.finditer(text.lower())}
-
-
 def wrong_permission(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     """What forbids where the source allows, or the reverse; "" where they agree, or where either side has both or a denial."""
     here, there = ({s for c in told for s in c.stems} for told in (sentence, spoken_of(sentence, source)))
@@ -186,17 +177,3 @@ def wrong_permission(sentence: Sequence[Clause], source: Sequence[Clause]) -> st
         if here & one and there & other and not here & other and not there & one:
             return f"{min(here & one)} / {min(there & other)}"
     return ""
-
-
-def _bounds(text: str) -> set[str]:
-    found = set()
-    for m in _AT_BOUND.finditer(text.lower()):
-        upper = (
-            m["a"] == "most"
-            or m["b"] == "more"
-            or m["c"] in ("less", "fewer", "below", "under")
-            or m["d"]
-            or m["e"] == "maximum"
-        )
-        found.add("at most" if upper else "at least")
-    return found

@@ -62,12 +62,12 @@ def _fill(
     sure = True
     if relative and before is not None:
         inherited = _antecedent(tokens, start, at, before)
-        own = own if content else ()
+        own = own if content else tuple(t for t in own if _weighs(t))  # "noise that *sometimes* helps"
     elif not content or (own[0].low in {"one", "ones"} and len(own) > 1 and own[1].low in _PREPOSITIONS):
         pronoun = own[-1].low if own else ""
         inherited = () if pronoun in {"this", "that"} else _agreeing([object_, *known] if object_ else known, pronoun)
         kept = own[1:] if content else ()
-        marks = [t for t in own if t.low in LEVELS or t.low in ONLY or t.low in NEGATIONS]
+        marks = [t for t in own if _weighs(t)]
         adverbs = [t for t in own if t.tag == "RB" and t not in marks]
         before_noun = [t for t in marks if t.tag != "RB"]
         own = (*before_noun, *inherited, *adverbs, *(t for t in marks if t.tag == "RB"), *kept)
@@ -93,6 +93,11 @@ def _fill(
     )
     names_one = content and not relative and tokens[start].low not in _POSSESSIVE and at < len(tokens)
     return filled, _head(own) if names_one else (), _object(rest) or object_
+
+
+def _weighs(token: Token) -> bool:
+    """Whether it says how far a statement reaches, or denies it."""
+    return token.low in LEVELS or token.low in ONLY or token.low in NEGATIONS
 
 
 def _without_aside(own: tuple[Token, ...]) -> tuple[Token, ...]:
