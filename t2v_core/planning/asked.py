@@ -118,7 +118,7 @@ def phrases_of(text: str, terms: frozenset[str] = frozenset()) -> tuple[str, ...
         found = words(piece)
         for word in found:
             low = word.lower()
-            if _belongs(low, runs[-1]):  # "stages of the disease" is one phrase
+            if _belongs(low, runs[-1]) or _numbers(word, runs[-1]):  # "stages of the disease" is one phrase
                 runs[-1].append(word)
                 continue
             framing = low in FUNCTION_WORDS or low in _FRAMING - terms
@@ -131,7 +131,7 @@ def phrases_of(text: str, terms: frozenset[str] = frozenset()) -> tuple[str, ...
         if not found or piece[-1:] in ",;:.?!":
             runs.append([])
     for run in runs:
-        while run and run[-1].lower() in FUNCTION_WORDS:
+        while run and run[-1].lower() in FUNCTION_WORDS and not _numbers(run[-1], run[:-1]):
             run.pop()
     asked = re.match(r"(?:how|why)\b", text.strip(), re.I)  # "how the brain stores *memories*"
     lone = {i for i in objects if len(runs[i]) == 1 and not (asked and specific_stems(runs[i][0]))}
@@ -149,6 +149,11 @@ def _belongs(low: str, run: list[str]) -> bool:
     if low == "of":
         return last not in ASPECTS | CLASS_NOUNS | GENERAL_WORDS | FUNCTION_WORDS
     return last == "of" and low in {"the", "a", "an"}
+
+
+def _numbers(word: str, run: list[str]) -> bool:
+    """Whether "I" is the number of a name ("World War I")."""
+    return word == "I" and bool(run) and run[-1][:1].isupper()
 
 
 def _with_head(match: re.Match[str]) -> str:

@@ -34,10 +34,14 @@ BEGINS = 0.25
 JOINT = 0.15
 # What a sentence loses that tells of trouble or trivia around the topic and not of the topic.
 ASIDE = 0.6
+# What a sentence loses on the topic's sibling ("the third law", where the second one is asked for).
+SIBLING = 0.35
 # What naming the topic is worth.
 MENTION_BONUS = 0.15
 # What it is worth to say what the book's own review says of the topic, and what leaning on the sentence before a little costs.
 AGREED, LEANS = 0.25, 0.15
+# What a sentence loses that opens with something unnamed, and one that says that there is something and not what.
+OPENS_VAGUELY, SAYS_LITTLE = 0.25, 0.3
 # What a sentence loses whose "The …" means a thing that the passage named before.
 TAKEN_UP = 0.3
 # Cosine below which a sentence opens no scene even in a passage about the topic.
@@ -57,8 +61,8 @@ _ONLY_COUNTS = re.compile(
 )
 # "It left two lasting attributes": what is counted is told by the sentences behind it, or by none.
 _ANNOUNCES = re.compile(
-    r"\b(?:two|three|four|five|six|several|many|various|different|certain|an? (?:number|variety|set|series) of) (?:[\w-]+ ){0,2}?(?:types|kinds|ways|forms|reasons|factors|attributes"
-    r"|methods|strategies|aspects|perspectives|characteristics|differences|categories|functions|explanations|theories|approaches|purposes|features|criteria)(?: (?!are\b|include\b)[\w-]+){0,2}\.?$",
+    r"\b(?:two|three|four|five|six|several|many|multiple|numerous|various|different|certain|an? (?:number|variety|set|series) of) (?:[\w-]+ ){0,2}?(?:types|kinds|ways|forms|reasons|factors|attributes"
+    r"|methods|strategies|aspects|perspectives|characteristics|differences|categories|functions|explanations|theories|approaches|purposes|features|criteria|schemes|areas|topics|issues|things)(?: (?!are\b|include\b)[\w-]+){0,2}\.?$",
     re.I,
 )
 # What someone found, said or thinks, and no thing of the topic.
@@ -77,6 +81,19 @@ _THERE_IS = re.compile(r"^there (?:is|are) (?!(?:two|three|four|five|six|seven|s
 _PERSON_START = re.compile(r"^(?:(?:(?:to|in|if|when)\b[^,]*|\w+ly),\s+)?(?:we|you|i|our|your)\b", re.I)
 _GENERIC_SUBJECT = re.compile(
     r"^(?:the|a|an) (?:algorithm|method|model|approach|technique|problem|process|function|user|program|file|system|data|value|option|default|name|number|class|set|parameter)\b(?! of)",
+    re.I,
+)
+# "Some of the most interesting examples …", "The challenge is …", "Another important step …": of things not told yet or not named.
+_OPENS_VAGUELY = re.compile(
+    r"^(?:(?:some|most|many|one|all|each|part|much) of (?:the|these|those|us|them|our)\b|another\b|(?:the|one|a) (?:main |big |biggest |real |key |first |next |last |final |major |common |new |additional )?"
+    r"(?:challenge|problem|difficulty|trick|question|issue|catch|good news|bad news|point|answer|solution|result|reason|advantage|disadvantage|drawback|downside|difference|trouble|goal|hope) (?:here |now )?(?:is|was|are|were)\b"
+    r"|throughout (?:the )?history\b|over the years\b|in the past\b|at the time\b|at (?:that|this) time\b|these days\b|today\b|since then\b|for (?:many|some) (?:years|people|students?)\b|for an? \w+ (?:student|reader|person|user)\b|to (?:begin|start) with\b|after all\b|not surprisingly\b)",
+    re.I,
+)
+# "The law did have limitations", "It was a good start": no word on which.
+_SAYS_LITTLE = re.compile(
+    r"\b(?:did |do |does )?(?:has|have|had) (?:its |their |some |several |many |certain |important |serious |profound |significant |a (?:few|number of) )*(?:limitations?|limits|advantages|disadvantages|benefits|drawbacks|problems|consequences|implications|effects?|impacts?|uses|applications|exceptions|critics|features|properties|characteristics)\.?$"
+    r"|\b(?:is|are|was|were) (?:an? )?(?:very |quite |really |truly )*(?:good start|great success|success|failure|disaster|surprise(?: to \w+)?|useful tool|big deal|important (?:part|aspect|topic|concept|step|question|issue)|interesting (?:question|topic|fact))\b[^,;]*$",
     re.I,
 )
 # What tells of words for a thing or of those who study it, and praise that says nothing of how the thing works.
@@ -195,10 +212,12 @@ class Candidate:
         of_words = clause and (_OF_WORDS.match(clause.subject) or _PRAISE.match(clause.predicate))
         return (
             ASIDE * self.aside
+            + SIBLING * self.of_sibling
             + EPISODE * self.episode
             + LEANS * bool(_LEANS.search(text))
             + 0.20 * bool(_SCREEN.search(text))
-            + 0.10 * bool(_VAGUE_START.match(text))
+            + max(0.10 * bool(_VAGUE_START.match(text)), OPENS_VAGUELY * bool(_OPENS_VAGUELY.match(text)))
+            + SAYS_LITTLE * bool(_SAYS_LITTLE.search(text))
             + 0.20 * bool(_THERE_IS.match(text))
             + 0.35 * bool(_ONLY_COUNTS.match(text) or _ANNOUNCES.search(text))
             + 0.20 * bool(reports)
@@ -231,12 +250,13 @@ class Candidate:
     phrases: frozenset[str] = frozenset()  # the topic's phrases that it names, of a topic of several
     joint: bool = False  # it names all of them
     wanting: bool = False  # the book says so little that what only goes on about the topic may lead
+    of_sibling: bool = False  # on another thing of the topic's kind
     headed: bool = False  # the innermost headings name the topic
     episode: bool = False  # told in the past tense, where the book explains the topic in the present
     names_topic: bool = False  # its subject is the topic itself, and no special case of it
     in_past: bool = False
     opens_on_topic: bool = False  # "In observational learning, we …"
-    asked: bool = False  # it speaks of what is asked of the topic, or its heading does
+    asked: float = 0.0  # how far it answers what is asked of the topic (`answers.answers`)
     central: bool = False  # as near to the middle of what the topic's sections say as most of them
     agreed: float = 0.0  # how nearly the book's own review says it, 0 to 1
     sums_up: Candidate | None = None  # of a review's sentence: the one that it sums up

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections import Counter
 from collections.abc import Sequence
@@ -15,6 +16,7 @@ from .pacing import FASTEST, PACE, SLOWEST
 from .rating import MIN_RELEVANCE
 from .scene_roles import WEAK
 from .structure import Source, extract
+from .twins import NEAR, state_one_fact
 
 # Scenes that say the same: cosine of two of their sentences above which the second is left out.
 MAX_SIMILAR = 0.75
@@ -23,7 +25,7 @@ MAX_SIMILAR_SCENES = 0.70
 _NEW_ROLE, _REPEATED = 0.14, 0.05
 _NEW_PHRASE = 0.4  # one of the things that a topic sets side by side, not spoken of yet
 COVERS_MORE = 0.2  # a word of the topic that no scene has named yet
-ASKED = 0.3  # speaking of what the request asks of the topic ("*causes* of …")
+ASKED = 0.4  # answering what the request asks of the topic ("*causes* of …"), as far as it does
 _NEW_SECTION = 0.2  # a section of the topic's home that no scene has spoken of yet
 _SAME_SECTION = 0.12  # what a further sentence of a section loses where the topic has more sections than two
 _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words loses
@@ -73,7 +75,7 @@ def choose_leads(
         for room in (left - LEAST_WORDS * (count - len(drafts) - 1), left):
             for pool, free in ((home, lenient), (home, True), (candidates, lenient)):
                 best = best or _best(pool, drafts, chosen, count, room, budget / count, definitions, free)
-        if best is None or (len(drafts) >= ENOUGH and _falls_off(best, drafts)):
+        if best is None:
             break
         drafts.append(best)
         chosen.append(best.lead)
@@ -81,9 +83,11 @@ def choose_leads(
     return in_order(drafts)
 
 
-def _falls_off(draft: Draft, drafts: Sequence[Draft]) -> bool:
-    """Whether a scene would say so much less of the topic than the best one that the others had better say more."""
-    return draft.lead.score(draft.role) < LEAST_SHARE * max(d.lead.score(d.role) for d in drafts)
+def _least(drafts: Sequence[Draft]) -> float:
+    """What a further lead must be worth: less would say so little beside the best scene that the others had better say more."""
+    if len(drafts) < ENOUGH:
+        return -math.inf
+    return LEAST_SHARE * max(d.lead.score(d.role) for d in drafts)
 
 
 def _best(
@@ -104,6 +108,7 @@ def _best(
     named = frozenset().union(*(c.phrases for c in chosen))
     sections = Counter(c.sentence.hit.chunk.section for c in chosen)
     several = len({c.sentence.hit.chunk.section for c in candidates if (c.focus or 0.0) >= HOME}) > 2
+    least = _least(drafts)
     best: tuple[float, Draft] | None = None
     for candidate in candidates:
         if candidate.aside and len(drafts) >= NO_ASIDES_FROM:
@@ -111,7 +116,7 @@ def _best(
         if not candidate.leads or candidate.sentence.words > max(room, 9) or not is_new(candidate, chosen):
             continue
         for role in candidate.roles:
-            if used.get(role, 0) >= (
+            if candidate.score(role) < least or used.get(role, 0) >= (
                 definitions if role == "definition" else count if lenient else _limit(role, count)
             ):
                 continue
@@ -149,8 +154,16 @@ def similarity(candidate: Candidate, others: Sequence[Candidate]) -> float:
 
 def is_new(candidate: Candidate, others: Sequence[Candidate]) -> bool:
     """Whether no other sentence is the same or says nearly the same."""
-    key = candidate.sentence.key
-    return all(o.sentence.key != key for o in others) and similarity(candidate, others) <= MAX_SIMILAR
+    if not others:
+        return True
+    if any(o.sentence.key == candidate.sentence.key for o in others):
+        return False
+    cosines = np.stack([o.vector for o in others]) @ candidate.vector
+    near = [o for o, cosine in zip(others, cosines, strict=True) if cosine >= NEAR]
+    text = candidate.sentence.text
+    return bool(cosines.max() <= MAX_SIMILAR) and not any(
+        state_one_fact(text, o.sentence.text) for o in near if not candidate.sentence.follows(o.sentence)
+    )
 
 
 def add_support(

@@ -9,7 +9,7 @@ from .asked import CLASS_NOUNS
 from .english.grammar import main_clause
 from .english.sentences import Sentence
 from .scene_roles import HEADED, NAMED, defines, named_at_end, role_scores
-from .text import GENERAL_WORDS, content_stems, count_words, stem, term_stems, words
+from .text import GENERAL_WORDS, content_stems, count_words, mention_stems, stem, term_stems, words
 from .topic import Topic
 
 # A sentence up to so many behind one that names the topic goes on about it.
@@ -114,6 +114,19 @@ class Context:
         return bool(
             (section and _ASIDE_SECTION.search(section[-1])) or _ASIDE_WORDS.search(sentence.text)
         ) or self._tells_of_someone(sentence.text)
+
+    def of_a_sibling(self, sentence: Sentence) -> bool:
+        """It speaks of another thing of the topic's kind ("the third law", where the second one is asked for), and no
+        wider section on the topic tells of that."""
+        if self._topic.mentions(sentence.text) >= 1:
+            return False
+        clause = main_clause(sentence.text)
+        path = sentence.hit.chunk.section
+        heading = next((h for h in reversed(path) if not REVIEW_HEADING.match(h)), "")
+        subject = clause.subject if clause and count_words(clause.subject) <= 6 else ""
+        other = self._topic.sibling(heading) or self._topic.sibling(subject)
+        within = [h for h in path if self._topic.mentions(h) >= 1 and not other & mention_stems(h)]
+        return bool(other) and not within
 
     def takes_up(self, sentence: Sentence) -> bool:
         """Its subject is a short "The …" whose words the passage used before and the topic does not have."""

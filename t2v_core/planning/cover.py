@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..book.model import Chunk
@@ -87,10 +88,14 @@ def _under_its_words(chunks: Sequence[Chunk], naming: set[str], topic: Topic) ->
 def _spoken_of(texts: Sequence[str], topic: Topic) -> int:
     """In how many sentences the topic is in the subject, as far as `SPOKEN_OF`."""
     found = 0
+    asks = re.match(r"(?:how|why)\b", topic.text, re.I)
     for text in texts:
         for sentence in split_sentences(text):
             clause = main_clause(sentence) if topic.mentions(sentence) >= 1 else None
-            found += bool(clause and topic.mentions(clause.subject) >= 1)
+            if clause and asks:  # "Why the South seceded": "Seven Southern states seceded …"
+                found += bool(topic.covered(f"{clause.subject} {clause.verb}"))
+            else:
+                found += bool(clause and topic.mentions(clause.subject) >= 1)
             if found >= SPOKEN_OF:
                 return found
     return found

@@ -65,6 +65,11 @@ def told_events(sentences: Sequence[Sentence], evidence_id: str) -> list[list[It
     return runs
 
 
+def happens(text: str) -> bool:
+    """Whether a sentence tells what happens, in the present, and not what something is like."""
+    return _event(text) is not None
+
+
 def _run(sentences: Sequence[Sentence], evidence_id: str) -> list[Item]:
     """The events with which `sentences` begin; [] when they are no chain."""
     run: list[Item] = []

@@ -118,6 +118,7 @@ def _ask_by_role(request: PlanRequest, topic: Topic, passages: Passages) -> dict
     if topic.objective:
         queries["key_idea"] += f". {topic.objective}"
     passages.ask([q for role, q in queries.items() if role != "recap"])
+    passages.ask(topic.queries[1:])
     passages.ask([QUERIES["definition"].format(p) for p in topic.phrases[1:] and topic.phrases])
     for hit in passages.evidence.hits[:BEST]:
         passages.neighbours(hit)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .text import count_words
 from .topic import HEAD, Topic
 
 if TYPE_CHECKING:
@@ -24,6 +25,8 @@ RANGE = 0.3
 # Best cosine below which a book has no section about the topic, and from which it surely has: `gather.MIN_COVER` is
 # the first; on topics that books have a section on the best passage reached 0.6 to 0.8, on others 0.3 to 0.5.
 NONE, SURELY = 0.3, 0.55
+# Passages that name a topic of several words, from which the book covers it whatever the cosines say.
+OFTEN = 8
 # Share of a passage's nearness that it has without naming the topic.
 UNNAMED = 0.4
 # Nearest passages of a book that are looked at.
@@ -51,10 +54,11 @@ def focus(evidence: Evidence, topic: Topic, encode: Callable[[Sequence[str]], np
     for passages, embeddings in searched:
         near, sure = _near(passages, embeddings, topic, encode)
         chunks = [(c, w) for c, w in zip(passages, near, strict=True) if c.section]
-        meant = _values([(c.section, float(w)) for c, w in chunks if w > 0])
+        passages = [(c.section, float(w)) for c, w in chunks if w > 0]
         headed = {s: _headed(topic, topic.heading_of(s)) for s in {c.section for c, _ in chunks}}
         # Headings that only say where ("the kidney" of "filtration in the kidney") are on something else too.
         named = _values(list(headed.items())) if max(headed.values(), default=0.0) > 0.5 else None
+        meant = _values(passages, JUDGED if named is None else 1)
         whole = () if max(headed.values(), default=0.0) >= 1 else meant.whole_section()
         for chunk, _ in chunks:
             value = (sure * meant.of(chunk) + named.of(chunk)) / 2 if named else sure * meant.of(chunk)
@@ -78,13 +82,16 @@ def _near(
     if embeddings is None:
         said = np.array([_named(topic, c.text) for c in chunks])
         return said, float(said.max(initial=0.0))
-    cosines = embeddings @ encode([topic.name])[0]
+    cosines = embeddings @ encode(topic.queries).mean(axis=0)
     best = float(cosines.max(initial=0.0))
     near = np.zeros(len(chunks))
     for i in np.argsort(-cosines, kind="stable")[:MOST]:
         above = max(0.0, float(cosines[i]) - (best - RANGE))
         near[i] = above and above * (UNNAMED + (1 - UNNAMED) * _named(topic, chunks[i].text))
-    return near, min(1.0, max(0.0, (best - NONE) / (SURELY - NONE)))
+    sure = min(1.0, max(0.0, (best - NONE) / (SURELY - NONE)))
+    if count_words(topic.phrases[0]) > 1:  # a name of several words is no chance
+        sure = max(sure, min(1.0, sum(topic.has_phrase(topic.phrases[0], c.text) for c in chunks) / OFTEN))
+    return near, sure
 
 
 def _headed(topic: Topic, heading: str) -> float:
@@ -123,7 +130,8 @@ class _Values:
         return (1 - WIDER) * own + WIDER * wider
 
 
-def _values(passages: Sequence[tuple[Section, float]]) -> _Values:
+def _values(passages: Sequence[tuple[Section, float]], least: int = 1) -> _Values:
+    """The sections' values; the best one of at least so many passages, if there is any, counts 1."""
     own: dict[Section, list[float]] = defaultdict(list)
     whole: dict[Section, list[float]] = defaultdict(list)
     for section, value in passages:
@@ -131,5 +139,6 @@ def _values(passages: Sequence[tuple[Section, float]]) -> _Values:
         for depth in range(1, len(section) + 1):
             whole[section[:depth]].append(value)
     means = [{path: float(np.mean(sorted(v, reverse=True)[:JUDGED])) for path, v in x.items()} for x in (own, whole)]
-    most = max(means[1].values(), default=0.0) or 1.0  # one passage alone, such as a chapter's first, measures nothing
+    long = [value for path, value in means[1].items() if len(whole[path]) >= least]
+    most = max(long or means[1].values(), default=0.0) or 1.0
     return _Values(*({path: min(1.0, value / most) for path, value in m.items() if value > 0} for m in means))

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from .answers import answers, side_of
 from .candidates import CARRIED, HOME, Candidate
 from .context import REVIEW_HEADING, Context
 from .english.grammar import THE_MORE, main_clause, parse
@@ -45,10 +46,10 @@ def rate(
     if not sentences:
         return []
     topic = _in_own_words(topic, sentences, encode, focus or {})
-    query = ". ".join(p for p in (topic.name, topic.objective) if p)
-    vectors = encode([query, *(s.text for s in sentences)])
-    relevance = vectors[1:] @ vectors[0]
-    rows = vectors[1:]
+    queries = [". ".join(p for p in (query, topic.objective) if p) for query in topic.queries]
+    vectors = encode([*queries, *(s.text for s in sentences)])
+    rows = vectors[len(queries) :]
+    relevance = rows @ vectors[: len(queries)].mean(axis=0)
     shares = np.array([(focus or {}).get(s.hit.chunk.id, 0.0) ** 2 for s in sentences])
     centrality = (rows @ np.average(rows, axis=0, weights=shares if shares.sum() > 0 else None)).clip(0)
     told = Context(topic)
@@ -85,14 +86,15 @@ def rate(
                 told.aside(sentence),
                 named := named_phrases(topic, sentence.text),
                 len(named) == len(topic.phrases) > 1,
+                of_sibling=told.of_a_sibling(sentence),
                 headed=told.inside(sentence),
                 names_topic=topic.is_subject_of(sentence.text),
                 in_past=_in_past(sentence.text),
                 opens_on_topic=topic.opens(sentence.text),
-                asked=topic.is_asked_in(f"{sentence.text} {sentence.hit.chunk.section[-1:]}"),
+                asked=answers(topic, sentence.text, " ".join(sentence.hit.chunk.section[-1:])),
             )
         )
-    return _agreed(_placed(_episodes(found)))
+    return _agreed(_placed(found if side_of(topic) == "history" else _episodes(found)))
 
 
 def _in_own_words(topic: Topic, sentences: Sequence[Sentence], encode: Encode, focus: Mapping[str, float]) -> Topic:

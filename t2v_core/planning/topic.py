@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .asked import ASKED_AS, ASKED_FOR, ASPECTS, CLASS_NOUNS, phrases_of, terms_of_text, unframed
+from .asked import ASKED_FOR, ASPECTS, CLASS_NOUNS, phrases_of, terms_of_text, unframed
 from .english.grammar import main_clause
+from .other_names import other_names
 from .text import (
     FUNCTION_WORDS,
+    GENERAL_WORDS,
     mention_stems,
     squash,
     stem,
@@ -41,8 +43,9 @@ SOME_OF = re.compile(
     r"|both|one|two|three|four|\d[\d.,]*)\b(?!-)",  # "one-hot encoding" is a thing
     re.I,
 )
-# An acronym that a text uses so often is its word for the thing.
-_USED_OFTEN = 3
+
+# Words that set no other thing apart when they stand before a noun ("the new law").
+_GENERAL = frozenset(map(stem, FUNCTION_WORDS | (GENERAL_WORDS - {"first", "second", "third"})))
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,12 @@ class Topic:
     def name(self) -> str:
         """The topic without its framing, for titles and queries."""
         return " ".join(self.phrases) if len(self.phrases) == 1 else unframed(self.text, self.phrases)
+
+    @property
+    def queries(self) -> tuple[str, ...]:
+        """What is near to the topic: its name, and the request's words for the side of it that is asked ("causes of …")."""
+        asked = re.search(r"\b(?:[\w-]+ (?:of|for|behind) |why\b).*", self.text, re.I)
+        return (self.name, asked[0]) if asked and asked[0].lower() != self.name.lower() else (self.name,)
 
     @property
     def title(self) -> str:
@@ -134,6 +143,20 @@ class Topic:
         head = _head(phrase)
         return bool(head) and (self.heads is None or head in self.heads) and head in mention_stems(text)
 
+    def sibling(self, name: str) -> frozenset[str]:
+        """The words that a name sets before the topic's head noun instead of the topic's own: "third" of "third law",
+        where the second law is asked for."""
+        said = [stem(w) for w in words(name)]
+        for phrase in self.subjects:
+            core, head = term_stems(re.split(r"\sof\s", phrase)[0]), _head(phrase)
+            if len(core) < 2 or head not in said or core <= set(said):
+                continue
+            at = said.index(head)
+            other = frozenset(said[max(0, at - 2) : at]) - core - _GENERAL
+            if other and not self.names(name):
+                return other
+        return frozenset()
+
     def is_subject_of(self, sentence: str) -> bool:
         """Whether the sentence's subject *is* one of the topic's phrases, not a special case of it."""
         clause = main_clause(sentence)
@@ -149,11 +172,6 @@ class Topic:
         """Whether the sentence begins "In *the topic*, …"."""
         found = re.match(r"(?:In|With|Under|During|Through) (?:an? |the )?(?P<what>[^,]{3,60}),", sentence)
         return bool(found) and self.names(found["what"])
-
-    def is_asked_in(self, text: str) -> bool:
-        """Whether the text speaks of what the request asks of its topic: the causes, the effects, the types."""
-        wanted = {s for word in words(self.text.lower()) for s in ASKED_AS.get(word.removesuffix("s"), ())}
-        return bool(wanted & {stem(w) for w in words(text)})
 
     def names(self, subject: str, meaning: str = "") -> bool:
         """Whether a noun phrase is one of the topic's phrases, give or take a class noun and a short form.
@@ -181,7 +199,7 @@ def read_topic(topic: str, objective: str = "", passages: Iterable[str] = ()) ->
     passages = tuple(passages)
     text = "\n".join(passages)
     phrases = phrases_of(topic, terms_of_text(topic, text)) or phrases_of(asked) or (squash(asked),)
-    found = dict.fromkeys(form for phrase in phrases for form in _short_forms(phrase, text))
+    found = dict.fromkeys(form for phrase in phrases for form in other_names(phrase, text))
     heads = _heads(phrases, passages) if passages else None
     return Topic(squash(asked), phrases, tuple(found), squash(objective), heads, _places(topic, phrases, passages))
 
@@ -216,45 +234,10 @@ def _heads(phrases: Sequence[str], passages: Sequence[str]) -> frozenset[str]:
 
 def _head(phrase: str) -> str:
     """The stem of a phrase's head noun: "ownership" of "ownership of values"."""
-    found = words(re.split(r"\sof\s", phrase)[0])
+    found = [w for w in words(re.split(r"\sof\s", phrase)[0]) if w != "I"]  # "World War I"
     return stem(found[-1]) if found else ""
 
 
 def _core(phrase: str) -> frozenset[str]:
     """Stems that decide which thing a phrase names."""
     return term_stems(" ".join(w for w in words(phrase) if w.lower() not in CLASS_NOUNS))
-
-
-def _short_forms(phrase: str, text: str) -> list[str]:
-    """Acronyms that the text sets behind the phrase or uses for a run of its words, and long forms of one asked for."""
-    if re.fullmatch(r"[A-Z][A-Za-z]*[A-Z]s?", phrase):
-        letters = phrase.rstrip("s")
-        before = re.findall(rf"((?:[A-Za-z]+[ -]+){{{len(letters)}}})\(\s*{re.escape(letters)}s?\s*\)", text)
-        return [long.strip(" -") for long in before if _initials(long) == letters.lower()]
-    parts = words(phrase)
-    asked = phrase.lower()
-    named = _also_known(phrase, "\n".join(line for line in text.split("\n") if asked in line.lower()))
-    if len(parts) < 2:
-        return named
-    behind = re.findall(rf"{re.escape(phrase)}s?\s*\(\s*([A-Z][A-Za-z]*[A-Z])s?\s*\)", text, re.I)
-    found = named + [short for short in behind if short[0].lower() == phrase[0].lower()]
-    for start in range(len(parts) - 2):  # three words or more: two letters stand for too many things
-        for end in range(start + 3, len(parts) + 1):
-            short = _initials(" ".join(parts[start:end])).upper()
-            if len(re.findall(rf"\b{re.escape(short)}s?\b", text)) >= _USED_OFTEN:
-                found.append(" ".join([*parts[:start], short, *parts[end:]]))
-    return found
-
-
-def _also_known(phrase: str, text: str) -> list[str]:
-    """Other names that the text gives the phrase: "karyokinesis, also known as mitosis"."""
-    name = r"([A-Za-z][\w-]+(?: [a-z][\w-]+)?)"
-    called = r",? (?:\()?(?:also|often|sometimes|commonly) (?:known as|called|termed|referred to as) (?:the |an? )?"
-    found = re.findall(rf"(?:^|[.;] |\bthe |\b[Aa]n? ){name}{called}{re.escape(phrase)}\b", text, re.I | re.M)
-    alone = r"(?:^|[.;,(] |\b(?:the|an?|of|in|by|for) )"  # "excess supply, also called …" names something else
-    found += re.findall(rf"{alone}{re.escape(phrase)}{called}{name}(?=[,.;)])", text, re.I | re.M)
-    return [f for f in dict.fromkeys(found) if f.lower() not in FUNCTION_WORDS][:2]
-
-
-def _initials(phrase: str) -> str:
-    return "".join(part[0] for part in re.split(r"[ -]+", phrase.strip(" -"))).lower()

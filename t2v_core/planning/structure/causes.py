@@ -15,13 +15,13 @@ from .model import Finding, Source
 from .predicates import predicates
 
 # Stems of verbs that say that one thing brings another about, holds it up or changes it; most take -s, -d or -ed.
-_CAUSING = (
+CAUSING = (
     "cause|produce|reduce|increase|improve|decrease|prevent|avoid|slow|speed|allow|enable|ensure|guarantee|yield|create|trigger|force|encourage|discourage|penali[sz]e|lower|raise|help"
     "|govern|dominate|determine|affect|control|limit|promote|stimulate|inhibit|block|activate|generate|induce|initiate|strengthen|weaken|disrupt|destroy|damage|protect|undermine"
     "|accelerate|facilitate|influence|threaten|prompt|provoke|boost|stabili[sz]e|regulate|foster|hasten|spark|fuel|worsen"
 )
 _CAUSAL_VERB = re.compile(
-    rf"^(?:(?:can|may|will|might|could|often|also|usually|then|soon|eventually|directly)\s+)*(?:(?:{_CAUSING})(?:s|d|ed)?|leads?|led|results?|resulted|shrinks?|shrank|drives?|drove|br(?:ings?|ought) about)$",
+    rf"^(?:(?:can|may|will|might|could|often|also|usually|then|soon|eventually|directly)\s+)*(?:(?:{CAUSING})(?:s|d|ed)?|leads?|led|results?|resulted|shrinks?|shrank|drives?|drove|br(?:ings?|ought) about)$",
     re.I,
 )
 # "A, so B"; "A; as a result, B": the whole first clause is the cause.

@@ -1,0 +1,129 @@
+"""How far a sentence answers what a request asks of its topic: what causes it, what follows from it, its kinds, its history.
+
+A request names a topic and often one side of it ("causes of the war"). What a book says of the other sides is on the
+topic and no answer, and a sentence that tells the same arrow the other way round is the wrong answer.
+"""
+
+from __future__ import annotations
+
+import re
+
+from .asked import ASKED_AS
+from .english.grammar import main_clause
+from .events import happens
+from .structure.causes import CAUSING
+from .text import mention_stems, stem, term_stems, words
+from .topic import Topic
+
+# What a sentence is worth that answers, that is on one of the kinds asked for, that tells what happens, that stands where it is told, and that
+# tells the reverse.
+ANSWERS, KIND, EVENT, STANDS, REVERSE = 1.0, 0.7, 0.4, 0.4, -0.8
+_ASKS = tuple(
+    (side, re.compile(pattern, re.I))
+    for side, pattern in (
+        ("causes", r"\b(?:causes?|reasons?|origins?|roots|motives?) (?:of|for|behind)\b|^why\b|\bwhat (?:causes|caused|led to)\b"),
+        ("effects", r"\b(?:effects?|consequences?|impacts?|results?|aftermath|outcomes?) (?:of|on)\b|\bwhat follows from\b"),
+        ("kinds", r"\b(?:types?|kinds?|forms?|classes|classification|categories|varieties) of\b"),
+        ("process", r"^how\b|\b(?:process|mechanism|steps?|stages?|phases?|life ?cycle) (?:of|in)\b"),
+        ("history", r"\b(?:history|origins?|development|discovery|emergence|rise|evolution|timeline) of\b"),
+    )
+)  # fmt: skip
+_BRINGS = (
+    "(?:"
+    + "|".join(v for v in CAUSING.split("|") if v not in {"help", "allow", "force", "enable", "affect", "protect"})
+    + ")"
+)
+_LEADS_TO = re.compile(
+    rf"(?<!not )(?<!nor )(?<!n’t )\b(?:{_BRINGS}(?:s|d|ed)?|(?:leads?|led|leading|contribut(?:es?|ed|ing)) (?:\w+ )?(?:to|toward|towards)|pav(?:es?|ed|ing) the way (?:for|to)|set(?:s|ting)? (?:the stage for|off)"
+    r"|result(?:s|ed|ing)? in|br(?:ings?|ought|inging) (?:about|on)|g(?:ives?|ave|iving) rise to|helped (?:\w+ )?(?:create|cause|start|bring about)|(?:is|was|are|were) (?:an? |the )?(?:\w+ )?(?:causes?|reasons?) (?:of|for|behind|why)"
+    r"|ignit(?:es?|ed)|precipitat(?:es?|ed)|start(?:s|ed)|(?:causing|producing|creating|triggering|increasing|reducing|sparking|fueling|provoking|threatening))\b",
+    re.I,
+)
+# Where the thing that a verb brings about ends: "led to *war* in the colonies".
+_ENDS = re.compile(
+    r"[,;:.]|\s(?:in|for|with|from|by|at|on|to|that|which|who|when|where|and|as|between|among|against|after|before)\s"
+)
+_COMES_FROM = re.compile(
+    r"\b(?:(?:is|are|was|were|been|be) (?:\w+ly |often |also |in part )?(?:caused|triggered|produced|driven|sparked|provoked|prompted|created|brought about|set off|precipitated) by"
+    r"|(?:result(?:s|ed)?|stem(?:s|med)?|arises?|arose|ar(?:ise|ising)|gr[eo]ws?|grown|came|comes?) (?:\w+ )?(?:from|out of)|because(?: of)?|due to|owing to|as a (?:result|consequence) of|in response to|thanks to"
+    r"|(?:began|begins?|broke out|starts?|started|occurs?|occurred|happens?|happened) (?:when|after|because))\b",
+    re.I,
+)
+_WHEN = re.compile(
+    r"\b(?:in|by|since|from|until|around|after|before|during|between|of) (?:the )?(?:(?:early|late|mid)[- ]?|[A-Z][a-z]+ (?:\d{1,2}, )?)?(?:1[0-9]|20)\d\ds?\b|\b(?:\w+teenth|twentieth|twenty-first|\d{1,2}th) centur(?:y|ies)\b|\b\d+ (?:BCE?|CE|AD)\b",
+)
+_SUBJECT = 7  # words of a clause within which its subject has ended
+# "types *of groups*", "falls into two classes", "X include A, B and C".
+_SORTS = re.compile(
+    r"\b(?:types|kinds|forms|categories|classes|varieties) of (?P<what>(?:[\w’'-]+ ?){1,4})|\b(?:divided|classified|subdivided|grouped|sorted|categorized|fall|falls) (?:\w+ )?(?:into|as|by|according)\b|\b(?P<has>include|includes|comprises?)\s",
+    re.I,
+)
+
+
+def side_of(topic: Topic) -> str:
+    """What the request asks of its topic: "causes", "effects", "kinds", "history", or "" for the thing itself."""
+    return next((side for side, asks in _ASKS if asks.search(topic.text)), "")
+
+
+def answers(topic: Topic, text: str, heading: str) -> float:
+    """How far the sentence says what is asked of the topic, from `REVERSE` to `ANSWERS`; 0 where nothing is asked."""
+    side = side_of(topic)
+    if side in {"causes", "effects"}:
+        return max(_along(topic, text, side), STANDS * _asked_in(topic, heading), key=abs)
+    if side == "kinds":
+        return _as_kind(topic, text, heading)
+    if side == "process":
+        return EVENT * (bool(topic.covered(text)) and happens(text))
+    if side == "history":
+        return ANSWERS * bool(_WHEN.search(text))
+    return ANSWERS * _asked_in(topic, f"{text} {heading}")
+
+
+def _along(topic: Topic, text: str, side: str) -> float:
+    """Whether an arrow of the sentence ends at the topic, where its causes are asked, or begins there."""
+    value = 0.0
+    for pattern, forward in ((_COMES_FROM, False), (_LEADS_TO, True)):
+        for tie in pattern.finditer(text):
+            before, behind = text[: tie.start()], text[tie.end() :]
+            if not forward and not before.strip():  # "Because of A, B"
+                behind, _, before = behind.partition(", ")
+            clause = " ".join(re.split(r"[,;:]\s", before.strip())[-1].split()[:_SUBJECT])
+            cause, effect = (clause, _ENDS.split(behind)[0]) if forward else (_ENDS.split(behind)[0], clause)
+            at_cause, at_effect = _named(topic, cause), _named(topic, effect)
+            wanted, reverse = (at_effect, at_cause) if side == "causes" else (at_cause, at_effect)
+            if wanted and not reverse:
+                return ANSWERS
+            value = min(value, REVERSE) if reverse and not wanted else value or STANDS
+    return value
+
+
+def _named(topic: Topic, text: str) -> bool:
+    """Whether the text names the topic, or has its last word ("the war")."""
+    return topic.mentions(text) >= 1 or any(_last(p) in mention_stems(text) for p in topic.subjects)
+
+
+def _last(phrase: str) -> str:
+    found = [w for w in words(re.split(r"\sof\s", phrase)[0]) if len(w) > 1]
+    return stem(found[-1]) if found else ""
+
+
+def _as_kind(topic: Topic, text: str, heading: str) -> float:
+    """Whether the sentence sorts the topic into kinds, or says of one of them what it is: "Primary groups are …"."""
+    clause = main_clause(text)
+    if clause is None:
+        return 0.0
+    heads = {_last(p) for p in (*topic.subjects, *topic.aliases)} - {""}
+    for found in _SORTS.finditer(text):
+        if heads & mention_stems(found["what"] or clause.subject):
+            return ANSWERS
+    subject = re.sub(r"^(?:the|an?)\s|,.*$", "", clause.subject, flags=re.I)
+    named = words(subject)
+    special = 1 < len(named) <= 4 and stem(named[-1]) in heads and not topic.names(subject)
+    own = bool(named) and term_stems(subject) == term_stems(heading) and topic.mentions(subject) < 1
+    return KIND * (special or own)
+
+
+def _asked_in(topic: Topic, text: str) -> bool:
+    """Whether the text has a word for what the request asks: the causes, the advantages, the types."""
+    wanted = {s for word in words(topic.text.lower()) for s in ASKED_AS.get(word.removesuffix("s"), ())}
+    return bool(wanted & {stem(w) for w in words(text)})

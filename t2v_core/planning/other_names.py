@@ -1,0 +1,84 @@
+"""What a text calls a thing besides the words of a request: its short forms, its long forms, its synonyms."""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise
+
+from .text import FUNCTION_WORDS, term_stems, words
+
+# An acronym or a synonym that a text uses so often is its word for the thing.
+_USED_OFTEN = 3
+# Names that one thing may have in one text.
+_MOST = 2
+_NAME = r"(?P<name>[A-Za-z][\w-]+(?: [a-z][\w-]+)?)"
+_CALLED = (
+    r",? \(?(?:also|often|sometimes|commonly|usually|better) (?:known as|called|termed|referred to as) (?:the |an? )?"
+)
+_OR = r"(?:, or | \(or )"
+# Where a name may begin: "excess supply, also called …" names something else than supply.
+_ALONE = r"(?:^|[.;,(] |\b(?:the|an?|of|in|by|for) )"
+
+
+def other_names(phrase: str, text: str) -> list[str]:
+    """Acronyms that the text sets behind the phrase or uses for a run of its words, long forms of one asked for, and
+    synonyms of the phrase, of what stands behind its "of", and of words that the text writes as one."""
+    if re.fullmatch(r"[A-Z][A-Za-z]*[A-Z]s?", phrase):
+        letters = phrase.rstrip("s")
+        before = re.findall(rf"((?:[A-Za-z]+[ -]+){{{len(letters)}}})\(\s*{re.escape(letters)}s?\s*\)", text)
+        return [long.strip(" -") for long in before if _initials(long) == letters.lower()]
+    named = _synonyms(phrase, text)
+    parts = words(phrase)
+    if len(parts) < 2:
+        return named
+    behind = re.findall(rf"{re.escape(phrase)}s?\s*\(\s*([A-Z][A-Za-z]*[A-Z])s?\s*\)", text, re.I)
+    found = named + [short for short in behind if short[0].lower() == phrase[0].lower()]
+    for start in range(len(parts) - 2):  # three words or more: two letters stand for too many things
+        for end in range(start + 3, len(parts) + 1):
+            short = _initials(" ".join(parts[start:end])).upper()
+            if len(re.findall(rf"\b{re.escape(short)}s?\b", text)) >= _USED_OFTEN:
+                found.append(" ".join([*parts[:start], short, *parts[end:]]))
+    return found + _of_parts(phrase, text)
+
+
+def _of_parts(phrase: str, text: str) -> list[str]:
+    """ "lifecycle of erythrocyte" for "life cycle of red blood cells", where the text has these words."""
+    head, of, thing = phrase.partition(" of ")
+    heads = [head, *_written_as_one(head, text)]
+    things = [thing, *_synonyms(thing, text)] if of else [""]
+    return [h + of + t for h in heads for t in things][1:]
+
+
+def _written_as_one(phrase: str, text: str) -> list[str]:
+    """The phrase with two neighbouring words joined, where the text writes them so: "lifecycle"."""
+    parts = words(phrase)
+    return [
+        " ".join([*parts[:i], a + b, *parts[i + 2 :]])
+        for i, (a, b) in enumerate(pairwise(parts))
+        if {a.lower(), b.lower()}.isdisjoint(FUNCTION_WORDS) and re.search(rf"\b{re.escape(a + b)}", text, re.I)
+    ]
+
+
+def _synonyms(phrase: str, text: str) -> list[str]:
+    """Other names that the text gives the phrase, in either number: "karyokinesis, also known as mitosis",
+    "the leukocyte, commonly known as a white blood cell", "white blood cells, or leukocytes, …"."""
+    base = re.sub(r"(?<=[^su\W]{3})s$", "", phrase)
+    near = "\n".join(line for line in text.split("\n") if base.lower() in line.lower())
+    asked = rf"{re.escape(base)}s?\b"
+    begins = r"(?:^|[.;] |\bthe |\b[Aa]n? )(?:the |an? )?"
+    called = (rf"{begins}{_NAME}{_CALLED}{asked}", rf"{_ALONE}{asked}{_CALLED}{_NAME}(?=[,.;)])")
+    # Not the end of a list ("cells, fibers, or tissues, …").
+    either = (rf"{begins}{asked}{_OR}{_NAME}(?:,|\))", rf"{begins}{_NAME}{_OR}(?:an? |the )?{asked}(?:,|\))")
+    found = [m["name"] for p in called for m in re.finditer(p, near, re.I | re.M)]
+    found += [
+        m["name"]
+        for p in either
+        for m in re.finditer(p, near, re.I | re.M)
+        if len(re.findall(rf"\b{re.escape(m['name'].removesuffix('s'))}", text, re.I)) >= _USED_OFTEN
+        and term_stems(m["name"]).isdisjoint(term_stems(phrase))
+    ]
+    return [f for f in dict.fromkeys(found) if f.lower() not in FUNCTION_WORDS][:_MOST]
+
+
+def _initials(phrase: str) -> str:
+    return "".join(part[0] for part in re.split(r"[ -]+", phrase.strip(" -"))).lower()

@@ -1,0 +1,107 @@
+"""What a request asks of its topic, what a book calls the topic, and sentences that state one fact."""
+
+from __future__ import annotations
+
+import pytest
+
+from t2v_core.planning.answers import ANSWERS, answers, side_of
+from t2v_core.planning.topic import read_topic
+from t2v_core.planning.twins import state_one_fact
+
+
+@pytest.mark.parametrize(
+    ("request_", "side"),
+    [
+        ("causes of the French Revolution", "causes"),
+        ("why rivers flood", "causes"),
+        ("effects of acid rain", "effects"),
+        ("types of volcanoes", "kinds"),
+        ("history of the telescope", "history"),
+        ("how a glacier forms", "process"),
+        ("volcanoes", ""),
+    ],
+)
+def test_the_side_of_the_topic_that_a_request_asks_for(request_: str, side: str) -> None:
+    assert side_of(read_topic(request_)) == side
+
+
+@pytest.mark.parametrize(
+    ("text", "of_causes"),
+    [
+        ("Heavy autumn rain caused the flood.", 1),
+        ("The thaw of the snow led to floods in the valley.", 1),
+        ("Floods result from long rain on frozen ground.", 1),
+        ("The flood destroyed two thousand houses.", -1),
+        ("Floods lead to disease among cattle.", -1),
+        ("The flood was three metres deep.", 0),
+    ],
+)
+def test_causes_and_effects_are_told_by_where_the_arrow_ends(text: str, of_causes: int) -> None:
+    causes = answers(read_topic("causes of floods"), text, "The valley")
+    effects = answers(read_topic("effects of floods"), text, "The valley")
+    assert (causes > 0) - (causes < 0) == of_causes
+    assert (effects > 0) - (effects < 0) == -of_causes
+
+
+def test_a_kind_of_the_topic_answers_what_its_types_are() -> None:
+    topic = read_topic("types of volcanoes")
+    assert answers(topic, "There are three types of volcanoes: shields, cones and domes.", "Volcanoes") == ANSWERS
+    assert 0 < answers(topic, "Shield volcanoes are broad and flat.", "Volcanoes") < ANSWERS
+    assert answers(topic, "Volcanoes are found on every continent.", "Volcanoes") == 0
+    assert answers(topic, "The types of rock differ from place to place.", "Rocks") == 0
+
+
+def test_history_is_told_with_its_dates() -> None:
+    topic = read_topic("history of the telescope")
+    assert answers(topic, "Lippershey applied for a patent in 1608.", "Telescopes") == ANSWERS
+    assert answers(topic, "A telescope gathers light.", "Telescopes") == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The leukocyte, commonly known as a white blood cell (or WBC), defends the body.",
+        "White blood cells, or leukocytes, defend the body. Leukocytes are few. A leukocyte moves by itself.",
+    ],
+)
+def test_a_synonym_stands_for_the_topic_in_either_number(text: str) -> None:
+    topic = read_topic("white blood cells", passages=[text])
+    assert topic.mentions("Classification of leukocytes") == 1
+
+
+def test_the_synonym_of_what_stands_behind_of_and_words_written_as_one_name_the_topic() -> None:
+    text = "The erythrocyte, commonly known as a red blood cell, is small. The lifecycle of erythrocytes is short."
+    topic = read_topic("the life cycle of red blood cells", passages=[text])
+    assert topic.mentions("Lifecycle of Erythrocytes") == 1
+
+
+def test_the_end_of_a_list_is_no_synonym() -> None:
+    text = "Rivers, lakes, or seas, are waters. Seas are salty. Seas are deep. Seas are wide."
+    assert read_topic("lakes", passages=[text]).aliases == ()
+
+
+def test_the_number_of_a_name_stays_with_it() -> None:
+    assert read_topic("causes of World War I").phrases == ("World War I",)
+
+
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("The Third Law of Motion", {"third"}),
+        ("The Second Law of Motion", set()),
+        ("The law", set()),
+        ("A new law", set()),
+        ("Friction", set()),
+    ],
+)
+def test_a_sibling_has_the_topics_head_and_another_word_before_it(name: str, other: set[str]) -> None:
+    assert read_topic("the second law of motion").sibling(name) == other
+
+
+def test_sentences_that_state_one_fact_in_nearly_the_same_words() -> None:
+    first = "The Sun puts out an enormous amount of energy every second."
+    assert state_one_fact(first, "The Sun produces an enormous amount of energy each second.")
+    assert not state_one_fact(first, "The Sun turns once in about twenty-five days.")
+    assert not state_one_fact(
+        "A good harvest makes the price of bread fall.", "A bad harvest makes the price of bread rise."
+    )
