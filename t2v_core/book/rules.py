@@ -64,6 +64,8 @@ CITATION = re.compile(
 _REFERENCE = re.compile(
     r"^[^A-Za-z]{0,4}(?:(?:[A-Z]\.[ -]?){1,3}(?:(?:van|von|de|der|du|la|le) )*[A-Z][\w’'-]+(?:,| and | et al|\.)|[A-Z][\w’'-]+, [A-Z]\.)"
 )
+# An entry of a numbered list of them, without a sentence about it: "[12] Love R. Linux Kernel Development. 2010."
+_NUMBERED_REFERENCE = re.compile(r"^\[\d{1,3}\]\s+[A-Z“\"]")
 # What legal notices say, by a piece in lower case that stands in every match: looking for those first is ten times as fast.
 _LEGAL_BY_HINT = {
     "copyright": "copyright", "©": "©", "(c)": r"\(c\) (?:19|20)\d\d", "reserved": "all rights reserved", "isbn": r"\bISBN\b",
@@ -162,6 +164,8 @@ def block_reason(block: Block, following: Block | None = None) -> str:
     if block.kind == CAPTION and not ends_in(text, STOPS):
         return FRAGMENT  # a title, not a sentence
     if block.kind == NOTE and _REFERENCE.search(text) and YEAR.search(text):
+        return BIBLIOGRAPHY
+    if _NUMBERED_REFERENCE.search(text) and CITATION.search(text) and ("://" in text or not VERB.search(text)):
         return BIBLIOGRAPHY
     tokens = words_of(text)
     unfinished = block.kind in (TEXT, NOTE) and not ends_in(text, STOPS)

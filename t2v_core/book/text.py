@@ -70,6 +70,8 @@ _ACCENTS = {
 }
 _ACCENT_BEHIND = re.compile(r"([^\W\d_])([˜ˆ¯˙])(?![a-zà-ÿı])")
 _ACCENT_BEFORE = re.compile(r"([´¨ˇ˝])\s?([A-Za-zı])")
+# A sign that a font of symbols (Wingdings) draws before a point of a list; its character is one for private use, or unknown.
+_BULLET_OF_FONT = re.compile("^[\ufffd\ue000-\uf8ff](?=\\s+\\S)")
 _BULLET = re.compile(r"^[•▪◦‣●■·–—*]\s+(?=\S)")
 _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]”’]) +(?=[.,;](?:\s|$))")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
@@ -121,6 +123,7 @@ def normalise(text: str) -> str:
     """NFC, ligatures and mathematical letters replaced, control and private characters removed."""
     if text.isascii() and text.isprintable():
         return text
+    text = _BULLET_OF_FONT.sub("•", text)
     return unicodedata.normalize("NFC", text.translate(_REPLACED) if _MAYBE_REPLACED.search(text) else text)
 
 

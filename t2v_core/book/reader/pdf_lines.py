@@ -177,7 +177,8 @@ class PageReader(Characters):
             mono, bold, math = (sum([n for f, n in words if f & flag]) for flag in (MONO, BOLD, MATH))
             flags = MONO * (2 * mono > len(fonts)) | BOLD * (2 * bold > len(fonts))
             flags |= MATH * (_MATH_SHARE * math >= len(fonts))
-        if (self._has_bad and _BAD.search(body)) or (
+        bullet = int(body[1:2].isspace())  # of whatever font: the rest of the line can be read
+        if (self._has_bad and _BAD.search(body, bullet)) or (
             self._has_symbols and any(self._style(a + m.start())[1] & SYMBOLS for m in _SUSPECT.finditer(body))
         ):
             flags |= GARBLED

@@ -20,7 +20,7 @@ from t2v_core.book.ligatures import name_ligatures
 from t2v_core.book.line_kinds import Measure
 from t2v_core.book.rules import block_reason, page_reasons
 from t2v_core.book.section_rules import section_reasons
-from t2v_core.book.text import clean, vocabulary
+from t2v_core.book.text import clean, normalise, vocabulary
 from t2v_core.host import silent
 
 
@@ -98,6 +98,20 @@ def test_a_caption_is_kept_when_it_is_a_sentence(chunked):
 def test_a_note_that_cites_a_work_is_bibliography(text):
     assert block_reason(Block(NOTE, text, 1, 1)) == "bibliography"
     assert block_reason(Block(NOTE, "Smith showed in 1981 that this bound is tight for every tree.", 1, 1)) == ""
+
+
+def test_an_entry_of_a_numbered_list_of_works_is_bibliography_where_no_heading_says_so():
+    for text in (
+        "[1] Love R. Linux Kernel Development. 3rd ed. Boston: Wesley, 2010.",
+        "[27] Linuxmm. What is paging? 2009. http://linux-mm.org.",
+    ):
+        assert block_reason(Block(TEXT, text, 1, 1)) == "bibliography"
+    assert block_reason(Block(TEXT, "[3] Newton wrote in 1687 that this is the law of all bodies.", 1, 1)) == ""
+
+
+def test_a_bullet_of_a_font_of_symbols_begins_an_item():
+    for bullet in "\ufffd\uf0b7":
+        assert clean(normalise(f"{bullet} the first point"), Counter()) == "the first point"
 
 
 def test_pseudocode_is_no_prose():
