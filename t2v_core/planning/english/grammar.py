@@ -41,7 +41,7 @@ _EACH_TIME = re.compile(r"(?:(?:Every|Each|Any|The (?:first|last|next)) time|The
 # "Based on his work, it is clear …", "Rather than ensuring that we can, it …": what stands before the comma is no subject.
 _IN_VIEW_OF = re.compile(
     r"(?:Based on|Given|Depending on|According to|Judging from|(?:Just|Much|Exactly) as|Rather than|Instead of|In addition to|As well as"
-    r"|Even (?:if|though|when|as|after|before)|Only (?:if|when|after)|Now that|So long as|As long as|As soon as|Not only)\s[^,]+,\s"
+    r"|More than any(?: other)?|Even (?:if|though|when|as|after|before)|Only (?:if|when|after)|Now that|So long as|As long as|As soon as|Not only)\s[^,]+,\s"
 )
 _NEGATED = re.compile(r"\b(not|never|cannot|no longer|rarely|seldom|hardly|scarcely|barely)\b|n['’]t\b")
 
@@ -202,6 +202,9 @@ def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
     opens = tokens[start].low in PREPOSITIONS | SUBORDINATE | _OPENERS or tokens[start].tag == "VBN"
     if tokens[start].tag == "RB" and tokens[start + 1].low in PREPOSITIONS:
         opens = any(t.text == "," for t in tokens[start:at])  # "Even with its faults, the model works"
+    doing = tokens[start].low.endswith("ing") and tokens[start].tag == "VBG" and tokens[start + 1].text != ","
+    if doing and tokens[at - 1].text != ",":  # "Taking another way, *the theory* sees …"
+        opens = opens or any(t.text == "," and u.tag in {"DT", "PRP$", "NNP"} for t, u in pairwise(tokens[start:at]))
     if opens:  # "Compared to A, B is …", "Following the war, …"
         commas = [i for i in range(start + 1, at) if tokens[i].text == ","]
         listed = (

@@ -9,8 +9,8 @@ from ..english.lexicon import UNITS
 from ..english.phrases import label_of
 from ..english.tagging import can_be_verb
 from ..text import count_words
+from .lists import list_items
 from .readings import subject_of
-from .taxonomy import list_items
 
 MAX_END = 13  # words at either end of an arrow
 # What causes do, in the passive and as it stands on an arrow.

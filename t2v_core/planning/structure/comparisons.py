@@ -36,7 +36,7 @@ _NO_SIDE = re.compile(
 )
 MAX_CONCEDED = 3  # words of two things beside "While" or "but", which often only concede
 _BE = frozenset("is are was were".split())
-_OWNED = re.compile(r"(?:his|her|its|their|our|your|it|they|he|she|we|you|this|that|these|those|there)\b", re.I)
+_OWNED = re.compile(r"(?:his|her|its|their|our|your|it|they|he|she|we|you|this|that|these|those|there|such)\b", re.I)
 
 
 def comparison(sources: Sequence[Source], passages: Sequence[Source] = ()) -> Finding | None:

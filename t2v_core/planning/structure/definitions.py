@@ -92,6 +92,8 @@ def definition(source: Source) -> Finding | None:
         elif not _HELD_TOGETHER.search(rest):
             meaning = cut_phrase(rest, MAX_MEANING)
         meaning = meaning or label_of(parts[0], MAX_MEANING)
+    if re.match(r"an?\s(?:\w+er|more|less)\s", rest) and parse(rest)[1].tag in {"JJR", "RBR"} and " than " not in rest:
+        return None  # "a smaller planet": than which?
     if count_words(meaning) < 2 or (meaning != rest and _AS_MUCH.search(rest)):
         return None
     slots = Definition(

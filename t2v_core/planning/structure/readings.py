@@ -70,7 +70,7 @@ ASIDE = re.compile(
 )
 _HAVE, _BEEN = (
     frozenset("has have had".split()),
-    re.compile(r"(?:[a-z]+\s)?been\s(?=\S)|\w+ed\s(?=(?:of|to|for|in|on|with|the|an?|its|their)\b)"),
+    re.compile(r"(?:[a-z]+\s)?been\s(?=\S)|\w+ed\s(?=(?:of|to|for|in|on|with|that|the|an?|its|their)\b)"),
 )
 _WHICH_ONES = re.compile(r"[^,\s]\s(?:that|which|who|whose|where|when)\s")
 _SPEAKERS = frozenset(("we", "you", "people"))
@@ -95,6 +95,7 @@ _ASIDES = re.compile(
 )
 # "A small country on the coast, *Belize* was …": what it is stands before the subject.
 _FRONTED = re.compile(r"An?\s(?!.*,\s(?:and|or)\s)[^,]+,\s(?P<name>(?:[A-Z]|the\s)[^,]*)")
+_DOING_FIRST = re.compile(r"[A-Z]\w+ing\s(?!.*\b(?:it|this|these|them)\b)[^,]+,")
 _ARTICLE = re.compile(r"(?:the|an?|each|every|both|all|our|your)\s", re.I)
 _PURPOSE = re.compile(r"(?P<verb>.+)\s(?P<to>to\s\w+)$")
 # What belongs to the verb before it ("acts | upon", "is made up | of").
@@ -186,6 +187,8 @@ def opening_of(text: str, clause: Clause) -> Addition | None:
     if before.count("(") != before.count(")"):
         return None
     match = _BEFORE.match(before)
+    if not match and _DOING_FIRST.fullmatch(before) and count_words(before) <= MAX_ADDED:
+        return Addition(text=before.rstrip(" ,"))  # "Taking another way, …"
     text = before[match.end() :].rstrip(" ,") if match else ""
     if not match or not text or not before.endswith(",") or count_words(text) > MAX_ADDED or breaks_off(text):
         return None

@@ -67,6 +67,8 @@ _MOVES = frozenset(
     )
 )
 _LIST = re.compile(r", .*\b(?:and|or)\s")
+_PASSIVE = re.compile(r"(?:.*\s)?(?:is|are|was|were|be|been)\s(?:\w+ly\s)?\w+")
+_SAMPLES = re.compile(r",\s(?:including|such as|like|especially|particularly|namely)\s")
 _LISTS_ON = re.compile(r"(?:,\s(?:[\w’'-]+\s?){1,4})+,?\s(?:and|or)\s")
 # Prepositions of several words: their noun is no thing ("in *response* to").
 _COMPOUND = re.compile(
@@ -125,7 +127,7 @@ def _opens_as_verb(opening: str) -> bool:
     return (
         bool(tags)
         and tags[-1] in {"IN", "TO"}
-        and (len(tags) == 1 or tags[0] in {"JJ", "VBN", "RB"} or opening.startswith("place "))
+        and (len(tags) == 1 or tags[0] in {"JJ", "VBN", "RB"} or opening.startswith(("place ", "rise ")))
     )
 
 
@@ -140,6 +142,8 @@ def _things(text: str) -> tuple[list[str], str]:
         if not found and " of " in name and _LISTS_ON.match(rest[end:]):
             return [], rest  # "the processes *of* growth, repair, and decay": one thing
         found, rest = [*found, name], rest[end:]
+        if _SAMPLES.match(rest):
+            return found, rest  # "many systems, *including monarchies*": samples of the thing
         comma = re.match(r",\s+(?:(?:and|or)\s+)?", rest)
         if comma and len(found) == 1 and comma.group().strip(", ") in {"and", "or"}:
             return found, rest  # a list of two has no comma: "water enters a cell, and the cell swells"
@@ -164,6 +168,8 @@ def _carried_on(subject: str, verb: str, target: str, rest: str) -> list[Triple]
         end = _thing_end(rest)
         name = name_of(rest[:end], MAX_NODE)
         giver = subject if _MEANS.match(label) else target
+        if giver == subject and label.startswith("by ") and _PASSIVE.match(verb):
+            break  # "helium is won by cooling the gas": somebody else cools it
         if not (_is_joint(label) and _leads_on(label) and _is_relation(giver, label, name)):
             break
         found.append(Triple(giver, label, name))

@@ -83,7 +83,7 @@ def statement(source: Source) -> Finding | None:
         object_, added = how["object"], [Addition(text=how["how"]), *added[: MAX_ADDITIONS - 1]]
     if any(re.match(r"(?:least|most|all|first|last)\b", a.text) and a.word == "at" for a in added):
         return None  # "at least" is no place
-    if re.fullmatch(r"[\d.,]+", object_) or re.match(rf"{_HOW}\s(?:and|or)\s", object_):
+    if object_.startswith("(") or re.fullmatch(r"[\d.,]+", object_) or re.match(rf"{_HOW}\s(?:and|or)\s", object_):
         return None  # "5 | to 10 minutes", "steadily and never rests"
     if any(count_words(a.text) > MAX_ADDED for a in added):
         object_, added = rest[rest.rfind(object_) :] if object_ in rest else object_, []

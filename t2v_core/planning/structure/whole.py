@@ -121,6 +121,8 @@ def _missing(sentence: str, start: int, end: int, tokens: Sequence[Token], sibli
     tie = _TIE.match(after)
     if last and tie and last.tag in {"JJ", "JJR"} and not _before_noun(tokens, last):
         return _phrase_end(after, tie.end())
+    if last and tie and last.tag == "VBN" and re.search(r"\b(?:that|which|who)\s|\s(?:found|used|made)$", label):
+        return _phrase_end(after, tie.end())  # "molecules that are *bound | to the wall*"
     if last and last.tag.startswith("NN") and (particle := _PARTICLE.match(after)):
         goes_on = re.match(r"\s(?:of|into|to|from|in|through|toward|towards|at|onto)\b\s?", after[particle.end() :])
         return _phrase_end(after, particle.end() + goes_on.end()) if goes_on else particle.end()
@@ -209,8 +211,8 @@ def _tells_twice(tokens: Sequence[Token], start: int, end: int) -> bool:
         ):
             return False
         behind = [t for t in inside[i + 1 : i + 5] if t.tag not in _DEGREES][:2]
-        past = past and token.low == "and" and inside[i - 1].tag in NOUN
-        if token.low == "nor" or (behind and behind[0].low not in _NAMING and _is_doing(behind, past)):
+        in_past = past and token.low == "and" and inside[i - 1].tag in NOUN
+        if token.low == "nor" or (behind and behind[0].low not in _NAMING and _is_doing(behind, in_past)):
             return True
     return False
 

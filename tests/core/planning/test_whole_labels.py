@@ -105,6 +105,13 @@ def test_what_points_back_defines_nothing_and_a_permission_causes_nothing() -> N
         ("Our history is full of firms printing maps that were wrong due to poor surveys.", "cause_effect", "poor surveys"),
         ("While people love to mock the parties, the reality is that the parties rule.", "comparison", "Reality"),
         ("The cord is a single body, whereas the brain is described in four parts.", "definition", "single body"),
+        ("Helium is won from natural gas by cooling the other parts.", "concept_map", "by cooling"),
+        ("A mirror has a smooth surface and reflects light at certain angles.", "hierarchy", "reflects"),
+        ("In periods of time like the seventies or the first war, the return can be small.", "hierarchy", "return"),
+        ("Nations are ruled by different systems, including monarchies, unions, and leagues.", "concept_map", "including"),
+        ("The marrow also gives rise to mast cells, which look like others.", "concept_map", "'rise'"),
+        ("Mars is a smaller planet, and its gravity is low.", "definition", "smaller"),
+        ("While sleep may help in storing a skill, such gains are very modest.", "comparison", "gains"),
         ("The reign came to an end as a new king, beginning with the third, was able to rebuild the walls.", "concept_map", "rebuild"),
     ],
 )  # fmt: skip
@@ -116,6 +123,8 @@ def test_what_a_sentence_does_not_say_is_in_no_picture(sentence: str, template: 
     ("sentence", "subject", "shown"),
     [
         ("A small country with a long coast and a language of its own, Belize was ruled by a governor.", "Belize", "a governor"),
+        ("Taking another way to explain sleep, the new theory sees the dreams as noise.", "The new theory", "the dreams as noise"),
+        ("Field work has revealed that a great deal of trade was carried by boats.", "Field work", "a great deal of trade was carried by boats"),
         ("Goals of a firm are set by its owners, and in seeking votes, the managers often ignore them.", "", ""),
     ],
 )  # fmt: skip
