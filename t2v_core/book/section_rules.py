@@ -31,7 +31,7 @@ _SECTIONS = (
                    r"|citations|bibliographic references|literatur(?:verzeichnis)?(?: und referenzen)?|quellen(?:verzeichnis)?|bibliographie|références"
                    r"|bibliografía|bibliografia|referencias|referências(?: bibliográficas)?|literatuur(?:lijst)?|(?:список )?литератур[аы]|библиография"
                    r"|kaynak(?:lar|ça)|参考[书文][目献]|參考[書文][目獻]|引用文献|참고\s?문헌|المراجع|المصادر|منابع)"),
-    (BOILERPLATE, r"(?:copyright(?: (?:page|notice|and licen[cs]e))?|legal notice|licen[cs]e|licen[cs]ing|colophon|dedication|imprint|impressum"
+    (BOILERPLATE, r"(?:(?:un)?copyright(?: (?:page|notice|and licen[cs]e))?|legal notice|licen[cs]e|licen[cs]ing|colophon|dedication|imprint|impressum"
                   r"|acknowledge?ments?|danksagung|remerciements|agradecimientos|agradecimentos|ringraziamenti|dankwoord|благодарности|podziękowania"
                   r"|致\s?[谢謝]|謝辞|about the authors?|about this (?:book|document)|gnu (?:free documentation|general public).*)"),
     (EXERCISES, r"(?:(?:end-of-chapter |review |practice |chapter |programming |suggested )?(?:exercises|problems|questions|homework|quiz)"

@@ -70,6 +70,8 @@ _ACCENTS = {
 }
 _ACCENT_BEHIND = re.compile(r"([^\W\d_])([˜ˆ¯˙])(?![a-zà-ÿı])")
 _ACCENT_BEFORE = re.compile(r"([´¨ˇ˝])\s?([A-Za-zı])")
+# Where a space stands on both sides of a grave, none belongs there, in no language: "t ` ecnica".
+_GRAVE = re.compile(r"(?<=[^\W\d_]) ` (?=[aeiouAEIOU])(.)")
 # A sign that a font of symbols (Wingdings) draws before a point of a list; its character is one for private use, or unknown.
 _BULLET_OF_FONT = re.compile("^[\ufffd\ue000-\uf8ff](?=\\s+\\S)")
 _BULLET = re.compile(r"^[•▪◦‣●■·–—*]\s+(?=\S)")
@@ -161,6 +163,8 @@ def clean(text: str, words: Counter[str]) -> str:
             text = _EASTERN_SPACE.sub("", text)
     if "  " in text or _TAB.search(text):
         text = _SPACES.sub(" ", text)
+    if " ` " in text:
+        text = _GRAVE.sub(lambda m: unicodedata.normalize("NFC", m.group(1) + "\u0300"), text)
     if " ." in text or " ," in text or " ;" in text:
         text = _SPACE_BEFORE_STOP.sub("", text)
     return text.strip()

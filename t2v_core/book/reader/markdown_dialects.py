@@ -13,14 +13,26 @@ _FRONT_MATTER = re.compile(r"\A---[ \t]*\n(.*?)\n(?:---|\.\.\.)[ \t]*(?:\n|\Z)",
 _CODE_OR_MATH = re.compile(
     r"(?P<code>^[ ]{0,3}(?P<fence>`{3,}|~{3,}).*?(?:^[ ]{0,3}(?P=fence)[`~]*[ \t]*$|\Z)|(?<!`)(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`))"
     r"|(?P<display>\$\$.+?\$\$|\\{1,2}\[.+?\\\]|\\begin\{(?P<name>equation|align|gather|multline)\*?\}.+?\\end\{(?P=name)\*?\})"
-    r"|(?P<inline>\\{1,2}\([^\n]+?\\\)|(?<![\\$\w])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?![\w$]))",
+    r"|(?P<inline>\\{1,2}\([^\n]+?\\\)|(?<![\\$\w])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?!(?!(?:th|st|nd|rd|s)\b)[\w$]))",
     re.S | re.M,
 )
+# MyST (Jupyter Book) writes notes, theorems and figures as fences; of all others the content is a program or no text.
+_DIRECTIVE = re.compile(
+    r"^[ \t]*(`{3,})\{(?P<kind>[\w:-]+)\}[ \t]*(?P<title>.*)\n(?P<options>(?:---[ \t]*\n(?:.*\n)*?---[ \t]*\n|(?:[ \t]*:[\w-]+:.*\n)*))(?P<body>(?:.*\n)*?)(?:[ \t]*\1[ \t]*$|\Z)",
+    re.M,
+)
+_OF_TEXT = re.compile(
+    r"note|tip|hint|important|warning|caution|attention|danger|error|seealso|admonition|topic|sidebar|margin|dropdown|card|epigraph"
+    r"|(?:prf:|proof:)?(?:theorem|lemma|proof|definition|corollary|proposition|remark|example|property|axiom|criterion|observation)|exercise|solution"
+)
+_NESTED = 5
 _FORMULA, _CODE = re.compile("\ue000(\\d+)\ue001"), re.compile("\ue002(\\d+)\ue001")  # private characters
 _CHANGES = tuple(
     (re.compile(pattern, re.M), new)
     for pattern, new in (
         (r"^(#{1,6}[ \t].*?)[ \t]*\{[#.:][^{}\n]*\}[ \t]*#*[ \t]*$", r"\1"),  # attributes of a heading
+        (r"^\([\w:.-]+\)=[ \t]*$|\\(?:index|label)\{[^{}\n]*\}|[ \t]*\{cite[\w:]*\}\ue002\d+\ue001|\{[\w:+-]+\}(?=\ue002)", ""),  # MyST's, LaTeX's
+        (r"[ \t]*\[(?:see |e\.g\.,? |cf\. )?-?@\w[^\[\]\n]*\](?!\()|[ \t]*\\@ref\([^()\s]*\)", ""),  # Pandoc's citations and bookdown's references
         (r"^[ \t]*\{:[^}\n]*\}[ \t]*$|\{%.*?%\}|^[ \t]*\[\[?_?(?:TOC|toc)_?\]\]?[ \t]*$|^:{3,}.*$", ""),
         (r"^\[\^[^\]\n]+\]:[ \t]*(.*(?:\n(?![ \t]*$|\[\^).+)*)", r"\n<aside>\n\n\1\n\n</aside>\n"),  # footnotes
         (r"\[\^[^\]\n]+\]", ""),
@@ -35,6 +47,8 @@ _SCRIPTS = {"~": "sub", "^": "sup"}
 def to_html(text: str) -> tuple[str, str, list[str]]:
     """HTML of a Markdown text, and the title and the authors that its front matter names ("" and none)."""
     text = text.replace("\r\n", "\n").translate({0xE000: None, 0xE001: None, 0xE002: None})
+    for _ in range(_NESTED):
+        text = _DIRECTIVE.sub(_content, text)
     front = _FRONT_MATTER.match(text)
     about = front[1] if front else ""
     text = text[front.end() :] if front else text
@@ -60,6 +74,20 @@ def to_html(text: str) -> tuple[str, str, list[str]]:
         _entry(about, "title"),
         list(filter(None, [_entry(about, "author")])),
     )
+
+
+def _content(fence: re.Match) -> str:
+    """A fence of MyST as Markdown: what is text as such, a formula as one, the rest as it is."""
+    kind, title, body = fence["kind"], fence["title"].strip(), fence["body"]
+    if kind == "math":
+        return f"\n$$\n{title}\n{body}$$\n"
+    if kind == "figure":
+        return f"\n<figcaption>\n\n{body}\n</figcaption>\n"
+    if not _OF_TEXT.fullmatch(kind):
+        return fence[0]
+    body = body.lstrip()
+    between = ": " if body[:1].isalpha() else "\n\n"  # "Sklar's theorem: Every joint distribution …"
+    return f"\n{title}{between}{body}\n" if title else f"\n{body}\n"
 
 
 def _stands_alone(match: re.Match) -> bool:

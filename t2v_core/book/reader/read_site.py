@@ -89,13 +89,21 @@ def _page(members: Members, name: str, place: tuple[int, str] | None) -> tuple[d
     if place:
         Marks({"": place}, {}).place_headings(blocks, 0)
     else:
-        _open_with_title(blocks, own or title or _shown(posixpath.splitext(posixpath.basename(name))[0]))
+        _open_with_title(blocks, own or title, _shown(posixpath.splitext(posixpath.basename(name))[0]))
     return {"blocks": blocks, **warning_of(warnings)}, own or heading or title, authors
 
 
-def _open_with_title(blocks: list[list], title: str) -> None:
-    """Give a page that does not open with a heading of the first level one, so that it is no part of the page before."""
-    if blocks and blocks[0][0] == "heading" and (blocks[0][1] == 1 or blocks[0][2].casefold() in title.casefold()):
-        blocks[0][1] = 1
-    elif title:
-        blocks.insert(0, ["heading", 1, title])
+def _open_with_title(blocks: list[list], title: str, file: str) -> None:
+    """Give a page that does not open with a heading of the first level one, so that it is no part of the page before.
+
+    Its `title`, else the heading that it opens with, whatever its level, else the name of the `file`.
+    """
+    first = blocks[0] if blocks and blocks[0][0] == "heading" else None
+    if first and (first[1] == 1 or first[2].casefold() in title.casefold()):
+        first[1] = 1
+    elif first and not title:
+        above = first[1] - 1
+        for block in blocks:
+            block[1] = max(1, block[1] - above) if block[0] == "heading" else block[1]
+    elif title or blocks:
+        blocks.insert(0, ["heading", 1, title or file])

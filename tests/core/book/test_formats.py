@@ -139,6 +139,37 @@ def test_html_keeps_prose_sections_and_scripts_and_drops_the_rest(tmp_path, host
     assert {r.reason for r in book.rejected} == {"code", "table"}
 
 
+def test_markdown_of_jupyter_book_and_r_markdown_is_read_as_text_without_their_marks(tmp_path, host):
+    text = f"""(label)=
+# Start
+
+As {{numref}}`fig` shows {{cite:p}}`a,b`, {prose(0)} See [@smith2020, p. 3] for the $i$th case\\index{{cases}}.
+
+````{{admonition}} A note
+:class: tip
+
+{prose(1)}
+
+```{{note}}
+{prose(3)}
+```
+````
+
+```{{math}}
+a = b
+```
+
+```{{code-cell}} python
+print("{prose(2)}")
+```
+"""
+    book = chunked(tmp_path / "book.md", host, text)
+    kept = " ".join(c.text for c in book.chunks)
+    assert f"As fig shows, {prose(0)} See for the ith case." in kept
+    assert f"A note: {prose(1)}" in kept and prose(3) in kept
+    assert {c.section for c in book.chunks} == {("Start",)} and [r.reason for r in book.rejected] == ["code"]
+
+
 LINES = [f"Line {n} of the song that {'no one ' * (n % 4)}hears at night" for n in range(60)]
 POEMS = {
     "poem.txt": "THE SONG\n\n" + "\n".join(LINES),

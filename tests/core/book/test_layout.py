@@ -109,6 +109,10 @@ def test_an_entry_of_a_numbered_list_of_works_is_bibliography_where_no_heading_s
     assert block_reason(Block(TEXT, "[3] Newton wrote in 1687 that this is the law of all bodies.", 1, 1)) == ""
 
 
+def test_a_grave_between_spaces_belongs_to_the_vowel_behind_it():
+    assert clean("Les t ` ecniques, the `a' key", Counter()) == "Les tècniques, the `a' key"
+
+
 def test_a_bullet_of_a_font_of_symbols_begins_an_item():
     for bullet in "\ufffd\uf0b7":
         assert clean(normalise(f"{bullet} the first point"), Counter()) == "the first point"

@@ -108,6 +108,15 @@ def test_a_book_of_many_pages_is_read_in_its_own_order(kind, packed, tmp_path, h
     assert [(c.section, c.text) for c in chunks] == [(s, prose(i)) for i, s in enumerate(sections)]
 
 
+def test_a_page_that_opens_below_the_first_level_is_named_by_its_heading_and_no_page_by_its_file(tmp_path, host):
+    files = {
+        "index.md": f"## Start\n\n{prose(0)}\n\n### Part\n\n{prose(1)}\n\n## End\n\n{prose(2)}",
+        "notes_2.md": prose(3),
+    }
+    book = chunked(packed(tmp_path / "book.zip", files), host)
+    assert [c.section for c in book.chunks] == [("Start",), ("Start", "Part"), ("End",), ("notes_2",)]
+
+
 def packed(path: Path, files: dict[str, str | bytes], damage: bytes = b"") -> Path:
     """A zip archive of `files`; the content `damage` is no longer what its checksum says."""
     with zipfile.ZipFile(path, "w") as archive:
