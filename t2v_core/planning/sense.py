@@ -29,7 +29,7 @@ _SAYS = re.compile(
 )
 _WITHIN = re.compile(
     r"(?:[\w-]+ )*?(?:located|found|situated|lies?|lay|sits?|sat|resides?|resided|lives?|lived|occurs?|occurred|(?:takes?|took) place|happens?|happened|stored|contained|housed|embedded"
-    rf"|enclosed|located)(?: {_ADVERB})? (?:in|within|inside)",
+    rf"|enclosed|produced|formed|kept)(?: {_ADVERB})? (?:in|within|inside)",
     re.I,
 )
 # What things are "in" without being inside it: a way, a time, a share.

@@ -43,6 +43,10 @@ _IN_VIEW_OF = re.compile(
     r"(?:Based on|Given|Depending on|According to|Judging from|(?:Just|Much|Exactly) as|Rather than|Instead of|In addition to|As well as"
     r"|More than any(?: other)?|Even (?:if|though|when|as|after|before)|Only (?:if|when|after)|Now that|So long as|As long as|As soon as|Not only)\s[^,]+,\s"
 )
+# "While Jews, Christians, and Muslims share many stories, *their beliefs differ*": the list is of the clause before.
+_WHILE_LISTED = re.compile(
+    r"(?:While|Although|Though|When|If|Because|Since|As|Whereas)\s[^,]+(?:,\s[^,]+)*,\s(?:and|or)\s[^,]+,\s(?P<main>[^,].+)$"
+)
 _NEGATED = re.compile(r"\b(not|never|cannot|no longer|rarely|seldom|hardly|scarcely|barely)\b|n['’]t\b")
 
 _NOTHING = re.compile(r"(?:None|Nothing|Nobody|No one|Neither)\b")
@@ -98,6 +102,8 @@ def main_clause(sentence: str) -> Clause | None:
         return _behind_comma(sentence)
     if _IN_VIEW_OF.match(sentence):
         return _behind_comma(sentence)
+    if (listed := _WHILE_LISTED.match(sentence)) and (told := main_clause(listed["main"])):
+        return told
     if _EACH_TIME.match(sentence):
         return None  # nothing tells where its own clause ends
     at = main_verb_index(tokens)
@@ -211,6 +217,8 @@ def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
             len(commas) > 1 and tokens[commas[-1] + 1].tag == "CC"
         )  # "In spring, the oaks, the limes, and the elms bloom"
         start = commas[0 if listed else -1] + 1 if commas else start
+    if tokens[start].low in _OPENERS and tokens[at].low in _PLACES:
+        return None  # "Near the top of the sky *is* a layer"
     if tokens[start].low in PREPOSITIONS | SUBORDINATE:
         start = _noun_phrase_start(tokens, at)
         if start and tokens[start - 1].low in PREPOSITIONS | {"and", "or"} and tokens[at].low in _PLACES:

@@ -34,7 +34,7 @@ _OPEN_TAGS = frozenset({"DT", "IN", "TO", "MD", "VBZ", "VBP", "PRP$", "CC", "WDT
 _COMPLEMENT = re.compile(r"\s(?:from|as|to|into|of|by)\b")
 _HALF_PAIR = re.compile(r"\b(?:both|either|between|neither)\b(?!.*\b(?:and|or|nor)\b)", re.I)
 _BEFORE_GERUND = frozenset("by for of before after when while without".split())
-_RELATIVES = frozenset("which who whom whose whereby wherein".split())
+_RELATIVES = frozenset("which who whom whose where whereby wherein".split())
 # Nouns that say nothing before their "of".
 _CONTAINERS = frozenset(
     "form forms type types kind kinds sort sorts way ways part parts number set group series class variety amount lack range process method "
@@ -92,6 +92,7 @@ def _half_relative(piece: str) -> bool:
 def label_of(phrase: str, max_words: int = MAX_LABEL) -> str:
     """A phrase cut at a phrase border for use as a label; "" when no clean cut is short enough."""
     text = re.split(r"\s\(|[;:]\s|,\s(?:for (?:example|instance)|e\.g)", squash(phrase))[0].strip(" .,;:–—-")
+    text = re.sub(r",?\s(?:including|namely|such as)$", "", text)
     cut = cut_phrase(text, max_words)
     if count_words(cut) < min(_TELLING, count_words(text)):
         cut = _cut_before_of(text, max_words) or cut

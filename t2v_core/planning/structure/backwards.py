@@ -39,7 +39,7 @@ _BY = re.compile(rf"{_HEDGES}by\s(?P<cause>.+)$")
 _FROM_VERB = re.compile(r"(?:.*\s)?(?:results?|stems?)$", re.I)
 _FROM = re.compile(rf"{_HEDGES}from\s(?P<cause>.+)$")
 _DUE = re.compile(
-    rf"{_HEDGES}(?:due to|(?:the|an?) (?:direct )?(?:result|consequence|outcome|product|effect) of|attributable to)\s(?P<cause>.+)$"
+    rf"{_HEDGES}(?:due to|(?:the|an?) (?:direct )?(?:result|consequence|outcome|effect) of|attributable to)\s(?P<cause>.+)$"
 )
 # What "by" names and "in" adds that brings nothing about: how much, till when, with what method, and what is denied.
 _DAY = (

@@ -29,8 +29,8 @@ _AMOUNT = re.compile(r"(?:less|more|fewer|about|around|over|under|up to|at least
 _GOES_ON = ("that", "which", "to", "for", "in", "with", "when", "where", "are", "is", "can", "by", "from", "on", "at")
 
 
-def list_items(text: str, counted: bool = False) -> list[str]:
-    """The items of "a, b, and c" as names; [] when one of them is no noun phrase. `counted`: a number tells how many they are."""
+def list_items(text: str, announced: bool = False) -> list[str]:
+    """The items of "a, b, and c" as names; [] when one of them is no noun phrase. `announced`: a number or a colon tells that they are all."""
     text = _TURN.split(text)[0]
     said = re.sub(r",\s(?:for example|for instance|e\.g\.).*$", "", squash(text))
     commas = re.search(r",.*,\s*(?:and|or)\s", said)
@@ -51,13 +51,15 @@ def list_items(text: str, counted: bool = False) -> list[str]:
             if len(items) == 2 and re.search(r",\s(?:and|or)\s", said):
                 return []  # "three hold water, and *a fourth is empty*": a statement of its own
             items[-1] = goes_on.subject  # "… such as lysozyme and *proteases* digest it"
-    if len(items) > 1 and (len(items) > 2 or "," not in said) and not counted and _shares_of(*items):
+    if len(items) > 1 and (len(items) > 2 or "," not in said) and not announced and _shares_of(*items):
         return []  # "the roots *of trees and shrubs*", "bodies made *of salt, clay, and sand*"
     if len(items) == 2 and re.search(r",\sor\s", said):
         return []  # the same thing in other words: "the soma, or cell body"
     if any(re.search(r"\b(?:that|which|who)\b", i) for i in items[:-1]):
         return []  # asides between commas, not items
-    if any(_NO_ITEM.match(i) or _opens_as_no_thing(i) for i in items) or any(map(_is_participle, items[1:])):
+    if any(_NO_ITEM.match(i) or _opens_as_no_thing(i) for i in items) or (
+        not announced and any(map(_is_participle, items[1:]))
+    ):
         return []
     if len(items) == 2 and _ONE_NAME.search(squash(text)):
         return []

@@ -94,7 +94,7 @@ _ASIDES = re.compile(
     r"\s\([^)]*\)|\s?[—–][^—–]+[—–]|,\s(?!.*,\s(?:and|or)\s)(?!(?:and|or)\s)(?:[^,]+,|(?:the|an?|one)\s[^,]+)$|,\s(?:particularly|especially|including|such as|called|known as)\s[^,]+,?$"
 )
 # "A small country on the coast, *Belize* was …": what it is stands before the subject.
-_FRONTED = re.compile(r"An?\s(?!.*,\s(?:and|or)\s)[^,]+,\s(?P<name>(?:[A-Z]|the\s)[^,]*)")
+_FRONTED = re.compile(r"(?:An?|The)\s(?!.*,\s(?:and|or)\s)[^,]+,\s(?P<name>(?:[A-Z]|the\s)[^,]*)")
 _DOING_FIRST = re.compile(r"[A-Z]\w+ing\s(?!.*\b(?:it|this|these|them)\b)[^,]+,")
 _ARTICLE = re.compile(r"(?:the|an?|each|every|both|all|our|your)\s", re.I)
 _PURPOSE = re.compile(r"(?P<verb>.+)\s(?P<to>to\s\w+)$")

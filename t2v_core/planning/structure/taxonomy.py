@@ -44,6 +44,9 @@ _ANNOUNCED = re.compile(
     r"(?P<head>(?:\b(?:two|three|four|five|six|seven|several|different|various|many|main|common|basic|a (?:series|set|number|variety) of)\s)[\w’' -]+?)\s*(?::|\s?[—–])\s*(?P<list>[^.;:()—–]+)",
     re.I,
 )
+_LAST_COUNT = re.compile(
+    r"^.*\b(?=(?:two|three|four|five|six|seven|several)\s)", re.I
+)  # "basic parts consist of *three layers*"
 # "Two important aspects of gas exchange are …"
 _COUNTED = re.compile(r"(?:the\s+)?(?:two|three|four|five|six|seven|main|major|most important)\s+(?P<head>.+)$", re.I)
 # "two types of policies" are policies; "examples" are of what another sentence says.
@@ -155,17 +158,18 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         found.append((head, label, items))
     counted = _COUNTED.match(clause.subject) if clause and not clause.negated else None
     if clause and counted and clause.verb.lower() in {"are", "were", "include"}:
-        found.append((name_of(counted["head"], 6), "is a", list_items(clause.rest, counted=True)))
+        found.append((name_of(counted["head"], 6), "is a", list_items(clause.rest, announced=True)))
     examples = _EXAMPLES_OF.match(clause.rest) if clause and not clause.negated and clause.verb == "are" else None
     if clause and examples:
         found.append((name_of(examples["head"], 5), "is a", list_items(clause.subject)))
     elif clause and not clause.negated and clause.verb.lower() in _MAY_BE:
         found.append((name_of(clause.subject, 5), "is a", list_items(clause.rest)))
     for match in _ANNOUNCED.finditer(text):
-        if any(t.tag in FINITE for t in parse(f"the {match['head']}")):
+        said = _LAST_COUNT.sub("", match["head"])
+        if any(t.tag in FINITE for t in parse(f"the {said}")):
             continue  # "any three curves meet in a point—the temperature and pressure at which …"
-        head = name_of(match["head"], 6) or match["head"]
-        found.append((head, "part of" if _ORDERED.search(head) else "is a", list_items(match["list"])))
+        head = name_of(said, 6) or said
+        found.append((head, "part of" if _ORDERED.search(head) else "is a", list_items(match["list"], announced=True)))
     for match in _SUCH_KINDS.finditer(text):
         found.append((name_of(match["head"], 4), "is a", list_items(match["list"])))
     for match in _SUCH_AS.finditer(text):

@@ -125,6 +125,8 @@ def test_what_a_sentence_does_not_say_is_in_no_picture(sentence: str, template: 
         ("A small country with a long coast and a language of its own, Belize was ruled by a governor.", "Belize", "a governor"),
         ("Taking another way to explain sleep, the new theory sees the dreams as noise.", "The new theory", "the dreams as noise"),
         ("Field work has revealed that a great deal of trade was carried by boats.", "Field work", "a great deal of trade was carried by boats"),
+        ("While Jews, Christians, and Muslims share many old stories, their beliefs are far apart.", "", ""),
+        ("The oldest faith in the world, Hinduism was born in a valley.", "Hinduism", "a valley"),
         ("Goals of a firm are set by its owners, and in seeking votes, the managers often ignore them.", "", ""),
     ],
 )  # fmt: skip
@@ -145,6 +147,31 @@ def test_a_counted_list_has_as_many_things_as_it_says() -> None:
     found = extract([Source("Two forms of shared blame are assumption of risk and misuse.", "E1")])
     assert found[0].template == "hierarchy"
     assert {x.source for x in found[0].slots.links} == {"assumption of risk", "misuse"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "things"),
+    [
+        ("The basic structure of the movement consists of three parts: local unions, national and foreign unions, and federations.", 3),
+        ("The hiring process consists of three tasks: finding people, testing the best ones, and keeping the good ones.", 3),
+    ],
+)  # fmt: skip
+def test_a_list_that_is_announced_is_drawn(sentence: str, things: int) -> None:
+    found = [f for f in extract([Source(sentence, "E1")]) if f.template in {"hierarchy", "process"}]
+    assert found
+    assert len(next(iter(found[0].data.values()))) == things
+
+
+def test_near_a_thing_is_no_term_and_a_product_no_effect() -> None:
+    assert not [
+        f
+        for f in extract([Source("Near the top of the sky is a layer of ozone, a form of oxygen.", "E1")])
+        if f.template == "definition"
+    ]
+    assert told_backwards("The total size is the product of the single sizes") == []
+    grown = extract([Source("A number of policies can increase the will to build, including: grants and loans.", "E1")])
+    assert grown
+    assert not any("including'" in str(f.data) for f in grown)
 
 
 def test_a_cause_that_no_word_names_is_none() -> None:
