@@ -17,7 +17,7 @@ UNKNOWN = "\ufffd"
 _LIGATURES = ("ff", "ffi", "fi", "fl", "ffl")
 # A word with one unknown character in it, which does not stand where an apostrophe may: "don't", "it's", "they're".
 _BROKEN = re.compile(
-    f"(?<![^\\W\\d_])(?<!{UNKNOWN})(?:[a-zA-Z]*{UNKNOWN}[a-z]+|[a-zA-Z]{{2,}}{UNKNOWN})(?![^\\W\\d_]|{UNKNOWN})"
+    f"(?<![^\\W\\d_])(?<!{UNKNOWN})(?:[a-zA-Z]*{UNKNOWN}[a-z]+|(?:[a-zA-Z]{{2,}}|(?<=-)[a-zA-Z]){UNKNOWN})(?![^\\W\\d_]|{UNKNOWN})"
 )
 _APOSTROPHE = re.compile(f"n{UNKNOWN}t$|[a-zA-Z]{UNKNOWN}(?:s|re|ll|ve|d|m)$")
 # Words that are plainly of ligatures, and their share, from which a book is taken to have lost ligatures and nothing else.
@@ -39,7 +39,7 @@ def name_ligatures(lines: Sequence[Line], count_tokens: Callable[[Sequence[str]]
     for word, of_word in zip(of_ligatures, readings, strict=True):
         *counts, bare = [next(pieces) for _ in of_word]
         best = min(counts)
-        if counts.count(best) > 1 or best > min(bare, _MOST_PIECES):
+        if counts.count(best) > 1 or best > min(bare + 1, _MOST_PIECES):
             continue
         (plain if best == 1 < bare else likely)[word] = of_word[counts.index(best)]
     found = plain | likely if len(plain) >= max(_ENOUGH, _SHARE * len(words)) else plain

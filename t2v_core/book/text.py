@@ -73,7 +73,7 @@ _ACCENT_BEFORE = re.compile(r"([´¨ˇ˝])\s?([A-Za-zı])")
 # Where a space stands on both sides of a grave, none belongs there, in no language: "t ` ecnica".
 _GRAVE = re.compile(r"(?<=[^\W\d_]) ` (?=[aeiouAEIOU])(.)")
 # A sign that a font of symbols (Wingdings) draws before a point of a list; its character is one for private use, or unknown.
-_BULLET_OF_FONT = re.compile("^[\ufffd\ue000-\uf8ff](?=\\s+\\S)")
+_BULLET_OF_FONT = re.compile("^(?:[\ue000-\uf8ff](?=\\s+\\S)|\ufffd(?=\\s+[^\\W\\d_]{2}))")
 _BULLET = re.compile(r"^[•▪◦‣●■·–—*]\s+(?=\S)")
 _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]”’]) +(?=[.,;](?:\s|$))")
 _SPACES = re.compile(r"[ \t\r\f\v]+")

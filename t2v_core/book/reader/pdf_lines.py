@@ -5,7 +5,7 @@ from bisect import bisect_left
 from itertools import accumulate, compress, count, pairwise
 from operator import add, sub, truediv
 
-from pdf_characters import HYPHEN, SYMBOLS, TURNS, Characters, upright
+from pdf_characters import HYPHEN, SYMBOLS, TURNS, UNKNOWN, Characters, upright
 from pdf_spacing import FILLER, glued_at, join_letters
 from scripts import PARTS, PIECE, SMALL, rejoined, shifted, without_file_space
 from tex_symbols import TEX, decoded, has_bare_codes, negated, tex_text
@@ -19,6 +19,13 @@ _SPACES = (
 # How a symbol with a wrong code reads: a lone digit, letter or mark.
 _SUSPECT = re.compile(r"(?<!\S)[0-9a-z!\"#$%&'*,:;?@^`~](?=[\s=])")
 _BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\u0338\ufffd\ue000-\uf8ff]")
+# A sign of a font of symbols (Wingdings) before a point of a list.
+_FONT_BULLET = re.compile("[\ue000-\uf8ff]\\s+\\S")
+# A code of no character, alone in a word: a ligature whose name the font lost, which the word will tell (`ligatures.py`).
+# With the code 2, pdfium marks hyphens inside of lines, where a line was broken once.
+_LOST = re.compile(
+    "(?:(?<=[a-zA-Z]{2})|(?<![\\x00-\\x1f])(?=.[a-z]{2}))[\\x00\\x01\\x03-\\x08\\x0e-\\x1f](?![\\x00-\\x1f])"
+)
 _RELATIONS = "≤≥≠≈≡≜∑∏∫∈∝"
 _DIGIT, _RELATION = b"0", b"="
 _MARKS = bytes(48 if 48 <= code < 58 else code if code == 61 else 32 for code in range(256))
@@ -177,7 +184,7 @@ class PageReader(Characters):
             mono, bold, math = (sum([n for f, n in words if f & flag]) for flag in (MONO, BOLD, MATH))
             flags = MONO * (2 * mono > len(fonts)) | BOLD * (2 * bold > len(fonts))
             flags |= MATH * (_MATH_SHARE * math >= len(fonts))
-        bullet = int(body[1:2].isspace())  # of whatever font: the rest of the line can be read
+        bullet = int(self._has_bad and bool(_FONT_BULLET.match(body)))
         if (self._has_bad and _BAD.search(body, bullet)) or (
             self._has_symbols and any(self._style(a + m.start())[1] & SYMBOLS for m in _SUSPECT.finditer(body))
         ):
@@ -191,6 +198,7 @@ class PageReader(Characters):
         if uneven and formula and self._loses_scripts(uneven, size):
             flags |= GARBLED
         text = self._scripts(body, a, size, base) if uneven and numbers else body
+        text = _with_lost(text) if self._has_bad else text
         return text.replace(FILLER, "") if self._has_filler else text, flags
 
     def _is_stacked(self, first: int, stop: int, size: float, base: float) -> bool:
@@ -229,6 +237,14 @@ class PageReader(Characters):
 
     def _is_small(self, body: str, k: int, a: int, size: float) -> bool:
         return 0 <= k < len(body) and not body[k].isspace() and self._style(a + k)[0] < SMALL * size
+
+
+def _with_lost(text: str) -> str:
+    """`text` with what the font lost of it as unknown characters; a code that stands in a word twice is a space."""
+    lost = set(_LOST.findall(text))
+    for code in lost:
+        text = text.replace(code, " ") if any(word.count(code) > 1 for word in text.split(" ")) else text
+    return _LOST.sub(UNKNOWN, text).rstrip() if lost else text
 
 
 def _words(text: str) -> tuple[list[int], list[int]]:

@@ -431,3 +431,11 @@ def test_words_are_told_by_the_gaps_between_letters(content, text, tmp_path):
     (tmp_path / "book.pdf").write_bytes(make_pdf([f"BT /F1 10 Tf 72 700 Td {content} ET".encode()]).data())
     lines = extract(tmp_path / "book.pdf", ChunkSettings(), silent).pages[0].lines
     assert " ".join(line.text for line in lines) == text
+
+
+def test_a_code_that_stands_for_a_ligature_is_an_unknown_character_of_its_word(tmp_path):
+    (tmp_path / "book.pdf").write_bytes(
+        make_pdf([rb"BT /F1 10 Tf 72 700 Td (a di\035erent \034rst \001\003 ob\002ject row) Tj ET"]).data()
+    )
+    [line] = extract(tmp_path / "book.pdf", ChunkSettings(), silent).pages[0].lines
+    assert line.text.replace("\ufffd", "?") == "a di?erent ?rst \1\3 ob\2ject row"
