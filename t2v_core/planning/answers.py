@@ -12,12 +12,12 @@ from .asked import ASKED_AS
 from .english.grammar import main_clause
 from .events import happens
 from .structure.causes import CAUSING
-from .text import mention_stems, stem, term_stems, words
+from .text import mention_stems, specific_stems, stem, term_stems, words
 from .topic import Topic
 
 # What a sentence is worth that answers, that is on one of the kinds asked for, that tells what happens, that stands where it is told, and that
 # tells the reverse.
-ANSWERS, KIND, EVENT, STANDS, REVERSE = 1.0, 0.7, 0.4, 0.4, -0.8
+ANSWERS, TOLD, KIND, EVENT, STANDS, REVERSE = 1.0, 0.7, 0.7, 0.4, 0.4, -0.8
 _ASKS = tuple(
     (side, re.compile(pattern, re.I))
     for side, pattern in (
@@ -28,13 +28,12 @@ _ASKS = tuple(
         ("history", r"\b(?:history|origins?|development|discovery|emergence|rise|evolution|timeline) of\b"),
     )
 )  # fmt: skip
-_BRINGS = (
-    "(?:"
-    + "|".join(v for v in CAUSING.split("|") if v not in {"help", "allow", "force", "enable", "affect", "protect"})
-    + ")"
+# Of these what is acted on was there before: no cause of it.
+_ACTS_ON = re.compile(
+    r"(?:help|allow|force|enable|affect|protect|influence|destroy|damage|disrupt|threaten)(?:s|d|ed|ing)?$", re.I
 )
 _LEADS_TO = re.compile(
-    rf"(?<!not )(?<!nor )(?<!n’t )\b(?:{_BRINGS}(?:s|d|ed)?|(?:leads?|led|leading|contribut(?:es?|ed|ing)) (?:\w+ )?(?:to|toward|towards)|pav(?:es?|ed|ing) the way (?:for|to)|set(?:s|ting)? (?:the stage for|off)"
+    rf"(?<!not )(?<!nor )(?<!n’t )\b(?:(?:{CAUSING})(?:s|d|ed)?|(?:leads?|led|leading|contribut(?:es?|ed|ing)) (?:\w+ )?(?:to|toward|towards)|pav(?:es?|ed|ing) the way (?:for|to)|set(?:s|ting)? (?:the stage for|off)"
     r"|result(?:s|ed|ing)? in|br(?:ings?|ought|inging) (?:about|on)|g(?:ives?|ave|iving) rise to|helped (?:\w+ )?(?:create|cause|start|bring about)|(?:is|was|are|were) (?:an? |the )?(?:\w+ )?(?:causes?|reasons?) (?:of|for|behind|why)"
     r"|ignit(?:es?|ed)|precipitat(?:es?|ed)|start(?:s|ed)|(?:causing|producing|creating|triggering|increasing|reducing|sparking|fueling|provoking|threatening))\b",
     re.I,
@@ -52,6 +51,11 @@ _COMES_FROM = re.compile(
 _WHEN = re.compile(
     r"\b(?:in|by|since|from|until|around|after|before|during|between|of) (?:the )?(?:(?:early|late|mid)[- ]?|[A-Z][a-z]+ (?:\d{1,2}, )?)?(?:1[0-9]|20)\d\ds?\b|\b(?:\w+teenth|twentieth|twenty-first|\d{1,2}th) centur(?:y|ies)\b|\b\d+ (?:BCE?|CE|AD)\b",
 )
+# What is said to happen in the course of an event is no cause of it.
+_DURING = re.compile(
+    r"\b(?:during|in the (?:course|midst|depths|wake) of|after|by the end of) (?P<what>(?:the )?(?:[\w’'-]+ ?){1,4})",
+    re.I,
+)
 _SUBJECT = 7  # words of a clause within which its subject has ended
 # "types *of groups*", "falls into two classes", "X include A, B and C".
 _SORTS = re.compile(
@@ -68,15 +72,18 @@ def side_of(topic: Topic) -> str:
 def answers(topic: Topic, text: str, heading: str) -> float:
     """How far the sentence says what is asked of the topic, from `REVERSE` to `ANSWERS`; 0 where nothing is asked."""
     side = side_of(topic)
+    asked = frozenset(specific_stems(topic.text))
+    if re.match(r"(?:how|why)\b", topic.text, re.I) and len(asked) > 1 and asked <= mention_stems(heading):
+        return TOLD  # "how skeletal muscles are named" under "Naming skeletal muscles"
     if side in {"causes", "effects"}:
-        return max(_along(topic, text, side), STANDS * _asked_in(topic, heading), key=abs)
+        return max(_along(topic, text, side), TOLD * asked_in(topic, heading), key=abs)
     if side == "kinds":
         return _as_kind(topic, text, heading)
     if side == "process":
         return EVENT * (bool(topic.covered(text)) and happens(text))
     if side == "history":
         return ANSWERS * bool(_WHEN.search(text))
-    return ANSWERS * _asked_in(topic, f"{text} {heading}")
+    return ANSWERS * asked_in(topic, f"{text} {heading}")
 
 
 def _along(topic: Topic, text: str, side: str) -> float:
@@ -89,11 +96,14 @@ def _along(topic: Topic, text: str, side: str) -> float:
                 behind, _, before = behind.partition(", ")
             clause = " ".join(re.split(r"[,;:]\s", before.strip())[-1].split()[:_SUBJECT])
             cause, effect = (clause, _ENDS.split(behind)[0]) if forward else (_ENDS.split(behind)[0], clause)
-            at_cause, at_effect = _named(topic, cause), _named(topic, effect)
+            at_cause = _named(topic, cause)
+            at_effect = _named(topic, effect) and not _ACTS_ON.search(tie[0])
             wanted, reverse = (at_effect, at_cause) if side == "causes" else (at_cause, at_effect)
             if wanted and not reverse:
                 return ANSWERS
             value = min(value, REVERSE) if reverse and not wanted else value or STANDS
+    if side == "causes" and any(topic.mentions(m["what"]) >= 1 for m in _DURING.finditer(text)):
+        return REVERSE
     return value
 
 
@@ -123,7 +133,7 @@ def _as_kind(topic: Topic, text: str, heading: str) -> float:
     return KIND * (special or own)
 
 
-def _asked_in(topic: Topic, text: str) -> bool:
+def asked_in(topic: Topic, text: str) -> bool:
     """Whether the text has a word for what the request asks: the causes, the advantages, the types."""
     wanted = {s for word in words(topic.text.lower()) for s in ASKED_AS.get(word.removesuffix("s"), ())}
     return bool(wanted & {stem(w) for w in words(text)})

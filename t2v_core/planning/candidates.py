@@ -158,7 +158,8 @@ class Candidate:
         begins = self.sentence.begins and (self.headed or self.relevance >= MIN_LEAD)
         near = self.relevance >= least or self.mention >= HEAD or begins or (self.headed and self.central)
         one_of_them = self.takes_up and ORDINAL.match(self.sentence.text)  # "The first solution …", of two told before
-        return about and near and not (self.sentence.dangling or self.imperative or of_what or one_of_them)
+        reverse = self.asked < 0 and not self.wanting
+        return about and near and not (reverse or self.sentence.dangling or self.imperative or of_what or one_of_them)
 
     @property
     def _least(self) -> float:

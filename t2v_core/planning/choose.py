@@ -25,8 +25,9 @@ MAX_SIMILAR_SCENES = 0.70
 _NEW_ROLE, _REPEATED = 0.14, 0.05
 _NEW_PHRASE = 0.4  # one of the things that a topic sets side by side, not spoken of yet
 COVERS_MORE = 0.2  # a word of the topic that no scene has named yet
-ASKED = 0.4  # answering what the request asks of the topic ("*causes* of …"), as far as it does
+ASKED = 0.5  # answering what the request asks of the topic ("*causes* of …"), as far as it does
 _NEW_SECTION = 0.2  # a section of the topic's home that no scene has spoken of yet
+CORE = 0.75  # focus from which a section is at the core of the topic's home; from `HOME` to it being new is worth less
 _SAME_SECTION = 0.12  # what a further sentence of a section loses where the topic has more sections than two
 _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words loses
 LEAST_WORDS = 8.0  # kept for each scene to come
@@ -87,7 +88,12 @@ def _least(drafts: Sequence[Draft]) -> float:
     """What a further lead must be worth: less would say so little beside the best scene that the others had better say more."""
     if len(drafts) < ENOUGH:
         return -math.inf
-    return LEAST_SHARE * max(d.lead.score(d.role) for d in drafts)
+    return LEAST_SHARE * max(_worth(d.lead, d.role) for d in drafts)
+
+
+def _worth(candidate: Candidate, role: str) -> float:
+    """How well it leads a scene, and how far it answers what is asked."""
+    return candidate.score(role) + ASKED * candidate.asked
 
 
 def _best(
@@ -107,7 +113,7 @@ def _best(
     covered = frozenset().union(*(c.covers for c in chosen))
     named = frozenset().union(*(c.phrases for c in chosen))
     sections = Counter(c.sentence.hit.chunk.section for c in chosen)
-    several = len({c.sentence.hit.chunk.section for c in candidates if (c.focus or 0.0) >= HOME}) > 2
+    several = len({c.sentence.hit.chunk.section for c in candidates if (c.focus or 0.0) >= CORE}) > 2
     least = _least(drafts)
     best: tuple[float, Draft] | None = None
     for candidate in candidates:
@@ -116,7 +122,7 @@ def _best(
         if not candidate.leads or candidate.sentence.words > max(room, 9) or not is_new(candidate, chosen):
             continue
         for role in candidate.roles:
-            if candidate.score(role) < least or used.get(role, 0) >= (
+            if _worth(candidate, role) < least or used.get(role, 0) >= (
                 definitions if role == "definition" else count if lenient else _limit(role, count)
             ):
                 continue
@@ -124,7 +130,8 @@ def _best(
             value = candidate.score(role) + (_NEW_ROLE * cued if role not in used else -_REPEATED * used[role])
             value -= _LENGTH * max(0.0, candidate.sentence.words / share - 1)
             section = candidate.sentence.hit.chunk.section
-            value += _NEW_SECTION * ((candidate.focus or 0.0) >= HOME and section not in sections)
+            at_core = min(1.0, max(0.0, ((candidate.focus or 0.0) - HOME) / (CORE - HOME)))
+            value += _NEW_SECTION * (at_core if section not in sections else 0.0)
             value -= _SAME_SECTION * several * (0 if candidate.reviews else sections[section])
             value += (
                 ASKED * candidate.asked

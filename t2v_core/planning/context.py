@@ -111,8 +111,9 @@ class Context:
         if _ASIDE_SECTION.search(asked) or _ASIDE_WORDS.search(asked):
             return False
         section = sentence.hit.chunk.section
+        opens = sentence.begins and self._topic.is_subject_of(sentence.text)  # "Antibodies fight *disease*"
         return bool(
-            (section and _ASIDE_SECTION.search(section[-1])) or _ASIDE_WORDS.search(sentence.text)
+            (section and _ASIDE_SECTION.search(section[-1])) or (not opens and _ASIDE_WORDS.search(sentence.text))
         ) or self._tells_of_someone(sentence.text)
 
     def of_a_sibling(self, sentence: Sentence) -> bool:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from .answers import asked_in
 from .text import count_words
 from .topic import HEAD, Topic
 
@@ -36,6 +37,8 @@ ASPECT = 0.6
 # What a passage of the section that is on the topic as a whole counts, where no heading names the topic, and the share
 # of the best section's value that makes it so.
 OF_WHOLE, NEAR_BEST = 0.62, 0.9
+# What a section counts whose heading has the word for what is asked of the topic, from what it counts anyhow.
+ASKED_HERE, NEARLY = 0.75, 0.25
 # Passages by which a section is judged: its best ones.
 JUDGED = 3
 # Share of a section's value that its wider section gives.
@@ -64,6 +67,8 @@ def focus(evidence: Evidence, topic: Topic, encode: Callable[[Sequence[str]], np
             value = (sure * meant.of(chunk) + named.of(chunk)) / 2 if named else sure * meant.of(chunk)
             if whole and chunk.section[: len(whole)] == whole:
                 value = max(value, sure * OF_WHOLE)
+            if value >= NEARLY and asked_in(topic, chunk.section[-1]):  # "Causes of the crash"
+                value = max(value, ASKED_HERE)
             if value > 0:
                 found[chunk.id] = value
     return found

@@ -92,6 +92,7 @@ _USES_THE_TERM = re.compile(
 _PRAISES = re.compile(
     r"(?:an? |the |one of the )?(?:very |most |extremely )?(?:essential|important|crucial|vital|key|central|integral|major|critical) (?:\w+ )?"
     r"(?:parts?|components?|aspects?|elements?|issues?|topics?|concepts?|factors?|players?|roles?|ingredients?|features?)\b"
+    r"|one of the (?:most (?:beautiful|famous|important|interesting|popular|common|striking|spectacular|remarkable|fascinating|influential)|best[- ]known|greatest)\b"
     r"|(?:an? )?(?:very )?(?:common|typical|popular|familiar|useful|good|interesting)(?: [\w-]+){1,2}[.”]*$",
     re.I,
 )

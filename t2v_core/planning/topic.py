@@ -74,7 +74,7 @@ class Topic:
     @property
     def queries(self) -> tuple[str, ...]:
         """What is near to the topic: its name, and the request's words for the side of it that is asked ("causes of …")."""
-        asked = re.search(r"\b(?:[\w-]+ (?:of|for|behind) |why\b).*", self.text, re.I)
+        asked = re.search(r"\b(?:[\w-]+ (?:of|for|behind) |(?:how|why)\b).*", self.text, re.I)
         return (self.name, asked[0]) if asked and asked[0].lower() != self.name.lower() else (self.name,)
 
     @property
@@ -186,6 +186,7 @@ class Topic:
         return any(
             own
             and own <= core
+            and (own == core or not core <= said)  # "muscle is …, and there is *smooth muscle*": the wider thing
             and core - own <= (frozenset() if back and own <= term_stems(phrase.split()[-1]) else said)
             for phrase in (*self.subjects, *self.aliases)
             if (core := _core(phrase))

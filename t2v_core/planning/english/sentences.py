@@ -52,6 +52,16 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             r"|\b(?:left|right|top|bottom|upper|lower|first|second|third)(?:-?hand)? (?:picture|image|panel|plot|graph|photo(?:graph)?|illustration|drawing|diagram|scan|screenshot|side|column)s?\b",
             re.I,
         ),
+        (
+            "describes a figure",
+            r"^(?:this|the|these) (?:\w+ ){0,2}?(?:prints?|paintings?|photo(?:graph)?s?|cartoons?|posters?|engravings?|lithographs?|woodcuts?|portraits?|images?|pictures?|illustrations?|drawings?|maps?|diagrams?|graphs?|charts?|screenshots?) (?:\w+ ){0,4}?(?:shows?|depicts?|illustrates?|portrays?)\b",
+            re.I,
+        ),
+        (
+            "talks about the text",
+            r"^(?:an? )?(?:very )?(?:nice|good|excellent|great|interesting|useful|brief|short|clear|readable|fascinating|detailed|superb) (?:\w+ )?(?:timeline|discussion|overview|introduction|summary|account|article|book|story|explanation|review|video|interview|look|profile|history)\b",
+            re.I,
+        ),
         ("a caption glued on", r"[.;]\s\([a-z]\)\s", 0),
         ("words glued together", r"\b[a-z]{2,}[A-Z][a-z]{2,}|[a-z]{5,}[A-Z][a-z]{2,}|\)[a-z]{2,}", 0),
         (
@@ -102,13 +112,13 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "half a sentence",
-            r"^(?:On|About) (?:how|why|what|whether)\b|^(?:For (?:example|instance),\s+)?(?:if|when|while|because|although|since|whereas|unless)\b[^,]*$",
+            r"^(?:On|About) (?:how|why|what|whether|\w+ing)\b[^,]*$|^What we know about\b(?!.*\b(?:is|are|was|were|comes?|suggests?)\b)|^(?:For (?:example|instance),\s+)?(?:if|when|while|because|although|since|whereas|unless)\b[^,]*$",
             re.I,
         ),
         (
             "speaks to the reader",
             r"^(?:please\s+)?(?:visit|watch|click|go to|read|view|explore|check out|learn (?:more|about|how)|find out|browse|search|look|see|imagine|picture|pretend|think|try|take a|go|open|listen|compare|consider (?:what|how|whether|which|why|if|your)|find|describe|explain|identify|discuss)\b(?! (?:is|are|was|were|of|that|ing)\b)"
-            r"|\b(?:this|the) (?:website|web ?site|video|animation|applet|interactive|link|activity|quiz)\b|\ballows? you to (?:explore|see|try|experiment|play)\b|\b[Ss]imulat(?:or|ion) (?:allows|lets|shows)\b|\bas you (?:can|will|may|might|scan|read|know|see|work|study)\b"
+            r"|\b(?:this|the) (?:website|web ?site|video|animation|applet|interactive|link|activity|quiz)\b|\ballows? you to (?:explore|see|try|experiment|play)\b|\byou can (?:visit|board|watch|view|tour|download|experience|listen)\b|\b[Ss]imulat(?:or|ion) (?:allows|lets|shows)\b|\bas you (?:can|will|may|might|scan|read|know|see|work|study)\b"
             r"|\byou(?: \w+){0,2} (?:notice|noticed|wonder|remember|recall|imagine|think|guess|expect|recognize|recognise)\b|\b(?:hinted|alluded)\b|^why\b|^what\b.*\bis\?",
             re.I,
         ),

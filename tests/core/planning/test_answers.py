@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from t2v_core.planning.answers import ANSWERS, answers, side_of
+from t2v_core.planning.english.sentences import flaw
 from t2v_core.planning.topic import read_topic
 from t2v_core.planning.twins import state_one_fact
 
@@ -105,3 +106,42 @@ def test_sentences_that_state_one_fact_in_nearly_the_same_words() -> None:
     assert not state_one_fact(
         "A good harvest makes the price of bread fall.", "A bad harvest makes the price of bread rise."
     )
+
+
+def test_what_happens_in_the_course_of_an_event_is_no_cause_of_it() -> None:
+    topic = read_topic("causes of the Great Flood", passages=["The Great Flood came in spring."])
+    assert answers(topic, "Thousands of families moved to the hills during the Great Flood.", "The hills") < 0
+
+
+def test_a_section_on_what_is_asked_tells_it() -> None:
+    topic = read_topic("how rivers are named")
+    assert answers(topic, "Many keep the words of the first settlers.", "Naming Rivers") > 0
+    assert answers(topic, "Many keep the words of the first settlers.", "The Length of Rivers") == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "defines"),
+    [
+        ("Smooth muscle is a tissue that moves without our will.", True),
+        ("Muscle is a tissue of three kinds: skeletal, cardiac and smooth muscle.", False),
+    ],
+)
+def test_the_wider_thing_is_not_the_topic(text: str, defines: bool) -> None:
+    assert read_topic("smooth muscle").is_subject_of(text) is defines
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The print shows the harbour on the morning of the protest.",
+        "A nice timeline of the canal and the story of how we are finding out more about it.",
+        "What we know about lunar dust and the problems it can cause.",
+        "At the museum itself, you can board replicas of both ships.",
+    ],
+)
+def test_captions_and_reading_lists_are_not_spoken(text: str) -> None:
+    assert flaw(text)
+
+
+def test_a_map_may_be_what_is_told_of() -> None:
+    assert not flaw("Maps drawn by sailors show the coast from the sea.")
