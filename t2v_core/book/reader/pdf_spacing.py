@@ -13,6 +13,7 @@ from operator import sub
 FILLER = "\u2060"
 # Five single letters in a row, one of which may be the end of a word, and the beginning of the word behind them.
 _RUN = re.compile(r"[^\W\d_](?: +[^\W\d_](?!\w)){4,}(?: +[^\W\d_])?")
+_THREE = re.compile(r" [^\W\d_] +[^\W\d_] +[^\W\d_](?!\w)")  # of them: found in a tenth of the time
 _TOUCHING = 0.1  # of the letters' width: spaces that nobody sees
 # Gaps between words are wider than those between letters by this factor.
 _WIDER = 1.4
@@ -24,7 +25,7 @@ _LEAST, _MOST = 0.25, 0.7
 # A gap inside a word that is so many font sizes wider than its others is a space.
 _SPACE = 0.14
 # Words of so many letters may be several; in the line of one that is, shorter ones too.
-_LONG, _SHORT = 11, 4
+_LONG, _SHORT = 13, 4
 _LINE_END = re.compile("[\r\n]")
 _BEFORE_SPACE = frozenset(",;:.)!?")
 
@@ -34,7 +35,7 @@ Edges = Callable[[Sequence[int]], tuple[Sequence[float], Sequence[float]]]
 
 def join_letters(text: str, edges: Edges) -> str:
     """`text` of a page with the spaces inside of its letter-spaced words as `FILLER`s; all else stays in its place."""
-    runs = list(_RUN.finditer(text))
+    runs = list(_RUN.finditer(text)) if _THREE.search(text) else []
     characters = list(text) if runs else []
     for run in runs:
         letters = [i for i in range(*run.span()) if text[i] != " "]
