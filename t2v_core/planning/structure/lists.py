@@ -76,6 +76,8 @@ def list_items(text: str, announced: bool = False) -> list[str]:
 
 def _shares_of(first: str, *others: str) -> bool:
     """Whether the others of a list may belong to the "of" in its first thing: none of them has one, or an article, of its own."""
+    if len(others) == 1 and re.search(r"\sto\s\w", first):
+        return True  # "a duty *to enforce* the law and the rules"
     return " of " in first and not any(
         re.search(r"\s(?:of|for|in|to|from)\s|^(?:the|an?|its|their)\s", x) for x in others
     )

@@ -149,6 +149,8 @@ def _things(text: str) -> tuple[list[str], str]:
             return found, rest  # a list of two has no comma: "water enters a cell, and the cell swells"
         if not comma or not re.search(r"\b(?:and|or)\s", rest) or len(found) >= MAX_THINGS:
             return found, rest  # a comma without "and" to come is no list
+        if parse(rest[comma.end() :])[0].tag == "VBG" and not found[0].split()[0].endswith("ing"):
+            return found, rest  # "reacts with water, *forming* salts": another doing
         if _opens_clause(parse(rest[comma.end() :])) or _is_clause(rest[comma.end() :]):
             return found, rest
         rest = rest[comma.end() :]
