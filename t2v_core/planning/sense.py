@@ -18,7 +18,7 @@ _IS = re.compile(
     re.I,
 )
 _HOLDS = re.compile(
-    r"(?:[\w-]+ )*?(?:has|have|had|contains?|contained|possess(?:es|ed)?|comprises?|comprised|includes?|included|consists? of|consisted of|(?:made up|composed) of)",
+    r"(?:[\w-]+ )*?(?:has|have|had|contains?|contained|possess(?:es|ed)?|comprises?|comprised|includes?|included|consists? of|consisted of|(?:made up|made|composed) of)",
     re.I,
 )
 _SAYS = re.compile(

@@ -101,7 +101,7 @@ def _is_of_another(match: re.Match[str], effect: str, thing: bool) -> bool:
     if _is_state(text) and _is_state(match["cause"]):
         return True  # "it is half full when two seats are taken": what that is, and nothing that happens
     cut = text[text.find(effect) + len(effect) :] if effect in text else ""
-    if re.match(r"\s(?:that|which|who|whose|where)\s", cut):
+    if re.match(r"\s(?:that|which|who|whose|where)\s", cut) or (thing and "," in cut):
         return True  # "it printed maps *that were wrong* because …": what is caused was cut off
     return thing and bool(re.search(r"\b(?:that|which|who)\s", told.rest))  # "… maps that were wrong due to haste"
 

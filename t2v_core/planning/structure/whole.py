@@ -121,7 +121,12 @@ def _missing(sentence: str, start: int, end: int, tokens: Sequence[Token], sibli
     tie = _TIE.match(after)
     if last and tie and last.tag in {"JJ", "JJR"} and not _before_noun(tokens, last):
         return _phrase_end(after, tie.end())
-    if last and tie and last.tag == "VBN" and re.search(r"\b(?:that|which|who)\s|\s(?:found|used|made)$", label):
+    if (
+        last
+        and tie
+        and last.tag == "VBN"
+        and re.search(r"\b(?:that|which|who)\s|\s(?:found|used|made)$|\bbeen\s\w+$", label)
+    ):
         return _phrase_end(after, tie.end())  # "molecules that are *bound | to the wall*"
     if last and last.tag.startswith("NN") and (particle := _PARTICLE.match(after)):
         goes_on = re.match(r"\s(?:of|into|to|from|in|through|toward|towards|at|onto)\b\s?", after[particle.end() :])

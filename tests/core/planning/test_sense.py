@@ -23,6 +23,7 @@ from t2v_core.planning.sense import sense_of
         ("may still be", "the best guess", "is"),
         ("has", "three layers", "holds"),
         ("is composed of", "subunits", "holds"),
+        ("are made of", "sulfuric acid", "holds"),
         ("takes place in", "the cytoplasm", "within"),
         ("is mainly found in", "the soil", "within"),
         ("occurred in", "1905", "does"),

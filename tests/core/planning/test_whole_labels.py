@@ -112,6 +112,7 @@ def test_what_points_back_defines_nothing_and_a_permission_causes_nothing() -> N
         ("The marrow also gives rise to mast cells, which look like others.", "concept_map", "'rise'"),
         ("Mars is a smaller planet, and its gravity is low.", "definition", "smaller"),
         ("While sleep may help in storing a skill, such gains are very modest.", "comparison", "gains"),
+        ("The rise in prices has been associated with looser laws, as well as the shift in wages due to new workers.", "cause_effect", "new workers"),
         ("States have a duty to enforce the law and the rules.", "hierarchy", "rules"),
         ("The metal will react with the water, forming salts, and acids.", "concept_map", "forming"),
         ("The reign came to an end as a new king, beginning with the third, was able to rebuild the walls.", "concept_map", "rebuild"),
