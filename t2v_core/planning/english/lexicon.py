@@ -104,6 +104,8 @@ def root(word: str) -> str:
     low = _LATIN.sub(lambda m: m[1] + _FROM_NOUN[m[2]], low)
     if low.endswith(("lled", "ssed", "ffed", "zzed")):  # Snowball turns "killed" into "kile"
         low = low[:-2]
+    elif low.endswith("lling"):  # and "falling" into "fale"
+        low = low[:-3]
     return stem(low)
 
 

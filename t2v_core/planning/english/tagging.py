@@ -68,6 +68,14 @@ def can_be_verb(word: str) -> bool:
 
 
 @lru_cache(maxsize=20000)
+def is_name(word: str) -> bool:
+    """Whether the lexicon has the word as a proper name and, in lower case, not at all ("Socrates"; not "Gold")."""
+    from textblob.en import parser
+
+    return parser.lexicon.get(word) == "NNP" and parser.lexicon.get(word.lower()) is None
+
+
+@lru_cache(maxsize=20000)
 def is_often_verb(word: str) -> bool:
     """Whether the lexicon has several forms of the word as a verb ("increase"), not one alone ("blooded")."""
     return len(_verb_forms(word.lower())) > 1

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from ..english.clauses import BE, Clause, is_content
 from ..english.grammar import FINITE, NOUN, Token
-from ..english.lexicon import are_synonyms, root
+from ..english.lexicon import are_synonyms, has_direction, root
 
 # What follows is the cause; in front of the sentence it ends at the comma.
 _FROM = frozenset("because since as when whenever if once after".split())
@@ -16,10 +16,13 @@ _FROM_PAIRS = frozenset({("due", "to"), ("thanks", "to"), ("owing", "to"), ("bec
                          ("caused", "by"), ("triggered", "by"), ("produced", "by"), ("driven", "by"), ("prompted", "by"), ("induced", "by"), ("comes", "from")})  # fmt: skip
 # What follows is the effect.
 _TO = frozenset("so therefore thus hence consequently thereby before".split())
+_FOLLOWS = frozenset("therefore thus hence consequently".split())
 _TO_PAIRS = frozenset({("leads", "to"), ("lead", "to"), ("led", "to"), ("leading", "to"), ("results", "in"), ("result", "in"), ("resulted", "in"),
                        ("is", "why"), ("so", "that"), ("contributes", "to"), ("contribute", "to"), ("contributed", "to"),
-                       ("explains", "why"), ("brings", "about"), ("bring", "about")})  # fmt: skip
-_TO_VERBS = frozenset("causes caused cause makes made triggers triggered induces induced prompts prompted".split())
+                       ("explains", "why"), ("brings", "about"), ("bring", "about"), ("way", "for")})  # fmt: skip
+_TO_VERBS = frozenset(
+    "causes caused cause makes made trigger induce prompt drives drove triggers triggered induces induced prompts prompted".split()
+)
 _AS_RESULT = frozenset(
     {
         ("as", "a", "result"),
@@ -55,10 +58,33 @@ def reversed_cause(sentence: Sequence[Clause], source: Sequence[Clause]) -> tupl
             back = _shared(cause, other_effect, other_cause), _shared(effect, other_cause, other_effect)
             if back[0] and back[1] and len(back[0]) + len(back[1]) > len(forth[0]) + len(forth[1]):
                 return back[0][0], back[1][0]
+            if _both_effects(cause, effect, other_cause, other_effect):
+                return cause[0], effect[0]
         for doer, done in acts:
             if _among(cause, done, doer) and _among(effect, doer, done):
                 return cause[0], effect[0]
+    for doer, done in _acts(sentence):
+        for other_doer, other_done in acts:
+            moved = _among(_unmoved(doer), other_done, other_doer) and _among(_unmoved(done), other_doer, other_done)
+            if moved and _unmoved(doer) and _unmoved(done):
+                return doer[-1], done[-1]
     return None
+
+
+def _both_effects(
+    cause: Sequence[str], effect: Sequence[str], other_cause: Sequence[str], other_effect: Sequence[str]
+) -> bool:
+    """Whether what is called cause and effect are both the effect of a third thing in the source, which the sentence leaves out."""
+    said = {s for s in (*cause, *effect) if s not in _CHANGES and not has_direction(s)}
+    own = [s for s in cause if s in said]
+    if not own or any(are_synonyms(s, x) for s in said for x in other_cause):
+        return False
+    return len(own) > 1 and _among(own, other_effect, other_cause) and bool(_shared(effect, other_effect, other_cause))
+
+
+def _unmoved(words: Sequence[str]) -> list[str]:
+    """The words of a side without those that say that there is more or less of it."""
+    return [w for w in words if w not in _CHANGES and not has_direction(w)]
 
 
 def _acts(told: Sequence[Clause]) -> list[tuple[list[str], list[str]]]:
@@ -118,13 +144,21 @@ def _links(told: Sequence[Clause]) -> list[tuple[list[str], list[str]]]:
     parts = [tokens[start:end] for start, end in _sentences(tokens)]
     found = [link for part in parts for link in _links_of(part)]
     for before, part in pairwise(parts):  # "… . As a result, …"
-        if tuple(t.low for t in part[:3]) in _AS_RESULT or (part[0].low in _TO and part[0].low != "before"):
+        opens = tuple(t.low for t in part[:3]) in _AS_RESULT or (part[0].low in _TO and part[0].low != "before")
+        if opens or _draws_on(part):
             found.append((_stems(before), _stems(part)))
     return [(cause, effect) for cause, effect in found if cause and effect]
 
 
+def _draws_on(part: Sequence[Token]) -> bool:
+    """Whether the whole of a sentence follows from the one before: "Switching is *therefore* cheaper"."""
+    at = next((i for i, t in enumerate(part) if t.low in _FOLLOWS), 0)
+    return at > 0 and not any(t.low in {"and", "so"} or t.text in {",", ";"} for t in part[:at])
+
+
 def _links_of(part: Sequence[Token]) -> list[tuple[list[str], list[str]]]:
-    cues = [(i, *kind) for i in range(len(part)) if (kind := _cue(part, i))]
+    follows = next((i for i, t in enumerate(part) if t.low in _FOLLOWS), -1) if _draws_on(part) else -1
+    cues = [(i, *kind) for i in range(len(part)) if i != follows and (kind := _cue(part, i))]
     found = []
     for n, (i, length, backwards) in enumerate(cues):
         end = cues[n + 1][0] if n + 1 < len(cues) else len(part)
@@ -160,6 +194,8 @@ def _cue(part: Sequence[Token], i: int) -> tuple[int, bool] | None:
     low, nxt = part[i].low, part[i + 1].low if i + 1 < len(part) else ""
     if (low, nxt) in _FROM_PAIRS or (low, nxt) in _TO_PAIRS:
         return 2, (low, nxt) in _FROM_PAIRS
+    if low == "as" and nxt == "a" and i + 2 < len(part) and part[i + 2].low in {"result", "consequence"}:
+        return None
     if low == "as":
         beside = {t.low for t in (*part[max(0, i - 4) : i], *part[i + 1 : i + 5])}
         if (

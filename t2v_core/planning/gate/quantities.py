@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..english.lexicon import UNITS
+from ..english.tagging import is_name
 from ..text import FUNCTION_WORDS, stem
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
@@ -184,7 +185,8 @@ def unknown_name(sentence: str, passages: Sequence[str]) -> str:
     for m in _NAME.finditer(sentence):
         word = m.group()
         acronym = len(word) > 1 and word.rstrip("s").isupper()
-        if m.start() == len(sentence) - len(sentence.lstrip(" \"'“‘(")) and not acronym:
+        first = m.start() == len(sentence) - len(sentence.lstrip(" \"'“‘("))
+        if first and not acronym and not is_name(word):
             continue
         word = re.sub(r"[’']s$", "", word)
         parts = [stem(p) for p in re.findall(r"[^\W_]+", word) if p.lower() not in FUNCTION_WORDS]

@@ -23,6 +23,7 @@ _FRAME = 3  # words round a phrase that was replaced, all with meaning or …
 _FRAME_TOLD = 2  # … so many of them, where the two are things that do not name one another
 _WHEN_AND_WHERE = frozenset("in on at during for by with".split())
 _PARALLEL = frozenset("while whereas and but".split())
+_POINTS = frozenset("this these such".split())
 _UNSAID = frozenset("a an the each every".split())  # left out on both sides
 _SAME_BOTH_WAYS = BE | BOTH_WAYS | frozenset("and or nor call like versus".split())
 _WITH_THEM = frozenset("both as well to with".split())  # "is equal to", "and also"
@@ -115,8 +116,10 @@ def _in_frame(
     for words in told:
         for at in range(len(words) - len(before) - len(behind)):
             start = at + len(before)
-            if list(words[at:start]) != list(before):
-                continue
+            if list(words[at:start]) != list(before) or (
+                not before and _POINTS & set(words[max(0, start - 3) : start])
+            ):
+                continue  # "*This* group of compounds includes": whatever was named before
             for end in range(start + 1, min(len(words), start + _PHRASE) + 1):
                 if (behind or end - start == length) and list(words[end : end + len(behind)]) == list(behind):
                     yield list(words[start:end])
@@ -145,4 +148,11 @@ def _telling(phrase: Sequence[str]) -> bool:
 
 
 def _words(text: str) -> list[str]:
-    return [root(w) for w in _WORD.findall(text.lower()) if w not in _UNSAID]
+    return [_form(m, text) for m in _WORD.finditer(text.lower()) if m.group() not in _UNSAID]
+
+
+def _form(word: re.Match[str], text: str) -> str:
+    """Its stem; "the *calling* function" is not "the *called* function"."""
+    after = _WORD.match(text.lower(), word.end() + 1) if text[word.end() : word.end() + 1] == " " else None
+    describes = word.group().endswith("ing") and after is not None and bears_meaning(after.group())
+    return word.group() if describes else root(word.group())
