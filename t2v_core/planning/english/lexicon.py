@@ -78,7 +78,7 @@ _UNITS: tuple[str, ...] = (
 )  # fmt: skip
 UNITS: dict[str, str] = {alias: group.split()[0] for group in _UNITS for alias in group.split()}
 
-PREFIX_NEGATIONS = ("non-", "non", "un", "in", "im", "ir", "il", "dis", "mis", "de", "anti-", "anti", "a")
+PREFIX_NEGATIONS = ("non-", "non", "un", "in", "im", "ir", "il", "dis", "mis", "de", "anti-", "anti", "sans-", "a")
 PREFIX_OPPOSITES = (
     ("over", "under"), ("pre", "post"), ("inter", "intra"), ("hyper", "hypo"), ("macro", "micro"), ("im", "ex"), ("in", "ex"), ("in", "out"),
     ("up", "down"), ("en", "de"), ("endo", "exo"), ("anti", "pro"), ("maxi", "mini"), ("homo", "hetero"), ("mono", "poly"), ("sub", "super"),
@@ -213,6 +213,6 @@ def are_exclusive(a: str, b: str) -> bool:
 
 def negates(word: str, base: str) -> bool:
     """Whether stem `word` is `base` with a negative prefix or the ending -less."""
-    if word == base + "less" or (word.endswith("less") and word[:-4] == base):
+    if word in {base + "less", base + "-free"} or (word.endswith("less") and word[:-4] == base):
         return True
     return any(word == p + base for p in PREFIX_NEGATIONS if len(base) >= 4 or p in ("non", "non-", "un"))

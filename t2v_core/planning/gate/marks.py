@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from ..english import lexicon
 from ..english.clauses import MARKS, Clause, bears_meaning
@@ -28,6 +29,7 @@ _ALL_THROUGH = frozenset(
 _DEFINITE = frozenset("the their its his her our this that".split())  # in front of "most": a superlative
 _KEEP = frozenset(root(w) for w in ("keep", "prevent", "stop", "protect", "save", "hinder", "discourage", "deter"))
 _END = frozenset(root(w) for w in ("stop", "cease", "quit", "avoid"))
+_DENYING = frozenset("no none nothing nobody never".split())
 _PRONOUNS = frozenset("it them they these those us".split())
 _ALMOST = frozenset("almost nearly virtually practically".split())  # "almost no": hardly any
 NEEDED = frozenset("only require requires required need needs needed necessary".split())  # say "must"
@@ -62,12 +64,27 @@ def read(sentence: Sequence[Clause]) -> list[Word]:
 def _stretches(clause: Clause) -> list[list[Token]]:
     """The clause's words between marks."""
     parts: list[list[Token]] = [[]]
-    for token in clause.tokens:
-        if token.text in BREAKS:
+    tokens = clause.tokens
+    aside = _aside(tokens)
+    for i, token in enumerate(tokens):
+        ahead = {t.low for t in tokens[i + 1 : i + (4 if token.low == "but" else 2)]}
+        denies_on = token.low in {"and", "but"} and bool(
+            ahead & (_DENYING | {"not"} if token.low == "but" else _DENYING)
+        )
+        if (token.text in BREAKS and i not in aside) or denies_on:
             parts.append([])
         else:
             parts[-1].append(token)
     return [p for p in parts if p]
+
+
+def _aside(tokens: Sequence[Token]) -> set[int]:
+    """The commas round an example ("no units*,* such as dollar signs*,* are attached"): a denial reaches across them."""
+    for i, (a, b, c) in enumerate(zip(tokens, tokens[1:], tokens[2:], strict=False)):
+        if a.text == "," and ((b.low, c.low) == ("such", "as") or b.low == "including"):
+            end = next((j for j in range(i + 1, len(tokens)) if tokens[j].text in BREAKS), i)
+            return {i, end}
+    return set()
 
 
 def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[Word]:
@@ -86,7 +103,7 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
         elif low in lexicon.NEGATIONS or low.endswith(("n't", "n’t")):
             if (
                 pair not in _CANCELLED | NUMBER_BOUNDS
-                and not _bounds_number(tokens, i)
+                and not _only_bounds(tokens, i)
                 and not (low == "nor" and "neither" in lows)
             ):
                 all_denied = not all_denied
@@ -141,8 +158,12 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
     return [replace(w, denied=w.denied ^ all_denied) for w in words]
 
 
-def _bounds_number(tokens: Sequence[Token], i: int) -> bool:
-    """Whether a negation bounds a number a few words behind it ("*cannot* hold more than 5"), which is judged as a bound."""
+def _only_bounds(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a negation denies nothing but all else ("*no* motion but rotation"), all before ("*not* paid until later") or a number's bound."""
+    behind = [t.low for t in tokens[i + 1 :]]
+    later = ("until", "later") in pairwise(behind)
+    if later or (tokens[i].low == "no" and {"but", "except"} & set(behind[1:4])):
+        return True
     for a, b, c in zip(tokens[i + 1 : i + 5], tokens[i + 2 :], tokens[i + 3 :], strict=False):
         if a.low in {"more", "less", "fewer"} and b.low == "than" and c.tag == "CD":
             return True

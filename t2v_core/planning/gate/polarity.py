@@ -40,6 +40,8 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause], close: bool
     lows = {low for c in sentence for low in c.lows}
     if "without" in lows and lows & _DENIES and any(low in NEEDED for c in source for low in c.lows):
         return ""  # "without the key it cannot be read": "only the key can …"
+    if any("without" in c.lows and set(c.lows) & _DENIES for c in source) and any(low in NEEDED for low in lows):
+        return ""  # … and the other way round
     told_of = spoken_of(sentence, source)
     told = read(told_of)
     for word in here:
@@ -74,9 +76,15 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause], close: bool
                 continue
             if not close and any(w.stem == word.stem and w.denied != word.denied for w in there):
                 continue  # "without the dot", where "the dotted note" is what is spoken of
+            if any(w.denied and w.clause == word.clause and _denied_too(w, here) for w in told if w is not word):
+                continue  # "labels are not used in unsupervised learning": "unsupervised learning works without labels"
             if matches and all(_differs(word, m, here, told_of, sentence, close) for m in matches):
                 return f"not {word.stem}"
     return ""
+
+
+def _denied_too(word: Word, others: Sequence[Word]) -> bool:
+    return any(w.stem == word.stem and w.denied and "negation" in w.marked for w in others)
 
 
 def lost_denial(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
