@@ -84,7 +84,8 @@ def _both_effects(
 
 def _unmoved(words: Sequence[str]) -> list[str]:
     """The words of a side without those that say that there is more or less of it."""
-    return [w for w in words if w not in _CHANGES and not has_direction(w)]
+    named = [w for w in words if w not in _CHANGES]
+    return [w for w in named if not has_direction(w)] or named  # "bias" is a thing, though "unbiased" is its opposite
 
 
 def _acts(told: Sequence[Clause]) -> list[tuple[list[str], list[str]]]:

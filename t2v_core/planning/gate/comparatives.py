@@ -66,7 +66,7 @@ def compared(
     agreed: set[str] = set()
     turned = False
     for here in comparisons(sentence):
-        verdicts = [False for c in source if _said_of_the_other(here, c)]
+        verdicts = [False for c in source if _said_of_the_other(here, c) or _named_for_the_other(here, c)]
         others = comparisons(source)
         alike = [c for c in others if c.quality == here.quality]  # "thin" and "dense" deny each other too
         for there in alike or others:
@@ -113,6 +113,32 @@ def _said_of_the_other(here: Comparison, clause: Clause) -> bool:
     for quality, sign in grades.items():
         same = 1 if quality == here.quality else -1 if opposed(quality, here.quality) is not None else 0
         if same and (same * sign == here.sign) == bool(other):
+            return True
+    return False
+
+
+def _named_for_the_other(here: Comparison, clause: Clause) -> bool:
+    """Whether the source names what the sentence says has less of it after that quality ("the *denser* oceanic plate")."""
+    tokens = clause.tokens
+    for i, token in enumerate(tokens):
+        if (
+            not i
+            or tokens[i - 1].tag != "DT"
+            or not _is_comparative(token)
+            or token.low in _PLUS | _MINUS
+            or i + 1 == len(tokens)
+            or tokens[i + 1].low == "than"
+        ):
+            continue
+        named = []
+        for t in tokens[i + 1 : i + 4]:
+            if t.tag not in NOUN | {"JJ"}:
+                break
+            named.append(root(t.low))
+        quality = _plain(token.low)
+        same = 1 if quality == here.quality else -1 if opposed(quality, here.quality) is not None else 0
+        one, other = set(named) & here.left - here.right, set(named) & here.right - here.left
+        if named and same and bool(one) != bool(other) and (same == here.sign) == bool(other):
             return True
     return False
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from ..english.clauses import BE, is_content
 from ..english.grammar import NOUN, Token, parse
@@ -20,6 +21,7 @@ from .marks import BREAKS
 BOTH_WAYS = frozenset(
     root(w) for w in "meet marry resemble equal join touch match interact differ agree compete balance mean".split()
 )
+_CHANGED = NOUN | {"DT", "JJ", "PRP$", "CD", "CC"}  # of a phrase that names what is changed, or what into
 _WHICH = frozenset("which that who".split())
 
 
@@ -51,6 +53,35 @@ def exchanged_deed(sentence: str, sources: Sequence[str]) -> tuple[str, str] | N
         ):
             return agent, deed.verb  # who does it there has it done to them here
     return None
+
+
+def turned_back(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
+    """What becomes of something in the sentence and is what it was made of in a source ("water into ice", "ice into water")."""
+    there = [change for s in sources for change in _changes(parse(s))]
+    back = [change for s in sources for change in _changes(parse(s), "from")]
+    for start, end in _changes(parse(sentence)):
+        if any(_meet(end, made) and _meet(start, of) for made, of in back):
+            continue  # "rebuilds the input from the code": the way back is told too
+        for other_start, other_end in there:
+            if (
+                _meet(start, other_end)
+                and _meet(end, other_start)
+                and not (_meet(start, other_start) or _meet(end, other_end))
+            ):
+                return start[-1], end[-1]
+    return None
+
+
+def _changes(tokens: Sequence[Token], word: str = "into") -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The nouns of the phrases in front of every "into" and behind it."""
+    found = []
+    for i in (i for i, t in enumerate(tokens) if t.low == word):
+        before = list(takewhile(lambda t: t.tag in _CHANGED, reversed(tokens[:i])))
+        behind = list(takewhile(lambda t: t.tag in _CHANGED, tokens[i + 1 :]))
+        sides = [tuple(root(t.low) for t in side if t.tag in NOUN and is_content(t)) for side in (before, behind)]
+        if all(sides):
+            found.append((sides[0], sides[1]))
+    return found
 
 
 def sides_turned(sentence: str, sources: Sequence[str], verb: str, other: str) -> bool:

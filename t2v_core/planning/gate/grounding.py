@@ -21,13 +21,14 @@ from ...book.sentences import split_sentences
 from ..english.clauses import Clause
 from ..text import addresses_model
 from . import opposites, quantities
+from .attributes import contrary_attribute
 from .bindings import mixed, statements
 from .bounds import wrong_bound
 from .causality import added_reason, reversed_cause
 from .comparatives import compared
 from .conditions import dropped_condition
 from .counterparts import nearest
-from .deeds import exchanged_deed
+from .deeds import exchanged_deed, turned_back
 from .directions import wrong_direction
 from .frames import rival_in_frame
 from .inventions import invented, unheard
@@ -123,6 +124,11 @@ def _bounds(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
     return wrong_bound(sentence, pair.nearest, " ".join(pair.beside))
 
 
+def _attributes(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
+    words = contrary_attribute(sentence, pair.beside)
+    return f"{words[0]} / {words[1]}" if words else ""
+
+
 def _permissions(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
     return wrong_permission(pair.sentence, pair.source)
 
@@ -179,7 +185,7 @@ def _roles(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _places(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
-    places = exchanged, replaced, crossed, mirrored, rival_in_frame, exchanged_deed
+    places = exchanged, replaced, crossed, mirrored, rival_in_frame, exchanged_deed, turned_back
     words = next((found for check in places if (found := check(sentence, pair.beside))), None)
     return f"{words[0]} / {words[1]}" if words else ""
 
@@ -220,6 +226,7 @@ _CHECKS = (
     ("name", _names, False),
     ("negation", _signs, False),
     ("opposite", _permissions, False),
+    ("opposite", _attributes, False),
     ("opposite", wrong_direction, False),
     ("quantity", _reach, False),
     ("condition", _conditions, True),

@@ -48,7 +48,7 @@ _CURRENCY = re.compile(r"([$€])\s*$")
 # A name: a capital inside the sentence, or an acronym anywhere.
 _NAME = re.compile(r"\b[A-Z][\w’'-]*")
 _FROM_PLACE = re.compile(r"(?<=[a-z]{3})(?:ian|an|ese|ish|ic)$")
-_MULTIPLIES = re.compile(r"(?:doubl|tripl)(?:es?|ed|ing)$", re.IGNORECASE)
+_MULTIPLIES = re.compile(r"(?:doubl|tripl)(?:es?|ed|ing)$|(?:twice|thrice) as$", re.IGNORECASE)
 # In front of a number that names one of several and counts nothing: "*type* 2 diabetes".
 _LABEL = re.compile(
     r"\b(?:type|phase|step|stage|class|level|grade|group|chapter|figure|part|version|category|generation)\s+$", re.I
@@ -93,7 +93,10 @@ def quantities(sentence: str) -> list[Quantity]:
         if m["digits"] and noun in _AGO:
             value, unit, noun = value * _AGO[noun], UNITS["year"], ""
         end = m.end()
-        found.append(Quantity(value, unit, noun, m.group().strip()))
+        text = m.group().strip()
+        if word in {"twice", "thrice"} and sentence[end:].lstrip().startswith("as "):
+            text += " as"  # a multiple, not how often
+        found.append(Quantity(value, unit, noun, text))
     return found
 
 
@@ -144,7 +147,7 @@ def _pieces(text: str) -> list[tuple[set[str], dict[float, str]]]:
 def _countable(q: Quantity, known: Quantity) -> bool:
     """Whether one may be said for the other: "doubling" is twice as much of something, not two things."""
     acts = [bool(_MULTIPLIES.match(k.text)) for k in (q, known)]
-    return acts[0] == acts[1] or not q.noun or q.noun == "time"
+    return acts[0] == acts[1] or (known if acts[0] else q).noun in {"", "time"}
 
 
 def _listed(q: Quantity, sentence: str) -> bool:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..english import lexicon
-from ..english.clauses import Clause
+from ..english.clauses import Clause, main_verb
 from .counterparts import matches_of, of_another, spoken_of
 from .marks import NEEDED, Word, read
 
@@ -19,6 +19,10 @@ _UNIVERSAL = frozenset("every all each always everyone everybody everything inva
 _HEDGES = frozenset(
     "typically usually often generally commonly frequently mostly sometimes occasionally rarely seldom normally".split()
 )
+_OFTEN = frozenset("often frequently usually commonly regularly always".split())
+_HAPPENS = frozenset(map(lexicon.root, ("happen", "occur", "is")))
+_POINTS = frozenset("this it that these".split())
+_EVERYONE = frozenset("everyone everybody anyone anybody".split())
 _WHOLE = frozenset("total entire whole every each".split())  # say "all" in other words
 _FEW = 4  # words in front of another at which the two belong together
 _ALONE = frozenset(
@@ -44,7 +48,11 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause], close: boo
         _View(sentence, source, here, there, own=True, close=close),
         _View(told, sentence, read(told), here, own=False, close=close),
     )
-    if found := _made_universal(sentence, told):
+    if (
+        found := _made_universal(sentence, told)
+        or _made_frequent(sentence, told, source)
+        or _for_everyone(sentence, told)
+    ):
         return found
     restricts = not (_only_when(told) and _only_when(sentence))
     for view in views:
@@ -67,6 +75,35 @@ def _made_universal(sentence: Sequence[Clause], told: Sequence[Clause]) -> str:
     if not said or not hedge or _HEDGES & set(here) or _UNIVERSAL & set(there):
         return ""
     return f"{said} / {hedge}"
+
+
+def _made_frequent(sentence: Sequence[Clause], told: Sequence[Clause], source: Sequence[Clause]) -> str:
+    """ "Frequently" where the source goes on "but this happens rarely"; "" where it does not."""
+    said = next((low for c in sentence for low in c.lows if low in _OFTEN), "")
+    if not said or any(
+        low in lexicon.NEGATIONS or lexicon.LEVELS.get(low) == lexicon.RARE for c in sentence for low in c.lows
+    ):
+        return ""
+    for before, clause in pairwise(source):
+        lows = clause.lows[:5]
+        rare = next((low for low in clause.lows if lexicon.LEVELS.get(low) == lexicon.RARE), "")
+        happens = _POINTS & set(lows) and any(lexicon.root(low) in _HAPPENS for low in clause.lows)
+        if rare and happens and any(before is c for c in told):
+            return f"{said} / {rare}"
+    return ""
+
+
+def _for_everyone(sentence: Sequence[Clause], told: Sequence[Clause]) -> str:
+    """What everyone does in the sentence and "only" somebody in the source; "" where there is none."""
+    for clause in sentence:
+        verb = main_verb(clause)
+        if verb is None or not _EVERYONE & set(clause.lows):
+            continue
+        for other in told:
+            lows = other.lows[: other.lows.index(verb.low)] if verb.low in other.lows else ()
+            if "only" in lows and not _EVERYONE & set(lows):
+                return f"everyone {verb.low} / only"
+    return ""
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,59 @@ def test_verbs_of_contrary_effect_and_stressed_words(ok, source, text, encoder):
     assert check_sentence(text, [source], encoder).ok is ok
 
 
+LOAF = "The oven always gives the loaf a soft, pale crust."
+KILN = "The kiln turns clay into brick."
+FORD = "At the ford the heavier ox cart sinks behind the lighter horse cart."
+PILOT = "The harbour pilot may refuse a ship, but this happens rarely."
+NOTICE = "Anyone can read the notice, but only the clerk can remove it."
+BELL = "The new bell weighs one and a half times as much as the old one."
+LETTERS = "The clerk files but does not read the letters."
+CHARCOAL = "The furnace cannot run without charcoal."
+
+
+@pytest.mark.parametrize(
+    "ok, source, text",
+    [
+        (False, LOAF, "The crust of the loaf is hard."),
+        (True, LOAF, "The crust of the loaf is soft."),
+        (False, KILN, "The kiln turns brick into clay."),
+        (True, KILN, "Clay is turned into brick by the kiln."),
+        (False, FORD, "The horse cart is heavier than the ox cart."),
+        (False, PILOT, "The harbour pilot often refuses a ship."),
+        (False, NOTICE, "Everyone can remove the notice."),
+        (True, NOTICE, "Everyone can read the notice."),
+        (False, BELL, "The new bell weighs twice as much as the old one."),
+        (True, LETTERS, "The letters are filed but not read by the clerk."),
+        (False, LETTERS, "The clerk reads but does not file the letters."),
+        (True, CHARCOAL, "The furnace needs charcoal to run."),
+        (False, CHARCOAL, "The furnace can run without charcoal."),
+    ],
+)
+def test_attributes_changes_and_how_far_a_denial_reaches(ok, source, text, encoder):
+    assert check_sentence(text, [source], encoder).ok is ok
+
+
+TOLL = "Raising the toll reduces the traffic on the bridge."
+SALMON = "Because the spring was dry, the river stayed low, and the salmon came late."
+MILLS = "The two mills share a single wheel. Running them is therefore cheap."
+HILL = "The observatory was built on a hill by the monks of the abbey."
+
+
+@pytest.mark.parametrize(
+    "ok, source, text",
+    [
+        (False, TOLL, "Reducing the traffic on the bridge raises the toll."),
+        (True, TOLL, "The traffic on the bridge falls when the toll is raised."),
+        (False, SALMON, "The river stayed low because the salmon came late."),
+        (True, SALMON, "The salmon came late because the spring was dry."),
+        (False, MILLS, "The two mills share a single wheel because running them is cheap."),
+        (False, HILL, "Galileo built the observatory on a hill."),
+    ],
+)
+def test_what_acts_what_follows_and_who_is_named_first(ok, source, text, encoder):
+    assert check_sentence(text, [source], encoder).ok is ok
+
+
 def test_only_what_is_stressed_is_put_back_in_front_of_its_verb():
     assert plainly("It was Ohm who found the law.") == "Ohm found the law."
     assert plainly("Rust is what weakens the bridge.") == "Rust weakens the bridge."
