@@ -80,6 +80,8 @@ def answers(topic: Topic, text: str, heading: str) -> float:
     if side == "kinds":
         return _as_kind(topic, text, heading)
     if side == "process":
+        if topic.covered(text) and topic.does(text):
+            return ANSWERS
         return EVENT * (bool(topic.covered(text)) and happens(text))
     if side == "history":
         return ANSWERS * bool(_WHEN.search(text))

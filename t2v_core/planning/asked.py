@@ -52,6 +52,13 @@ ASPECTS = frozenset(
 )
 _CAUSES = "cause caused because led contributed reason origin roots due factor triggered".split()
 _EFFECTS = "effect consequence impact result led caused affected aftermath".split()
+# Verbs with which a question asks for the thing itself ("how vaccines *work*", "why it *matters*").
+_SAYS_NO_DEED = frozenset(
+    map(
+        stem,
+        "work function operate happen occur matter behave act exist be become mean look seem go start begin".split(),
+    )
+)
 # How a text speaks of what a request asks for, as stems by the word that asks, without its plural.
 ASKED_AS = {
     asked: frozenset(map(stem, said))
@@ -162,6 +169,17 @@ def _with_head(match: re.Match[str]) -> str:
     adjective = len(tags) > 1 and tags[0].startswith("JJ") and tags[1].startswith("NN")
     whole = f"{match['one']} {match['head']} {match['joint']} {match['other']} {match['head']}"
     return whole if adjective and match["head"].lower() not in FUNCTION_WORDS else match[0]
+
+
+def deed_of(text: str) -> str:
+    """What a question asks how or why its subject does: "pumps" of "how the heart pumps blood", "stored" of "how memory is stored".
+
+    "" where it asks no question, or the verb says nothing alone.
+    """
+    if not re.match(r"(?:how|why)\s(?!to\b)", text.strip(), re.I):
+        return ""
+    verbs = [t.low for t in parse(text)[2:] if t.tag in FINITE | {"VB", "VBN"}] + sorted(_asked_verb(text))
+    return next((v for v in verbs if v not in FUNCTION_WORDS and stem(v) not in _SAYS_NO_DEED), "")
 
 
 def _asked_verb(text: str) -> set[str]:

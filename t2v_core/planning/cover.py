@@ -55,7 +55,8 @@ def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> Non
     naming = [t for t in texts if len(topic.covered(t)) >= needed * len(topic.stems) - 1e-9]
     if naming:
         chunks = passages_of(evidence)
-        headed = any(topic.mentions(h) >= 1 or topic.has_head(h) for h in {h for c in chunks for h in c.section})
+        headings = {h for c in chunks for h in c.section}
+        headed = any(topic.mentions(h) >= _whole(topic) or topic.has_head(h) for h in headings)
         if headed or _under_its_words(chunks, set(naming), topic) or _spoken_of(naming, topic) >= SPOKEN_OF:
             return
         raise InsufficientEvidence(
@@ -67,6 +68,11 @@ def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> Non
         + language_hint(topic.text, texts)
         + offers(evidence)
     )
+
+
+def _whole(topic: Topic) -> float:
+    """What naming the topic takes here; of a question its subject will do: a book may tell what that does in other words."""
+    return 0.5 if topic.deed else 1.0
 
 
 def _under_its_words(chunks: Sequence[Chunk], naming: set[str], topic: Topic) -> bool:
@@ -91,11 +97,11 @@ def _spoken_of(texts: Sequence[str], topic: Topic) -> int:
     asks = re.match(r"(?:how|why)\b", topic.text, re.I)
     for text in texts:
         for sentence in split_sentences(text):
-            clause = main_clause(sentence) if topic.mentions(sentence) >= 1 else None
+            clause = main_clause(sentence) if topic.mentions(sentence) >= _whole(topic) else None
             if clause and asks:  # "Why the South seceded": "Seven Southern states seceded …"
                 found += bool(topic.covered(f"{clause.subject} {clause.verb}"))
             else:
-                found += bool(clause and topic.mentions(clause.subject) >= 1)
+                found += bool(clause and topic.mentions(clause.subject) >= _whole(topic))
             if found >= SPOKEN_OF:
                 return found
     return found

@@ -85,14 +85,14 @@ def _near(
     Meaning and words together; words alone where there are no embeddings.
     """
     if embeddings is None:
-        said = np.array([_named(topic, c.text) for c in chunks])
+        said = np.array([topic.share_named(c.text) for c in chunks])
         return said, float(said.max(initial=0.0))
     cosines = embeddings @ encode(topic.queries).mean(axis=0)
     best = float(cosines.max(initial=0.0))
     near = np.zeros(len(chunks))
     for i in np.argsort(-cosines, kind="stable")[:MOST]:
         above = max(0.0, float(cosines[i]) - (best - RANGE))
-        near[i] = above and above * (UNNAMED + (1 - UNNAMED) * _named(topic, chunks[i].text))
+        near[i] = above and above * (UNNAMED + (1 - UNNAMED) * topic.share_named(chunks[i].text))
     sure = min(1.0, max(0.0, (best - NONE) / (SURELY - NONE)))
     if count_words(topic.phrases[0]) > 1:  # a name of several words is no chance
         sure = max(sure, min(1.0, sum(topic.has_phrase(topic.phrases[0], c.text) for c in chunks) / OFTEN))
@@ -102,14 +102,8 @@ def _near(
 def _headed(topic: Topic, heading: str) -> float:
     """How much of the topic a heading names; a short one may name it by its head noun ("What Is Ownership?")."""
     share = ASPECT if topic.is_aspect(heading) else 1.0
-    return share * max(_named(topic, heading), HEAD * topic.stands_for(topic.phrases[0], heading))
-
-
-def _named(topic: Topic, text: str) -> float:
-    """How much of the topic the text names; its first phrase is what it is about, others where."""
-    weights = [1.0, *(0.5 for _ in topic.phrases[1:])]
-    said = [w for w, phrase in zip(weights, topic.phrases, strict=True) if topic.has_phrase(phrase, text)]
-    return sum(said) / sum(weights)
+    stands = topic.stands_for(topic.phrases[0], heading) and (not topic.deed or topic.does(heading))
+    return share * max(topic.share_named(heading), HEAD * stands)
 
 
 @dataclass(frozen=True)

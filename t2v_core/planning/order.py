@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from .answers import ANSWERS
 from .draft import Draft, stands
 from .english.grammar import main_clause
 from .english.sentences import said_as_example
@@ -69,12 +70,19 @@ def _explaining_first(drafts: list[Draft]) -> list[Draft]:
 
 
 def _nearest_first(drafts: list[Draft]) -> list[Draft]:
-    """A scene that is much nearer to the topic before one that hardly is; what a book tells in the past keeps its order."""
+    """A scene that answers the request before one that does not, and one much nearer to the topic before one that hardly is.
+
+    What a book tells in the past keeps its order.
+    """
     told = [d for d in drafts if d.steps is None and _opens_well(d) and not d.lead.in_past]
-    if not told or told[0] is not drafts[0] or told[0].lead.mention >= HEAD:
+    if not told or told[0] is not drafts[0]:
         return drafts
-    nearest = max(told, key=lambda d: d.lead.relevance)
-    if nearest.lead.relevance < told[0].lead.relevance + NEARER:
+    answering = [d for d in told if d.lead.asked >= ANSWERS]
+    beside = bool(answering) and told[0] not in answering
+    if told[0].lead.mention >= HEAD and not beside:
+        return drafts
+    nearest = max(answering if beside else told, key=lambda d: d.lead.relevance)
+    if nearest.lead.relevance < told[0].lead.relevance + NEARER and not beside:
         return drafts
     return [nearest, *(d for d in drafts if d is not nearest)]
 

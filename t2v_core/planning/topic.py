@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .asked import ASKED_FOR, ASPECTS, CLASS_NOUNS, phrases_of, terms_of_text, unframed
+from .asked import ASKED_FOR, ASPECTS, CLASS_NOUNS, deed_of, phrases_of, terms_of_text, unframed
 from .english.grammar import main_clause
+from .english.related import one_meaning
 from .other_names import other_names
 from .text import (
     FUNCTION_WORDS,
@@ -60,6 +61,8 @@ class Topic:
     heads: frozenset[str] | None = None
     # Those of the phrases that only say where the request looks at the others.
     places: frozenset[str] = frozenset()
+    # What a question asks how or why its subject does ("pumps"); "" where the request names a thing.
+    deed: str = ""
 
     @property
     def subjects(self) -> tuple[str, ...]:
@@ -106,13 +109,32 @@ class Topic:
     def mentions(self, text: str) -> float:
         """1 when a whole topic phrase (or short form) is in `text`, else the share of the topic's stems that are.
 
-        Of a request of many phrases two must be.
+        Of a request of many phrases two must be; of a question its subject and what is asked of that.
         """
         stems = mention_stems(text)
+        if self.deed:
+            return self.share_named(text)
         named = sum(term_stems(p) <= stems for p in (*self.subjects, *self.aliases))
         if named >= (2 if len(self.subjects) > MANY else 1):
             return 1.0
         return len(self.stems & stems) / max(1, len(self.stems))
+
+    def does(self, text: str) -> bool:
+        """Whether `text` has the verb that is asked about, or a word of its meaning ("filtration" for "filters")."""
+        asked = stem(self.deed) if self.deed else ""
+        said = mention_stems(text) - self.stems  # a pump is a heart too
+        return bool(asked) and any(s == asked or one_meaning(s, asked) for s in said)
+
+    def share_named(self, text: str) -> float:
+        """How much of the topic `text` names, 0 to 1: its first phrase is what it is about, others where.
+
+        Of a question ("how the heart pumps blood") the verb counts as much as its subject, and an object can stand for it.
+        """
+        others = [self.has_phrase(p, text) for p in self.phrases[1:]]
+        first = self.has_phrase(self.phrases[0], text)
+        if self.deed:
+            return (first + (self.does(text) or any(others))) / 2
+        return (first + 0.5 * sum(others)) / (1 + 0.5 * len(others))
 
     def heading_of(self, section: Sequence[str]) -> str:
         """What the headings say a passage is about: the innermost one, and the one above it where that is on little but the topic."""
@@ -202,7 +224,8 @@ def read_topic(topic: str, objective: str = "", passages: Iterable[str] = ()) ->
     phrases = phrases_of(topic, terms_of_text(topic, text)) or phrases_of(asked) or (squash(asked),)
     found = dict.fromkeys(form for phrase in phrases for form in other_names(phrase, text))
     heads = _heads(phrases, passages) if passages else None
-    return Topic(squash(asked), phrases, tuple(found), squash(objective), heads, _places(topic, phrases, passages))
+    places = _places(topic, phrases, passages)
+    return Topic(squash(asked), phrases, tuple(found), squash(objective), heads, places, deed_of(asked))
 
 
 def _places(topic: str, phrases: Sequence[str], passages: Sequence[str]) -> frozenset[str]:

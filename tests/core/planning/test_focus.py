@@ -41,6 +41,15 @@ def _focus(evidence, topic: str) -> dict[str, float]:
     return {" › ".join(h.chunk.section): found.get(h.chunk.id, 0.0) for h in evidence.hits}
 
 
+def test_a_heading_on_the_subject_of_a_question_is_not_yet_on_what_is_asked(evidence_of):
+    pages = (
+        (("The heart", "Location of the heart"), "The heart lies between the lungs. Its base is at the top."),
+        (("The heart", "Pumping of blood"), "The heart pumps blood into the arteries. The ventricles contract."),
+    )
+    found = _focus(evidence_of("heart", pages, (0.6, 0.6)), "how the heart pumps blood")
+    assert found["The heart › Pumping of blood"] > found["The heart › Location of the heart"]
+
+
 def test_the_section_of_the_topics_first_phrase_is_its_home(evidence_of):
     found = _focus(evidence_of("gas exchange", PAGES, (0.6, 0.7, 0.6, 0.3)), "gas exchange in the lungs")
     home = "Respiration › Gas exchange"

@@ -27,6 +27,33 @@ def test_the_things_a_request_is_about(request_, phrases):
     assert read_topic(request_).phrases == phrases
 
 
+@pytest.mark.parametrize(
+    ("asked", "deed"),
+    [
+        ("how the heart pumps blood", "pumps"),
+        ("How do enzymes speed up reactions?", "speed"),
+        ("how neurons communicate", "communicate"),
+        ("how memory is stored", "stored"),
+        ("how vaccines work", ""),
+        ("how a bill becomes law", ""),
+        ("how to pump water", ""),
+        ("the pumping of blood by the heart", ""),
+    ],
+)
+def test_what_a_question_asks_its_subject_does(asked, deed):
+    assert read_topic(asked).deed == deed
+
+
+def test_of_a_question_the_subject_alone_is_not_the_whole_topic():
+    pumping, kidney = read_topic("how the heart pumps blood"), read_topic("how the kidney filters blood")
+    assert pumping.mentions("The left ventricle of the heart pumps it on.") == 1
+    assert pumping.mentions("Blood returns to the heart.") == 1
+    assert pumping.mentions("The heart of an athlete is larger.") == 0.5
+    assert kidney.does("Filtration takes place in the glomerulus.")
+    assert not pumping.does("The heart is a muscle."), "a pump is a heart too, but nothing is said of what it does"
+    assert read_topic("the heart").mentions("The heart of an athlete is larger.") == 1
+
+
 @pytest.mark.parametrize("term", ["working memory", "visual cortex", "antigen presentation", "thin films"])
 def test_a_framing_word_that_is_part_of_a_term_of_the_book_stays(term):
     text = f"The {term.rstrip('s')} is studied here. A {term.rstrip('s')} is common."
