@@ -14,9 +14,10 @@ from ...book.sentences import sentence_spans
 from ...retrieval.model import Hit
 from ..plan import as_sentence
 from ..text import capitalise, count_words, squash, words
-from .grammar import main_clause
+from .grammar import FINITE, main_clause, parse
 from .leadins import without_connective, without_lead_in
 from .references import EXAMPLE_MARK, dangles
+from .tagging import RELATIVE
 
 MIN_WORDS, MAX_WORDS = 6, 38
 # A definition may be this long: a book that packs what a thing is into one sentence says it nowhere else.
@@ -54,12 +55,9 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "describes a figure",
-            r"^(?:this|the|these) (?:\w+ ){0,2}?(?:prints?|paintings?|photo(?:graph)?s?|cartoons?|posters?|engravings?|lithographs?|woodcuts?|portraits?|images?|pictures?|illustrations?|drawings?|maps?|diagrams?|graphs?|charts?|screenshots?) (?:\w+ ){0,4}?(?:shows?|depicts?|illustrates?|portrays?)\b",
-            re.I,
-        ),
-        (
-            "talks about the text",
-            r"^(?:an? )?(?:very )?(?:nice|good|excellent|great|interesting|useful|brief|short|clear|readable|fascinating|detailed|superb) (?:\w+ )?(?:timeline|discussion|overview|introduction|summary|account|article|book|story|explanation|review|video|interview|look|profile|history)\b",
+            r"^(?:th(?:is|ese) (?:\w+ ){0,2}?(?:prints?|paintings?|drawings?|photo(?:graph)?s?|cartoons?|posters?|engravings?|lithographs?|woodcuts?|portraits?|images?|pictures?|illustrations?|maps?|diagrams?|graphs?|charts?|screenshots?) (?:\w+ ){0,4}?"
+            # "The map of the genome shows …" is about a map, and "The painting shows …" about a work that books on art tell of.
+            r"|the (?:\w+ )??(?:prints?|drawings?|photo(?:graph)?s?|cartoons?|posters?|engravings?|lithographs?|woodcuts?|portraits?|images?|pictures?|illustrations?|maps?|diagrams?|graphs?|charts?|screenshots?) (?:\w+ly |also )?)(?:shows?|depicts?|illustrates?|portrays?)\b",
             re.I,
         ),
         ("a caption glued on", r"[.;]\s\([a-z]\)\s", 0),
@@ -112,7 +110,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "half a sentence",
-            r"^(?:On|About) (?:how|why|what|whether|\w+ing)\b[^,]*$|^What we know about\b(?!.*\b(?:is|are|was|were|comes?|suggests?)\b)|^(?:For (?:example|instance),\s+)?(?:if|when|while|because|although|since|whereas|unless)\b[^,]*$",
+            r"^(?:On|About) (?:how|why|what|whether)\b[^,]*$|^(?:For (?:example|instance),\s+)?(?:if|when|while|because|although|since|whereas|unless)\b[^,]*$",
             re.I,
         ),
         (
@@ -137,6 +135,18 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     )
 )
 
+# Praise of a text is no statement, unless it says more of its subject than where it is found ("A good story has a beginning").
+_PRAISE = re.compile(
+    r"(?:an? )?(?:very )?(?:nice|good|excellent|great|interesting|useful|brief|short|clear|readable|fascinating|detailed|superb) (?:\w+ )?"
+    r"(?:timeline|discussion|overview|introduction|summary|account|article|book|story|explanation|review|video|interview|look|profile|history)\b",
+    re.I,
+)
+_TO_BE_FOUND = re.compile(
+    r"\b(?:(?:can|may) be (?:found|read|seen|had|viewed|downloaded)|(?:is|are) (?:\w+ )?(?:given|found|provided|available|presented|included|offered|contained|by)|see)\b|https?:|www\.",
+    re.I,
+)
+# Openings that a whole sentence may have too ("On cooling the metal becomes solid").
+_ON_DOING, _WE_KNOW = re.compile(r"(?:On|About) \w+ing\b[^,]*$"), re.compile(r"What we know about\b")
 _INITIALISM = re.compile(r"\b(?:[A-Z]\.){2,}|\b(?:e\.g\.|i\.e\.)")
 _FOOTNOTE = re.compile(r"(?<=[a-z)]\.)\d{1,2}$")  # a note's mark that the file sets right behind the full stop
 # "(Figure 3)", "[12]" or "(Smith, 2003)" right before the full stop: the sentence is whole without it.
@@ -270,10 +280,25 @@ def flaw(text: str, min_words: int = MIN_WORDS) -> str:
     for name, pattern in _FLAWS:
         if pattern.search(plain):
             return name
+    clause = main_clause(plain)
+    if _PRAISE.match(plain) and (clause is None or _TO_BE_FOUND.search(plain)):
+        return "talks about the text"
+    if (_ON_DOING.match(plain) and not _tells(plain)) or (
+        _WE_KNOW.match(plain) and not (clause and _WE_KNOW.match(clause.subject))
+    ):
+        return "half a sentence"
     title, colon, _ = plain.partition(": ")
     if colon and main_clause(title) is None:  # "Feature agglomeration vs. univariate selection: Example of …"
         return "a heading glued on"
     return _unbalanced(plain) or _odd_letters(plain)
+
+
+def _tells(text: str) -> bool:
+    """Whether a finite verb stands in it that no relative word comes before."""
+    for token in parse(text):
+        if token.tag in FINITE or token.low in RELATIVE:
+            return token.tag in FINITE
+    return False
 
 
 def teaches(heading: str) -> bool:

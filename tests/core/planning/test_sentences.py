@@ -27,6 +27,12 @@ from t2v_core.planning.english.sentences import clean_sentences, flaw, untied
         "Shrinkage vs. selection of variables is a choice that depends on the data.",
         "A demo of erosion on a slope of sand: Water to carry the grains downhill.",
         "We recommend and as good introductions to the theory of the field.",
+        "A nice timeline of the war can be found at the museum.",
+        "A brief history of the treaty with all of its articles.",
+        "On choosing a good method for the small sample.",
+        "What we know about the people of the early coast.",
+        "The map shows the growth of the empire in Asia.",
+        "This painting shows Venus as she rises from the sea.",
     ],
 )
 def test_a_sentence_that_cannot_stand_in_a_film_is_left_out(text):
@@ -47,6 +53,19 @@ def test_a_sentence_that_cannot_stand_in_a_film_is_left_out(text):
         "Each cell has a wall (e.g. a shell) that the water cannot pass.",
         "Lifetimes keep references valid as long as we need them to be.",
         "When we focus on a near object, the lens of the eye becomes round.",
+        "A good story has a beginning, a middle and an end.",
+        "A good explanation accounts for every known fact.",
+        "A clear profile of the user guides the design of the product.",
+        "A short review of the data precedes every experiment.",
+        "An interesting book value exceeds the market price.",
+        "On heating water turns into steam at 100 degrees.",
+        "On cooling the liquid metal slowly becomes solid.",
+        "On receiving the offer the seller may accept or refuse it.",
+        "What we know about the Etruscans derives from their tombs.",
+        "The map of the genome shows where each gene lies.",
+        "The painting shows Venus as she rises from the sea.",
+        "The prints of a wolf show four toes and four claws.",
+        "The drawing of lots shows the equality of all citizens.",
     ],
 )
 def test_plain_prose_is_kept(text):
