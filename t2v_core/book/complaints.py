@@ -46,7 +46,7 @@ def refusal(path: Path, message: dict[str, Any], settings: ChunkSettings) -> T2V
         "Split it.",
         "unpacked": f"{path.name} is too large: its pages unpack to {detail}, the limit is {settings.max_bytes >> 20} MB. Split it.",
         "library": f"Reading {path.name} needs the package {detail}. Run: pip install {detail}",
-        "drm": f"{path.name} is protected by DRM and cannot be read. Use a copy without protection.",
+        "drm": f"{path.name} is protected by DRM or a password and cannot be read. Use a copy without protection.",
         "pictures": f"{path.name} is a book of pictures (drawings or scanned pages) and holds no text. Choose an edition with text.",
         "no_pages": f"{path.name} holds neither HTML or Markdown pages nor a book that was chunked. "
         + (f"Unpack it and choose {detail}." if detail else "Choose a PDF, EPUB, HTML, Markdown or text file."),

@@ -64,8 +64,17 @@ CITATION = re.compile(
 _REFERENCE = re.compile(
     r"^[^A-Za-z]{0,4}(?:(?:[A-Z]\.[ -]?){1,3}(?:(?:van|von|de|der|du|la|le) )*[A-Z][\w’'-]+(?:,| and | et al|\.)|[A-Z][\w’'-]+, [A-Z]\.)"
 )
-# An entry of a numbered list of them, without a sentence about it: "[12] Love R. Linux Kernel Development. 2010."
-_NUMBERED_REFERENCE = re.compile(r"^\[\d{1,3}\]\s+[A-Z“\"]")
+# An entry of a numbered list of them opens with who wrote it ("[12] Love R. …", "[3] J. Smith and …", "[27] World Bank. …") or with
+# a title in quotes; numbered paragraphs, as of a judgment, open with a sentence.
+_NUMBER = re.compile(r"^\[\d{1,3}\]\s+")
+_OPENS_ENTRY = re.compile(
+    rf"{_REFERENCE.pattern}|^[A-Z][\w’'-]+,? [A-Z]{{1,3}}[.,]|^[A-Z][\w’'-]+(?: [A-Z][\w’'-]+){{0,3}}\.\s|^[“\"]"
+)
+# It has pieces that begin like titles, a year between marks, or pages or an address at its end.
+_ENTRY_PIECES = re.compile(r"(?<=[^\W\d_]{2})[.,?!:;][\"”]?\s+(?=[\"“A-Z\d])")
+_FEWEST_PIECES = 3
+_ADDRESS_AT_END = re.compile(r"https?://\S+$")
+_DATED = re.compile(r"[,.?!(;:][\"”]?\s*(?:19|20)\d\d[a-z]?(?:[),.;:]|$)|\d[-–]\d+\.?$")
 # What legal notices say, by a piece in lower case that stands in every match: looking for those first is ten times as fast.
 _LEGAL_BY_HINT = {
     "copyright": "copyright", "©": "©", "(c)": r"\(c\) (?:19|20)\d\d", "reserved": "all rights reserved", "isbn": r"\bISBN\b",
@@ -165,7 +174,7 @@ def block_reason(block: Block, following: Block | None = None) -> str:
         return FRAGMENT  # a title, not a sentence
     if block.kind == NOTE and _REFERENCE.search(text) and YEAR.search(text):
         return BIBLIOGRAPHY
-    if _NUMBERED_REFERENCE.search(text) and CITATION.search(text) and ("://" in text or not VERB.search(text)):
+    if text.startswith("[") and _is_entry(text):
         return BIBLIOGRAPHY
     tokens = words_of(text)
     unfinished = block.kind in (TEXT, NOTE) and not ends_in(text, STOPS)
@@ -189,6 +198,15 @@ def block_reason(block: Block, following: Block | None = None) -> str:
         return BOILERPLATE
     dated = ("19" in text or "20" in text) and YEAR.search(text)
     return BIBLIOGRAPHY if dated and len(CITATION.findall(text)) > max(3, 0.12 * len(tokens)) else ""
+
+
+def _is_entry(text: str) -> bool:
+    """Whether a text is one work of a numbered list, without a sentence about it."""
+    number = _NUMBER.match(text)
+    entry = text[number.end() :] if number else ""
+    if not _OPENS_ENTRY.search(entry) or len(_ENTRY_PIECES.split(entry)) < _FEWEST_PIECES:
+        return False
+    return bool(_ADDRESS_AT_END.search(entry) or (_DATED.search(entry) and not VERB.search(entry)))
 
 
 def _legal_claims(text: str) -> int:

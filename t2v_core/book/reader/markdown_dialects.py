@@ -27,12 +27,13 @@ _OF_TEXT = re.compile(
 )
 _NESTED = 5
 _FORMULA, _CODE = re.compile("\ue000(\\d+)\ue001"), re.compile("\ue002(\\d+)\ue001")  # private characters
+# Blanks before a mark are taken from their first on: tried from each of them, a long run would take the square of its length.
 _CHANGES = tuple(
     (re.compile(pattern, re.M), new)
     for pattern, new in (
-        (r"^(#{1,6}[ \t].*?)[ \t]*\{[#.:][^{}\n]*\}[ \t]*#*[ \t]*$", r"\1"),  # attributes of a heading
-        (r"^\([\w:.-]+\)=[ \t]*$|\\(?:index|label)\{[^{}\n]*\}|[ \t]*\{cite[\w:]*\}\ue002\d+\ue001|\{[\w:+-]+\}(?=\ue002)", ""),  # MyST's, LaTeX's
-        (r"[ \t]*\[(?:see |e\.g\.,? |cf\. )?-?@\w[^\[\]\n]*\](?!\()|[ \t]*\\@ref\([^()\s]*\)", ""),  # Pandoc's citations and bookdown's references
+        (r"^(#{1,6}(?=[ \t]).*?)(?<![ \t])[ \t]*\{[#.:][^{}\n]*\}[ \t]*(?:#+[ \t]*)?$", r"\1"),  # attributes of a heading
+        (r"^\([\w:.-]+\)=[ \t]*$|\\(?:index|label)\{[^{}\n]*\}|(?<![ \t])[ \t]*\{cite[\w:]*\}\ue002\d+\ue001|\{[\w:+-]+\}(?=\ue002)", ""),  # MyST's, LaTeX's
+        (r"(?<![ \t])[ \t]*\\@ref\([^()\s]*\)", ""),  # bookdown's references
         (r"^[ \t]*\{:[^}\n]*\}[ \t]*$|\{%.*?%\}|^[ \t]*\[\[?_?(?:TOC|toc)_?\]\]?[ \t]*$|^:{3,}.*$", ""),
         (r"^\[\^[^\]\n]+\]:[ \t]*(.*(?:\n(?![ \t]*$|\[\^).+)*)", r"\n<aside>\n\n\1\n\n</aside>\n"),  # footnotes
         (r"\[\^[^\]\n]+\]", ""),
@@ -41,6 +42,13 @@ _CHANGES = tuple(
         (r"^(?:!!!|\?\?\?\+?)[ \t].*\n((?:(?:[ ]{4}|\t).*\n|[ \t]*\n)+)", lambda m: re.sub(r"(?m)^(?: {4}|\t)", "", m[1])),
     )
 )  # fmt: skip
+# Pandoc's citations. A decorator of a program is written like one with a plain key: "the [@property] decorator".
+_CITATION = re.compile(r"(?<![ \t])[ \t]*\[(?:see |e\.g\.,? |cf\. )?-?@\w[^\[\]\n]*\](?!\()")
+_SURE_CITATION = re.compile(
+    r"\[(?:(?:see |e\.g\.,? |cf\. )-?|-)@\w|\[@(?:[^\[\]\s,;]*(?:\d\d|\w:\w)|(?:fig|tbl|eq|sec|thm|lem|def|exm|lst)-\w)"
+    r"|\[@\w[^\[\]\n]*(?:;[ \t]*-?@|, (?:pp?\.|ch\.|sec\.|§|\d))"
+)
+_HAS_BIBLIOGRAPHY = re.compile(r"^bibliography[ \t]*:", re.M)
 _SCRIPTS = {"~": "sub", "^": "sup"}
 
 
@@ -67,6 +75,8 @@ def to_html(text: str) -> tuple[str, str, list[str]]:
     text = _CODE_OR_MATH.sub(hide, text)
     for pattern, new in _CHANGES:
         text = pattern.sub(new, text)
+    if _HAS_BIBLIOGRAPHY.search(about) or _SURE_CITATION.search(text):
+        text = _CITATION.sub("", text)
     text = _CODE.sub(lambda m: codes[int(m[1])], text)
     page = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).render(text)
     return (

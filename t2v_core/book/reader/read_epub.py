@@ -35,7 +35,9 @@ def read_epub(request: dict) -> None:
 
 
 def _tree(members: Members, member: str) -> ElementTree.Element:
-    """A member as XML; "R & D" in a title, which is not XML, is read all the same."""
+    """A member as XML; "R & D" in a title, which is not XML, is read all the same. Raises `ReadError` "drm" for one with a password."""
+    if members.locked(member):
+        raise ReadError("drm")
     data = members.data(member)
     try:
         return ElementTree.fromstring(data)

@@ -107,6 +107,19 @@ def with_password(*locked: str):
     return make
 
 
+def epub_with_password(*locked: str):
+    """A book in which these files are encrypted, or all."""
+
+    def make(path):
+        epub(path)
+        with zipfile.ZipFile(path, "a") as archive:
+            for name in locked or archive.namelist():
+                archive.getinfo(name).flag_bits |= 1
+            archive.comment = b"so that the directory is written again"
+
+    return make
+
+
 def method_99(path) -> None:
     """Two pages, of which the second is packed by a method that does not exist."""
     with zipfile.ZipFile(path, "w") as archive:
@@ -150,6 +163,8 @@ REFUSED = {
         lambda p: epub(p, **{"META-INF/rights.xml": "<rights/>", "OPS/one.xhtml": bytes(99)}),
         "protected by DRM",
     ),
+    "secret.epub": (epub_with_password(), "protected by DRM or a password"),
+    "secret_package.epub": (epub_with_password("OPS/book.opf"), "protected by DRM or a password"),
     "form.pdf": (data(xfa_form()), "XFA form"),
 }
 READ = {
@@ -169,6 +184,7 @@ READ = {
     "deep.html": (data(b"<b><i>" * 40_000 + P.encode()), ""),
     "entities.html": (data(b"<p>&#xffffffff; &#0; &nosuch; &#55357; " + P.encode()), ""),
     "brackets.md": (data(b"[" * 5_000 + b"\n\n" + P.encode()), ""),
+    "blanks.md": (data(b"\n\n".join([P.encode(), b"# T" + b" " * 80_000 + b"x", b"a" + b" " * 200_000 + b"b"])), ""),
     "quotes.md": (data(b">" * 5_000 + b" x\n\n" + P.encode()), ""),
     "little_endian.txt": (data(P.encode("utf-16-le")), "UTF-16-LE"),
     "big_endian.txt": (data(P.encode("utf-16-be")), "UTF-16-BE"),

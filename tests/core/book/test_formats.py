@@ -170,6 +170,22 @@ print("{prose(2)}")
     assert {c.section for c in book.chunks} == {("Start",)} and [r.reason for r in book.rejected] == ["code"]
 
 
+@pytest.mark.parametrize(
+    ("front", "key", "is_citation"),
+    [
+        ("", "property", False),
+        ("", "lru_cache", False),
+        ("---\nbibliography: [a.bib, b.bib]\n---\n", "knuth", True),
+        ("", "knuth1997", True),
+        ("", "knuth, p. 3", True),
+        ("", "fig-waves", True),
+    ],
+)
+def test_a_plain_key_is_a_citation_only_where_the_document_cites(tmp_path, host, front, key, is_citation):
+    book = chunked(tmp_path / "book.md", host, f"{front}The [@{key}] decorator turns a method into one. {prose(0)}")
+    assert book.chunks[0].text.startswith("The decorator" if is_citation else f"The [@{key}] decorator")
+
+
 LINES = [f"Line {n} of the song that {'no one ' * (n % 4)}hears at night" for n in range(60)]
 POEMS = {
     "poem.txt": "THE SONG\n\n" + "\n".join(LINES),

@@ -104,9 +104,25 @@ def test_an_entry_of_a_numbered_list_of_works_is_bibliography_where_no_heading_s
     for text in (
         "[1] Love R. Linux Kernel Development. 3rd ed. Boston: Wesley, 2010.",
         "[27] Linuxmm. What is paging? 2009. http://linux-mm.org.",
+        "[3] J. Smith and A. B. Jones, “On the roofs of old houses,” Building Review, vol. 3, pp. 10–19, 2004.",
     ):
         assert block_reason(Block(TEXT, text, 1, 1)) == "bibliography"
-    assert block_reason(Block(TEXT, "[3] Newton wrote in 1687 that this is the law of all bodies.", 1, 1)) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[3] Newton wrote in 1687 that this is the law of all bodies.",
+        "[1] In 2010 the plaintiff, Mr. J. Smith, bought a house from the defendant for a price of two hundred pounds.",
+        "[2] The defendant delivered the keys in March 2011, and the plaintiff moved in with his family.",
+        "[3] J. Smith and A. Jones sold the house on the third of May, 2013.",
+        "[4] In 1999 the University of Oslo opened its doors to students of all countries.",
+        "[12] A study at Oxford University Press, 2003, showed how readers choose their books.",
+        "[2] Download the file from https://data.org/file.zip, then unpack it into the folder data. 2020 is the default year.",
+    ],
+)
+def test_a_numbered_paragraph_is_no_entry_of_a_list_of_works(text):
+    assert block_reason(Block(TEXT, text, 1, 1)) == ""
 
 
 def test_a_grave_between_spaces_belongs_to_the_vowel_behind_it():
