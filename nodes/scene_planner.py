@@ -73,7 +73,9 @@ class ScenePlanner(io.ComfyNode):
                     tooltip="local_llm: a folder under models/LLM, or a Hugging Face id with allow_download. server: the model's name there.",
                 ),
                 io.Boolean.Input(
-                    "allow_download", default=False, tooltip="Allow fetching llm_model from the Hugging Face hub."
+                    "allow_download",
+                    default=False,
+                    tooltip="Allow fetching llm_model and nli_model from the Hugging Face hub.",
                 ),
                 io.String.Input(
                     "server_url",
@@ -91,6 +93,12 @@ class ScenePlanner(io.ComfyNode):
                     default="fallback",
                     tooltip="fallback: keep the extractive plan and say so. error: stop.",
                 ),
+                io.String.Input(
+                    "nli_model",
+                    default="",
+                    optional=True,
+                    tooltip="local_llm, server: an NLI cross-encoder that judges each sentence last: a folder under models/nli, or a Hugging Face id with allow_download. Empty: none.",
+                ),
             ],
             outputs=[
                 Plan.Output(display_name="plan", tooltip="The scene plan."),
@@ -106,7 +114,7 @@ class ScenePlanner(io.ComfyNode):
         cls, topic: str, plan_text: str, pause: bool, llm_model: str, evidence: object = None, **request: object
     ) -> io.NodeOutput:
         from ..t2v_core.planning import PlanRequest, editable, plan_from_text, scene_list
-        from .host.paths import allowed_llm_hosts, llm_roots
+        from .host.paths import allowed_llm_hosts, llm_roots, nli_roots
         from .host.runtime import ComfyHost
 
         wanted = PlanRequest(
@@ -115,6 +123,7 @@ class ScenePlanner(io.ComfyNode):
             model=llm_model,
             model_roots=llm_roots(),
             allowed_hosts=allowed_llm_hosts(),
+            nli_roots=nli_roots(),
             **request,
         )
         result = plan_from_text(plan_text, wanted, evidence, ComfyHost())

@@ -130,6 +130,17 @@ class _Job:
             report(*item)
 
 
+def release_memory() -> None:
+    """Give the memory of models that nothing holds any longer back to the card."""
+    import gc
+
+    import torch
+
+    gc.collect()
+    if torch.cuda.is_available():
+        torch.cuda.empty_cache()
+
+
 class LocalHost:
     """Plain torch without a memory manager: CUDA when torch sees it, else the CPU."""
 

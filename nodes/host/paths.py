@@ -117,7 +117,14 @@ def lora_file(choice: str) -> Path:
 
 def model_folders() -> list[Path]:
     """Where ComfyUI keeps what this pack's loaders read."""
-    return [*_roots("diffusers"), *_roots("diffusion_models"), *_roots("loras"), *model_roots(), *llm_roots()]
+    return [
+        *_roots("diffusers"),
+        *_roots("diffusion_models"),
+        *_roots("loras"),
+        *model_roots(),
+        *llm_roots(),
+        *nli_roots(),
+    ]
 
 
 def voice_roots() -> tuple[Path, ...]:
@@ -169,6 +176,11 @@ def _chosen(choice: str, what: str, *kinds: str) -> Path:
 def llm_roots() -> tuple[Path, ...]:
     """Folders that a language model named in a workflow may lie in."""
     return (Path(folder_paths.models_dir) / "LLM",)
+
+
+def nli_roots() -> tuple[Path, ...]:
+    """Folders that an NLI model named in a workflow may lie in."""
+    return (Path(folder_paths.models_dir) / "nli",)
 
 
 def allowed_llm_hosts() -> tuple[str, ...]:

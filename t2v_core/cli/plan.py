@@ -72,6 +72,12 @@ def add_planning(parser: argparse.ArgumentParser, env: options.Environment) -> N
     )
     group.add_argument("--on-llm-error", choices=ON_LLM_ERROR, default=PlanRequest.on_llm_error)
     group.add_argument("--llm-timeout", type=float, default=PlanRequest.timeout, help="seconds for one answer")
+    group.add_argument(
+        "--nli-model",
+        default=PlanRequest.nli_model,
+        metavar="MODEL",
+        help="a folder or a Hugging Face id of an NLI cross-encoder that judges each sentence of a language model last (default: none)",
+    )
     group.add_argument("--temperature", type=float, default=PlanRequest.temperature)
 
 
@@ -141,7 +147,16 @@ def _request(args: argparse.Namespace, seconds: float, scenes: int) -> PlanReque
         name: getattr(args, name)
         for name in (
             *("topic", "audience", "objective", "style", "seed", "planner", "language_policy", "rag_query"),
-            *("allow_download", "gguf_file", "server_url", "server_api", "credential", "on_llm_error", "temperature"),
+            *(
+                "allow_download",
+                "gguf_file",
+                "server_url",
+                "server_api",
+                "credential",
+                "on_llm_error",
+                "nli_model",
+                "temperature",
+            ),
         )
     }
     if args.lines is not None:

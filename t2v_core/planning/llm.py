@@ -12,6 +12,7 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -21,7 +22,8 @@ from ..retrieval.model import Evidence
 from .backends import FATAL, Backend, LanguageModelError, Messages, open_backend
 from .backends.answer import Wording, clean, read_wording, wording_schema, worst_case_tokens
 from .extractive import plan_extractive
-from .gate.grounding import MIN_COSINE, check_sentence
+from .gate.entailment import EntailmentModel, entailment_model
+from .gate.grounding import MIN_COSINE, Entailment, check_sentence
 from .gate.remembering import Encoder, RememberingEncoder
 from .gather import Passages
 from .pacing import share_seconds
@@ -61,15 +63,19 @@ def plan_with_llm(request: PlanRequest, evidence: Evidence | None, host: Host) -
 
 
 def word_plan(skeleton: ScenePlan, request: PlanRequest, host: Host, encoder: Encoder) -> ScenePlan:
-    """`skeleton` with its scenes worded by the request's model; the model is given back at the end."""
-    try:
-        backend = open_backend(request, host)
-    except LanguageModelError as e:
-        return _without_model(skeleton, request, e)
-    try:
-        return _Worder(skeleton, request, host, backend, encoder).run()
-    finally:
-        backend.close()
+    """`skeleton` with its scenes worded by the request's model; the models are given back at the end.
+
+    An NLI model that cannot be used is an error at once, whatever `on_llm_error` says: nobody should believe it was asked.
+    """
+    with entailment_model(request.nli_model, host, request.allow_download, request.nli_roots) as entailment:
+        try:
+            backend = open_backend(request, host)
+        except LanguageModelError as e:
+            return _without_model(skeleton, request, e)
+        try:
+            return _Worder(skeleton, request, host, backend, encoder, entailment).run()
+        finally:
+            backend.close()
 
 
 @dataclass(frozen=True)
@@ -96,8 +102,18 @@ class _GateEncoder:
 class _Worder:
     """One pass over the scenes of a plan."""
 
-    def __init__(self, plan: ScenePlan, request: PlanRequest, host: Host, backend: Backend, encoder: Encoder) -> None:
+    def __init__(
+        self,
+        plan: ScenePlan,
+        request: PlanRequest,
+        host: Host,
+        backend: Backend,
+        encoder: Encoder,
+        entailment: EntailmentModel | None,
+    ) -> None:
         self._plan, self._request, self._host, self._backend, self._encoder = plan, request, host, backend, encoder
+        self._entailment = entailment
+        self._entailed: Entailment | None = None  # in the share of the progress bar of the scene in work
         self._audit: list[AuditEntry] = []
         self._accepted = self._offered = 0
         self._modes: dict[str, int] = {}
@@ -125,6 +141,7 @@ class _Worder:
     def _word(self, scene: Scene, index: int) -> Scene:
         wording = self._ask(scene, index)
         claims: list[Claim] = []
+        self._entailed = self._entailment_of(index)
         for claim, worded in zip(scene.claims, wording.sentences, strict=True):
             claims.append(self._gated(claim, clean(worded.text), worded.evidence_id, scene.id, claims))
         changed = {
@@ -197,7 +214,7 @@ class _Worder:
             return "no whole sentence", 0.0
         if count_words(text) > _MAX_GROWTH * count_words(claim.text) + _SPARE_WORDS:
             return "too long for the scene", 0.0
-        verdict = check_sentence(text, [self._plan.passage(evidence_id).text], self._encoder)
+        verdict = check_sentence(text, [self._plan.passage(evidence_id).text], self._encoder, self._entailed)
         if not verdict.ok:
             return f"{verdict.reason} ({verdict.detail})", verdict.support
         same = self._encoder.encode([text, claim.text, *(c.text for c in before)])
@@ -206,6 +223,13 @@ class _Worder:
         if before and float(max(same[2:] @ same[0])) > 0.9:
             return "said twice", verdict.support
         return "", verdict.support
+
+    def _entailment_of(self, index: int) -> Entailment | None:
+        """What asks the NLI model, in the last twentieth of a scene's share of the progress bar."""
+        if self._entailment is None:
+            return None
+        report = part(self._host.report, index + 0.95, 0.05, len(self._plan.scenes))
+        return partial(self._entailment.refusal, report=report)
 
     def _title(self, scene: Scene, title: str) -> str:
         """The model's title when it is short and made of words of the topic and the passages."""
@@ -229,7 +253,8 @@ class _Worder:
         seconds = share_seconds([count_words(s.narration) for s in scenes], self._plan.seconds)
         timed = [s.model_copy(update={"seconds": t}) for s, t in zip(scenes, seconds, strict=True)]
         how = ", ".join(f"{n} by {mode}" for mode, n in sorted(self._modes.items())) or "no answer"
-        detail = f"{self._backend.name}: {self._accepted} of {self._offered} sentences passed the gate; scenes answered: {how}."
+        gate = f"the gate with {self._entailment.name}" if self._entailment else "the gate"
+        detail = f"{self._backend.name}: {self._accepted} of {self._offered} sentences passed {gate}; scenes answered: {how}."
         audit = [*self._plan.audit, AuditEntry(event="llm_wording", detail=detail), *self._audit]
         info = PlannerInfo(kind=self._request.planner, model=self._backend.name, seed=self._request.seed)
         worded = self._plan.model_copy(update={"scenes": timed, "planner": info, "audit": audit})

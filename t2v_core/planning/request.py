@@ -52,6 +52,8 @@ class PlanRequest:
     timeout: float = 120.0  # seconds a server may take for one answer
     temperature: float = 0.0
     keep_loaded: bool = False  # False: a local model is unloaded after its answer
+    nli_model: str = ""  # folder or hub id of an NLI cross-encoder that the gate asks last; "" = none
+    nli_roots: tuple[Path, ...] = ()  # folders it may lie in; () = only the given path itself
 
     def check(self) -> None:
         """Raise `InputError` for a value no planner accepts."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import json
 import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError, PathError
-from ...host import Host, Report, interruptible
+from ...host import Host, Report, interruptible, release_memory
 from ...hub import hub_folder
 from ...paths import inside
 from . import Answer, Backend, LanguageModelError, Messages
@@ -110,12 +109,8 @@ class LocalModel:
         """Unload, unless the request keeps the model for the next plan."""
         if self.keep:
             return
-        import torch
-
         self._model = self._tokenizer = self._grammar = None
-        gc.collect()
-        if torch.cuda.is_available():
-            torch.cuda.empty_cache()
+        release_memory()
 
 
 class _Watch:

@@ -3,14 +3,15 @@
 An embedding tells on-topic from off-topic but gives a negated or role-swapped sentence 0.87, so the
 cosine only opens the comparison. Numbers, units, names, negation, opposites, quantity, conditions,
 words nobody said and the order of arguments are then compared with the sentence of the passage that is
-nearest. Every refusal has a reason with a name. When in doubt the gate refuses: the extractive sentence
+nearest. What these rules let through an NLI model may still refuse, where the user has one. Every refusal has a
+reason with a name. When in doubt the gate refuses: the extractive sentence
 stands in its place, so a wrong refusal costs a wording and a wrong pass costs the truth.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -56,7 +57,10 @@ Reason = Literal[
     "invention",
     "roles",
     "cause",
+    "not_entailed",
 ]
+# Sentences of the passages and a sentence → why it does not follow from them, "" where it does.
+Entailment = Callable[[Sequence[str], str], str]
 MIN_COSINE = 0.45  # verbatim 1.00, paraphrase 0.87, loose 0.60; unsupported 0.29 (means over a textbook)
 _NEXT_COSINE = 0.60  # a second sentence of the passage this near belongs to what is said
 
@@ -72,8 +76,10 @@ class Verdict:
     nearest: str = ""  # that sentence
 
 
-def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> Verdict:
-    """Judge one sentence against the passages it cites; deterministic for one encoder."""
+def check_sentence(
+    sentence: str, passages: Sequence[str], encoder: Encoder, entailment: Entailment | None = None
+) -> Verdict:
+    """Judge one sentence against the passages it cites; deterministic for one encoder and one NLI model."""
     sources, about = _read(tuple(passages))
     if not re.search(r"[^\W\d_]{2}", sentence) or not sources:
         return Verdict(False, "empty", "nothing to compare", 0.0)
@@ -84,7 +90,7 @@ def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> 
         return Verdict(False, "unsupported", f"cosine {support:.2f}", support, sources[best])
     if _same_words(sentence, sources):
         return Verdict(True, "", "verbatim", support, sources[best])
-    sentence = plainly(sentence)
+    said, sentence = sentence, plainly(sentence)
     second = [i for i in np.argsort(-scores, kind="stable")[1:2] if scores[i] >= _NEXT_COSINE]
     before = [best - 1] if best and _points_back(sources[best]) else []
     window = sorted({*before, best, *(int(i) for i in second)})
@@ -102,6 +108,8 @@ def check_sentence(sentence: str, passages: Sequence[str], encoder: Encoder) -> 
             continue
         if detail := check(pair, sentence, passages):
             return Verdict(False, reason, detail, support, sources[best])
+    if entailment is not None and (detail := entailment(sources, said)):
+        return Verdict(False, "not_entailed", detail, support, sources[best])
     return Verdict(True, "", "", support, sources[best])
 
 
