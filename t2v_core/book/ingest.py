@@ -36,7 +36,7 @@ from .rules import FRAGMENT, INDEX, TABLE_OF_CONTENTS, TOO_SHORT, block_reason, 
 from .running import printed_labels, take_repeated_blocks, take_running_lines
 from .section_rules import is_prose, section_reasons
 from .settings import ChunkSettings
-from .text import clean, is_eastern, is_right_to_left, normalise, vocabulary
+from .text import clean, font_bullets, is_eastern, is_right_to_left, normalise, vocabulary
 
 if TYPE_CHECKING:
     import numpy as np
@@ -232,8 +232,10 @@ def _kind_warnings(pages: list[Page]) -> Iterator[str]:
 
 def _normalise(pages: list[Page]) -> None:
     for page in pages:
-        for item in (*page.lines, *page.blocks):
-            item.text = normalise(item.text)
+        items = (*page.lines, *page.blocks)
+        bullets = font_bullets(item.text for item in items)
+        for item in items:
+            item.text = normalise(item.text, bullets)
         page.lines = [line for line in page.lines if line.text.strip()]
         if is_right_to_left("".join(line.text for line in page.lines)):
             # Mirrored, so that indents and short last lines are where the layout looks for them.

@@ -46,14 +46,25 @@ _STOP = re.compile(rf"[.!?…][.!?…]*{_BEHIND_STOP}")  # a third faster than o
 # In a text of scripts from Armenian on also these. The first end a sentence whatever follows, unless it is a number that goes on
 # ("３．５"); behind a double danda stands the number of the verse ("॥ १२ ॥").
 _OTHER_SCRIPT = re.compile("[\u0530-\u1fff\u3000-\udfff\uff01-\uff61]")
-_CLOSED = "。．｡！？।॥۔።፧။།៕"
+_CLOSED = "。｡！？।॥۔።፧။།៕"
 _OTHER_STOP = re.compile(rf"[.!?…؟։{_CLOSED}](?:(?<![。｡])[.!?…؟։{_CLOSED}]+)?(?:(?<=॥)\s?[\d.]+\s?॥)?{_BEHIND_STOP}")
+# The full-width point ends the sentences of many Japanese and some Chinese texts of science; in others it stands in names ("約翰．史密斯")
+# and behind numbers of items. In such a text it ends the last sentence, or there is Japanese and no other stop.
+_POINT = "．"
+_POINT_STOP = re.compile(_OTHER_STOP.pattern.replace("。", f"。{_POINT}"))
+_ENDS_IN_POINT = re.compile(rf"{_POINT}[\"'”’»)\]}}」』）》】\s]*$")
+_KANA = re.compile("[\u3041-\u30fa]")
+_NUMBER_OF_ITEM = re.compile(
+    r"[(\[（［]?(?:(?:\d{1,3}|[一二三四五六七八九十]{1,3}|[A-Za-zＡ-Ｚａ-ｚ])(?:[.．]\d{1,3})*|第\s?[\d一二三四五六七八九十百]+\s?\w?)"
+)
+_LATIN_AT_END = re.compile(r"[A-Za-zＡ-Ｚａ-ｚ]+$")
 # Greek asks with a semicolon.
 _ASKS = re.compile("[Ͱ-Ͽἀ-῾]{2};")
 _GREEK_STOP = re.compile(rf"{_STOP.pattern}|(?<=[Ͱ-Ͽἀ-῾]{{2}});(?=\s+[Ά-ΏΑ-Ϋ«Ἀ-῾]){_BEHIND_STOP}")
 _LAST_WORD = re.compile(r"[^\s(\[{“‘\"'«]+$")
 _NEXT_WORD = re.compile(r"\s*([\"'“‘«(\[{]*)([^\s]*)")
 _LIST_NUMBER = re.compile(r"[(\[]?(?:\d{1,3}(?:\.\d{1,3})*|[ivxlcIVXLC]{1,5}|[A-Za-z])$")
+_FARTHEST_ITEM = 12  # characters from the beginning of a sentence
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)*[^\W\d_]$")
 # The shortest word after which a full stop ends the sentence although lower case follows ("the data. k-means …",
 # "a profile. hmmsearch …"): below it an abbreviation this file does not know is more likely.
@@ -93,7 +104,8 @@ def sentence_spans(text: str) -> list[tuple[int, int]]:
 def _stops_of(text: str) -> re.Pattern[str]:
     """What the scripts of `text` end sentences with."""
     if _OTHER_SCRIPT.search(text):
-        return _OTHER_STOP
+        points = _POINT in text and (_ENDS_IN_POINT.search(text) or ("。" not in text and _KANA.search(text)))
+        return _POINT_STOP if points else _OTHER_STOP
     return _GREEK_STOP if ";" in text and _ASKS.search(text) else _STOP
 
 
@@ -108,6 +120,8 @@ def _append(spans: list[tuple[int, int]], text: str, start: int, end: int) -> No
 def _ends_here(text: str, start: int, stop: re.Match[str], block_end: int) -> bool:
     """Whether the stop mark, which something follows, ends the sentence that began at `start`."""
     end = stop.end()
+    if text[stop.start()] == _POINT:
+        return _point_ends(text, start, stop.start())
     if not text[end].isspace():
         return text[stop.start()] in _CLOSED and not (text[end].isdigit() and text[stop.start() - 1].isdigit())
     following = _NEXT_WORD.match(text, end, block_end)
@@ -119,13 +133,26 @@ def _ends_here(text: str, start: int, stop: re.Match[str], block_end: int) -> bo
     mark, at = stop.group(), stop.start()
     if mark[0] != "." or mark.startswith(".."):
         return not word[0].islower()
-    if at - start <= 12 and _LIST_NUMBER.fullmatch(text[start:at].strip()):
+    if at - start <= _FARTHEST_ITEM and _LIST_NUMBER.fullmatch(text[start:at].strip()):
         return False
     before = text[max(start, at - 40) : at].rpartition(" ")[2]
     if not before.isalpha():
         last = _LAST_WORD.search(before)
         before = last.group() if last else ""
     return _full_stop_ends(before, opening, word)
+
+
+def _point_ends(text: str, start: int, at: int) -> bool:
+    """Whether the full-width point at `at` ends the sentence that began at `start`: not in numbers, names and abbreviations."""
+    if at - start <= _FARTHEST_ITEM and _NUMBER_OF_ITEM.fullmatch(text[start:at].strip()):
+        return False
+    before, behind = text[max(start, at - 40) : at], text[at + 1 : at + 2]
+    if behind.isdigit() and before[-1:].isdigit():
+        return False
+    latin = _LATIN_AT_END.search(before)
+    return not latin or not (
+        (len(latin[0]) == 1 and latin[0].isupper()) or behind.isdigit() or _LATIN_AT_END.match(behind)
+    )
 
 
 def _full_stop_ends(before: str, opening: str, word: str) -> bool:

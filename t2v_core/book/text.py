@@ -72,8 +72,14 @@ _ACCENT_BEHIND = re.compile(r"([^\W\d_])([˜ˆ¯˙])(?![a-zà-ÿı])")
 _ACCENT_BEFORE = re.compile(r"([´¨ˇ˝])\s?([A-Za-zı])")
 # Where a space stands on both sides of a grave, none belongs there, in no language: "t ` ecnica".
 _GRAVE = re.compile(r"(?<=[^\W\d_]) ` (?=[aeiouAEIOU])(.)")
-# A sign that a font of symbols (Wingdings) draws before a point of a list; its character is one for private use, or unknown.
-_BULLET_OF_FONT = re.compile("^(?:[\ue000-\uf8ff](?=\\s+\\S)|\ufffd(?=\\s+[^\\W\\d_]{2}))")
+# A sign that a font of symbols (Wingdings) draws before a point of a list; its character is one for private use, or unknown. Before a
+# verb or a conjunction it is a symbol of the sentence ("� is the rate").
+_BULLET_OF_FONT = re.compile(
+    "^([\ue000-\uf8ff\ufffd])(?=\\s+[^\\W\\d_]{2})"
+    r"(?!\s+(?:is|are|was|were|has|have|had|can|may|must|will|and|or|of|(?:denote|represent|stand|mean|equal|refer|give|measure|describe)s?)\b)"
+)
+# What Word and its like use most, and Greek nowhere: one is enough. Of others, two lines of a page.
+_USUAL_BULLETS, _FEWEST_POINTS = frozenset("\uf0b7\uf0a7\uf0d8\uf0fc"), 2
 _BULLET = re.compile(r"^[•▪◦‣●■·–—*]\s+(?=\S)")
 _SPACE_BEFORE_STOP = re.compile(r"(?<=[\w)\]”’]) +(?=[.,;](?:\s|$))")
 _SPACES = re.compile(r"[ \t\r\f\v]+")
@@ -121,11 +127,18 @@ def is_eastern(text: str) -> bool:
     return not text.isascii() and 2 * len(_EASTERN.findall(text)) > len(text) - text.count(" ")
 
 
-def normalise(text: str) -> str:
-    """NFC, ligatures and mathematical letters replaced, control and private characters removed."""
+def font_bullets(texts: Iterable[str]) -> frozenset[str]:
+    """The signs of fonts of symbols that are bullets on a page, by its lines or paragraphs."""
+    signs = Counter(m[1] for text in texts if not text.isascii() and (m := _BULLET_OF_FONT.match(text)))
+    return frozenset(sign for sign, n in signs.items() if n >= _FEWEST_POINTS or sign in _USUAL_BULLETS)
+
+
+def normalise(text: str, bullets: frozenset[str] = frozenset()) -> str:
+    """NFC, ligatures, mathematical letters and `bullets` of fonts replaced, control and private characters removed."""
     if text.isascii() and text.isprintable():
         return text
-    text = _BULLET_OF_FONT.sub("•", text)
+    if text[:1] in bullets:
+        text = _BULLET_OF_FONT.sub("•", text)
     return unicodedata.normalize("NFC", text.translate(_REPLACED) if _MAYBE_REPLACED.search(text) else text)
 
 

@@ -19,8 +19,9 @@ _SPACES = (
 # How a symbol with a wrong code reads: a lone digit, letter or mark.
 _SUSPECT = re.compile(r"(?<!\S)[0-9a-z!\"#$%&'*,:;?@^`~](?=[\s=])")
 _BAD = re.compile("[\x00-\x08\x0b\x0e-\x1f\u0338\ufffd\ue000-\uf8ff]")
-# A sign of a font of symbols (Wingdings) before a point of a list.
-_FONT_BULLET = re.compile("[\ue000-\uf8ff]\\s+\\S")
+# A sign of a font of symbols (Wingdings) before a point of a list: none that is a Greek letter or a relation in the font Symbol.
+_OF_SYMBOL = "\uf041-\uf05a\uf061-\uf07a\uf0a3\uf0ae\uf0b1\uf0b3-\uf0b5\uf0b9-\uf0bb\uf0c5-\uf0d1\uf0d9-\uf0de"
+_FONT_BULLET = re.compile(f"(?![{_OF_SYMBOL}])[\ue000-\uf8ff]\\s+\\S")
 # A code of no character, alone in a word: a ligature whose name the font lost, which the word will tell (`ligatures.py`).
 # With the code 2, pdfium marks hyphens inside of lines, where a line was broken once.
 _LOST = re.compile(

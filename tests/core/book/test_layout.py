@@ -20,7 +20,7 @@ from t2v_core.book.ligatures import name_ligatures
 from t2v_core.book.line_kinds import Measure
 from t2v_core.book.rules import block_reason, page_reasons
 from t2v_core.book.section_rules import section_reasons
-from t2v_core.book.text import clean, normalise, vocabulary
+from t2v_core.book.text import clean, font_bullets, normalise, vocabulary
 from t2v_core.host import silent
 
 
@@ -130,8 +130,16 @@ def test_a_grave_between_spaces_belongs_to_the_vowel_behind_it():
 
 
 def test_a_bullet_of_a_font_of_symbols_begins_an_item():
-    for bullet in "\ufffd\uf0b7":
-        assert clean(normalise(f"{bullet} the first point"), Counter()) == "the first point"
+    for bullet in "\ufffd\uf0b7\uf076":
+        points = [f"{bullet} the first point", f"{bullet} the second one"]
+        assert normalise(points[0], font_bullets(points)) == "• the first point"
+        assert (bullet == "\uf0b7") == bool(font_bullets([points[0], "a line"]))
+
+
+def test_a_symbol_that_cannot_be_read_is_no_bullet():
+    lines = ["where the symbol", "\ufffd is the rate of the method and", "\ufffd denotes the momentum", "\ufffd and"]
+    assert [normalise(line, font_bullets(lines)) for line in lines] == lines
+    assert font_bullets(["\uf061 is the angle of the slope", "\uf061 in the plane"]) == frozenset()
 
 
 def test_pseudocode_is_no_prose():

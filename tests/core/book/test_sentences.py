@@ -79,6 +79,27 @@ def test_stops_of_other_scripts_are_found_with_and_without_a_space(joint, senten
     assert split_sentences(joint.join(sentences)) == sentences
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "約翰．史密斯是數學家。",
+        "列夫．托尔斯泰和费奥多尔．陀思妥耶夫斯基是作家。",
+        "Ｊ．Ｓ．米爾主張自由。",
+        "第１章．概論。",
+        "約翰．史密斯",
+        "Fig．3に図を示す．",
+        "１．概論を述べる．",
+    ],
+)
+def test_a_full_width_point_in_a_name_or_a_number_ends_nothing(text):
+    assert split_sentences(text) == [text]
+
+
+def test_a_full_width_point_behind_the_number_of_an_item_ends_nothing():
+    assert split_sentences("1．图的定义。图由顶点和边组成。") == ["1．图的定义。", "图由顶点和边组成。"]
+    assert split_sentences("図を置く．次に（図３）を見る．") == ["図を置く．", "次に（図３）を見る．"]
+
+
 @given(st.text(alphabet="aB. ?!\n3)(“”'•-e.g", max_size=80))
 def test_spans_are_ordered_and_leave_only_white_space_out(text):
     end = 0
