@@ -1,4 +1,4 @@
-"""Subject, verb and object of a statement, drawn by what it says: an arrow to what the subject acts on (struck out where it is
+"""Subject, verb and object of a statement, drawn by what it says: an arrow to what the subject acts on, or from what acts on it (struck out where it is
 denied), a name plate with what it is like, a frame round what it holds or round the subject where it lies, a bubble with what it says."""
 
 from __future__ import annotations
@@ -44,12 +44,18 @@ class Stated:
     verb: str
     object: str
     sense: Sense
+    undergone: bool = False  # done by the object to the subject ("was bitten by"): the arrow points back
     sizes: tuple[float, ...] = (TITLE, LARGE, CAPTION, *BODY_SIZES)
     least: float = 170.0  # height of its cards
 
     @property
     def ends(self) -> tuple[str, str]:
         return self.subject, self.object
+
+    @property
+    def clear(self) -> float:
+        """What the arrow keeps free above and below it: the cross that strikes it out where it is denied."""
+        return CROSS + 6.0 if self.sense == "denied" else 6.0
 
 
 def core(stated: Stated, area: Box, wide: bool) -> Core:
@@ -73,13 +79,16 @@ def _acting(stated: Stated, area: Box) -> Core:
     gap = max(110.0, BEYOND + max((t.advance for t in verb.lines), default=0.0))
     subject, object_, widths = _ends(stated, area, gap, area.h)
     tall = min(area.h, max(stated.least, max(subject.height, object_.height) + 2 * PAD_Y))
-    over = max(0.0, verb.height + 14 - tall / 2)  # what the verb needs above the cards
+    lift = max(14.0, stated.clear)
+    over = max(0.0, verb.height + lift - tall / 2)  # what the verb needs above the cards
     first, second = _side_by_side(area, area.y + over, widths, gap, tall)
     middle = (first.right + second.x) / 2
-    verb = verb.at(middle, first.cy - 14 - verb.height)
+    verb = verb.at(middle, first.cy - lift - verb.height)
     way = ((first.right + 4, first.cy), (second.x - 4, second.cy))
     draw = _arrow_drawing(stated, (first, centred(subject, first)), verb, way, (second, centred(object_, second)))
-    return Core(_around(area, first, second, over), draw, (middle, first.cy + 6), (second.cx, second.bottom + 2))
+    return Core(
+        _around(area, first, second, over), draw, (middle, first.cy + stated.clear), (second.cx, second.bottom + 2)
+    )
 
 
 def _acting_below(stated: Stated, area: Box) -> Core:
@@ -110,7 +119,7 @@ def _arrow_drawing(
         )
         return (
             *topic(*subject),
-            arrow(way, mix("rule", "accent", said), 3, 13),
+            arrow(way[::-1] if stated.undergone else way, mix("rule", "accent", said), 3, 13),
             *struck,
             *verb.coloured(mix("faint", "accent", said)),
             card(object_[0], lit, 12),

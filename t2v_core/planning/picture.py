@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .english.grammar import main_clause
 from .plan import Visual, as_sentence
-from .sense import Sense, sense_of
+from .sense import Sense, done_by_object, sense_of
 from .structure import Finding, Source, extract
 from .text import mention_stems, term_stems
 from .visuals import WORDY_TEMPLATES, Computed, Datum, Quotation, slots_model
@@ -61,6 +61,7 @@ _STATED: dict[Sense, str] = {
     "says": "a voice tells of {0} and a bubble opens beside it",
     "denied": "an arrow leads from {0} and is crossed out",
 }
+_UNDERGONE = "an arrow leads to {0} from what acts on it, and what goes with it appears beside the arrow"
 
 if TYPE_CHECKING:
     from ..diagram.catalogue import Match
@@ -190,5 +191,8 @@ def action(visual: Visual, name: str) -> str:
     """What moves in the scene, for the diffusion prompt."""
     pattern = _ACTIONS.get(visual.template or "", "the states of {0} change step by step, one after another")
     if visual.template == "statement":
-        pattern = _STATED[sense_of(str(visual.data.get("verb", "")), str(visual.data["object"]["text"]))]
+        added = " ".join(f"{a.get('word', '')} {a['text']}" for a in visual.data.get("additions", ()))
+        verb, object_ = str(visual.data.get("verb", "")), str(visual.data["object"]["text"])
+        sense = sense_of(verb, object_, added)
+        pattern = _UNDERGONE if sense == "does" and done_by_object(verb, object_) else _STATED[sense]
     return pattern.format(name)

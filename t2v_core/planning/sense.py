@@ -8,13 +8,27 @@ from __future__ import annotations
 import re
 from typing import Literal
 
+from .english.tagging import parse
+
 Sense = Literal["does", "is", "holds", "within", "says", "denied"]
 
 _ADVERB = r"(?:\w+ly|also|often|still|now|then|always|sometimes|even|thus|just|both|all|quite|very|too)"
 _MODAL = r"(?:can|could|may|might|will|would|shall|should|must)"
 _DENIED = re.compile(r"\b(?:not|never|cannot|no longer|neither)\b|n['’]t\b", re.I)
+# Denied is only how far, how often or how long, that it must be, or what is denied is a denial itself ("never fails to", "cannot … without"):
+# read with the object. "Because" may be all that "not" denies.
+_NOT_ALTOGETHER = re.compile(
+    r"(?:\bnot|n['’]t|\bnever|\bcannot)\s(?:\w+\s){0,3}?(?:\w{2,}ly|always|just|yet|all|every|each|both|everywhere|everyone|everything|often|quite|very|too|so|as|much|many|most|enough|alone)\b"
+    r"|\b(?:have|has|had|need) to\b|\bneed not\b|\bneedn['’]t\b"
+    r"|\b(?:without|unless|except|until|till|before|other than|rather than|apart from|but|because|due to)\b"
+    r"|\b(?:fail|refuse|lack|prevent|avoid|exclude|escape|forbid|reject|hinder|doubt|miss)(?:e?s|e?d|ing)?\b|\b(?:deny|denie[sd]|stop|stops|stopped)\b",
+    re.I,
+)
+_NEGATION = re.compile(r"\s?(?:\b(?:not|never)\b|n['’]t\b)", re.I)
+_BE = "(?:is|are|was|were|be|been|being)"
 _IS = re.compile(
-    rf"(?:{_ADVERB} )*(?:(?:{_MODAL}|has|have|had) )?(?:{_ADVERB} )*(?:is|are|was|were|be|been|remains?|remained|seems?|seemed|appears?)(?: to be)?(?: {_ADVERB})*",
+    rf"(?:{_ADVERB} )*(?:(?:{_MODAL}|has|have|had) )?(?:{_ADVERB} )*(?:(?:is|are|was|were|be|been|remains?|remained|seems?|seemed|appears?)(?: to be)?"
+    rf"|{_BE} (?:{_ADVERB} )?(?:said|thought|known|believed|held|supposed|assumed|considered|found|reported|claimed|expected) to be)(?: {_ADVERB})*",
     re.I,
 )
 _HOLDS = re.compile(
@@ -32,23 +46,71 @@ _WITHIN = re.compile(
     rf"|enclosed|produced|formed|kept)(?: {_ADVERB})? (?:in|within|inside)",
     re.I,
 )
-# What things are "in" without being inside it: a way, a time, a share.
+_IN = re.compile(r"(?P<word>in|within|inside) (?P<place>.+)", re.I)
+# A place is named with its article or by its name; what things are "in" without one is a state or a manner ("poverty", "large quantities").
+_PLACE = re.compile(r"(?:the|an?|its|their|his|her|our|all|most|each|every|both|(?-i:[A-Z])[\w’'-]+)\b", re.I)
 _NO_PLACE = re.compile(
-    r"\d|\b(?:ways?|manners?|forms?|orders?|cases?|respects?|directions?|response|fact|reality|turn|part|addition|total|terms|sequence|stages?|steps?|phases?|times?|moments?|minutes?|hours?|days?"
-    r"|weeks?|months?|years?|decades?|centur(?:y|ies)|spring|summer|autumn|winter|morning|evening|half|thirds?|quarters?)\b",
+    r"\d|\b(?:times?|moments?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|eras?|ages?|seasons?|spring|summer|autumn|winter|morning|evening|night|reign|past|present|future"
+    r"|(?-i:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))\b",
+    re.I,
+)
+# What the noun before the first preposition must not be: a way, a share, an order, a state.
+_NO_PLACE_HEAD = re.compile(
+    r"(?:ways?|manners?|forms?|orders?|cases?|respects?|directions?|responses?|facts?|reality|turn|addition|total|terms?|sequences?|stages?|steps?|phases?|run|name|wake|face|light|course|context"
+    r"|process(?:es)?|event|interests?|style|mood|favou?r|series|row|range|variety|number|amount|quantit(?:y|ies)|success|succession|opposition|condition|hurry|rush|pattern|languages?|hands?|\w+ism|\w{2,}ness|\w{2,}[ea]nce)",
+    re.I,
+)
+_SHARE = re.compile(r"(?:parts?|half|halves|thirds?|quarters?)", re.I)
+_ORDINAL = re.compile(r"\b(?:first|second|third|last|latter|early|late|later|equal|great)\b", re.I)
+_HEAD_ENDS = re.compile(
+    r",|\s(?=(?:of|in|on|at|by|to|from|for|with|between|near|under|over|around|along|through|during|that|which|where|who|when|and|or|as|than)\b)"
+)
+# What a holder holds nothing of ("no smell", "two priests and no women"), and a doing that "have" is only the tense of.
+_NOTHING = re.compile(
+    r"(?:no|none|nothing|nobody|neither|hardly|scarcely|barely|little or no|yet to|since|ever|already|just)\b|.*\b(?:and|or|but|nor)\s(?:no|not|nothing|none)\b",
+    re.I,
+)
+_DONE_TO = re.compile(
+    rf"(?:.*\s)?{_BE} (?:[\w-]+ )*?(?!(?:followed|succeeded|near|close|\w+er)\b)[\w-]{{3,}}(?: (?:\w+ly|up|out|down|off|away|over|back|on|in|together))* by",
     re.I,
 )
 
 
-def sense_of(verb: str, object_: str) -> Sense:
-    """The sense of a statement with this verb group and object."""
+def sense_of(verb: str, object_: str, added: str = "") -> Sense:
+    """The sense of a statement with this verb group, object and additions; "does" wherever its words do not plainly say another."""
     verb = " ".join(verb.split())
     if _DENIED.search(verb):
-        return "denied"
+        if not _NOT_ALTOGETHER.search(f"{verb} {object_} {added}"):
+            return "denied"
+        return "is" if _IS.fullmatch(_NEGATION.sub("", verb)) else "does"
     if _SAYS.fullmatch(verb):
         return "says"
     if _IS.fullmatch(verb):
         return "is"
     if _HOLDS.fullmatch(verb):
-        return "holds"
-    return "within" if _WITHIN.fullmatch(verb) and not _NO_PLACE.search(object_) else "does"
+        return "does" if _NOTHING.match(object_) or _is_perfect(verb, object_) else "holds"
+    if inside := _IN.fullmatch(object_):  # "is found | in most cells"
+        verb, object_ = f"{verb} {inside['word']}", inside["place"]
+    return "within" if _WITHIN.fullmatch(verb) and _is_place(object_) else "does"
+
+
+def done_by_object(verb: str, object_: str) -> bool:
+    """Whether the object acts on the subject ("was bitten by | the dog"). What a thing is followed by does nothing to it."""
+    return bool(_DONE_TO.fullmatch(" ".join(verb.split()))) and not re.search(r"\d|^\w+ing\b", object_)
+
+
+def _is_place(text: str) -> bool:
+    head = _HEAD_ENDS.split(text)[0]
+    noun = head.split()[-1]
+    share = _SHARE.fullmatch(noun) and (head == text or _ORDINAL.search(head))
+    return bool(_PLACE.match(text) and not (share or _NO_PLACE.search(text) or _NO_PLACE_HEAD.fullmatch(noun)))
+
+
+def _is_perfect(verb: str, object_: str) -> bool:
+    """Whether "have" is no more than the tense of a participle that opens or ends the object ("has | lost its licence", "had | his rivals executed")."""
+    if verb.lower().split()[-1] not in {"has", "have", "had"}:
+        return False
+    tokens = parse(f"It {verb} {object_} .")[1 + len(verb.split()) : -1]
+    behind = next((t for t in tokens if t.tag != "RB"), None)
+    opens = behind is not None and behind.tag in {"VBN", "VBD", "VB", "VBP"}
+    return opens or (len(tokens) > 2 and tokens[-1].tag in {"VBN", "VBD"} and tokens[0].tag in {"DT", "PRP$"})

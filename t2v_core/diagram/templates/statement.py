@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ...planning.sense import sense_of
+from ...planning.sense import done_by_object, sense_of
 from ...planning.unfold import Part
 from ...planning.visuals import Statement
 from ..box import WIDE
@@ -68,7 +68,9 @@ class States(Template):
 
 def _stated(data: Statement, whole: bool) -> Stated:
     subject, object_ = (x.whole if whole and x.whole else x.text for x in (data.subject, data.object))
-    return Stated(titled(subject), data.verb, object_, sense_of(data.verb, data.object.text))
+    added = " ".join(f"{a.word} {a.text}" for a in data.additions)
+    sense = sense_of(data.verb, data.object.text, added)
+    return Stated(titled(subject), data.verb, object_, sense, done_by_object(data.verb, data.object.text))
 
 
 def _parts(data: Statement) -> list[Part]:

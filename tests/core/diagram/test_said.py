@@ -149,9 +149,8 @@ def _rects_around(items: list, inner: Box) -> list[Rect]:
 
 
 def test_only_a_statement_of_a_doing_has_an_arrow_and_a_denied_one_is_crossed_out() -> None:
-    drawn = {
-        v: _stated(v, "water")[0] for v in ("attracts", "does not attract", "is", "contains", "occurs in", "shows that")
-    }
+    verbs = ("attracts", "does not attract", "is", "contains", "occurs in", "shows that")
+    drawn = {v: _stated(v, "the water")[0] for v in verbs}
     arrows = {v: [x for x in items if isinstance(x, Path) and x.head == 13] for v, items in drawn.items()}
     assert [v for v, found in arrows.items() if found] == ["attracts", "does not attract"]
     crosses = {v: [x for x in items if isinstance(x, Path) and x.stroke == "change"] for v, items in drawn.items()}
@@ -168,3 +167,24 @@ def test_what_holds_is_drawn_round_what_it_holds_and_a_place_round_what_lies_the
     card = min(_rects_around(items, at["Salt"]), key=lambda r: r.w * r.h)
     assert frame.bounds.contains(card.bounds)
     assert not card.bounds.contains(at["the sea"])
+
+
+@pytest.mark.parametrize("verb", ["does not attract", "does not in any way bind to"])
+def test_the_cross_leaves_the_words_of_the_verb_alone(verb: str) -> None:
+    items, at = _stated(verb, "water")
+    crosses = [x for x in items if isinstance(x, Path) and x.stroke == "change"]
+    highest = min(y - x.width / 2 for x in crosses for _, y in x.points)
+    assert crosses and highest >= max(
+        b.bottom for said, b in at.items() if said not in ("Salt", "water") and said in verb
+    )
+
+
+def test_the_arrow_leads_from_who_does_it_to_whom_it_is_done() -> None:
+    items, at = _stated("is dissolved by", "water")
+    (way,) = [x.points for x in items if isinstance(x, Path) and x.head == 13]
+    assert at["Salt"].x < way[-1][0] < way[0][0] < at["water"].x
+
+
+def test_what_a_thing_lacks_lies_in_no_frame() -> None:
+    items, at = _stated("has", "no smell")
+    assert not [r for r in _rects_around(items, at["no smell"]) if r.bounds.contains(at["Salt"]) and r.w < 1200]
