@@ -34,6 +34,14 @@ _EXCEPTION = re.compile(r"\b(?:unless|except|only if|but not)\b")
 _FOUND = re.compile(
     r"^[\w\s-]{2,40}?\s(?:found|discovered|noticed|reali[sz]ed|thought|believed|concluded|learned) that\b"
 )
+# "Experiments show that *pressure rises as volume falls*": told as it is; where nobody shows it, or somebody only says it, nothing is told.
+_SHOWN = re.compile(
+    r"(?!(?:no|none|nobody|nothing|neither|few|little|hardly|if|when|whenever|once|after|as|because|since|although|though|while|by|until|unless)\b)(?!.*?\b(?:not|never|cannot)\b.*?\bthat\b)(?:[\w-]+\s){1,6}?"
+    r"(?:shows?|showed|shown|proves?|proved|demonstrates?|demonstrated|confirm(?:s|ed)?|reveal(?:s|ed)?|finds?|found)\sthat\s(?P<told>.+)",
+    re.I,
+)
+_IS_THAT = re.compile(r"(?:[\w-]+\s){0,2}that\s")
+_BE = frozenset("is are was were".split())
 _EVER_SINCE = re.compile(r"\b(?:has|have|had)\s(?:\w+ly\s|always\s|also\s)?(?:been|\w+(?:ed|en|own))\b")
 _THIS_MEANS = re.compile(r"^(?:this|it|that)\s+(?:indicates|means|implies|suggests|shows)\s+(?:that\s+)?", re.I)
 # "As A rises, B falls", "B falls as A rises": both change together.
@@ -50,15 +58,22 @@ _TOGETHER = (
 
 def told_together(plain: str) -> list[tuple[str, str, str]]:
     """ "As A rises, B falls": (cause, "", effect)."""
+    plain = _as_shown(plain)
     for pattern in _TOGETHER:
         match = pattern.match(plain)
-        if match and not points(match["cause"]) and all(count_words(match[x]) <= MAX_END for x in ("cause", "effect")):
+        if (
+            match
+            and not points(match["cause"])
+            and not _is_only_said(match["effect"])
+            and all(count_words(match[x]) <= MAX_END for x in ("cause", "effect"))
+        ):
             return [(f"{match['when'].lower()} {match['cause']}", "", match["effect"])]
     return []
 
 
 def told_under_condition(plain: str) -> list[tuple[str, str, str]]:
     """ "When A, B", "B because A": (cause with its word, "", effect), and what the effect leads to in its turn."""
+    plain = _as_shown(plain)
     for later, pattern in ((False, _CONDITION), (True, _CONDITION_LATER)):
         match = pattern.match(plain)
         if not match:
@@ -76,6 +91,20 @@ def told_under_condition(plain: str) -> list[tuple[str, str, str]]:
             said = f"{match['when'].lower()} {cause}"  # "if it rains": on the arrow the word would be read before the effect
             return [(said, "", effect), *leads_to(match["effect"], effect)]
     return []
+
+
+def _as_shown(plain: str) -> str:
+    """What somebody shows; the sentence itself where nobody does."""
+    match = _SHOWN.match(plain)
+    return match["told"] if match else plain
+
+
+def _is_only_said(text: str) -> bool:
+    """Whether a clause tells what somebody says, believes or denies, or whether it "is false that …": what stands behind it belongs to that."""
+    told = main_clause(text.rstrip(".") + ".")
+    if told is None:
+        return False
+    return told.rest.startswith("that ") or (told.verb.lower() in _BE and bool(_IS_THAT.match(told.rest)))
 
 
 def _is_no_effect(text: str, effect: str) -> bool:
@@ -98,6 +127,8 @@ def _is_of_another(match: re.Match[str], effect: str, thing: bool) -> bool:
     told = main_clause(text + ".")
     if told is None or _OTHER_CLAUSE.search(text):
         return True  # "cells are alike, but some form spores, which protect them when …": of the last clause alone
+    if _is_only_said(text) or (told.negated and match["when"].lower().endswith(("because", " of", " to"))):
+        return True  # "did not fall because of the plague": that it did not fall, or not by that
     if _is_state(text) and _is_state(match["cause"]):
         return True  # "it is half full when two seats are taken": what that is, and nothing that happens
     cut = text[text.find(effect) + len(effect) :] if effect in text else ""

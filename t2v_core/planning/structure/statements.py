@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from ..english.grammar import Clause, main_clause, noun_phrases, parse
+from ..english.grammar import FINITE, Clause, main_clause, noun_phrases, parse
 from ..english.tagging import can_be_verb
 from ..text import capitalise, count_words
 from ..unfold import Part
@@ -43,6 +43,11 @@ _SHARED_END = re.compile(r"\s(?:to|of|from|in|on|for|with|by|into) (?:and|or)\s"
 # A half that what is said before it is not true without; and "not a but b", whose halves stand in no one object.
 _TURNS = re.compile(r"[,;]?\s?(?:but|yet|however|except|unless)\b", re.I)
 _NOT_BUT = re.compile(r"\b(?:not|never|n['’]t)\b.*\bbut\b", re.I)
+_TURNS_LATER = re.compile(r"\s(?:but|yet|while|whereas)\s")
+# "has much in | common with", "has at | its centre a …": the words behind the preposition are no object.
+_NO_OBJECT = re.compile(
+    r"(?:.*\s)?(?:has|have|had)\s(?:(?:[\w-]+\s){1,2}in \| common\b|(?:at|in|as|for|on|under|within) \|)", re.I
+)
 _LY = r"(?!only\b)\w{2,}ly"
 _HOW = rf"{_LY}(?:,? (?:and|or|but|yet) {_LY})*"
 # "flows *slowly and quietly* at low pressure", "samples the volume *evenly*": how it is done, and no object.
@@ -87,6 +92,8 @@ def statement(source: Source) -> Finding | None:
         return None  # "5 | to 10 minutes", "steadily and never rests"
     if any(count_words(a.text) > MAX_ADDED for a in added):
         object_, added = rest[rest.rfind(object_) :] if object_ in rest else object_, []
+    if _NO_OBJECT.match(f"{verb} | {object_}") or _turns_inside(verb, object_):
+        return None
     short = short_of(object_)
     least = 2 if opening.text or not clause.rest or count_words(subject) > 1 else 3
     if (
@@ -104,6 +111,15 @@ def statement(source: Source) -> Finding | None:
     )
     whole = count_words(rest) == count_words(clause.rest) and short == object_
     return Finding("statement", slots, PLAIN + WHOLE * whole + PARTED * bool(slots.additions), (source.text,))
+
+
+def _turns_inside(verb: str, object_: str) -> bool:
+    """Whether another clause stands in the object, against what is told ("water *but oil does not*"); not where it belongs to a clause in it."""
+    joint = _TURNS_LATER.search(object_)
+    if joint is None or verb.endswith(" that"):
+        return False
+    first, second = (parse(f"{x} .") for x in (object_[: joint.start()], object_[joint.end() :]))
+    return not any(t.tag in FINITE for t in first) and any(t.tag in FINITE for t in second)
 
 
 def _before_next(rest: str) -> str:

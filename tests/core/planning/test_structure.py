@@ -68,6 +68,13 @@ def test_a_condition_leads_to_its_consequence():
     assert (link.source, link.target) == ("if the load exceeds the limit", "the fuse melts and the circuit opens")
 
 
+def test_what_is_shown_is_told_without_who_shows_it():
+    (link,) = found("Experiments show that pressure rises as volume falls.", "cause_effect").slots.links
+    assert (link.source, link.target) == ("as volume falls", "pressure rises")
+    link = found("If tests show that the water is foul, the city closes the well.", "cause_effect").slots.links[0]
+    assert link.source == "if tests show that the water is foul"
+
+
 def test_a_cause_keeps_the_clause_that_limits_it():
     link = found("A learning rate that is too large causes divergence.", "cause_effect").slots.links[0]
     assert link.source == "learning rate that is too large"
