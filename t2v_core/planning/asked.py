@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from .english.grammar import FINITE, main_clause, parse
+from .english.tagging import AUXILIARY
 from .text import FUNCTION_WORDS, GENERAL_WORDS, capitalise, specific_stems, squash, stem, words
 
 # Words of a request that speak about the film and not about its subject.
@@ -31,6 +32,7 @@ ASKED_FOR = re.compile(
     r"^(?:.*?\s)?(?:explain\w*|show\w*|describ\w*|teach\w*)(?:\s(?:to|for)(?:\s[\w-]+){1,3}?|\s[\w-]+(?:\s[\w-]+)?)?\s(?=(?:how|why)\s)",
     re.I,
 )
+_HOW_LONG = re.compile(r"^(\s*how)\s[\w-]+(?=\s(?:do|does|did)\s)", re.I)
 _VERSUS = re.compile(r"\s(?:vs\.?|versus|compared (?:to|with))\s", re.I)
 # "Innate and adaptive immunity": the first adjective's noun stands behind the second one.
 _SHARED_HEAD = re.compile(
@@ -116,8 +118,10 @@ def phrases_of(text: str, terms: frozenset[str] = frozenset()) -> tuple[str, ...
     """Runs of content words, framing words other than `terms` left out, in order and without repetitions.
 
     A finite verb ends a run ("how k-means *finds* groups"); a lone word behind it says too little to be looked for.
+    What a question asks for is no part of its things ("how are mountains *formed*").
     """
-    text = _VERSUS.sub(" , ", _SHARED_HEAD.sub(_with_head, text))
+    deed = deed_of(text)
+    text = _VERSUS.sub(" , ", _SHARED_HEAD.sub(_with_head, _HOW_LONG.sub(r"\1", text)))
     verbs = {t.text.lower() for t in parse(text)[1:] if t.tag in FINITE} | _asked_verb(text)
     runs: list[list[str]] = [[]]
     objects: set[int] = set()
@@ -129,9 +133,9 @@ def phrases_of(text: str, terms: frozenset[str] = frozenset()) -> tuple[str, ...
                 runs[-1].append(word)
                 continue
             framing = low in FUNCTION_WORDS or low in _FRAMING - terms
-            if framing or (low in verbs and any(runs)):
+            if framing or (low in verbs and any(runs)) or low == deed:
                 runs.append([])
-                if not framing:
+                if not framing and any(runs):
                     objects.add(len(runs) - 1)
             else:
                 runs[-1].append(word)
@@ -178,8 +182,23 @@ def deed_of(text: str) -> str:
     """
     if not re.match(r"(?:how|why)\s(?!to\b)", text.strip(), re.I):
         return ""
-    verbs = [t.low for t in parse(text)[2:] if t.tag in FINITE | {"VB", "VBN"}] + sorted(_asked_verb(text))
+    verbs = [*_verbs(text), *sorted(_asked_verb(text))]
     return next((v for v in verbs if v not in FUNCTION_WORDS and stem(v) not in _SAYS_NO_DEED), "")
+
+
+def _verbs(text: str) -> Iterator[str]:
+    """What may be the question's verb: a finite one, and behind an auxiliary an infinitive or a participle that is no
+    noun's ("how the *stored* energy is released")."""
+    tokens = parse(text)
+    helped = False
+    for i, token in enumerate(tokens):
+        before, behind = tokens[i - 1].tag if i else "", tokens[i + 1].tag if i + 1 < len(tokens) else ""
+        inverted = i > 1 and tokens[i - 1].low in AUXILIARY and tokens[i - 2].tag == "WRB"  # "how can *proteins* be"
+        of_noun = behind[:2] in {"NN", "JJ"} and before[:2] not in {"NN", "PR", "RB"}
+        said = token.tag in FINITE or (helped and token.tag == "VB") or (helped and token.tag == "VBN" and not of_noun)
+        if i > 1 and said and not inverted:
+            yield token.low
+        helped |= token.low in AUXILIARY
 
 
 def _asked_verb(text: str) -> set[str]:

@@ -122,7 +122,7 @@ class Topic:
     def does(self, text: str) -> bool:
         """Whether `text` has the verb that is asked about, or a word of its meaning ("filtration" for "filters")."""
         asked = stem(self.deed) if self.deed else ""
-        said = mention_stems(text) - self.stems  # a pump is a heart too
+        said = mention_stems(text) - (self.stems - {asked})  # a pump is a heart too
         return bool(asked) and any(s == asked or one_meaning(s, asked) for s in said)
 
     def share_named(self, text: str) -> float:

@@ -85,9 +85,12 @@ def _puzzles(label: str) -> bool:
 
 def breaks_off(label: str) -> bool:
     """Whether a label ends with a word that needs another, or was cut at a wrong place of its sentence."""
+    said = words(label)
+    if not said:
+        return True  # marks only
     *_, before, last = [None, None, *parse(label)]
     adverb = before and last.tag == "RB" and (before.tag == "CC" or before.low in AUXILIARY)  # "… and optionally"
-    return bool(adverb or words(label)[-1].lower() in _ENDS_OPEN or re.search(r"\s,|^[^\w(“\"‘'$]", label))
+    return bool(adverb or said[-1].lower() in _ENDS_OPEN or re.search(r"\s,|^[^\w(“\"‘'$]", label))
 
 
 def _no_thing(name: str) -> bool:

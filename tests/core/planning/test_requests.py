@@ -4,6 +4,7 @@ import pytest
 
 from t2v_core.errors import InsufficientEvidence
 from t2v_core.planning import PlanRequest, make_plan
+from t2v_core.planning.answers import ANSWERS, answers
 from t2v_core.planning.english.spelling import respelled
 from t2v_core.planning.topic import read_topic
 
@@ -34,6 +35,12 @@ def test_the_things_a_request_is_about(request_, phrases):
         ("How do enzymes speed up reactions?", "speed"),
         ("how neurons communicate", "communicate"),
         ("how memory is stored", "stored"),
+        ("how are mountains formed", "formed"),
+        ("how has the climate changed", "changed"),
+        ("how can proteins be folded", "folded"),
+        ("how do you solve quadratic equations", "solve"),
+        ("how the stored energy is released", "released"),
+        ("how the immune system recognizes infected cells", "recognizes"),
         ("how vaccines work", ""),
         ("how a bill becomes law", ""),
         ("how to pump water", ""),
@@ -52,6 +59,25 @@ def test_of_a_question_the_subject_alone_is_not_the_whole_topic():
     assert kidney.does("Filtration takes place in the glomerulus.")
     assert not pumping.does("The heart is a muscle."), "a pump is a heart too, but nothing is said of what it does"
     assert read_topic("the heart").mentions("The heart of an athlete is larger.") == 1
+
+
+@pytest.mark.parametrize(
+    ("asked", "phrases", "answer"),
+    [
+        ("how are mountains formed", ("mountains",), "Mountains are formed when two plates collide."),
+        ("how are stars classified", ("stars",), "Stars are classified by their spectra."),
+        ("how has the climate changed", ("climate",), "The climate has changed over millions of years."),
+        ("how was the pyramid built", ("pyramid",), "The pyramid was built with ramps."),
+        ("how is blood pressure regulated", ("blood pressure",), "This hormone helps to regulate blood pressure."),
+        ("how do you solve quadratic equations", ("quadratic equations",), "A quadratic equation is solved by factoring."),
+        ("how the stored energy is released", ("stored energy",), "The stored energy is released as heat."),
+        ("how long do stars live", ("stars",), "Large stars live for some million years."),
+    ],
+)  # fmt: skip
+def test_a_sentence_with_the_subject_and_the_verb_of_a_question_answers_it(asked, phrases, answer):
+    topic = read_topic(asked)
+    assert topic.phrases == phrases
+    assert topic.does(answer) and topic.mentions(answer) == 1 and answers(topic, answer, "") == ANSWERS
 
 
 @pytest.mark.parametrize("term", ["working memory", "visual cortex", "antigen presentation", "thin films"])

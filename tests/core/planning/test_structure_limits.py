@@ -307,3 +307,8 @@ def test_a_numbered_list_of_states_is_a_list_and_no_process():
     doings = "1. Rub the rod with wool. 2. Touch the ball with the rod. 3. Take the rod away."
     pictures = [steps_of(numbered_lists([Source(text, "E1")])[0]).template for text in (states, doings)]
     assert pictures == ["enumeration", "process"]
+
+
+def test_nothing_but_a_mark_behind_the_last_verb_is_not_drawn():
+    text = "Higher interest rates make borrowing more expensive and reduce into —"
+    assert all("—" not in f.slots.model_dump_json(exclude={"whole"}) for f in extract([Source(text, "E1")]))
