@@ -16,15 +16,22 @@ _CODE_OR_MATH = re.compile(
     r"|(?P<inline>\\{1,2}\([^\n]+?\\\)|(?<![\\$\w])\$(?=[^\s$])[^$\n]*?(?<=[^\s\\])\$(?!(?!(?:th|st|nd|rd|s)\b)[\w$]))",
     re.S | re.M,
 )
-# MyST (Jupyter Book) writes notes, theorems and figures as fences; of all others the content is a program or no text.
+# MyST (Jupyter Book) writes notes, theorems, terms and figures as fences, of backticks or colons; of others the content is a program, or
+# what is no prose (lists of pages, forms).
 _DIRECTIVE = re.compile(
-    r"^[ \t]*(`{3,})\{(?P<kind>[\w:-]+)\}[ \t]*(?P<title>.*)\n(?P<options>(?:---[ \t]*\n(?:.*\n)*?---[ \t]*\n|(?:[ \t]*:[\w-]+:.*\n)*))(?P<body>(?:.*\n)*?)(?:[ \t]*\1[ \t]*$|\Z)",
+    r"^[ \t]*(`{3,}|:{3,})\{(?P<kind>[\w:-]+)\}[ \t]*(?P<title>.*)\n(?P<options>(?:---[ \t]*\n(?:.*\n)*?---[ \t]*\n|(?:[ \t]*:[\w-]+:.*\n)*))(?P<body>(?:.*\n)*?)(?:[ \t]*\1[ \t]*$|\Z)",
     re.M,
 )
 _OF_TEXT = re.compile(
-    r"note|tip|hint|important|warning|caution|attention|danger|error|seealso|admonition|topic|sidebar|margin|dropdown|card|epigraph"
+    r"note|tip|hint|important|warning|caution|attention|danger|error|seealso|admonition|topic|sidebar|margin|dropdown|card|epigraph|pull-quote|aside"
+    r"|glossary|tab-(?:set|item)|grid(?:-item(?:-card)?)?|version(?:added|changed)|deprecated"
     r"|(?:prf:|proof:)?(?:theorem|lemma|proof|definition|corollary|proposition|remark|example|property|axiom|criterion|observation)|exercise|solution"
 )
+_WITHOUT_TITLE = re.compile(
+    r"glossary|tab-set|grid(?:-item)?|version(?:added|changed)|deprecated"
+)  # numbers stand there, or nothing
+_TERM = re.compile(r"^(\S.*)\n[ \t]+(?=\S)", re.M)
+_INDENT = re.compile(r"^[ \t]+", re.M)
 _NESTED = 5
 _FORMULA, _CODE = re.compile("\ue000(\\d+)\ue001"), re.compile("\ue002(\\d+)\ue001")  # private characters
 # Blanks before a mark are taken from their first on: tried from each of them, a long run would take the square of its length.
@@ -34,7 +41,7 @@ _CHANGES = tuple(
         (r"^(#{1,6}(?=[ \t]).*?)(?<![ \t])[ \t]*\{[#.:][^{}\n]*\}[ \t]*(?:#+[ \t]*)?$", r"\1"),  # attributes of a heading
         (r"^\([\w:.-]+\)=[ \t]*$|\\(?:index|label)\{[^{}\n]*\}|(?<![ \t])[ \t]*\{cite[\w:]*\}\ue002\d+\ue001|\{[\w:+-]+\}(?=\ue002)", ""),  # MyST's, LaTeX's
         (r"(?<![ \t])[ \t]*\\@ref\([^()\s]*\)", ""),  # bookdown's references
-        (r"^[ \t]*\{:[^}\n]*\}[ \t]*$|\{%.*?%\}|^[ \t]*\[\[?_?(?:TOC|toc)_?\]\]?[ \t]*$|^:{3,}.*$", ""),
+        (r"^[ \t]*\{:[^}\n]*\}[ \t]*$|\{%(?:(?!\{%).)*?%\}|^[ \t]*\[\[?_?(?:TOC|toc)_?\]\]?[ \t]*$|^:{3,}.*$", ""),
         (r"^\[\^[^\]\n]+\]:[ \t]*(.*(?:\n(?![ \t]*$|\[\^).+)*)", r"\n<aside>\n\n\1\n\n</aside>\n"),  # footnotes
         (r"\[\^[^\]\n]+\]", ""),
         (r"^([ \t]*(?:[-*+]|\d+[.)])[ \t]+)\[[ xX]\][ \t]+", r"\1"),  # tasks
@@ -91,11 +98,13 @@ def _content(fence: re.Match) -> str:
     kind, title, body = fence["kind"], fence["title"].strip(), fence["body"]
     if kind == "math":
         return f"\n$$\n{title}\n{body}$$\n"
-    if kind == "figure":
+    if kind in ("figure", "figure-md"):
         return f"\n<figcaption>\n\n{body}\n</figcaption>\n"
     if not _OF_TEXT.fullmatch(kind):
         return fence[0]
-    body = body.lstrip()
+    if kind == "glossary":
+        body = _INDENT.sub("", _TERM.sub(r"\n\1: ", body))
+    title, body = "" if _WITHOUT_TITLE.fullmatch(kind) else title, body.lstrip()
     between = ": " if body[:1].isalpha() else "\n\n"  # "Sklar's theorem: Every joint distribution …"
     return f"\n{title}{between}{body}\n" if title else f"\n{body}\n"
 

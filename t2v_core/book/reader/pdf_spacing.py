@@ -21,11 +21,14 @@ _FEWEST_LETTERS, _MOST_LETTERS = 4, 30  # of the longest word
 # Shares of vowels that words have, and lists of variables have not.
 _VOWELS = frozenset("aeiouyäöüàáâãåæèéêëìíîïòóôõøùúûýœаеёиоуыэюяαεηιουω")
 _LEAST, _MOST = 0.25, 0.7
+_REPEATED = re.compile(r"(.)\1{3}")  # as in columns of a formula
 
 # A gap inside a word that is so many font sizes wider than its others is a space.
 _SPACE = 0.14
 # Words of so many letters may be several; in the line of one that is, shorter ones too.
 _LONG, _SHORT = 13, 4
+# Letters that stand in cells of one width (Chinese and Japanese, and Latin set among them): gaps tell nothing about words.
+_CELLS = re.compile("[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\uff01-\uff5e]")
 _LINE_END = re.compile("[\r\n]")
 _BEFORE_SPACE = frozenset(",;:.)!?")
 
@@ -73,19 +76,28 @@ def _are_words(letters: list[str], joined: set[int]) -> bool:
     vowels = sum(map(_VOWELS.__contains__, own))
     alphabet = all(ord(b) - ord(a) == 1 for a, b in pairwise(own))
     longest = max(map(len, words))
+    variables = _REPEATED.search(own) or (longest == _FEWEST_LETTERS and _VOWELS.intersection(own) <= {"y"})
     return (
-        _FEWEST_LETTERS <= longest <= _MOST_LETTERS and _LEAST * len(own) <= vowels <= _MOST * len(own) and not alphabet
+        not variables
+        and _FEWEST_LETTERS <= longest <= _MOST_LETTERS
+        and _LEAST * len(own) <= vowels <= _MOST * len(own)
+        and not alphabet
     )
 
 
 def glued_at(text: str, starts: list[int], ends: list[int], sizes: Sequence[float], edges: Edges) -> list[int]:
     """The characters of a page before which a space is missing, in words from `starts` to `ends` of these font sizes."""
-    longest = [k for k, n in enumerate(map(sub, ends, starts)) if n >= _LONG]
+    lengths = [*map(sub, ends, starts)]
+    if not text.isascii() and _CELLS.search(text):
+        lengths = [
+            0 if n >= _SHORT and _CELLS.search(text, a, a + n) else n for a, n in zip(starts, lengths, strict=True)
+        ]
+    longest = [k for k, n in enumerate(lengths) if n >= _LONG]
     found = _spaces(text, longest, starts, ends, sizes, edges)
     if found:
         line_ends = [end.start() for end in _LINE_END.finditer(text)]
         lines = {bisect_left(line_ends, i) for i in found}
-        short = [k for k, n in enumerate(map(sub, ends, starts)) if _SHORT <= n < _LONG]
+        short = [k for k, n in enumerate(lengths) if _SHORT <= n < _LONG]
         near = [k for k in short if bisect_left(line_ends, starts[k]) in lines]
         found += _spaces(text, near, starts, ends, sizes, edges)
     return sorted(found)

@@ -35,6 +35,8 @@ _LONGEST_TERM = 8  # words
 _DEEPEST = 100  # elements inside each other that are looked at; what is deeper is no book's
 _WORDS_OF_PROSE = 20  # of a sentence or more, where cells hold a few words
 _SPACES = re.compile(r"\s+")
+# A line of the author ends inside of a word, of which the rest is taken to it: by lines, verse is told from prose.
+_AT_AUTHORS_HYPHEN = re.compile(rf"(?<=[a-z])-{_LINE_END}(?!{HANGING.pattern})\s*([a-z]\S*)\s?")
 # A line of the source ends in a compound.
 _AT_HYPHEN = re.compile(rf"(?<=[a-z])-\n(?!{HANGING.pattern})\s*(?=[a-z])")
 _MAIN, _BODY, _TOP = (re.compile(p, re.S | re.I) for p in (r"<main\b.*</main\s*>", r"<body\b", r"<h1\b"))
@@ -228,7 +230,10 @@ class _Blocks(HTMLParser):
 
     def _end_block(self, text: str, has_math: bool) -> None:
         self._has_math = False
-        lines = [_SPACES.sub(" ", line).strip() for line in text.split(_LINE_END)] if _LINE_END in text else []
+        lines = []
+        if _LINE_END in text:
+            whole = _AT_HYPHEN.sub("-", _AT_AUTHORS_HYPHEN.sub(rf"-\1{_LINE_END}", text))
+            lines = [_SPACES.sub(" ", line).strip() for line in whole.split(_LINE_END)]
         text = text.replace(_LINE_END, "\n")
         if has_math and self._kind in ("text", "item", "table") and _is_formula(text, self._kind):
             self._add("formula", 0, _SPACES.sub(" ", text).strip())

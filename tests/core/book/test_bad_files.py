@@ -184,7 +184,10 @@ READ = {
     "deep.html": (data(b"<b><i>" * 40_000 + P.encode()), ""),
     "entities.html": (data(b"<p>&#xffffffff; &#0; &nosuch; &#55357; " + P.encode()), ""),
     "brackets.md": (data(b"[" * 5_000 + b"\n\n" + P.encode()), ""),
-    "blanks.md": (data(b"\n\n".join([P.encode(), b"# T" + b" " * 80_000 + b"x", b"a" + b" " * 200_000 + b"b"])), ""),
+    "blanks.md": (
+        data(b"\n\n".join([P.encode(), b"# T" + b" " * 80_000 + b"x", b"a" + b" " * 200_000 + b"b", b"{%" * 4_000])),
+        "",
+    ),
     "quotes.md": (data(b">" * 5_000 + b" x\n\n" + P.encode()), ""),
     "little_endian.txt": (data(P.encode("utf-16-le")), "UTF-16-LE"),
     "big_endian.txt": (data(P.encode("utf-16-be")), "UTF-16-BE"),

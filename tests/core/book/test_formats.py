@@ -209,6 +209,13 @@ def test_lines_that_a_width_broke_and_lists_of_words_are_no_verse():
     assert "\n" not in as_lines(width) and "\n" not in as_lines([f"word{n}" for n in range(99)])
 
 
+def test_a_word_that_is_broken_at_the_end_of_a_verse_is_whole(tmp_path):
+    lines = "In summer the lake is warm-|er than the air, and the wind|rises from the land by night|while it comes from the lake by day,|as twenty-|one sailors of the place know."
+    [(_, text)] = blocks(tmp_path / "a.html", f"<p>{lines.replace('|', '<br>')}</p>")
+    assert "is warm-er than the air" in " ".join(text.split()) and "as twenty-one sailors" in " ".join(text.split())
+    assert text.count("\n") == 5
+
+
 def test_html_keeps_verse_whole_pages_laid_out_by_tables_and_utf8_that_is_called_latin(tmp_path, host):
     verse = (
         "The sun goes down the hill,<br>|And all the Müller's geese are still;|The mill that turned the whole long day|Stands in the dusk and fades away.|"
@@ -341,6 +348,43 @@ def blocks(path: Path, text: str) -> list[tuple[str, str]]:
 )
 def test_markdown_dialects_and_tex_become_plain_text(tmp_path, written, read):
     assert blocks(tmp_path / "a.md", written + "\n")[0][1] == read
+
+
+def test_fences_of_colons_terms_tabs_and_changes_are_text(tmp_path):
+    text = """:::{admonition} Sklar's theorem
+:class: tip
+Every joint law has a copula.
+:::
+
+```{glossary}
+Entropy
+  The share of the energy
+  that can do no work.
+Enthalpy
+    The sum of the inner energy and of work.
+```
+
+::::{tab-set}
+:::{tab-item} Frequentist
+A probability is a share of trials.
+:::
+:::{tab-item} Bayesian
+A probability is a belief.
+:::
+::::
+
+```{versionadded} 1.2
+Now it is drawn.
+```
+"""
+    assert blocks(tmp_path / "a.md", text) == [
+        ("text", "Sklar's theorem: Every joint law has a copula."),
+        ("text", "Entropy: The share of the energy that can do no work."),
+        ("text", "Enthalpy: The sum of the inner energy and of work."),
+        ("text", "Frequentist: A probability is a share of trials."),
+        ("text", "Bayesian: A probability is a belief."),
+        ("text", "Now it is drawn."),
+    ]
 
 
 def test_markdown_front_matter_attributes_notes_and_displayed_formulas(tmp_path):

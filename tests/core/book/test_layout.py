@@ -18,6 +18,7 @@ from t2v_core.book.extract import extract
 from t2v_core.book.layout import lay_out
 from t2v_core.book.ligatures import name_ligatures
 from t2v_core.book.line_kinds import Measure
+from t2v_core.book.reader.pdf_spacing import glued_at
 from t2v_core.book.rules import block_reason, page_reasons
 from t2v_core.book.section_rules import section_reasons
 from t2v_core.book.text import clean, font_bullets, normalise, vocabulary
@@ -440,6 +441,7 @@ def test_a_bookmark_that_names_a_wrong_page_is_set_where_its_title_is_printed(as
         ("[(G)-300(R)-300(A)-300(D)-300(I)-300(E)-300(N)-300(T)-900(O)-300(F)] TJ", "GRADIENT OF"),
         ("(S   L   O   P   E) Tj", "SLOPE"),
         ("(x   y   z   v   w) Tj", "x y z v w"),
+        ("(x   x   x   x   u   u   u   u) Tj", "x x x x u u u u"),
         ("(It is G E N T L E here) Tj", "It is G E N T L E here"),  # no gap tells where words end
         (
             "[(It)-800(G)-250(E)-250(N)-250(T)-250(L)-250(E)-800(P)-250(A)-250(T)-250(H)-800(here)] TJ",
@@ -449,12 +451,20 @@ def test_a_bookmark_that_names_a_wrong_page_is_set_where_its_title_is_printed(as
         ("[(This line of it converges)-145(to)-145(a minimum)] TJ", "This line of it converges to a minimum"),
         ("(wahrscheinlichkeitsverteilung) Tj", "wahrscheinlichkeitsverteilung"),
     ],
-    ids="headline one_word symbols no_border in_a_line variables tight compound".split(),
+    ids="headline one_word symbols columns no_border in_a_line variables tight compound".split(),
 )
 def test_words_are_told_by_the_gaps_between_letters(content, text, tmp_path):
     (tmp_path / "book.pdf").write_bytes(make_pdf([f"BT /F1 10 Tf 72 700 Td {content} ET".encode()]).data())
     lines = extract(tmp_path / "book.pdf", ChunkSettings(), silent).pages[0].lines
     assert " ".join(line.text for line in lines) == text
+
+
+def test_gaps_between_letters_in_cells_of_one_width_are_no_spaces():
+    def edges(places):  # of a page on which a gap follows the eighth letter
+        return [i + 0.3 * (i > 7) for i in places], [i + 0.9 + 0.3 * (i > 7) for i in places]
+
+    for text, spaces in (("ComputerApplications", [8]), ("ＣｏｍｐｕｔｅｒＡｐｐｌｉｃａｔｉｏｎｓ", [])):
+        assert glued_at(text, [0], [len(text)], [1.0], edges) == spaces
 
 
 def test_a_code_that_stands_for_a_ligature_is_an_unknown_character_of_its_word(tmp_path):
