@@ -9,7 +9,7 @@ import pytest
 from samples import Text, make_pdf, paragraph, prose, show, stream
 
 from t2v_core.book import ChunkSettings, chunk_book, rules
-from t2v_core.book.blocks import CODE, FORMULA, ITEM, NOTE, TEXT, Block, Line, Page
+from t2v_core.book.blocks import CODE, FORMULA, GARBLED, ITEM, NOTE, TEXT, Block, Line, Page
 from t2v_core.book.chunk import make_drafts
 from t2v_core.book.complaints import guessed_words
 from t2v_core.book.drafts import Limits
@@ -473,3 +473,15 @@ def test_a_code_that_stands_for_a_ligature_is_an_unknown_character_of_its_word(t
     )
     [line] = extract(tmp_path / "book.pdf", ChunkSettings(), silent).pages[0].lines
     assert line.text.replace("\ufffd", "?") == "a di?erent ?rst \1\3 ob\2ject row"
+
+
+@pytest.mark.parametrize(("code", "is_garbled"), [(b"F061", True), (b"F0B3", True), (b"F0B7", False), (b"F0D8", False)])
+def test_a_greek_letter_of_a_font_of_symbols_before_a_line_is_not_taken_for_a_bullet(code, is_garbled, tmp_path):
+    pdf = make_pdf([b"BT /F1 10 Tf 72 700 Td (# in the plane of the slope) Tj ET"])
+    ranges = b"3 beginbfrange <20> <22> <0020> <23> <23> <%s> <24> <7a> <0024> endbfrange" % code
+    table = pdf.add(stream(b"begincmap 1 begincodespacerange <00> <FF> endcodespacerange %s endcmap" % ranges))
+    for key, body in pdf.objects.items():
+        pdf.objects[key] = body.replace(b"/BaseFont", b"/ToUnicode %d 0 R /BaseFont" % table)
+    (tmp_path / "book.pdf").write_bytes(pdf.data())
+    [line] = extract(tmp_path / "book.pdf", ChunkSettings(), silent).pages[0].lines
+    assert bool(line.flags & GARBLED) == is_garbled
