@@ -21,11 +21,11 @@ ANSWERS, TOLD, KIND, EVENT, STANDS, REVERSE = 1.0, 0.7, 0.7, 0.4, 0.4, -0.8
 _ASKS = tuple(
     (side, re.compile(pattern, re.I))
     for side, pattern in (
-        ("causes", r"\b(?:causes?|reasons?|origins?|roots|motives?) (?:of|for|behind)\b|^why\b|\bwhat (?:causes|caused|led to)\b"),
+        ("causes", r"\b(?:causes?|reasons?|origins?|motives?) (?:of|for|behind)\b|^why\b|\bwhat (?:causes|caused|led to)\b"),
         ("effects", r"\b(?:effects?|consequences?|impacts?|results?|aftermath|outcomes?) (?:of|on)\b|\bwhat follows from\b"),
         ("kinds", r"\b(?:types?|kinds?|forms?|classes|classification|categories|varieties) of\b"),
         ("process", r"^how\b|\b(?:process|mechanism|steps?|stages?|phases?|life ?cycle) (?:of|in)\b"),
-        ("history", r"\b(?:history|origins?|development|discovery|emergence|rise|evolution|timeline) of\b"),
+        ("history", r"\b(?:history|origins?|discovery|emergence|timeline) of\b"),
     )
 )  # fmt: skip
 # Of these what is acted on was there before: no cause of it.
@@ -33,7 +33,7 @@ _ACTS_ON = re.compile(
     r"(?:help|allow|force|enable|affect|protect|influence|destroy|damage|disrupt|threaten)(?:s|d|ed|ing)?$", re.I
 )
 _LEADS_TO = re.compile(
-    rf"(?<!not )(?<!nor )(?<!n’t )\b(?:(?:{CAUSING})(?:s|d|ed)?|(?:leads?|led|leading|contribut(?:es?|ed|ing)) (?:\w+ )?(?:to|toward|towards)|pav(?:es?|ed|ing) the way (?:for|to)|set(?:s|ting)? (?:the stage for|off)"
+    rf"\b(?:(?:{CAUSING})(?:s|d|ed)?|(?:leads?|led|leading|contribut(?:es?|ed|ing)) (?:\w+ )?(?:to|toward|towards)|pav(?:es?|ed|ing) the way (?:for|to)|set(?:s|ting)? (?:the stage for|off)"
     r"|result(?:s|ed|ing)? in|br(?:ings?|ought|inging) (?:about|on)|g(?:ives?|ave|iving) rise to|helped (?:\w+ )?(?:create|cause|start|bring about)|(?:is|was|are|were) (?:an? |the )?(?:\w+ )?(?:causes?|reasons?) (?:of|for|behind|why)"
     r"|ignit(?:es?|ed)|precipitat(?:es?|ed)|start(?:s|ed)|(?:causing|producing|creating|triggering|increasing|reducing|sparking|fueling|provoking|threatening))\b",
     re.I,
@@ -48,9 +48,19 @@ _COMES_FROM = re.compile(
     r"|(?:began|begins?|broke out|starts?|started|occurs?|occurred|happens?|happened) (?:when|after|because))\b",
     re.I,
 )
+# A year, and no count of things ("a depth of 1500 meters", "a herd of 2000 whales", "in 1200 cases").
 _WHEN = re.compile(
-    r"\b(?:in|by|since|from|until|around|after|before|during|between|of) (?:the )?(?:(?:early|late|mid)[- ]?|[A-Z][a-z]+ (?:\d{1,2}, )?)?(?:1[0-9]|20)\d\ds?\b|\b(?:\w+teenth|twentieth|twenty-first|\d{1,2}th) centur(?:y|ies)\b|\b\d+ (?:BCE?|CE|AD)\b",
+    r"\b(?i:in|by|since|from|until|around|after|before|during|between|(?:the )?(?:year|spring|summer|autumn|fall|winter|end|beginning|middle) of) (?:(?i:the) )?"
+    r"(?:(?i:early|late|mid)[- ]?|[A-Z][a-z]+ (?:of |\d{1,2}, )?)?(?:(?:1[0-9]|20)\d\ds|(?:1[0-9]|20)\d\d\b(?![.,]?\d|[-\s]?(?:%|percent\b|[kcm]?m\b|[km]?g\b|K\b|°)|\s(?!(?:was|is|has|as)\b)\w+s\b))"
+    r"|\b(?:\w+teenth|twentieth|twenty-first|\d{1,2}th) (?i:centur(?:y|ies))\b|\b\d+ (?:BCE?|CE|AD)\b",
 )
+# A tie that is denied ties nothing: "does not lead to", "no one knows what caused", "deny that …".
+_DENIED = re.compile(
+    r"(?:n['’]t|\b(?:cannot|never|nor|neither|rarely|seldom|hardly|scarcely|nobody|nothing|none|no (?:one|evidence|proof|link)"
+    r"|den(?:y|ies|ied)|doubt(?:s|ed)?|(?<=\w )not))\b(?! (?:only|just)\b)",
+    re.I,
+)
+_CLAUSE_BREAK = re.compile(r"[,;:]\s|\s(?:and|but|because|when)\s")
 # What is said to happen in the course of an event is no cause of it.
 _DURING = re.compile(
     r"\b(?:during|in the (?:course|midst|depths|wake) of|after|by the end of) (?P<what>(?:the )?(?:[\w’'-]+ ?){1,4})",
@@ -84,7 +94,7 @@ def answers(topic: Topic, text: str, heading: str) -> float:
             return ANSWERS
         return EVENT * (bool(topic.covered(text)) and happens(text))
     if side == "history":
-        return ANSWERS * bool(_WHEN.search(text))
+        return ANSWERS * topic.mentions(f"{text} {heading}") * bool(_WHEN.search(text))
     return ANSWERS * asked_in(topic, f"{text} {heading}")
 
 
@@ -94,6 +104,8 @@ def _along(topic: Topic, text: str, side: str) -> float:
     for pattern, forward in ((_COMES_FROM, False), (_LEADS_TO, True)):
         for tie in pattern.finditer(text):
             before, behind = text[: tie.start()], text[tie.end() :]
+            if _DENIED.search(f"{_CLAUSE_BREAK.split(before)[-1]}{tie[0]}"):
+                continue
             if not forward and not before.strip():  # "Because of A, B"
                 behind, _, before = behind.partition(", ")
             clause = " ".join(re.split(r"[,;:]\s", before.strip())[-1].split()[:_SUBJECT])

@@ -20,6 +20,11 @@ from t2v_core.planning.twins import state_one_fact
         ("history of the telescope", "history"),
         ("how a glacier forms", "process"),
         ("volcanoes", ""),
+        ("the roots of plants", ""),
+        ("square roots of numbers", ""),
+        ("evolution of stars", ""),
+        ("development of the embryo", ""),
+        ("the rise of sea level", ""),
     ],
 )
 def test_the_side_of_the_topic_that_a_request_asks_for(request_: str, side: str) -> None:
@@ -35,6 +40,12 @@ def test_the_side_of_the_topic_that_a_request_asks_for(request_: str, side: str)
         ("The flood destroyed two thousand houses.", -1),
         ("Floods lead to disease among cattle.", -1),
         ("The flood was three metres deep.", 0),
+        ("Autumn rain doesn't cause floods.", 0),
+        ("Autumn rain does not always lead to floods.", 0),
+        ("Autumn rain rarely leads to floods.", 0),
+        ("The farmers deny that rain causes floods.", 0),
+        ("No one knows what caused the flood.", 0),
+        ("Heavy rain caused not only the flood but a slide of mud.", 1),
     ],
 )
 def test_causes_and_effects_are_told_by_where_the_arrow_ends(text: str, of_causes: int) -> None:
@@ -52,10 +63,24 @@ def test_a_kind_of_the_topic_answers_what_its_types_are() -> None:
     assert answers(topic, "The types of rock differ from place to place.", "Rocks") == 0
 
 
-def test_history_is_told_with_its_dates() -> None:
-    topic = read_topic("history of the telescope")
-    assert answers(topic, "Lippershey applied for a patent in 1608.", "Telescopes") == ANSWERS
-    assert answers(topic, "A telescope gathers light.", "Telescopes") == 0
+@pytest.mark.parametrize(
+    ("text", "dated"),
+    [
+        ("Lippershey applied for a patent of his telescope in 1608.", True),
+        ("In 1608, Lippershey applied for a patent of the telescope.", True),
+        ("During the 1660s Newton built a telescope.", True),
+        ("By 1905 the mirror of the telescope was done.", True),
+        ("In the spring of 1905 the telescope was done.", True),
+        ("In 1789 Herschel built a telescope of 12 meters.", True),
+        ("A telescope gathers light.", False),
+        ("The telescope has a length of 1800 mm.", False),
+        ("The telescope hangs from a mass of 1200 kg.", False),
+        ("The telescope lies in 2000 boxes.", False),
+        ("In 1887 the body of its founder was buried there.", False),
+    ],
+)
+def test_history_is_told_with_its_dates(text: str, dated: bool) -> None:
+    assert (answers(read_topic("history of the telescope"), text, "Light") == ANSWERS) is dated
 
 
 @pytest.mark.parametrize(
