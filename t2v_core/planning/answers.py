@@ -51,7 +51,7 @@ _COMES_FROM = re.compile(
 # A year, and no count of things ("a depth of 1500 meters", "a herd of 2000 whales", "in 1200 cases").
 _WHEN = re.compile(
     r"\b(?i:in|by|since|from|until|around|after|before|during|between|(?:the )?(?:year|spring|summer|autumn|fall|winter|end|beginning|middle) of) (?:(?i:the) )?"
-    r"(?:(?i:early|late|mid)[- ]?|[A-Z][a-z]+ (?:of |\d{1,2}, )?)?(?:(?:1[0-9]|20)\d\ds|(?:1[0-9]|20)\d\d\b(?![.,]?\d|[-\s]?(?:%|percent\b|[kcm]?m\b|[km]?g\b|K\b|°)|\s(?!(?:was|is|has|as)\b)\w+s\b))"
+    r"(?:(?i:early|late|mid)[- ]?|[A-Z][a-z]+ (?:of |\d{1,2}, )?)?(?:(?:1[0-9]|20)\d\ds|(?:1[0-9]|20)\d\d\b(?![.,]?\d|[-\s]?(?:%|percent\b|[kcm]?m\b|[km]?g\b|K\b|°))(?:(?<=\b(?:In|By) \d{4})|(?!\s(?!(?:his|this|across|towards|perhaps|always|thus)\b)\w{3,}s\b)))"
     r"|\b(?:\w+teenth|twentieth|twenty-first|\d{1,2}th) (?i:centur(?:y|ies))\b|\b\d+ (?:BCE?|CE|AD)\b",
 )
 # A tie that is denied ties nothing: "does not lead to", "no one knows what caused", "deny that …".
@@ -66,6 +66,7 @@ _DURING = re.compile(
     r"\b(?:during|in the (?:course|midst|depths|wake) of|after|by the end of) (?P<what>(?:the )?(?:[\w’'-]+ ?){1,4})",
     re.I,
 )
+_SUBORDINATE = re.compile(r"(?:When|After|Once|Before|Since|Until|While|As)(?: [\w’'-]+){1,4}")
 _SUBJECT = 7  # words of a clause within which its subject has ended
 # "types *of groups*", "falls into two classes", "X include A, B and C".
 _SORTS = re.compile(
@@ -94,7 +95,7 @@ def answers(topic: Topic, text: str, heading: str) -> float:
             return ANSWERS
         return EVENT * (bool(topic.covered(text)) and happens(text))
     if side == "history":
-        return ANSWERS * topic.mentions(f"{text} {heading}") * bool(_WHEN.search(text))
+        return ANSWERS * topic.mentions(f"{_told(text)} {heading}") * bool(_WHEN.search(text))
     return ANSWERS * asked_in(topic, f"{text} {heading}")
 
 
@@ -119,6 +120,14 @@ def _along(topic: Topic, text: str, side: str) -> float:
     if side == "causes" and any(topic.mentions(m["what"]) >= 1 for m in _DURING.finditer(text)):
         return REVERSE
     return value
+
+
+def _told(text: str) -> str:
+    """A sentence without what only stands before its subject ("Through a telescope, …"), but "When the telescope …"."""
+    clause = main_clause(text)
+    at = text.find(clause.subject) if clause else 0
+    subordinate = _SUBORDINATE.match(text[: max(0, at)])
+    return f"{subordinate[0] if subordinate else ''} {text[max(0, at) :]}"
 
 
 def _named(topic: Topic, text: str) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from .english.lexicon import are_exclusive, opposed
 from .text import FUNCTION_WORDS, term_stems, words
 
 # An acronym or a synonym that a text uses so often is its word for the thing.
@@ -67,8 +68,14 @@ def _synonyms(phrase: str, text: str) -> list[str]:
     asked = rf"{re.escape(base)}s?\b"
     begins = r"(?:^|[.;] |\bthe |\b[Aa]n? )(?:the |an? )?"
     called = (rf"{begins}{_NAME}{_CALLED}{asked}", rf"{_ALONE}{asked}{_CALLED}{_NAME}(?=[,.;)])")
-    # Not the end of a list ("cells, fibers, or tissues, …").
-    either = (rf"{begins}{asked}{_OR}{_NAME}(?:,|\))", rf"{begins}{_NAME}{_OR}(?:an? |the )?{asked}(?:,|\))")
+    # Not the end of a list ("cells, fibers, or tissues, …"), nor a choice inside of a sentence ("adding an acid, or base, …").
+    opens = r"(?:^|[.;] )(?:the |an? )?"
+    either = (
+        rf"{opens}{asked}, or {_NAME},",
+        rf"{opens}{_NAME}, or (?:an? |the )?{asked},",
+        rf"{begins}{asked} \(or {_NAME}\)",
+        rf"{begins}{_NAME} \(or (?:an? |the )?{asked}\)",
+    )
     found = [m["name"] for p in called for m in re.finditer(p, near, re.I | re.M)]
     found += [
         m["name"]
@@ -77,7 +84,22 @@ def _synonyms(phrase: str, text: str) -> list[str]:
         if len(re.findall(rf"\b{re.escape(m['name'].removesuffix('s'))}", text, re.I)) >= _USED_OFTEN
         and term_stems(m["name"]).isdisjoint(term_stems(phrase))
     ]
-    return [f for f in dict.fromkeys(found) if f.lower() not in FUNCTION_WORDS][:_MOST]
+    return [f for f in dict.fromkeys(found) if f.lower() not in FUNCTION_WORDS and not _are_two(base, f, near)][:_MOST]
+
+
+def _are_two(phrase: str, name: str, near: str) -> bool:
+    """Whether the text tells two things apart: they are opposites, stand in one sentence besides, or either may do something
+    ("The buyer, or seller, may withdraw")."""
+    if any(opposed(a, b) is not None or are_exclusive(a, b) for a in term_stems(phrase) for b in term_stems(name)):
+        return True
+    one, other = (rf"\b{re.escape(n.removesuffix('s'))}s?\b" for n in (phrase, name))
+    sentences = [s for s in re.split(r"(?<=[.;!?])\s|\n", near) if not re.search(_CALLED, s)]
+    for a, b in ((one, other), (other, one)):
+        introduced = re.compile(rf"{a}{_OR}(?:the |an? )?{b}(?!, (?:may|must|shall|should)\b)", re.I)
+        beside = re.compile(rf"{a}(?:.*\s)?(?:and|or|from|between|with|to)\s(?:the |an? )?{b}", re.I)
+        if any(beside.search(introduced.sub("", s)) for s in sentences):
+            return True
+    return False
 
 
 def _initials(phrase: str) -> str:

@@ -26,6 +26,8 @@ HEAD_SHARE = 0.35
 HEAD = 0.8
 # Share of a wider heading's words that must be the topic's ("Intentional Torts and Negligence" is on other things too).
 OWN_HEADING = 0.4
+# What another of the same name but of another number ("World War II") names at most of the topic.
+OTHER_NUMBER = 0.5
 _NUMBER = re.compile(r"^(?:chapter|section|part|unit|lesson)?\s*[\dIVX]+(?:\.\d+)*[.:)]?\s+", re.I)
 # Phrases of a request from which one of them alone says little.
 MANY = 3
@@ -114,10 +116,11 @@ class Topic:
         stems = mention_stems(text)
         if self.deed:
             return self.share_named(text)
-        named = sum(term_stems(p) <= stems for p in (*self.subjects, *self.aliases))
+        named = sum(_has(p, text, stems) for p in (*self.subjects, *self.aliases))
         if named >= (2 if len(self.subjects) > MANY else 1):
             return 1.0
-        return len(self.stems & stems) / max(1, len(self.stems))
+        share = len(self.stems & stems) / max(1, len(self.stems))
+        return min(share, OTHER_NUMBER) if any(_other_number(p, text) for p in self.phrases) else share
 
     def does(self, text: str) -> bool:
         """Whether `text` has the verb that is asked about, or a word of its meaning ("filtration" for "filters")."""
@@ -154,7 +157,7 @@ class Topic:
         """Whether `text` has one of the topic's phrases; for the first one a short form will do."""
         stems = mention_stems(text)
         forms = (phrase, *self.aliases) if phrase == self.phrases[0] else (phrase,)
-        return any(term_stems(f) <= stems for f in forms)
+        return any(_has(f, text, stems) for f in forms)
 
     def has_head(self, text: str) -> bool:
         """Whether `text` has the head noun of one of the phrases ("the crash", where a section is on the market crash)."""
@@ -170,6 +173,8 @@ class Topic:
         where the second law is asked for."""
         said = [stem(w) for w in words(name)]
         for phrase in self.subjects:
+            if number := _other_number(phrase, name):  # "World War II"
+                return frozenset({number.lower()})
             core, head = term_stems(re.split(r"\sof\s", phrase)[0]), _head(phrase)
             if len(core) < 2 or head not in said or core <= set(said):
                 continue
@@ -254,6 +259,22 @@ def _heads(phrases: Sequence[str], passages: Sequence[str]) -> frozenset[str]:
         if sum(whole <= stems for stems in with_head) >= HEAD_SHARE * len(with_head):
             found.add(head)
     return frozenset(found)
+
+
+def _has(phrase: str, text: str, stems: frozenset[str]) -> bool:
+    """Whether a text of these stems has the phrase, and not only under another number."""
+    return term_stems(phrase) <= stems and not _other_number(phrase, text)
+
+
+def _other_number(phrase: str, text: str) -> str:
+    """The number under which a text has a numbered name of the topic, where it never has the topic's own: "II" of
+    "World War II" for "World War I"; else ""."""
+    name = re.fullmatch(r"(?P<name>.*\w) (?P<number>[IVX]+)", phrase)
+    if not name:
+        return ""
+    found = re.findall(rf"\b{re.escape(name['name'])}s?\s([IVX]+)\b(?:\s(?:and|or)\s([IVX]+)\b)?", text, re.I)
+    numbers = [n for pair in found for n in pair if n]
+    return "" if not numbers or name["number"] in numbers else numbers[0]
 
 
 def _head(phrase: str) -> str:

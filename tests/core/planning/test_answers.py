@@ -70,6 +70,9 @@ def test_a_kind_of_the_topic_answers_what_its_types_are() -> None:
         ("In 1608, Lippershey applied for a patent of the telescope.", True),
         ("During the 1660s Newton built a telescope.", True),
         ("By 1905 the mirror of the telescope was done.", True),
+        ("When the telescope was invented in 1608, sailors bought it.", True),
+        ("Through a telescope, sailors saw the coast in 1650.", False),
+        ("In 1905 engineers built a larger telescope.", True),
         ("In the spring of 1905 the telescope was done.", True),
         ("In 1789 Herschel built a telescope of 12 meters.", True),
         ("A telescope gathers light.", False),
@@ -106,8 +109,32 @@ def test_the_end_of_a_list_is_no_synonym() -> None:
     assert read_topic("lakes", passages=[text]).aliases == ()
 
 
+@pytest.mark.parametrize(
+    ("asked", "text"),
+    [
+        ("acids", "Adding an acid, or base, changes it."),
+        ("buyers", "The buyer, or seller, may withdraw."),
+        ("parents", "A parent, or guardian, must sign."),
+        ("lakes", "A lake, or reservoir, is a water. The lake and the reservoir differ."),
+    ],
+)
+def test_another_thing_behind_or_is_no_synonym(asked: str, text: str) -> None:
+    other = text.partition(" or ")[2].partition(",")[0]
+    assert (
+        read_topic(asked, passages=[f"{text} The {other} is old. A {other} is new. No {other} is blue."]).aliases == ()
+    )
+
+
 def test_the_number_of_a_name_stays_with_it() -> None:
-    assert read_topic("causes of World War I").phrases == ("World War I",)
+    topic = read_topic("causes of World War I")
+    assert topic.phrases == ("World War I",)
+    assert (
+        topic.mentions("World War I broke out in 1914.") == topic.mentions("Both World Wars I and II were long.") == 1
+    )
+    assert topic.mentions("World War II broke out in 1939.") < 1 and not topic.has_phrase("World War I", "World War II")
+    assert topic.sibling("World War II") and not topic.sibling("World War I")
+    assert read_topic("Elizabeth I").mentions("Elizabeth II was crowned in 1953.") < 1
+    assert read_topic("World War II").mentions("World War I ended in 1918.") < 1
 
 
 @pytest.mark.parametrize(
