@@ -34,6 +34,12 @@ def add(commands, env: options.Environment) -> None:
     parser.set_defaults(run=run)
     parser = commands.add_parser("check", help="judge a scene plan", description=__doc__)
     parser.add_argument("plan", type=Path, metavar="PLAN", help="a plan file")
+    parser.add_argument(
+        "--nli-model",
+        default=PlanRequest.nli_model,
+        metavar="MODEL",
+        help="an NLI cross-encoder that judges the claims in other words than the book's: a folder, or a Hugging Face id that is on this machine",
+    )
     add_json(parser)
     parser.set_defaults(run=check)
 
@@ -93,13 +99,13 @@ def run(args: argparse.Namespace, host: Host) -> int:
 
 
 def check(args: argparse.Namespace, host: Host) -> int:
-    """Print the report; 1 when a claim that should be quoted is not in its passage, or contradicts it."""
+    """Print the report; 1 when a claim that should be quoted is not in its passage, contradicts it or is not entailed."""
     from ..planning import check_plan
 
     plan = read_plan(args.plan)
-    report = check_plan(plan, host)
+    report = check_plan(plan, host, args.nli_model)
     show(args, report.text(), report.model_dump(mode="json"))
-    return int(bool(report.contradictions) or _misquotes(plan, report))
+    return int(bool(report.contradictions or report.not_entailed) or _misquotes(plan, report))
 
 
 def plan_film(

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ..errors import PlanError
 from ..host import Host
 from ..retrieval.model import Evidence
 from .extractive import plan_extractive
+from .gate.entailment import entailment_model
 from .gather import Passages
 from .language import check_language
 from .manual import plan_manual
 from .plan import ScenePlan, load_plan
-from .report import PlanReport, report_on
+from .report import PlanReport, report_on, with_entailment
 from .request import PlanRequest, PlanResult
 
 
@@ -51,10 +54,16 @@ def plan_from_text(text: str, request: PlanRequest, evidence: Evidence | None, h
     return make_plan(request, evidence, host)
 
 
-def check_plan(plan: ScenePlan, host: Host) -> PlanReport:
-    """The report of an existing plan against the passages it carries."""
+def check_plan(plan: ScenePlan, host: Host, nli_model: str = "") -> PlanReport:
+    """The report of an existing plan against the passages it carries; with an NLI model, also what it finds not entailed.
+
+    Raises what `entailment_model` raises.
+    """
     host.report(0, 1, "Checking the plan")
     report = report_on(plan)
+    with entailment_model(nli_model, host) as entailment:
+        if entailment is not None:
+            report = with_entailment(report, plan, partial(entailment.refusal, report=host.report))
     host.report(1, 1, "Plan checked")
     return report
 

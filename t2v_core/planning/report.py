@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -21,6 +22,9 @@ from .plan import Scene, ScenePlan
 from .text import content_stems, count_words, mention_stems, overlap, squash, words
 from .topic import read_topic
 from .visuals import only_words, slots_model
+
+if TYPE_CHECKING:
+    from .gate.grounding import Entailment
 
 MAX_LABEL_WORDS, MAX_CONCEPTS = 10, 3
 # Above this the scenes of a plan repeat each other (cosines of plans that read so).
@@ -59,6 +63,9 @@ class PlanReport(BaseModel):
     roles: list[str]
     templates: dict[str, int]
     wordy_share: float  # pictures that only set words, statements that nothing is added to among them
+    not_entailed: list[
+        str
+    ] = []  # claims in other words than the book's that an NLI model does not find in their passage
     warnings: list[str]
 
     def to_json(self) -> str:
@@ -133,6 +140,21 @@ def _unclaimed(plan: ScenePlan) -> list[str]:
             if squash(sentence).lower().rstrip(".") not in claims:
                 found.append(f"{scene.id}: {sentence}")
     return found
+
+
+def with_entailment(report: PlanReport, plan: ScenePlan, entailment: Entailment) -> PlanReport:
+    """The report with what an NLI model says of each claim that is not word for word in a passage it cites."""
+    from .gate.grounding import premises
+
+    found = []
+    for scene in plan.scenes if plan.sourced else ():
+        for claim in scene.claims:
+            if claim.evidence_ids and not _grounded(plan, claim.text, claim.evidence_ids):
+                cited = premises(tuple(plan.passage(i).text for i in claim.evidence_ids))
+                if refusal := entailment(cited, claim.text):
+                    found.append(f"{scene.id}: {claim.text} ({refusal})")
+    warnings = [*report.warnings, *(f"not entailed by its passage: {text}" for text in found)]
+    return report.model_copy(update={"not_entailed": found, "warnings": warnings})
 
 
 def _grounded(plan: ScenePlan, text: str, evidence_ids: Sequence[str]) -> bool:

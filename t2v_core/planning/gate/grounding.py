@@ -113,10 +113,15 @@ def check_sentence(
     return Verdict(True, "", "", support, sources[best])
 
 
+def premises(passages: Sequence[str]) -> list[str]:
+    """The sentences of passages, without those that speak to a language model."""
+    return [s for p in passages for s in split_sentences(p) if not addresses_model(s)]
+
+
 @lru_cache(maxsize=64)
 def _read(passages: tuple[str, ...]) -> tuple[list[str], list[list[Clause]]]:
     """The sentences of passages, and the clauses of each."""
-    sources = [s for p in passages for s in split_sentences(p) if not addresses_model(s)]
+    sources = premises(passages)
     return sources, told(sources)
 
 

@@ -128,6 +128,19 @@ def test_a_sentence_that_the_passage_entails_stands(server, skeleton, encoder, n
     assert plan.scenes[0].claims[0].text == TRUE
 
 
+def test_a_plan_file_is_checked_with_the_model_claim_by_claim(server, skeleton, encoder, nli_folder, tmp_path, capsys):
+    from t2v_core.cli.main import main
+
+    file = tmp_path / "plan.json"
+    file.write_text(plan_with(server, skeleton, encoder, FALSE).to_json(), encoding="utf-8")
+    assert main(["check", str(file), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["not_entailed"] == []
+    assert main(["check", str(file), "--json", "--nli-model", str(nli_folder)]) == 1
+    report = json.loads(capsys.readouterr().out)
+    assert [x.startswith(f"s1: {FALSE} (entailment 0.0") for x in report["not_entailed"]] == [True]
+    assert any("not entailed" in w for w in report["warnings"])
+
+
 def test_the_books_own_sentence_and_one_the_rules_refuse_are_not_asked_about(encoder):
     def asked(sentences, said):
         raise AssertionError(said)
