@@ -145,6 +145,8 @@ _TO_BE_FOUND = re.compile(
     r"\b(?:(?:can|may) be (?:found|read|seen|had|viewed|downloaded)|(?:is|are) (?:\w+ )?(?:given|found|provided|available|presented|included|offered|contained|by)|see)\b|https?:|www\.",
     re.I,
 )
+# "A nice story of *how we* …": the verb behind it is not the sentence's.
+_CUT_OFF = re.compile(r"\b(?:how|why|what|whether) \w+$", re.I)
 # Openings that a whole sentence may have too ("On cooling the metal becomes solid").
 _ON_DOING, _WE_KNOW = re.compile(r"(?:On|About) \w+ing\b[^,]*$"), re.compile(r"What we know about\b")
 _INITIALISM = re.compile(r"\b(?:[A-Z]\.){2,}|\b(?:e\.g\.|i\.e\.)")
@@ -281,7 +283,7 @@ def flaw(text: str, min_words: int = MIN_WORDS) -> str:
         if pattern.search(plain):
             return name
     clause = main_clause(plain)
-    if _PRAISE.match(plain) and (clause is None or _TO_BE_FOUND.search(plain)):
+    if _PRAISE.match(plain) and (clause is None or _CUT_OFF.search(clause.subject) or _TO_BE_FOUND.search(plain)):
         return "talks about the text"
     if (_ON_DOING.match(plain) and not _tells(plain)) or (
         _WE_KNOW.match(plain) and not (clause and _WE_KNOW.match(clause.subject))

@@ -14,12 +14,14 @@ _CONDITION = re.compile(
     r"^(?P<when>If|When|Whenever|Once|After|As(?!\sfar\b)|Because(?:\sof)?|Since|Due to|As a result of|Thanks to|In response to|By(?=\s\w+ing\s))\s+(?P<cause>[^,]+(?:,\s(?:called|known as|termed)\s[^,]+)?),\s+(?:then\s+)?(?P<effect>.+)$"
 )
 _CONDITION_LATER = re.compile(
-    r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?)(?:,\s+(?!when)|\s+)(?P<when>(?:even\s+|only\s+)?(?:if|when|whenever|because(?:\sof)?|since|due to|as long as))\s+(?P<cause>[^,]+)$"
+    r"^(?:(?:For|In|On|With|At|During)\s[^,]+,\s+)?(?P<effect>.+?)(?:,\s+(?!when)|(?<!,)\s+)(?P<when>(?:even\s+|only\s+)?(?:if|when|whenever|because(?:\sof)?|since|due to|as long as))\s+(?P<cause>[^,]+)$"
 )
 _SOME_TIME = re.compile(r"\b(?:times?|cases?|days?|years?)$")  # "at a time when …" says which time
 _NO_PREDICATE = re.compile(
     r"\b(?:is|are|was|were)(?:\s(?:\w+ly|often|also|sometimes|in part))*$"
 )  # "loss is usually | due to …"
+# "… until 1897, as …": the year it lasted to is what the condition tells more of.
+_UNTIL_YEAR = re.compile(r"\b(?:until|till)\s(?:\d{3,4}s?)$")
 _NAMED = re.compile(r"\b(?:is|are)\s(?:called|known as|termed|referred to as)\b")
 # "A, causing B": what a clause leads to, in a participle behind it.
 _LEADING_TO = re.compile(
@@ -116,6 +118,7 @@ def _is_no_effect(text: str, effect: str) -> bool:
         or _NAMED.search(text)  # "X is known as Y when …" tells when the name is used
         or _SOME_TIME.search(text)
         or _NO_PREDICATE.search(text)
+        or _UNTIL_YEAR.search(text)
         or _FOUND.search(text)
         or re.match(r"(?:and|or|but)\s", text)
     )

@@ -36,6 +36,8 @@ from tests.core.planning.test_structure import found
             "Several chains form subunits, a structure that is referred to as quaternary.",
             ("Several chains", "form", "subunits", ("", "a structure that is referred to as quaternary", "object")),
         ),
+        ("Stem cells give rise to most of the elements.", ("Stem cells", "give rise to", "most of the elements")),
+        ("Enzymes take part in most reactions.", ("Enzymes", "take part in", "most reactions")),
         ("Possibly, mice live in cold rooms.", ("Mice", "live in", "cold rooms", ("", "Possibly", "verb"))),
         ("However, mice live in cold rooms.", ("Mice", "live in", "cold rooms")),
         ("Though the mayor agreed, members of the council disagreed.", ("Members of the council", "", "disagreed", ("Though", "the mayor agreed", "verb"))),

@@ -312,3 +312,17 @@ def test_a_numbered_list_of_states_is_a_list_and_no_process():
 def test_nothing_but_a_mark_behind_the_last_verb_is_not_drawn():
     text = "Higher interest rates make borrowing more expensive and reduce into —"
     assert all("—" not in f.slots.model_dump_json(exclude={"whole"}) for f in extract([Source(text, "E1")]))
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("The bridge remained the longest until 1897, when a miller persuaded the town to build another.", False),
+        ("Oil stayed cheap until 1973, when the exporting states cut their sales.", False),
+        ("Oil stayed cheap until 1973 when the exporting states cut their sales.", False),
+        ("The valve closes when the pressure rises.", True),
+        ("The valve closes, because the pressure rises.", True),
+    ],
+)
+def test_what_tells_more_of_a_year_is_no_cause(text, drawn):
+    assert ("cause_effect" in _templates(text)) is drawn
