@@ -18,7 +18,8 @@ _DENIED = re.compile(r"\b(?:not|never|cannot|no longer|neither)\b|n['’]t\b", r
 # Denied is only how far, how often or how long, that it must be, or what is denied is a denial itself ("never fails to", "cannot … without"):
 # read with the object. "Because" may be all that "not" denies.
 _NOT_ALTOGETHER = re.compile(
-    r"(?:\bnot|n['’]t|\bnever|\bcannot)\s(?:\w+\s){0,3}?(?:\w{2,}ly|always|just|yet|all|every|each|both|everywhere|everyone|everything|often|quite|very|too|so|as|much|many|most|enough|alone)\b"
+    r"(?:\bnot|n['’]t|\bnever|\bcannot)\s(?:(?:\w+\s){0,3}?(?:(?!(?:app|supp|re|imp|multip|comp|fami)ly\b)\w{2,}ly|always|just|yet|all|every|each|both|everywhere|everyone|everything|often|much|many|most|enough|alone)"
+    r"|quite|very|too|so|as)\b"
     r"|\b(?:have|has|had|need) to\b|\bneed not\b|\bneedn['’]t\b"
     r"|\b(?:without|unless|except|until|till|before|other than|rather than|apart from|but|because|due to)\b"
     r"|\b(?:fail|refuse|lack|prevent|avoid|exclude|escape|forbid|reject|hinder|doubt|miss)(?:e?s|e?d|ing)?\b|\b(?:deny|denie[sd]|stop|stops|stopped)\b",
@@ -50,14 +51,14 @@ _IN = re.compile(r"(?P<word>in|within|inside) (?P<place>.+)", re.I)
 # A place is named with its article or by its name; what things are "in" without one is a state or a manner ("poverty", "large quantities").
 _PLACE = re.compile(r"(?:the|an?|its|their|his|her|our|all|most|each|every|both|(?-i:[A-Z])[\w’'-]+)\b", re.I)
 _NO_PLACE = re.compile(
-    r"\d|\b(?:times?|moments?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|eras?|ages?|seasons?|spring|summer|autumn|winter|morning|evening|night|reign|past|present|future"
+    r"\d|\bstates? of (?!the\b)(?-i:[a-z])|\b(?:times?|moments?|minutes?|hours?|days?|weeks?|months?|years?|decades?|centur(?:y|ies)|eras?|ages?|seasons?|spring|summer|autumn|winter|morning|evening|night|reign|past|present|future"
     r"|(?-i:January|February|March|April|May|June|July|August|September|October|November|December|(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day))\b",
     re.I,
 )
 # What the noun before the first preposition must not be: a way, a share, an order, a state.
 _NO_PLACE_HEAD = re.compile(
     r"(?:ways?|manners?|forms?|orders?|cases?|respects?|directions?|responses?|facts?|reality|turn|addition|total|terms?|sequences?|stages?|steps?|phases?|run|name|wake|face|light|course|context"
-    r"|process(?:es)?|event|interests?|style|mood|favou?r|series|row|range|variety|number|amount|quantit(?:y|ies)|success|succession|opposition|condition|hurry|rush|pattern|languages?|hands?|\w+ism|\w{2,}ness|\w{2,}[ea]nce)",
+    r"|process(?:es)?|event|interests?|style|mood|favou?r|series|row|range|variety|number|amount|quantit(?:y|ies)|success|succession|opposition|condition|hurry|rush|pattern|languages?|hands?|(?-i:[a-z]{2,}(?:ism|ness|[ea]nce)))",
     re.I,
 )
 _SHARE = re.compile(r"(?:parts?|half|halves|thirds?|quarters?)", re.I)

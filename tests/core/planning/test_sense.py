@@ -58,6 +58,8 @@ def test_the_verb_tells_what_is_said(verb: str, object_: str, sense: str) -> Non
         ("does not need", "a host", "denied"),
         ("is not", "a planet", "denied"),
         ("does not dissolve in", "water", "denied"),
+        ("does not apply to", "goods", "denied"),
+        ("does not act as", "a catalyst", "denied"),
     ],
 )
 def test_only_a_plain_denial_is_crossed_out(verb: str, object_: str, sense: str) -> None:
@@ -123,6 +125,8 @@ def test_what_a_thing_has_is_framed(object_: str) -> None:
         ("is found", "in most cells", "within"),
         ("are found in", "all oceans", "within"),
         ("lies in", "Central Asia", "within"),
+        ("lives in", "France", "within"),
+        ("lives in", "a state of fear", "does"),
     ],
 )
 def test_only_a_place_is_drawn_round_what_lies_there(verb: str, object_: str, sense: str) -> None:
