@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -37,6 +38,20 @@ def beneath(path: str | os.PathLike[str], roots: Iterable[str | os.PathLike[str]
     For folders that users fill themselves, such as models that are linked from another disk. Raises as `inside` does.
     """
     return _within(path, roots, os.path.abspath)
+
+
+def folder_below(name: str, roots: Sequence[str | os.PathLike[str]]) -> Path | None:
+    """The folder that `name` means below one of `roots`, or a path into one; a path by itself where there are no roots.
+
+    None where there is no such folder. A name is checked before the disk is asked for it. Raises as `inside` does.
+    """
+    places = [beneath(Path(root) / name, roots) for root in roots]
+    with suppress(PathError):  # "models/LLM/name", from the folder that ComfyUI runs in
+        places.append(beneath(name, roots) if roots else Path(name))
+    try:
+        return next((place for place in places if place.is_dir()), None)
+    except (OSError, ValueError):  # a name no folder can have
+        return None
 
 
 def _within(path: str | os.PathLike[str], roots: Iterable[str | os.PathLike[str]], place: Callable[[str], str]) -> Path:

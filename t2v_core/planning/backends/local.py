@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ...errors import InputError, PathError
 from ...host import Host, Report, interruptible, release_memory
 from ...hub import hub_folder
-from ...paths import inside
+from ...paths import folder_below
 from . import Answer, Backend, LanguageModelError, Messages
 
 if TYPE_CHECKING:
@@ -160,15 +160,11 @@ def _source(request: PlanRequest) -> str:
         raise InputError(
             "The local planner needs a model: a folder with config.json and .safetensors, such as models/LLM/Qwen2.5-3B-Instruct."
         )
-    try:
-        is_folder = Path(request.model).is_dir()
-    except (OSError, ValueError):
-        raise PathError(f"{request.model[:80]!r} is not a folder name. Choose a folder under models/LLM.") from None
-    if is_folder:
-        folder = inside(request.model, request.model_roots) if request.model_roots else Path(request.model).resolve()
+    folder = folder_below(request.model, request.model_roots)
+    if folder is not None:
         if not request.gguf_file and not (folder / "config.json").is_file():
             raise InputError(f"{folder} holds no model: there is no config.json in it. Choose the model's own folder.")
-        return str(folder)
+        return str(folder.absolute())
     if not _HUB_ID.fullmatch(request.model):
         raise InputError(
             f"There is no model folder {request.model[:120]!r}. Put the model into models/LLM and choose it there."

@@ -16,7 +16,7 @@ from typing import Any
 from ...errors import InputError, ModelError
 from ...host import Host, Report, interruptible, release_memory
 from ...hub import hub_folder
-from ...paths import beneath
+from ...paths import folder_below
 
 _HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 # A model's own files lie at the top; weights of other frameworks below it.
@@ -125,11 +125,7 @@ class EntailmentModel:
 
 def _folder(name: str, host: Host, allow_download: bool, roots: Sequence[Path]) -> Path:
     """A checked folder with a model, or the hub's in its cache."""
-    places = [beneath(Path(root) / name, roots) for root in roots] or [Path(name)]
-    try:
-        folder = next((p for p in places if p.is_dir()), None)
-    except OSError:  # a name no folder can have
-        folder = None
+    folder = folder_below(name, roots)
     if folder is not None:
         if not (folder / "config.json").is_file():
             raise InputError(f"{folder} holds no model: there is no config.json in it. Choose the model's own folder.")

@@ -129,6 +129,16 @@ def test_a_folder_outside_the_model_roots_is_refused(model_folder, tmp_path):
         local.load(request(model_folder, model_roots=(tmp_path,)), LocalHost())
 
 
+def test_a_folder_s_name_is_looked_for_in_the_model_roots(model_folder, monkeypatch):
+    roots = (model_folder.parent,)
+    for name in (model_folder.name, str(model_folder)):
+        local.load(request(name, model_roots=roots), LocalHost()).close()
+    monkeypatch.chdir(model_folder.parent.parent)
+    local.load(request(f"{model_folder.parent.name}/{model_folder.name}", model_roots=roots), LocalHost()).close()
+    with pytest.raises(PathError):
+        local.load(request(f"../{model_folder.parent.name}-other", model_roots=roots), LocalHost())
+
+
 def test_pickled_weights_are_not_loaded(model_folder, tmp_path):
     import shutil
 
