@@ -204,7 +204,8 @@ def _places(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _invention(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
-    return invented(pair.sentence, pair.source, [c for part in pair.around for c in part], pair.nearest, pair.encoder)
+    said = [c for part in pair.around for c in part]
+    return invented(sentence, pair.sentence, pair.source, said, pair.nearest, pair.encoder)
 
 
 def _unheard(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
