@@ -50,8 +50,8 @@ _COMES_FROM = re.compile(
 )
 # A year, and no count of things ("a depth of 1500 meters", "a herd of 2000 whales", "in 1200 cases").
 _WHEN = re.compile(
-    r"\b(?i:in|by|since|from|until|around|after|before|during|between|(?:the )?(?:year|spring|summer|autumn|fall|winter|end|beginning|middle) of) (?:(?i:the) )?"
-    r"(?:(?i:early|late|mid)[- ]?|[A-Z][a-z]+ (?:of |\d{1,2}, )?)?(?:(?:1[0-9]|20)\d\ds|(?:1[0-9]|20)\d\d\b(?![.,]?\d|[-\s]?(?:%|percent\b|[kcm]?m\b|[km]?g\b|K\b|°))(?:(?<=\b(?:In|By) \d{4})|(?!\s(?!(?:his|this|across|towards|perhaps|always|thus)\b)\w{3,}s\b)))"
+    r"\b(?i:in|on|by|since|from|until|around|after|before|during|between|(?:the )?(?:year|spring|summer|autumn|fall|winter|end|beginning|middle) of) (?:(?i:the) )?"
+    r"(?:(?i:early|late|mid)[- ]?|(?:\d{1,2}(?:st|nd|rd|th)? (?:of )?)?[A-Z][a-z]+ (?:of |\d{1,2}, )?)?(?:(?:1[0-9]|20)\d\ds|(?:1[0-9]|20)\d\d\b(?![.,]?\d|[-\s]?(?:%|percent\b|[kcm]?m\b|[km]?g\b|K\b|°))(?:(?<=\b(?:In|By) \d{4})|(?!\s(?!(?:his|this|across|towards|perhaps|always|thus)\b)\w{3,}s\b)))"
     r"|\b(?:\w+teenth|twentieth|twenty-first|\d{1,2}th) (?i:centur(?:y|ies))\b|\b\d+ (?:BCE?|CE|AD)\b",
 )
 # A tie that is denied ties nothing: "does not lead to", "no one knows what caused", "deny that …".

@@ -201,6 +201,21 @@ def _verbs(text: str) -> Iterator[str]:
         helped |= token.low in AUXILIARY
 
 
+def only_attributes(text: str) -> frozenset[str]:
+    """Stems of the participles that only stand before a noun, and say nothing that is done: "the *formed* elements"."""
+    tokens = parse(text)
+    before = {
+        i
+        for i, t in enumerate(tokens[:-1])
+        if t.tag in {"VBN", "JJ"}
+        and tokens[i + 1].tag.startswith("NN")
+        and (i == 0 or tokens[i - 1].tag[:2] in {"DT", "JJ", "IN", "PR", "CC", ","})
+    }
+    return frozenset(stem(tokens[i].low) for i in before) - {
+        stem(t.low) for i, t in enumerate(tokens) if i not in before
+    }
+
+
 def _asked_verb(text: str) -> set[str]:
     """The verb of what a question asks ("how nephrons *filter* blood")."""
     asked = re.match(r"(?:how|why)\s+(?:(?:do|does|did|can)\s+)?(?P<said>.+?)[?.!]*$", text.strip(), re.I)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .asked import ASKED_FOR, ASPECTS, CLASS_NOUNS, deed_of, phrases_of, terms_of_text, unframed
+from .asked import ASKED_FOR, ASPECTS, CLASS_NOUNS, deed_of, only_attributes, phrases_of, terms_of_text, unframed
 from .english.grammar import main_clause
 from .english.related import one_meaning
 from .other_names import other_names
@@ -126,7 +126,8 @@ class Topic:
         """Whether `text` has the verb that is asked about, or a word of its meaning ("filtration" for "filters")."""
         asked = stem(self.deed) if self.deed else ""
         said = mention_stems(text) - (self.stems - {asked})  # a pump is a heart too
-        return bool(asked) and any(s == asked or one_meaning(s, asked) for s in said)
+        found = {s for s in said if asked and (s == asked or one_meaning(s, asked))}
+        return bool(found and found - only_attributes(text))
 
     def share_named(self, text: str) -> float:
         """How much of the topic `text` names, 0 to 1: its first phrase is what it is about, others where.

@@ -73,6 +73,8 @@ def test_a_kind_of_the_topic_answers_what_its_types_are() -> None:
         ("When the telescope was invented in 1608, sailors bought it.", True),
         ("Through a telescope, sailors saw the coast in 1650.", False),
         ("In 1905 engineers built a larger telescope.", True),
+        ("On 7 January 1610, the telescope showed moons.", True),
+        ("On January 7, 1610, the telescope showed moons.", True),
         ("In the spring of 1905 the telescope was done.", True),
         ("In 1789 Herschel built a telescope of 12 meters.", True),
         ("A telescope gathers light.", False),

@@ -80,6 +80,12 @@ def test_a_sentence_with_the_subject_and_the_verb_of_a_question_answers_it(asked
     assert topic.does(answer) and topic.mentions(answer) == 1 and answers(topic, answer, "") == ANSWERS
 
 
+def test_a_participle_before_a_noun_tells_of_nothing_done():
+    forming = read_topic("how are red blood cells formed")
+    assert not forming.does("Of the formed elements in blood, red blood cells are the most abundant.")
+    assert forming.does("Red blood cells are formed in the marrow, and so are other formed elements.")
+
+
 @pytest.mark.parametrize("term", ["working memory", "visual cortex", "antigen presentation", "thin films"])
 def test_a_framing_word_that_is_part_of_a_term_of_the_book_stays(term):
     text = f"The {term.rstrip('s')} is studied here. A {term.rstrip('s')} is common."
