@@ -17,9 +17,13 @@ def contrary_attribute(sentence: str, sources: Sequence[str]) -> tuple[str, str]
     tokens = parse(sentence)
     if NEGATIONS & {t.low for t in tokens} or any(t.low == "than" for t in tokens):
         return None  # judged by its sign, or as a comparison
-    told = [pair for s in sources for pair in (*_attributes(parse(s)), *_said_of(parse(s)))]
-    said = {root(t.low) for s in sources for t in parse(s)}
+    read = [parse(s) for s in sources]
+    told = [pair for s in read for pair in (*_attributes(s), *_said_of(s))]
+    said = {root(t.low) for s in read for t in s}
+    several = {thing for thing, _ in told if any([root(t.low) for t in s].count(thing) > 1 for s in read)}
     for thing, like in _said_of(tokens):
+        if thing in several and any(t.low == "of" for t in tokens):
+            continue  # "the rope of 20 meters" beside "the short rope": which of the two it is cannot be told
         others = [other for noun, other in told if noun == thing]
         turned = next((o for o in others if opposed(like, o) is not None), None)
         if turned is not None and like not in said and not any(are_synonyms(like, o) for o in others):

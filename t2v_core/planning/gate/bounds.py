@@ -29,6 +29,7 @@ _OTHER = {
 }
 _TIMES = frozenset("before during after".split())
 _PHRASE = frozenset({"DT", "PRP$", "JJ", "VBN", "VBG", "CD"})
+_FINITE = frozenset({"VBD", "VBZ", "VBP", "MD"})
 _PAIR = 8  # words behind "both" or "either" that it may join
 
 
@@ -93,11 +94,11 @@ def _times(text: str) -> set[tuple[str, str]]:
 
 
 def _head(tokens: Sequence[Token]) -> str:
-    """The noun of the phrase that begins there; "" where a pronoun or a verb stands first."""
+    """The noun of the phrase that begins there; "" where a pronoun or a verb stands first, or a clause begins ("after the war began")."""
     found = ""
     for token in tokens:
         if token.tag in NOUN:
             found = root(token.low)
         elif found or token.tag not in _PHRASE:
-            break
+            return "" if token.tag in _FINITE else found
     return found

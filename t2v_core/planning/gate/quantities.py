@@ -84,6 +84,13 @@ def quantities(sentence: str) -> list[Quantity]:
         if glued and word in _SCALES:
             before = found.pop()  # a sign in front is the unit of the whole: "$5 million"
             value, unit, noun = before.value * _SCALES[word], before.unit or unit, "" if before.unit else noun
+        elif (
+            found
+            and word == "half"
+            and re.fullmatch(r"\s+and a\s+", sentence[end : m.start()])
+            and _scaled(sentence, m)
+        ):
+            value += found.pop().value  # "two and a half billion"
         elif glued and word in FRACTIONS and found[-1].value < 10:
             value *= found.pop().value  # "two-thirds", "one third"
         elif glued and word in _WORDS and found[-1].value in range(20, 100, 10) and value < 10:
@@ -98,6 +105,11 @@ def quantities(sentence: str) -> list[Quantity]:
             text += " as"  # a multiple, not how often
         found.append(Quantity(value, unit, noun, text))
     return found
+
+
+def _scaled(sentence: str, m: re.Match[str]) -> bool:
+    """Whether "million" or the like stands behind a number."""
+    return next(iter(re.findall(r"[a-z]+", sentence[m.end() :].lower())), "") in _SCALES
 
 
 def wrong_number(sentence: str, passages: Sequence[str]) -> str:
@@ -191,6 +203,8 @@ def unknown_name(sentence: str, passages: Sequence[str]) -> str:
         first = m.start() == len(sentence) - len(sentence.lstrip(" \"'“‘("))
         if first and not acronym and not is_name(word):
             continue
+        if word.lower() in _AGO and re.search(r"\d\s*$", sentence[: m.start()]):
+            continue  # "540 MYA" is a number with its unit
         word = re.sub(r"[’']s$", "", word)
         parts = [stem(p) for p in re.findall(r"[^\W_]+", word) if p.lower() not in FUNCTION_WORDS]
         spelled_out = acronym and len(word.rstrip("s")) > 1 and word.rstrip("s").lower() in initials

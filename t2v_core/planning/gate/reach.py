@@ -16,6 +16,9 @@ from .marks import NEEDED, Word, read
 
 _POSSIBLE = frozenset("can could possible possibly".split())
 _UNIVERSAL = frozenset("every all each always everyone everybody everything invariably".split())
+_SPANS = frozenset(
+    map(lexicon.root, "second minute hour day week month season year decade century morning evening night time".split())
+)
 _HEDGES = frozenset(
     "typically usually often generally commonly frequently mostly sometimes occasionally rarely seldom normally".split()
 )
@@ -70,7 +73,7 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause], close: boo
 def _made_universal(sentence: Sequence[Clause], told: Sequence[Clause]) -> str:
     """ "Every", "all" or "always" where the source has "typically" or "sometimes"; "" where it does not, or where both are said."""
     here, there = ([low for c in clauses for low in c.lows] for clauses in (sentence, told))
-    said = next((low for low in here if low in _UNIVERSAL), "")
+    said = next((a for a, b in pairwise([*here, ""]) if a in _UNIVERSAL and lexicon.root(b) not in _SPANS), "")
     hedge = next((low for low in there if low in _HEDGES), "")
     if not said or not hedge or _HEDGES & set(here) or _UNIVERSAL & set(there):
         return ""

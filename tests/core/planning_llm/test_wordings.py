@@ -139,3 +139,27 @@ def test_only_what_is_stressed_is_put_back_in_front_of_its_verb():
     assert plainly("Rust is what weakens the bridge.") == "Rust weakens the bridge."
     for sentence in ("It is likely that wages rise.", "It has been said that it helps.", "That is why bridges rust."):
         assert plainly(sentence) == sentence
+
+
+WAR = "After the war began, the government rationed sugar and meat."
+TIDE = "The tide rises twice a day, usually six hours apart."
+ROPE = "The short rope broke and the sailors used a rope of 20 meters."
+BRIDGE = "The bridge cost $2.5 billion."
+FOSSILS = "The fossils are 540 million years old."
+
+
+@pytest.mark.parametrize(
+    "ok, source, text",
+    [
+        (True, WAR, "During the war, the government rationed sugar and meat."),
+        (True, TIDE, "Every day the tide rises twice."),
+        (True, ROPE, "The rope of 20 meters is long."),
+        (False, "The sailors used a short rope.", "The rope is long."),
+        (True, BRIDGE, "The bridge cost two and a half billion dollars."),
+        (False, BRIDGE, "The bridge cost three and a half billion dollars."),
+        (True, FOSSILS, "The fossils date from 540 MYA."),
+        (False, FOSSILS, "The fossils date from 450 MYA."),
+    ],
+)
+def test_clauses_of_time_days_of_a_universal_two_things_of_one_noun_and_sums(ok, source, text, encoder):
+    assert check_sentence(text, [source], encoder).ok is ok
