@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from ..retrieval.model import Hit
 from .candidates import Candidate
 from .draft import Draft
+from .english.flaws import flaw
 from .english.grammar import main_clause, parse
 from .english.references import dangles
-from .english.sentences import Sentence, clean_sentences, flaw
+from .english.sentences import Sentence, clean_sentences
 from .events import MIN_EVENTS, told_events
 from .gather import Passages, by_section
 from .structure import Finding, Item, Source, numbered_lists, steps_of, told_lists, told_members

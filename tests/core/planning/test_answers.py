@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from t2v_core.planning.answers import ANSWERS, answers, side_of
-from t2v_core.planning.english.sentences import flaw
+from t2v_core.planning.english.flaws import flaw
 from t2v_core.planning.topic import read_topic
 from t2v_core.planning.twins import state_one_fact
 

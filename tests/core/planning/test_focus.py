@@ -7,7 +7,7 @@ import pytest
 
 from t2v_core.book.model import Book
 from t2v_core.planning import PlanRequest, make_plan
-from t2v_core.planning.english.sentences import flaw
+from t2v_core.planning.english.flaws import flaw
 from t2v_core.planning.focus import focus
 from t2v_core.planning.scene_roles import role_scores
 from t2v_core.planning.structure import Source, extract, told_lists

@@ -2,8 +2,9 @@
 
 import pytest
 
+from t2v_core.planning.english.flaws import flaw
 from t2v_core.planning.english.references import dangles
-from t2v_core.planning.english.sentences import clean_sentences, flaw, untied
+from t2v_core.planning.english.sentences import clean_sentences, untied
 
 
 @pytest.mark.parametrize(
