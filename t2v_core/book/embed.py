@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from ..errors import DependencyError
 from ..host import Host, Report, interruptible, silent
 from ..hub import hub_folder
-from ..paths import inside
+from ..paths import beneath
 from .word_tokens import WordTokens
 
 if TYPE_CHECKING:
@@ -194,7 +194,8 @@ def load_encoder(model: str, host: Host, allow_download: bool = False, model_roo
     """The encoder of that name, kept for the life of the process.
 
     `model`: "" (the installed MiniLM package), a folder (inside `model_roots` when there are any), or a
-    hub id, which is fetched only when `allow_download` is on. Raises `DependencyError` when it is not there.
+    hub id, which is fetched only when `allow_download` is on. Raises `DependencyError` when it is not there, `PathError` for a
+    folder outside the roots.
     """
     name = model or PACKAGED
     key = (name, str(host.device()))
@@ -208,8 +209,9 @@ def _folder(name: str, allow_download: bool, roots: tuple[Path, ...], host: Host
     if name == PACKAGED:
         return _packaged_folder()
     for root in roots:
-        if (Path(root) / name / "config.json").is_file():
-            return inside(Path(root) / name, roots)
+        folder = beneath(Path(root) / name, roots)
+        if (folder / "config.json").is_file():
+            return folder
     if not roots and (Path(name) / "config.json").is_file():
         return Path(name)
     return hub_folder(name, "The embedding model", host.report, download=allow_download, allow=_DOWNLOADED)

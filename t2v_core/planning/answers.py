@@ -15,8 +15,8 @@ from .structure.causes import CAUSING
 from .text import mention_stems, specific_stems, stem, term_stems, words
 from .topic import Topic
 
-# What a sentence is worth that answers, that is on one of the kinds asked for, that tells what happens, that stands where it is told, and that
-# tells the reverse.
+# What a sentence is worth that answers, that stands under a heading on what is asked, that is on one of the kinds asked for, that tells what
+# happens, that tells of some cause or effect, and that tells the reverse.
 ANSWERS, TOLD, KIND, EVENT, STANDS, REVERSE = 1.0, 0.7, 0.7, 0.4, 0.4, -0.8
 _ASKS = tuple(
     (side, re.compile(pattern, re.I))
@@ -76,7 +76,7 @@ _SORTS = re.compile(
 
 
 def side_of(topic: Topic) -> str:
-    """What the request asks of its topic: "causes", "effects", "kinds", "history", or "" for the thing itself."""
+    """What the request asks of its topic: "causes", "effects", "kinds", "process", "history", or "" for the thing itself."""
     return next((side for side, asks in _ASKS if asks.search(topic.text)), "")
 
 

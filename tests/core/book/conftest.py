@@ -1,12 +1,15 @@
-"""A host that counts, settings without embedding, and the small textbook as a file."""
+"""A host that counts, settings without embedding, the small textbook as a file, and PDFs of given pages as books."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from t2v_core.book import chunk_book
+from t2v_core.book.model import Book
 from t2v_core.book.settings import ChunkSettings
 from t2v_core.host import LocalHost
 
@@ -31,3 +34,16 @@ def textbook_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = tmp_path_factory.mktemp("books") / "small_book.pdf"
     file.write_bytes(textbook().data())
     return file
+
+
+@pytest.fixture
+def chunked(tmp_path: Path, host: LocalHost) -> Callable[..., Book]:
+    """Makes a PDF of the given pages and chunks it."""
+    from samples import make_pdf
+
+    def run(*pages, **options) -> Book:
+        file = tmp_path / "book.pdf"
+        file.write_bytes(make_pdf(pages, **options).data())
+        return chunk_book(file, ChunkSettings(embed=False), host)
+
+    return run

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 from samples import Text, make_pdf, paragraph, prose, show, stream
-from test_formats import PACKAGE, epub
+from test_epub import PACKAGE, epub
 
 from t2v_core.book import ChunkSettings, chunk_book
 from t2v_core.errors import BookError

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import textwrap
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -16,107 +15,11 @@ from t2v_core.errors import BookError
 from t2v_core.host import silent
 from t2v_core.retrieval.report import place
 
-CONTAINER = (
-    '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:container"><rootfiles>'
-    '<rootfile full-path="OPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles></container>'
-)
-PACKAGE = (
-    '<package xmlns="http://www.idpf.org/2007/opf" version="3.0"><metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
-    "<dc:title>Methods &amp; More</dc:title><dc:creator>Ada Lovelace</dc:creator></metadata><manifest>"
-    '<item id="n" href="nav.xhtml" media-type="application/xhtml+xml" properties="nav"/>'
-    '<item id="b" href="two%20b.xhtml" media-type="application/xhtml+xml"/>'
-    '<item id="a" href="one.xhtml" media-type="application/xhtml+xml"/></manifest>'
-    '<spine><itemref idref="n"/><itemref idref="a"/><itemref idref="b"/></spine></package>'
-)
-
-
-def epub(path: Path, **changes: str | bytes | None) -> Path:
-    members: dict[str, str | bytes | None] = {
-        "META-INF/container.xml": CONTAINER,
-        "OPS/book.opf": PACKAGE,
-        "OPS/nav.xhtml": "<html><body><nav>Contents</nav></body></html>",
-        "OPS/one.xhtml": f"<html><body><h1>1 Gradient descent</h1><p>{prose(0)}</p></body></html>",
-        "OPS/two b.xhtml": f"<html><body><h1>2 Neural networks</h1><p>{prose(1)}</p></body></html>",
-        **changes,
-    }
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("mimetype", "application/epub+zip", zipfile.ZIP_STORED)
-        for name, content in members.items():
-            if content is not None:
-                archive.writestr(name, content)
-    return path
-
 
 def chunked(path, host, text: str | bytes | None = None):
     if text is not None:
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
     return chunk_book(path, ChunkSettings(embed=False), host)
-
-
-def test_an_epub_is_read_in_the_order_of_its_spine(tmp_path, host):
-    book = chunked(epub(tmp_path / "book.epub"), host)
-    assert (book.title, book.authors) == ("Methods & More", ("Ada Lovelace",))
-    assert [(c.section, c.page, c.text) for c in book.chunks] == [
-        (("1 Gradient descent",), 1, prose(0)),
-        (("2 Neural networks",), 2, prose(1)),
-    ]
-
-
-NAVIGATION = """<html xmlns:epub="http://www.idpf.org/2007/ops"><body><nav epub:type="toc"><ol><li><a href="one.xhtml">Part I</a>
-<ol><li><a href="one.xhtml#c1">1 Descent</a></li><li><a href="two%20b.xhtml">2 Networks</a></li></ol></li></ol></nav>
-<nav epub:type="page-list"><ol><li><a href="one.xhtml#x">xii</a></li></ol></nav></body></html>"""
-
-
-def test_an_epub_is_cited_by_its_printed_pages_and_sorted_into_its_contents(tmp_path, host):
-    one = f'<p>{prose(2)}</p><p id="c1">1 Descent</p><p>{prose(0)}<a id="x"/></p><p>{prose(4)}</p>'
-    two = f'<div role="doc-pagebreak" title="Page 1">1</div><h1>2 Networks</h1><p>{prose(1)}</p><h2>Layers</h2><p>{prose(3)}</p>'
-    book = chunked(
-        epub(tmp_path / "book.epub", **{"OPS/nav.xhtml": NAVIGATION, "OPS/one.xhtml": one, "OPS/two b.xhtml": two}),
-        host,
-    )
-    assert [(c.page, c.page_last, c.page_label, c.section) for c in book.chunks] == [
-        (1, 1, "", ("Part I",)),
-        (1, 2, "", ("Part I", "1 Descent")),
-        (2, 2, "xii", ("Part I", "1 Descent")),
-        (3, 3, "1", ("Part I", "2 Networks")),
-        (3, 3, "1", ("Part I", "2 Networks", "Layers")),
-    ]
-    assert book.pages == 3
-    assert place(book.chunks[3]) == "p. 1 (page 3 of the file), “Part I › 2 Networks”"
-
-
-BAD_EPUBS = {
-    "no container": ({"META-INF/container.xml": None}, "is damaged"),
-    "a package of nonsense": ({"OPS/book.opf": "<<<"}, "is damaged"),
-    "an empty spine": ({"OPS/book.opf": PACKAGE.replace("<itemref", "<nothing")}, "is damaged"),
-    "a package outside": ({"META-INF/container.xml": CONTAINER.replace("OPS/book.opf", "../../etc/passwd")}, "is damaged"),
-    "a zip bomb": ({"OPS/one.xhtml": b" " * 9_000_000}, "too much text"),
-    "an entity bomb": (
-        {
-            "OPS/book.opf": '<!DOCTYPE p [<!ENTITY a "' + "x" * 1000 + '">'
-            + "".join(f'<!ENTITY a{i} "{f"&a{i - 1 if i else chr(0)};".replace(chr(0), "") * 12}">' for i in range(9))
-            + "]><p>&a8;</p>"
-        },
-        "is damaged|could not be opened|needs more than",
-    ),
-    "protected by DRM": (
-        {"META-INF/encryption.xml": '<e><CipherReference URI="OPS/one.xhtml"/></e>'},
-        "protected by DRM",
-    ),
-}  # fmt: skip
-
-
-@pytest.mark.parametrize("kind", BAD_EPUBS)
-def test_a_bad_epub_is_refused_by_name(kind, tmp_path):
-    changes, message = BAD_EPUBS[kind]
-    with pytest.raises(BookError, match=message):
-        extract(epub(tmp_path / "bad.epub", **changes), ChunkSettings(max_characters=2_000_000), silent)
-
-
-def test_a_cut_epub_is_damaged(tmp_path, host):
-    file = epub(tmp_path / "cut.epub")
-    with pytest.raises(BookError, match="is damaged"):
-        chunked(file, host, file.read_bytes()[:-400])
 
 
 HTML = f"""<html><head><title>A page</title><style>p {{}}</style><script>alert("no prose")</script></head><body>
@@ -137,53 +40,6 @@ def test_html_keeps_prose_sections_and_scripts_and_drops_the_rest(tmp_path, host
     kept = " ".join(c.text for c in book.chunks)
     assert not any(word in kept for word in ("alert", "Contact", "Secret", "range", "2.0"))
     assert {r.reason for r in book.rejected} == {"code", "table"}
-
-
-def test_markdown_of_jupyter_book_and_r_markdown_is_read_as_text_without_their_marks(tmp_path, host):
-    text = f"""(label)=
-# Start
-
-As {{numref}}`fig` shows {{cite:p}}`a,b`, {prose(0)} See [@smith2020, p. 3] for the $i$th case\\index{{cases}}.
-
-````{{admonition}} A note
-:class: tip
-
-{prose(1)}
-
-```{{note}}
-{prose(3)}
-```
-````
-
-```{{math}}
-a = b
-```
-
-```{{code-cell}} python
-print("{prose(2)}")
-```
-"""
-    book = chunked(tmp_path / "book.md", host, text)
-    kept = " ".join(c.text for c in book.chunks)
-    assert f"As fig shows, {prose(0)} See for the ith case." in kept
-    assert f"A note: {prose(1)}" in kept and prose(3) in kept
-    assert {c.section for c in book.chunks} == {("Start",)} and [r.reason for r in book.rejected] == ["code"]
-
-
-@pytest.mark.parametrize(
-    ("front", "key", "is_citation"),
-    [
-        ("", "property", False),
-        ("", "lru_cache", False),
-        ("---\nbibliography: [a.bib, b.bib]\n---\n", "knuth", True),
-        ("", "knuth1997", True),
-        ("", "knuth, p. 3", True),
-        ("", "fig-waves", True),
-    ],
-)
-def test_a_plain_key_is_a_citation_only_where_the_document_cites(tmp_path, host, front, key, is_citation):
-    book = chunked(tmp_path / "book.md", host, f"{front}The [@{key}] decorator turns a method into one. {prose(0)}")
-    assert book.chunks[0].text.startswith("The decorator" if is_citation else f"The [@{key}] decorator")
 
 
 LINES = [f"Line {n} of the song that {'no one ' * (n % 4)}hears at night" for n in range(60)]
@@ -249,16 +105,6 @@ def test_unclosed_and_deeply_nested_html_is_read(tmp_path, host):
     assert [c.text for c in book.chunks] == [prose(0), prose(1)]
 
 
-def test_markdown_has_headings_lists_and_code(tmp_path, host):
-    text = f"---\ntitle: x\n---\n# Search\n\n{prose(3)}\n\n## The *frontier*\n\n- {prose(3, 4, 20)}\n- {prose(3, 4, 30)}\n\n```\ncode = 1\n```\n"
-    book = chunked(tmp_path / "book.md", host, text)
-    assert [(c.section, c.text) for c in book.chunks] == [
-        (("Search",), prose(3)),
-        (("Search", "The frontier"), prose(3, 4, 20)),
-        (("Search", "The frontier"), prose(3, 4, 30)),
-    ]
-
-
 def test_plain_text_has_pages_headings_and_joined_lines(tmp_path, host):
     wrapped = prose(0).replace("compares ", "com-\npares ").replace(". ", ".\n")
     book = chunked(tmp_path / "book.txt", host, f"CHAPTER 1\r\n\r\n{wrapped}\r\n\f2.1 Layers\n\n{prose(1)}\n")
@@ -314,95 +160,9 @@ def test_a_name_the_system_refuses_and_a_file_nobody_may_read_are_named(tmp_path
         chunked(file, host)
 
 
-def test_an_epub_may_name_places_in_its_documents_and_addresses_of_its_authors(tmp_path, host):
-    package = PACKAGE.replace("one.xhtml", "one.xhtml#start").replace(
-        "Ada Lovelace", "Ada Lovelace &lt;ada@example.org&gt;"
-    )
-    book = chunked(epub(tmp_path / "book.epub", **{"OPS/book.opf": package}), host)
-    assert book.authors == ("Ada Lovelace",)
-    assert book.pages == 2 and not book.report["warnings"]
-
-
-def test_a_document_that_an_epub_names_twice_is_read_once(tmp_path, host):
-    package = PACKAGE.replace("</spine>", '<itemref idref="a"/>' * 20 + "</spine>")
-    assert chunked(epub(tmp_path / "book.epub", **{"OPS/book.opf": package}), host).pages == 2
-
-
 def blocks(path: Path, text: str) -> list[tuple[str, str]]:
     path.write_text(text, encoding="utf-8")
     return [(b.kind, b.text) for page in extract(path, ChunkSettings(embed=False), silent).pages for b in page.blocks]
-
-
-@pytest.mark.parametrize(
-    ("written", "read"),
-    [
-        (r"speed $v = \sqrt{T/\mu}$ of", "speed v = √(T/μ) of"),
-        (r"weights \\(w_{n+1} = w_n - \eta \frac{\partial E}{\partial w}\\) here", "weights wₙ₊₁ = wₙ - η∂E/∂w here"),
-        (r"$a*b*c$ and $x_i y_i$ and $5 or $6", "a*b*c and xᵢ yᵢ and $5 or $6"),
-        (r"$\unknown{x}$ stays", r"$\unknown{x}$ stays"),
-        (r"the state $$h_t$$ follows", "the state hₜ follows"),
-        ("`$HOME/$USER` is code", "$HOME/$USER is code"),
-        ("known.[^1] Next", "known. Next"),
-        ("- [x] H~2~O and x^2^ are ~~old~~", "H₂O and x² are old"),
-    ],
-)
-def test_markdown_dialects_and_tex_become_plain_text(tmp_path, written, read):
-    assert blocks(tmp_path / "a.md", written + "\n")[0][1] == read
-
-
-def test_fences_of_colons_terms_tabs_and_changes_are_text(tmp_path):
-    text = """:::{admonition} Sklar's theorem
-:class: tip
-Every joint law has a copula.
-:::
-
-```{glossary}
-Entropy
-  The share of the energy
-  that can do no work.
-Enthalpy
-    The sum of the inner energy and of work.
-```
-
-::::{tab-set}
-:::{tab-item} Frequentist
-A probability is a share of trials.
-:::
-:::{tab-item} Bayesian
-A probability is a belief.
-:::
-::::
-
-```{versionadded} 1.2
-Now it is drawn.
-```
-"""
-    assert blocks(tmp_path / "a.md", text) == [
-        ("text", "Sklar's theorem: Every joint law has a copula."),
-        ("text", "Entropy: The share of the energy that can do no work."),
-        ("text", "Enthalpy: The sum of the inner energy and of work."),
-        ("text", "Frequentist: A probability is a share of trials."),
-        ("text", "Bayesian: A probability is a belief."),
-        ("text", "Now it is drawn."),
-    ]
-
-
-def test_markdown_front_matter_attributes_notes_and_displayed_formulas(tmp_path):
-    file = tmp_path / "a.md"
-    text = (
-        '---\ntitle: "On Waves"\nauthor: Ada\n---\n[TOC]\n\n# Waves {#w .x}\n\n$$\nE = mc^2\n$$\n\n[^1]: A note.\n\n'
-        "!!! tip\n    Said aside.\n\n::: warning\nCare.\n:::\n\n```sh\necho $A $B\n```\n"
-    )
-    assert blocks(file, text) == [
-        ("heading", "Waves"),
-        ("formula", "E = mc²"),
-        ("note", "A note."),
-        ("text", "Said aside."),
-        ("text", "Care."),
-        ("code", "echo $A $B"),
-    ]
-    book = extract(file, ChunkSettings(embed=False), silent)
-    assert (book.title, book.authors) == ("On Waves", ("Ada",))
 
 
 def test_html_reads_mathml_definitions_and_headings_without_their_links(tmp_path):

@@ -13,7 +13,7 @@ import pytest
 from t2v_core.book import ChunkSettings, chunk_book, export_book, load_book, report_text
 from t2v_core.book.embed import load_encoder
 from t2v_core.book.library import store
-from t2v_core.errors import BookError, DependencyError
+from t2v_core.errors import BookError, DependencyError, PathError
 from t2v_core.host import LocalHost
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -199,6 +199,13 @@ def test_vectors_of_another_export_do_not_fit(shelved, textbook_file, tmp_path):
     export_book(other, tmp_path)
     with pytest.raises(BookError, match="not of one export"):
         load_book(tmp_path)
+
+
+def test_a_model_outside_the_model_folders_is_refused_before_it_is_looked_for(tmp_path, host):
+    (tmp_path / "models").mkdir()
+    for name in (str(tmp_path / "elsewhere"), "../elsewhere"):
+        with pytest.raises(PathError):
+            load_encoder(name, host, model_roots=(tmp_path / "models",))
 
 
 def test_a_model_that_is_not_there_is_never_fetched_silently(textbook_file):
