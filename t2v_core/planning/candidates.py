@@ -156,7 +156,7 @@ class Candidate:
         drawn_near = self.carried and self.relevance < CARRIED and not self.wanting
         least = (MIN_LEAD + CARRIED) / 2 if drawn_near else self._least
         begins = self.sentence.begins and (self.headed or self.relevance >= MIN_LEAD)
-        near = self.relevance >= least or self.mention >= HEAD or begins or (self.headed and self.central)
+        near = self.own or self.relevance >= least or self.mention >= HEAD or begins or (self.headed and self.central)
         one_of_them = self.takes_up and ORDINAL.match(self.sentence.text)  # "The first solution …", of two told before
         reverse = self.asked < 0 and not self.wanting
         return about and near and not (reverse or self.sentence.dangling or self.imperative or of_what or one_of_them)
@@ -180,6 +180,11 @@ class Candidate:
         """Whether its section is on where the topic ends or fails."""
         section = self.sentence.hit.chunk.section
         return bool(section and LIMITS_HEADING.search(section[-1]))
+
+    @property
+    def own(self) -> bool:
+        """Whether it stands in a section of the topic's own, where whatever is said is about the topic."""
+        return bool(self.part)
 
     @property
     def at_home(self) -> bool:
@@ -260,4 +265,5 @@ class Candidate:
     asked: float = 0.0  # how far it answers what is asked of the topic (`answers.answers`)
     central: bool = False  # as near to the middle of what the topic's sections say as most of them
     agreed: float = 0.0  # how nearly the book's own review says it, 0 to 1
+    part: tuple[str, ...] = ()  # of the topic's own section, where it stands in one (`own_sections`)
     sums_up: Candidate | None = None  # of a review's sentence: the one that it sums up

@@ -26,6 +26,7 @@ _NEW_ROLE, _REPEATED = 0.14, 0.05
 _NEW_PHRASE = 0.4  # one of the things that a topic sets side by side, not spoken of yet
 COVERS_MORE = 0.2  # a word of the topic that no scene has named yet
 ASKED = 0.5  # answering what the request asks of the topic ("*causes* of …"), as far as it does
+_NEW_PART = 0.35  # a part of the topic's own section that no scene has spoken of yet
 _NEW_SECTION = 0.2  # a section of the topic's home that no scene has spoken of yet
 CORE = 0.75  # focus from which a section is at the core of the topic's home; from `HOME` to it being new is worth less
 _SAME_SECTION = 0.12  # what a further sentence of a section loses where the topic has more sections than two
@@ -40,6 +41,8 @@ _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "ke
 _BACKWARDS = 0.3  # what a further sentence loses that the section says before the last one
 # A second sentence must be near the first: cosine when it stands in the same section, and elsewhere.
 MIN_SUPPORT_COSINE, MIN_ELSEWHERE_COSINE = 0.45, 0.65
+# The same a little behind it under a heading that is the topic's own, and how many sentences that is.
+MIN_OWN_COSINE, _A_LITTLE = 0.25, 3
 FAULTY = 0.2  # what a sentence may lose by how it speaks and still support one that it does not stand behind
 # The nearest sentences of which the picture is looked at, and what one is worth that shows them with what is said already.
 _LOOKED_AT, _DRAWN_TOGETHER = 4, 0.3
@@ -66,6 +69,8 @@ def choose_leads(
     the other scenes and the sentences `taken` by earlier groups. A topic's own definition comes first.
     """
     home = [c for c in candidates if c.at_home]
+    own = [c for c in home if c.own or "definition" in c.roles]
+    pools = ((own, lenient), (own, True), (home, lenient), (home, True), (candidates, lenient))
     drafts: list[Draft] = []
     chosen = list(taken)
     left = budget
@@ -74,7 +79,7 @@ def choose_leads(
         # Room for the scenes to come is kept while it can be. A role once more where the book speaks of the topic,
         # before a sentence from another place.
         for room in (left - LEAST_WORDS * (count - len(drafts) - 1), left):
-            for pool, free in ((home, lenient), (home, True), (candidates, lenient)):
+            for pool, free in pools[0 if any(c.own for c in own) else 2 :]:
                 best = best or _best(pool, drafts, chosen, count, room, budget / count, definitions, free)
         if best is None:
             break
@@ -112,7 +117,7 @@ def _best(
         used[draft.role] = used.get(draft.role, 0) + 1
     covered = frozenset().union(*(c.covers for c in chosen))
     named = frozenset().union(*(c.phrases for c in chosen))
-    sections = Counter(c.sentence.hit.chunk.section for c in chosen)
+    sections = Counter(map(_place, chosen))
     several = len({c.sentence.hit.chunk.section for c in candidates if (c.focus or 0.0) >= CORE}) > 2
     least = _least(drafts)
     best: tuple[float, Draft] | None = None
@@ -129,9 +134,9 @@ def _best(
             cued = candidate.roles[role] > WEAK
             value = candidate.score(role) + (_NEW_ROLE * cued if role not in used else -_REPEATED * used[role])
             value -= _LENGTH * max(0.0, candidate.sentence.words / share - 1)
-            section = candidate.sentence.hit.chunk.section
+            section = _place(candidate)
             at_core = min(1.0, max(0.0, ((candidate.focus or 0.0) - HOME) / (CORE - HOME)))
-            value += _NEW_SECTION * (at_core if section not in sections else 0.0)
+            value += (_NEW_PART if candidate.own else _NEW_SECTION * at_core) * (section not in sections)
             value -= _SAME_SECTION * several * (0 if candidate.reviews else sections[section])
             value += (
                 ASKED * candidate.asked
@@ -145,6 +150,11 @@ def _best(
             if best is None or value > best[0]:
                 best = value, Draft(role, [candidate])
     return best[1] if best else None
+
+
+def _place(candidate: Candidate) -> tuple[str, ...]:
+    """The part of the topic's own section, elsewhere the section."""
+    return candidate.part or candidate.sentence.hit.chunk.section
 
 
 def _limit(role: str, count: int) -> int:
@@ -195,20 +205,23 @@ def _support_for(
     last = draft.sentences[-1]
     fitting: list[tuple[float, Candidate]] = []
     for candidate in candidates:
-        if candidate.sentence.words > room or candidate.aside or not is_new(candidate, others):
-            continue
         follows = candidate.sentence.follows(last.sentence)
+        told_before = [c for c in others if not (follows and c in draft.sentences)]  # a passage may go on in like words
+        if candidate.sentence.words > room or candidate.aside or not is_new(candidate, told_before):
+            continue
         if follows and candidate.sentence.untied:
             continue  # behind the sentence it leans on it is said with its "Thus,"
         near = float(candidate.vector @ draft.lead.vector)
         same_section = candidate.sentence.hit.chunk.section == last.sentence.hit.chunk.section != ()
         needed = MIN_SUPPORT_COSINE if same_section else MIN_ELSEWHERE_COSINE
+        if candidate.own and same_section and _goes_on(candidate, last):
+            needed = MIN_OWN_COSINE
         alone = not (candidate.sentence.dangling or candidate.imperative or candidate.takes_up)
         if not follows and candidate.faults >= FAULTY:
             continue  # only where the passage itself goes on with it
         if not follows and (not alone or near < needed or not (same_section or candidate.leads)):
             continue
-        if follows and near < MIN_SUPPORT_COSINE and candidate.relevance < MIN_RELEVANCE:
+        if follows and near < MIN_SUPPORT_COSINE and candidate.relevance < MIN_RELEVANCE and not candidate.own:
             continue
         if follows and (near < 0.2 or _TWO_BACK.search(candidate.sentence.text)):
             continue
@@ -224,6 +237,12 @@ def _support_for(
         fitting.append((value, candidate))
     fitting = sorted(fitting, key=lambda x: -x[0])[:_LOOKED_AT]
     return max(fitting, key=lambda x: x[0] + _DRAWN_TOGETHER * _drawn_with(draft, x[1]), default=(0.0, None))[1]
+
+
+def _goes_on(candidate: Candidate, last: Candidate) -> bool:
+    """Whether it stands a little behind the other in the same passage."""
+    same = candidate.sentence.hit.chunk.id == last.sentence.hit.chunk.id
+    return same and 0 < candidate.sentence.position - last.sentence.position <= _A_LITTLE
 
 
 def _drawn_with(draft: Draft, candidate: Candidate) -> float:

@@ -107,8 +107,7 @@ class Context:
 
     def aside(self, sentence: Sentence) -> bool:
         """Its heading, or a word of its own, is of what stands around a topic, and the request has no such word."""
-        asked = f"{self._topic.text} {self._topic.objective}"
-        if _ASIDE_SECTION.search(asked) or _ASIDE_WORDS.search(asked):
+        if _asks_for_asides(self._topic):
             return False
         section = sentence.hit.chunk.section
         opens = sentence.begins and self._topic.is_subject_of(sentence.text)  # "Antibodies fight *disease*"
@@ -155,3 +154,13 @@ class Context:
     def _tells_of_someone(self, text: str) -> bool:
         """A sentence on one person, for a topic without a name in it: a story that the book tells beside its subject."""
         return bool(_SOMEONE.search(text)) and not re.search(r"\s[A-Z][a-z]", self._topic.text)
+
+
+def is_beside(heading: str, topic: Topic) -> bool:
+    """Whether a heading is of what a textbook sets behind or beside its explanation, for which the topic does not ask."""
+    return bool(_ASIDE_SECTION.search(heading)) and not _asks_for_asides(topic)
+
+
+def _asks_for_asides(topic: Topic) -> bool:
+    asked = f"{topic.text} {topic.objective}"
+    return bool(_ASIDE_SECTION.search(asked) or _ASIDE_WORDS.search(asked))

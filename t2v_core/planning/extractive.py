@@ -14,12 +14,12 @@ from dataclasses import replace
 from ..errors import InsufficientEvidence
 from ..host import Host
 from ..retrieval.model import Evidence
-from .candidates import Candidate
+from .candidates import HOME, Candidate
 from .cover import offers, passages_of, require_cover, require_named
 from .draft import Draft
 from .english.grammar import main_clause
 from .english.phrases import cut_phrase
-from .english.sentences import clean_sentences, untied
+from .english.sentences import Sentence, clean_sentences, untied
 from .english.spelling import respelled
 from .gather import Passages
 from .outline import FEWEST, outline
@@ -37,6 +37,8 @@ from .wording import Wording
 
 # Sentences rated for one plan: the encoder reads about 80 of them a CPU second.
 MAX_RATED = 110
+# Of which are read first: what standing in the topic's sections is worth beside naming the topic, and opening a paragraph.
+AT_HOME, OPENING = 1.0, 0.25
 # Sentences on each of the things that a topic sets side by side.
 EACH_PHRASE = 15
 # Scenes below which there is no film; from here to `FEWEST` the plan says that the book says little.
@@ -135,9 +137,7 @@ def _candidates(request: PlanRequest, passages: Passages, topic: Topic) -> list[
         ranked = sorted(
             sentences,
             key=lambda s: (
-                -round(
-                    topic.mentions(s.text) + _defining(s.text, topic) + 2 * passages.focus.get(s.hit.chunk.id, 0.0), 3
-                ),
+                -round(_promise(s, topic, passages), 3),
                 -s.hit.score,
                 s.key,
             ),
@@ -146,7 +146,15 @@ def _candidates(request: PlanRequest, passages: Passages, topic: Topic) -> list[
         for phrase in topic.phrases[1:] and topic.phrases:  # of "A and B" neither is left out
             kept |= {s.text for s in [s for s in ranked if topic.has_phrase(phrase, s.text)][:EACH_PHRASE]}
         sentences = [s for s in sentences if s.text in kept]
-    return rate(sentences, topic, passages.encode, bool(BEGINNERS.search(request.audience)), passages.focus)
+    beginners = bool(BEGINNERS.search(request.audience))
+    return rate(sentences, topic, passages.encode, beginners, passages.focus, passages.own)
+
+
+def _promise(sentence: Sentence, topic: Topic, passages: Passages) -> float:
+    """How likely a sentence serves, told without reading it: what the topic's own sections say comes before all others."""
+    focus = passages.focus.get(sentence.hit.chunk.id, 0.0)
+    home = AT_HOME * (focus >= HOME) + OPENING * (sentence.opens + sentence.begins)
+    return topic.mentions(sentence.text) + _defining(sentence.text, topic) + 2 * focus + home
 
 
 def _defining(text: str, topic: Topic) -> bool:

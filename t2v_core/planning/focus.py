@@ -7,7 +7,7 @@ topic count as much as what the passages mean.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -39,6 +39,8 @@ ASPECT = 0.6
 OF_WHOLE, NEAR_BEST = 0.62, 0.9
 # What a section counts whose heading has the word for what is asked of the topic, from what it counts anyhow.
 ASKED_HERE, NEARLY = 0.75, 0.25
+# What a passage counts at least in a section of the topic's own: its subsections tell the sides of it.
+WITHIN = 0.6
 # Passages by which a section is judged: its best ones.
 JUDGED = 3
 # Share of a section's value that its wider section gives.
@@ -47,10 +49,15 @@ WIDER = 0.40
 Section = tuple[str, ...]
 
 
-def focus(evidence: Evidence, topic: Topic, encode: Callable[[Sequence[str]], np.ndarray]) -> dict[str, float]:
+def focus(
+    evidence: Evidence,
+    topic: Topic,
+    encode: Callable[[Sequence[str]], np.ndarray],
+    own: Collection[str] = frozenset(),
+) -> dict[str, float]:
     """How much the section of each chunk is about the topic, 0 to 1, by chunk id; chunks of other sections are left out.
 
-    The sections of the evidence's books; those of its hits where it carries none.
+    `own` are the ids of those in sections that the book gives to the topic as a whole. The sections of the evidence's books; those of its hits where it carries none.
     """
     found: dict[str, float] = {}
     searched = [(b.chunks, b.embeddings) for b in evidence.books] or [([h.chunk for h in evidence.hits], None)]
@@ -69,6 +76,8 @@ def focus(evidence: Evidence, topic: Topic, encode: Callable[[Sequence[str]], np
                 value = max(value, sure * OF_WHOLE)
             if value >= NEARLY and asked_in(topic, chunk.section[-1]):  # "Causes of the crash"
                 value = max(value, ASKED_HERE)
+            if chunk.id in own:
+                value = WITHIN + (1 - WITHIN) * value
             if value > 0:
                 found[chunk.id] = value
     return found

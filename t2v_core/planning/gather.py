@@ -18,6 +18,7 @@ from .candidates import HOME
 from .english.references import dangles
 from .english.stem_vectors import stem_vectors, stem_word_vectors
 from .focus import focus
+from .own_sections import own_parts
 from .plan import BookRef, EvidenceItem
 from .scene_roles import NAMED, role_scores
 from .topic import Topic
@@ -45,6 +46,7 @@ class Passages:
         self._ids: dict[str, str] = {}
         self._hits: dict[str, Hit] = {}
         self._vectors: dict[str, np.ndarray] = {}
+        self.own: dict[str, tuple[str, ...]] = {}  # of chunks in sections of the topic's own, the part (`find_focus`)
         self.focus: dict[str, float] = {}  # of chunks whose section is about the topic (`find_focus`)
         for hit in evidence.hits:
             self._add(hit)
@@ -80,20 +82,25 @@ class Passages:
         return answers
 
     def find_focus(self, topic: Topic) -> None:
-        """Look up which sections of the books are about the topic."""
-        self.focus = focus(self.evidence, topic, self.encode)
+        """Look up which sections of the books are about the topic, and which are its own."""
+        self.own = own_parts(self.evidence, topic, self.encode)
+        self.focus = focus(self.evidence, topic, self.encode, self.own)
 
     def read_sections(self) -> None:
         """Take in the passages of the sections that are most about the topic."""
         if not self.evidence.hits:
             return
-        home = [
-            (-self.focus[chunk.id], number, chunk, book.title or book.source)
-            for number, book in enumerate(self.evidence.books)
-            for chunk in book.chunks
-            if self.focus.get(chunk.id, 0.0) >= HOME
-        ]
-        for _, _, chunk, title in sorted(home, key=lambda h: (*h[:2], h[2].span))[:MOST_OF_SECTIONS]:
+        begun: set[tuple[str, ...]] = set()
+        home = []
+        for number, book in enumerate(self.evidence.books):
+            for chunk in book.chunks:
+                if self.focus.get(chunk.id, 0.0) < HOME:
+                    continue
+                # Of a chapter on the topic the beginning of every section is read before the rest of any.
+                goes_on = chunk.id in self.own and chunk.section in begun
+                begun.add(chunk.section)
+                home.append((goes_on, -self.focus[chunk.id], number, chunk, book.title or book.source))
+        for *_, chunk, title in sorted(home, key=lambda h: (*h[:3], h[3].span))[:MOST_OF_SECTIONS]:
             self._hit_of(chunk, replace(self.evidence.hits[0], book_title=title))
 
     def read_definitions(self, topic: Topic) -> None:

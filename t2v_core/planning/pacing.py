@@ -9,6 +9,7 @@ from .request import MAX_SCENES
 # A lecturer's narration for learners: 2.0 to 2.6 words a second (audiobooks run at 2.5 to 2.7).
 SLOWEST, PACE, FASTEST = 2.0, 2.3, 2.6
 # A film this short has no room for whole sentences: its scenes speak a clause.
+SECONDS_A_SCENE = 11.0
 CLAUSES_BELOW = 12.0
 MIN_SCENE_SECONDS = 1.0
 
@@ -21,7 +22,7 @@ def scene_count(seconds: float, asked: int = 0) -> int:
     for below, count in ((7.0, 1), (18.0, 2), (26.0, 3)):
         if seconds < below:
             return count
-    return min(MAX_SCENES, max(4, round(seconds / (8.5 if seconds <= 120 else 11.0))))
+    return min(MAX_SCENES, max(4, round(seconds / SECONDS_A_SCENE)))
 
 
 def share_seconds(word_counts: Sequence[int], seconds: float) -> list[float]:

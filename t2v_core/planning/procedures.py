@@ -26,6 +26,8 @@ from .topic import Topic
 MIN_LIST_WORDS = 10
 # What a chain of events loses beside a list that the book itself made.
 UNLISTED = 0.3
+# The same of a list in another section, where the topic has one of its own.
+ELSEWHERE = 1.5
 # Cosine of a list with the topic, where neither its heading nor its passage names it.
 _NEAR = 0.45
 # What an item may lack and still be a step that can be said.
@@ -54,6 +56,7 @@ def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
                 continue
             draft = _draft(items, said, by_id, passages, picture)
             value = _about(draft, topic, passages) - UNLISTED * (items in chains)
+            value -= ELSEWHERE * bool(passages.own and hits[0].chunk.id not in passages.own)
             if value > 0 and (best is None or value > best[0]):
                 best = value, draft
     return best[1] if best else None

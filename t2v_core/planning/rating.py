@@ -12,6 +12,7 @@ from .candidates import CARRIED, HOME, Candidate
 from .context import REVIEW_HEADING, Context
 from .english.grammar import THE_MORE, main_clause, parse
 from .english.sentences import Sentence
+from .own_sections import MEANT
 from .scene_roles import defines
 from .structure import Source, extract
 from .text import mention_stems, overlap, term_stems, words
@@ -38,14 +39,17 @@ def rate(
     encode: Encode,
     beginners: bool = False,
     focus: Mapping[str, float] | None = None,
+    own: Mapping[str, tuple[str, ...]] | None = None,
 ) -> list[Candidate]:
     """Candidates of the sentences that are about the topic. `encode` maps texts to unit rows (n × d).
 
-    `focus` says by chunk id how much a section is about the topic; without it headings that name the topic do.
+    `focus` says by chunk id how much a section is about the topic; without it headings that name the topic do. `own` are the
+    parts of the topic's own sections by chunk id.
     """
     if not sentences:
         return []
-    topic = _in_own_words(topic, sentences, encode, focus or {})
+    own = own or {}
+    topic = _in_own_words(topic, sentences, encode, focus or {}, MEANT if own else OWN_WORD)
     queries = [". ".join(p for p in (query, topic.objective) if p) for query in topic.queries]
     vectors = encode([*queries, *(s.text for s in sentences)])
     rows = vectors[len(queries) :]
@@ -61,7 +65,11 @@ def rate(
         if (inside or carried) and mention < 1 and topic.has_head(sentence.text):
             mention = HEAD
         cosine = float(relevance[i])
-        if cosine < (MIN_INSIDE if inside or carried else MIN_RELEVANCE) and mention < 1:
+        if (
+            cosine < (MIN_INSIDE if inside or carried else MIN_RELEVANCE)
+            and mention < 1
+            and sentence.hit.chunk.id not in own
+        ):
             continue
         clause = main_clause(sentence.text)
         if clause is None and not THE_MORE.match(sentence.text):
@@ -92,12 +100,15 @@ def rate(
                 in_past=_in_past(sentence.text),
                 opens_on_topic=topic.opens(sentence.text),
                 asked=answers(topic, sentence.text, " ".join(sentence.hit.chunk.section[-1:])),
+                part=own.get(sentence.hit.chunk.id, ()),
             )
         )
     return _agreed(_placed(found if side_of(topic) == "history" else _episodes(found)))
 
 
-def _in_own_words(topic: Topic, sentences: Sequence[Sentence], encode: Encode, focus: Mapping[str, float]) -> Topic:
+def _in_own_words(
+    topic: Topic, sentences: Sequence[Sentence], encode: Encode, focus: Mapping[str, float], least: float
+) -> Topic:
     """The topic with what the book calls it: the heading of its section that a sentence there defines, where no heading
     has the request's own words."""
     home = [s for s in sentences if focus.get(s.hit.chunk.id, 0.0) >= HOME and s.hit.chunk.section]
@@ -116,7 +127,7 @@ def _in_own_words(topic: Topic, sentences: Sequence[Sentence], encode: Encode, f
     rows = encode([topic.name, *defined])
     near = {h: float(row @ rows[0]) for h, row in zip(defined, rows[1:], strict=True)}
     best = max(near, key=lambda h: near[h])
-    return replace(topic, aliases=(*topic.aliases, best)) if near[best] >= OWN_WORD else topic
+    return replace(topic, aliases=(*topic.aliases, best)) if near[best] >= least else topic
 
 
 def _agreed(candidates: list[Candidate]) -> list[Candidate]:

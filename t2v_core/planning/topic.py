@@ -28,7 +28,7 @@ HEAD = 0.8
 OWN_HEADING = 0.4
 # What another of the same name but of another number ("World War II") names at most of the topic.
 OTHER_NUMBER = 0.5
-_NUMBER = re.compile(r"^(?:chapter|section|part|unit|lesson)?\s*[\dIVX]+(?:\.\d+)*[.:)]?\s+", re.I)
+NUMBER = re.compile(r"^(?:chapter|section|part|unit|lesson)?\s*[\dIVX]+(?:\.\d+)*[.:)]?\s+", re.I)
 # Phrases of a request from which one of them alone says little.
 MANY = 3
 # Where a request looks at its subject: "nuclear fusion *in the Sun*" is about fusion. Not "in terms of".
@@ -144,13 +144,17 @@ class Topic:
         """What the headings say a passage is about: the innermost one, and the one above it where that is on little but the topic."""
         if len(section) < 2:
             return " ".join(section)
-        wider = mention_stems(_NUMBER.sub("", section[-2]))
+        wider = mention_stems(NUMBER.sub("", section[-2]))
         named = self.covered(section[-2])
         return " ".join(section[-2:]) if len(named) >= OWN_HEADING * len(wider) else section[-1]
 
+    def is_heading(self, heading: str) -> bool:
+        """Whether a heading is the topic's name and nothing else ("6 Back-propagation")."""
+        return not self.deed and self.names(NUMBER.sub("", heading))
+
     def is_aspect(self, heading: str) -> bool:
         """Whether a heading is on one side of a thing only ("Applications of …"), for which the request does not ask."""
-        found = re.match(r"(?P<head>(?:[\w-]+ ){0,2}[\w-]+) (?:of|in) ", _NUMBER.sub("", heading))
+        found = re.match(r"(?P<head>(?:[\w-]+ ){0,2}[\w-]+) (?:of|in) ", NUMBER.sub("", heading))
         asked = f"{self.text} {self.objective}".lower()
         return bool(found) and any(w.lower() in ASPECTS and w.lower() not in asked for w in words(found["head"]))
 
@@ -172,7 +176,7 @@ class Topic:
     def sibling(self, name: str) -> frozenset[str]:
         """The words that a name sets before the topic's head noun instead of the topic's own: "third" of "third law",
         where the second law is asked for."""
-        said = [stem(w) for w in words(name)]
+        said = [stem(w) for w in words(NUMBER.sub("", name))]
         for phrase in self.subjects:
             if number := _other_number(phrase, name):  # "World War II"
                 return frozenset({number.lower()})
