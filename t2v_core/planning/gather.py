@@ -18,7 +18,7 @@ from .candidates import HOME
 from .english.references import dangles
 from .english.stem_vectors import stem_vectors, stem_word_vectors
 from .focus import focus
-from .own_sections import own_parts
+from .own_sections import own_sections
 from .plan import BookRef, EvidenceItem
 from .scene_roles import NAMED, role_scores
 from .topic import Topic
@@ -46,7 +46,7 @@ class Passages:
         self._ids: dict[str, str] = {}
         self._hits: dict[str, Hit] = {}
         self._vectors: dict[str, np.ndarray] = {}
-        self.own: dict[str, tuple[str, ...]] = {}  # of chunks in sections of the topic's own, the part (`find_focus`)
+        self.own: dict[str, int] = {}  # of chunks in a section of the topic's own, how deep that lies (`find_focus`)
         self.focus: dict[str, float] = {}  # of chunks whose section is about the topic (`find_focus`)
         for hit in evidence.hits:
             self._add(hit)
@@ -83,7 +83,7 @@ class Passages:
 
     def find_focus(self, topic: Topic) -> None:
         """Look up which sections of the books are about the topic, and which are its own."""
-        self.own = own_parts(self.evidence, topic, self.encode)
+        self.own = own_sections(self.evidence, topic, self.encode)
         self.focus = focus(self.evidence, topic, self.encode, self.own)
 
     def read_sections(self) -> None:

@@ -32,17 +32,19 @@ Section = tuple[str, ...]
 Encode = Callable[[Sequence[str]], np.ndarray]
 
 
-def own_parts(evidence: Evidence, topic: Topic, encode: Encode) -> dict[str, Section]:
-    """For each chunk in a section of the topic's own, by its id, the part of that section it stands in: the section's path
-    and the heading below it. Empty where the book has no such section."""
+def own_sections(evidence: Evidence, topic: Topic, encode: Encode) -> dict[str, int]:
+    """For each chunk in a section of the topic's own, by its id, how many of its headings lead to that section.
+
+    Empty where the book has no such section.
+    """
     searched = [(b.chunks, b) for b in evidence.books] or [(tuple(h.chunk for h in evidence.hits), None)]
-    found: dict[str, Section] = {}
+    found: dict[str, int] = {}
     for chunks, book in searched:
         sections = _named(chunks, topic) or _meant(book, topic, encode)
         for chunk in chunks:
             depth = next((d for d in range(1, len(chunk.section) + 1) if chunk.section[:d] in sections), 0)
             if depth:
-                found[chunk.id] = chunk.section[: depth + 1]
+                found[chunk.id] = depth
     return found
 
 

@@ -8,14 +8,15 @@ from .request import MAX_SCENES
 
 # A lecturer's narration for learners: 2.0 to 2.6 words a second (audiobooks run at 2.5 to 2.7).
 SLOWEST, PACE, FASTEST = 2.0, 2.3, 2.6
-# A film this short has no room for whole sentences: its scenes speak a clause.
+# About 25 words: a sentence and what goes on from it. Scenes of one sentence each were heard as a list of facts.
 SECONDS_A_SCENE = 11.0
+# A film this short has no room for whole sentences: its scenes speak a clause.
 CLAUSES_BELOW = 12.0
 MIN_SCENE_SECONDS = 1.0
 
 
 def scene_count(seconds: float, asked: int = 0) -> int:
-    """Scenes for a film: one textbook sentence (about 20 words) or two a scene, at least four from 26 s on."""
+    """Scenes for a film: one textbook sentence or two a scene, at least four from 26 s on."""
     most = max(1, int(seconds // MIN_SCENE_SECONDS))
     if asked:
         return min(asked, most, MAX_SCENES)

@@ -23,7 +23,9 @@ _NEXT, _JOINT = 0.1, 0.5
 def pair(topic: Topic, candidates: Sequence[Candidate], passages: Passages, budget: float) -> Draft | None:
     """The best two sentences of at most `budget` words; None where the book sets nothing of the topic side by side."""
     best: tuple[float, Draft] | None = None
-    told = sorted((c for c in candidates if _may_be_told(c, topic)), key=lambda c: c.sentence.position)
+    own = any(c.own for c in candidates)
+    told = [c for c in candidates if _may_be_told(c, topic) and (c.own or not own)]
+    told.sort(key=lambda c: c.sentence.position)
     for group in by_section(told, lambda c: c.sentence.hit):
         for i, first in enumerate(group):
             if not first.leads or not first.at_home:

@@ -39,12 +39,12 @@ def rate(
     encode: Encode,
     beginners: bool = False,
     focus: Mapping[str, float] | None = None,
-    own: Mapping[str, tuple[str, ...]] | None = None,
+    own: Mapping[str, int] | None = None,
 ) -> list[Candidate]:
     """Candidates of the sentences that are about the topic. `encode` maps texts to unit rows (n × d).
 
-    `focus` says by chunk id how much a section is about the topic; without it headings that name the topic do. `own` are the
-    parts of the topic's own sections by chunk id.
+    `focus` says by chunk id how much a section is about the topic; without it headings that name the topic do. `own` says
+    by chunk id how deep the topic's own section lies (`own_sections`).
     """
     if not sentences:
         return []
@@ -71,6 +71,7 @@ def rate(
             and sentence.hit.chunk.id not in own
         ):
             continue
+        deep = own.get(sentence.hit.chunk.id, 0)  # what a part of the section defines is not the topic
         clause = main_clause(sentence.text)
         if clause is None and not THE_MORE.match(sentence.text):
             continue  # a fragment
@@ -82,7 +83,7 @@ def rate(
                 float(centrality[i]),
                 mention,
                 overlap(topic.objective_stems, mention_stems(sentence.text)),
-                told.roles(sentence, at),
+                told.roles(sentence, 0.0 if 0 < deep < len(sentence.hit.chunk.section) else at),
                 bool(clause and _is_about(clause.subject, topic, inside)),
                 inside,
                 carried,
@@ -100,7 +101,7 @@ def rate(
                 in_past=_in_past(sentence.text),
                 opens_on_topic=topic.opens(sentence.text),
                 asked=answers(topic, sentence.text, " ".join(sentence.hit.chunk.section[-1:])),
-                part=own.get(sentence.hit.chunk.id, ()),
+                part=sentence.hit.chunk.section[: deep + 1] if deep else (),
             )
         )
     return _agreed(_placed(found if side_of(topic) == "history" else _episodes(found)))

@@ -1,0 +1,92 @@
+"""A topic with a section of its own is told from that section: the heading is its name, or means it."""
+
+from dataclasses import replace
+
+import pytest
+
+from t2v_core.book.embed import load_encoder
+from t2v_core.book.model import Book
+from t2v_core.planning import PlanRequest, make_plan
+from t2v_core.planning.own_sections import own_sections
+from t2v_core.planning.topic import read_topic
+from t2v_core.retrieval.model import SearchSettings
+
+PAGES = (
+    (
+        ("Volcanoes",),
+        "A volcano is an opening in the crust through which molten rock reaches the surface. "
+        "Most of them stand where two plates meet.",
+    ),
+    (
+        ("Volcanoes", "Magma chambers"),
+        "Molten rock gathers in a chamber below the mountain. The pressure in the chamber rises while gas leaves the melt.",
+    ),
+    (
+        ("Volcanoes", "Eruptions"),
+        "An eruption begins when the pressure breaks the rock above the chamber. "
+        "Thick lava explodes into ash, whereas thin lava flows down the slope.",
+    ),
+    (
+        ("Volcanoes", "Warning signs"),
+        "Small earthquakes and a swelling slope announce an eruption. Instruments on the slope measure the tilt of the ground.",
+    ),
+    (
+        ("Rivers", "Deltas"),
+        "A river that reaches the sea drops its sand. Volcanoes along the coast add ash to the delta.",
+    ),
+)
+
+
+@pytest.fixture(scope="module")
+def encoder(module_host):
+    return load_encoder("", module_host)
+
+
+@pytest.fixture(scope="module")
+def module_host():
+    from t2v_core.host import LocalHost
+
+    return LocalHost()
+
+
+@pytest.fixture
+def book(evidence_of, encoder):
+    """Evidence with the book it came from, embedded by the real encoder."""
+    evidence = evidence_of("volcanoes", PAGES, scores=(0.8, 0.6, 0.6, 0.5, 0.4))
+    chunks = tuple(h.chunk for h in evidence.hits)
+    vectors = encoder.encode([c.text for c in chunks])
+    book = Book("book", "A Short Course", (), "course.pdf", 5, chunks, (), vectors, encoder.name)
+    return replace(evidence, books=(book,), settings=SearchSettings(min_chunk_words=5))
+
+
+def _headings(evidence, topic, encoder):
+    own = own_sections(evidence, read_topic(topic), encoder.encode)
+    return {h.chunk.section[own[h.chunk.id] - 1] for h in evidence.hits if h.chunk.id in own}
+
+
+def test_a_heading_that_is_the_topics_name_makes_its_parts_the_topics_own(book, encoder):
+    assert _headings(book, "volcanoes", encoder) == {"Volcanoes"}
+    assert len(own_sections(book, read_topic("volcanoes"), encoder.encode)) == 4
+
+
+def test_a_heading_that_means_the_topic_in_other_words_is_its_own(book, encoder):
+    assert _headings(book, "volcanic outbursts", encoder) == {"Eruptions"}
+
+
+def test_a_topic_that_no_heading_means_has_no_section_of_its_own(book, encoder):
+    assert _headings(book, "photosynthesis", encoder) == set()
+
+
+def test_a_film_of_a_chapter_tells_its_parts_in_the_books_order(book, module_host):
+    plan = make_plan(PlanRequest("volcanoes", seconds=45), book, module_host).plan
+    by_id = {e.id: e.section for e in plan.evidence}
+    told = [by_id[s.claims[0].evidence_ids[0]] for s in plan.scenes]
+    assert told[0] == ["Volcanoes"]
+    assert {tuple(s) for s in told} >= {("Volcanoes", "Eruptions"), ("Volcanoes", "Warning signs")}
+    assert ["Rivers", "Deltas"] not in told
+
+
+def test_sentences_of_the_chapter_lead_scenes_though_they_do_not_name_the_topic(book, module_host):
+    plan = make_plan(PlanRequest("volcanoes", seconds=45), book, module_host).plan
+    unnamed = [s for s in plan.scenes if "volcano" not in s.narration.lower()]
+    assert unnamed
