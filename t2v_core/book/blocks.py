@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 MONO, BOLD, GARBLED, MATH = 1, 2, 4, 8
 
 # Kinds of block.
-TEXT, HEADING, ITEM, FORMULA, CODE, TABLE, CAPTION, NOTE = (
+TEXT, HEADING, ITEM, FORMULA, CODE, TABLE, CAPTION, NOTE, END = (
     "text",
     "heading",
     "item",
@@ -17,6 +17,7 @@ TEXT, HEADING, ITEM, FORMULA, CODE, TABLE, CAPTION, NOTE = (
     "table",
     "caption",
     "note",
+    "end",  # of what the headings of its level and below it head; has no text
 )
 
 
@@ -41,7 +42,7 @@ class Block:
     text: str
     page: int
     page_last: int
-    level: int = 0  # of a heading: 1 is a chapter, 0 unknown
+    level: int = 0  # of a heading or an end: 1 is a chapter, 0 unknown
     trusted: bool = True  # False: formulas in it are garbled
     section: tuple[str, ...] = ()
     reason: str = ""  # the rule that rejects it

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 
-from .blocks import BOLD, HEADING, MATH, MONO, Block, Bookmark, Line, Page
+from .blocks import BOLD, END, HEADING, MATH, MONO, Block, Bookmark, Line, Page
 from .line_kinds import CAPTION_START, PROSE_WORD, Measure
 from .text import HYPHEN, is_eastern
 
@@ -77,13 +77,14 @@ def assign_sections(blocks: list[Block]) -> list[Block]:
     path: list[tuple[int, str]] = []
     kept = []
     for block in blocks:
-        if block.kind != HEADING:
+        if block.kind not in (HEADING, END):
             block.section = tuple(title for _, title in path)
             kept.append(block)
-        elif block.text:
+        elif block.text or block.kind == END:
             while path and path[-1][0] >= block.level:
                 path.pop()
-            path.append((block.level, block.text))
+            if block.text:
+                path.append((block.level, block.text))
     return kept
 
 

@@ -10,7 +10,7 @@ from collections import Counter, defaultdict
 from statistics import median
 from typing import NamedTuple
 
-from .blocks import HEADING, Line, Page
+from .blocks import END, HEADING, Line, Page
 
 # The share of a page's height at each edge in which heads and feet stand.
 _EDGE = 0.14
@@ -56,12 +56,12 @@ def take_running_lines(pages: list[Page]) -> tuple[list[str], int]:
 
 def take_repeated_blocks(pages: list[Page]) -> int:
     """Remove what many documents of an EPUB or a site repeat: licence lines, links, feet. Returns how many blocks went."""
-    counts = Counter(text for page in pages for text in {b.text for b in page.blocks if b.kind != HEADING})
+    counts = Counter(text for page in pages for text in {b.text for b in page.blocks if b.kind not in (HEADING, END)})
     often = max(_REPEATS, _OFTEN * len(pages))
     repeated = {text for text, n in counts.items() if n >= often and len(text) <= _FOOT}
     removed = 0
     for page in pages if repeated else ():
-        kept = [b for b in page.blocks if b.kind == HEADING or b.text not in repeated]
+        kept = [b for b in page.blocks if b.kind in (HEADING, END) or b.text not in repeated]
         removed += len(page.blocks) - len(kept)
         page.blocks = kept
     return removed

@@ -45,8 +45,9 @@ class Marks:
             return deeper
         if self._met:
             deeper = min(depth for _, depth, _ in self._met) - min(block[1] for block in headings)
-        for block in headings:
-            block[1] = max(1, block[1] + deeper)
+        for block in blocks:
+            if block[0] in ("heading", "end"):
+                block[1] = max(1, block[1] + deeper)
         return deeper
 
 

@@ -7,6 +7,7 @@ styles and hidden parts do not. Superscript and subscript digits become Â² and â
 import re
 from html.parser import HTMLParser
 
+from enclosures import Enclosures
 from hanging import HANGING
 from marks import Marks
 from math_text import MathML, lowered, raised, tex
@@ -64,11 +65,9 @@ class _Blocks(HTMLParser):
         self._math: MathML | None = None
         self._has_math = False  # the text since the last break
         self._sign: int | None = None  # where the text of a link to the heading it stands in begins
-        self._poem, self._poem_depth, self._stanza = (
-            "",
-            0,
-            0,
-        )  # the element that holds verse, how often it is open, stanzas so far
+        self._poem = ""  # the element that holds verse
+        self._poem_depth = self._stanza = 0  # how often it is open, and stanzas so far
+        self._enclosures = Enclosures()
         self._term = ""  # what the next entry of a list of definitions defines
 
     def handle_starttag(self, tag: str, attrs: list) -> None:
@@ -87,6 +86,7 @@ class _Blocks(HTMLParser):
             self._reference, self._reference_tag = [], tag
         if tag in _BREAKS:
             self._flush()
+            self._enclosures.start(tag, dict(attrs))
             self._start_poem(tag, f"{dict(attrs).get('class') or ''} {_role(dict(attrs))}")
         if tag in _HEADINGS or tag in _KINDS:
             self._open.append(tag)
@@ -131,6 +131,7 @@ class _Blocks(HTMLParser):
             self._end_term()
         if tag in _BREAKS:
             self._flush()
+            self._enclosures.end(tag)
         if tag == self._poem:
             self._poem_depth -= 1
             self._poem = tag if self._poem_depth else ""
@@ -166,6 +167,8 @@ class _Blocks(HTMLParser):
 
     def _add(self, kind: str, level: int, text: str) -> None:
         pages = [self._since, len(self._marks.labels)] if self._marks else []
+        if ended := self._enclosures.ends_before(level if kind == "heading" else 0):
+            self.blocks.append(["end", ended, "", *pages])
         self.blocks.append([kind, level, text, *pages])
 
     def _hidden(self, tag: str, attrs: dict) -> bool:

@@ -104,6 +104,6 @@ def _open_with_title(blocks: list[list], title: str, file: str) -> None:
     elif first and not title:
         above = first[1] - 1
         for block in blocks:
-            block[1] = max(1, block[1] - above) if block[0] == "heading" else block[1]
+            block[1] = max(1, block[1] - above) if block[0] in ("heading", "end") else block[1]
     elif title or blocks:
         blocks.insert(0, ["heading", 1, title or file])

@@ -233,3 +233,23 @@ def test_a_file_that_is_another_kind_than_its_name_says_is_called_what_it_is(tmp
     file.write_bytes(start + b"some text of it. " * 40)
     with pytest.raises(BookError, match=f"{name} is an? {what}.*Rename it"):
         chunk_book(file, ChunkSettings(embed=False), host)
+
+
+BOXED = f"""<html><head><title>Cells</title></head><body><section><h1>Cells</h1>
+<section class="objectives"><h2>Learning objectives</h2><p>{prose(0)}</p></section>
+<p>{prose(1)}</p>
+<div data-type="note"><h3>A look back</h3><div><p>{prose(2)}</p></div></div>
+<p>{prose(3)}</p>
+<section><h2>Walls</h2><section><h3>Layers</h3></section><p>{prose(4)}</p></section></section></body></html>"""
+
+
+def test_the_heading_of_a_box_heads_nothing_behind_the_box(tmp_path, host):
+    book = chunked(tmp_path / "page.html", host, BOXED)
+    sections = [c.section for c in sorted([*book.chunks, *(r.chunk for r in book.rejected)], key=lambda c: c.span)]
+    assert sections == [
+        ("Cells", "Learning objectives"),
+        ("Cells",),
+        ("Cells", "A look back"),
+        ("Cells",),
+        ("Cells", "Walls", "Layers"),
+    ]
