@@ -6,6 +6,7 @@ computed picture comes back only with another variant. Pictures that only set wo
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -31,7 +32,7 @@ _FITS: dict[str, dict[str, float]] = {
 _SEEN, _SEEN_JUST_BEFORE = 0.09, 0.12
 _WORDY_PENALTY = 0.3
 # A computed picture that the scene's own words ask for, and one that only the topic asks for.
-_MENTIONED = 0.45  # a scene that only mentions an algorithm
+_MENTIONED = -0.25  # a scene that only mentions an algorithm: shown where nothing else can be drawn
 _OF_LEAD = 0.2  # a definition scene shows its own definition, not that of its second sentence
 _NOT_OF_LEAD = 0.15  # what the picture of a second sentence loses
 _WELL_CUT = 0.6
@@ -58,10 +59,22 @@ _STATED: dict[Sense, str] = {
     "is": "{0} stands still and what it is like lights up beside it",
     "holds": "{0} opens like a frame and shows what it holds",
     "within": "a frame closes round {0} where it lies",
+    "between": "{0} appears between two things, a line to either of them",
+    "rises": "a curve of {0} climbs from left to right",
+    "falls": "a curve of {0} sinks from left to right",
     "says": "a voice tells of {0} and a bubble opens beside it",
     "denied": "an arrow leads from {0} and is crossed out",
 }
 _UNDERGONE = "an arrow leads to {0} from what acts on it, and what goes with it appears beside the arrow"
+
+# What a name hangs on ("the number of parameters *of* a network"), what only supposes, and phrases that say nothing alone.
+_OF_ANOTHER = re.compile(r"\s(?:of|in|for|with|by|on|at|to|from|between|without|than|behind)\s")
+_SUPPOSED = re.compile(r"(?:suppose|assume|imagine|without|if it were not|instead of|unlike)\b", re.I)
+_LEANS = re.compile(
+    r"^(?:so that|such that|that|which|who|whose|where|when|while|because|if|unless|until|and|or|but|by|for|to|of|than)\b"
+    r"|\b(?:and|or)\s\w+ed$",
+    re.I,
+)
 
 if TYPE_CHECKING:
     from ..diagram.catalogue import Match
@@ -146,6 +159,8 @@ class Pictures:
                     continue
                 if text is spoken and _of_a_sibling(match.term, scene):
                     continue
+                if text is not spoken and not _is_told_of(match.term, scene):
+                    continue
                 source = next((s for s in scene.spoken if match.term.lower() in s.text.lower()), scene.spoken[0])
                 slots = Computed(
                     term=match.term, variant=match.variant, labels=_phrases(scene), evidence_id=source.evidence_id
@@ -161,10 +176,25 @@ class Pictures:
         """Whether the scene is about the algorithm: the topic asks for its picture too, or it is a sentence's subject."""
         from ..diagram import find_algorithms
 
+        if _is_imagined_away(match.term, scene):
+            return False
         if any(m.template == match.template for m in find_algorithms(scene.topic)):
             return True
-        clauses = (main_clause(s.text) for s in scene.spoken)
-        return any(c and any(m.template == match.template for m in find_algorithms(c.subject)) for c in clauses)
+        heads = (_OF_ANOTHER.split(c.subject)[0] for s in scene.spoken if (c := main_clause(s.text)))
+        return any(m.template == match.template for head in heads for m in find_algorithms(head))
+
+
+def _is_told_of(term: str, scene: Wanted) -> bool:
+    """Whether a sentence of the scene has the algorithm, or a word of its name, as its subject: the run shows what it does."""
+    own = term_stems(term)
+    clauses = (main_clause(s.text) for s in scene.spoken)
+    return any(c and own & mention_stems(_OF_ANOTHER.split(c.subject)[0]) for c in clauses)
+
+
+def _is_imagined_away(term: str, scene: Wanted) -> bool:
+    """Whether all that names the algorithm denies something of it or supposes it away: no run shows that."""
+    named = [s.text for s in scene.spoken if term.lower() in s.text.lower()]
+    return bool(named) and all(_SUPPOSED.match(t) or ((c := main_clause(t)) and c.negated) for t in named)
 
 
 def _of_a_sibling(term: str, scene: Wanted) -> bool:
@@ -182,8 +212,8 @@ def _phrases(scene: Wanted) -> list[Datum]:
         if found.strength < _WELL_CUT:
             break
         for part in ("features", "steps"):
-            if phrases := getattr(found.slots, part, None):
-                return list(phrases)[:3]
+            if phrases := [p for p in getattr(found.slots, part, ()) if not _LEANS.search(p.text)]:
+                return phrases[:3]
     return []
 
 

@@ -1,6 +1,8 @@
-"""What sort of thing a statement says of its subject, read off its verb: what it does, is, holds, says, where it is, or what is denied.
+"""What sort of thing a statement says of its subject, read off its verb: what it does, is, holds, says, where it is, that it rises or falls,
+or what is denied.
 
-Only words that any text uses so decide (forms of "be" and "have", verbs of saying, verbs of place with "in"); all else is a doing.
+Only words that any text uses so decide (forms of "be" and "have", verbs of saying, of place with "in" or "between", of more and less);
+all else is a doing.
 """
 
 from __future__ import annotations
@@ -10,7 +12,7 @@ from typing import Literal
 
 from .english.tagging import parse
 
-Sense = Literal["does", "is", "holds", "within", "says", "denied"]
+Sense = Literal["does", "is", "holds", "within", "between", "says", "rises", "falls", "denied"]
 
 _ADVERB = r"(?:\w+ly|also|often|still|now|then|always|sometimes|even|thus|just|both|all|quite|very|too)"
 _MODAL = r"(?:can|could|may|might|will|would|shall|should|must)"
@@ -28,7 +30,7 @@ _NOT_ALTOGETHER = re.compile(
 _NEGATION = re.compile(r"\s?(?:\b(?:not|never)\b|n['’]t\b)", re.I)
 _BE = "(?:is|are|was|were|be|been|being)"
 _IS = re.compile(
-    rf"(?:{_ADVERB} )*(?:(?:{_MODAL}|has|have|had) )?(?:{_ADVERB} )*(?:(?:is|are|was|were|be|been|remains?|remained|seems?|seemed|appears?)(?: to be)?"
+    rf"(?:{_ADVERB} )*(?:(?:{_MODAL}|(?:has|have|had|needs?|ought) to|has|have|had) )?(?:{_ADVERB} )*(?:(?:is|are|was|were|be|been|remains?|remained|seems?|seemed|appears?)(?: to be)?"
     rf"|{_BE} (?:{_ADVERB} )?(?:said|thought|known|believed|held|supposed|assumed|considered|found|reported|claimed|expected) to be)(?: {_ADVERB})*",
     re.I,
 )
@@ -47,6 +49,34 @@ _WITHIN = re.compile(
     rf"|enclosed|produced|formed|kept)(?: {_ADVERB})? (?:in|within|inside)",
     re.I,
 )
+_BETWEEN = re.compile(
+    r"(?:[\w-]+ )*?(?:is|are|was|were|located|found|situated|lies?|lay|sits?|sat|stands?|stood|sandwiched|wedged|squeezed|placed|runs?|ran|stretch(?:es|ed)?|extends?|extended|falls?|fell) between",
+    re.I,
+)
+_TWO = re.compile(r"(?P<one>[^,;]+?) and (?P<other>[^,;]+)")
+_AUXILIARY = rf"(?:(?:{_MODAL}|has|have|had|do|does|did|tends? to|tended to|begins? to|began to|continue[sd]? to|start(?:s|ed)? to|{_BE}) )"
+_LESS_OR_MORE: dict[Sense, str] = {
+    "rises": r"ris(?:es?|ing|en)|rose|increas(?:es?|ed|ing)|grow(?:s|n|ing)?|grew|climb(?:s|ed|ing)?|soar(?:s|ed|ing)?|expand(?:s|ed|ing)?|go(?:es)? up|went up|surge[sd]?|surging",
+    "falls": r"fall(?:s|en|ing)?|fell|decreas(?:es?|ed|ing)|declin(?:es?|ed|ing)|drop(?:s|ped|ping)?|shr(?:inks?|ank|unk|inking)|diminish(?:es|ed|ing)?|dwindle[sd]?|go(?:es)? down|went down|plummet(?:s|ed|ing)?|plunge[sd]?",
+}
+_HOW_FAR = r"(?:with|by|from|to|in|during|over|after|until|between|because of|due to|throughout|above|below)"
+_CHANGES = {
+    sense: re.compile(
+        rf"(?:{_ADVERB} )*{_AUXILIARY}*(?:{_ADVERB} )*(?:{words})(?: (?:{_ADVERB}|rapidly|sharply|steadily|slowly|in (?:size|number|value|strength|importance|volume|mass|price)))*(?P<tie> {_HOW_FAR})?",
+        re.I,
+    )
+    for sense, words in _LESS_OR_MORE.items()
+}
+# What rises or falls by itself: nothing is acted on, or only how far, from where and with what is said.
+# Duties fall to somebody, plants grow in soil, and things fall in love: no amount becomes less or more.
+_NO_MEASURE = re.compile(
+    r"(?:in love|asleep|ill|apart|short|victim|prey|silent|out of|back|under|on|off|into|up|down|old|accustomed)\b"
+    r"|to (?!.*(?:\d|\b(?:zero|low|high|half|twice|maximum|minimum|peak|record|levels?|percent)\b))|between (?!.*\d)",
+    re.I,
+)
+_GROWN = re.compile(r"\bgr(?:ow|ew)", re.I)
+_PASSIVE = re.compile(rf"\b{_BE} (?:\w+ly )?\w+(?:ed|en|wn)\b", re.I)
+_HOW_FAR_OPENS = re.compile(rf"{_HOW_FAR}\b", re.I)
 _IN = re.compile(r"(?P<word>in|within|inside) (?P<place>.+)", re.I)
 # A place is named with its article or by its name; what things are "in" without one is a state or a manner ("poverty", "large quantities").
 _PLACE = re.compile(r"(?:the|an?|its|their|his|her|our|all|most|each|every|both|(?-i:[A-Z])[\w’'-]+)\b", re.I)
@@ -86,6 +116,10 @@ def sense_of(verb: str, object_: str, added: str = "") -> Sense:
         return "is" if _IS.fullmatch(_NEGATION.sub("", verb)) else "does"
     if _SAYS.fullmatch(verb):
         return "says"
+    if changed := _changes(verb, object_):
+        return changed
+    if _BETWEEN.fullmatch(verb) and ends_of(object_):
+        return "between"
     if _IS.fullmatch(verb):
         return "is"
     if _HOLDS.fullmatch(verb):
@@ -93,6 +127,33 @@ def sense_of(verb: str, object_: str, added: str = "") -> Sense:
     if inside := _IN.fullmatch(object_):  # "is found | in most cells"
         verb, object_ = f"{verb} {inside['word']}", inside["place"]
     return "within" if _WITHIN.fullmatch(verb) and _is_place(object_) else "does"
+
+
+def ends_of(text: str) -> tuple[str, str] | None:
+    """The two things of "the heart and the lungs"; None where it is not just two."""
+    two = _TWO.fullmatch(text)
+    if not two or re.search(r"\b(?:and|or|that|which|who)\b|\d", f"{two['one']} {two['other']}"):
+        return None
+    return two["one"], two["other"]
+
+
+def _changes(verb: str, object_: str) -> Sense | None:
+    """Whether the subject itself becomes more or less ("rose by | a third", "fell | sharply"); not where it makes something so."""
+    for sense, pattern in _CHANGES.items():
+        match = pattern.fullmatch(verb)
+        if not match or _PASSIVE.search(verb):
+            continue
+        tie = (match["tie"] or "").strip()
+        if tie in {"in", "from"} and _GROWN.search(verb) and not re.search(r"\d", object_):
+            continue  # "grow in the soil"
+        told = (
+            match["tie"]
+            or re.match(r"\d|[$€£]|more|less|fewer|rapidly|\w+ly\b", object_)
+            or _HOW_FAR_OPENS.match(object_)
+        )
+        if told and not _NO_MEASURE.match(f"{tie} {object_}".strip()):
+            return sense
+    return None
 
 
 def done_by_object(verb: str, object_: str) -> bool:

@@ -48,10 +48,14 @@ PARTICIPLE = (
     r"|broken|bound|led|sent)"
 )
 _OPENS = re.compile(
-    rf"(?<![\w-])(?P<word>(?:{PARTICIPLE} )?(?:{_ANY}))\s+(?!(?:and|or|which|what|how)\b|(?<=as )(?:much|many|well|long|soon|far)\b)(?=\S)",
+    rf"(?<![\w-])(?P<word>(?:(?:only|especially|particularly|even|mainly|mostly) )?(?:{PARTICIPLE} )?(?:{_ANY}))\s+(?!(?:and|or|which|what|how)\b|(?<=as )(?:much|many|well|long|soon|far)\b)(?=\S)",
     re.I,
 )
 _CLAUSE = re.compile(rf"(?:{_longest_first(_CLAUSES)})(?! of)", re.I)
+_ASKS = re.compile(r"(?:how|why|whether|what|where|when)\s", re.I)
+# "most *of whom* rich men | perceived as": a relative clause that has no verb yet.
+_VERB_TO_COME = re.compile(r"\b(?:of|by|to|for|from) (?:whom|which)(?:\s\w+){0,3}$")
+_LIMITS = re.compile(r"(?:only|especially|particularly|even|mainly|mostly)\s")
 _APPOSED = re.compile(r",\s+(?=(?:the|an?)\s)")
 _SPEAKER = re.compile(r"(?:we|it|they|you|he|she|one|people)\s", re.I)
 # What a piece may not end with: it needs what follows.
@@ -229,20 +233,26 @@ def _clean(text: str, cut: tuple[int, int], cuts: list[tuple[int, int]], weak: b
     left, right = _bare(text[opener[1] : cut[0]]), _bare(text[cut[1] : end])
     before, behind = len(left.split()), len(right.split())
     word, tied = text[slice(*cut)].casefold(), text[slice(*opener)].casefold()
+    if _ASKS.match(text):
+        return False  # "shows *how quickly* memory | for new words | fades": one clause
     if (
         _OPEN_END.search(left)
+        or _VERB_TO_COME.search(left)
+        or (word == "that" and re.search(r"\w{2,}ing$", left))
+        or (word in {"from", "of", "to"} and re.search(r"\b(?:away|apart|aside|far|out|up|down|back)$", left))
         or left.startswith("as ")
         or (word in ("but", "yet") and not text[: cut[0]].rstrip().endswith(","))
     ):
         return False
     if not weak:  # "while ensuring | that …": one word behind another tie needs what follows it
         return before + (opener == (0, 0)) >= 2 and behind >= 1 and before + behind > 2
-    if tied.endswith(("between", "among")) or (cuts and before + behind < _LONG):
+    limits = bool(_LIMITS.match(word))  # "*only* during the night"
+    if tied.endswith(("between", "among")) or (cuts and not limits and before + behind < _LONG):
         return False
     # "in which the motive | for …", "by which we learn | to …": a clause is not cut before it has its verb and object
     if _CLAUSE.fullmatch(tied) and before < (5 if word == "to" else 3):
         return word != "to" and bool(_SPEAKER.match(left)) and behind >= 2
-    return before + bool(opener == (0, 0)) >= 2 and behind >= 2
+    return before + bool(opener == (0, 0)) + limits >= 2 and behind >= 2
 
 
 def _together(parts: list[Part]) -> list[Part]:

@@ -10,7 +10,8 @@ from ...planning.visuals import Statement
 from ..box import WIDE
 from ..drawlist import Box, DrawList, Item, Text, arrow
 from ..parts import LARGE, SIGN_ROOM, WORD, Voice, beside_sign, said_last, sign_card, titled
-from ..stating import PAD_X, PAD_Y, Core, Stated, core
+from ..stated import PAD_X, PAD_Y, Core, Stated
+from ..stating import core
 from ..template import Context, DoesNotFit, Picture, Template
 from ..text import BODY_SIZES, CAPTION, SMALL, Block, block, block_height, blocks, halves
 from ..theme import mix

@@ -44,6 +44,13 @@ _FROM_DOING = re.compile(r"(?P<whom>(?:\S+\s){1,5}?from)\s(?P<doing>\w+ing\b[^,;
 _HOW = re.compile(r"(?P<effect>.+)\s(?P<how>(?!only\b)\w{2,}ly)$")
 _WHOSE = re.compile(r"\b(?:that|which|who|where|when)\b")  # "lines that fade slowly": of another verb
 _ALLOWS = re.compile(r"\ballow(?:s|ed)?$", re.I)
+_LEADS = re.compile(
+    r"(?:lead|leads|led|result|results|resulted|contribute|contributes|contributed|bring|brings|brought)\b(?:\sto)?$",
+    re.I,
+)
+_UNDER_CONDITION = re.compile(
+    r"\s(?:as|when|whenever|if|because|while|until|unless|since)\s(?!(?:well|much|many|a|an|in)\b)"
+)
 _EITHER = re.compile(r"(?:either|neither)\s(?!of\b)", re.I)  # of the sentence before
 _TRAILING = re.compile(r",?\s+(?:also|too|as well|even|however|instead|again)$", re.I)
 
@@ -132,6 +139,8 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
         )[0]
         effect = label_of(_TRAILING.sub("", re.sub(r"^(?:to|in)\s+", "", rest)), 9)
         preposition = re.match(r"(?:to|in|on)(?=\s)", clause.rest)
+        if (preposition and not _LEADS.search(clause.verb)) or _UNDER_CONDITION.search(rest):
+            continue  # "increases in size", "lowers the price as sales fall": of itself, or as long as something else holds
         label = f"{clause.verb} {preposition.group()}" if preposition else clause.verb
         if (
             (how := _HOW.match(effect))
@@ -143,7 +152,10 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
             label, effect = f"{clause.verb} {kept['whom']}", label_of(kept["doing"], 9)
         if re.search(r"\sby\s\w+ing\b", effect) or re.match(rf"{re.escape(cause)}\s(?:to|from|of|in|by)\s", bare):
             continue  # how it is done is told of the verb; and half a cause is another
-        a_thing = effect and parse(effect)[0].tag not in {"IN", "TO"}  # not "will ensure *at compile time* that …"
+        tags = (
+            {t.tag for t in parse(effect)} if effect else {"RB"}
+        )  # not "will ensure *at compile time* that …", "increases *exponentially*"
+        a_thing = tags != {"RB"} and parse(effect)[0].tag not in {"IN", "TO"}
         if chain := _CHAIN.match(_TRAILING.sub("", rest)):
             middle, end = (label_of(chain[x], MAX_END) for x in ("middle", "end"))
             if cause and middle and end and not points(cause) and _CAUSAL_VERB.match(chain["verb"]):

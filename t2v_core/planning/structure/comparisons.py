@@ -10,6 +10,7 @@ from ..english.phrases import label_of, name_of
 from ..text import FUNCTION_WORDS, capitalise, content_stems, count_words, words
 from ..visuals import Comparison, ComparisonRow
 from .model import Finding, Source, datum
+from .predicates import clause_of
 
 _WHEREAS = re.compile(r"^(?P<a>.+?),?\s+(?:whereas|while|but)\s+(?P<b>.+?)[.]?$", re.I)
 _WHILE_FIRST = re.compile(r"^(?:While|Whereas|Although|Though)\s+(?P<a>[^,]+),\s+(?P<b>.+?)[.]?$")
@@ -29,8 +30,8 @@ _AGAINST = re.compile(
     r"^(?:in contrast|by contrast|on the other hand|conversely|by comparison|in comparison)\b,?\s(?!(?:to|with)\b)",
     re.I,
 )
-# Words of a cell where a sentence fills it.
-_CELL = 14
+# Words of a cell where a sentence fills it: cut, and whole.
+_CELL, _WHOLE_CELL = 14, 22
 _NO_SIDE = re.compile(
     r"(?:even|only|people|reality|truth|facts?|critics|others|everyone|results?|idea|goal|concept|number)\b", re.I
 )
@@ -110,7 +111,7 @@ def _two_clauses(source: Source) -> Finding | None:
     match = _WHILE_FIRST.match(compared) or _WHEREAS.match(compared)
     if not match:
         return None
-    first, second = main_clause(match["a"]), main_clause(match["b"])
+    first, second = clause_of(match["a"]), clause_of(match["b"])
     if first is None or second is None:
         return None
     places = _place(match["a"], first), _place(match["b"], second)
@@ -164,7 +165,9 @@ def _column(subject: str, other: str) -> str:
 
 
 def _predicate(clause: Clause) -> str:
-    return label_of(clause.predicate, _CELL)
+    """What is said of a side: whole where its card has room, else cut at a phrase border."""
+    said = clause.predicate.rstrip(" .,;")
+    return said if count_words(said) <= _WHOLE_CELL and not re.search(r"[;:()]", said) else label_of(said, _CELL)
 
 
 def _unlike(source: Source, around: Sequence[Source]) -> Finding | None:

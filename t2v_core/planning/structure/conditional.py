@@ -31,6 +31,10 @@ _LEADING_TO = re.compile(
 _OTHER_CLAUSE = re.compile(
     r",\s(?:and|but|or|so|yet|which|who|while|whereas)\s|;\s|,\s(?:[\w-]+\s){1,4}that\s|\s(?:that|which|who)\s.*\s(?:that|which|who)\s"
 )
+_OTHERS_DOING = re.compile(r"\b(?:that|whether|how|why|to know|to see)\s")
+# "When the suspects were caught, they *were driving* a car": what went on at the time.
+_WENT_ON = re.compile(r"\b(?:was|were)\s(?:\w+ly\s)?\w+ing\b")
+_SAID_MORE = re.compile(r"(?<=[\w)])\s?[—–][^—–]+$")  # "… rises—just when it is needed": said besides
 _EXCEPTION = re.compile(r"\b(?:unless|except|only if|but not)\b")
 # "When the first maps were drawn, sailors found that …": when it was found, and nothing that follows from it.
 _FOUND = re.compile(
@@ -75,7 +79,7 @@ def told_together(plain: str) -> list[tuple[str, str, str]]:
 
 def told_under_condition(plain: str) -> list[tuple[str, str, str]]:
     """ "When A, B", "B because A": (cause with its word, "", effect), and what the effect leads to in its turn."""
-    plain = _as_shown(plain)
+    plain = _SAID_MORE.sub("", _as_shown(plain))
     for later, pattern in ((False, _CONDITION), (True, _CONDITION_LATER)):
         match = pattern.match(plain)
         if not match:
@@ -120,6 +124,7 @@ def _is_no_effect(text: str, effect: str) -> bool:
         or _NO_PREDICATE.search(text)
         or _UNTIL_YEAR.search(text)
         or _FOUND.search(text)
+        or _WENT_ON.search(text.split(", ")[0])
         or re.match(r"(?:and|or|but)\s", text)
     )
 
@@ -132,6 +137,8 @@ def _is_of_another(match: re.Match[str], effect: str, thing: bool) -> bool:
         return True  # "cells are alike, but some form spores, which protect them when …": of the last clause alone
     if _is_only_said(text) or (told.negated and match["when"].lower().endswith(("because", " of", " to"))):
         return True  # "did not fall because of the plague": that it did not fall, or not by that
+    if _OTHERS_DOING.search(told.rest) and match["when"].lower() in {"when", "whenever", "if"}:
+        return True  # "issued leaflets ensuring that people knew when …": of the clause inside
     if _is_state(text) and _is_state(match["cause"]):
         return True  # "it is half full when two seats are taken": what that is, and nothing that happens
     cut = text[text.find(effect) + len(effect) :] if effect in text else ""

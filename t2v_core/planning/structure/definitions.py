@@ -32,6 +32,10 @@ _HELD_TOGETHER = re.compile(
 _AS_MUCH = re.compile(
     r"\bas\s(?!well\b|far\b|long\b|soon\b|a\b|an\b|the\b)\w+(?:\s\w+){0,6}?\sas\b", re.I
 )  # "as basic to one as it is to another"
+# What opens a clause that tells more of the phrase right before it, and not of the kind: "… by the mean of its members, *which* …".
+_OF_THE_PART = re.compile(
+    r"(?:which|who|whose|where|when|while|whereas|because|if|unless|until|so that|such that)\b", re.I
+)
 # A cut before these parts what belongs together ("the charge caused | by a storm").
 _LEANS_BACK = re.compile(r"(?:of|by|than)\s")
 _NEXT_CLAUSE = re.compile(
@@ -44,6 +48,9 @@ _PART_OF = re.compile(
     r"(?:[a-z]+\s){0,3}\d+(?:\.\d+)?\s?(?:%|percent|per cent)\sof\b", re.I
 )  # some of the things, and no thing
 _POINTS = re.compile(r"(?:this|these|such)\b", re.I)
+_SAID_MORE = re.compile(
+    r"\s?[—–](?=\s?(?:it|they|this|these|we|you|he|she)\s)"
+)  # "… themselves to—it gives a measure": another clause
 _AND = re.compile(r",\s+(?:and|so|while)\s+")
 
 
@@ -81,7 +88,7 @@ def definition(source: Source) -> Finding | None:
     rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
     if clause.verb.lower().split()[0] in {"consists", "describes", *HAPPENS}:
         rest = f"{clause.verb} {clause.rest}"
-    rest = first_clause(rest)
+    rest = _SAID_MORE.split(first_clause(rest))[0]
     parts = segments(rest)
     if not term or not parts or is_clause(term):
         return None
@@ -129,11 +136,11 @@ def _turned_round(name: str, said: str, source: Source) -> Finding | None:
     if _POINTS.match(said):
         return None  # "*This pressure* is called …": what that is stands in another sentence
     meaning = said if count_words(said) <= MAX_MEANING else label_of(said, MAX_MEANING)
-    if not term or not meaning:
-        return None
+    if not term or not meaning or re.search(rf"{re.escape(term)}\s\([^)]*\)\s\w", source.text):
+        return None  # "a Purkinje (say per-KIN-gee) *cell*": half a name
     return Finding(
         "definition",
-        Definition(term=datum(capitalise(term), source), meaning=datum(meaning, source)),
+        Definition(term=datum(capitalise(term), source), meaning=datum(meaning, source, said)),
         0.7,
         (source.text,),
     )
@@ -183,7 +190,8 @@ def _joined(parts: Sequence[str], text: str) -> list[str]:
         before = text[slice(*spans[-1])] if spans else ""
         together = text[spans[-1][0] : start + len(part)] if spans else ""
         most = MAX_MEANING if len(spans) == 1 else MAX_FEATURE
-        if before and _leans(before, part) and count_words(together) <= most:
+        of_a_part = len(spans) > 1 and _OF_THE_PART.match(part)
+        if before and (of_a_part or _leans(before, part)) and count_words(together) <= most:
             spans[-1] = (spans[-1][0], start + len(part))
         else:
             spans.append((start, start + len(part)))
@@ -192,8 +200,8 @@ def _joined(parts: Sequence[str], text: str) -> list[str]:
 
 def _leans(before: str, part: str) -> bool:
     """Whether a part belongs to the one before: it opens no clause, and it is no adjunct that says enough alone."""
-    if re.match(r"(?:and|or)\s", part):
-        return True
+    if re.match(r"(?:and|or)\s", part) or (_ADJUNCT.match(part) and parse(before)[-1].tag in {"VB", "VBP", "VBZ"}):
+        return True  # "who must answer" + "to her superiors"
     if _RELATIVE.match(part):
         return False
     own = count_words(re.sub(r"^(?:that|which|who)\s+", "", before))

@@ -56,7 +56,13 @@ def _cut_off(slots: Statement, sources: Sequence[str]) -> bool:
     """Whether one of a statement's phrases ends where no phrase of its sentence ends."""
     said = [slots.object.text, *(a.text for a in slots.additions if a.word)]
     ends = [s.rstrip(" .!") for s in sources]
-    return any(breaks_off(x) and not any(e.endswith(x) for e in ends) for x in said)
+    return any(breaks_off(x) and not _is_done(x) and not any(e.endswith(x) for e in ends) for x in said)
+
+
+def _is_done(text: str) -> bool:
+    """Whether a phrase ends with a verb that the next card tells more of ("has to be | *given* | in advance", "a choice to *make*")."""
+    last = parse(f"It has {text} .")[-2]
+    return last.tag == "VBN" or bool(re.search(rf"\bto {re.escape(last.text)}$", text))
 
 
 def _labels(slots: Slots) -> tuple[list[str], list[str]]:

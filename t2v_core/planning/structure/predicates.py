@@ -1,12 +1,13 @@
-"""The coordinated predicates of one clause: what its subject does, and does besides."""
+"""The predicates of one clause: what its subject does, and does besides."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
-from ..english.grammar import FINITE, NOUN, Token, parse
+from ..english.grammar import FINITE, NOUN, Clause, Token, main_clause, parse
 from ..english.phrases import label_of
 from ..english.tagging import AUXILIARY, RELATIVE, can_be_verb
 
@@ -16,11 +17,31 @@ _PAIR = re.compile(r",?\s+and\s+(?P<verb>\w+)\s+and\s*$")
 _PLAIN_VERBS = frozenset("cause produce force trigger release transport control limit change result".split())
 # What opens a clause of its own, whose subject the doings behind it may have.
 _SUBORDINATE = RELATIVE | frozenset("while because if although how what why whether".split())
+# Adjectives that are verbs too: "suits *round* clusters".
+_OF_TWO_SORTS = frozenset(
+    "round open free clean dry warm cool empty narrow slow clear even smooth level calm thin dim double equal idle lower mature moderate perfect separate"
+    " wet live close complete correct direct steady secure".split()
+)
 # What stands between one predicate and the verb of the next; "then" tells the order and may go, other adverbs limit the verb.
 _ADVERB = r"(?:also|sometimes|often|usually|almost|nearly|always|never|seldom|\w+ly)"
 _TAIL = re.compile(
     rf"[\s,]*(?:and|but)?(?: (?:then|thus|therefore|hence|so|(?P<adverb>{_ADVERB}(?: {_ADVERB})*)))?[\s,]*$"
 )
+
+
+def clause_of(text: str) -> Clause | None:
+    """The main clause; a plain adjective behind "The method suits" is no verb whose subject that is."""
+    clause = main_clause(text)
+    if clause is None or clause.verb.lower() not in _OF_TWO_SORTS or not parse(clause.rest)[:1]:
+        return clause
+    *before, last = parse(clause.subject)
+    noun_behind = parse(clause.rest)[0].tag in NOUN
+    if not (
+        len(before) > 1 and noun_behind and last.low.endswith("s") and before[-1].tag == "NN" and can_be_verb(last.low)
+    ):
+        return clause
+    subject = clause.subject[: last.start].rstrip()
+    return replace(clause, subject=subject, verb=last.text, rest=f"{clause.verb} {clause.rest}")
 
 
 def predicates(verb: str, rest: str) -> list[tuple[str, str]]:

@@ -18,6 +18,7 @@ from .legible import breaks_off
 from .predicates import predicates
 
 MAX_SUBJECT, MAX_OBJECT, MAX_ADDED = 16, 16, 18  # words of a card; more are cut at a phrase border, or not drawn
+MAX_ONLY = 26  # words of the only card that is added
 MAX_CHARACTERS = 160  # of an object that no phrase border shortens
 MAX_ADDITIONS, MAX_ADVERBS = 3, 3
 # A noun that was read as the verb: "the *conditions* at which …", "… than *do* small ones".
@@ -66,7 +67,7 @@ _PLACE = re.compile(r"(?:place|part|over|rise|use|way)\b\s?(?=\S)")  # the secon
 _TRAILING_ADVERB = re.compile(r",\s(\w+ly)$")
 _GOVERNED = frozenset("to for between in on from with over against toward towards into".split())
 ASIDE = re.compile(
-    r":\s|\s?[—–](?=\s?(?:for example|for instance|that is|such as|or|and|so|an?|the|even|including)\b)|,\s(?:for example|for instance)\b"
+    r":\s|\s?[—–](?=\s?(?:for example|for instance|namely|that is|such as|or|and|so|an?|the|even|including)\b)|,\s(?:for example|for instance)\b"
 )
 _HAVE, _BEEN = (
     frozenset("has have had".split()),
@@ -76,6 +77,10 @@ _WHICH_ONES = re.compile(r"[^,\s]\s(?:that|which|who|whose|where|when)\s")
 _SPEAKERS = frozenset(("we", "you", "people"))
 _TIES = re.compile(
     r"(?:due )?to|because of|in|for|on|at|with|from|into|between|of|by|about|than|as|over|against|towards?", re.I
+)
+_OF_THE_PAGE = re.compile(
+    r"(?:as|in|on|from|by) (?:(?:is |was )?(?:shown|seen|illustrated|noted|mentioned)\b|(?:the )?(?:figure|table|diagram|chart|graph)s?\b|we (?:saw|have seen|will see)\b)",
+    re.I,
 )
 _SO_THAT = re.compile(r"(?P<so>(?:so|such)\s[^,]+?)\sthat,?\s(?P<that>\S.*)$")
 _PARTICLE = re.compile(r"(?:up|out|off|down|away|back|together|forth)\s(?=(?:an?|the|its|their|more|some|many|all)\b)")
@@ -121,10 +126,12 @@ def is_told(clause: Clause, text: str) -> bool:
         return False  # "The door is open, *the lamp is lit*, and …": three statements
     if THE_MORE.match(text) or clause.rest.startswith(",") or _MISREAD.match(f"{clause.verb} {clause.rest}"):
         return False
+    first, *behind = parse(f"It {clause.verb} {clause.rest} .")[1 + count_words(clause.verb) :]
+    if first.tag == "VBN" and behind and behind[0].tag in {"MD", "VBZ"}:
+        return False  # "a worker who believes his rights are | *violated can* report it": the verb is the relative clause's
     last = clause.verb.lower().split()[-1]
     if last in AUXILIARY or _BE.fullmatch(clause.verb) or _FEEL.search(clause.verb):
         return True
-    first, *behind = parse(f"It {clause.verb} {clause.rest} .")[1 + count_words(clause.verb) :]
     governs = bool(behind) and behind[0].tag in {"DT", "PRP$", "IN", "RB", "PDT"}
     # "settlers on native *land created* a problem"
     return not (first.tag == "VBZ" or (first.tag in {"VBD", "VBN"} and governs))
@@ -226,7 +233,12 @@ def split(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
             said,
             (),
         )  # "antigens | on | the surfaces *and cause* clotting": a second verb is none of the part's
-    while parts and _TIES.fullmatch(parts[0].word) and (_says_little(object_) or _LIGHT.fullmatch(object_)):
+    tied = bool(governed) and not _LIGHT.fullmatch(
+        object_
+    )  # "moves from | *secondary* | to …": the verb has its preposition
+    while (
+        parts and not tied and _TIES.fullmatch(parts[0].word) and (_says_little(object_) or _LIGHT.fullmatch(object_))
+    ):
         if re.search(r"\s(?:and|or|but)\s", object_):
             break  # "smaller and deeper and often occur | at": more than belongs to the verb
         verb, object_, parts = f"{verb} {object_} {parts[0].word}", parts[0].text, parts[1:]
@@ -241,7 +253,12 @@ def additions_of(verb: str, object_: str, parts: tuple[Part, ...], said: str) ->
     for part in parts:
         which = bool(_WHICH.fullmatch(part.word))
         before = made[-1].word if made else ""
-        if made and (which or part.word == "to" or _CLAUSAL.fullmatch(before) or _WHICH.fullmatch(before)):
+        inside = (
+            _CLAUSAL.fullmatch(before) or _WHICH.fullmatch(before) or (made and not before and made[-1].of == "object")
+        )
+        if _OF_THE_PAGE.match(f"{part.word} {part.text}"):
+            continue
+        if made and (which or part.word == "to" or inside):
             start = said.find(made[-1].text)
             end = said.find(part.text, start) + len(part.text)
             made[-1] = made[-1].model_copy(update={"text": said[start:end]})

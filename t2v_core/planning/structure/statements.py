@@ -12,12 +12,12 @@ from dataclasses import replace
 from ..english.grammar import FINITE, Clause, main_clause, noun_phrases, parse
 from ..english.tagging import can_be_verb
 from ..text import capitalise, count_words
-from ..unfold import Part
+from ..unfold import Part, opened
 from ..visuals import Addition, ConceptMap, Link, Statement
 from .definitions import first_clause
 from .legible import breaks_off
 from .model import Finding, Source, datum
-from .predicates import predicates
+from .predicates import clause_of, predicates
 from .readings import (
     ASIDE,
     DENIED,
@@ -25,6 +25,7 @@ from .readings import (
     MAX_ADDED,
     MAX_ADDITIONS,
     MAX_OBJECT,
+    MAX_ONLY,
     additions_of,
     is_told,
     opening_of,
@@ -56,24 +57,39 @@ _HOW_FIRST = re.compile(
 )
 _HOW_LAST = re.compile(rf"(?P<object>.+?),?\s(?P<how>{_HOW})$")
 _WHICH = re.compile(r"\s(?:that|which|who|when|where|to|if|because|how)\s")
-_TIED = re.compile(
-    r"(?P<word>(?:(?:only|even|especially|particularly|just) )?(?:when|whenever|if|because|until|unless|while|as long as|so that))\s(?=\S)"
+# Words that stand for one adverb: how, when or how far, and no thing ("has to be given *in advance*").
+_SET_PHRASE = (
+    r"(?:in (?:advance|turn|general|part|detail|practice|theory|principle|full|person|secret|public|private|parallel|vain|motion|use|place|isolation|balance|unison|total)"
+    r"|at (?:once|random|rest|will|last|first|work|times|equilibrium)|by (?:hand|chance|default|accident|definition|nature|design|law)|on (?:average|time|purpose|demand|their own|its own)"
+    r"|for (?:free|good|life)|over time|over and over(?: again)?|as a (?:rule|whole)|once (?:more|again)|from (?:scratch|time to time)|(?:only|just|more than|at least) once)"
 )
+_SET_FIRST = re.compile(
+    rf"(?P<how>{_SET_PHRASE})(?:$|\s(?=(?:by|for|from|to|in|at|because|when|if|with|during|through|using|until|before|after)\s))"
+)
+_SET_LAST = re.compile(rf"(?P<object>.+?),?\s(?P<how>{_SET_PHRASE})$")
+# What a statement goes on with behind its clause, and that its picture must not leave out.
+_GOES_ON = re.compile(
+    r"[,;]?\s?(?P<word>but|yet|so that|so|because|although|even though|though|while|whereas|until|unless|except(?: that| for| when| in)?)\s(?P<text>[^;:()]+)$"
+)
+_TIED = re.compile(
+    r"(?P<word>(?:(?:only|even|especially|particularly|just) )?(?:when|whenever|if|because|until|unless|while|as long as|so that|as(?=\s(?:the|an?|its|their|more|fewer|less|we|it|they|\w+s)\s)))\s(?=\S)"
+)
+_TURN_BEHIND = re.compile(r",\s(?=(?:whereas|although|even though|though|so that|unless|until)\s)")
+_TELLS_WHY = re.compile(r"(?:.*\s)?(?:because|since|if|when|unless|so that|although|that|which|who|where)", re.I)
 _TO_DO = re.compile(r"(?P<verb>(?:\w+\s){1,4}to)\s(?P<list>[^,]+,\s.+,\sand\s[^,]+)$")
 
 
 def statement(source: Source) -> Finding | None:
     """What the sentence says of its subject, whole where it is short enough; None where it cannot be told alone."""
-    clause = main_clause(source.text)
+    clause = clause_of(source.text)
     if clause is None or DENIED.match(source.text) or not is_told(clause, source.text):
         return None
     subject = subject_of(clause)
     if not subject:
         return None
-    rest = clause.rest if clause.negated and ", but " in clause.rest else first_clause(clause.rest)
-    if _TURNS.match(clause.rest[len(rest) :]) or _NOT_BUT.search(f"{clause.verb} {rest}"):
+    rest, tail = _first_said(clause)
+    if (not tail and _TURNS.match(clause.rest[len(rest) :])) or _NOT_BUT.search(f"{clause.verb} {rest}"):
         return None
-    rest = ASIDE.split(_before_next(rest))[0]
     if HEDGED.match(source.text) and count_words(rest) < count_words(clause.rest):
         return None  # "Sometimes it is stored, but …": neither half says it alone
     opening = opening_of(source.text, clause)
@@ -84,13 +100,15 @@ def statement(source: Source) -> Finding | None:
         rest = told[0][1]  # what is done besides stands in the narration
     verb, object_, parts = _read(clause, rest)
     added = additions_of(verb, object_, parts, source.text)
-    if (how := _HOW_LAST.match(object_)) and _is_how(how["how"]) and not _WHICH.search(object_):
+    how = _SET_LAST.match(object_) or _HOW_LAST.match(object_)
+    if how and _is_how(how["how"]) and not _WHICH.search(object_):
         object_, added = how["object"], [Addition(text=how["how"]), *added[: MAX_ADDITIONS - 1]]
     if any(re.match(r"(?:least|most|all|first|last)\b", a.text) and a.word == "at" for a in added):
         return None  # "at least" is no place
     if object_.startswith("(") or re.fullmatch(r"[\d.,]+", object_) or re.match(rf"{_HOW}\s(?:and|or)\s", object_):
         return None  # "5 | to 10 minutes", "steadily and never rests"
-    if any(count_words(a.text) > MAX_ADDED for a in added):
+    alone = len(added) == 1 and _TELLS_WHY.fullmatch(added[0].word)
+    if any(count_words(a.text) > (MAX_ONLY if alone else MAX_ADDED) for a in added):
         object_, added = rest[rest.rfind(object_) :] if object_ in rest else object_, []
     if _NO_OBJECT.match(f"{verb} | {object_}") or _turns_inside(verb, object_):
         return None
@@ -98,7 +116,7 @@ def statement(source: Source) -> Finding | None:
     least = 2 if opening.text or not clause.rest or count_words(subject) > 1 else 3
     if (
         not short
-        or count_words(f"{verb} {rest or object_}") < least - bool(opening.word)
+        or count_words(f"{clause.verb} {rest or object_}") < least - bool(opening.word)
         or re.match(r"(?:and|or|but)\s", short)
         or _SHARED_END.search(short)
     ):
@@ -107,10 +125,38 @@ def statement(source: Source) -> Finding | None:
         subject=datum(capitalise(subject), source),
         verb=verb,
         object=datum(short, source, object_),
-        additions=[*([opening] if opening.text else []), *added],
+        additions=[*([opening] if opening.text else []), *added][: 4 - len(tail)] + tail,
     )
-    whole = count_words(rest) == count_words(clause.rest) and short == object_
+    whole = (bool(tail) or count_words(rest) == count_words(clause.rest)) and short == object_
     return Finding("statement", slots, PLAIN + WHOLE * whole + PARTED * bool(slots.additions), (source.text,))
+
+
+def _first_said(clause: Clause) -> tuple[str, list[Addition]]:
+    """What is said up to the next clause or aside, and what stands behind it as one card."""
+    if clause.negated and (but := clause.rest.find(", but ")) >= 0:
+        tail = _behind(clause.rest[but:])
+        return (clause.rest[:but], tail) if tail else (clause.rest, [])
+    turn = _TURN_BEHIND.search(clause.rest)
+    if turn and (tail := _behind(clause.rest[turn.start() :])):
+        return clause.rest[: turn.start()], tail
+    rest = first_clause(clause.rest)
+    tail = _behind(clause.rest[len(rest) :])
+    rest = _before_next(rest)
+    aside = ASIDE.search(rest)
+    if aside is None:
+        return rest, tail
+    told = rest[aside.end() :].strip(" ,—–")
+    if not tail and re.match(r"\s?[:—–]", aside.group()) and 1 < count_words(told) <= MAX_ADDED:
+        tail = [Addition(text=told, of="object")]  # "depends on the task: a sigmoid for two classes, …"
+    return rest[: aside.start()], tail
+
+
+def _behind(text: str) -> list[Addition]:
+    """What stands behind the clause and limits, turns or explains it, as one card; [] where it is none, or too long for one."""
+    more = _GOES_ON.match(text.rstrip(" ."))
+    if not more or count_words(more["text"]) > MAX_ADDED or re.search(r"\bones\b", more["text"]):
+        return []
+    return [Addition(word=more["word"], text=more["text"])]
 
 
 def _turns_inside(verb: str, object_: str) -> bool:
@@ -136,6 +182,10 @@ def _read(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
     """Verb, object and parts, where adverbs before a preposition belong to the verb."""
     if (how := _HOW_FIRST.match(rest)) and _is_how(how["how"]):
         return split(replace(clause, verb=f"{clause.verb} {how['how']}"), rest[how.end() :])
+    if set_ := _SET_FIRST.match(rest):  # "has to be | given | in advance"
+        said, _, what = " ".join(filter(None, (clause.adverbs, clause.verb))).rpartition(" ")
+        behind = rest[set_.end() :]
+        return said, what, (Part("", set_["how"]), *([opened(behind)] if behind else []))
     if tied := _TIED.match(rest):  # "is half full | when …", "rates rise | because …": the verb itself is what is said
         be, _, state = clause.verb.rpartition(" ") if " " not in clause.verb else clause.verb.partition(" ")
         said = f"{clause.adverbs} {be}".strip() if be else ""
@@ -145,6 +195,8 @@ def _read(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
 
 
 def _is_how(text: str) -> bool:
+    if re.fullmatch(_SET_PHRASE, text):
+        return True
     return all(t.tag.startswith("RB") for t in parse(f"It moves it {text} .")[3:] if t.low.endswith("ly"))
 
 

@@ -33,7 +33,7 @@ _CLOSES = re.compile(r".*\b(?:and|or)\s[^,]+,\s(?!(?:using|by|with|to|from|in|fo
 _SUCH_KINDS = re.compile(r"\bsuch\s(?P<head>[\w’'-]+(?:\s[\w’'-]+)?)\sas\s(?P<list>[^.;:()]+)", re.I)
 _KINDS = re.compile(
     r"^(?:There (?:is|are)\s+)?(?:The\s+)?(?:(?:two|three|four|five|six|several|many|main|most common|common|different|basic|various|major)\s+)*(?:types?|kinds?|forms?|classes|categories|families|variants|parts|components|steps|phases|stages|methods|approaches|ways)\s+of\s+"
-    r"(?P<head>[\w’' -]+?)\s*(?:are|is|include|:|—|–)\s*(?:are\s+)?(?P<list>[^.;()]+)",
+    r"(?P<head>[\w’' -]+?)\s*(?:\b(?:are|is|include)\b|:|—|–)\s*(?:are\s+)?(?P<list>[^.;()]+)",
     re.I,
 )
 _OF_A_PLACE = re.compile(

@@ -36,6 +36,9 @@ _NO_ITEM = re.compile(
 )
 # "the upper classes, and in courting votes": with a comma, "and" joins no two things, unless the first are two already.
 _LONE_AND = re.compile(r"(?!.*\sand\s.*,\s(?:and|or)\s)(?!\w+ing\b)(?P<first>[^,]+),\sand\s[^,]+")
+# A clause that says which one is meant, right behind its noun: "the amount *that the system can create*".
+_WHICH_ONE = re.compile(r"\s(?:that|who|whom|whose|which|where|(?:in|to|of|for|by|with|from|on|at|through) which)\s")
+_CLOSES = re.compile(r"[,;:()—–]|$")
 _NEAR = 25  # characters behind a label within which its neighbour in the picture begins; and of that to look for
 # A second doing inside the name of a thing ("the past years *but earlier were* warmer", "sparks *and ignite the* gas").
 _FINITE_TAGS = frozenset({"VBZ", "VBP", "VBD", "MD"})
@@ -133,6 +136,8 @@ def _missing(sentence: str, start: int, end: int, tokens: Sequence[Token], sibli
         return _phrase_end(after, particle.end() + goes_on.end()) if goes_on else particle.end()
     if _is_result(sentence, start, end, tokens):
         return _phrase_end(after, 1, frozenset({"JJ", "JJR"}))
+    if last and last.tag in NOUN and (which := _WHICH_ONE.match(after)):
+        return _clause_end(after, which.end())
     return _list_end(label, after, siblings)
 
 
@@ -150,6 +155,14 @@ def _phrase_end(after: str, start: int, ends: frozenset[str] = NOUN) -> int:
     return len(after)
 
 
+def _clause_end(after: str, start: int) -> int:
+    """Where a relative clause ends: at the first mark behind its verb."""
+    for close in _CLOSES.finditer(after, start):
+        if any(t.tag in FINITE for t in parse(f"It is what {after[start : close.start()]}")[3:]):
+            return close.start()
+    return len(after)
+
+
 def _before_noun(tokens: Sequence[Token], adjective: Token) -> bool:
     """Whether an adjective is a noun: what modifies it stands right before it ("the *poor* of a town", "a broad *maximum* with …")."""
     at = next(i for i, t in enumerate(tokens) if t.start == adjective.start)
@@ -159,7 +172,9 @@ def _before_noun(tokens: Sequence[Token], adjective: Token) -> bool:
 def _is_result(sentence: str, start: int, end: int, tokens: Sequence[Token]) -> bool:
     """ "makes both firms *worse off*": what the thing is made, right behind it."""
     before = [t for t in tokens if t.end <= start and t.tag not in {"DT", "PRP$", "CD", "PDT"}]
-    behind = next((t for t in tokens if t.start > end - 1 and t.start <= end + 1), None)
+    behind = next((t for t in tokens if t.start > end - 1 and t.tag != "RB"), None)  # "vastly *easier*"
+    if behind and "," in sentence[end : behind.start]:
+        return False
     made = bool(before) and stem(before[-1].low) in _RESULT
     return made and behind is not None and behind.tag in {"JJ", "JJR"} and sentence[end : end + 1] == " "
 
@@ -237,7 +252,8 @@ def _carried(slots: Slots, labels: _Labels) -> Slots:
     """The slots with their labels made whole."""
     if isinstance(slots, ConceptMap | CauseEffect):
         ends = [e for x in slots.links for e in (x.source, x.target)]
-        return slots.model_copy(update={"links": [_link(x, ends, labels) for x in slots.links]})
+        targets = {x.target for x in slots.links}
+        return slots.model_copy(update={"links": [_link(x, ends, labels, x.source in targets) for x in slots.links]})
     if isinstance(slots, Comparison):
         rows = [r.model_copy(update={"cells": [labels.whole(c) for c in r.cells]}) for r in slots.rows]
         return slots.model_copy(update={"rows": rows})
@@ -257,9 +273,12 @@ def _carried(slots: Slots, labels: _Labels) -> Slots:
     return slots
 
 
-def _link(link: Link, ends: Sequence[str], labels: _Labels) -> Link:
+def _link(link: Link, ends: Sequence[str], labels: _Labels, chained: bool) -> Link:
+    """A link with its ends carried on; a source that is `chained` is the target of another one."""
     others = [e for e in ends if e not in {link.source, link.target}]
-    return link.model_copy(update={"target": labels.whole(link.target, others, link.source)})
+    behind = [x for x in (*others, link.label, link.target) if x]
+    source = link.source if chained else labels.whole(link.source, behind)
+    return link.model_copy(update={"source": source, "target": labels.whole(link.target, others, link.source)})
 
 
 def _addition(addition: Addition, others: Sequence[str], labels: _Labels) -> Addition:

@@ -188,3 +188,24 @@ def test_the_arrow_leads_from_who_does_it_to_whom_it_is_done() -> None:
 def test_what_a_thing_lacks_lies_in_no_frame() -> None:
     items, at = _stated("has", "no smell")
     assert not [r for r in _rects_around(items, at["no smell"]) if r.bounds.contains(at["Salt"]) and r.w < 1200]
+
+
+def test_a_condition_keeps_its_word_on_its_card_and_an_arrow_leads_to_what_follows() -> None:
+    data = {"links": [{"source": "because salt binds water", "target": "the meat keeps longer"}]}
+    items = _items("cause_effect", 0.97, data=data)
+    at = {x.string: x.bounds for x in items if isinstance(x, Text)}
+    card = min(_rects_around(items, at["because"]), key=lambda r: r.w * r.h)
+    assert card.bounds.contains(at["salt binds water"])
+    (way,) = [x.points for x in items if isinstance(x, Path) and x.head == 13]
+    assert card.bounds.right <= way[0][0] < way[1][0] <= at["the meat keeps longer"].x
+
+
+def test_what_rises_or_falls_has_a_line_that_does_so_and_what_lies_between_stands_there() -> None:
+    slopes = {}
+    for verb in ("rises with", "falls with"):
+        items, _ = _stated(verb, "the heat")
+        (way,) = [x.points for x in items if isinstance(x, Path) and x.head == 12]
+        slopes[verb] = way[0][1] - way[1][1]
+    assert slopes["rises with"] > 0 > slopes["falls with"]
+    _, at = _stated("lies between", "the sea and the hills")
+    assert at["the sea"].right < at["Salt"].x < at["Salt"].right < at["the hills"].x

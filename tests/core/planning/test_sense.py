@@ -33,6 +33,16 @@ from t2v_core.planning.sense import done_by_object, sense_of
         ("does not have", "a wall", "denied"),
         ("can never be", "negative", "denied"),
         ("isn’t", "a planet", "denied"),
+        ("has to be", "given", "is"),
+        ("rises with", "the tide", "rises"),
+        ("grew", "rapidly", "rises"),
+        ("fell by", "a third", "falls"),
+        ("falls to", "the eldest son", "does"),
+        ("increases", "the price", "does"),
+        ("was increased by", "the council", "does"),
+        ("fell in", "love", "does"),
+        ("lies between", "the chest and the belly", "between"),
+        ("differs between", "cats and dogs", "does"),
     ],
 )
 def test_the_verb_tells_what_is_said(verb: str, object_: str, sense: str) -> None:
