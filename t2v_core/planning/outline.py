@@ -35,8 +35,8 @@ RECAP_WORDS, SUMS_UP, REVIEWS = 30, 0.6, 0.1
 KNOWN = 0.65
 # Scenes one topic carries before the film turns to the book's sections, and scenes of one section.
 OPENING, PER_SECTION = 12, 5
-# Share of a film that a numbered list may take.
-LIST_SHARE = 0.5
+# Share of a film that a list may take.
+LIST_SHARE = 0.6
 # The same with two things set side by side.
 TOLD_SHARE = 0.65
 # Words of a sentence that a very short film cuts a clause from.

@@ -1,113 +1,192 @@
-"""A scene that speaks a list of the book, numbered or told in order, or a chain of events, step by step, while the same steps are drawn.
+"""A scene that speaks a list of the book, step by step, while the same steps are drawn.
 
-Steps lean on one another, so none of them could open a scene; together and in order they are the plainest
-explanation a book gives. Each step is a claim of its own, so that its card appears when it is said.
+Numbered items, paragraphs behind a colon, stages told by their place or name, what is told "First, … Then, …", a chain of
+events: steps lean on one another, so none of them could open a scene; together and in order they are the plainest
+explanation a book gives. Each step is a claim of its own, so that its card appears when it is said; the sentence before
+the list opens the scene where it says what the list is of.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from ..book.sentences import split_sentences
 from ..retrieval.model import Hit
 from .candidates import Candidate
 from .draft import Draft
 from .english.flaws import flaw
-from .english.grammar import main_clause, parse
 from .english.references import dangles
-from .english.sentences import Sentence, clean_sentences
+from .english.sentences import Sentence, clean_sentences, teaches
 from .events import MIN_EVENTS, told_events
 from .gather import Passages, by_section
-from .structure import Finding, Item, Source, numbered_lists, steps_of, told_lists, told_members
-from .text import count_words
+from .itemised import said_of
+from .structure import (
+    Finding,
+    Item,
+    Source,
+    course,
+    headed_stages,
+    heads_stage,
+    listed,
+    named_stages,
+    numbered_lists,
+    paragraph_lists,
+    steps_of,
+    told_lists,
+    told_members,
+    told_stages,
+)
+from .structure.paragraphs import tells_to_do
+from .structure.processes import NUMBER_WORDS
+from .text import squash
 from .topic import Topic
 
-# Words of a list below which it is no explanation.
-MIN_LIST_WORDS = 10
-# What a chain of events loses beside a list that the book itself made.
-UNLISTED = 0.3
+# What a chain of events loses beside a list that the book itself made, and what a list without order does.
+UNLISTED, UNORDERED = 0.3, 0.2
 # The same of a list in another section, where the topic has one of its own.
 ELSEWHERE = 1.5
 # Cosine of a list with the topic, where neither its heading nor its passage names it.
 _NEAR = 0.45
-# What an item may lack and still be a step that can be said.
-_FORGIVEN = frozenset({"", "too short", "not a whole sentence", "speaks to the reader", "half a sentence"})
-_TASKS = re.compile(
-    r"(?:describe|explain|discuss|define|list|summari[sz]e|distinguish|identify|what|why|how|which)\b", re.I
-)
-
-
-_ORDINAL = re.compile(r"(?:first(?:ly)?|initially|to begin),", re.I)
-_SOMEONE = re.compile(r"(?:\w+,?\s+){0,2}(?:he|she|they|it|his|her|their|its|this|these)\b", re.I)
+# Focus of a section from which a list there may be on the topic, and from which it is although nothing names that.
+_AT_HOME, _HOME = 0.3, 0.6
+# Sentences before a list among which the one that says what it is of is sought.
+_BEFORE = 3
+# Characters between passages that follow one another, and the fewest subsections that are told as stages.
+_GAP, MIN_PARTS = 4, 3
+_COUNTS = re.compile(rf"\b(?P<count>{'|'.join(NUMBER_WORDS)})[\s-](?:[\w-]+\s){{0,3}}?(?P<sort>[\w-]+s)\b", re.I)
 
 
 def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
     """The scene of the list that is most about the topic, of at most `budget` words; None without one."""
     best: tuple[float, Draft] | None = None
     for hits in by_section(passages.hits, lambda h: h):
-        by_id = {passages.id_of(h): h for h in hits}
-        sources = [Source(h.chunk.text, i) for i, h in by_id.items()]
-        told = [run for i, h in by_id.items() for run in told_events(clean_sentences([h]), i)]
-        chains = [run[:n] for run in told for n in range(len(run), MIN_EVENTS - 1, -1)]
-        lists = [(items, steps_of(items)) for items in [*numbered_lists(sources), *told_lists(sources), *chains]]
-        for items, picture in [*lists, *((m.items, m.finding) for m in told_members(sources))]:
-            said = _said(items, budget)
-            if not said:
-                continue
-            draft = _draft(items, said, by_id, passages, picture)
-            value = _about(draft, topic, passages) - UNLISTED * (items in chains)
-            value -= ELSEWHERE * bool(passages.own and hits[0].chunk.id not in passages.own)
-            if value > 0 and (best is None or value > best[0]):
-                best = value, draft
+        if not hits[0].chunk.section or teaches(hits[0].chunk.section[-1]):
+            by_id = {passages.id_of(h): h for h in hits}
+            best = _better(best, _lists(hits, by_id), by_id, topic, passages, budget)
+    for parts in _sections_in_turn(passages):
+        by_id = {passages.id_of(h): h for hits in parts.values() for h in hits}
+        best = _better(best, _told_by_sections(parts, passages), by_id, topic, passages, budget)
     return best[1] if best else None
 
 
-def _said(items: Sequence[Item], budget: float) -> list[str]:
-    """What is said of each step: its whole sentence, or its short form where time is short; [] when it cannot be said."""
-    if sum(bool(_TASKS.match(x.text)) for x in items) * 2 > len(items):
-        return []  # exercises, not steps
-    if dangles(items[0].text) and not _ORDINAL.match(items[0].text):
-        return []  # "… of this idea": what was counted is said before
-    if _SOMEONE.match(items[0].text):
-        return []  # "First, he …": whose steps they are was said before
-    if 0 < sum(x.text[:1].islower() for x in items) < len(items):
-        return []  # one of them was cut in its middle
-    if any(flaw(x.text, 1) not in _FORGIVEN or x.text.rstrip().endswith("?") for x in items):
-        return []
-    phrases = sum(main_clause(x.text) is None and parse(x.text)[0].tag not in {"VB", "VBP", "VBG"} for x in items[1:])
-    broken = any(re.search(r"(?:[,(]|\band|\bor)$", x.text.strip()) for x in items)
-    if broken or 2 * phrases > len(items):
-        return []  # parts of one sentence, and no steps
-    short = [x.label for x in items] if all(map(_is_whole, items)) else []
-    for said in ([x.text for x in items], short):
-        if MIN_LIST_WORDS <= sum(map(count_words, said)) <= budget:
-            return said
-    return []
+def _better(
+    best: tuple[float, Draft] | None,
+    lists: Iterable[tuple[Sequence[Item], Finding, float]],
+    by_id: dict[str, Hit],
+    topic: Topic,
+    passages: Passages,
+    budget: float,
+) -> tuple[float, Draft] | None:
+    """The list that is most about the topic, and how much; `best` where none of the `lists` is more."""
+    sources = [Source(h.chunk.text, i) for i, h in by_id.items()]
+    for items, picture, cost in lists:
+        said = said_of(items, _lead(items, sources), budget)
+        if not said:
+            continue
+        draft = _draft(said, by_id, passages, picture)
+        elsewhere = passages.own and draft.lead.sentence.hit.chunk.id not in passages.own
+        value = _about(draft, topic, passages) - cost - ELSEWHERE * bool(elsewhere)
+        if value > 0 and (best is None or value > best[0]):
+            best = value, draft
+    return best
 
 
-def _is_whole(item: Item) -> bool:
-    """Whether the short form ends where the sentence does, or at one of its commas or colons."""
-    at = item.text.find(item.label)
-    return at >= 0 and bool(re.match(r"\s*(?:[,;:.(]|$)", item.text[at + len(item.label) :]))
+def _lists(hits: Sequence[Hit], by_id: dict[str, Hit]) -> Iterator[tuple[Sequence[Item], Finding, float]]:
+    """Every list that one section tells, its picture, and what it loses beside others."""
+    sources = [Source(h.chunk.text, i) for i, h in by_id.items()]
+    for items in [*numbered_lists(sources), *told_lists(sources)]:
+        yield items, steps_of(items), 0.0
+    for run in _unbroken(sources, hits):
+        for items, before in paragraph_lists(run):
+            picture = listed(items, before)
+            yield items, picture, UNORDERED * (picture.template == "enumeration")
+    for items in [*told_stages(sources), *named_stages(sources)]:
+        yield items, course(items), 0.0
+    for members in told_members(sources):
+        yield members.items, members.finding, UNORDERED * (members.finding.template == "hierarchy")
+    for i, h in by_id.items():
+        for run in told_events(clean_sentences([h]), i):
+            for n in range(len(run), MIN_EVENTS - 1, -1):
+                yield run[:n], steps_of(run[:n]), UNLISTED
 
 
-def _draft(
-    items: Sequence[Item], said: Sequence[str], hits: dict[str, Hit], passages: Passages, picture: Finding
-) -> Draft:
-    vectors = passages.encode(list(said))
+def _unbroken(sources: Sequence[Source], hits: Sequence[Hit]) -> list[list[Source]]:
+    """The passages that follow one another in the book without a gap."""
+    runs: list[list[Source]] = []
+    for number, (source, hit) in enumerate(zip(sources, hits, strict=True)):
+        if number and hit.chunk.span[0] - hits[number - 1].chunk.span[1] <= _GAP:
+            runs[-1].append(source)
+        else:
+            runs.append([source])
+    return runs
+
+
+def _sections_in_turn(passages: Passages) -> Iterator[dict[str, list[Hit]]]:
+    """The passages of each section whose subsections are stages, by their headings, where all of these were read."""
+    read: dict[tuple, dict[tuple[str, ...], list[Hit]]] = {}
+    for hits in by_section(passages.hits, lambda h: h):
+        chunk = hits[0].chunk
+        if len(chunk.section) > 2:
+            read.setdefault((chunk.book, chunk.section[:-1]), {})[chunk.section] = hits
+    if not any(len(parts) >= MIN_PARTS for parts in read.values()):
+        return
+    for book in passages.evidence.books:
+        order = list(dict.fromkeys(c.section for c in book.chunks))
+        for (owner, parent), parts in read.items():
+            children = [s for s in order if s[:-1] == parent and heads_stage(s[-1])]
+            if owner == book.id and len(children) >= MIN_PARTS and all(s in parts for s in children):
+                yield {s[-1]: parts[s] for s in children}
+
+
+def _told_by_sections(
+    parts: dict[str, list[Hit]], passages: Passages
+) -> Iterator[tuple[Sequence[Item], Finding, float]]:
+    """The course whose stages are subsections, one behind the other ("The lag phase", "The log phase", …)."""
+    sources = {head: [Source(h.chunk.text, passages.id_of(h)) for h in hits] for head, hits in parts.items()}
+    items = headed_stages(sources)
+    if items:
+        yield items, course(items), 0.0
+
+
+def _lead(items: Sequence[Item], sources: Sequence[Source]) -> Item | None:
+    """The sentence before a list that says what it is of: it counts the items, or ends with a colon."""
+    at = next((n for n, s in enumerate(sources) if s.evidence_id == items[0].source.evidence_id), None)
+    if at is None or all(tells_to_do(x.text) for x in items):  # what is to be done needs no more than the title
+        return None
+    before = squash(sources[at].text).partition(squash(items[0].said))[0]
+    told = [(text, s) for s in sources[max(0, at - 1) : at] for text in split_sentences(s.text)]
+    told += [(text, sources[at]) for text in split_sentences(before)]
+    for text, source in reversed(told[-_BEFORE:]):
+        count = _COUNTS.search(text)
+        right = count is not None and NUMBER_WORDS[count["count"].lower()] == len(items)
+        if (right or (text.endswith(":") and not count)) and not dangles(text) and flaw(f"{text[:-1]}.") == "":
+            return Item(text, "", source)
+    return None
+
+
+def _draft(items: Sequence[Item], hits: dict[str, Hit], passages: Passages, picture: Finding) -> Draft:
+    vectors = passages.encode([x.said for x in items])
     steps = [
         Candidate(
-            Sentence(text, hits[x.source.evidence_id], -1 - n, False), vector, 0.0, 0.0, 0.0, 0.0, {"mechanism": 1.0}
+            Sentence(x.said, hits[x.source.evidence_id], -1 - n, False), vector, 0.0, 0.0, 0.0, 0.0, {"mechanism": 1.0}
         )
-        for n, (x, text, vector) in enumerate(zip(items, said, vectors, strict=True))
+        for n, (x, vector) in enumerate(zip(items, vectors, strict=True))
     ]
     return Draft("mechanism", steps, steps=picture)
 
 
 def _about(draft: Draft, topic: Topic, passages: Passages) -> float:
-    """How much the list is about the topic: by its heading, its passage's words, and its meaning; 0 when it is not."""
+    """How much the list is about the topic: by its heading, its own and its passage's words, and its meaning; 0 when it is not."""
     chunk = draft.lead.sentence.hit.chunk
-    named = topic.mentions(" ".join(chunk.section[-2:])) + 0.5 * (topic.mentions(chunk.text) >= 1)
+    headed = 1.0 if chunk.id in passages.own else topic.mentions(" ".join(chunk.section[-2:]))
+    said = topic.mentions(" ".join(c.sentence.text for c in draft.sentences))
+    told = max(said, topic.mentions(chunk.text))
+    focus = passages.focus.get(chunk.id, 0.0) if passages.focus else 1.0
+    if max(headed, told) < 1 and (headed < 0.5 and focus < _HOME):
+        return 0.0
+    if max(headed, said) < 1 and focus < _AT_HOME:
+        return 0.0  # a list of another section, in which the topic is named
     vector = passages.encode([topic.name])[0]
     near = float(vector @ draft.vector_with())
-    return named + near if named >= 0.5 or near >= _NEAR else 0.0
+    return headed + 0.5 * (told >= 1) + near if max(headed, told) >= 1 or near >= _NEAR else 0.0

@@ -9,11 +9,14 @@ from .comparisons import comparison, set_apart
 from .concept_maps import concept_map
 from .definitions import definition
 from .formulas import formula
+from .items import Item, numbered_lists, steps_of, told_lists
 from .legible import legible
 from .members import told_members
 from .model import Finding, Source
-from .processes import Item, numbered_lists, process, steps_of, told_lists
+from .paragraphs import listed, paragraph_lists
+from .processes import process
 from .quantities import numbers, timeline
+from .stages import course, headed_stages, heads_stage, named_stages, told_stages
 from .statements import aims, doings, statement
 from .taxonomy import enumeration, hierarchy
 from .whole import made_whole
@@ -22,12 +25,19 @@ __all__ = [
     "Finding",
     "Item",
     "Source",
+    "course",
     "extract",
+    "headed_stages",
+    "heads_stage",
+    "listed",
+    "named_stages",
     "numbered_lists",
+    "paragraph_lists",
     "set_apart",
     "steps_of",
     "told_lists",
     "told_members",
+    "told_stages",
 ]
 
 # How well the leading sentence must be drawn for it not to be read word by word as well.

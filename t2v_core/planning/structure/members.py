@@ -11,8 +11,9 @@ from ..english.grammar import main_clause
 from ..english.phrases import label_of, name_of
 from ..text import capitalise, count_words, stem
 from ..visuals import Hierarchy, Link, Steps
+from .items import Item
 from .model import Finding, Source, datum, distinct
-from .processes import MAX_STEP, NUMBER_WORDS, Item
+from .processes import MAX_STEP, NUMBER_WORDS
 
 # How many a word counts; 0 where it leaves that open.
 NUMBERS = {"several": 0, "many": 0, "various": 0, "different": 0} | NUMBER_WORDS
@@ -83,10 +84,12 @@ def _members(said: Sequence[tuple[str, Source]], count: int, sort: str) -> list[
         ahead = range(at, min(len(said), at + _NEXT_WITHIN))
         told = ((i, m) for i in ahead for p in (opens, closes) if (m := p.match(said[i][0])))
         hit, match = next(((i, m) for i, m in told if _same_sort(m["kind"], sort)), (-1, None))
+        if match and not number and not match["kind"] and hit > (1 if count else 0):
+            return []  # "First, …" far behind the count counts something else
         if match is None:
             return members if not count and len(members) > 1 else []
         text, source = said[hit]
-        name = name_of(match.groupdict().get("name") or "", 6) or _name(text) or _told(text, match)
+        name = name_of(match.groupdict().get("name") or "", 6) or name_in(text) or _told(text, match)
         if not name:
             return []
         members.append(Item(text, name, source))
@@ -110,7 +113,7 @@ def _same_sort(kind: str, sort: str) -> bool:
     return not last[0] or stem(last[0].lower()) in {sort, "type", "kind", "form"}
 
 
-def _name(text: str) -> str:
+def name_in(text: str) -> str:
     """The member's name: between commas ("The first stage, attachment, …") or behind the verb ("The second is entry.")."""
     aside = re.match(
         r"(?!\w+, (?:as|in|by|for|if|when|with)\s)(?:\w+\s){1,8}?\w+,\s(?:called\s)?(?P<name>[^,]{3,50}),\s", text

@@ -1,17 +1,15 @@
-"""Ordered steps: numbered lists, first–then–finally, and the serial verbs of one sentence."""
+"""Ordered steps in a scene's sentences: first–then–finally, and the serial verbs of one sentence."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from ...book.sentences import split_sentences
 from ..english.grammar import main_clause, parse
 from ..english.phrases import label_of
 from ..english.tagging import can_be_verb
-from ..text import capitalise, count_words, squash
-from ..visuals import Enumeration, Steps
+from ..text import capitalise, squash
+from ..visuals import Steps
 from .model import Finding, Source, datum, distinct
 from .predicates import predicate_label, predicates
 from .taxonomy import announced_steps
@@ -26,20 +24,11 @@ _ORDER = (
     ),
     re.compile(r"(?:is|are) (?:\w+ly )?preceded by\s|comes? after\s", re.I),
 )
-# What the last item of a list says that sends the reader back.
-_AGAIN = re.compile(r"\b(?:repeat|iterate|return to|go back to|start again)\b", re.I)
-_ORDINAL = re.compile(
+IN_ORDER = re.compile(
     r"^(?:(?:first|firstly|second|secondly|third|thirdly|then|next|after that|finally|lastly|at last|to begin|initially|afterwards|subsequently)\b,?\s*)+",
     re.I,
 )
-# "First, … Second, …" alone counts reasons as well as steps.
-_IN_TIME = re.compile(r"^(?:then|next|after that|afterwards|subsequently|initially|to begin|at last)\b", re.I)
-_OF_STEPS = re.compile(
-    r"\b(?:steps?|stages?|phases?|process|procedure|sequence|method|algorithm|follow\w*|cycle)\b", re.I
-)
-_BEGINS = re.compile(r"^(?:first|firstly|initially|to begin)\b,", re.I)
 _INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards)\s+|(?:,\s+|\s+and\s+)next,?\s+", re.I)
-_ITEM = re.compile(r"(?:(?<=\s)|^)(?:\(?(\d{1,2})[.)]|[Ss]tep (\d{1,2})[.:])\s+(?=\S)")
 # Verbs of what something is or has; only what it does is a step.
 STATE = re.compile(
     r"(?:(?:also|still|often|usually|always|may|can|must|will|would)\s)*(?:is|are|was|were|be|been|has|have|had|seems?|remains?|belongs?|differs?|depends?|consists?|contains?|means?|appears?|resembles?|accepts?|supports?|requires?|needs?|stands?|describes?|refers?|represents?|denotes?"
@@ -59,19 +48,7 @@ _COUNTED = re.compile(rf"\b(?P<n>{'|'.join(NUMBER_WORDS)})[\s-](?:steps?|stages?
 _DENIED = re.compile(r"\b(?:not|never|rarely|seldom|hardly)\b", re.I)
 _SUFFERED = re.compile(r"(?:is|are|was|were)\s(?!to\b)", re.I)  # what is done to a thing, and no doing of it
 _MAY = re.compile(r"(?:can|could|may|might|should|must|would)\b", re.I)
-_STATES = re.compile(r"(?:is|are|has|have|resides?|consists?|depends?|contains?)$", re.I)
 MAX_STEP = 11  # words of a step's label
-MIN_STEPS, MAX_STEPS = 3, 8
-
-
-@dataclass(frozen=True)
-class Item:
-    """One item of a numbered list: what is said of the step, its short form, where it stands, and its doing in full."""
-
-    text: str
-    label: str
-    source: Source
-    whole: str = ""
 
 
 def process(sources: Sequence[Source]) -> Finding | None:
@@ -124,7 +101,7 @@ def _serial(source: Source) -> Finding | None:
         if _OPEN_END.search(told[0]) or not all(_opens_with_verb(t, doing) for t in told[1:]):
             return None  # "…, which then travels": another's doing; "into one and then into the other": no doing
         labels = [predicate_label(clause.verb, told[0], MAX_STEP), *(label_of(t, MAX_STEP) for t in told[1:])]
-        wholes = [_in_full(x, f"{clause.verb} {told[0]}" if i == 0 else told[i]) for i, x in enumerate(labels)]
+        wholes = [in_full(x, f"{clause.verb} {told[0]}" if i == 0 else told[i]) for i, x in enumerate(labels)]
         return _finding(labels, source, 0.7, (source.text,), wholes) if all(labels) else None
     if _MAY.match(clause.verb) or not (_PROCEDURE.search(clause.subject) or _IN_ORDER.search(clause.rest)):
         return None  # what it may do, or does besides, in no order
@@ -133,7 +110,7 @@ def _serial(source: Source) -> Finding | None:
         return None
     told = [(re.sub(r"^(?:is|are) to\s", "", v), r) for v, r in told]  # "the task *is to* take …"
     labels = [predicate_label(v, r, MAX_STEP) for v, r in told]
-    wholes = [_in_full(x, f"{v} {r}") for x, (v, r) in zip(labels, told, strict=True)]
+    wholes = [in_full(x, f"{v} {r}") for x, (v, r) in zip(labels, told, strict=True)]
     return _finding(labels, source, 0.62, (source.text,), wholes) if all(labels) else None
 
 
@@ -157,7 +134,7 @@ def _one_after_another(source: Source) -> Finding | None:
     return _finding(steps[::-1] if turn else steps, source, 0.55, (source.text,)) if all(steps) else None
 
 
-def _in_full(label: str, whole: str) -> str:
+def in_full(label: str, whole: str) -> str:
     """What the label is short for, when it begins with the label."""
     whole = squash(whole)
     return whole if whole.lower().startswith(label.lower()) else label
@@ -165,111 +142,9 @@ def _in_full(label: str, whole: str) -> str:
 
 def _told_in_order(sources: Sequence[Source]) -> Finding | None:
     """Sentences that open with "First", "Then", "Finally"."""
-    marked = [s for s in sources if _ORDINAL.match(s.text)]
+    marked = [s for s in sources if IN_ORDER.match(s.text)]
     if len(marked) < 2 or len({s.evidence_id for s in marked}) > 1:
         return None
-    wholes = [_ORDINAL.sub("", s.text) for s in marked]
+    wholes = [IN_ORDER.sub("", s.text) for s in marked]
     labels = [label_of(w, MAX_STEP) for w in wholes]
     return _finding(labels, marked[0], 0.75, tuple(s.text for s in marked), wholes) if all(labels) else None
-
-
-def numbered_lists(passages: Sequence[Source]) -> list[list[Item]]:
-    """Every list "1. … 2. … 3. …", its numbers in order, perhaps running on from one passage into the next."""
-    marks = [(p, squash(p.text), m) for p in passages for m in _ITEM.finditer(squash(p.text))]
-    found = []
-    for i, (_, _, first) in enumerate(marks):
-        if _number(first) != 1:
-            continue
-        run = [marks[i]]
-        for mark in marks[i + 1 :]:
-            if _number(mark[2]) == 1:
-                break  # another list
-            if _number(mark[2]) == len(run) + 1:
-                run.append(mark)
-        items = _items(run)
-        if MIN_STEPS <= len(items) <= MAX_STEPS and distinct([x.label for x in items]):
-            found.append(items)
-    return found
-
-
-def told_lists(passages: Sequence[Source]) -> list[list[Item]]:
-    """Every run of sentences of a passage that opens with "First" and goes on with "Next", "Then", "Finally"."""
-    runs: list[list[Item]] = []
-    for passage in passages:
-        run: list[Item] | None = None
-        for text in split_sentences(passage.text):
-            if _BEGINS.match(text):
-                run = []
-                runs.append(run)
-            if run is None or not _ORDINAL.match(text):
-                continue
-            label = _step_label(_ORDINAL.sub("", text))
-            if label:
-                run.append(Item(text, label, passage))
-            else:  # a step that cannot be drawn: the steps before it are not the whole
-                runs.pop()
-                run = None
-    return [
-        run
-        for run in runs
-        if MIN_STEPS <= len(run) <= MAX_STEPS and distinct([x.label for x in run]) and _are_steps(run)
-    ]
-
-
-def _are_steps(run: Sequence[Item]) -> bool:
-    """Whether a run goes on in time, or its passage speaks of steps: arguments are told "First, … Second, …" too."""
-    return any(_IN_TIME.match(x.text) for x in run) or bool(_OF_STEPS.search(run[0].source.text.split(run[0].text)[0]))
-
-
-def steps_of(items: Sequence[Item]) -> Finding:
-    """The picture of a numbered list: steps, or a plain list where its items say what is so ("1. The field is zero inside …")."""
-    texts = tuple(x.text for x in items)
-    if 2 * sum(map(_is_so, items)) > len(items):
-        return Finding(
-            "enumeration", Enumeration(items=[datum(capitalise(x.label), x.source) for x in items]), 0.9, texts
-        )
-    cyclic = bool(_AGAIN.search(texts[-1]))
-    steps = [datum(capitalise(x.label), x.source, capitalise(x.whole)) for x in items]
-    return Finding("cycle" if cyclic else "process", Steps(steps=steps, cyclic=cyclic), 0.9, texts)
-
-
-def _is_so(item: Item) -> bool:
-    """Whether an item tells a state and no doing."""
-    clause = main_clause(item.text)
-    return bool(clause and _STATES.match(clause.verb)) and not _IN_TIME.match(item.text)
-
-
-def _items(run: Sequence[tuple[Source, str, re.Match[str]]]) -> list[Item]:
-    """The items of a numbered list; [] when one of them has no short form."""
-    items = []
-    for (source, text, mark), following in zip(run, [*run[1:], None], strict=True):
-        end = following[2].start() if following and following[0] is source else len(text)
-        said = split_sentences(text[mark.end() : end])
-        if len(said) > 1 and count_words(said[0]) <= 3:  # a heading of its own: "Update step. Move every …"
-            said = said[1:]
-        body = _doing(said[0]) if said else ""
-        label = _step_label(body) if body else ""
-        if not label:
-            return []
-        items.append(Item(said[0], label, source, _in_full(label, body)))
-    return items
-
-
-def _doing(text: str) -> str:
-    """The doing part of a list item: behind a short heading ("Update step: …") or an opening phrase ("In the first step, …")."""
-    body = re.sub(r"^(?:\S+\s){0,3}\S+:\s+", "", text)
-    return re.sub(
-        r"^(?:\w+ing|In|At|On|For|With|After|During|Before|(?:Just )?(?:Inside|Outside|Within|Near|Under|Above|Below|inside|outside|above|below))\s[^,]{3,60},\s+",
-        "",
-        body,
-    )
-
-
-def _step_label(body: str) -> str:
-    label, clause = label_of(body, MAX_STEP), main_clause(body)
-    stated = clause is not None and body.startswith(clause.subject)
-    return label if not stated or f" {clause.verb.split()[0]}" in label else ""  # a statement keeps its verb
-
-
-def _number(mark: re.Match[str]) -> int:
-    return int(mark.group(1) or mark.group(2))

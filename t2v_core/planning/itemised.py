@@ -1,0 +1,160 @@
+"""How the items of a list are said: whole where there is time, else shorter ones, each a stretch of the book that can be heard.
+
+A list is said with all its items or not at all: five steps of which three are told would be no explanation.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .english.flaws import flaw
+from .english.grammar import main_clause, parse
+from .english.references import dangles
+from .structure import Item
+from .structure.legible import breaks_off
+from .structure.paragraphs import tells_to_do
+from .text import capitalise, count_words
+
+# Words of a list below which it is no explanation, and of a step below which it is not cut further.
+MIN_LIST_WORDS, MIN_STEP_WORDS = 10, 5
+# What an item may lack and still be a step that can be said; a lone letter names a thing ("k centroids").
+_FORGIVEN = frozenset(
+    {"", "too short", "not a whole sentence", "speaks to the reader", "half a sentence", "lone letters"}
+)
+_MOST_LETTERS, _MOST_NUMBERS = 4, 2
+_SIDEWAYS = re.compile(r"\bto the (?:left|right)\b")  # where a thing moves, and not a part of a figure
+_NUMBER = re.compile(r"\b\d[\d.,]*\b")
+_TASKS = re.compile(
+    r"(?:describe|explain|discuss|define|list|summari[sz]e|distinguish|identify|compare|contrast|characteri[sz]e|differentiate|recogni[sz]e|outline|understand|analy[sz]e|evaluate|what|why|how|which)\b",
+    re.I,
+)
+_ORDINAL = re.compile(
+    r"(?:first(?:ly)?|initially|to begin),|(?:(?:in|during|at) )?the (?:very )?first (?:[\w-]+ ){0,2}(?:stage|step|phase|period)\b|(?:stage|step|phase) (?:1|one|i)\b",
+    re.I,
+)
+_SOMEONE = re.compile(r"(?:\w+,?\s+){0,2}(?:he|she|they|it|his|her|their|its|this|these)\b", re.I)
+# Values and units that a voice says although they look like debris of a formula.
+_VALUE = re.compile(
+    r"(?<=\b[A-Za-z])\s=(?=\s-?\d)|(?<=\d)\s?°[CF]?\b|(?<=\s)[-+−–](?=\d)|(?<=\w)/[μµ]?[A-Za-z]{1,2}\b|[μµ](?=[A-Za-z]\b)"
+)
+_FIGURE = re.compile(r"\b(?:Figure|Table)\b")
+_POINTER = re.compile(r"\s*\((?:see\s)?(?:fig|tab)[^()]*\)\s*\.$", re.I)
+# Where a sentence may stop: what follows tells more of what was said, and takes nothing back.
+_MORE = re.compile(
+    r"(?:,\s(?:during|in|at|through|after|by|from|of) which\b|,\s(?:which|where|who|whereas|while|so that|allowing|resulting in|leading to|causing|making|producing|forming|thus|thereby)\b|,\s(?:and|so|but)\s"
+    r"|\s(?:because|so that)\b|;\s|\s\((?=[^()]*\)\s?[.,;])|\s?[—–]\s?|:\s)",
+)
+_JOINS = re.compile(r",\s(?:and|so|but)\s")
+_THERE_IS = re.compile(r"\b[Tt]here (?:is|are|was|were)\b")
+_TAKES_BACK = re.compile(r"(?:unless|except|only|but|if|until|not|although)\b", re.I)
+
+
+def said_of(items: Sequence[Item], lead: Item | None, budget: float) -> list[Item]:
+    """The items as they are said within `budget` words, behind the sentence that says what they are of; [] when they cannot be."""
+    whole = [replace(x, text=_POINTER.sub(".", x.text)) for x in items]
+    said = [x if _sayable(x.text) else _cut(x) for x in whole]
+    if any(x is None for x in said):
+        return []
+    clean = [x for x in said if x is not None]
+    if not _is_told(clean):
+        return []
+    opening = [lead] if lead else []
+    further = [y for x in clean for y in _with_more(x)]
+    short = [replace(x, text=x.label, head="", label=x.label) for x in items] if all(map(_is_whole, items)) else []
+    for told in (
+        [*opening, *further],
+        further,
+        *_shorter(further, budget),
+        [*opening, *clean],
+        *_shorter(clean, budget),
+        short,
+    ):
+        if MIN_LIST_WORDS <= _words(told) <= budget:
+            return told
+    return []
+
+
+def _words(items: Sequence[Item]) -> int:
+    return sum(count_words(x.said) for x in items)
+
+
+def _is_told(items: Sequence[Item]) -> bool:
+    """Whether the items are steps to be told: no exercises, no parts of one sentence, and nothing that was named before."""
+    texts = [x.text for x in items]
+    if sum(bool(_TASKS.match(x)) for x in texts) * 2 > len(texts) or any(x.rstrip().endswith("?") for x in texts):
+        return False  # exercises, not steps
+    first = items[0].said
+    if dangles(first) and not _ORDINAL.match(first):
+        return False  # "… of this idea": what was counted is said before
+    if _SOMEONE.match(first):
+        return False  # "First, he …": whose steps they are was said before
+    if 0 < sum(x[:1].islower() for x in texts) < len(texts):
+        return False  # one of them was cut in its middle
+    phrases = sum(main_clause(x) is None and not _is_done(x) for x in texts[1:])
+    broken = any(re.search(r"(?:[,(]|\band|\bor)$", x.strip()) for x in texts)
+    return not (broken or 2 * phrases > len(texts))  # else parts of one sentence, and no steps
+
+
+def _is_done(text: str) -> bool:
+    """Whether an item without a subject tells a doing."""
+    return parse(text)[0].tag in {"VB", "VBP", "VBG"} or tells_to_do(text)
+
+
+def _sayable(text: str) -> bool:
+    """Whether an item can be heard: a value or a variable in it is said by its name."""
+    if _FIGURE.search(text):
+        return False
+    plain = _SIDEWAYS.sub("sideways", _VALUE.sub("", text))
+    found = flaw(plain, 1)
+    if found == "few letters" and len(_NUMBER.findall(plain)) <= _MOST_NUMBERS:
+        found = flaw(_NUMBER.sub("some", plain), 1)
+    letters = re.findall(r"\b[b-zB-HJ-Z]\b", text)
+    return found in _FORGIVEN and (found != "lone letters" or len(letters) <= _MOST_LETTERS)
+
+
+def _with_more(item: Item) -> list[Item]:
+    """An item that says hardly more than which step it is, with the sentence behind it, or that alone where it names the step."""
+    if not item.more or flaw(item.more):
+        return [item]
+    behind = replace(item, text=item.more, head="", more="")
+    return [behind] if item.more.lower().startswith(item.label.lower()) else [item, behind]
+
+
+def _is_whole(item: Item) -> bool:
+    """Whether the short form ends where the sentence does, or at one of its commas or colons."""
+    at = item.text.find(item.label)
+    return at >= 0 and bool(re.match(r"\s*(?:[,;:.(]|$)", item.text[at + len(item.label) :]))
+
+
+def _cut(item: Item) -> Item | None:
+    """The item up to where its sentence could stop; None where that is nowhere."""
+    for border in reversed(list(_MORE.finditer(item.text))):
+        text = item.text[: border.start()].rstrip()
+        rest = item.text[border.end() :].lstrip()
+        goes_on = _JOINS.match(border[0]) and not (_states(rest) or (_is_done(item.text) and _is_done(rest)))
+        if _TAKES_BACK.match(rest) or goes_on:
+            continue
+        states = _states(text) or _is_done(item.text)
+        if count_words(text) >= MIN_STEP_WORDS and states and not breaks_off(text) and _sayable(f"{text}."):
+            return replace(item, text=text, more="")
+    return None
+
+
+def _states(text: str) -> bool:
+    """Whether a stretch has a subject of its own and says something of it."""
+    clause = main_clause(f"{capitalise(text.rstrip(' .'))}.")
+    return clause is not None or bool(_THERE_IS.search(text))
+
+
+def _shorter(items: Sequence[Item], budget: float) -> list[list[Item]]:
+    """The items with the longest ones cut, as few times as it takes."""
+    told = list(items)
+    while _words(told) > budget:
+        cuts = [(count_words(x.text) - count_words(y.text), n, y) for n, x in enumerate(told) if (y := _cut(x))]
+        if not cuts:
+            return []
+        _, n, cut = max(cuts, key=lambda c: (c[0], -c[1]))
+        told[n] = cut
+    return [told]
