@@ -54,6 +54,8 @@ _AT_HOME, _HOME = 0.3, 0.6
 _BEFORE = 3
 # Characters between passages that follow one another, and the fewest subsections that are told as stages.
 _GAP, MIN_PARTS = 4, 3
+# Passages behind one that was read into which its list may run on.
+_RUNS_ON = 3
 _COUNTS = re.compile(rf"\b(?P<count>{'|'.join(NUMBER_WORDS)})[\s-](?:[\w-]+\s){{0,3}}?(?P<sort>[\w-]+s)\b", re.I)
 
 
@@ -62,12 +64,35 @@ def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
     best: tuple[float, Draft] | None = None
     for hits in by_section(passages.hits, lambda h: h):
         if not hits[0].chunk.section or teaches(hits[0].chunk.section[-1]):
+            hits = _continued(hits, topic, passages)
             by_id = {passages.id_of(h): h for h in hits}
             best = _better(best, _lists(hits, by_id), by_id, topic, passages, budget)
     for parts in _sections_in_turn(passages):
         by_id = {passages.id_of(h): h for hits in parts.values() for h in hits}
         best = _better(best, _told_by_sections(parts, passages), by_id, topic, passages, budget)
     return best[1] if best else None
+
+
+def _continued(hits: Sequence[Hit], topic: Topic, passages: Passages) -> list[Hit]:
+    """The passages of a section on the topic with those behind each of them into which a list of it may run on."""
+    if not any(_is_home(h, topic, passages) for h in hits):
+        return list(hits)
+    read = {h.chunk.id for h in hits}
+    told: list[Hit] = []
+    for hit in hits:
+        told.append(hit)
+        for _ in range(_RUNS_ON):
+            behind = next((h for h in passages.neighbours(told[-1]) if h.chunk.span > told[-1].chunk.span), None)
+            if behind is None or behind.chunk.id in read:
+                break
+            told.append(behind)
+    return told
+
+
+def _is_home(hit: Hit, topic: Topic, passages: Passages) -> bool:
+    chunk = hit.chunk
+    home = chunk.id in passages.own or passages.focus.get(chunk.id, 0.0) >= _AT_HOME
+    return home or topic.mentions(" ".join(chunk.section[-2:])) >= 1
 
 
 def _better(
