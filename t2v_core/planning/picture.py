@@ -69,6 +69,7 @@ _UNDERGONE = "an arrow leads to {0} from what acts on it, and what goes with it 
 
 # What a name hangs on ("the number of parameters *of* a network"), what only supposes, and phrases that say nothing alone.
 _OF_ANOTHER = re.compile(r"\s(?:of|in|for|with|by|on|at|to|from|between|without|than|behind)\s")
+_SORTS = r"\b(?:types|kinds|forms|sorts|examples|history|study|definition|choice|uses?|number|names?) of(?: the)?"
 _SUPPOSED = re.compile(r"(?:suppose|assume|imagine|without|if it were not|instead of|unlike)\b", re.I)
 _LEANS = re.compile(
     r"^(?:so that|such that|that|which|who|whose|where|when|while|because|if|unless|until|and|or|but|by|for|to|of|than)\b"
@@ -194,7 +195,9 @@ def _is_told_of(term: str, scene: Wanted) -> bool:
 def _is_imagined_away(term: str, scene: Wanted) -> bool:
     """Whether all that names the algorithm denies something of it or supposes it away: no run shows that."""
     named = [s.text for s in scene.spoken if term.lower() in s.text.lower()]
-    return bool(named) and all(_SUPPOSED.match(t) or ((c := main_clause(t)) and c.negated) for t in named)
+    sorted_ = rf"{_SORTS} {re.escape(term)}"
+    away = lambda t: _SUPPOSED.match(t) or re.search(sorted_, t, re.I) or ((c := main_clause(t)) and c.negated)  # noqa: E731
+    return bool(named) and all(map(away, named))
 
 
 def _of_a_sibling(term: str, scene: Wanted) -> bool:

@@ -76,7 +76,7 @@ _NO_MEASURE = re.compile(
 )
 _GROWN = re.compile(r"\bgr(?:ow|ew)", re.I)
 _PASSIVE = re.compile(rf"\b{_BE} (?:\w+ly )?\w+(?:ed|en|wn)\b", re.I)
-_HOW_FAR_OPENS = re.compile(rf"{_HOW_FAR}\b", re.I)
+_HOW_FAR_OPENS = re.compile(rf"(?:(?:both|only|even|mainly|mostly) )?{_HOW_FAR}\b", re.I)
 _IN = re.compile(r"(?P<word>in|within|inside) (?P<place>.+)", re.I)
 # A place is named with its article or by its name; what things are "in" without one is a state or a manner ("poverty", "large quantities").
 _PLACE = re.compile(r"(?:the|an?|its|their|his|her|our|all|most|each|every|both|(?-i:[A-Z])[\w’'-]+)\b", re.I)

@@ -150,7 +150,11 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
             label, effect = f"{label} {how['how']}", how["effect"]
         if _KEEPING.match(clause.verb) and (kept := _FROM_DOING.match(_TRAILING.sub("", rest))):
             label, effect = f"{clause.verb} {kept['whom']}", label_of(kept["doing"], 9)
-        if re.search(r"\sby\s\w+ing\b", effect) or re.match(rf"{re.escape(cause)}\s(?:to|from|of|in|by)\s", bare):
+        if (
+            re.search(r"\sby\s\w+ing\b", rest)
+            or re.match(r"(?:less|more|fewer)(?:,|\s(?:in|at|on|by|for)\b)", effect)
+            or re.match(rf"{re.escape(cause)}\s(?:to|from|of|in|by)\s", bare)
+        ):
             continue  # how it is done is told of the verb; and half a cause is another
         tags = (
             {t.tag for t in parse(effect)} if effect else {"RB"}

@@ -33,8 +33,12 @@ _AGAINST = re.compile(
 # Words of a cell where a sentence fills it: cut, and whole.
 _CELL, _WHOLE_CELL = 14, 22
 _NO_SIDE = re.compile(
-    r"(?:even|only|people|reality|truth|facts?|critics|others|everyone|results?|idea|goal|concept|number)\b", re.I
+    r"(?:several|many|various|numerous|some|most|even|only|people|reality|truth|facts?|critics|others|everyone|results?|idea|goal|concept|number)\b",
+    re.I,
 )
+_EVEN_SO = re.compile(
+    r"(?:nonetheless|nevertheless|still|yet|even so|in fact|in reality|at the same time)\b", re.I
+)  # concedes
 MAX_CONCEDED = 3  # words of two things beside "While" or "but", which often only concede
 _BE = frozenset("is are was were".split())
 _OWNED = re.compile(r"(?:his|her|its|their|our|your|it|they|he|she|we|you|this|that|these|those|there|such)\b", re.I)
@@ -111,8 +115,8 @@ def _two_clauses(source: Source) -> Finding | None:
     match = _WHILE_FIRST.match(compared) or _WHEREAS.match(compared)
     if not match:
         return None
-    first, second = clause_of(match["a"]), clause_of(match["b"])
-    if first is None or second is None:
+    first, second = clause_of(match["a"]), clause_of(match["b"]) or clause_of(capitalise(match["b"]))
+    if first is None or second is None or _EVEN_SO.match(match["b"]):
         return None
     places = _place(match["a"], first), _place(match["b"], second)
     if all(places):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from ..english.grammar import main_clause
+from ..english.grammar import main_clause, parse
 from ..english.phrases import label_of
 from ..scene_roles import defines, named_at_end
 from ..text import count_words
@@ -135,6 +135,8 @@ def _is_of_another(match: re.Match[str], effect: str, thing: bool) -> bool:
     told = main_clause(text + ".")
     if told is None or _OTHER_CLAUSE.search(text):
         return True  # "cells are alike, but some form spores, which protect them when …": of the last clause alone
+    if parse(text)[-1].tag == "VBN" and text.split()[-1] not in told.verb.split() and " " in told.rest:
+        return True  # "tells of the *damage done* when …": of the participle
     if _is_only_said(text) or (told.negated and match["when"].lower().endswith(("because", " of", " to"))):
         return True  # "did not fall because of the plague": that it did not fall, or not by that
     if _OTHERS_DOING.search(told.rest) and match["when"].lower() in {"when", "whenever", "if"}:

@@ -155,6 +155,11 @@ def _unfolded(parts: Sequence[str], text: str) -> tuple[str, list[str]]:
         dangling := re.search(r"\s(?:at|in|by|for|from|on|to|with|of|through|during|within|under|into|upon)$", kind)
     ):  # "points at" + "which …"
         kind, rest = kind[: dangling.start()], [kind[dangling.start() :].strip() + " " + rest[0], *rest[1:]]
+    if (
+        rest and parse(kind)[-1].tag == "JJ" and _ADJUNCT.match(rest[0]) and count_words(kind) > 2
+    ):  # "a tissue critical" + "to the …"
+        kind, _, adjective = kind.rpartition(" ")
+        rest = [f"{adjective} {rest[0]}", *rest[1:]]
     if (bare := re.sub(r",\s\w+(?:ed|en|ilt|ade)$", "", kind)) != kind and rest:  # "a unit, built" + "from nodes"
         kind, rest = bare, [f"{kind[len(bare) + 2 :]} {rest[0]}", *rest[1:]]
     if not 2 <= count_words(kind) <= MAX_KIND or not rest or parse(kind)[-1].tag in {"VBN", "VBG"}:

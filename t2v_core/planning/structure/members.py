@@ -89,7 +89,8 @@ def _members(said: Sequence[tuple[str, Source]], count: int, sort: str) -> list[
         if match is None:
             return members if not count and len(members) > 1 else []
         text, source = said[hit]
-        name = name_of(match.groupdict().get("name") or "", 6) or name_in(text) or _told(text, match)
+        alone = bool(re.match(r"\w+,", text[match.start() :])) and not match["kind"]  # "Second, the choice is free"
+        name = name_of(match.groupdict().get("name") or "", 6) or ("" if alone else name_in(text)) or _told(text, match)
         if not name:
             return []
         members.append(Item(text, name, source))
@@ -104,7 +105,9 @@ def _told(text: str, match: re.Match[str]) -> str:
         return ""
     rest = re.sub(r"^, (?:in|by|at|on|during|after|for|with|as)\s[^,]{2,60}(?=,\s)", "", rest)  # "First, in 1873, …"
     said = re.match(r", (?:if|when|because) (?P<case>[^,]+)", rest)  # "Second, if most agree, it is law": the case
-    return label_of(said["case"] if said else rest.lstrip(" ,"), MAX_STEP)
+    told = said["case"] if said else rest.lstrip(" ,")
+    label, clause = label_of(told, MAX_STEP), main_clause(told)
+    return "" if clause and f" {clause.verb}" not in f" {label}" else label
 
 
 def _same_sort(kind: str, sort: str) -> bool:
@@ -133,5 +136,8 @@ def _finding(head: str, source: Source, members: Sequence[Item], in_turn: bool) 
     texts = tuple(x.text for x in members)
     if in_turn and len(members) > 2:
         return Finding("process", Steps(steps=[datum(capitalise(x.label), x.source) for x in members]), 0.9, texts)
-    links = [Link(source=x.label, target=head, label="is a", evidence_id=x.source.evidence_id) for x in members]
+    if any(main_clause(x.label) for x in members):  # conditions and reasons told as clauses are no kinds of a thing
+        links = [Link(source=head, target=x.label, evidence_id=x.source.evidence_id) for x in members]
+    else:
+        links = [Link(source=x.label, target=head, label="is a", evidence_id=x.source.evidence_id) for x in members]
     return Finding("hierarchy", Hierarchy(links=links), 0.9, (*texts, source.text))

@@ -66,13 +66,14 @@ _SET_PHRASE = (
 _SET_FIRST = re.compile(
     rf"(?P<how>{_SET_PHRASE})(?:$|\s(?=(?:by|for|from|to|in|at|because|when|if|with|during|through|using|until|before|after)\s))"
 )
+_SET_BEFORE = re.compile(rf"{_SET_PHRASE}\s\w+(?:ed|en|wn)\s")
 _SET_LAST = re.compile(rf"(?P<object>.+?),?\s(?P<how>{_SET_PHRASE})$")
 # What a statement goes on with behind its clause, and that its picture must not leave out.
 _GOES_ON = re.compile(
     r"[,;]?\s?(?P<word>but|yet|so that|so|because|although|even though|though|while|whereas|until|unless|except(?: that| for| when| in)?)\s(?P<text>[^;:()]+)$"
 )
 _TIED = re.compile(
-    r"(?P<word>(?:(?:only|even|especially|particularly|just) )?(?:when|whenever|if|because|until|unless|while|as long as|so that|as(?=\s(?:the|an?|its|their|more|fewer|less|we|it|they|\w+s)\s)))\s(?=\S)"
+    r"(?P<word>(?:(?:only|even|especially|particularly|just|often|sometimes|usually|\w{2,}ly) )?(?:when|whenever|if|because|until|unless|while|as long as|so that|as(?=\s(?:the|an?|its|their|more|fewer|less|we|it|they|\w+s)\s)))\s(?=\S)"
 )
 _TURN_BEHIND = re.compile(r",\s(?=(?:whereas|although|even though|though|so that|unless|until)\s)")
 _TELLS_WHY = re.compile(r"(?:.*\s)?(?:because|since|if|when|unless|so that|although|that|which|who|where)", re.I)
@@ -96,7 +97,8 @@ def statement(source: Source) -> Finding | None:
     if opening is None:
         return None
     told = predicates(clause.verb, rest) if rest else []
-    if len(told) > 1 and tells_twice(rest, source.text):
+    passive = len(told) > 1 and told[1][0].split()[0] in {"is", "are", "was", "were"} and " " in told[1][0]
+    if passive or (len(told) > 1 and tells_twice(rest, source.text)):
         rest = told[0][1]  # what is done besides stands in the narration
     verb, object_, parts = _read(clause, rest)
     added = additions_of(verb, object_, parts, source.text)
@@ -182,6 +184,8 @@ def _read(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
     """Verb, object and parts, where adverbs before a preposition belong to the verb."""
     if (how := _HOW_FIRST.match(rest)) and _is_how(how["how"]):
         return split(replace(clause, verb=f"{clause.verb} {how['how']}"), rest[how.end() :])
+    if done := _SET_BEFORE.match(rest):  # "is *in part* seen in"
+        return split(replace(clause, verb=f"{clause.verb} {done.group().strip()}"), rest[done.end() :])
     if set_ := _SET_FIRST.match(rest):  # "has to be | given | in advance"
         said, _, what = " ".join(filter(None, (clause.adverbs, clause.verb))).rpartition(" ")
         behind = rest[set_.end() :]

@@ -28,6 +28,11 @@ _MAY_BE = frozenset(("are", "can be", "may be", "might be", "could be"))
 _SUCH_AS = re.compile(
     r"(?P<head>[\w’' -]+?),?\s+(?:such as|including|like|namely|for example|e\.g\.,?)\s+(?P<list>[^.;:()]+)", re.I
 )
+# Verbs whose object a list may stand for: what there is, what is had, held or used.
+_MAY_BE_TOLD = re.compile(
+    r"(?:(?:can|may|must|also|often) )*(?:is|are|was|were|be|has|have|had|includes?|contains?|comprises?|uses?|used|consists?|provides?|offers?|produces?|needs?|requires?|involves?)\b",
+    re.I,
+)
 _CLOSES = re.compile(r".*\b(?:and|or)\s[^,]+,\s(?!(?:using|by|with|to|from|in|for)\b)(?!.*\b(?:and|or)\s).+")
 # "… such services as schools, roads and police"
 _SUCH_KINDS = re.compile(r"\bsuch\s(?P<head>[\w’'-]+(?:\s[\w’'-]+)?)\sas\s(?P<list>[^.;:()]+)", re.I)
@@ -63,6 +68,11 @@ _COUNTED_AT_END = re.compile(r"\b(?P<head>(?:two|three|four|five|six|seven|sever
 _THEY_ARE = re.compile(r"(?:^|,\s)(?:they|these)\s(?:are|include)\s(?:the\s)?(?P<list>[^;:]+?)\.?$", re.I)
 _EMPTY = re.compile(
     r"everyone|everybody|someone|people|(?:\w+\s)?(?:examples?|instances?|ones|others|things?|types|kinds|forms|cases)",
+    re.I,
+)
+# Words that name no sort of thing without what they belong to ("many *elements*, such as …", "two *reasons*: …").
+_OF_WHAT = re.compile(
+    r"(?:elements?|factors?|reasons?|aspects?|features?|points?|conditions?|ways?|characteristics?|properties|functions?|items?|areas?|issues?|terms|roles?|sources?|goals?|variables)",
     re.I,
 )
 _ORDERED = re.compile(r"\b(?:stages|steps|phases|sequential|successive|consecutive)\b", re.I)
@@ -175,6 +185,8 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
     for match in _SUCH_AS.finditer(text):
         if _CLOSES.fullmatch(match["list"]):
             continue  # "In times such as war or flood*, the law sleeps*": the sentence is of something else
+        if clause and not _MAY_BE_TOLD.match(clause.verb) and match.start("list") > text.find(clause.rest or text):
+            continue  # "can harm many towns, such as …": the sentence is of the harm
         if _OF_A_PLACE.search(match["head"]) and text[match.end("head")] == ",":
             continue  # "organizations in many countries, such as …": the list may be of either
         head = re.sub(
@@ -188,6 +200,7 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         if p
         and not re.match(r"(?:of|in|for|to|by)\s", p)
         and not _EMPTY.fullmatch(p)
+        and not (label == "is a" and _OF_WHAT.fullmatch(p))
         and len(c) >= 2
         and distinct([p, *c])
     ]
