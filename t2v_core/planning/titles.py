@@ -1,14 +1,13 @@
-"""Titles that a sentence or a drawing gives by itself: an assertion of few words, "A versus B"."""
+"""Titles that a sentence gives by itself: its main clause, whole or cut where a phrase ends, or what it lists."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 from .english.grammar import FINITE, behind_subject, main_clause, noun_phrases, parse
 from .english.phrases import label_of, name_of
-from .plan import Visual
-from .text import count_words, term_stems
+from .headlines import CONDITION, PARTLY
+from .text import count_words
 
 # "Many social factors", "The first successful applications": no heading a teacher would write.
 LOOSE = re.compile(
@@ -18,25 +17,65 @@ LOOSE = re.compile(
 # In a title without the sentence's opening, these lack what they stand for.
 _POINTS_BACK = re.compile(r"\b(?:its|their|his|her|them|they|it|him)\b", re.I)
 _LIST_GOES_ON = re.compile(r"\s*,(?:\s[\w’'-]+(?:\s[\w’'-]+){0,5},)+\s(?:and|or)\s")
-_BELONGS = re.compile(r"\s*(?:that|which|who|whose|where|of|at|in|to|from|than|with|as|for|or)\b")
+_BELONGS = re.compile(
+    r"\s*(?:that|which|who|whose|where|of|at|in|into|within|among|on|onto|to|toward|towards|against|from|between|than|with|as(?!\s(?:it|they|the|he|she|you|we)\b)|for|or|about|(?:by|during|through|under|within|on|upon) (?:which|whom|what))\b"
+)
+_GOES_ON = re.compile(
+    r",\s(?:which|who|whereas|while|because|where|(?:but|and) (?:it|they|the|this|he|she|so)\b)|;\s|:\s"
+)
+_FIGURE = re.compile(r"(?:Figure|Table|Chart)\b")
+_SUPPOSED = re.compile(r"\b(?:would|could|might)\b")
+# "Galaxies were more numerous": than what, the rest tells.
+_COMPARES = re.compile(r"\b(?:more|less|fewer|as)\b|\b\w{2,}(?:ger|ker|ler|mer|ner|per|ter|ier|wer)$")
+# What is said of their object belongs to them.
+_COMPLETED = re.compile(
+    r"^(?:places?|puts?|sets?|makes?|made|gives?|gave|treats?|treated|regards?|considers?|views?|viewed|keeps?|kept|leaves?|turns?|calls?|called)$"
+)
+_BE = re.compile(r"^(?:is|are|was|were|has been|have been|becomes?)$")
 _VAGUE = ("method", "algorithm", "process", "result", "value", "problem", "technique", "approach", "steps?", "effect")
 
 
-def assertion(sentence: str) -> str:
-    """Subject, verb and object of a sentence when they make a title of four to seven words; else ""."""
+def statement(sentence: str, most: int) -> str:
+    """The main clause of a sentence that says no more than it, when it has at most `most` words; else ""."""
     clause = main_clause(sentence)
-    if clause is None or clause.negated or re.match(rf"(?:the|an?)\s+(?:{'|'.join(_VAGUE)})\b", clause.subject, re.I):
+    if clause is None or CONDITION.match(sentence) or _SUPPOSED.search(clause.verb):
         return ""
+    said = _GOES_ON.split(behind_subject(sentence, clause))[0].rstrip(" .,")
+    whole = said.endswith(clause.rest) or main_clause(f"{said}.")
+    whole = whole and not (_COMPARES.search(said) and " than " not in said)
+    if _FIGURE.match(said) or re.search(r"\b(?:that|this|these|those|such|ones?)$", said):
+        return ""
+    if not whole or count_words(said) > most or _POINTS_BACK.search(said) or re.search(r"[()]|,", said):
+        return ""
+    return said if name_of(clause.subject) and clause.verb in said and not said.endswith(clause.verb) else ""
+
+
+def assertion(sentence: str, most: int = 7) -> str:
+    """Subject, verb and object of a sentence when they make a title of four words to `most`; else ""."""
+    clause = main_clause(sentence)
+    if (
+        clause is None
+        or clause.negated
+        or _FIGURE.match(clause.subject)
+        or re.match(rf"(?:the|an?)\s+(?:{'|'.join(_VAGUE)})\b", clause.subject, re.I)
+    ):
+        return ""
+    if CONDITION.match(sentence) or any(x.search(clause.verb) for x in (_SUPPOSED, _BE, _COMPLETED)):
+        return ""  # what holds in a case only; "Clustering is the task of dividing examples | into groups"
     said = behind_subject(sentence, clause).rstrip(" .")
-    short = _one_verb(label_of(said, 8))
+    short = _one_verb(label_of(said, most + 1))
     object_ = (
         short[len(clause.subject) + 1 + len(clause.verb) :]
         if short.startswith(f"{clause.subject} {clause.verb}")
         else ""
     )
-    if cuts_phrase(said, short) or (_POINTS_BACK.search(short) and not sentence.startswith(clause.subject)):
+    if (
+        cuts_phrase(said, short)
+        or PARTLY.search(short)
+        or (_POINTS_BACK.search(short) and not sentence.startswith(clause.subject))
+    ):
         return ""
-    return short if noun_phrases(object_) and 4 <= count_words(short) <= 8 and name_of(clause.subject) else ""
+    return short if noun_phrases(object_) and 4 <= count_words(short) <= most and name_of(clause.subject) else ""
 
 
 def _one_verb(short: str) -> str:
@@ -57,7 +96,8 @@ def cuts_phrase(text: str, short: str) -> bool:
     at = text.find(short) + len(short)
     behind = parse(text[at:]) if short in text else ()
     adjective = len(behind) > 1 and behind[0].text == "," and behind[1].tag.startswith("JJ")
-    return cuts_list(text, short) or adjective or bool(_BELONGS.match(text[at:]))
+    joined = len(behind) > 1 and behind[0].low in {"and", "or"} and not behind[1].tag.startswith("VB")
+    return cuts_list(text, short) or adjective or joined or bool(_BELONGS.match(text[at:]))
 
 
 def of_list(sentence: str) -> str:
@@ -65,15 +105,3 @@ def of_list(sentence: str) -> str:
     clause = main_clause(sentence)
     short = label_of(behind_subject(sentence, clause), 8) if clause else ""
     return name_of(clause.subject, 7) if clause and cuts_list(sentence, short) else ""
-
-
-def versus(visual: Visual, inside: Callable[[str], str]) -> str:
-    """ "A versus B" of a comparison whose columns are short names; `inside` spells a name within a title."""
-    if visual.template != "comparison":
-        return ""
-    names = [column["text"] for column in visual.data["columns"]]
-    plain = all(
-        count_words(n) <= 4 and n.count("(") == n.count(")") and "," not in n and n.lower() not in _VAGUE for n in names
-    )
-    plain = plain and not any(term_stems(a) < term_stems(b) for a in names for b in names)
-    return " versus ".join([names[0], *map(inside, names[1:])]) if plain else ""

@@ -6,11 +6,28 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
+from .contrasts import contrasted, versus
 from .draft import Draft
-from .english.grammar import behind_subject, main_clause, noun_phrases, parse
+from .english.grammar import Clause, behind_subject, main_clause, noun_phrases, parse
 from .english.phrases import is_noun_phrase, label_of, name_of
+from .headlines import doer, headlines
+from .labels import label
+from .naming import (
+    EVERYDAY,
+    argued,
+    is_noun_run,
+    names_thing,
+    object_of,
+    points,
+    says_little,
+    subject_of,
+    terms,
+    things_of,
+)
 from .plan import Visual
-from .scene_roles import WEAK, named_at_end
+from .scene_roles import WEAK, defines, named_at_end
+from .section_titles import HINTED, SAID, heading_of, one_word, tells
+from .spelt import Spelling
 from .text import (
     FUNCTION_WORDS,
     GENERAL_WORDS,
@@ -18,22 +35,14 @@ from .text import (
     content_stems,
     count_words,
     mention_stems,
-    specific_stems,
     term_stems,
     words,
 )
-from .titles import LOOSE, assertion, cuts_list, cuts_phrase, of_list, versus
+from .titles import LOOSE, assertion, cuts_phrase, of_list, statement
 from .topic import Topic
 
-MAX_TITLE_WORDS, MAX_LABEL_WORDS, MAX_CONCEPTS = 8, 10, 3
-_NUMBERING = re.compile(
-    r"^(?:(?:chapter|section|part|appendix|unit|lesson)\s+(?:\d+|[A-Z]|[IVX]+)|\d+|(?:[A-Z]|[IVX]+)(?=\.))(?:\.\d+)*[.:)]?\s+(?=\S)",
-    re.I,
-)
-_BAD_HEADING = re.compile(
-    r"[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|bibliography|contents|preface|index|(?:key )?(?:summary|terms|concepts)|objectives|review|glossary|part \d+|outcomes|further reading|introduction|overview|notation|example)\b$",
-    re.I,
-)
+MAX_TITLE_WORDS, MAX_CONCEPTS = 8, 3
+SHORT = 7  # words of a statement that is a title as it stands
 _PLAIN_TITLES = {
     "hook": "Why {0} matters",
     "definition": "{0} defined",
@@ -49,12 +58,21 @@ _COUNTED = re.compile(
     r"\b(?:two|three|four|five|six|seven|eight) (?:(?!of\b)[\w-]+ )?(?:steps|stages|phases|types|kinds|forms|parts|layers|classes|functions)\b",
     re.I,
 )
-_NO_LABEL = re.compile(
-    r"(?:it|they|this|that|we|you|what|how|whether|which|using|by|to|in|on|at|as|so|for|from|with|of|there|then)\b",
-    re.I,
-)
 _BEHIND_HEAD = re.compile(r"\s(?:of|in|for|on|with|by|from|to|at|between|among|during)\s")
-_ARTICLE = re.compile(r"^(?:an?|the|that)\s+", re.I)
+_GRADES = re.compile(r"^(?:the |an? )?(?:more|most|less|least|\w+(?<!v)er|\w+est)\s\w+\sof\b", re.I)
+_BARE_KIND = re.compile(r"[a-z-]+(?:\s[a-z-]+)?\s(?:that|which)\s")  # "Bravery is *virtue that* …"
+_SAYS_WHAT = re.compile(r"(?:is|are|refers?|occurs?|happens?)\b")
+_SAYS_KIND = re.compile(r"\s(?:that|which|who|where|of|for|by|when|with|\w{2,}(?:ing|ed))\s")
+
+
+def _says_what(text: str, clause: Clause, subject: str) -> bool:
+    """Whether a scene of any role says what a thing is, with more than its kind."""
+    if not (names_thing(subject) or re.fullmatch(r"[A-Za-z]+ing", subject)) or not _SAYS_KIND.search(clause.rest):
+        return False
+    if points(clause.subject) or _GRADES.search(clause.subject):
+        return False
+    bare = re.fullmatch("is|are", clause.verb) and _BARE_KIND.match(clause.rest)
+    return bool(bare or (_SAYS_WHAT.match(clause.verb) and defines(text)))
 
 
 class Wording:
@@ -64,10 +82,8 @@ class Wording:
         self._topic = topic
         self._titles: set[str] = set()
         self._parts = 0  # scenes for which the book had no words for a title
-        self._texts = tuple(texts)
         self._stems = [mention_stems(t) for t in texts]
-        self._names = {w for t in texts for w in re.findall(r"(?<=[a-z,] )[A-Z]\w+", t)}
-        self._seen_small = {w for t in texts for w in words(t) if w[:1].islower()}
+        self._spelling = Spelling(texts)
         self._frequency = Counter(p.lower() for t in texts for p in noun_phrases(t))
 
     def title(self, draft: Draft, visual: Visual) -> str:
@@ -77,44 +93,26 @@ class Wording:
         last = [said] if count_words(said) > 2 and not cuts_phrase(draft.lead.sentence.text, said) else []
         for title in [*self._title_options(draft, visual), *last, *self._beside(draft)]:
             clean = title.strip(" .,:;")
-            if title != self._heading(draft, said=False):
+            if title != self._heading(draft, HINTED):
                 clean = capitalise(clean)
+            clean = re.sub(r"^[“‘\"']+[a-z]", lambda m: m[0].upper(), clean)
             if 2 <= count_words(clean) <= MAX_TITLE_WORDS and self._fold(clean) not in self._titles:
                 self._titles.add(self._fold(clean))
                 return clean
         self._parts += 1
         return f"{capitalise(self._name(draft))}, part {len(self._titles) + self._parts}"
 
-    def _beside(self, draft: Draft) -> list[str]:
-        """ "Resonance and damping": the topic beside what else the scene speaks of."""
+    def _beside(self, draft: Draft, text: str = "") -> list[str]:
+        """ "Resonance and damping": the topic beside what else the scene, or its sentence `text`, speaks of."""
         name = self._name(draft)
-        others = [c for c in self.concepts(draft) if not term_stems(name) & term_stems(c)]
-        return [f"{name} and {self._lower_first(c)}" for c in others]
+        if not (is_noun_run(name) or re.fullmatch(r"[A-Za-z]+ing", name)):
+            return []
+        others = [c for c in self.concepts(draft) if not term_stems(name) & term_stems(c) and (not text or c in text)]
+        return [f"{name} and {self._spelling.inside(c)}" for c in others]
 
     def label(self, draft: Draft, title: str) -> str:
-        """At most ten words of the leading sentence that say the point, without being the sentence."""
-        text = draft.lead.sentence.text
-        clause = main_clause(text)
-        options = []
-        if clause and draft.role == "definition":
-            meant = clause.subject if named_at_end(text) else clause.rest
-            plain = clause.verb.lower().split()[0] in {"is", "are"}
-            options.append(label_of(_ARTICLE.sub("", meant), MAX_LABEL_WORDS) if plain else "")
-        if clause:
-            said = label_of(behind_subject(text, clause), MAX_LABEL_WORDS)
-            options.append(said if f"{clause.verb} " in f"{said} " and not said.endswith(clause.verb) else "")
-            rest = label_of(_ARTICLE.sub("", clause.rest), MAX_LABEL_WORDS)
-            if not clause.negated and is_noun_phrase(rest):  # without its verb the rest would say the opposite
-                options.append(rest)
-        options += self.concepts(draft)
-        for option in options:
-            if _NO_LABEL.match(option) or cuts_list(text, option):
-                continue
-            same = _ARTICLE.sub("", option).lower() == _ARTICLE.sub("", title).lower()
-            new = not same and count_words(option) < draft.words
-            if count_words(option) > 1 and new:
-                return capitalise(option)
-        return ""
+        """The scene's label beside this title."""
+        return label(draft.lead.sentence.text, draft.role, title, draft.words)
 
     def concepts(self, draft: Draft) -> list[str]:
         """Up to three noun phrases: those that name the topic first, then the most used and longest."""
@@ -122,7 +120,7 @@ class Wording:
         for candidate in draft.sentences:
             clause = main_clause(candidate.sentence.text)
             verb = clause.verb.split()[0] if clause else ""
-            for phrase in noun_phrases(candidate.sentence.text):
+            for phrase in terms(candidate.sentence.text):
                 value = self._worth(phrase) if verb not in phrase.split() else 0.0
                 if value > 0:
                     scored.setdefault(phrase, value)
@@ -136,51 +134,107 @@ class Wording:
         """Candidates for the title, best first: question, heading, short assertion, concept, concept of the topic."""
         topic = draft.topic or self._topic
         clause = main_clause(draft.lead.sentence.text)
-        subject = name_of(clause.subject, 5) if clause else ""
+        text = draft.lead.sentence.text
+        subject = subject_of(text, clause) if clause else ""
         if draft.role == "definition" and draft.lead.sentence.head:
             return [f"{capitalise(self._name(draft))} stated", self._plain(draft)]
-        if draft.role == "definition" and clause and (subject or named_at_end(draft.lead.sentence.text)):
-            if named := named_at_end(draft.lead.sentence.text):
-                asked = self._lower_first(named[0])
-                alone = rf"\b(?:the|an?)\s+(?={re.escape(named[0])}(?:[.,;:)]|$|\s(?:because|when|in|by|for|and|or)\b))"
-                article = re.search(alone, draft.lead.sentence.text, re.I)
-                be = "are" if clause.verb.startswith("are") and parse(named[0])[-1].tag == "NNS" else "is"
-                return [f"What {be} {article[0].lower() if article else ''}{asked}?", f"{named[0]} defined"]
-            head = parse(re.split(r"\sof\s|\s*[(,]", clause.subject)[0])
-            plural = clause.verb.lower().split()[0] in {"are", "denote", "refer"} or head[-1].tag == "NNS"
-            verb = "are" if plural else "is"
-            whole = re.sub(r"\s*[(,].*$", "", clause.subject)
-            asked = whole if count_words(whole) <= 6 else subject
-            return [f"What {verb} {self._lower_first(asked)}?", f"{subject} defined"]
+        if draft.role == "definition" and clause and (subject or named_at_end(text)):
+            return self._defined(text, clause, subject)
         if draft.role == "recap":
             if topic.title != topic.name:
-                return [f"Recap: {self._lower_first(topic.title)}"]
+                return [f"Recap: {self._spelling.inside(topic.title)}"]
             return [f"Recap of {topic.name}", f"Recap of {self._name(draft)}"]
         own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not term_stems(c) <= topic.stems]
+        asked = headlines(text, self._spelling.inside)
         options = [
-            versus(visual, self._lower_first),
+            *(self._defined(text, clause, subject)[:1] if clause and _says_what(text, clause, subject) else ()),
+            versus(visual, self._spelling.inside),
+            contrasted(text, self._spelling.inside),
             self._counted(draft),
+            *(a for a in asked if a.startswith("why ")),
             self._heading(draft),
-            assertion(draft.lead.sentence.text),
+            self._under(draft),
+            *asked,
+            statement(text, SHORT),
+            of_list(text),
         ]
-        options.append(of_list(draft.lead.sentence.text))
-        options.append(self._heading(draft, said=False))
-        options.append(self._under(draft))
-        known = subject and count_words(subject) > 1 and not LOOSE.match(clause.subject) if clause else False
-        if known and not topic.names(subject) and is_noun_phrase(subject) and self._worth(subject) > 0:
-            options.append(subject)
-        plain = self._plain(draft)
-        last = plain.startswith(_LAST_RESORT)
-        options.append("" if last else plain)
-        telling = [c for c in own if count_words(c) > 1]
-        name = self._name(draft)
-        beside = [f"{name}: {self._lower_first(c)}" for c in telling if not term_stems(name) & term_stems(c)]
-        beside = (
-            beside if len(topic.phrases) == 1 or count_words(name) > 1 else []
-        )  # half of a topic of two names nothing
-        options += [*beside, *telling] if draft.lead.names_topic else [*telling, *beside]
-        options.append(plain if last else "")
+        known = bool(clause) and self._fills(subject, clause)
+        if clause and not clause.subject.rstrip().endswith(subject):
+            options.append(doer(clause, self._spelling.inside))
+        if known and topic.stems <= term_stems(subject):  # of one kind of the topic rather all that is said
+            options.append(statement(text, MAX_TITLE_WORDS))
+        both = self._both(clause, subject) if clause else []
+        proper = all(w[:1].isupper() for w in words(subject))
+        options += both if proper else []  # of a name alone nothing is told
+        options.append(subject if known else "")
+        options.append((named_at_end(text) or ("", ""))[0])
+        options.append(assertion(text))
+        if clause:
+            options += [*self._argued(clause), doer(clause, self._spelling.inside), statement(text, MAX_TITLE_WORDS)]
+            options += both
+        core = re.split(r"[,;:(]|\b(?:that|which|who|whose|whereas|because|where)\b", clause.rest if clause else text)
+        options += [object_of(clause) if clause else "", *things_of(core[0]), self._heading(draft, HINTED)]
+        telling = [c for c in own if count_words(c) > 1 and c in text]
+        beside = self._beside(draft, core[0]) + self._beside(draft, text)
+        options += [*beside, *telling] if draft.lead.names_topic and draft.lead.subject_fits else [*telling, *beside]
+        options += [*things_of(text), self._under(draft, said=False), self._plain(draft)]
         return [o for o in options if o]
+
+    def _fills(self, subject: str, clause: Clause) -> bool:
+        """Whether the subject of a sentence is a title: a thing of two words or more that is not the topic itself."""
+        own = self._topic.names(subject) and term_stems(subject) <= self._topic.stems
+        if count_words(subject) < 2 or LOOSE.match(clause.subject) or own or says_little(subject):
+            return False
+        doing = re.match(r"[A-Za-z]+ing\s(?:the|an?|of)\s", subject) and "," not in clause.subject
+        aim = re.fullmatch(
+            r"[\w-]+\sto\s[a-z]+\s(?P<what>[\w’'-]+(?:\s[\w-]+)?)", subject
+        )  # "trend to adopt standards"
+        if doing or (aim and names_thing(aim["what"])):
+            return True
+        return names_thing(subject) and self._worth(subject) > 0
+
+    def _argued(self, clause: Clause) -> list[str]:
+        """What a sentence is about that says what somebody argues."""
+        said = argued(clause)
+        inner = main_clause(said) if said else None
+        name = name_of(inner.subject, 6) if inner else ""
+        if not inner or not name or points(inner.subject) or not names_thing(name):
+            return []
+        asked = f"What {'are' if inner.verb.startswith('are') else 'is'} {self._spelling.inside(name)}?"
+        own = count_words(name) > 1 and not term_stems(name) <= self._topic.stems
+        return [asked if defines(said) else "", *headlines(said, self._spelling.inside), name if own else ""]
+
+    def _both(self, clause: Clause, subject: str) -> list[str]:
+        """ "Punishers and behavioral response": a subject of one word beside what is said of it."""
+        subject = re.sub(r"^(?:all|most|many)\s", "", subject, flags=re.I)
+        object_ = object_of(clause)
+        if (
+            not object_
+            or count_words(subject) > 3
+            or " of " in subject
+            or clause.negated
+            or not names_thing(subject)
+            or LOOSE.match(subject)
+            or set(map(str.lower, words(subject))) <= EVERYDAY | GENERAL_WORDS
+        ):
+            return []
+        new = not term_stems(subject) & term_stems(object_) and "and" not in object_.split()
+        return [f"{subject} and {self._spelling.inside(object_)}"] if new and count_words(object_) <= 5 else []
+
+    def _defined(self, text: str, clause: Clause, subject: str) -> list[str]:
+        """ "What is the cell cycle?" of a sentence that says so."""
+        if named := named_at_end(text):
+            asked = self._spelling.inside(named[0])
+            alone = rf"\b(?:the|an?)\s+(?={re.escape(named[0])}(?:[.,;:)]|$|\s(?:because|when|in|by|for|and|or)\b))"
+            article = re.search(alone, text, re.I)
+            be = "are" if clause.verb.startswith("are") and parse(named[0])[-1].tag == "NNS" else "is"
+            return [f"What {be} {article[0].lower() if article else ''}{asked}?", f"{named[0]} defined"]
+        head = parse(re.split(r"\s*[(,]", _BEHIND_HEAD.split(clause.subject)[0])[0])
+        verb = clause.verb.lower().split()[0]
+        plural = verb in {"are", "denote", "refer"} or (verb != "is" and head[-1].tag == "NNS")
+        whole = re.sub(r"\s*[(,].*$", "", clause.subject)
+        asked = whole if count_words(whole) <= 6 else subject
+        return [f"What {'are' if plural else 'is'} {self._spelling.inside(asked)}?", f"{subject} defined"]
 
     def _plain(self, draft: Draft) -> str:
         """What a scene of its role may always be called; nothing for a topic that is a sentence ("nephrons filter blood")."""
@@ -188,28 +242,23 @@ class Wording:
         gerund = re.fullmatch(r"[A-Za-z]+ing", name)  # "forgetting", "conditioning" name things too
         if not (gerund or is_noun_phrase(name)) or re.match(r"(?:how|why)\b", topic.text, re.I):
             return ""
-        named = f"{self._article(name)}{self._lower_first(name)}"
+        named = f"{self._spelling.article(name)}{self._spelling.inside(name)}"
         if draft.lead.roles.get(draft.role, 0.0) <= WEAK or not draft.lead.subject_fits:
             return f"{_LAST_RESORT} {named}"
         head = parse(_BEHIND_HEAD.split(name)[0])[-1]  # "the evaluation of arguments *works*"
         works = "work" if head.tag in {"NNS", "NNPS"} else "works"
         return _PLAIN_TITLES[draft.role].format(named if draft.role in {"mechanism", "result"} else name, works)
 
-    def _article(self, name: str) -> str:
-        """ "the " where the passages mostly say "the cardiac cycle"."""
-        found = [
-            m.group(1) for t in self._texts for m in re.finditer(rf"(\b(?:the|an?) )?\b{re.escape(name)}\b", t, re.I)
-        ]
-        if not found and " of " in name:
-            return "the "  # "the development of the heart", whose parts the passages name one by one
-        return "the " if 2 * sum(map(bool, found)) > len(found) else ""
-
     def _counted(self, draft: Draft) -> str:
         """ "Blood clotting: three steps" of a sentence that announces them."""
         text, name = draft.lead.sentence.text, self._name(draft)
         found = _COUNTED.search(text)
         of = re.match(r"\sof\s(?P<what>[^,:;.]+)", text[found.end() :]) if found else None
-        if found is None or (of and not term_stems(name) <= mention_stems(of["what"])):
+        if (
+            found is None
+            or re.search(r"\b(?:for|with|from|over|between|of)\s$", text[: found.start()])
+            or (of and not term_stems(name) <= mention_stems(of["what"]))
+        ):
             return ""  # "three types of learning", of which the topic is one
         return f"{name}: {found[0].lower()}"
 
@@ -225,49 +274,23 @@ class Wording:
         wanted = term_stems(phrase)
         return sum(wanted <= stems for stems in self._stems)
 
-    def _heading(self, draft: Draft, said: bool = True) -> str:
-        """The passage's own heading when it is specific and, if `said`, in the words of the scene."""
-        section = draft.lead.sentence.hit.chunk.section
-        if not section:
-            return ""
-        heading = _NUMBERING.sub("", section[-1]).strip(" .:[]")
-        if count_words(heading) > 7 and ": " in heading:  # "Changes in … Quantity: The Four-Step Process"
-            heading = next((h for h in heading.split(": ") if 1 < count_words(h) <= 7), heading)
-        stems = set(specific_stems(heading))
-        spoken = {s for c in draft.sentences for s in content_stems(c.sentence.text)}
-        if _BAD_HEADING.search(heading) or len(stems) < 2 or (said and len(stems & spoken) * 2 < len(stems)):
-            return ""
-        return self._small(heading) if count_words(heading) <= 7 else ""
+    def _heading(self, draft: Draft, share: float = SAID) -> str:
+        """The passage's own heading where the scene says `share` of it; any where the scene gives instructions."""
+        heading = heading_of(draft.lead.sentence.hit.chunk.section)
+        texts = [c.sentence.text for c in draft.sentences]
+        stems = (draft.topic or self._topic).stems
+        told = (share < SAID and main_clause(texts[0]) is None) or tells(heading, stems, texts, share)
+        return self._spelling.heading(heading) if heading and told else ""
 
-    def _under(self, draft: Draft) -> str:
+    def _under(self, draft: Draft, said: bool = True) -> str:
         """ "Operant conditioning: shaping" of a section whose heading is one word."""
-        section = draft.lead.sentence.hit.chunk.section
-        heading = _NUMBERING.sub("", section[-1]).strip(" .:") if section else ""
-        name = self._name(draft)
-        if (
-            count_words(heading) != 1
-            or _BAD_HEADING.search(heading)
-            or heading.lower() in GENERAL_WORDS | FUNCTION_WORDS
-        ):
+        heading, name = one_word(draft.lead.sentence.hit.chunk.section), self._name(draft)
+        stems = set(content_stems(heading))
+        alike = any(a[:6] == b[:6] for a in stems for b in content_stems(name))  # "Catalysts: catalysis"
+        spoken = mention_stems(draft.lead.sentence.text)
+        if not heading or alike or (said and not (stems & spoken and term_stems(name) <= spoken)):
             return ""
-        if set(content_stems(heading)) & set(content_stems(name)) or not content_stems(heading):
-            return ""
-        return f"{name}: {self._lower_first(heading)}"
-
-    def _small(self, heading: str) -> str:
-        """A heading in capitals as a sentence; words that the passages only write in capitals stay."""
-        if not heading.isupper():
-            return heading
-        spelt = (m[0] for t in self._texts for m in re.finditer(rf"\b{re.escape(heading)}\b", t, re.I))
-        if known := next((s for s in spelt if not s.isupper()), ""):
-            return capitalise(known)  # as the text itself writes it
-        low = {w.lower() for w in self._seen_small}
-        return capitalise(
-            " ".join(
-                w.lower() if w.lower().strip(".,:;’'") in low | FUNCTION_WORDS else w.capitalize()
-                for w in heading.split()
-            )
-        )
+        return f"{name}: {self._spelling.inside(heading)}"
 
     def _worth(self, phrase: str) -> float:
         """How good a phrase is as a concept: the topic's own words, use in the passages, two or three words."""
@@ -277,11 +300,18 @@ class Wording:
             or len(found) > 5
             or all(w in GENERAL_WORDS | FUNCTION_WORDS for w in found)
             or found[-1] in FUNCTION_WORDS
+            or found[0][0].isdigit()
+            or re.match(r"\w\.\w", phrase)
+            or re.search(r"\s(?:\w[₀-₉]|[a-z]{1,2})$", phrase)  # "difference yi"
         ):
             return 0.0
         if found[0] in GENERAL_WORDS | FUNCTION_WORDS and len(found) < 3:
             return 0.0
-        if len(found) == 1 and len(found[0]) < 5 and not phrase.isupper():
+        if (
+            len(found) == 1
+            and (len(found[0]) < 5 or found[0] in EVERYDAY or self._frequency[found[0]] < 2)
+            and not phrase.isupper()
+        ):
             return 0.0
         value = 0.4 * self._topic.mentions(phrase) + 0.12 * min(5, self._frequency[phrase.lower()])
         return value + {1: 0.1, 2: 0.5, 3: 0.45, 4: 0.25}.get(len(found), 0.1)
@@ -293,13 +323,3 @@ class Wording:
     @staticmethod
     def _fold(title: str) -> str:
         return " ".join(sorted(set(content_stems(title)))) or title.lower()
-
-    def _lower_first(self, text: str) -> str:
-        """Lower the first letter inside a title, unless the passages only write the word as a name."""
-        whole = words(text)[0] if words(text) else ""
-        first = re.sub(r"['’]s?$", "", whole)
-        if re.fullmatch(r"[A-Z]\W+", whole) or (first != whole and first in self._names):
-            return text  # "A*"; "Coulomb's law", though a coulomb is a unit
-        known = first.lower() in self._seen_small or (len(first) > 1 and first not in self._names)
-        known = known and first[1:] == first[1:].lower()
-        return text[:1].lower() + text[1:] if known else text

@@ -36,7 +36,7 @@ _HALF_PAIR = re.compile(r"\b(?:both|either|between|neither)\b(?!.*\b(?:and|or|no
 _BEFORE_GERUND = frozenset("by for of before after when while without".split())
 _RELATIVES = frozenset("which who whom whose where whereby wherein".split())
 # Nouns that say nothing before their "of".
-_CONTAINERS = frozenset(
+CONTAINERS = frozenset(
     "form forms type types kind kinds sort sorts way ways part parts number set group series class variety amount lack range process method "
     "example examples result means measure state study branch member piece majority rest use".split()
 )
@@ -106,7 +106,7 @@ def _cut_before_of(text: str, max_words: int) -> str:
     """A beginning that ends before an "of", for phrases that no other border cuts to something telling."""
     for end in reversed([m.start() for m in re.finditer(r"\sof\b", text)]):
         piece = text[:end]
-        if piece.rpartition(" ")[2].lower() in _CONTAINERS:
+        if piece.rpartition(" ")[2].lower() in CONTAINERS:
             continue
         if _TELLING <= count_words(piece) <= max_words and not re.search(r"[,;:()]", piece) and not _goes_on(piece):
             return piece
@@ -145,7 +145,7 @@ def segments(phrase: str) -> list[str]:
 
 def is_noun_phrase(text: str) -> bool:
     """Whether the text is one noun phrase, perhaps with "of" or "and" inside."""
-    pieces = re.split(r"\s(?:of|and|for|in|with|on|to)\s(?:the\s|an?\s)?", text)
+    pieces = re.split(r"\s(?:of|and|or|for|in|with|on|to)\s(?:the\s|an?\s)?", text)
     return bool(pieces) and all(any(p == squash(piece) for p in noun_phrases(piece)) for piece in pieces)
 
 

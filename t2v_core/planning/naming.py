@@ -1,0 +1,190 @@
+"""What a sentence names: its subject, its object and its terms, as words that may stand alone in a title."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from .english.grammar import NOUN, Clause, is_clause, noun_phrases, parse
+from .english.phrases import CONTAINERS, name_of
+from .english.tagging import can_be_verb
+from .text import GENERAL_WORDS, count_words, stem, words
+
+MOST_NAMED = 6  # words of a name that is a title
+# Words that are terms of no subject when they stand alone.
+EVERYDAY = frozenset(
+    """people person persons percent percentage advance period periods end member members world life day days year years hour hours week weeks month
+    months today look kind man woman men women place places random reason reasons figure table chapter relationship study studies researchers
+    scientists author authors example examples amount amounts part parts group groups time times case cases number numbers way ways area areas
+    level levels rate rates individual individuals matter others half majority anyone everybody anybody nobody everyone someone something anything
+    nothing century""".split()
+)
+# "much *higher* error", "*best* model": no part of a term.
+_GRADED = frozenset(
+    """high low large small big long short great good bad new old different same other various certain many such similar own first second third whole
+    entire single main important simple common major minor much more less most least remarkable severe slight particular specific typical
+    several additional further possible likely regular frequent famous early late recent available able next last final actual real very far too so
+    quite rather""".split()
+)
+_GENERAL = frozenset(map(stem, GENERAL_WORDS | {"algorithm", "technique", "effect", "step", "thing", "people"}))
+_LEADS_VERB = frozenset(
+    "to they it we you he she i who which that can could may might must will would should not".split()
+)
+_POINTS = re.compile(
+    r"(?:this|that|these|those|it|they|we|you|he|she|i|one|its|their|his|her|our|your|such|another|the (?:same|other|latter|former|first|second|third)"
+    r"|there|here|what|who|which|both|each other)\b",
+    re.I,
+)
+_LEANS = re.compile(
+    r"\b(?:it|its|they|their|them|this|these|those|such|he|she|his|her|him|here|there|we|our|us|you|your|one|ones)\b",
+    re.I,
+)
+_LITTLE = re.compile(
+    r"(?:[\w-]+\s)?(?:types?|kinds?|forms?|sorts?|ways?|examples?|results?|parts?|pieces?|instances?|acts?|means|aspects?|cases?)\sof\s",
+    re.I,
+)
+_ADVERBS = re.compile(r"^(?:(?:always|also|thus|therefore|then|often|usually|generally|typically|simply)\s)+")
+_OBJECT_ENDS = re.compile(
+    r"\s(?:that|which|who|whose|where|when|because|whereas|while|but|so that|if|to|by|than)\s|[,;:(]"
+)
+_TO_DO = re.compile(r"(?:necessary|important|useful|helpful|essential|possible)\sto\s\w+\s")
+_ARGUES = re.compile(
+    r"(?:argue|believe|hold|claim|think|suggest|maintain|assert|propose|say|know|find|found|show|note|recogni[sz]e)s?(?:ed|d)?$"
+    r"|(?:thought|held|said|knew|showed|shown)$"
+)
+
+
+def points(subject: str) -> bool:
+    """Whether a subject stands for something said before, or is some of many."""
+    return bool(
+        _POINTS.match(subject) or re.match(r"(?:many|most|some|several|few|all|each|every|any|no)\b", subject, re.I)
+    )
+
+
+def leans(title: str) -> bool:
+    """Whether a title points at something outside of it."""
+    return bool(_LEANS.search(title))
+
+
+def telling(name: str) -> bool:
+    """Whether a name says which thing is meant: not "method" or "first step" alone."""
+    return any(stem(w) not in _GENERAL for w in words(name) if len(w) > 1 or w.isupper())
+
+
+def says_little(name: str) -> bool:
+    """Whether a name is only "type of …", "result of …", whatever it is of."""
+    return bool(_LITTLE.match(name))
+
+
+def denies(clause: Clause) -> bool:
+    """Whether the sentence says that something is not so, by its verb or its subject ("not all …")."""
+    return clause.negated or bool(re.match(r"(?:not|no|few|nobody|nothing)\b", clause.subject, re.I))
+
+
+def argues(clause: Clause) -> bool:
+    """Whether the sentence says what somebody argues, finds or knows."""
+    return bool(_ARGUES.match(clause.verb))
+
+
+def names_thing(text: str) -> bool:
+    """Whether the text names a thing, perhaps with "of" or "and" inside; behind those a lone word is a noun."""
+    pieces = [p for p in re.split(r"\s(?:of|and|or|for|in|with|on|to|between|from|about)\s(?:the\s|an?\s)?", text) if p]
+    return bool(pieces) and all(is_noun_run(p) or (i and " " not in p) for i, p in enumerate(pieces)) and telling(text)
+
+
+def is_noun_run(text: str) -> bool:
+    """Whether the words are modifiers and the noun they stand before."""
+    tags = [t.tag for t in parse(text)]
+    return bool(tags) and tags[-1] in NOUN and all(t in NOUN | {"JJ", "VBN", "VBG", "VBD", "POS", "RB"} for t in tags)
+
+
+def inside(subject: str, lower: Callable[[str], str], most: int) -> str:
+    """The subject as it stands inside a title, with its article; "" when it only points, says too little or is cut in two."""
+    name = name_of(subject, most)
+    at = subject.find(name)
+    if not name or at < 0 or _POINTS.match(subject) or not telling(name) or is_clause(name):
+        return ""
+    if re.match(r"\s*(?:,|and\b|or\b)", subject[at + len(name) :]) or subject.count(",") > 1:
+        return ""  # of several things one
+    before = subject[:at].lower() if count_words(subject[:at]) <= 2 else ""
+    return f"{before}{name if before else lower(name)}"
+
+
+def without_participle(name: str) -> str:
+    """A name without what goes on behind it: "distant galaxies | observed by a telescope"."""
+    first = next(iter(noun_phrases(name)), "")
+    behind = parse(name[len(first) :].strip()) if first and name.startswith(first) else ()
+    return first if behind and behind[0].tag in {"VBN", "VBD", "WDT"} else name
+
+
+def subject_of(sentence: str, clause: Clause) -> str:
+    """The name of what a sentence is about; "" where the subject was read out of a phrase that opens it."""
+    if re.search(r"\b(?:By|At|In|On|During|After|Before) $", sentence[: sentence.find(clause.subject)]):
+        return ""
+    clause = replace(clause, subject=re.sub(r"\s(?:first|then|also|itself|themselves|alone)$", "", clause.subject))
+    if re.match(r"(?:Figure|Table|Chart|Example)\b", clause.subject):
+        return ""
+    name = name_of(clause.subject, MOST_NAMED)
+    first = without_participle(name_of(clause.subject, 8) or clause.subject)
+    if not names_thing(name) and count_words(first) > 1 and not clause.subject.endswith(first):
+        name = name_of(first)  # "Lattice energies | calculated for …"
+    head = re.split(r"\sof\s", clause.subject)[0]
+    of = next((t for t in things_of(clause.subject) if name_of(head) == t.split(" of ")[0]), "")
+    return term(name or of or (name_of(head) if count_words(head) > 2 else ""))
+
+
+def object_of(clause: Clause) -> str:
+    """What a sentence says of its subject, as a name: "Law of demand"; "" of what it denies."""
+    rest = _ADVERBS.sub("", clause.rest)
+    if clause.subject.lower() == "it":
+        rest = _TO_DO.sub("", rest)
+    name = name_of(re.sub(r"^(?:more|less|fewer|greater)\s", "", _OBJECT_ENDS.split(rest)[0].strip()), MOST_NAMED)
+    if name and re.match(r"\s(?:and|or)\b|\s[−+=*/<>]", rest[rest.find(name) + len(name) :]):
+        return ""  # "a tenant of political | and social life"
+    whole = count_words(name) > 1 and names_thing(name) and not (leans(name) or is_clause(name) or says_little(name))
+    return name if whole and not denies(clause) else ""
+
+
+def argued(clause: Clause) -> str:
+    """The clause that a sentence says somebody argues or knows; "" without one."""
+    said = re.match(r"that\s(?P<said>\w.+)$", clause.rest) if argues(clause) and not clause.negated else None
+    return f"{said['said'][0].upper()}{said['said'][1:]}." if said else ""
+
+
+def things_of(text: str) -> list[str]:
+    """What a text names together with what that is of: "streams of infalling gas"."""
+    found = []
+    for phrase in noun_phrases(text):
+        behind = text[text.find(phrase) + len(phrase) :]
+        of = re.match(r"\sof\s(?:(?:the|an?)\s)?", behind)
+        thing = next(iter(noun_phrases(behind[of.end() :])), "") if of else ""
+        if not of or not thing or not behind[of.end() :].startswith(thing):
+            continue
+        behind = behind[of.end() + len(thing) :]
+        both = re.match(r"\sand\s[\w-]+(?=[,.;]|$)", behind)
+        name = f"{phrase}{of[0]}{thing}{both[0] if both else ''}"
+        empty = phrase.split()[-1].lower() in CONTAINERS | {"lot", "lots", "bit", "bits", "couple", "pieces"}
+        cut = not both and re.match(r"\s(?:of|and|or)\b", behind)
+        if count_words(name) <= MOST_NAMED and names_thing(name) and telling(phrase) and not (empty or cut):
+            found.append(name)
+    return found
+
+
+def term(phrase: str) -> str:
+    """A noun phrase without the words that only rate or compare what it names."""
+    tokens = parse(phrase)
+    first = next((i for i, t in enumerate(tokens) if not (t.low in _GRADED or t.tag in {"JJR", "JJS"})), 0)
+    return phrase[tokens[first].start :] if tokens else phrase
+
+
+def terms(sentence: str) -> list[str]:
+    """Noun phrases of a sentence that begin with no verb ("to *reabsorb* water", ", *including* ammonia")."""
+    found = []
+    for phrase in noun_phrases(sentence):
+        before = sentence[: sentence.find(phrase)]
+        led = re.search(r"(\w+)\s$", before)
+        acts = led and led[1].lower() in _LEADS_VERB and can_be_verb(words(phrase)[0])
+        if not acts and not (re.match(r"\w+ing\s", phrase) and re.search(r"[,(—]\s?$", before)):
+            found.append(term(phrase))
+    return found

@@ -1,0 +1,59 @@
+"""How the passages spell words: what keeps its capital inside a title, and how a heading in capitals is written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from .text import FUNCTION_WORDS, capitalise, words
+
+
+class Spelling:
+    """The words of some passages, as they are written inside sentences."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        self._texts = tuple(texts)
+        self._names = {w for t in texts for w in re.findall(r"(?<=[a-z,] )[A-Z]\w+", t)}
+        self._small = {w for t in texts for w in words(t) if w[:1].islower()}
+
+    def inside(self, text: str) -> str:
+        """A name as it stands inside a title: without its capital, unless the passages only write it as a name."""
+        whole = words(text)[0] if words(text) else ""
+        first = re.sub(r"['’]s?$", "", whole)
+        if (pair := re.match(r"[A-Z][\w’'-]+\s[A-Z][\w’'-]+", text)) and self._is_name(pair[0]):
+            return text  # "Civil War"
+        if re.fullmatch(r"[A-Z]\W+", whole) or (first != whole and first in self._names):
+            return text  # "A*"; "Coulomb's law", though a coulomb is a unit
+        known = first.lower() in self._small or (len(first) > 1 and first not in self._names)
+        known = known and first[1:] == first[1:].lower()
+        return text[:1].lower() + text[1:] if known else text
+
+    def heading(self, heading: str) -> str:
+        """A heading in capitals as a sentence; words that the passages only write in capitals stay."""
+        if not heading.isupper():
+            return heading
+        spelt = (m[0] for t in self._texts for m in re.finditer(rf"\b{re.escape(heading)}\b", t, re.I))
+        if known := next((s for s in spelt if not s.isupper()), ""):
+            return capitalise(known)  # as the text itself writes it
+        low = {w.lower() for w in self._small} | FUNCTION_WORDS
+
+        def is_name(word: str) -> bool:
+            return word.capitalize() in self._names and word.lower() not in low
+
+        return capitalise(
+            " ".join(w.capitalize() if is_name(w.strip(".,:;’'“”()")) else w.lower() for w in heading.split())
+        )
+
+    def article(self, name: str) -> str:
+        """ "the " where the passages mostly say "the cardiac cycle"."""
+        found = [
+            m.group(1) for t in self._texts for m in re.finditer(rf"(\b(?:the|an?) )?\b{re.escape(name)}\b", t, re.I)
+        ]
+        if not found and " of " in name:
+            return "the "  # "the development of the heart", whose parts the passages name one by one
+        return "the " if 2 * sum(map(bool, found)) > len(found) else ""
+
+    def _is_name(self, pair: str) -> bool:
+        """Whether the passages write two words with capitals inside a sentence, and never small."""
+        said = any(re.search(rf"[a-z,]\s{re.escape(pair)}", t) for t in self._texts)
+        return said and not any(pair.lower() in t for t in self._texts)

@@ -1,0 +1,184 @@
+"""Titles, labels and terms read off a sentence: true to it, whole, and in its own words."""
+
+import pytest
+
+from t2v_core.planning.contrasts import contrasted, versus
+from t2v_core.planning.english.grammar import main_clause
+from t2v_core.planning.headlines import doer, headlines, reason
+from t2v_core.planning.labels import label
+from t2v_core.planning.naming import names_thing, object_of, says_little, subject_of, terms, things_of
+from t2v_core.planning.plan import Visual
+from t2v_core.planning.section_titles import HINTED, SAID, heading_of, tells
+from t2v_core.planning.spelt import Spelling
+from t2v_core.planning.titles import assertion, statement
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("The ice on the lake melts with every mild week, because the water below stores heat.", "why the ice on the lake melts"),
+        ("Because the roots hold the soil, the slope is always a safe place.", "why the slope is a safe place"),
+        ("Kites are valued because farmers can see far with them.", "why kites are valued"),
+        ("The gardener protects the roses by covering the soil with straw.", "how the gardener protects the roses"),
+        ("The price of a stamp is determined by the weight of the letter.", "how the price of a stamp is determined"),
+        ("A rainbow appears when sunlight meets small drops.", "when a rainbow appears"),
+        ("The deepest lake is found where the rock is soft.", "where the deepest lake is found"),
+        ("Oak trees form when acorns sprout.", "when oak trees form"),
+        ("The harvest of a field depends on the rain of the spring.", "what the harvest of a field depends on"),
+        ("A good bridge requires stone piers and a river that never floods.", "what a good bridge requires"),
+        ("The strike lasted until the owners of the mill gave in.", "how long the strike lasted"),
+        ("If the doors were open, every guest would simply leave the hall.", "if the doors were open"),
+        ("There are three types of sailing boats: yawls, ketches and sloops.", "three types of sailing boats"),
+    ],
+)  # fmt: skip
+def test_a_sentence_asks_what_its_scene_answers(sentence: str, title: str) -> None:
+    assert headlines(sentence, _small)[0] == title
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It is loved because of its colour.",  # points back
+        "The method is slow because of the many steps.",  # which method?
+        "The mill was not closed because of the flood alone, but the owner had died.",  # denies the cause
+        "The tower is surrounded by a moat.",  # no means
+    ],
+)
+def test_no_question_is_made_of_what_is_not_answered(sentence: str) -> None:
+    assert not [h for h in headlines(sentence, _small) if h.startswith(("why", "how"))]
+
+
+def test_the_doer_is_asked_for_where_it_is_too_long_to_name() -> None:
+    sentence = "The slow drift of sand along the whole of the southern coast forms a narrow spit."
+    assert doer(main_clause(sentence), _small) == "what forms a narrow spit"
+    assert not doer(main_clause("The drift does not form a narrow spit."), _small)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("A clay pot has thick walls, whereas a glass pot has thin walls.", "clay versus glass pot"),
+        ("Unlike sailing boats, steam boats keep their course against the wind.", "steam versus sailing boats"),
+        ("Wooden bridges are cheaper than stone bridges.", "Wooden versus stone bridges"),
+        ("Barley is not the same as rye, which is when bread turns dark.", "Barley versus rye"),
+        ("The farmer claims that oats feed horses, while the miller sells them.", ""),
+        ("Long delays are more often the rule rather than the exception.", ""),
+        ("A boat is faster than it was.", ""),
+    ],
+)
+def test_two_things_set_against_each_other_are_named_once(sentence: str, title: str) -> None:
+    assert contrasted(sentence, _small) == title
+
+
+def test_columns_that_name_nothing_give_no_title() -> None:
+    def of(*names: str) -> Visual:
+        return Visual(template="comparison", data={"columns": [{"text": n} for n in names]})
+
+    assert versus(of("Training error", "Validation error"), _small) == "Training versus validation error"
+    assert versus(of("Consumers", "People"), _small) == ""
+    assert versus(of("Cheese", "Hard cheese"), _small) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "subject"),
+    [
+        ("The number of rooms has to be known in advance.", "number of rooms"),
+        ("The best cheese is found in the valley.", "cheese"),
+        ("Mountain lakes formed in the northern provinces of the old kingdom are deep.", "Mountain lakes"),
+    ],
+)
+def test_the_subject_of_a_sentence_is_named(sentence: str, subject: str) -> None:
+    assert subject_of(sentence, main_clause(sentence)) == subject
+
+
+def test_the_object_is_named_only_where_the_sentence_affirms_it() -> None:
+    def named(sentence: str) -> str:
+        return object_of(main_clause(sentence))
+
+    assert named("Many farmers know the price of wheat: it is high.") == "price of wheat"
+    assert named("It is necessary to understand river locks and canals.") == "river locks and canals"
+    assert not named("Not all mills have equal water rights.")
+    assert not named("The mill does not use a steam engine.")
+    assert not named("Milling became a central part of political and social life.")
+
+
+def test_a_name_of_no_thing_is_no_title() -> None:
+    assert names_thing("lack of sleep") and names_thing("securely fixed ladders")
+    assert not names_thing("first step") and not names_thing("quickly")
+    assert says_little("different type of bread") and not says_little("number of loaves")
+
+
+def test_things_are_named_with_what_they_are_of() -> None:
+    assert things_of("The pump sends streams of cold water to the mill.") == ["streams of cold water"]
+    assert things_of("She bought a lot of apples.") == []
+
+
+def test_terms_have_no_words_that_rate_and_no_verbs() -> None:
+    assert terms("A much higher water level follows.") == ["water level"]
+    assert "record cold winters" not in terms("The maps help them to record cold winters.")
+
+
+def test_a_statement_is_whole_or_none() -> None:
+    assert statement("The dam has two gates, which open inwards.", 7) == "The dam has two gates"
+    assert not statement("If the gate is shut, the lock fills.", 7)
+    assert not statement("Mills were more numerous, but smaller, in the past than they are today.", 7)
+    assert not assertion("Milling is the task of grinding dry grain into flour for the bakers of a town.")
+    assert not assertion("The plan puts all the mills under the rule of one council of farmers.")
+
+
+def test_a_reason_stands_alone() -> None:
+    assert reason("The mill stops because the river freezes.") == "the river freezes"
+    assert reason("The mill stops because it freezes.") == ""
+
+
+def test_a_label_adds_to_the_title_and_is_no_half_phrase() -> None:
+    def labelled(sentence: str, title: str, role: str = "mechanism") -> str:
+        return label(sentence, role, title, 20)
+
+    stops = "The mill stops each winter, because the river freezes."
+    assert labelled(stops, "Why the mill stops") == "The river freezes"
+    lock = "A sluice is a basin that lifts boats by letting water in through its gates at one end."
+    assert labelled(lock, "What is a sluice?", "definition") == "Basin that lifts boats"
+    weir = "A weir is a wall of stones that people of the town built across the whole width of a river."
+    assert labelled(weir, "What is a weir?", "definition") == ""
+    gates = "The gates hold back the water of the upper river while the boats are waiting."
+    assert labelled(gates, "The gates hold back the water of the upper river") == ""
+
+
+def test_names_keep_their_capitals_inside_a_title() -> None:
+    spelling = Spelling(
+        ["After the Civil War the town grew.", "Its civil servants and the Long Bridge, a long bridge, stayed."]
+    )
+    assert spelling.inside("Civil War") == "Civil War"
+    assert spelling.inside("Civil servants") == "civil servants"
+    assert spelling.heading("LONG BRIDGE") == "Long Bridge"
+
+
+def test_a_heading_is_a_title_only_where_the_scene_says_what_it_names() -> None:
+    topic = {"mill"}
+    pressing = ["The chest is pressed at the mill's gate until help arrives."]
+    assert not tells("Location of the Mill", topic, pressing, HINTED)
+    assert not tells("Floods and Storms", topic, ["A flood may carry the mill away."], SAID)
+    assert tells("Floods and Storms", topic, ["A flood or a storm may carry the mill away."], SAID)
+    assert not tells("The Mill", topic, ["The mill grinds grain."], SAID)  # names no more than the topic
+    assert heading_of(("Part 2", "3.1 Choosing the stones")) == "Choosing the stones"
+    assert heading_of(("Part 2", "Key Terms")) == ""
+
+
+def test_a_subject_keeps_no_adverb_and_a_figure_is_none() -> None:
+    def named(sentence: str) -> str:
+        return subject_of(sentence, main_clause(sentence))
+
+    assert named("The main canal first divides into narrow ditches.") == "canal"
+    assert named("Figure 3 shows the price of wheat.") == ""
+    assert not statement("Table 2 lists the price of wheat.", 7)
+    assert not statement("Steam engines are stronger than that.", 7)
+
+
+def test_a_heading_in_capitals_keeps_names_only() -> None:
+    spelling = Spelling(["For most Americans the crisis was new, and few had savings."])
+    assert spelling.heading("THE NEW REALITY FOR AMERICANS") == "The new reality for Americans"
