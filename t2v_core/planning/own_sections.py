@@ -13,6 +13,7 @@ import numpy as np
 
 from .answers import side_of
 from .context import REVIEW_HEADING, is_beside
+from .cover import NAMED_SHARE
 from .english.sentences import teaches
 from .topic import NUMBER, Topic
 
@@ -63,17 +64,21 @@ def _meant(book: Book | None, topic: Topic, encode: Encode) -> set[Section]:
     cosines = book.embeddings @ asked
     nearest = [book.chunks[i] for i in np.argsort(-cosines, kind="stable")[:LOOKED_AT]]
     paths = sorted(p for p in _sections(nearest) if teaches(p[-1]) and not REVIEW_HEADING.match(p[-1]))
-    paths = [p for p in paths if not is_beside(p[-1], topic)]
+    paths = [p for p in paths if not (is_beside(p[-1], topic) or any(map(topic.sibling, p)))]
     if not paths:
         return set()
     headings = encode([NUMBER.sub("", p[-1]) for p in paths]) @ encode(topic.queries[-1:])[0]
     near = {p: float(cosine) for p, cosine in zip(paths, headings, strict=True) if cosine >= MEANT}
-    said = {
-        p: np.sort([w for c, w in zip(book.chunks, cosines, strict=True) if c.section[: len(p)] == p])[-JUDGED:].mean()
-        for p in near
-    }
-    worth = {p: (near[p] + float(said[p])) / 2 for p in near if not _has_nearer_part(p, near)}
+    inside = {p: [i for i, c in enumerate(book.chunks) if c.section[: len(p)] == p] for p in near}
+    near = {p: near[p] for p in near if any(_names(topic, book.chunks[i].text) for i in inside[p])}
+    worth = {p: (near[p] + float(np.sort(cosines[inside[p]])[-JUDGED:].mean())) / 2 for p in near}
+    worth = {p: worth[p] for p in worth if not _has_nearer_part(p, near)}
     return {p for p in worth if worth[p] >= max(worth.values()) - AS_GOOD}
+
+
+def _names(topic: Topic, text: str) -> bool:
+    """Whether a passage has most of the topic's words: "The Causes of the Civil War" is near to another war's causes."""
+    return topic.mentions(text) >= NAMED_SHARE
 
 
 def _has_nearer_part(section: Section, near: dict[Section, float]) -> bool:
