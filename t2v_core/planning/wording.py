@@ -14,6 +14,7 @@ from .headlines import doer, headlines
 from .labels import label
 from .naming import (
     EVERYDAY,
+    MOST_NAMED,
     argued,
     is_noun_run,
     names_thing,
@@ -191,7 +192,8 @@ class Wording:
         )  # "trend to adopt standards"
         if doing or (aim and names_thing(aim["what"])):
             return True
-        return names_thing(subject) and self._worth(subject) > 0
+        long = count_words(subject) == MOST_NAMED  # more than a term has
+        return names_thing(subject) and (long or self._worth(subject) > 0)
 
     def _argued(self, clause: Clause) -> list[str]:
         """What a sentence is about that says what somebody argues."""
