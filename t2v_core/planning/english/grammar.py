@@ -175,10 +175,10 @@ def _opens_with_adjective(tokens: tuple[Token, ...]) -> bool:
 
 
 def _behind_comma(sentence: str) -> Clause | None:
-    """The main clause behind the first comma with a clause behind it."""
-    comma = sentence.index(", ") + 2
-    while (later := main_clause(sentence[comma:])) is None and ", " in sentence[comma:]:
-        comma = sentence.index(", ", comma) + 2
+    """The main clause behind the first comma with a clause behind it; None without one (the comma of "H,C" parts nothing)."""
+    later, comma = None, 0
+    while later is None and (comma := sentence.find(", ", comma) + 2) > 1:
+        later = main_clause(sentence[comma:])
     return later
 
 

@@ -12,18 +12,20 @@ import re
 from ..text import squash, stem
 from .grammar import FINITE, NOUN, PREPOSITIONS, Token, main_clause, parse
 
+# Counted off one after the other: of "the second *type* of memory" the first has been told.
+_ENUMERATED = "(?:type|kind|sort|form|category|class|group|set|way|method|technique|approach|option|strategy|reason|factor|cause|effect|advantage|disadvantage|problem|question|issue|point|example|case|part|component|element|aspect|feature|principle|assumption|condition|criterion|difference|experiment|study|test|hypothesis|theory|model|source|use|function|rule|line|column|row|one|two|three|of)s?"
 _AT_START = re.compile(
-    r"^(?:this|these|that|those|it|its|they|their|them|he|she|his|her|such|here|there(?! (?:is|are)\b)|then|thus|hence|therefore|so|however|but|and|or|nor|yet|also"
-    r"|moreover|furthermore|additionally|besides|meanwhile|consequently|accordingly|another|others?|the (?:latter|former|other|first(?= (?:is|are|was|one)\b)|second|third|next|last|above|same|rest|net|result|reason|remaining|idea|resulting)"
-    r"|both(?! [\w-]+(?: [\w-]+)? and\b)|one(?! of the (?:most|main))|some of (?:these|them)|each of (?:these|them)|all of (?:these|them)|in (?:this|that|these|their|his|her|its|such|addition|contrast|other words|short|particular|fact|turn|doing so|practice, this)|for (?:this|that|these)"
-    r"|later|in effect|similarly|likewise|instead|otherwise|conversely|each (?:will|is|has|can|was|may|one)|nevertheless|nonetheless|still|again|finally|next|(?:first|second|third|fourth|last)(?:ly)?(?=,)|on the (?:other|one) hand|as a (?:result|consequence)|once (?:again|more)|to (?:do|achieve|see|avoid|solve|address) (?:this|that|so|it)"
-    r"|at this|with (?:this|that|these)|by (?:this|these|doing)|from (?:this|these)|because of (?:this|these)|if (?:this|so|it|they|not)|when (?:this|it|they)|since (?:this|it|they)|while (?:this|it|they)|because (?:this|it|they)|although (?:this|it|they)|after (?:this|that)|not only|rather(?! than\b)|indeed|actually|basically|clearly|obviously|now|that is|i\.e\.|e\.g\.|after all|at the same time|in any case|by then|more(?:over| precisely| formally| generally| specifically)|equivalently|specifically|as (?:such|before|mentioned|noted|described|expected|always)|alternatively|even (?:so|then)|well(?=,)|ok|okay|yes(?=,)|no(?=,))\b",
+    r"^(?:this|these|that|those|it|its|they|their|them|he|she|his|her|such|here|there(?! (?:is|are|may|might|can|could|will|would|must|exists?|seems?|appears?|remains?)\b)|then|thus|hence|therefore|so(?! far\b)|however|but|and|or|nor|yet|also"
+    rf"|moreover|furthermore|additionally|besides(?=,)|meanwhile|consequently|accordingly|another|others?|the (?:latter|former|other|first(?= (?:is|are|was|one)\b)|(?:second|third|fourth|next|last)(?! (?:(?!(?:is|are|was|were|has|have|and|will|can|may)\b)[\w-]+ ){{0,2}}?(?!{_ENUMERATED} )[a-z]{{3,}} (?:of|in) (?!this|these|that|those|it|its))|above|same(?! [a-z]+ (?:that|who|which|as)\b)|rest|net (?:result|effect|outcome)|(?:result|reason|idea)(?! (?:of|that|why|behind|for) (?!this|these|that|it\b)| the\b)|remaining|resulting)"
+    r"|both(?! (?:[\w-]+(?: [\w-]+)?|(?:the|an?) [^,.]{3,60}?) and\b)|one(?! of the (?:most|main)| (?:of the )?(?:(?!(?:is|are|was|were|has|had|can|could|may|might|will|would|must|should)\b)[\w-]+ ){1,2}?(?:of|to|for|between|with|that|which|in|on|at|from|by|used) (?!this|these|that|those|it|them|its|their|the (?:two|three)))|some of (?:these|them)|each of (?:these|them)|all of (?:these|them)|in (?:this|that|these|their|his|her|its|such|addition(?! to\b)|contrast(?! (?:to|with)\b)|comparison(?= ?,)|other words|short|particular|fact|turn|doing so|practice, this)|for (?:this|that|these)"
+    r"|later|in effect|similarly|likewise|instead(?! of [^,]+, (?!it|they|he|she|this|these)\b)|otherwise|conversely|each (?:will|is|has|can|was|may|one)|nevertheless|nonetheless|still|again|finally|next|(?:first|second|third|fourth|last)(?:ly)?(?=,)|on the (?:other|one) hand|as a (?:result|consequence)(?! of\b)|once (?:again|more)|to (?:do|achieve|see|avoid|solve|address) (?:this|that|so|it)"
+    r"|at this|with (?:this|that|these)|by (?:this|these|doing)|from (?:this|these)|because of (?:this|these)|if (?:this|so|it|they|not)|when (?:this|it|they)|since (?:this|it|they)|while (?:this|it|they)|because (?:this|it|they)|although (?:this|it|they)|after (?:this|that)|not only (?:can|could|do|does|did|is|are|was|were|may|might|will|would|has|have|had) (?:this|these|that|it|they|he|she)|rather(?! than\b)|indeed|actually|basically|clearly|obviously|now|that is|i\.e\.|e\.g\.|after all(?=,)|of course|by the way|at the time(?=,)|(?:at|over|of|during|until|since|under|for|from|within|in|on|to) that [a-z]+(?! (?:of|that|which|who|in)\b)|among (?:them|these|those)|the (?:answer|problem|question|situation|solution|trick|researchers|authors|participants|experiment) (?:is|are|was|were|has|have|had|can|could|may|might|will|would|depends?|turns?|lies|changed|found|showed|concluded|also|then)|at the same time|in any case|by then|more(?:over| precisely| formally| generally| specifically)|equivalently|specifically|as (?:such|before|mentioned|noted|described|expected|always)|alternatively|even (?:so|then)|well(?=,)|ok|okay|yes(?=,)|no(?=,))\b",
     re.I,
 )
 _INSIDE = re.compile(
     r"\b(?:this|these|those|such)\s+(?:process|method|procedure|approach|technique|case|cases|problem|problems|property|idea|step|steps|model|models|algorithm|value|values|way|ways|"
     r"function|equation|formula|result|results|situation|kind|kinds|type|types|sense|expression|quantity|rule|assumption|reason|point|points|effect|a case|is|are|was|can|will|means|two|three|four|same|new)\b"
-    r"|\bthe (?:latter|former|above|aforementioned|said|previous|two|three|other two|other three|four)\b(?! (?:[\w-]+ ){1,3}of\b)|\b(?:do|does|did|doing|done) (?:this|that)\b|^(?:\S+\s){1,5}(?:therefore|thus|hence|then|however|instead|too)\b|(?<!\band )\b(?:is|are|can|may) (?:therefore|thus|hence)\b|\bin the given example\b|\bnow (?:contains?|has|have|shows?|is|are|displayed)\b|\b(?:to|of|by|with|from|for|on|than|in|like|as) (?:this|these|those|them)(?=[,.;]|$)|\blike this\b|\b(?:keeps?|remains?|stays?|retains?) (?:its|their|the same|unchanged|true|valid)\b|\bhere\b|\bthe (?:first|second|third|last|other) one\b|\bsuch an?\b(?!.*\bthat\b)",
+    r"|^(?:many|most|several|few|some|all|none|two|three|four|five) (?:are|were|is|was|have|had|has|can|could|may|might|will|would|do|did|also|still)\b(?! (?:argue|argued|say|said|believe|believed|think|thought|claim|claimed|object|wonder|suggest|suggested)\b)|^(?:you|we|they|one) (?:(?:can|may|might|will|would|could|often|also|must|should|usually|sometimes) )*\w+ (?:it|them|him|her)\b|\bthat same\b|\bthe (?:above|aforementioned|said|previous|two|three|four|other two|other three)\b(?!-| \w+est\b| most\b| (?:[\w-]+ ){1,3}of\b)|\b(?:do|does|did|doing|done) (?:this|that)\b|^(?!(?:if|when|once|whenever)\b)(?:\S+\s){1,5}(?:then|however|instead(?! of\b)|too(?=[,.;]| (?:is|are|was|were|can|may|must|will|have|has|had|do|does)\b))\b|\bin the given example\b|\bnow (?:contains?|has|have|shows?|is|are|displayed)\b|\b(?:to|of|by|with|from|for|on|than|in|like|as) (?:this|these|those)(?=[,.;]|$)|^\S+(?: \S+){0,2} calls? (?:this|these|it|them)\b|\blike this\b|^(?!.*\b(?:while|if|when|that|which|although|because|so|as|but|and|whether|unless)\b.*\b(?:keep|remain|stay|retain))[^,;]*\b(?:keeps?|remains?|stays?|retains?) (?:(?:its|their) (?:simple|original|general|usual|old|former)\b|(?:the same|unchanged|true|valid)(?=[,.;]|$))|\bhere\b|\bthe (?:first|second|third|last|other) one\b|\bsuch an?\b(?!.*\bthat\b)",
     re.I,
 )
 # Set between commas, these tie a sentence to the one before it; behind "and", to its own first half.
@@ -34,7 +36,7 @@ _ASIDE = re.compile(
     re.I,
 )
 _IT_IS = re.compile(
-    r"It (?:is|was|can be|may be|would be|might be|seems|appears|becomes|remains) (?:(?:\w+ly|often|not|very|more|also|almost|usually|therefore) ){0,2}(?P<how>[a-z]+) (?:to|that|for (?:\w+ ){1,3}to)\b"
+    r"It (?:is|was|can be|may be|would be|might be|seems|appears|becomes|remains) (?:(?:\w+ly|often|always|not|very|more|also|almost|usually|therefore) ){0,2}(?P<how>[a-z]+) (?:to|that|how|why|whether|what|for (?:\w+ ){1,3}to)\b"
 )
 # Adjectives that say what a thing can do or is the same as: "It is *able* to divide" is about a thing named before.
 _OF_A_THING = re.compile(
@@ -42,6 +44,20 @@ _OF_A_THING = re.compile(
 )
 EXAMPLE_MARK = re.compile(r"^For (?:example|instance),\s+", re.I)
 _ENDS_WITH_PRONOUN = re.compile(r"\b(?:it|them|him|her)\.?$")
+# "… with adjustable numbers *inside it*", "… the terms used *to describe them*": of a thing that the sentence names.
+_OWN_PRONOUN = re.compile(r"(?P<before>.*\b(?:with|used|\w{3,}ing|\w{2,}ed))\b(?: \w+){0,3} (?:it|them)\.?$")
+_AMONG_THEM = re.compile(r"\b(?:to|of|by|with|from|for|on|than|in|like|as) them(?=[,.;]|$)", re.I)
+_NEW_CLAUSE = re.compile(r"[,;]|\b(?:and|but|while|when|if|that|which|who|because|whose|to|some)\b")
+# "Therefore" in a sentence on things in general ("Enzymes thus *speed up* …") is heard without its reason; in one on "the" thing it is not.
+_CONCLUDES = re.compile(
+    r"^(?:\S+\s){1,5}(?:therefore|thus|hence)\b|(?<!\band )\b(?:is|are|can|may) (?:therefore|thus|hence)\b"
+)
+_LATTER = re.compile(r"\bthe (?:latter|former)\b(?! (?:half|part|stages?|years|decades)\b)")
+_TWO_NAMED = re.compile(r"\b(?:and|or|than|from|versus|not|with|to)\b.*[,;]")
+# "Although *it* is rare, meningitis is …": the pronoun comes before its noun.
+_ALTHOUGH_IT = re.compile(
+    r"(?:Although|Though) (?:it|they) (?:is|are|was|were|may be|can be)\b[^,]*, (?!it|they|he|she|we|you|this|these|that|those|there|the (?:other|latter))"
+)
 # "Immediate vasoconstriction is the result": of what was said before.
 _ENDS_WITH_ROLE = re.compile(
     r"\b(?:is|are|was|were) (?:the|a|one) (?:results?|consequences?|outcomes?|reasons?|causes?|answers?|exceptions?|case)\.?$"
@@ -74,7 +90,9 @@ def dangles(text: str) -> bool:
     """Whether the sentence leans on one before it ("This process …", "… in these cases")."""
     plain = EXAMPLE_MARK.sub("", squash(text))
     return bool(
-        (_AT_START.match(plain) and not _announces(plain)) or _INSIDE.search(plain) or _ASIDE.search(plain)
+        (_AT_START.match(plain) and not _announces(plain) and not _ALTHOUGH_IT.match(plain))
+        or _INSIDE.search(plain)
+        or _ASIDE.search(plain)
     ) or _unresolved(plain)
 
 
@@ -102,9 +120,14 @@ def _unresolved(text: str) -> bool:
         p.search(text) for p in (_IS_ANOTHER, _COMPARED, _THEY_CLAIM, _ONE_MORE, _UNLIKE_IT, _OF_WHAT)
     ) or _is_emphatic(text):
         return True
-    if _ENDS_WITH_ROLE.search(text) or (_ENDS_WITH_PRONOUN.search(text) and not _TWO_PARTS.search(text)):
+    if _ENDS_WITH_ROLE.search(text):
         return True
     tokens = parse(text)
+    if _ends_with_pronoun(text) or _lacks_plural(text, tokens) or _concludes(text, tokens):
+        return True
+    latter = _LATTER.search(text)
+    if latter and not _TWO_NAMED.search(text[: latter.start()]):
+        return True
     clause = main_clause(text)
     does = _DO_SO.search(text)
     if does and not any(t.tag in FINITE for t in tokens if t.end < does.start()):
@@ -116,6 +139,30 @@ def _unresolved(text: str) -> bool:
         (t.low in _POINTERS and _lacks_noun(tokens, i, pronoun=True)) or (t.low == "other" and _lacks_noun(tokens, i))
         for i, t in enumerate(tokens)
         if i
+    )
+
+
+def _ends_with_pronoun(text: str) -> bool:
+    """Whether the last word stands for something the sentence has not named ("No country would argue against *them*")."""
+    if not _ENDS_WITH_PRONOUN.search(text) or _TWO_PARTS.search(text):
+        return False
+    own = _OWN_PRONOUN.match(text)
+    return own is None or sum(t.tag in NOUN for t in parse(own["before"])) < 2
+
+
+def _lacks_plural(text: str, tokens: tuple[Token, ...]) -> bool:
+    """Whether "them" is told of, and no plural noun stands before in a clause or phrase of its own."""
+    found = _AMONG_THEM.search(text)
+    if not found:
+        return False
+    plural = next((t for t in tokens if t.tag in {"NNS", "NNPS"}), None)
+    return plural is None or not _NEW_CLAUSE.search(text, plural.end, found.start() + 1)
+
+
+def _concludes(text: str, tokens: tuple[Token, ...]) -> bool:
+    """Whether the sentence draws a conclusion about what was told of before."""
+    return bool(_CONCLUDES.search(text)) and (
+        tokens[0].tag in {"DT", "PRP", "PRP$", "IN"} and tokens[0].low not in {"a", "an"}
     )
 
 
@@ -142,6 +189,14 @@ def _anticipates(rest: str) -> bool:
     return bool(re.search(r"\b(?:that|to)\b", rest))
 
 
+def _is_restricted(tokens: tuple[Token, ...], at: int) -> bool:
+    """ "those products *in which* it has an edge", "those *involving* lipids": what is meant is said behind."""
+    behind = tokens[at + 1 : at + 6]
+    return behind[0].tag in {"VBG", "VBN", "JJR"} or any(
+        t.low in {"that", "who", "whom", "which", "whose", "where", "with"} or t.tag == "VBG" for t in behind[1:]
+    )
+
+
 def _lacks_noun(tokens: tuple[Token, ...], at: int, pronoun: bool = False) -> bool:
     """Whether the noun behind a pointing word has not been named earlier in the sentence.
 
@@ -151,7 +206,9 @@ def _lacks_noun(tokens: tuple[Token, ...], at: int, pronoun: bool = False) -> bo
     if following is None or following.low in _RESTRICTED | {"a", "an"}:
         return False
     before = tokens[:at]
-    if not pronoun and before[-1].low in _OPEN_SET:
+    if not pronoun and (before[-1].low in _OPEN_SET or (at > 2 and before[-1].low in PREPOSITIONS - {"of", "for"})):
+        return False  # "central banks *in other* countries"
+    if tokens[at].low == "those" and _is_restricted(tokens, at):
         return False
     end = at + 1
     while end < len(tokens) and tokens[end].tag in {"JJ", "JJR", "CD", "VBN", "VBG", "RB"}:

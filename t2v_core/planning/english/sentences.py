@@ -13,22 +13,15 @@ from ...book.sentences import sentence_spans
 from ...retrieval.model import Hit
 from ..plan import as_sentence
 from ..text import capitalise, count_words, squash
-from .flaws import MAX_WORDS, MIN_WORDS, flaw
+from .flaws import MAX_WORDS, MIN_WORDS, flaw, introduced_letters
 from .grammar import main_clause
-from .leadins import without_connective, without_lead_in
+from .leadins import without_connective, without_heading, without_lead_in, without_pointer
 from .references import EXAMPLE_MARK, dangles
 
 # Sentences with which a section begins.
 BEGINNING = 2
 
 _FOOTNOTE = re.compile(r"(?<=[a-z)]\.)\d{1,2}$")  # a note's mark that the file sets right behind the full stop
-# "(Figure 3)", "[12]" or "(Smith, 2003)" right before the full stop: the sentence is whole without it.
-_POINTER_AT_END = re.compile(
-    r"\s*(?:\((?:see\s+|cf\.?\s+|e\.g\.,?\s+)?(?:also\s+)?(?:fig|tab|sect|sec|chap|eq|appendi|box|plate|exhibit|page|p\.|pp\.|ref)[^()]*\)|\[\d[\d,;\s–-]*\]"
-    r"|\([A-Z][\w’'-]+(?:(?:,| and| &| et al\.?)[^()]*)?\s\d{4}[a-z]?\)|\((?:1[6-9]|20)\d\d\)"
-    r"|,\s(?:as\s)?(?:is\s)?(?:shown|seen|illustrated|depicted|summarized|summarised|described|outlined|pictured|listed)\s(?:in|by|on)\s(?:the\s)?(?:fig(?:ure)?|tab(?:le)?|box|diagram|graph|chart|map|image|photo(?:graph)?)\b\.?(?:\s(?:\(?\d[^,;]*|above|below|here|at (?:left|right)))?)\s*\.$",
-    re.I,
-)
 # What is told behind "This is summed up by the law:" holds; behind "a widespread mistake:", "It was once held:" it may not.
 _STATES_A_LAW = re.compile(r"\b(?:laws?|rules?|principles?|theorem|property|relation|key|follows)\b", re.I)
 _SAID_ONLY = re.compile(
@@ -83,13 +76,14 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
         if hit.chunk.section and not teaches(hit.chunk.section[-1]):
             continue
         text_of = hit.chunk.text
+        letters = introduced_letters(text_of)
         for position, (start, end) in enumerate(sentence_spans(text_of)):
-            text = without_lead_in(_POINTER_AT_END.sub("", _FOOTNOTE.sub("", text_of[start:end])))
+            text = without_lead_in(without_pointer(_FOOTNOTE.sub("", text_of[start:end])))
             if _BROKEN_BEFORE.search(text_of[:start]):
                 continue  # the second half of a sentence
-            text = _first_statement(text)
+            text = _first_statement(without_heading(text))
             folded = squash(text).lower()
-            if folded in seen or flaw(as_sentence(text) if len(text) < end - start else text, min_words):
+            if folded in seen or flaw(as_sentence(text) if len(text) < end - start else text, min_words, letters):
                 continue
             seen.add(folded)
             opens = not text_of[:start].strip() or text_of[:start].rstrip(" \t").endswith("\n\n")

@@ -58,3 +58,7 @@ def test_a_verb_with_an_apostrophe_and_a_subject_of_none_are_negated():
 )
 def test_what_opens_a_sentence_is_not_taken_for_its_subject(sentence):
     assert main_clause(sentence) is None
+
+
+def test_a_comma_without_a_blank_parts_no_clauses():
+    assert main_clause("Common to acids,bases and salts are two facts.") is None
