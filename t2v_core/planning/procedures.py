@@ -39,7 +39,7 @@ from .structure import (
 )
 from .structure.paragraphs import tells_to_do
 from .structure.processes import NUMBER_WORDS
-from .text import squash
+from .text import content_stems, overlap, squash, term_stems
 from .topic import Topic
 
 # What a chain of events loses beside a list that the book itself made, and what a list without order does.
@@ -54,6 +54,8 @@ _AT_HOME, _HOME = 0.3, 0.6
 _BEFORE = 3
 # Characters between passages that follow one another, and the fewest subsections that are told as stages.
 _GAP, MIN_PARTS = 4, 3
+# Share of a heading's words below which a topic that it names is only part of its name.
+_NARROW = 0.4
 # Passages behind one that was read into which its list may run on.
 _RUNS_ON = 3
 _COUNTS = re.compile(rf"\b(?P<count>{'|'.join(NUMBER_WORDS)})[\s-](?:[\w-]+\s){{0,3}}?(?P<sort>[\w-]+s)\b", re.I)
@@ -204,6 +206,11 @@ def _draft(items: Sequence[Item], hits: dict[str, Hit], passages: Passages, pict
 def _about(draft: Draft, topic: Topic, passages: Passages) -> float:
     """How much the list is about the topic: by its heading, its own and its passage's words, and its meaning; 0 when it is not."""
     chunk = draft.lead.sentence.hit.chunk
+    stems = term_stems(topic.name)
+
+    def topic_share(heading: str) -> float:
+        return overlap(content_stems(heading), stems)
+
     headed = 1.0 if chunk.id in passages.own else topic.mentions(" ".join(chunk.section[-2:]))
     said = topic.mentions(" ".join(c.sentence.text for c in draft.sentences))
     told = max(said, topic.mentions(chunk.text))
@@ -212,6 +219,8 @@ def _about(draft: Draft, topic: Topic, passages: Passages) -> float:
         return 0.0
     if max(headed, said) < 1 and focus < _AT_HOME:
         return 0.0  # a list of another section, in which the topic is named
+    if said < 1 and chunk.id not in passages.own and max(map(topic_share, chunk.section[-2:]), default=1.0) < _NARROW:
+        return 0.0  # of one special case of it: "Human Immunodeficiency Virus", where viruses are asked for
     vector = passages.encode([topic.name])[0]
     near = float(vector @ draft.vector_with())
     return headed + 0.5 * (told >= 1) + near if max(headed, told) >= 1 or near >= _NEAR else 0.0

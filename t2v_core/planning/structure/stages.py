@@ -38,7 +38,7 @@ _PLACE = re.compile(
 )
 _FIRST = re.compile(r"\b(?:[Tt]he|[A-Z]?\w+[’']s)\sfirst\s[\w-]+\b")
 _NUMBERED = re.compile(
-    rf"(?:^|\b[Ii]n\s|\benters?\s|,\s)(?-i:(?P<sort>Stage|Step|Phase))\s(?P<number>\d|{'|'.join(NUMBERS)})\b(?=,|\s[a-z])"
+    rf"(?:^|\b[Ii]n\s|\benters?\s|,\s)(?P<sort>Stage|Step|Phase|(?<=\b[Ii]n\s)(?:stage|step|phase)(?=\s\w+,))\s(?P<number>\d|{'|'.join(NUMBERS)})\b(?=,|\s[a-z])"
 )
 # "After the first stage", "until the last stage": the stage is told elsewhere.
 _ELSEWHERE = re.compile(

@@ -178,3 +178,26 @@ def test_the_sentence_that_counts_the_stages_opens_their_scene(evidence_of, host
     scene = next(s for s in plan.scenes if s.visual.template == "process")
     assert scene.claims[0].text == "The process of felting has three stages."
     assert [s["text"] for s in scene.visual.data["steps"]] == ["Settling", "Matting", "Drying"]
+
+
+def test_stages_of_one_special_case_are_not_told_of_the_whole_kind(evidence_of, host):
+    stages = "Stage 1: Egg. A moth lays its eggs on a leaf. Stage 2: Larva. It eats the leaf. Stage 3: Adult. It flies to a light."
+    pages = (
+        (("Animals", "The Great Silver Insect of the South"), stages),
+        (
+            ("Animals", "Insects"),
+            "Insects are animals with six legs and a body of three parts. Insects breathe through tubes that open at their sides. "
+            "If the air is cold, insects move slowly because their blood is not warmed. Insects need less food than birds do.",
+        ),
+    )
+    plan = make_plan(PlanRequest("insects", seconds=44), evidence_of("insects", pages, (0.7, 0.8)), host).plan
+    assert not any("Stage 1" in s.narration for s in plan.scenes)
+
+
+def test_stages_told_with_a_number_in_the_sentence_are_one_course():
+    text = (
+        "The dyeing of wool has three stages. In stage 1, the wool is boiled with alum. In stage 2, the colour is added. "
+        "In stage 3, the wool is washed and dried."
+    )
+    (items,) = told_stages([Source(text, "E1")])
+    assert len(said(items)) == 3
