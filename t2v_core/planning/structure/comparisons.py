@@ -32,6 +32,7 @@ _AGAINST = re.compile(
 )
 # Words of a cell where a sentence fills it: cut, and whole.
 _CELL, _WHOLE_CELL = 14, 22
+_SAID_BESIDES = re.compile(r",\s(?:which|who|where|so)\s|\s?[—–(;:]")
 _NO_SIDE = re.compile(
     r"(?:several|many|various|numerous|some|most|even|only|people|reality|truth|facts?|critics|others|everyone|results?|idea|goal|concept|number)\b",
     re.I,
@@ -39,6 +40,7 @@ _NO_SIDE = re.compile(
 _EVEN_SO = re.compile(
     r"(?:nonetheless|nevertheless|still|yet|even so|in fact|in reality|at the same time)\b", re.I
 )  # concedes
+_SOME = re.compile(r"(?:various|several|many|some|numerous|other|another)\b", re.I)  # of no one kind
 MAX_CONCEDED = 3  # words of two things beside "While" or "but", which often only concede
 _BE = frozenset("is are was were".split())
 _OWNED = re.compile(r"(?:his|her|its|their|our|your|it|they|he|she|we|you|this|that|these|those|there|such)\b", re.I)
@@ -94,7 +96,7 @@ def _build(
     """A two-column comparison; `cells` holds (aspect, left, right)."""
     if not left or not right or set(content_stems(left)) == set(content_stems(right)) or re.search(r"\d", left + right):
         return None
-    if any(parse(x)[0].tag in {"IN", "TO"} for x in (left, right)):
+    if any(parse(x)[0].tag in {"IN", "TO"} or _SOME.match(x) for x in (left, right)):
         return None  # "Under this rule": a circumstance
     if any(parse(x)[-1].tag.startswith("JJ") for x in (left, right)):
         return None  # "forming chemical | bonds": a subject cut amiss
@@ -171,7 +173,10 @@ def _column(subject: str, other: str) -> str:
 def _predicate(clause: Clause) -> str:
     """What is said of a side: whole where its card has room, else cut at a phrase border."""
     said = clause.predicate.rstrip(" .,;")
-    return said if count_words(said) <= _WHOLE_CELL and not re.search(r"[;:()]", said) else label_of(said, _CELL)
+    if count_words(said) <= _WHOLE_CELL and not re.search(r"[;:()]", said):
+        return said
+    first = _SAID_BESIDES.split(said)[0]
+    return first if 3 < count_words(first) <= _CELL else label_of(said, _CELL)
 
 
 def _unlike(source: Source, around: Sequence[Source]) -> Finding | None:

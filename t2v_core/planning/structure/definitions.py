@@ -47,6 +47,7 @@ _A_CAUSE = re.compile(
 _PART_OF = re.compile(
     r"(?:[a-z]+\s){0,3}\d+(?:\.\d+)?\s?(?:%|percent|per cent)\sof\b", re.I
 )  # some of the things, and no thing
+_ONE_OF_SOME = re.compile(r"(?:one|another|a second|a third)\s\w+$", re.I)  # "one method is …": of those told of before
 _POINTS = re.compile(r"(?:this|these|such)\b", re.I)
 _SAID_MORE = re.compile(
     r"\s?[—–](?=\s?(?:it|they|this|these|we|you|he|she)\s)"
@@ -78,13 +79,14 @@ def definition(source: Source) -> Finding | None:
         return _turned_round(*named, source)
     doing = clause.verb == "means" and parse(clause.subject)[0].low.endswith("ing")
     made_of = clause.verb.lower() in {"consists", "consist"} or IS_MADE_OF.match(source.text)
-    if _PART_OF.match(clause.subject) or doing or made_of:
+    if _PART_OF.match(clause.subject) or doing or made_of or _ONE_OF_SOME.match(clause.subject):
         return None  # what it means to do something, or what a thing is made of, is not what it is
     if re.match(r"(?:By|Using|Because|Since|After|When|If|While|Although|Though)\s", source.text):
         return None  # so far as that holds, and no further
     if clause.rest.startswith("that ") or _is_one_of_many(clause.subject) or not defines(source.text):
         return None  # what is found, or which one of many is meant, is not what a thing is
-    term = in_its_number(clause.subject, name_of(clause.subject))
+    own = re.match(r"(?:our|your|its|their) own\s", clause.subject, re.I)
+    term = clause.subject if own else in_its_number(clause.subject, name_of(clause.subject))
     rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
     if clause.verb.lower().split()[0] in {"consists", "describes", *HAPPENS}:
         rest = f"{clause.verb} {clause.rest}"

@@ -31,6 +31,9 @@ from tests.core.planning.test_structure import found
         ("The dye is cheap, but it fades in the sun.", ("The dye", "is", "cheap", ("but", "it fades in the sun", "verb"))),
         ("The fee depends on the seat: ten crowns upstairs and twenty below.", ("The fee", "depends on", "the seat", ("", "ten crowns upstairs and twenty below", "object"))),
         ("The chart shows how quickly paint for boats dries.", ("The chart", "shows", "how quickly paint for boats dries")),
+        ("Lamps are used daily when nights are long.", ("Lamps", "are", "used", ("daily when", "nights are long", "object"))),
+        ("Salt is as dear to a cook as coal is to a smith.", ("Salt", "is", "as dear to a cook as coal is to a smith")),
+        ("The owner does not sell the boat, but lends it.", ("The owner", "does not sell", "the boat", ("but", "lends it", "verb"))),
         ("Firs are highly resistant to frost.", ("Firs", "are", "highly resistant to frost")),
         ("The tank is half full when two marks are lit.", ("The tank", "is", "half full", ("when", "two marks are lit", "object"))),
         ("The oak is by far the oldest tree of the park.", ("The oak", "is", "by far the oldest tree of the park")),
@@ -134,3 +137,29 @@ def test_what_acts_on_a_thing_that_acts_is_a_chain():
 
 def test_neither_is_not_left_out():
     assert not extract([Source("Neither gold nor silver is found near the coast.", "E1")])
+
+
+@pytest.mark.parametrize(
+    ("text", "ends"),
+    [
+        ("Rain raises the level of the lakes that feed the town.", ("Rain", "the level of the lakes that feed the town")),
+        ("A pump can increase in size as the town grows.", None),
+        ("The report tells of the harm done when dams break.", None),
+        ("When the guard came back, the thieves were leaving the house.", None),
+    ],
+)  # fmt: skip
+def test_an_arrow_of_a_cause_ends_with_the_whole_of_what_is_caused_or_is_not_drawn(text, ends):
+    links = [x for f in extract([Source(text, "E1")]) if f.template == "cause_effect" for x in f.slots.links]
+    assert [(x.source, x.target) for x in links] == ([ends] if ends else [])
+
+
+def test_an_adjective_is_no_verb_of_the_noun_that_is_one():
+    said = "The frame suits round pictures of small size, whereas long pictures bend."
+    slots = found(said, "comparison").slots
+    assert [c.text for c in slots.columns] == ["Frame", "Long pictures"]
+    assert slots.rows[0].cells[0] == "suits round pictures of small size"
+
+
+def test_what_is_only_conceded_is_not_set_side_by_side():
+    said = "While a miller can ask any price, nonetheless the town limits the price."
+    assert [f for f in extract([Source(said, "E1")]) if f.template == "comparison"] == []

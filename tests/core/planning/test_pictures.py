@@ -1,0 +1,32 @@
+"""Which picture a scene gets where an algorithm is named: its run, or what the sentence says."""
+
+from __future__ import annotations
+
+import pytest
+
+from t2v_core.planning.picture import Pictures, Wanted
+from t2v_core.planning.structure import Source
+
+
+def _template(text: str, topic: str) -> str:
+    return Pictures().choose(Wanted("mechanism", topic, (Source(text, "E1"),))).template
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Gradient descent walks down the slope step by step.", True),
+        ("The cost of gradient descent does not depend on the colour of the plot.", False),
+        ("Mountain guides know many kinds of gradient descent.", False),
+        ("The weather of the valley limits the harvest.", False),
+    ],
+)
+def test_a_run_is_shown_where_the_scene_tells_what_the_algorithm_does(text: str, shown: bool) -> None:
+    assert (_template(text, "gradient descent") == "gradient_descent") == shown
+
+
+def test_phrases_beside_a_run_can_be_read_alone() -> None:
+    said = "K-means clustering is the task of dividing points into groups so that the points of a group are near each other."
+    visual = Pictures().choose(Wanted("mechanism", "k-means clustering", (Source(said, "E1"),)))
+    assert visual.template == "kmeans"
+    assert not any(x["text"].startswith("so that") for x in visual.data["labels"])
