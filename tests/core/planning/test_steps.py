@@ -181,11 +181,11 @@ def test_the_sentence_that_counts_the_stages_opens_their_scene(evidence_of, host
 
 
 def test_stages_of_one_special_case_are_not_told_of_the_whole_kind(evidence_of, host):
-    stages = "Stage 1: Egg. A moth lays its eggs on a leaf. Stage 2: Larva. It eats the leaf. Stage 3: Adult. It flies to a light."
+    stages = "Stage 1: Egg. A moth lays its eggs on a leaf. Stage 2: Larva. The young eats the leaf. Stage 3: Adult. The moth flies to a light."
     pages = (
         (("Animals", "The Great Silver Insect of the South"), stages),
         (
-            ("Animals", "Insects"),
+            ("Animals", "Creatures of the garden"),
             "Insects are animals with six legs and a body of three parts. Insects breathe through tubes that open at their sides. "
             "If the air is cold, insects move slowly because their blood is not warmed. Insects need less food than birds do.",
         ),
