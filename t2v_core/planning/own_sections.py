@@ -6,6 +6,7 @@ on viral replication; a book without one on telescopes has no heading near to th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -24,8 +25,13 @@ if TYPE_CHECKING:
 # Cosine of a heading with the topic from which it means the topic: of 19 topics of two textbooks those with a section had
 # one of 0.60 to 0.82, the others at most 0.53.
 MEANT = 0.60
-# How far below the best another heading counts as good.
-AS_GOOD = 0.03
+# What naming all words of the topic is worth beside that.
+COVERS = 0.4
+# By how much a heading within a section must be nearer than the section's own to stand for the topic: "The Collapse of
+# Reconstruction" is only a part of "The Era of Reconstruction". A question asks for one part, so there it need not.
+PART = 0.10
+# How far below the best, heading and passages together, another section counts as good.
+AS_GOOD = 0.06
 # Nearest passages whose headings are looked at, and by how many of its passages a section is judged.
 LOOKED_AT, JUDGED = 80, 3
 
@@ -36,8 +42,11 @@ Encode = Callable[[Sequence[str]], np.ndarray]
 def own_sections(evidence: Evidence, topic: Topic, encode: Encode) -> dict[str, int]:
     """For each chunk in a section of the topic's own, by its id, how many of its headings lead to that section.
 
-    Empty where the book has no such section.
+    Empty where the book has no such section, and for a request that asks for one side of a topic ("causes of …") and not
+    for how it works: a section on the whole tells other sides as well.
     """
+    if side_of(topic) not in ("", "process"):
+        return {}
     searched = [(b.chunks, b) for b in evidence.books] or [(tuple(h.chunk for h in evidence.hits), None)]
     found: dict[str, int] = {}
     for chunks, book in searched:
@@ -50,40 +59,52 @@ def own_sections(evidence: Evidence, topic: Topic, encode: Encode) -> dict[str, 
 
 
 def _named(chunks: Sequence[Chunk], topic: Topic) -> set[Section]:
-    """The sections whose heading is the topic's name; none for a request that asks for one side of it ("causes of …")."""
-    if side_of(topic):
-        return set()
-    return {path for path in _sections(chunks) if topic.is_heading(path[-1])}
+    """The sections whose heading is the topic's name."""
+    return {path for path in _sections(chunks) if topic.is_heading(path[-1]) and all(map(teaches, path))}
 
 
 def _meant(book: Book | None, topic: Topic, encode: Encode) -> set[Section]:
     """The sections whose heading and passages are nearest in meaning, where they are near."""
     if book is None or book.embeddings is None:
         return set()
-    asked = encode(topic.queries).mean(axis=0)
-    cosines = book.embeddings @ asked
+    cosines = book.embeddings @ encode(topic.queries).mean(axis=0)
     nearest = [book.chunks[i] for i in np.argsort(-cosines, kind="stable")[:LOOKED_AT]]
-    paths = sorted(p for p in _sections(nearest) if teaches(p[-1]) and not REVIEW_HEADING.match(p[-1]))
-    paths = [p for p in paths if not (is_beside(p[-1], topic) or any(map(topic.sibling, p)))]
+    paths = sorted(p for p in _sections(nearest) if _may_be_own(p, topic))
     if not paths:
         return set()
     headings = encode([NUMBER.sub("", p[-1]) for p in paths]) @ encode(topic.queries[-1:])[0]
     near = {p: float(cosine) for p, cosine in zip(paths, headings, strict=True) if cosine >= MEANT}
     inside = {p: [i for i, c in enumerate(book.chunks) if c.section[: len(p)] == p] for p in near}
-    near = {p: near[p] for p in near if any(_names(topic, book.chunks[i].text) for i in inside[p])}
-    worth = {p: (near[p] + float(np.sort(cosines[inside[p]])[-JUDGED:].mean())) / 2 for p in near}
-    worth = {p: worth[p] for p in worth if not _has_nearer_part(p, near)}
+    near = {
+        p: near[p] + COVERS * _share(topic, p[-1])
+        for p in near
+        if any(topic.mentions(book.chunks[i].text) >= NAMED_SHARE for i in inside[p])
+    }
+    worth = {p: near[p] + float(np.sort(cosines[inside[p]])[-JUDGED:].mean()) for p in near}
+    worth = {p: worth[p] for p in worth if not _has_nearer_part(p, near, topic)}
+    worth = {p: worth[p] for p in worth if not any(p[:depth] in worth for depth in range(1, len(p)))}
     return {p for p in worth if worth[p] >= max(worth.values()) - AS_GOOD}
 
 
-def _names(topic: Topic, text: str) -> bool:
-    """Whether a passage has most of the topic's words: "The Causes of the Civil War" is near to another war's causes."""
-    return topic.mentions(text) >= NAMED_SHARE
+def _may_be_own(section: Section, topic: Topic) -> bool:
+    """Whether a section teaches something that may be the topic, and no other of its name ("World War II")."""
+    heading = section[-1]
+    beside = REVIEW_HEADING.match(heading) or is_beside(heading, topic) or not all(map(teaches, section))
+    return not (beside or any(map(topic.has_other_number, section)))
 
 
-def _has_nearer_part(section: Section, near: dict[Section, float]) -> bool:
-    """Whether a heading within the section says the topic as well as its own."""
-    return any(len(p) > len(section) and p[: len(section)] == section and near[p] >= near[section] for p in near)
+def _share(topic: Topic, heading: str) -> float:
+    return len(topic.covered(heading)) / len(topic.stems) if topic.stems else 0.0
+
+
+def _has_nearer_part(section: Section, near: dict[Section, float], topic: Topic) -> bool:
+    """Whether a heading within the section says the topic as well as its own, or clearly better where no question asks for a part."""
+    asks = re.match(r"(?:how|why)\b", topic.text, re.I)
+    named = _share(topic, section[-1])
+    least = near[section] + (0.0 if asks else PART)
+    parts = [p for p in near if len(p) > len(section) and p[: len(section)] == section]
+    names_more = any(_share(topic, p[-1]) > named and near[p] >= near[section] for p in parts)
+    return names_more or ((asks is not None or named < 1) and any(near[p] >= least for p in parts))
 
 
 def _sections(chunks: Sequence[Chunk]) -> set[Section]:

@@ -120,7 +120,7 @@ class Topic:
         if named >= (2 if len(self.subjects) > MANY else 1):
             return 1.0
         share = len(self.stems & stems) / max(1, len(self.stems))
-        return min(share, OTHER_NUMBER) if any(_other_number(p, text) for p in self.phrases) else share
+        return min(share, OTHER_NUMBER) if self.has_other_number(text) else share
 
     def does(self, text: str) -> bool:
         """Whether `text` has the verb that is asked about, or a word of its meaning ("filtration" for "filters")."""
@@ -188,6 +188,10 @@ class Topic:
             if other and not self.names(name):
                 return other
         return frozenset()
+
+    def has_other_number(self, text: str) -> bool:
+        """Whether `text` has a numbered name of the topic under another number only ("World War II")."""
+        return any(_other_number(phrase, text) for phrase in self.phrases)
 
     def is_subject_of(self, sentence: str) -> bool:
         """Whether the sentence's subject *is* one of the topic's phrases, not a special case of it."""
