@@ -243,8 +243,9 @@ class PageReader(Characters):
 def _with_lost(text: str) -> str:
     """`text` with what the font lost of it as unknown characters; a code that stands in a word twice is a space."""
     lost = set(_LOST.findall(text))
+    words = text.split(" ") if lost else []
     for code in lost:
-        text = text.replace(code, " ") if any(word.count(code) > 1 for word in text.split(" ")) else text
+        text = text.replace(code, " ") if any(word.count(code) > 1 for word in words) else text
     return _LOST.sub(UNKNOWN, text).rstrip() if lost else text
 
 

@@ -96,6 +96,13 @@ def test_bare_codes_of_tex_fonts_become_the_characters_they_draw(chunked):
     assert "It holds that a ≠ b, that ∑ is a sum and that ℓ is a length in all of them." in text_of(book)
 
 
+def test_codes_that_stand_in_a_word_twice_are_spaces_in_whatever_order_they_are_looked_at(tmp_path, plain):
+    line = Text(72, 700, "The command set{\x14name\x15}{\x14value\x15} sets it.")
+    (tmp_path / "codes.pdf").write_bytes(make_pdf([[line, *paragraph(prose(0, 9), 676)]]).data())
+    first = extract(tmp_path / "codes.pdf", plain, silent).pages[0].lines[0]
+    assert first.text == "The command set{ name }{ value } sets it."
+
+
 def test_bitmap_fonts_without_size_or_name_are_read(tmp_path, host):
     """As dvips makes them: scaled by the matrix of the font, which pdfium does not tell, with TeX's own codes."""
     text = 'An eVective method is the Wrst \\to diVer" of pages 3{5. ' + prose(0, 9)
