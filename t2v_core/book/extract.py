@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import queue
 import subprocess
 import sys
@@ -31,6 +32,10 @@ READER = Path(__file__).with_name("reader")
 _MAX_LOST_PAGES = 3
 # How often the host is asked for a cancel, in seconds.
 _POLL = 0.1
+# Messages that the reader may be ahead of its parent; and the seconds that it then waits before it looks again.
+_AHEAD, _PAUSE = 64, 0.01
+# glibc gives the memory of a page back to the system and asks for it anew with the next one, unless it may keep so many bytes.
+_MEMORY = {"MALLOC_TOP_PAD_": str(16 * 2**20)}
 # The reader may be silent this many times `page_seconds` while it computes little: the machine is busy, or the disk far away.
 _PATIENCE = 6
 
@@ -171,7 +176,7 @@ def _messages(path: Path, kind: str, first: int, settings: ChunkSettings, tick: 
 
 
 @contextlib.contextmanager
-def _child(request: dict[str, Any]) -> Iterator[tuple[subprocess.Popen[bytes], queue.Queue[bytes | None]]]:
+def _child(request: dict[str, Any]) -> Iterator[tuple[subprocess.Popen[bytes], queue.SimpleQueue[bytes | None]]]:
     """The running reader and its output lines (`None` at the end); killed when the block is left."""
     process = subprocess.Popen(
         [sys.executable, "-S", str(READER)],  # `site` may run the code of packages the reader does not use
@@ -179,24 +184,17 @@ def _child(request: dict[str, Any]) -> Iterator[tuple[subprocess.Popen[bytes], q
         stdout=subprocess.PIPE,
         stderr=subprocess.DEVNULL,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        env={**os.environ, **_MEMORY},
     )
-    lines: queue.Queue[bytes | None] = queue.Queue(maxsize=64)  # bounded: a fast reader waits for a slow parent
+    lines: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
     stop = threading.Event()
 
     def pump() -> None:
         for line in process.stdout:
-            while not stop.is_set():
-                try:
-                    lines.put(line, timeout=_POLL)
-                    break
-                except queue.Full:
-                    continue
-        while not stop.is_set():
-            try:
-                lines.put(None, timeout=_POLL)
-                return
-            except queue.Full:
-                continue
+            lines.put(line)
+            while lines.qsize() > _AHEAD and not stop.is_set():
+                time.sleep(_PAUSE)
+        lines.put(None)
 
     thread = threading.Thread(target=pump, name="book-reader", daemon=True)
     thread.start()

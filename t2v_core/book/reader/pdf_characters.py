@@ -51,7 +51,7 @@ class Characters:
 
     def _characters(self, limit: int) -> str:
         """The text of the page, of which character number `i` is the one that pdfium gives this number; at most `limit`."""
-        units = ctypes.create_string_buffer(4 * self.count + 4)  # room for pairs of surrogates
+        units = pdfium.buffer.of(4 * self.count + 4)  # room for pairs of surrogates
         written = pdfium.text_units(self.textpage, 0, self.count, units) if self.count > 0 else 0
         text = ctypes.string_at(units, 2 * max(written - 1, 0)).decode("utf-16-le", "ignore")
         if len(text) != self.count:  # characters beyond U+FFFF, or left out: positions are those of single characters

@@ -96,12 +96,28 @@ font_info = function("FPDFText_GetFontInfo")
 text_object = function("FPDFText_GetTextObject", _P)
 
 
+class _Buffer:
+    """Room for what pdfium writes, made once: making it takes as long as to ask a hundred times."""
+
+    def __init__(self) -> None:
+        self._room = ctypes.create_string_buffer(1 << 16)
+
+    def of(self, size: int) -> ctypes.Array:
+        """At least `size` bytes, in which anything may stand."""
+        if size > len(self._room):
+            self._room = ctypes.create_string_buffer(2 * size)
+        return self._room
+
+
+buffer = _Buffer()
+
+
 def text_from(ask: Callable, *arguments: object) -> str:
     """What a function that fills a buffer with UTF-16 and a zero says; half a character in it costs no more than itself."""
     size = ask(*arguments, None, 0)
-    buffer = ctypes.create_string_buffer(size)
-    ask(*arguments, buffer, size)
-    return buffer.raw[: max(size - 2, 0)].decode("utf-16-le", "replace")
+    room = buffer.of(size)
+    ask(*arguments, room, size)
+    return ctypes.string_at(room, max(size - 2, 0)).decode("utf-16-le", "replace")
 
 
 class Answers:

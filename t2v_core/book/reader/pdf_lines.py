@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_left
+from functools import cache
 from itertools import accumulate, compress, count, pairwise
 from operator import add, sub, truediv
 
 from pdf_characters import HYPHEN, SYMBOLS, TURNS, UNKNOWN, Characters, upright
-from pdf_spacing import FILLER, glued_at, join_letters
+from pdf_spacing import FILLER, glued_at, join_letters, rare
 from scripts import PARTS, PIECE, SMALL, rejoined, shifted, without_file_space
 from tex_symbols import TEX, decoded, has_bare_codes, negated, tex_text
 from wire import BOLD, GARBLED, MATH, MONO
@@ -49,18 +50,19 @@ class PageReader(Characters):
         self.text = text = tex_text(self._characters(max_characters), lambda i: not self._font_name(i))
         self.text = text = join_letters(text, self._loose_edges)
         self.starts, self.ends = _words(text)
-        self._measure_words()
+        spans = self._spans(text)
+        self._measure_words(spans)
         seen = {flags for _, flags in self._styles.values()}
         self._has_symbols = any(flags & SYMBOLS for flags in seen)
         if any(flags & TEX for flags in seen) and has_bare_codes(
-            {*zip(map(text.__getitem__, self.starts), self.flags, strict=True)}
+            (text[a], flags) for a, flags in zip(self.starts, self.flags, strict=True) if flags & TEX
         ):
             self.text = decoded(text, lambda i: self._style(i)[1])
         self.text = negated(self.text)
-        self._has_bad, self._has_filler = bool(_BAD.search(self.text)), FILLER in self.text
+        self._has_bad, self._has_filler = bool(_BAD.search(rare(self.text))), FILLER in self.text
         self._marks = _marks(self.text)
         self._missing = self._missing_spaces(text)
-        lines = self._measured(self._spans(text))
+        lines = self._measured(spans)
         cuts = self._cuts(lines)
         lines = [line for line in lines if not self._is_rotated(line)]
         parts = [part for line in lines if line[0] in cuts for part in self._parts(line, cuts[line[0]])]
@@ -80,18 +82,35 @@ class PageReader(Characters):
             begin = end + 1
         return spans
 
-    def _measure_words(self) -> None:
+    def _measure_words(self, spans: list[tuple[int, int, int]]) -> None:
         """Where each word begins, and its font: its size and flags belong to the text object it stands in."""
         self.xs, ys = self._points(self.starts)
-        self.objects = self._objects_at(self.starts)
+        self.objects = self._objects_of(spans)
         styles = self._styles_of(self.objects, self.starts)
         if self._directions and (quarter := self._directions.most_common(1)[0][0]):
             width, height = self.width, self.height
             self._turn = TURNS[quarter](width, height)
             self.xs, ys = map(list, zip(*(self._turn(x, y) for x, y in zip(self.xs, ys, strict=True)), strict=True))
             self.width, self.height = (height, width) if quarter % 2 else (width, height)
-        sizes, self.flags = zip(*styles, strict=True) if styles else ((), ())
-        self.heights = [*zip(sizes, ys, strict=True)]
+        self.sizes, self.flags = zip(*styles, strict=True) if styles else ((), ())
+        self.heights = [*zip(self.sizes, ys, strict=True)]
+
+    def _objects_of(self, spans: list[tuple[int, int, int]]) -> list[int | None]:
+        """The text object in which each word of these lines begins.
+
+        The letters of a text object stand together, but for lines that run in both directions: of a line that begins and ends
+        in the same one, all words do.
+        """
+        if any("\u0590" <= c < "\u0900" or "\ufb1d" <= c < "\uff00" for c in {*rare(self.text)}):  # Hebrew or Arabic
+            return self._objects_at(self.starts)
+        objects: list[int | None] = []
+        ends = self._objects_at([self.starts[i] for first, stop, _ in spans for i in (first, stop - 1)])
+        for (first, stop, _), begin, last in zip(spans, ends[::2], ends[1::2], strict=True):
+            if begin == last:
+                objects += [begin] * (stop - first)
+            else:
+                objects += [begin, *self._objects_at(self.starts[first + 1 : stop - 1]), last]
+        return objects
 
     def _measured(self, spans: list[tuple[int, int, int]]) -> list[tuple]:
         """These lines as (first word, the one behind the last, end, font size, baseline, right and lower edge of the last letter).
@@ -134,7 +153,7 @@ class PageReader(Characters):
         measured only where the gap may be wide enough.
         """
         starts, ends, xs = self.starts, self.ends, self.xs
-        narrow = [_GAP - _NARROWEST + _NARROWEST * n for n in map(sub, starts[1:], starts)]
+        narrow = map(_narrow, map(sub, starts[1:], starts))
         room = [0.0, *map(truediv, map(sub, xs[1:], xs), narrow)]  # above the font size the gap may be a wide one
         wide = [
             (first, k, size)
@@ -165,7 +184,7 @@ class PageReader(Characters):
         """The characters before which a space is missing. A page on its side is set by its own rules."""
         if self._turn is not upright:
             return []
-        return glued_at(text, self.starts, self.ends, [size for size, _ in self.heights], self._loose_edges)
+        return glued_at(text, self.starts, self.ends, self.sizes, self._loose_edges)
 
     def _with_spaces(self, text: str, a: int) -> str:
         """`text`, which begins with character number `a`, with the spaces that are missing in it; not before an index."""
@@ -238,6 +257,12 @@ class PageReader(Characters):
 
     def _is_small(self, body: str, k: int, a: int, size: float) -> bool:
         return 0 <= k < len(body) and not body[k].isspace() and self._style(a + k)[0] < SMALL * size
+
+
+@cache
+def _narrow(n: int) -> float:
+    """Font sizes from the beginning of a word to that of the `n`th character behind it, the least of which hold a wide gap."""
+    return _GAP - _NARROWEST + _NARROWEST * n
 
 
 def _with_lost(text: str) -> str:
