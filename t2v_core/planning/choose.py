@@ -70,16 +70,22 @@ def choose_leads(
     """
     home = [c for c in candidates if c.at_home]
     own = [c for c in home if c.own or "definition" in c.roles]
-    pools = ((own, lenient), (own, True), (home, lenient), (home, True), (candidates, lenient))
+    naming = [c for c in home if c.mention >= 1]
+    # Where the topic has a section of its own: one that names the topic, then that section.
+    first = (([c for c in naming if c.own], True), (naming, True)), ((own, lenient), (own, True))
+    rest = ((home, lenient), (home, True), (candidates, lenient))
+    has_own = any(c.own for c in own)
     drafts: list[Draft] = []
     chosen = list(taken)
     left = budget
     while len(drafts) < count:
         best = None
+        named, own_section = first if has_own else ((), ())
+        pools = (*(named if all(c.mention < 1 for c in chosen) else ()), *own_section, *rest)
         # Room for the scenes to come is kept while it can be. A role once more where the book speaks of the topic,
         # before a sentence from another place.
         for room in (left - LEAST_WORDS * (count - len(drafts) - 1), left):
-            for pool, free in pools[0 if any(c.own for c in own) else 2 :]:
+            for pool, free in pools:
                 best = best or _best(pool, drafts, chosen, count, room, budget / count, definitions, free)
         if best is None:
             break

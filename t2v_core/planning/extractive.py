@@ -31,6 +31,7 @@ from .request import PlanRequest
 from .scene_roles import QUERIES, named_at_end
 from .structure import Source
 from .text import capitalise, count_words
+from .titles import named
 from .topic import Topic, read_topic
 from .visuals import Recap, RecapPoint
 from .wording import Wording
@@ -207,7 +208,7 @@ def _scenes(drafts: Sequence[Draft], request: PlanRequest, topic: Topic, passage
                 rag_query=draft.query,
             )
         )
-    return scenes
+    return named(scenes, topic, wording.spelling.inside)
 
 
 def _spoken(draft: Draft, request: PlanRequest, count: int) -> list[str]:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from .english.grammar import FINITE, behind_subject, main_clause, noun_phrases, parse
 from .english.phrases import label_of, name_of
 from .headlines import CONDITION, PARTLY
-from .text import count_words
+from .text import capitalise, count_words
 
+if TYPE_CHECKING:
+    from .plan import Scene
+    from .topic import Topic
+
+LONG_NAME = 4  # words of a topic's name from which on it is a request and no name
 # "Many social factors", "The first successful applications": no heading a teacher would write.
 LOOSE = re.compile(
     r"(?:many|most|some|several|few|all|each|every|any|no|only|about|another|other|one|two|three|four|five|his|her|its|their|our|your|this|that|these|those|such)\b",
@@ -105,3 +112,15 @@ def of_list(sentence: str) -> str:
     clause = main_clause(sentence)
     short = label_of(behind_subject(sentence, clause), 8) if clause else ""
     return name_of(clause.subject, 7) if clause and cuts_list(sentence, short) else ""
+
+
+def named(scenes: Sequence[Scene], topic: Topic, inside: Callable[[str], str]) -> list[Scene]:
+    """The scenes; where none of them names the topic (its section may use a short form), the first title does.
+
+    `inside` spells a title as it stands behind a colon.
+    """
+    shown = " . ".join(" . ".join((s.title, s.label, s.narration)) for s in scenes)
+    if not scenes or count_words(topic.name) > LONG_NAME or topic.covered(shown) >= topic.stems:
+        return list(scenes)
+    title = f"{capitalise(topic.title)}: {inside(scenes[0].title)}"
+    return [scenes[0].model_copy(update={"title": title}), *scenes[1:]]

@@ -84,7 +84,7 @@ class Wording:
         self._titles: set[str] = set()
         self._parts = 0  # scenes for which the book had no words for a title
         self._stems = [mention_stems(t) for t in texts]
-        self._spelling = Spelling(texts)
+        self.spelling = Spelling(texts)
         self._frequency = Counter(p.lower() for t in texts for p in noun_phrases(t))
 
     def title(self, draft: Draft, visual: Visual) -> str:
@@ -109,7 +109,7 @@ class Wording:
         if not (is_noun_run(name) or re.fullmatch(r"[A-Za-z]+ing", name)):
             return []
         others = [c for c in self.concepts(draft) if not term_stems(name) & term_stems(c) and (not text or c in text)]
-        return [f"{name} and {self._spelling.inside(c)}" for c in others]
+        return [f"{name} and {self.spelling.inside(c)}" for c in others]
 
     def label(self, draft: Draft, title: str) -> str:
         """The scene's label beside this title."""
@@ -143,14 +143,14 @@ class Wording:
             return self._defined(text, clause, subject)
         if draft.role == "recap":
             if topic.title != topic.name:
-                return [f"Recap: {self._spelling.inside(topic.title)}"]
+                return [f"Recap: {self.spelling.inside(topic.title)}"]
             return [f"Recap of {topic.name}", f"Recap of {self._name(draft)}"]
         own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not term_stems(c) <= topic.stems]
-        asked = headlines(text, self._spelling.inside)
+        asked = headlines(text, self.spelling.inside)
         options = [
             *(self._defined(text, clause, subject)[:1] if clause and _says_what(text, clause, subject) else ()),
-            versus(visual, self._spelling.inside),
-            contrasted(text, self._spelling.inside),
+            versus(visual, self.spelling.inside),
+            contrasted(text, self.spelling.inside),
             self._counted(draft),
             *(a for a in asked if a.startswith("why ")),
             self._heading(draft),
@@ -161,7 +161,7 @@ class Wording:
         ]
         known = bool(clause) and self._fills(subject, clause)
         if clause and not clause.subject.rstrip().endswith(subject):
-            options.append(doer(clause, self._spelling.inside))
+            options.append(doer(clause, self.spelling.inside))
         if known and topic.stems <= term_stems(subject):  # of one kind of the topic rather all that is said
             options.append(statement(text, MAX_TITLE_WORDS))
         both = self._both(clause, subject) if clause else []
@@ -171,7 +171,7 @@ class Wording:
         options.append((named_at_end(text) or ("", ""))[0])
         options.append(assertion(text))
         if clause:
-            options += [*self._argued(clause), doer(clause, self._spelling.inside), statement(text, MAX_TITLE_WORDS)]
+            options += [*self._argued(clause), doer(clause, self.spelling.inside), statement(text, MAX_TITLE_WORDS)]
             options += both
         core = re.split(r"[,;:(]|\b(?:that|which|who|whose|whereas|because|where)\b", clause.rest if clause else text)
         options += [object_of(clause) if clause else "", *things_of(core[0]), self._heading(draft, HINTED)]
@@ -202,9 +202,9 @@ class Wording:
         name = name_of(inner.subject, 6) if inner else ""
         if not inner or not name or points(inner.subject) or not names_thing(name):
             return []
-        asked = f"What {'are' if inner.verb.startswith('are') else 'is'} {self._spelling.inside(name)}?"
+        asked = f"What {'are' if inner.verb.startswith('are') else 'is'} {self.spelling.inside(name)}?"
         own = count_words(name) > 1 and not term_stems(name) <= self._topic.stems
-        return [asked if defines(said) else "", *headlines(said, self._spelling.inside), name if own else ""]
+        return [asked if defines(said) else "", *headlines(said, self.spelling.inside), name if own else ""]
 
     def _both(self, clause: Clause, subject: str) -> list[str]:
         """ "Punishers and behavioral response": a subject of one word beside what is said of it."""
@@ -221,12 +221,12 @@ class Wording:
         ):
             return []
         new = not term_stems(subject) & term_stems(object_) and "and" not in object_.split()
-        return [f"{subject} and {self._spelling.inside(object_)}"] if new and count_words(object_) <= 5 else []
+        return [f"{subject} and {self.spelling.inside(object_)}"] if new and count_words(object_) <= 5 else []
 
     def _defined(self, text: str, clause: Clause, subject: str) -> list[str]:
         """ "What is the cell cycle?" of a sentence that says so."""
         if named := named_at_end(text):
-            asked = self._spelling.inside(named[0])
+            asked = self.spelling.inside(named[0])
             alone = rf"\b(?:the|an?)\s+(?={re.escape(named[0])}(?:[.,;:)]|$|\s(?:because|when|in|by|for|and|or)\b))"
             article = re.search(alone, text, re.I)
             be = "are" if clause.verb.startswith("are") and parse(named[0])[-1].tag == "NNS" else "is"
@@ -236,7 +236,7 @@ class Wording:
         plural = verb in {"are", "denote", "refer"} or (verb != "is" and head[-1].tag == "NNS")
         whole = re.sub(r"\s*[(,].*$", "", clause.subject)
         asked = whole if count_words(whole) <= 6 else subject
-        return [f"What {'are' if plural else 'is'} {self._spelling.inside(asked)}?", f"{subject} defined"]
+        return [f"What {'are' if plural else 'is'} {self.spelling.inside(asked)}?", f"{subject} defined"]
 
     def _plain(self, draft: Draft) -> str:
         """What a scene of its role may always be called; nothing for a topic that is a sentence ("nephrons filter blood")."""
@@ -244,7 +244,7 @@ class Wording:
         gerund = re.fullmatch(r"[A-Za-z]+ing", name)  # "forgetting", "conditioning" name things too
         if not (gerund or is_noun_phrase(name)) or re.match(r"(?:how|why)\b", topic.text, re.I):
             return ""
-        named = f"{self._spelling.article(name)}{self._spelling.inside(name)}"
+        named = f"{self.spelling.article(name)}{self.spelling.inside(name)}"
         if draft.lead.roles.get(draft.role, 0.0) <= WEAK or not draft.lead.subject_fits:
             return f"{_LAST_RESORT} {named}"
         head = parse(_BEHIND_HEAD.split(name)[0])[-1]  # "the evaluation of arguments *works*"
@@ -282,7 +282,7 @@ class Wording:
         texts = [c.sentence.text for c in draft.sentences]
         stems = (draft.topic or self._topic).stems
         told = (share < SAID and main_clause(texts[0]) is None) or tells(heading, stems, texts, share)
-        return self._spelling.heading(heading) if heading and told else ""
+        return self.spelling.heading(heading) if heading and told else ""
 
     def _under(self, draft: Draft, said: bool = True) -> str:
         """ "Operant conditioning: shaping" of a section whose heading is one word."""
@@ -292,7 +292,7 @@ class Wording:
         spoken = mention_stems(draft.lead.sentence.text)
         if not heading or alike or (said and not (stems & spoken and term_stems(name) <= spoken)):
             return ""
-        return f"{name}: {self._spelling.inside(heading)}"
+        return f"{name}: {self.spelling.inside(heading)}"
 
     def _worth(self, phrase: str) -> float:
         """How good a phrase is as a concept: the topic's own words, use in the passages, two or three words."""

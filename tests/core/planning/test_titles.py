@@ -7,10 +7,11 @@ from t2v_core.planning.english.grammar import main_clause
 from t2v_core.planning.headlines import doer, headlines, reason
 from t2v_core.planning.labels import label
 from t2v_core.planning.naming import names_thing, object_of, says_little, subject_of, terms, things_of
-from t2v_core.planning.plan import Visual
+from t2v_core.planning.plan import Scene, Visual
 from t2v_core.planning.section_titles import HINTED, SAID, heading_of, tells
 from t2v_core.planning.spelt import Spelling
-from t2v_core.planning.titles import assertion, statement
+from t2v_core.planning.titles import assertion, named, statement
+from t2v_core.planning.topic import read_topic
 
 
 def _small(text: str) -> str:
@@ -186,3 +187,15 @@ def test_a_subject_keeps_no_adverb_and_a_figure_is_none() -> None:
 def test_a_heading_in_capitals_keeps_names_only() -> None:
     spelling = Spelling(["For most Americans the crisis was new, and few had savings."])
     assert spelling.heading("THE NEW REALITY FOR AMERICANS") == "The new reality for Americans"
+
+
+def test_where_no_scene_names_the_topic_the_first_title_does():
+    scenes = [
+        Scene(id=f"s{n}", title=title, role="key_idea", seconds=5.0, claims=[], narration=said)
+        for n, (title, said) in enumerate(
+            (("Form of the density", "The form varies."), ("Costs", "It costs little.")), 1
+        )
+    ]
+    titles = [s.title for s in named(scenes, read_topic("naive Bayes"), str.lower)]
+    assert titles == ["Naive Bayes: form of the density", "Costs"]
+    assert named(scenes, read_topic("density"), str.lower) == scenes
