@@ -11,6 +11,7 @@ from ..planning.visuals import Link
 from .box import WIDE
 from .drawlist import Box, DrawList, Item, Text, arrow
 from .parts import LARGE, SIGN_ROOM, WORD, Voice, beside_sign, card, centred, coloured, sign_card, words
+from .stated import width_of
 from .template import Context, DoesNotFit, Picture
 from .text import BODY_SIZES, CAPTION, SMALL, Block, block, blocks
 from .theme import mix
@@ -73,12 +74,12 @@ def _across(part: Part, links: Sequence[Link], box: Box) -> tuple[list[Box], lis
     label = block(links[-1].label, Box(0, 0, MOST_LABEL, box.h), (SMALL,), "semibold", align=0.5) if n > 2 else None
     gaps = [GAP] * (n - 1)
     if label:
-        gaps[-1] = max(GAP, 40.0 + _width(label))
+        gaps[-1] = max(GAP, 40.0 + width_of(label))
     column = (box.w - sum(gaps)) / n
     rooms = [Box(0, 0, column - _inset(i), box.h - 2 * PAD_Y - (WORD if i == 0 else 0.0)) for i in range(n)]
     texts = blocks(_said(part, links), rooms, (LARGE, CAPTION, *BODY_SIZES), "semibold", align=0.5)
     texts[0] = texts[0].at(0, 0, 0.0)
-    wide = [min(column, max(NARROWEST, _width(t) + _inset(i) + PAD_X)) for i, t in enumerate(texts)]
+    wide = [min(column, max(NARROWEST, width_of(t) + _inset(i) + PAD_X)) for i, t in enumerate(texts)]
     tall = min(box.h, max(LEAST, texts[0].height + WORD + 2 * PAD_Y, *(t.height + 2 * PAD_Y for t in texts[1:])))
     x, boxes = box.cx - (sum(wide) + sum(gaps)) / 2, []
     for width, gap in zip(wide, [*gaps, 0.0], strict=True):
@@ -116,7 +117,3 @@ def _said(part: Part, links: Sequence[Link]) -> list[str]:
 def _inset(i: int) -> float:
     """What a card keeps free of text beside it: room for the sign of the condition."""
     return SIGN_ROOM + PAD_X if i == 0 else 2 * PAD_X
-
-
-def _width(text: Block) -> float:
-    return max((t.advance for t in text.lines), default=0.0)

@@ -186,17 +186,21 @@ class Pictures:
 
 
 def _is_told_of(term: str, scene: Wanted) -> bool:
-    """Whether a sentence of the scene has the algorithm, or a word of its name, as its subject: the run shows what it does."""
+    """Whether a sentence of the scene names the algorithm and has it, or a word of its name, as its subject: the run shows what it does."""
     own = term_stems(term)
-    clauses = (main_clause(s.text) for s in scene.spoken)
+    clauses = (main_clause(s.text) for s in scene.spoken if own <= mention_stems(s.text))
     return any(c and own & mention_stems(_OF_ANOTHER.split(c.subject)[0]) for c in clauses)
 
 
 def _is_imagined_away(term: str, scene: Wanted) -> bool:
     """Whether all that names the algorithm denies something of it or supposes it away: no run shows that."""
     named = [s.text for s in scene.spoken if term.lower() in s.text.lower()]
-    sorted_ = rf"{_SORTS} {re.escape(term)}"
-    away = lambda t: _SUPPOSED.match(t) or re.search(sorted_, t, re.I) or ((c := main_clause(t)) and c.negated)  # noqa: E731
+    sorted_ = re.compile(rf"{_SORTS} {re.escape(term)}", re.I)
+
+    def away(text: str) -> bool:
+        clause = main_clause(text)
+        return bool(_SUPPOSED.match(text) or sorted_.search(text) or (clause and clause.negated))
+
     return bool(named) and all(map(away, named))
 
 
@@ -226,6 +230,6 @@ def action(visual: Visual, name: str) -> str:
     if visual.template == "statement":
         added = " ".join(f"{a.get('word', '')} {a['text']}" for a in visual.data.get("additions", ()))
         verb, object_ = str(visual.data.get("verb", "")), str(visual.data["object"]["text"])
-        sense = sense_of(verb, object_, added)
+        sense = sense_of(verb, object_, added, str(visual.data["subject"]["text"]))
         pattern = _UNDERGONE if sense == "does" and done_by_object(verb, object_) else _STATED[sense]
     return pattern.format(name)

@@ -11,6 +11,7 @@ import re
 from typing import Literal
 
 from .english.tagging import parse
+from .text import stem
 
 Sense = Literal["does", "is", "holds", "within", "between", "says", "rises", "falls", "denied"]
 
@@ -27,6 +28,8 @@ _NOT_ALTOGETHER = re.compile(
     r"|\b(?:fail|refuse|lack|prevent|avoid|exclude|escape|forbid|reject|hinder|doubt|miss)(?:e?s|e?d|ing)?\b|\b(?:deny|denie[sd]|stop|stops|stopped)\b",
     re.I,
 )
+# Next to a denial, and none that strikes a thing out: what hardly happens is no plain doing, holding or becoming more.
+_HARDLY = re.compile(r"\s?\b(?:barely|hardly|rarely|scarcely|seldom)\b", re.I)
 _NEGATION = re.compile(r"\s?(?:\b(?:not|never)\b|n['’]t\b)", re.I)
 _BE = "(?:is|are|was|were|be|been|being)"
 _IS = re.compile(
@@ -74,6 +77,23 @@ _NO_MEASURE = re.compile(
     r"|to (?!.*(?:\d|\b(?:zero|low|high|half|twice|maximum|minimum|peak|record|levels?|percent)\b))|between (?!.*\d)",
     re.I,
 )
+# Only an amount becomes less or more along a curve: the sun rises, a curtain falls and an envoy declines without one.
+_MEASURES = frozenset(
+    map(
+        stem,
+        "price cost wage salary income earnings revenue profit loss tax tariff rent debt deficit surplus savings spending expenditure budget value worth fee"
+        " demand supply output production productivity consumption sales imports exports trade inflation unemployment employment growth gdp turnover"
+        " rate level number amount quantity volume size length width height depth thickness weight mass area density concentration temperature heat pressure"
+        " humidity speed velocity acceleration frequency voltage current resistance power energy force intensity brightness ph solubility viscosity entropy"
+        " probability likelihood risk chance share proportion percentage fraction ratio average total sum count score index error accuracy variance"
+        " population mortality fertility age duration time distance degree extent strength importance".split(),
+    )
+)
+# "by a third", "by 20 percent", "from 3 to 7"; no year ("by 1905").
+_BY_HOW_MUCH = re.compile(
+    r"\bby (?:[a-z]+ ){0,3}?(?:half|thirds?|quarters?|[$€£]?(?!(?:1\d|20)\d\d\b)\d)|\bfrom [^\d,]{0,12}\d\S* (?:\w+ )?to [^\d,]{0,12}\d|%|\bper ?cent\b|\w+fold\b",
+    re.I,
+)
 _GROWN = re.compile(r"\bgr(?:ow|ew)", re.I)
 _PASSIVE = re.compile(rf"\b{_BE} (?:\w+ly )?\w+(?:ed|en|wn)\b", re.I)
 _HOW_FAR_OPENS = re.compile(rf"(?:(?:both|only|even|mainly|mostly) )?{_HOW_FAR}\b", re.I)
@@ -107,16 +127,21 @@ _DONE_TO = re.compile(
 )
 
 
-def sense_of(verb: str, object_: str, added: str = "") -> Sense:
-    """The sense of a statement with this verb group, object and additions; "does" wherever its words do not plainly say another."""
+def sense_of(verb: str, object_: str, added: str = "", subject: str = "") -> Sense:
+    """The sense of a statement with this verb group, object and additions; "does" wherever its words do not plainly say another.
+
+    Where the `subject` is known, it rises or falls only if it is an amount, or by a stated one.
+    """
     verb = " ".join(verb.split())
     if _DENIED.search(verb):
         if not _NOT_ALTOGETHER.search(f"{verb} {object_} {added}"):
             return "denied"
         return "is" if _IS.fullmatch(_NEGATION.sub("", verb)) else "does"
+    if _HARDLY.search(verb):
+        return "is" if _IS.fullmatch(_HARDLY.sub("", verb).strip()) else "does"
     if _SAYS.fullmatch(verb):
         return "says"
-    if changed := _changes(verb, object_):
+    if (changed := _changes(verb, object_)) and (not subject or _is_amount(subject, verb, f"{object_} {added}")):
         return changed
     if _BETWEEN.fullmatch(verb) and ends_of(object_):
         return "between"
@@ -151,9 +176,23 @@ def _changes(verb: str, object_: str) -> Sense | None:
             or re.match(r"\d|[$€£]|more|less|fewer|rapidly|\w+ly\b", object_)
             or _HOW_FAR_OPENS.match(object_)
         )
-        if told and not _NO_MEASURE.match(f"{tie} {object_}".strip()):
+        if told and not _HARDLY.match(object_) and not _NO_MEASURE.match(f"{tie} {object_}".strip()):
             return sense
     return None
+
+
+def _is_amount(subject: str, verb: str, behind: str) -> bool:
+    """Whether what becomes less or more is an amount, goes with one ("rises with | the heat"), or does so by a stated one."""
+    varies = f"{verb} {behind}".partition(" with ")[2]
+    return _is_measure(subject) or _is_measure(varies) or bool(_BY_HOW_MUCH.search(f"{verb} {behind}"))
+
+
+def _is_measure(text: str) -> bool:
+    """Whether the noun that a phrase is about names an amount: "the *price* charged for bread", "bread *prices*"."""
+    head = _HEAD_ENDS.split(text)[0].split()
+    while len(head) > 1 and head[-1].endswith("ed"):
+        head.pop()
+    return bool(head) and stem(head[-1].lower()) in _MEASURES
 
 
 def done_by_object(verb: str, object_: str) -> bool:

@@ -52,7 +52,8 @@ _OPENS = re.compile(
     re.I,
 )
 _CLAUSE = re.compile(rf"(?:{_longest_first(_CLAUSES)})(?! of)", re.I)
-_AS_MUCH = re.compile(r"\bas (?!well\b|far\b|long\b|soon\b|an?\b|the\b)\w+(?:\s\w+){0,4}? as\b", re.I)
+# "as basic to one as it is to another"
+AS_MUCH = re.compile(r"\bas (?!well\b|far\b|long\b|soon\b|an?\b|the\b)\w+(?:\s\w+){0,6}? as\b", re.I)
 _ASKS = re.compile(r"(?:how|why|whether|what|where|when)\s", re.I)
 # "most *of whom* rich men | perceived as": a relative clause that has no verb yet.
 _VERB_TO_COME = re.compile(r"\b(?:of|by|to|for|from) (?:whom|which)(?:\s\w+){0,3}$")
@@ -234,7 +235,7 @@ def _clean(text: str, cut: tuple[int, int], cuts: list[tuple[int, int]], weak: b
     left, right = _bare(text[opener[1] : cut[0]]), _bare(text[cut[1] : end])
     before, behind = len(left.split()), len(right.split())
     word, tied = text[slice(*cut)].casefold(), text[slice(*opener)].casefold()
-    if (pair := _AS_MUCH.search(text)) and cut[1] > pair.start():
+    if (pair := AS_MUCH.search(text)) and cut[1] > pair.start():
         return False  # "*as basic to one as* it is to the other": said in one breath
     if _ASKS.match(text):
         return False  # "shows *how quickly* memory | for new words | fades": one clause

@@ -70,7 +70,7 @@ class States(Template):
 def _stated(data: Statement, whole: bool) -> Stated:
     subject, object_ = (x.whole if whole and x.whole else x.text for x in (data.subject, data.object))
     added = " ".join(f"{a.word} {a.text}" for a in data.additions)
-    sense = sense_of(data.verb, data.object.text, added)
+    sense = sense_of(data.verb, data.object.text, added, data.subject.whole or data.subject.text)
     return Stated(titled(subject), data.verb, object_, sense, done_by_object(data.verb, data.object.text))
 
 

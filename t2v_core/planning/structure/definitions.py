@@ -10,6 +10,7 @@ from ..english.phrases import cut_phrase, label_of, name_of, segments
 from ..english.tagging import AUXILIARY
 from ..scene_roles import HAPPENS, IS_MADE_OF, defines, named_at_end
 from ..text import capitalise, count_words
+from ..unfold import AS_MUCH
 from ..visuals import Definition
 from .model import Finding, Source, datum
 
@@ -29,9 +30,6 @@ _RELATIVE = re.compile(
 _HELD_TOGETHER = re.compile(
     r"\b(?:in|by|for|through|during|from|with|at|on|to|under|within|into|upon|of) which\b|\bwhere(?:by|in|as)\b", re.I
 )
-_AS_MUCH = re.compile(
-    r"\bas\s(?!well\b|far\b|long\b|soon\b|a\b|an\b|the\b)\w+(?:\s\w+){0,6}?\sas\b", re.I
-)  # "as basic to one as it is to another"
 # What opens a clause that tells more of the phrase right before it, and not of the kind: "… by the mean of its members, *which* …".
 _OF_THE_PART = re.compile(
     r"(?:which|who|whose|where|when|while|whereas|because|if|unless|until|so that|such that)\b", re.I
@@ -103,7 +101,7 @@ def definition(source: Source) -> Finding | None:
         meaning = meaning or label_of(parts[0], MAX_MEANING)
     if re.match(r"an?\s(?:\w+er|more|less)\s", rest) and parse(rest)[1].tag in {"JJR", "RBR"} and " than " not in rest:
         return None  # "a smaller planet": than which?
-    if count_words(meaning) < 2 or (meaning != rest and _AS_MUCH.search(rest)):
+    if count_words(meaning) < 2 or (meaning != rest and AS_MUCH.search(rest)):
         return None
     slots = Definition(
         term=datum(capitalise(term), source),
@@ -151,7 +149,7 @@ def _turned_round(name: str, said: str, source: Source) -> Finding | None:
 def _unfolded(parts: Sequence[str], text: str) -> tuple[str, list[str]]:
     """The kind of thing, and what sets it apart, phrase by phrase in the order in which it is said."""
     kind, *rest = (re.sub(r",?\s(?:and|or)$", "", p) for p in parts)  # "to the firm *and* | to make …"
-    if _HELD_TOGETHER.search(text) or _AS_MUCH.search(text) or _lists_on(kind, rest):
+    if _HELD_TOGETHER.search(text) or AS_MUCH.search(text) or _lists_on(kind, rest):
         return kind, []
     if rest and (
         dangling := re.search(r"\s(?:at|in|by|for|from|on|to|with|of|through|during|within|under|into|upon)$", kind)

@@ -82,7 +82,7 @@ _OF_THE_PAGE = re.compile(
     r"(?:as|in|on|from|by) (?:(?:is |was )?(?:shown|seen|illustrated|noted|mentioned)\b|(?:the )?(?:figure|table|diagram|chart|graph)s?\b|we (?:saw|have seen|will see)\b)",
     re.I,
 )
-_AS_MUCH = re.compile(r"as \w+(?:\s\w+){0,4}? as\b")  # "as dear to one as …"
+_OPENS_AS_MUCH = re.compile(r"as \w+(?:\s\w+){0,4}? as\b")  # "as dear to one as …"
 _SO_THAT = re.compile(r"(?P<so>(?:so|such)\s[^,]+?)\sthat,?\s(?P<that>\S.*)$")
 _PARTICLE = re.compile(r"(?:up|out|off|down|away|back|together|forth)\s(?=(?:an?|the|its|their|more|some|many|all)\b)")
 _BETWEEN = re.compile(r",\s((?:the|an?)\s[^,]+)(?=,)")
@@ -216,7 +216,7 @@ def split(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
         verb, said = f"{verb} {two.group().strip()}", said[two.end() :]
     if away := _PARTICLE.match(said):
         verb, said = f"{verb} {away.group().strip()}", said[away.end() :]  # "puts out | energy"
-    governed = None if _AS_MUCH.match(said) else _OF_VERB.match(said)
+    governed = None if _OPENS_AS_MUCH.match(said) else _OF_VERB.match(said)
     if governed:
         verb, said = f"{verb} {governed['word']}", said[governed.end() :]
     if points := re.match(r"(?:it|them)\s(?:in|into|on|onto|to|from|with|at|through|by)\s(?=\S)", said):

@@ -25,6 +25,18 @@ def test_a_run_is_shown_where_the_scene_tells_what_the_algorithm_does(text: str,
     assert (_template(text, "gradient descent") == "gradient_descent") == shown
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("A neural network draws many lines and bends them.", False),
+        ("The network reads the pixels one by one.", False),
+        ("A convolutional neural network slides small windows over a picture.", True),
+    ],
+)
+def test_the_run_of_the_topic_stands_only_where_the_scene_names_the_algorithm(text: str, shown: bool) -> None:
+    assert (_template(text, "convolutional neural networks") == "convolution") == shown
+
+
 def test_phrases_beside_a_run_can_be_read_alone() -> None:
     said = "K-means clustering is the task of dividing points into groups so that the points of a group are near each other."
     visual = Pictures().choose(Wanted("mechanism", "k-means clustering", (Source(said, "E1"),)))

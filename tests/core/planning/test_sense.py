@@ -164,6 +164,46 @@ def test_who_does_it_stands_behind_by(verb: str, object_: str, by: bool) -> None
     assert done_by_object(verb, object_) == by
 
 
+@pytest.mark.parametrize(
+    ("subject", "verb", "object_", "sense"),
+    [
+        ("The ambassador", "declined", "politely", "does"),
+        ("The word", "dropped from", "the language", "does"),
+        ("The ripe apple", "falls from", "the tree", "does"),
+        ("The curtain", "falls", "after the last act", "does"),
+        ("The curtain", "falls with", "the last act", "does"),
+        ("The sun", "rises in", "the east", "does"),
+        ("The old league", "declined by", "1905", "does"),
+        ("The price of bread", "rises with", "the demand for flour", "rises"),
+        ("The fee charged by the ferry", "fell", "sharply", "falls"),
+        ("Bread prices", "fall", "during a boom", "falls"),
+        ("The number of farms", "fell", "sharply", "falls"),
+        ("The army", "grew by", "a third", "rises"),
+        ("The herd", "shrank by", "20 percent", "falls"),
+        ("The herd", "shrank from", "900 to 300", "falls"),
+        ("A balloon", "rises with", "the heat", "rises"),
+    ],
+)
+def test_only_an_amount_or_what_changes_by_one_has_a_curve(subject: str, verb: str, object_: str, sense: str) -> None:
+    assert sense_of(verb, object_, "", subject) == sense
+
+
+@pytest.mark.parametrize(
+    ("verb", "object_", "sense"),
+    [
+        ("barely rises with", "income", "does"),
+        ("rarely fall", "during a boom", "does"),
+        ("rises", "hardly at all", "does"),
+        ("seldom has", "three layers", "does"),
+        ("is scarcely found in", "the soil", "does"),
+        ("is hardly", "visible", "is"),
+        ("seldom is", "visible", "is"),
+    ],
+)
+def test_what_hardly_happens_is_not_drawn_as_happening(verb: str, object_: str, sense: str) -> None:
+    assert sense_of(verb, object_, "", "Demand") == sense
+
+
 def test_what_moves_follows_what_is_said() -> None:
     said = {
         v: {"subject": {"text": "A"}, "verb": v, "object": {"text": "b"}} for v in ("has", "moves", "does not move")
