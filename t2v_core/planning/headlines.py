@@ -29,11 +29,11 @@ _BECAUSE = re.compile(
     r"|(?<=\w )since(?=\s(?!then\b|\d|the\s\d)[^,;]*\s(?:is|are|has|have|can|do|does|always|\w+s)\s))\s"
 )
 _OPENS_BECAUSE = re.compile(r"(?:Because|Since|Due to|Owing to)\s(?!then\b|\d)")
+_NOT_BECAUSE = re.compile(r"(?:\bnot|n[’']t)(?:\s\w+){0,2}$|\b(?:only|merely|just)$")  # "not so much because"
 PARTLY = re.compile(r"\s?\b(?:in part|partly|primarily|largely|mainly|simply)$")
 _BY_DOING = re.compile(r"(?:^|\s)by\s(?:\w+ly\s)?(?!being\b|having\b)\w+ing\b")
 _BOUND = re.compile(r"[,;:(]|\b(?:that|which|who|whose|whereas|while|but|although|if|when|so)\b")
 _HOLLOW = re.compile(r"^(?:(?:always|also|thus|therefore|then|often|usually|generally|typically|simply)\s)+")
-_LY = re.compile(r"(?<=\s)\w+ly\s")
 _ADJUNCT = re.compile(r"(?:in|on|at|with|during|over|after|before|through|within|from|by|for|under)\s|$")
 _MAY_END = re.compile(
     r"\s(?:in|on|at|during|over|after|before|through|within|between|among|when|because)\b|[,;]\s(?!and\b|\w+,)|\s\("
@@ -98,27 +98,42 @@ def headlines(sentence: str, lower: Lower) -> list[str]:
 
 def why(sentence: str, clause: Clause, lower: Lower) -> str:
     """ "Why the training error falls" of a sentence that tells the cause."""
-    cause = _BECAUSE.search(f" {clause.rest}")
-    if CONDITION.match(sentence) or not (cause or _OPENS_BECAUSE.match(sentence)):
+    cause, opens = _BECAUSE.search(f" {clause.rest}"), _OPENS_BECAUSE.match(sentence)
+    if CONDITION.match(sentence) or not (cause or opens):
+        return ""
+    if _tells_since_when(f" {clause.rest}"[cause.start() :] if cause else sentence):
         return ""
     rest = clause.rest
     if clause.negated and ", but" in rest:
         return ""  # "not because of the rain, but …"
     if cause:
         rest = PARTLY.sub("", rest[: max(0, cause.start() - 1)].strip())
-        if _BOUND.search(rest) or rest.endswith(("not", "only")):
+        if _BOUND.search(rest) or _NOT_BECAUSE.search(rest):
             return ""  # of another clause
     return _wh("why", clause, rest, lower)
 
 
 def reason(sentence: str) -> str:
     """What a sentence gives as the cause, where that is a short clause: the answer to its "why"."""
+    clause = main_clause(sentence)
     found = re.search(r"\bbecause\s(?!of\b)(?P<said>[^,;:]+)\.?$", sentence)
     found = found or re.match(r"(?:Because|Since)\s(?P<said>[^,]+),\s", sentence)
-    said = found["said"].rstrip(" .") if found else ""
+    if clause is None or clause.negated or not found or _tells_since_when(sentence):
+        return ""
+    before = sentence[: found.start()].rstrip(" ,")
+    if _NOT_BECAUSE.search(before) or PARTLY.search(before):
+        return ""  # no cause, or not the whole of it
+    said = found["said"].rstrip(" .")
     if not said or count_words(said) > _CAUSE or leans(said):
         return ""
     return said if main_clause(f"{said[0].upper()}{said[1:]}.") else ""
+
+
+def _tells_since_when(text: str) -> bool:
+    """Whether a text opens with a "since" of time: "since the war", "since the war ended"."""
+    since = re.match(r",?\s?since\s(?P<said>[^,;:.]+)", text, re.I)
+    said = main_clause(f"{since['said'][0].upper()}{since['said'][1:]}.") if since else None
+    return bool(since) and (said is None or parse(f"They {said.verb} it.")[1].tag in {"VBD", "VBN"})
 
 
 def doer(clause: Clause, lower: Lower) -> str:
@@ -130,9 +145,8 @@ def doer(clause: Clause, lower: Lower) -> str:
 
 def _wh(word: str, clause: Clause, rest: str, lower: Lower) -> str:
     """The asking word before subject, verb and a short object."""
-    verb = clause.verb if clause.negated else _LY.sub("", clause.verb)
-    kept = clause.adverbs and (clause.negated or count_words(clause.adverbs) == 1)
-    hedge = f"{clause.adverbs} " if kept and not _HOLLOW.match(f"{clause.adverbs} ") else ""
+    verb = clause.verb
+    hedge = f"{clause.adverbs} " if clause.adverbs and not _HOLLOW.fullmatch(f"{clause.adverbs} ") else ""
     for subject in dict.fromkeys((clause.subject, _BEHIND_HEAD.split(clause.subject)[0])):
         thing = inside(subject, lower, _NAME)
         said = f"{word} {thing} {hedge}{verb}"

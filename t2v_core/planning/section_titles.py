@@ -6,14 +6,11 @@ import re
 from collections.abc import Collection, Sequence
 
 from .text import FUNCTION_WORDS, GENERAL_WORDS, content_stems, count_words, mention_stems
+from .topic import NUMBER
 
 # Share of a heading's words besides the topic's that a scene must say for it, and where nothing else names the scene.
 SAID, HINTED = 0.5, 0.3
 _MOST = 7  # words of a heading that is a title
-_NUMBERING = re.compile(
-    r"^(?:(?:chapter|section|part|appendix|unit|lesson)\s+(?:\d+|[A-Z]|[IVX]+)|\d+|(?:[A-Z]|[IVX]+)(?=\.))(?:\.\d+)*[.:)]?\s+(?=\S)",
-    re.I,
-)
 _BAD = re.compile(
     r"[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|bibliography|contents|preface|index|(?:key )?(?:summary|terms|concepts)|objectives|review|glossary|part \d+|outcomes|further reading|introduction|overview|notation|example)\b$",
     re.I,
@@ -24,7 +21,7 @@ _BEHIND_HEAD = re.compile(r"\s(?:of|in|for|on|with|by|from|to|at|between|among|d
 
 def heading_of(section: Sequence[str]) -> str:
     """The innermost heading without its number when it has two to seven words that name a subject; else ""."""
-    heading = _NUMBERING.sub("", section[-1]).strip(" .:[]") if section else ""
+    heading = NUMBER.sub("", section[-1]).strip(" .:[]") if section else ""
     if count_words(heading) > _MOST and ": " in heading:  # "Changes in … Quantity: The Four-Step Process"
         heading = next((h for h in heading.split(": ") if 1 < count_words(h) <= _MOST), heading)
     return "" if _BAD.search(heading) or not 2 <= count_words(heading) <= _MOST else heading
@@ -32,7 +29,7 @@ def heading_of(section: Sequence[str]) -> str:
 
 def one_word(section: Sequence[str]) -> str:
     """The innermost heading when it is one word that names a subject; else ""."""
-    heading = _NUMBERING.sub("", section[-1]).strip(" .:") if section else ""
+    heading = NUMBER.sub("", section[-1]).strip(" .:") if section else ""
     general = _BAD.search(heading) or heading.lower() in GENERAL_WORDS | FUNCTION_WORDS
     return "" if general or count_words(heading) != 1 or not content_stems(heading) else heading
 

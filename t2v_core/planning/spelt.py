@@ -14,7 +14,9 @@ class Spelling:
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = tuple(texts)
         self._names = {w for t in texts for w in re.findall(r"(?<=[a-z,] )[A-Z]\w+", t)}
-        self._small = {w for t in texts for w in words(t) if w[:1].islower()}
+        said = {w for t in texts for w in words(t)}
+        self._small = {w for w in said if w[:1].islower()}
+        self._capitals = {w for w in said if len(w) > 1 and w.isupper()} - {w.upper() for w in said if not w.isupper()}
 
     def inside(self, text: str) -> str:
         """A name as it stands inside a title: without its capital, unless the passages only write it as a name."""
@@ -40,9 +42,11 @@ class Spelling:
         def is_name(word: str) -> bool:
             return word.capitalize() in self._names and word.lower() not in low
 
-        return capitalise(
-            " ".join(w.capitalize() if is_name(w.strip(".,:;’'“”()")) else w.lower() for w in heading.split())
-        )
+        def spelt_out(word: str) -> str:
+            bare = word.strip(".,:;’'“”()")
+            return word if bare in self._capitals else word.capitalize() if is_name(bare) else word.lower()
+
+        return capitalise(" ".join(map(spelt_out, heading.split())))
 
     def article(self, name: str) -> str:
         """ "the " where the passages mostly say "the cardiac cycle"."""

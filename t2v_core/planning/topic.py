@@ -28,7 +28,11 @@ HEAD = 0.8
 OWN_HEADING = 0.4
 # What another of the same name but of another number ("World War II") names at most of the topic.
 OTHER_NUMBER = 0.5
-NUMBER = re.compile(r"^(?:chapter|section|part|unit|lesson)?\s*[\dIVX]+(?:\.\d+)*[.:)]?\s+", re.I)
+# A heading's own number: "Part IV", "6", "3.1", "A.2", "II."; no year, and no letter that is a word ("V shape", "X rays").
+NUMBER = re.compile(
+    r"^(?:(?i:chapter|section|part|appendix|unit|lesson)\s+(?:\d+|[A-Z]|(?i:[ivx]+))(?:\.\d+)*[.:)]?"
+    r"|\d{1,2}(?:\.\d+)*[.:)]?|\d+(?:\.\d+)*(?:\.\d+|[.)])|(?:[A-Z]|[IVX]+)(?:(?:\.\d+)+[.:)]?|\)|\.(?!\s+[a-z]))|[ivx]+[.)])\s+(?=\S)"
+)
 # Phrases of a request from which one of them alone says little.
 MANY = 3
 # Where a request looks at its subject: "nuclear fusion *in the Sun*" is about fusion. Not "in terms of".

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
-_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|[^\W_]+(?:[’'\-‑.][^\W_]+)*[*+#]*|\S")
+_TOKEN = re.compile(r"(?:[A-Z]\.){2,}|(?<!\w)[A-Z]\.(?=\s\w)|[^\W_]+(?:[’'\-‑.][^\W_]+)*[*+#]*|\S")
 NOUN = frozenset({"NN", "NNS", "NNP", "NNPS"})
 FINITE = frozenset({"VBZ", "VBP", "VBD", "MD"})
 RELATIVE = frozenset("that which who whose where when whom".split())

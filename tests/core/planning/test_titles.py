@@ -11,7 +11,7 @@ from t2v_core.planning.plan import Scene, Visual
 from t2v_core.planning.section_titles import HINTED, SAID, heading_of, tells
 from t2v_core.planning.spelt import Spelling
 from t2v_core.planning.titles import assertion, named, statement
-from t2v_core.planning.topic import read_topic
+from t2v_core.planning.topic import NUMBER, read_topic
 
 
 def _small(text: str) -> str:
@@ -24,6 +24,10 @@ def _small(text: str) -> str:
         ("The ice on the lake melts with every mild week, because the water below stores heat.", "why the ice on the lake melts"),
         ("Because the roots hold the soil, the slope is always a safe place.", "why the slope is a safe place"),
         ("Kites are valued because farmers can see far with them.", "why kites are valued"),
+        ("Oak beams can only be sawn because they dry for a year.", "why oak beams can only be sawn"),
+        ("Copper is nearly always hammered because it is soft.", "why copper is nearly always hammered"),
+        ("Swans rarely quarrel because every pair has its own pond.", "why swans rarely quarrel"),
+        ("Lakes freeze at the top since ice is lighter than water.", "why lakes freeze at the top"),
         ("The gardener protects the roses by covering the soil with straw.", "how the gardener protects the roses"),
         ("The price of a stamp is determined by the weight of the letter.", "how the price of a stamp is determined"),
         ("A rainbow appears when sunlight meets small drops.", "when a rainbow appears"),
@@ -47,6 +51,9 @@ def test_a_sentence_asks_what_its_scene_answers(sentence: str, title: str) -> No
         "The method is slow because of the many steps.",  # which method?
         "The mill was not closed because of the flood alone, but the owner had died.",  # denies the cause
         "The tower is surrounded by a moat.",  # no means
+        "Since the canal opened, the mills have become rich.",  # time
+        "Since the flood, the mills have become rich.",
+        "The mills have become rich since the millers of the town left the guild.",
     ],
 )
 def test_no_question_is_made_of_what_is_not_answered(sentence: str) -> None:
@@ -122,6 +129,11 @@ def test_things_are_named_with_what_they_are_of() -> None:
     assert things_of("She bought a lot of apples.") == []
 
 
+def test_a_name_is_not_cut_at_an_initial() -> None:
+    assert things_of("The mills of Anna B. Miller burnt down.") == ["mills of Anna B. Miller"]
+    assert "T. aestivum grains" in terms("Barley and T. aestivum grains are ground in the mill.")
+
+
 def test_terms_have_no_words_that_rate_and_no_verbs() -> None:
     assert terms("A much higher water level follows.") == ["water level"]
     assert "record cold winters" not in terms("The maps help them to record cold winters.")
@@ -138,6 +150,24 @@ def test_a_statement_is_whole_or_none() -> None:
 def test_a_reason_stands_alone() -> None:
     assert reason("The mill stops because the river freezes.") == "the river freezes"
     assert reason("The mill stops because it freezes.") == ""
+    assert reason("Since ice is lighter than water, lakes freeze at the top.") == "ice is lighter than water"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The frost kills many trees, not because the river freezes.",
+        "The frost kills many trees, but not because the river freezes.",
+        "The frost kills trees not so much because the river freezes.",
+        "The frost kills trees only because the river freezes.",
+        "The frost kills trees partly because the river freezes.",
+        "The mill does not stop because the river freezes.",
+        "Since the river froze, the mill has become a barn.",  # time
+    ],
+)
+def test_what_is_no_cause_or_not_the_whole_one_is_no_reason(sentence: str) -> None:
+    assert reason(sentence) == ""
+    assert label(sentence, "mechanism", "The mill", 20).lower() != "the river freezes"
 
 
 def test_a_label_adds_to_the_title_and_is_no_half_phrase() -> None:
@@ -174,6 +204,28 @@ def test_a_heading_is_a_title_only_where_the_scene_says_what_it_names() -> None:
     assert heading_of(("Part 2", "Key Terms")) == ""
 
 
+@pytest.mark.parametrize(
+    ("heading", "bare"),
+    [
+        ("1712 Floods of the valley", "1712 Floods of the valley"),
+        ("Part a of the mill", "Part a of the mill"),
+        ("I beams", "I beams"),
+        ("V belts of mills", "V belts of mills"),
+        ("T. aestivum and barley", "T. aestivum and barley"),
+        ("6 Back-propagation nets", "Back-propagation nets"),
+        ("10 Mills of the valley", "Mills of the valley"),
+        ("Chapter 101 Mills of the valley", "Mills of the valley"),
+        ("Part IV Mills of the valley", "Mills of the valley"),
+        ("IV. Mills of the valley", "Mills of the valley"),
+        ("A.2 Mills of the valley", "Mills of the valley"),
+        ("1712. Floods of the valley", "Floods of the valley"),
+    ],
+)
+def test_a_heading_loses_its_number_and_no_word(heading: str, bare: str) -> None:
+    assert heading_of((heading,)) == bare
+    assert NUMBER.sub("", heading) == bare
+
+
 def test_a_subject_keeps_no_adverb_and_a_figure_is_none() -> None:
     def named(sentence: str) -> str:
         return subject_of(sentence, main_clause(sentence))
@@ -187,6 +239,7 @@ def test_a_subject_keeps_no_adverb_and_a_figure_is_none() -> None:
 def test_a_heading_in_capitals_keeps_names_only() -> None:
     spelling = Spelling(["For most Americans the crisis was new, and few had savings."])
     assert spelling.heading("THE NEW REALITY FOR AMERICANS") == "The new reality for Americans"
+    assert Spelling(["DNA is a double helix."]).heading("THE STRUCTURE OF DNA") == "The structure of DNA"
 
 
 def test_where_no_scene_names_the_topic_the_first_title_does():
