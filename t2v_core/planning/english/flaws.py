@@ -15,6 +15,9 @@ from .tagging import RELATIVE
 MIN_WORDS, MAX_WORDS = 6, 38
 # A definition may be this long: a book that packs what a thing is into one sentence says it nowhere else.
 LONGEST_DEFINITION = 46
+# No word of a spoken sentence has more letters, and no sentence more signs: longer ones need not be looked into.
+LONGEST_WORD = 28
+LONGEST_SPOKEN = LONGEST_DEFINITION * (LONGEST_WORD + 1)
 _DEFINING = re.compile(
     r"(?:(?:An?|The) )?(?:[\w’'-]+ ){1,5}(?:is|are) (?:an?|the|any) [\w-]+(?: [\w-]+)? (?:that|which|who|of|in|for|by|where|used) "
 )
@@ -235,7 +238,7 @@ def _odd_letters(text: str, letters: frozenset[str]) -> str:
         return "lone letters"
     if sum(len(w) > 3 and w.isupper() for w in tokens) > 2:
         return "shouted words"
-    if any(len(w) > 28 for w in tokens) or sum(w[0].isupper() for w in tokens) > 0.5 * len(tokens):
+    if any(len(w) > LONGEST_WORD for w in tokens) or sum(w[0].isupper() for w in tokens) > 0.5 * len(tokens):
         return "not running text"
     return "" if text.isascii() or sum(c.isalpha() and not c.isascii() for c in text) < 4 else "other letters"
 

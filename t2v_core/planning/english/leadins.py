@@ -6,8 +6,10 @@ What is left without them is a sentence of its own, and often the very definitio
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from .flaws import tells
+from ..text import FUNCTION_WORDS, squash, stem, words
+from .flaws import LONGEST_SPOKEN, tells
 from .grammar import main_clause
 
 _MODALS = r"(?:['’]ve)?(?: (?:have|had|will|can|may|might|should|already|just|briefly|also|now|probably|previously))*"
@@ -64,20 +66,53 @@ _POINTER_AT_START = re.compile(
     r")\s+(?=\w)",
     re.I,
 )
-_TOLD_ELSEWHERE = r"(?:discussed|described|noted|mentioned|explained|shown|illustrated|depicted|seen|summari[sz]ed|outlined|pictured|listed|introduced|defined|examined|covered|explored|given)"
-_ELSEWHERE = (
-    r"(?:earlier|later|above|below|previously|before|here|elsewhere|in (?:the (?:previous|next|last|following|chapter|section)|an? (?:later|earlier)|this|more detail|(?:greater|further) detail|section|chapter|(?-i:[A-Z]))"
-    r"|(?:in|by|on) (?:the )?(?:fig(?:ure)?s?|tab(?:le)?s?|box|diagram|graph|chart|map|image|photo(?:graph)?)\b)"
+# What only a text does to its subject, and what may happen in the world as well ("seen in Europe", "introduced later").
+_TELLING = r"(?:discussed|described|mentioned|explained|outlined|summari[sz]ed|defined|covered)"
+_TOLD_ELSEWHERE = (
+    rf"(?:{_TELLING}|noted|shown|illustrated|depicted|seen|pictured|listed|introduced|examined|explored|given)"
 )
+_TEXT_NOUN = (
+    r"(?:fig(?:ure)?s?\b\.?|tab(?:le)?s?\b\.?|sec(?:t(?:ion)?s?)?\b\.?|chap(?:ter)?s?\b\.?|eqs?\b\.?|equations?\b|appendi(?:x|ces)\b"
+    r"|box(?:es)?\b|plates?\b|exhibits?\b|pages?\b|pp?\.|refs?\b\.?|examples?\b)"
+)
+_ITS_NUMBER = r"\(?(?-i:\d[\d.–-]*[a-z]?|[A-Z](?:[.-]?\d[\d.–-]*)?|[IVX]+)\b\)?"
+_NUMBERED_PLACE = rf"(?:{_TEXT_NOUN}\s?{_ITS_NUMBER}|(?-i:Fig(?:ure)?|Table)s?\b\.?)"  # "in Figure" where the file has lost the number
+_REFERENCE = (
+    rf"{_NUMBERED_PLACE}(?:(?:[,;]|,?\s(?:and|or|&|to|through))\s(?:{_NUMBERED_PLACE}|{_ITS_NUMBER}))*"
+    r"(?:,?\s(?:left|right|top|bottom|upper|lower|middle|cent(?:er|re))(?:\spanels?)?)?"
+)
+_TITLE = r"(?-i:[A-Z])[\w’'-]*(?:[:,]?\s(?:(?:and|or|of|on|the|in|for|to|with|an?)\s)*(?-i:[A-Z])[\w’'-]*)*"
+_PASSAGE = (
+    rf"(?:{_REFERENCE}|(?:the|an?)\s(?:previous|next|last|following|preceding|later|earlier)\s(?:sections?|chapters?|modules?|units?|lessons?|pages?|paragraphs?)"
+    rf"|th(?:is|e)\s(?:section|chapter|module|unit)(?:\s(?:on|about)\s[^,;()]{{1,60}})?)"
+)
+_PICTURED = r"(?:the|this)\s(?:figure|table|box|diagram|graph|chart|map|image|photo(?:graph)?|illustration)(?:\s(?:above|below))?"
+_ADVERB = rf"(?:above|below|later|earlier|before|previously|here|elsewhere)(?:\s(?:in|on)\s{_PASSAGE})?"
+_IN_DETAIL = r"(?:\w+ly\s)?(?:in\s(?:more|greater|further)\sdetail\s)?"
+_IN_PASSAGE = rf"(?:in|on|by)\s{_PASSAGE}"
+_IN_TEXT = rf"(?:{_ADVERB}|{_IN_PASSAGE}|(?:in|on|by)\s{_PICTURED})"
+_IS = r"(?:(?:is|are|was|were|will|be|has|have|been|can|also)\s)*"
+_WE = r"(?:we|you)(?:\s(?:have|had|will|shall|can|already|just|also))*"
+_SEE = rf"(?:see|saw|discuss|describe|explain|explore|examine|{_TOLD_ELSEWHERE})"
+# Names and a year, and nothing that is said: "Weber, Kurz & Lang, 1995, p. 12", "Institute of Botany [IB], 2011"; not "March 1917".
+_NAMES = (
+    r"(?!(?:except|excluding|including|only|not|but|in|from|until|till|since|before|after|by|at|on|for|with|without|under|during|about|born|died"
+    r"|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter)\b)"
+    r"(?-i:[A-Z])[\w.’'-]*(?:,?\s(?:and|&|et\sal\.?|of|the|for|on|von|van|de|der|la|\[\w+\]|(?-i:[A-Z])[\w.’'-]*))*"
+)
+_CITED = rf"{_NAMES},?\s(?:\[\d+(?:\sB?CE)?\]\s)?(?:(?:1[6-9]|20)\d\d[a-z]?|n\.d\.)(?:,\s(?:(?:pp?|ch|vol|sec)\.\s?|§\s?)?\d[\w:.–-]*)*"
 # "(Figure 3)", "[12]", "(Smith, 2003)", "(see page 12)", ", which is discussed in Chapter 7" right before the full stop.
+# Only whole references: of ", seen in Europe only", "(except in the South until 1965)" every word is told of the subject.
 _POINTER_AT_END = re.compile(
-    r"\s*(?:\((?:also )?(?:see|cf\.?)\s[^()]*\)|\((?:e\.g\.,?\s+)?(?:fig|tab|sect|sec|chap|eq|appendi|box|plate|exhibit|page|p\.|pp\.|ref)[^()]*\)|\[\d[\d,;\s–-]*\]"
-    r"|\((?:e\.g\.,? )?(?-i:[A-Z])[^()]*\b(?:(?:1[6-9]|20)\d\d[a-z]?\b|n\.d\.)[^()]*\)|\((?:1[6-9]|20)\d\d\)"
-    rf"|\((?:as (?:we )?)?(?:will be |to be )?{_TOLD_ELSEWHERE} {_ELSEWHERE}[^()]*\)"
-    rf"|,\s(?:(?:as|which) )?(?:(?:is|are|was|were|will be|has been|have been|we|you|can be)(?: (?:also|have|will|shall|already))* )?{_TOLD_ELSEWHERE} (?:\w+ly )?{_ELSEWHERE}[^,;()]*(?:\([^()]*\))?"
-    rf"|,\sas (?:we|you)(?: (?:have|will|shall|already|just))* (?:see|saw|discuss|{_TOLD_ELSEWHERE})\b[^,;()]*"
-    r"|[,;]\s(?:see|cf\.)\s(?:also\s)?(?:the )?(?:fig|tab|sect|chap|eq|appendi|page|p\.|next|previous|following)[^,;]*|,\sas\sin\s(?:fig|tab|section|chapter|equation|example)[^,;]*"
-    rf"|,\sas\s{_FIGURE}[^,;]{{0,12}}\s(?:shows?|illustrates?|demonstrates?|indicates?))\s*\.$",
+    rf"(?<!\s)\s*(?:\((?:e\.g\.,?\s|also\s|as\sin\s)?(?:(?:see|cf\.?)\s(?:also\s)?)?(?:{_REFERENCE}|{_CITED})(?:;\s(?:{_REFERENCE}|{_CITED}))*\)"
+    rf"|\((?:also\s)?(?:see|cf\.?)\s(?:also\s)?(?:{_PASSAGE}|{_PICTURED}|{_TITLE}|above|below)(?:\sfor\s[^()]*)?\)|\[\d[\d,;\s–-]*\]"
+    rf"|\((?:as\s)?(?:will\sbe\s|to\sbe\s)?(?:{_TELLING}\s{_IN_DETAIL}{_IN_TEXT}|{_TOLD_ELSEWHERE}\s{_IN_DETAIL}(?:above|below|{_IN_PASSAGE}|(?:in|on|by)\s{_PICTURED}))\)"
+    rf"|,\s{_IS}{_TOLD_ELSEWHERE}\s{_IN_DETAIL}{_IN_PASSAGE}"
+    rf"|,\s(?:as\s{_IS}{_TOLD_ELSEWHERE}|which\s{_IS}{_TELLING}|(?:as|which)\s{_WE}\s{_SEE})\s{_IN_DETAIL}{_IN_TEXT}"
+    rf"|,\swhich\s{_IS}{_TOLD_ELSEWHERE}\s{_IN_DETAIL}(?:above|below|{_IN_PASSAGE}|(?:in|on|by)\s{_PICTURED})"
+    rf"|,\sas\s{_WE}\s{_SEE}|,\s(?:as|which)\s(?:(?:we|you)\s(?:will|shall)\s{_SEE}|will\sbe\s{_TELLING}|(?:is\s|are\s)?(?:discussed|explained))\sin\s{_TITLE}"
+    rf"|[,;]\s(?:see|cf\.)\s(?:also\s)?{_PASSAGE}|,\sas\sin\s{_REFERENCE}"
+    rf"|,\sas\s{_REFERENCE}\s(?:shows?|illustrates?|demonstrates?|indicates?))\s*\.$",
     re.I,
 )
 # "Wealth or credit: When households …": a heading run into the line that it stands over.
@@ -99,18 +134,27 @@ def without_pointer(sentence: str) -> str:
 
     Where the end is left out, so is the stop.
     """
+    if len(sentence) > LONGEST_SPOKEN:
+        return sentence
     said = _POINTER_AT_END.sub("", sentence)
     if said != sentence:
         said = _POINTER_AT_END.sub("", f"{said}.").removesuffix(".")  # "… [3] (Figure 2)."
     return _POINTER_AT_START.sub("", said, count=1)
 
 
-def without_heading(sentence: str) -> str:
-    """The sentence behind a heading that the file sets in its line ("Diffusion: The molecules spread …"); else the same."""
+def without_heading(sentence: str, section: Sequence[str] = ()) -> str:
+    """The sentence behind a heading that the file sets in its line ("Diffusion: In diffusion, molecules spread …"); else the same.
+
+    Who says it, or that it is false ("Myth: …"), stands in front of a colon too: a heading only names the passage's `section`,
+    or what the sentence names again.
+    """
     head = _RUN_IN_HEADING.match(sentence)
     if not head or tells(head.group()) or main_clause(sentence[head.end() :]) is None:
         return sentence
-    return sentence[head.end() :]
+    title, said = sentence[: head.end() - 2], sentence[head.end() :]
+    named = {stem(w) for w in words(title.lower()) if w not in FUNCTION_WORDS}
+    own = title.lower() in {squash(heading).lower() for heading in section}
+    return said if own or (named and named <= {stem(w) for w in words(said.lower())}) else sentence
 
 
 def without_lead_in(sentence: str) -> str:

@@ -81,7 +81,7 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
             text = without_lead_in(without_pointer(_FOOTNOTE.sub("", text_of[start:end])))
             if _BROKEN_BEFORE.search(text_of[:start]):
                 continue  # the second half of a sentence
-            text = _first_statement(without_heading(text))
+            text = _first_statement(without_heading(text, hit.chunk.section))
             folded = squash(text).lower()
             if folded in seen or flaw(as_sentence(text) if len(text) < end - start else text, min_words, letters):
                 continue

@@ -190,6 +190,18 @@ def test_a_long_unbroken_word_behind_an_open_quote_is_judged_at_once():
     assert flaw("The word “" + "a" * 5000 + " is long and goes on here.")  # a pattern that backtracks would not end
 
 
+@pytest.mark.parametrize("filler", [" ", "\n", "(A ", ", as we see", " as small as", ", and", " more than", "a-"])
+def test_a_stretch_without_an_end_is_passed_over_at_once(evidence_of, filler):
+    said = "Spores survive the frost for years."
+    text = f"{said} The frost{filler * (100_000 // len(filler))}."  # a pattern that tries every start would not end
+    assert said in [s.text for s in clean_sentences(evidence_of("spores", (((), text),), (0.7,)).hits)]
+
+
+def test_a_claim_whose_label_takes_it_back_is_not_spoken(evidence_of):
+    text = "Common misconception: Heavy falling bodies reach the ground before light ones. Aristotle: Falling bodies move toward their place at a fixed speed."
+    assert not clean_sentences(evidence_of("falling bodies", (((), text),), (0.7,)).hits)
+
+
 def test_a_long_sentence_is_said_to_its_semicolon(evidence_of):
     first = "A forest is a set of many trees, each of them grown on its own sample of the cases"
     second = "the trees vote on each new case that comes in, and the class with most of their votes is what it says in the end"
