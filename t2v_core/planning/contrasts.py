@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from itertools import permutations
 
 from .english.grammar import Clause, main_clause, parse
-from .naming import EVERYDAY, argues, is_noun_run, points, telling, without_participle
+from .naming import EVERYDAY, Lower, argues, is_noun_run, points, telling, without_participle
 from .plan import Visual
-from .text import count_words, term_stems, words
-
-Lower = Callable[[str], str]  # spells a word within a title
+from .text import count_words, stem, term_stems, words
 
 _MOST = 7  # words of a title
 _SIDE = 4  # words of one of the two
@@ -19,7 +16,7 @@ _VAGUE = frozenset(
     "method algorithm process result value problem technique approach step effect exception rule".split()
 )
 _UNLIKE = re.compile(r"(?:Unlike|In contrast (?:to|with)|Compared (?:to|with))\s(?P<other>[^,]+),\s")
-_WHEREAS = re.compile(r",\s(?:whereas|while|but)\s(?P<told>.+)$")
+_WHEREAS = re.compile(r",\s(?P<word>whereas|while|but)\s(?P<told>.+)$")
 _WHILE = re.compile(r"(?:While|Whereas)\s(?P<told>[^,]+),\s")
 _THAN = re.compile(
     r"(?:is|are|has|have)\s(?:\w+\s){0,2}?(?:(?:more|less|fewer)\s(?:\w+\s){0,2}?|\w+er\s(?:\w+\s)?)(?<!rather\s)(?<!other\s)than\s"
@@ -43,12 +40,12 @@ def versus(visual: Visual, lower: Lower) -> str:
     return _joined(names[0], *map(lower, names[1:]))
 
 
-def contrasted(sentence: str, lower: Lower) -> str:
-    """ "A versus B" of a sentence whose subject is set against another thing that it names."""
+def contrasted(sentence: str, lower: Lower, compared: bool = False) -> str:
+    """ "A versus B" of a sentence whose subject is set against another thing that it names; `compared`: its picture does so."""
     clause = main_clause(sentence)
     if clause is None or argues(clause):
         return ""
-    one, other = _two(sentence, clause)
+    one, other = _two(sentence, clause, compared)
     names = [
         without_participle(re.sub(r"^(?:the|an?|most|many|some|all)\s", "", n.strip(), flags=re.I))
         for n in (one, other)
@@ -63,7 +60,7 @@ def contrasted(sentence: str, lower: Lower) -> str:
     return title if count_words(title) <= _MOST else ""
 
 
-def _two(sentence: str, clause: Clause) -> tuple[str, str]:
+def _two(sentence: str, clause: Clause, compared: bool) -> tuple[str, str]:
     """The subject of a sentence and what it is set against; "" without one."""
     subject = clause.subject.split("—")[0]
     if unlike := _UNLIKE.match(sentence):
@@ -71,10 +68,19 @@ def _two(sentence: str, clause: Clause) -> tuple[str, str]:
     if (told := _WHILE.match(sentence)) and (first := main_clause(f"{told['told'][0].upper()}{told['told'][1:]}.")):
         return first.subject, subject
     if (told := _WHEREAS.search(sentence)) and (second := main_clause(f"{told['told'][0].upper()}{told['told'][1:]}")):
-        return subject, second.subject
+        # "The mill was old, but its owner sold flour" only concedes: two things are set apart by what both do or are.
+        alike = compared or told["word"] != "but" or _deed(second) == _deed(clause)
+        return (subject, second.subject) if alike else ("", "")
     said = f"{clause.verb} {clause.rest}"
     found = _THAN.match(said) or _DIFFERS.match(said)
     return subject, found["other"] if found else ""
+
+
+def _deed(clause: Clause) -> str:
+    """What a clause says its subject does, is or has, as a stem."""
+    verb = clause.verb.split()[-1]
+    same = {"are": "is", "was": "is", "were": "is", "have": "has", "had": "has"}
+    return stem(same.get(verb, verb))
 
 
 def _is_vague(name: str) -> bool:

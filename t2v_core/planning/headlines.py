@@ -6,18 +6,16 @@ Every word stands in the sentence, in its order; only the word that asks is put 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from .english.grammar import Clause, main_clause, noun_phrases, parse
 from .english.phrases import label_of
-from .naming import inside, leans, names_thing, points, telling
+from .naming import PLACED, Lower, inside, leans, names_thing, points, telling
 from .text import count_words
 
 MOST = 8  # words of a title
 _NAME = 5  # words of what it is about
 _CAUSE = 10  # words of a cause that is a label
-
-Lower = Callable[[str], str]  # spells a word within a title
 
 # "If it rains, the streets get wet" does not say that the streets get wet.
 CONDITION = re.compile(
@@ -38,7 +36,6 @@ _ADJUNCT = re.compile(r"(?:in|on|at|with|during|over|after|before|through|within
 _MAY_END = re.compile(
     r"\s(?:in|on|at|during|over|after|before|through|within|between|among|when|because)\b|[,;]\s(?!and\b|\w+,)|\s\("
 )
-_BEHIND_HEAD = re.compile(r"\s(?:in|for|on|with|by|from|to|at|between|among|during|within)\s")
 # A verb that says too little without its object.
 _EMPTY_VERB = re.compile(
     r"(?:is|are|was|were|be|been|has|have|had|can|could|may|might|must|should|will|would|becomes?|became|seems?|appears?|makes?|made|gives?|takes?"
@@ -147,7 +144,7 @@ def _wh(word: str, clause: Clause, rest: str, lower: Lower) -> str:
     """The asking word before subject, verb and a short object."""
     verb = clause.verb
     hedge = f"{clause.adverbs} " if clause.adverbs and not _HOLLOW.fullmatch(f"{clause.adverbs} ") else ""
-    for subject in dict.fromkeys((clause.subject, _BEHIND_HEAD.split(clause.subject)[0])):
+    for subject in dict.fromkeys((clause.subject, PLACED.split(clause.subject)[0])):
         thing = inside(subject, lower, _NAME)
         said = f"{word} {thing} {hedge}{verb}"
         object_ = _object(rest, MOST - count_words(said)) if thing else None
@@ -239,6 +236,6 @@ def _there(sentence: str) -> str:
     if (no := _THERE_IS_NO.search(sentence)) and 3 <= count_words(no["what"]) <= 6 and not leans(no["what"]):
         return no["what"]
     found = _THERE.match(sentence)
-    name = re.split(r"\s(?:that|which|who|to|when|where)\s|" + _BEHIND_HEAD.pattern, found["what"])[0] if found else ""
+    name = re.split(r"\s(?:that|which|who|to|when|where)\s|" + PLACED.pattern, found["what"])[0] if found else ""
     name = re.sub(r"^(?:an?|the)\s", "", name.strip())
     return name if 2 <= count_words(name) <= 6 and _COUNT.search(name) and not leans(name) else ""

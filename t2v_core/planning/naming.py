@@ -11,6 +11,12 @@ from .english.phrases import CONTAINERS, name_of
 from .english.tagging import can_be_verb
 from .text import GENERAL_WORDS, count_words, stem, words
 
+Lower = Callable[[str], str]  # spells a word within a title
+
+# Behind a noun: where, when or how it is; with "of" also what it is of.
+_PLACED = "in|for|on|with|by|from|to|at|between|among|during|within"
+PLACED = re.compile(rf"\s(?:{_PLACED})\s")
+BEHIND_HEAD = re.compile(rf"\s(?:of|{_PLACED})\s")
 MOST_NAMED = 6  # words of a name that is a title
 # Words that are terms of no subject when they stand alone.
 EVERYDAY = frozenset(
@@ -103,7 +109,7 @@ def is_noun_run(text: str) -> bool:
     return bool(tags) and tags[-1] in NOUN and all(t in NOUN | {"JJ", "VBN", "VBG", "VBD", "POS", "RB"} for t in tags)
 
 
-def inside(subject: str, lower: Callable[[str], str], most: int) -> str:
+def inside(subject: str, lower: Lower, most: int) -> str:
     """The subject as it stands inside a title, with its article; "" when it only points, says too little or is cut in two."""
     name = name_of(subject, most)
     at = subject.find(name)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 
+from .naming import BEHIND_HEAD
 from .text import FUNCTION_WORDS, GENERAL_WORDS, content_stems, count_words, mention_stems
 from .topic import NUMBER
 
@@ -16,7 +17,6 @@ _BAD = re.compile(
     re.I,
 )
 _BOTH = re.compile(r",?\s(?:and|or|versus|vs\.?)\s|,\s")
-_BEHIND_HEAD = re.compile(r"\s(?:of|in|for|on|with|by|from|to|at|between|among|during)\s")
 
 
 def heading_of(section: Sequence[str]) -> str:
@@ -38,7 +38,7 @@ def tells(heading: str, topic: Collection[str], sentences: Sequence[str], share:
     """Whether a scene's leading sentence says what the heading names besides the topic's stems; of two things both."""
     spoken = mention_stems(sentences[0])
     own = [set(content_stems(part)) - set(topic) for part in _BOTH.split(heading)]
-    head = content_stems(_BEHIND_HEAD.split(re.split(r"\sand\s|:\s", heading)[-1])[0])
+    head = content_stems(BEHIND_HEAD.split(re.split(r"\sand\s|:\s", heading)[-1])[0])
     scene = set(topic).union(*map(mention_stems, sentences))
     headed = not head or head[-1] in scene
     return headed and any(own) and all(len(part & spoken) >= share * len(part) for part in own)

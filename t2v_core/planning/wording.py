@@ -7,12 +7,15 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .contrasts import contrasted, versus
+from .counted_titles import counted
+from .definition_titles import says_what, what_is
 from .draft import Draft
 from .english.grammar import Clause, behind_subject, main_clause, noun_phrases, parse
 from .english.phrases import is_noun_phrase, label_of, name_of
 from .headlines import doer, headlines
 from .labels import label
 from .naming import (
+    BEHIND_HEAD,
     EVERYDAY,
     MOST_NAMED,
     argued,
@@ -55,25 +58,6 @@ _PLAIN_TITLES = {
     "recap": "Recap of {0}",
 }
 _LAST_RESORT = "A closer look at"
-_COUNTED = re.compile(
-    r"\b(?:two|three|four|five|six|seven|eight) (?:(?!of\b)[\w-]+ )?(?:steps|stages|phases|types|kinds|forms|parts|layers|classes|functions)\b",
-    re.I,
-)
-_BEHIND_HEAD = re.compile(r"\s(?:of|in|for|on|with|by|from|to|at|between|among|during)\s")
-_GRADES = re.compile(r"^(?:the |an? )?(?:more|most|less|least|\w+(?<!v)er|\w+est)\s\w+\sof\b", re.I)
-_BARE_KIND = re.compile(r"[a-z-]+(?:\s[a-z-]+)?\s(?:that|which)\s")  # "Bravery is *virtue that* …"
-_SAYS_WHAT = re.compile(r"(?:is|are|refers?|occurs?|happens?)\b")
-_SAYS_KIND = re.compile(r"\s(?:that|which|who|where|of|for|by|when|with|\w{2,}(?:ing|ed))\s")
-
-
-def _says_what(text: str, clause: Clause, subject: str) -> bool:
-    """Whether a scene of any role says what a thing is, with more than its kind."""
-    if not (names_thing(subject) or re.fullmatch(r"[A-Za-z]+ing", subject)) or not _SAYS_KIND.search(clause.rest):
-        return False
-    if points(clause.subject) or _GRADES.search(clause.subject):
-        return False
-    bare = re.fullmatch("is|are", clause.verb) and _BARE_KIND.match(clause.rest)
-    return bool(bare or (_SAYS_WHAT.match(clause.verb) and defines(text)))
 
 
 class Wording:
@@ -89,12 +73,12 @@ class Wording:
 
     def title(self, draft: Draft, visual: Visual) -> str:
         """A specific title of two words or more that no other scene has."""
-        clause = main_clause(draft.lead.sentence.text)
+        clause, heading = main_clause(draft.lead.sentence.text), self._heading(draft, HINTED)
         said = label_of(behind_subject(draft.lead.sentence.text, clause), MAX_TITLE_WORDS) if clause else ""
         last = [said] if count_words(said) > 2 and not cuts_phrase(draft.lead.sentence.text, said) else []
-        for title in [*self._title_options(draft, visual), *last, *self._beside(draft)]:
+        for title in [*self._title_options(draft, visual, heading), *last, *self._beside(draft)]:
             clean = title.strip(" .,:;")
-            if title != self._heading(draft, HINTED):
+            if title != heading:
                 clean = capitalise(clean)
             clean = re.sub(r"^[“‘\"']+[a-z]", lambda m: m[0].upper(), clean)
             if 2 <= count_words(clean) <= MAX_TITLE_WORDS and self._fold(clean) not in self._titles:
@@ -131,8 +115,8 @@ class Wording:
                 chosen.append(phrase)
         return chosen[:MAX_CONCEPTS]
 
-    def _title_options(self, draft: Draft, visual: Visual) -> list[str]:
-        """Candidates for the title, best first: question, heading, short assertion, concept, concept of the topic."""
+    def _title_options(self, draft: Draft, visual: Visual, hinted: str) -> list[str]:
+        """Candidates for the title, best first: question, heading, short assertion, concept, concept of the topic; `hinted`: its heading."""
         topic = draft.topic or self._topic
         clause = main_clause(draft.lead.sentence.text)
         text = draft.lead.sentence.text
@@ -140,7 +124,7 @@ class Wording:
         if draft.role == "definition" and draft.lead.sentence.head:
             return [f"{capitalise(self._name(draft))} stated", self._plain(draft)]
         if draft.role == "definition" and clause and (subject or named_at_end(text)):
-            return self._defined(text, clause, subject)
+            return what_is(text, clause, subject, self.spelling.inside)
         if draft.role == "recap":
             if topic.title != topic.name:
                 return [f"Recap: {self.spelling.inside(topic.title)}"]
@@ -148,10 +132,14 @@ class Wording:
         own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not term_stems(c) <= topic.stems]
         asked = headlines(text, self.spelling.inside)
         options = [
-            *(self._defined(text, clause, subject)[:1] if clause and _says_what(text, clause, subject) else ()),
+            *(
+                what_is(text, clause, subject, self.spelling.inside)[:1]
+                if clause and says_what(text, clause, subject)
+                else ()
+            ),
             versus(visual, self.spelling.inside),
-            contrasted(text, self.spelling.inside),
-            self._counted(draft),
+            contrasted(text, self.spelling.inside, visual.template == "comparison"),
+            counted(self._name(draft), draft),
             *(a for a in asked if a.startswith("why ")),
             self._heading(draft),
             self._under(draft),
@@ -174,7 +162,7 @@ class Wording:
             options += [*self._argued(clause), doer(clause, self.spelling.inside), statement(text, MAX_TITLE_WORDS)]
             options += both
         core = re.split(r"[,;:(]|\b(?:that|which|who|whose|whereas|because|where)\b", clause.rest if clause else text)
-        options += [object_of(clause) if clause else "", *things_of(core[0]), self._heading(draft, HINTED)]
+        options += [object_of(clause) if clause else "", *things_of(core[0]), hinted]
         telling = [c for c in own if count_words(c) > 1 and c in text]
         beside = self._beside(draft, core[0]) + self._beside(draft, text)
         options += [*beside, *telling] if draft.lead.names_topic and draft.lead.subject_fits else [*telling, *beside]
@@ -223,21 +211,6 @@ class Wording:
         new = not term_stems(subject) & term_stems(object_) and "and" not in object_.split()
         return [f"{subject} and {self.spelling.inside(object_)}"] if new and count_words(object_) <= 5 else []
 
-    def _defined(self, text: str, clause: Clause, subject: str) -> list[str]:
-        """ "What is the cell cycle?" of a sentence that says so."""
-        if named := named_at_end(text):
-            asked = self.spelling.inside(named[0])
-            alone = rf"\b(?:the|an?)\s+(?={re.escape(named[0])}(?:[.,;:)]|$|\s(?:because|when|in|by|for|and|or)\b))"
-            article = re.search(alone, text, re.I)
-            be = "are" if clause.verb.startswith("are") and parse(named[0])[-1].tag == "NNS" else "is"
-            return [f"What {be} {article[0].lower() if article else ''}{asked}?", f"{named[0]} defined"]
-        head = parse(re.split(r"\s*[(,]", _BEHIND_HEAD.split(clause.subject)[0])[0])
-        verb = clause.verb.lower().split()[0]
-        plural = verb in {"are", "denote", "refer"} or (verb != "is" and head[-1].tag == "NNS")
-        whole = re.sub(r"\s*[(,].*$", "", clause.subject)
-        asked = whole if count_words(whole) <= 6 else subject
-        return [f"What {'are' if plural else 'is'} {self.spelling.inside(asked)}?", f"{subject} defined"]
-
     def _plain(self, draft: Draft) -> str:
         """What a scene of its role may always be called; nothing for a topic that is a sentence ("nephrons filter blood")."""
         topic, name = draft.topic or self._topic, self._name(draft)
@@ -247,22 +220,9 @@ class Wording:
         named = f"{self.spelling.article(name)}{self.spelling.inside(name)}"
         if draft.lead.roles.get(draft.role, 0.0) <= WEAK or not draft.lead.subject_fits:
             return f"{_LAST_RESORT} {named}"
-        head = parse(_BEHIND_HEAD.split(name)[0])[-1]  # "the evaluation of arguments *works*"
+        head = parse(BEHIND_HEAD.split(name)[0])[-1]  # "the evaluation of arguments *works*"
         works = "work" if head.tag in {"NNS", "NNPS"} else "works"
         return _PLAIN_TITLES[draft.role].format(named if draft.role in {"mechanism", "result"} else name, works)
-
-    def _counted(self, draft: Draft) -> str:
-        """ "Blood clotting: three steps" of a sentence that announces them."""
-        text, name = draft.lead.sentence.text, self._name(draft)
-        found = _COUNTED.search(text)
-        of = re.match(r"\sof\s(?P<what>[^,:;.]+)", text[found.end() :]) if found else None
-        if (
-            found is None
-            or re.search(r"\b(?:for|with|from|over|between|of)\s$", text[: found.start()])
-            or (of and not term_stems(name) <= mention_stems(of["what"]))
-        ):
-            return ""  # "three types of learning", of which the topic is one
-        return f"{name}: {found[0].lower()}"
 
     def _name(self, draft: Draft) -> str:
         """The phrase of the topic that the scene names, else the one the passages use most."""

@@ -1,8 +1,12 @@
 """Titles, labels and terms read off a sentence: true to it, whole, and in its own words."""
 
+import numpy as np
 import pytest
 
+from t2v_core.planning.candidates import Candidate, Sentence
 from t2v_core.planning.contrasts import contrasted, versus
+from t2v_core.planning.counted_titles import counted
+from t2v_core.planning.draft import Draft
 from t2v_core.planning.english.grammar import main_clause
 from t2v_core.planning.headlines import doer, headlines, reason
 from t2v_core.planning.labels import label
@@ -10,12 +14,18 @@ from t2v_core.planning.naming import names_thing, object_of, says_little, subjec
 from t2v_core.planning.plan import Scene, Visual
 from t2v_core.planning.section_titles import HINTED, SAID, heading_of, tells
 from t2v_core.planning.spelt import Spelling
+from t2v_core.planning.structure.model import Finding
 from t2v_core.planning.titles import assertion, named, statement
 from t2v_core.planning.topic import NUMBER, read_topic
+from t2v_core.planning.visuals import Steps
 
 
 def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _said(text: str) -> Candidate:
+    return Candidate(Sentence(text, None, 0, False), np.ones(1), 0.0, 0.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize(
@@ -76,10 +86,39 @@ def test_the_doer_is_asked_for_where_it_is_too_long_to_name() -> None:
         ("The farmer claims that oats feed horses, while the miller sells them.", ""),
         ("Long delays are more often the rule rather than the exception.", ""),
         ("A boat is faster than it was.", ""),
+        ("A clay pot is heavy, but a glass pot is light.", "clay versus glass pot"),
+        ("Clay pots were far from perfect, but steel knives changed the kitchens.", ""),  # only concedes
     ],
 )
 def test_two_things_set_against_each_other_are_named_once(sentence: str, title: str) -> None:
     assert contrasted(sentence, _small) == title
+
+
+def test_but_sets_two_things_apart_where_the_picture_does() -> None:
+    sentence = "Clay pots break in frost, but steel pots survive the winter."
+    assert contrasted(sentence, _small) == ""
+    assert contrasted(sentence, _small, compared=True) == "Clay versus steel pots"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "title"),
+    [
+        ("Milling has three steps: cleaning, grinding and sifting.", "Milling: three steps"),
+        ("The three steps of milling are cleaning, grinding, and sifting.", "Milling: three steps"),
+        ("Milling has three steps that follow each other.", ""),
+        ("Milling has four steps: cleaning, grinding and sifting.", ""),
+        ("Milling is the last of three steps: cleaning, drying and grinding.", ""),
+    ],
+)
+def test_steps_are_counted_in_a_title_only_where_the_scene_tells_them(sentence: str, title: str) -> None:
+    assert counted("Milling", Draft("mechanism", [_said(sentence)])) == title
+
+
+def test_steps_told_one_by_one_are_counted() -> None:
+    steps = [{"text": name, "evidence_id": "e1"} for name in ("Cleaning", "Grinding", "Sifting")]
+    picture = Finding("process", Steps(steps=steps), 0.9, ())
+    said = _said("Milling has three steps that follow each other.")
+    assert counted("Milling", Draft("mechanism", [said], steps=picture)) == "Milling: three steps"
 
 
 def test_columns_that_name_nothing_give_no_title() -> None:

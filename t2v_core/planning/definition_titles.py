@@ -1,0 +1,40 @@
+"""Titles "What is …?" of a sentence that says what a thing is."""
+
+from __future__ import annotations
+
+import re
+
+from .english.grammar import Clause, parse
+from .naming import BEHIND_HEAD, Lower, names_thing, points
+from .scene_roles import defines, named_at_end
+from .text import count_words
+
+_GRADES = re.compile(r"^(?:the |an? )?(?:more|most|less|least|\w+(?<!v)er|\w+est)\s\w+\sof\b", re.I)
+_BARE_KIND = re.compile(r"[a-z-]+(?:\s[a-z-]+)?\s(?:that|which)\s")  # "Bravery is *virtue that* …"
+_SAYS_WHAT = re.compile(r"(?:is|are|refers?|occurs?|happens?)\b")
+_SAYS_KIND = re.compile(r"\s(?:that|which|who|where|of|for|by|when|with|\w{2,}(?:ing|ed))\s")
+
+
+def says_what(text: str, clause: Clause, subject: str) -> bool:
+    """Whether a scene of any role says what a thing is, with more than its kind."""
+    if not (names_thing(subject) or re.fullmatch(r"[A-Za-z]+ing", subject)) or not _SAYS_KIND.search(clause.rest):
+        return False
+    if points(clause.subject) or _GRADES.search(clause.subject):
+        return False
+    bare = re.fullmatch("is|are", clause.verb) and _BARE_KIND.match(clause.rest)
+    return bool(bare or (_SAYS_WHAT.match(clause.verb) and defines(text)))
+
+
+def what_is(text: str, clause: Clause, subject: str, lower: Lower) -> list[str]:
+    """ "What is the cell cycle?" of a sentence that says so, best first."""
+    if named := named_at_end(text):
+        alone = rf"\b(?:the|an?)\s+(?={re.escape(named[0])}(?:[.,;:)]|$|\s(?:because|when|in|by|for|and|or)\b))"
+        article = re.search(alone, text, re.I)
+        be = "are" if clause.verb.startswith("are") and parse(named[0])[-1].tag == "NNS" else "is"
+        return [f"What {be} {article[0].lower() if article else ''}{lower(named[0])}?", f"{named[0]} defined"]
+    head = parse(re.split(r"\s*[(,]", BEHIND_HEAD.split(clause.subject)[0])[0])
+    verb = clause.verb.lower().split()[0]
+    plural = verb in {"are", "denote", "refer"} or (verb != "is" and head[-1].tag == "NNS")
+    whole = re.sub(r"\s*[(,].*$", "", clause.subject)
+    asked = whole if count_words(whole) <= 6 else subject
+    return [f"What {'are' if plural else 'is'} {lower(asked)}?", f"{subject} defined"]
