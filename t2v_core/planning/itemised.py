@@ -19,6 +19,8 @@ from .text import capitalise, count_words
 
 # Words of a list below which it is no explanation, and of a step below which it is not cut further.
 MIN_LIST_WORDS, MIN_STEP_WORDS = 10, 5
+# Characters of a sentence that may be cut; of a longer one it is not plain where it could stop.
+_LONGEST = 1000
 # What an item may lack and still be a step that can be said; a lone letter names a thing ("k centroids").
 _FORGIVEN = frozenset(
     {"", "too short", "not a whole sentence", "speaks to the reader", "half a sentence", "lone letters"}
@@ -48,7 +50,13 @@ _MORE = re.compile(
 )
 _JOINS = re.compile(r",\s(?:and|so|but)\s")
 _THERE_IS = re.compile(r"\b[Tt]here (?:is|are|was|were)\b")
-_TAKES_BACK = re.compile(r"(?:unless|except|only|but|if|until|not|although)\b", re.I)
+_TAKES_BACK = re.compile(r"(?:but|although)\b", re.I)
+# What is never left off: what is not to be done, and when a step holds.
+_LIMITS = re.compile(
+    r"\b(?:not|no|never|none|nor|neither|nothing|nobody|nowhere|cannot|hardly|rarely|seldom|without|avoid\w*|unless|if|provided|providing"
+    r"|except|only|(?:as|so) long as|until|till|lest|otherwise)\b|n[’']t\b",
+    re.I,
+)
 
 
 def said_of(items: Sequence[Item], lead: Item | None, budget: float) -> list[Item]:
@@ -123,21 +131,27 @@ def _with_more(item: Item) -> list[Item]:
 
 
 def _is_whole(item: Item) -> bool:
-    """Whether the short form ends where the sentence does, or at one of its commas or colons."""
+    """Whether the short form ends where the sentence does, or at one of its commas or colons, and leaves no limit off."""
     at = item.text.find(item.label)
-    return at >= 0 and bool(re.match(r"\s*(?:[,;:.(]|$)", item.text[at + len(item.label) :]))
+    behind = item.text[at + len(item.label) :]
+    return at >= 0 and bool(re.match(r"\s*(?:[,;:.(]|$)", behind)) and not _LIMITS.search(item.text[:at] + behind)
 
 
 def _cut(item: Item) -> Item | None:
-    """The item up to where its sentence could stop; None where that is nowhere."""
-    for border in reversed(list(_MORE.finditer(item.text))):
+    """The item up to where its sentence could stop; None where that is nowhere, or would leave a limit off."""
+    if len(item.text) > _LONGEST:
+        return None
+    limited = max((m.start() for m in _LIMITS.finditer(item.text)), default=0)
+    borders = [b for b in _MORE.finditer(item.text) if b.start() >= limited]
+    done = bool(borders) and _is_done(item.text)
+    for border in reversed(borders):
         text = item.text[: border.start()].rstrip()
         rest = item.text[border.end() :].lstrip()
-        goes_on = _JOINS.match(border[0]) and not (_states(rest) or (_is_done(item.text) and _is_done(rest)))
-        if _TAKES_BACK.match(rest) or goes_on:
+        if count_words(text) < MIN_STEP_WORDS or _TAKES_BACK.match(rest) or breaks_off(text):
             continue
-        states = _states(text) or _is_done(item.text)
-        if count_words(text) >= MIN_STEP_WORDS and states and not breaks_off(text) and _sayable(f"{text}."):
+        if _JOINS.match(border[0]) and not (_states(rest) or (done and _is_done(rest))):
+            continue  # another verb of the same subject
+        if (done or _states(text)) and _sayable(f"{text}."):
             return replace(item, text=text, more="")
     return None
 
@@ -150,11 +164,11 @@ def _states(text: str) -> bool:
 
 def _shorter(items: Sequence[Item], budget: float) -> list[list[Item]]:
     """The items with the longest ones cut, as few times as it takes."""
-    told = list(items)
+    told, shorter = list(items), [_cut(x) for x in items]
     while _words(told) > budget:
-        cuts = [(count_words(x.text) - count_words(y.text), n, y) for n, x in enumerate(told) if (y := _cut(x))]
+        cuts = [(count_words(told[n].text) - count_words(y.text), n, y) for n, y in enumerate(shorter) if y]
         if not cuts:
             return []
         _, n, cut = max(cuts, key=lambda c: (c[0], -c[1]))
-        told[n] = cut
+        told[n], shorter[n] = cut, _cut(cut)
     return [told]

@@ -38,7 +38,7 @@ from .structure import (
     told_stages,
 )
 from .structure.paragraphs import tells_to_do
-from .structure.processes import NUMBER_WORDS
+from .structure.processes import NUMBER_WORDS, one_of
 from .text import content_stems, overlap, squash, term_stems
 from .topic import Topic
 
@@ -58,7 +58,7 @@ _GAP, MIN_PARTS = 4, 3
 _NARROW = 0.4
 # Passages behind one that was read into which its list may run on.
 _RUNS_ON = 3
-_COUNTS = re.compile(rf"\b(?P<count>{'|'.join(NUMBER_WORDS)})[\s-](?:[\w-]+\s){{0,3}}?(?P<sort>[\w-]+s)\b", re.I)
+_COUNTS = re.compile(rf"\b(?P<count>{one_of(NUMBER_WORDS)})[\s-](?:[\w-]+\s){{0,3}}?(?P<sort>[\w-]+s)\b", re.I)
 
 
 def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:

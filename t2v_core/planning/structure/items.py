@@ -12,12 +12,12 @@ from ..english.phrases import label_of
 from ..text import capitalise, count_words, squash
 from ..visuals import Enumeration, Steps
 from .model import Finding, Source, datum, distinct
-from .processes import IN_ORDER, MAX_STEP, NUMBER_WORDS, in_full
+from .processes import IN_ORDER, MAX_STEP, NUMBER_WORDS, in_full, one_of
 
 MIN_STEPS, MAX_STEPS = 3, 8
 NUMBERS = {"one": 1, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5} | NUMBER_WORDS
 _ITEM = re.compile(
-    rf"(?:(?<=\s)|^)(?:\(?(?P<digit>\d{{1,2}})[.)]|(?P<sort>step|stage|phase)\s(?P<number>\d{{1,2}}|{'|'.join(NUMBERS)})[.:])\s+(?=\S)",
+    rf"(?:(?<=\s)|^)(?:\(?(?P<digit>\d{{1,2}})[.)]|(?P<sort>step|stage|phase)\s(?P<number>\d{{1,2}}|{one_of(NUMBERS)})[.:])\s+(?=\S)",
     re.I,
 )
 # Words of a heading that stands before an item ("Update step. Move every …"), and of one that names a stage.
@@ -56,7 +56,7 @@ class Item:
 
 def numbered_lists(passages: Sequence[Source]) -> list[list[Item]]:
     """Every list "1. … 2. … 3. …", its numbers in order, perhaps running on from one passage into the next."""
-    marks = [(p, squash(p.text), m) for p in passages for m in _ITEM.finditer(squash(p.text))]
+    marks = [(p, text, m) for p in passages for text in [squash(p.text)] for m in _ITEM.finditer(text)]
     found = []
     for i, (_, _, first) in enumerate(marks):
         if _number(first) != 1:
@@ -67,8 +67,8 @@ def numbered_lists(passages: Sequence[Source]) -> list[list[Item]]:
                 break  # another list
             if _number(mark[2]) == len(run) + 1 and _sort(mark[2]) == _sort(first):
                 run.append(mark)
-        items = _items(run)
-        if MIN_STEPS <= len(items) <= MAX_STEPS and distinct([x.label for x in items]):
+        items = _items(run) if MIN_STEPS <= len(run) <= MAX_STEPS else []
+        if items and distinct([x.label for x in items]):
             found.append(items)
     return found
 
@@ -127,14 +127,15 @@ def _items(run: Sequence[tuple[Source, str, re.Match[str]]]) -> list[Item]:
         end = following[2].start() if following and following[0] is source else len(text)
         said = split_sentences(text[mark.end() : end])
         named = bool(said) and _names_stage(mark, said[0])
-        name = said[0].rstrip(" .") if named else ""
+        name = said[0].rstrip(" .!?") if named else ""
+        named_to = mark.end() + (len(said[0]) if len(said) > 1 else 0)
+        head = text[mark.start() : named_to].rstrip() if named else ""  # as the book writes it
         if len(said) > 1 and (named or count_words(said[0]) <= _HEADING):  # "Update step. Move every …"
             said = said[1:]
         body = doing_of(said[0]) if said else ""
         label = name or (step_label(body) if body else "")
         if not label:
             return []
-        head = f"{mark[0].rstrip()} {name}." if named else ""
         items.append(Item(said[0], label, source, "" if named else in_full(label, body), head))
     return items
 

@@ -13,14 +13,14 @@ from ..text import capitalise, count_words, stem
 from ..visuals import Hierarchy, Link, Steps
 from .items import Item
 from .model import Finding, Source, datum, distinct
-from .processes import MAX_STEP, NUMBER_WORDS
+from .processes import MAX_STEP, NUMBER_WORDS, one_of
 
 # How many a word counts; 0 where it leaves that open.
 NUMBERS = {"several": 0, "many": 0, "various": 0, "different": 0} | NUMBER_WORDS
 # Sentences behind the one that counts in which the next member must be told.
 _NEXT_WITHIN = 5
 _COUNTS = re.compile(
-    rf"\b(?P<count>{'|'.join(NUMBERS)})\s(?P<head>(?:[\w-]+\s){{0,3}}?(?P<sort>\w+s|phyla|phenomena))\b(?:\s(?P<joint>of|in|to|for|why|that)\s(?P<of>[\w’' -]{{3,40}}?)(?=[,.;:(]|\s(?:are|is|that|which|and|include|can|have|exist)\b|$))?",
+    rf"\b(?P<count>{one_of(NUMBERS)})\s(?P<head>(?:[\w-]+\s){{0,3}}?(?P<sort>\w+s|phyla|phenomena))\b(?:\s(?P<joint>of|in|to|for|why|that)\s(?P<of>[\w’' -]{{3,40}}?)(?=[,.;:(]|\s(?:are|is|that|which|and|include|can|have|exist)\b|$))?",
     re.I,
 )
 _ORDINALS = ("first|one", "second|another|the other", "third|another|the last", "fourth", "fifth", "sixth", "seventh")

@@ -12,12 +12,12 @@ from ..text import FUNCTION_WORDS, capitalise, count_words, squash
 from ..visuals import Enumeration
 from .items import IN_TIME, MAX_STEPS, MIN_STEPS, OF_STEPS, Item, doing_of, step_label
 from .model import Finding, Source, datum, distinct
-from .processes import IN_ORDER, NUMBER_WORDS, in_full
+from .processes import IN_ORDER, NUMBER_WORDS, in_full, one_of
 from .stages import course
 
 _BULLET = re.compile(r"^(?:[•▪◦‣●■–—*-]|\(?\d{1,2}[.)])\s+")
 _BREAK = re.compile(r"\n\s*\n|\n(?=[•▪◦‣●■–—*-]\s)")
-_COUNT = re.compile(rf"\b(?P<count>{'|'.join(NUMBER_WORDS)})\s(?:[\w-]+\s){{0,3}}?[\w-]+s\b", re.I)
+_COUNT = re.compile(rf"\b(?P<count>{one_of(NUMBER_WORDS)})\s(?:[\w-]+\s){{0,3}}?[\w-]+s\b", re.I)
 # "Conformity: Those who conform …": the item's name, and what is said of it.
 _NAMED = re.compile(r"^(?P<name>[A-Z][\w’'/ -]{2,45}?)(?:\s\([^)]*\))?(?P<mark>:|\s?[—–]|\.)\s(?=[A-Z(])")
 _MAY_BE_VERB = frozenset({"NN", "NNP", "VB", "VBP", "JJ"})
@@ -28,7 +28,7 @@ _NO_NAME = re.compile(
 _TO_THE_READER = re.compile(r"(?:let us|let[’']s|note|see|recall|watch|visit|remember|notice|check)\b", re.I)
 _POINTS_BACK = re.compile(r"(?:this|these|it|they|such|both|he|she|here)\b", re.I)
 _OBJECTIVES = re.compile(r"\b(?:objectives|able to|you(?:[’']ll| will| should)? (?:learn|be|know|understand))\b", re.I)
-_IN_TURN = re.compile(rf"\b(?:{'|'.join(NUMBER_WORDS)})\s(?:[\w-]+\s){{0,2}}?(?:stages|steps|phases|periods)\b", re.I)
+_IN_TURN = re.compile(rf"\b(?:{one_of(NUMBER_WORDS)})\s(?:[\w-]+\s){{0,2}}?(?:stages|steps|phases|periods)\b", re.I)
 _NAME = 5  # words of an item's name
 _LONGEST = 140  # words of a paragraph that may be an item
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from ..english.grammar import main_clause, parse
 from ..english.phrases import label_of
@@ -43,8 +43,15 @@ _PROCEDURE = re.compile(
 _IN_ORDER = re.compile(
     r"(?<!the )\b(?:then|finally|afterwards|subsequently|eventually|in turn|before \w+ing|after \w+ing)\b", re.I
 )
+
+
+def one_of(numbers: Iterable[str]) -> str:
+    """The pattern of one of the words in either case, of which no letter is one that folds to another ("ſix", "ı")."""
+    return f"(?a:{'|'.join(numbers)})"
+
+
 NUMBER_WORDS = {w: n for n, w in enumerate("two three four five six seven".split(), start=2)}
-_COUNTED = re.compile(rf"\b(?P<n>{'|'.join(NUMBER_WORDS)})[\s-](?:steps?|stages?|phases?)\b", re.I)
+_COUNTED = re.compile(rf"\b(?P<n>{one_of(NUMBER_WORDS)})[\s-](?:steps?|stages?|phases?)\b", re.I)
 _DENIED = re.compile(r"\b(?:not|never|rarely|seldom|hardly)\b", re.I)
 _SUFFERED = re.compile(r"(?:is|are|was|were)\s(?!to\b)", re.I)  # what is done to a thing, and no doing of it
 _MAY = re.compile(r"(?:can|could|may|might|should|must|would)\b", re.I)

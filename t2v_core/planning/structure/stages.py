@@ -21,7 +21,7 @@ from ..visuals import Steps
 from .items import MAX_STEPS, MIN_STEPS, NUMBERS, Item, doing_of, step_label
 from .members import name_in
 from .model import Finding, Source, datum, distinct
-from .processes import MAX_STEP, NUMBER_WORDS
+from .processes import MAX_STEP, NUMBER_WORDS, one_of
 
 # Sentences behind one stage in which the next must be told.
 WITHIN = 14
@@ -38,7 +38,7 @@ _PLACE = re.compile(
 )
 _FIRST = re.compile(r"\b(?:[Tt]he|[A-Z]?\w+[’']s)\sfirst\s[\w-]+\b")
 _NUMBERED = re.compile(
-    rf"(?:^|\b[Ii]n\s|\benters?\s|,\s)(?P<sort>Stage|Step|Phase|(?<=\b[Ii]n\s)(?:stage|step|phase)(?=\s\w+,))\s(?P<number>\d|{'|'.join(NUMBERS)})\b(?=,|\s[a-z])"
+    rf"(?:^|\b[Ii]n\s|\benters?\s|,\s)(?P<sort>Stage|Step|Phase|(?<=\b[Ii]n\s)(?:stage|step|phase)(?=\s\w+,))\s(?P<number>\d|{one_of(NUMBERS)})\b(?=,|\s[a-z])"
 )
 # "After the first stage", "until the last stage": the stage is told elsewhere.
 _ELSEWHERE = re.compile(
@@ -47,11 +47,11 @@ _ELSEWHERE = re.compile(
 _OF = re.compile(r"\s(?:of|in)\s(?:the\s|this\s|an?\s)?(?P<what>[\w-]+(?:\s[\w-]+)?)")
 _CALLED = re.compile(r"\b(?:called|known as|termed)\s(?:the\s)?(?P<name>[^,;:.]{3,40})[,;:.]")
 _ASIDE = re.compile(r"^,\s(?!.{0,60},\s(?:and|or)\s)(?P<name>[\w -]{3,40})[,:]")
-_HEADING = re.compile(rf"{_SORT}\s(?P<number>\d|{'|'.join(NUMBERS)})[:.]\s(?P<name>.+)", re.I)
+_HEADING = re.compile(rf"{_SORT}\s(?P<number>\d|{one_of(NUMBERS)})[:.]\s(?P<name>.+)", re.I)
 _IS = re.compile(r"(?:\s(?:to|of|in)\s[^.:;,]{3,40}?)?\s(?:is|was)\s(?P<name>[a-z][\w -]{2,30})[:.,;]")
 _ASIDES = re.compile(r"\s\([^()]*\)")
 _ANNOUNCES = re.compile(
-    rf"\b(?P<count>{'|'.join(NUMBER_WORDS)})\s(?:[\w-]+\s){{0,2}}?{_SORT}s\b[^.;:]*?(?:\b(?:are|include)\b:?|[:—])\s?(?P<list>[^.;:()—]+)\.?$",
+    rf"\b(?P<count>{one_of(NUMBER_WORDS)})\s(?:[\w-]+\s){{0,2}}?{_SORT}s\b[^.;:]*?(?:\b(?:are|include)\b:?|[:—])\s?(?P<list>[^.;:()—]+)\.?$",
     re.I,
 )
 
@@ -217,7 +217,7 @@ def _of(text: str, mark: _Mark) -> set[str]:
 def _counted(texts: Sequence[str], sort: str) -> int:
     """How many stages the sentences before the first say there are; 0 where they do not."""
     count = re.compile(
-        rf"(?<!first )(?<!last )(?<!other )\b(?P<count>{'|'.join(NUMBER_WORDS)})[\s-](?:[\w-]+\s){{0,2}}?{sort}s?\b",
+        rf"(?<!first )(?<!last )(?<!other )\b(?P<count>{one_of(NUMBER_WORDS)})[\s-](?:[\w-]+\s){{0,2}}?{sort}s?\b",
         re.I,
     )
     counts = [NUMBER_WORDS[m["count"].lower()] for text in texts for m in count.finditer(text)]

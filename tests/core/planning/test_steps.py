@@ -3,9 +3,12 @@
 import pytest
 
 from t2v_core.planning import PlanRequest, make_plan
+from t2v_core.planning.english.phrases import label_of
 from t2v_core.planning.itemised import said_of
 from t2v_core.planning.structure import (
+    Item,
     Source,
+    extract,
     headed_stages,
     heads_stage,
     listed,
@@ -16,6 +19,7 @@ from t2v_core.planning.structure import (
     told_members,
     told_stages,
 )
+from t2v_core.planning.structure.items import doing_of, step_label
 
 FOLDING = (
     "Folding a map takes four steps:\n\nLay the map on a table.\n\nFold it along the middle.\n\n"
@@ -201,3 +205,61 @@ def test_stages_told_with_a_number_in_the_sentence_are_one_course():
     )
     (items,) = told_stages([Source(text, "E1")])
     assert len(said(items)) == 3
+
+
+@pytest.mark.parametrize(
+    "limited",
+    [
+        "Pour the acid slowly into the water; never pour the water into the acid.",
+        "Open the red valve of the boiler — provided that the pump is off.",
+        "Close the lid of the large jar, making sure that no air gets in.",
+        "Stir the mixture for five whole minutes, unless it sticks.",
+        "If the lamp is red, wait for the green lamp in the hall.",
+        "Heat the wax in a pan, which only an adult may lift.",
+    ],
+)
+def test_a_step_is_said_with_its_limits_or_not_at_all(limited):
+    assert said_with(limited, 60)[1] == limited
+    assert all(said_with(limited, budget)[1:2] in ([], [limited]) for budget in range(10, 40, 3))
+
+
+def said_with(step, budget):
+    steps = ("Fill the jar with clean sand.", step, "Weigh the jar on a scale.")
+    return said([Item(x, step_label(doing_of(x)) or label_of(x, 11), Source(x, "E1")) for x in steps], budget)
+
+
+def test_what_is_not_to_be_done_is_not_cut_off_at_a_colon():
+    assert not any(said_with("Put the hot plate on the shelf: do not touch the heater.", n) for n in range(10, 40, 3))
+
+
+def test_what_heads_a_stage_is_said_as_the_book_writes_it():
+    text = "Stage 1: Birth! Cells form in the pond. Stage 2: Growth? The cells divide. Stage 3: Death. The cells sink."
+    (items,) = numbered_lists([Source(text, "E1")])
+    assert labels(items) == ["Birth", "Growth", "Death"]
+    assert all(x in text for x in said(items)) and said(items)[0] == "Stage 1: Birth! Cells form in the pond."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "These are ſix kinds of plants. The first kind is moss. The second kind is fern.",
+        "Stage ı. The seed sinks. Stage İİ. The seed opens. Stage iii. The leaf grows.",
+        "In stage ı, the seed sinks. In stage ii, the seed opens. In stage iii, the leaf grows.",
+        "The ſix stages are egg, larva, and adult. The egg lies on a leaf. The larva eats. The adult flies.",
+        "A ſix-step process washes the wool, then combs it and then spins it.",
+        "Weavers use ſix kinds of thread:\n\nLinen: It is cool.\n\nWool: It is warm.\n\nSilk: It shines.",
+    ],
+)
+def test_letters_that_only_fold_to_those_of_a_number_are_no_number(text):
+    passages = [Source(text, "E1")]
+    assert not [*told_members(passages), *told_stages(passages), *named_stages(passages), *numbered_lists(passages)]
+    extract(passages)
+    paragraph_lists(passages)
+    assert headed_stages({f"Stage {n}: Egg": passages for n in ("ı", "ii", "iii")}) == []
+
+
+def test_a_step_of_endless_borders_is_not_said():
+    clerk = "The clerk reads the letters" + ", and seals, and files" * 900
+    (items,) = numbered_lists([Source(f"1. {clerk}. 2. The clerk seals the box. 3. A boat takes the box.", "E1")])
+    assert said(items, 60) == []
+    assert numbered_lists([Source("1. Fill the jar. " * 1200, "E1")]) == []
