@@ -7,7 +7,7 @@ styles and hidden parts do not. Superscript and subscript digits become Â² and â
 import re
 from html.parser import HTMLParser
 
-from enclosures import Enclosures
+from enclosures import Enclosures, OpenTags
 from hanging import HANGING
 from marks import Marks
 from math_text import MathML, lowered, raised, tex
@@ -55,7 +55,7 @@ class _Blocks(HTMLParser):
         self.blocks: list[list] = []
         self.title = ""
         self._kind, self._level = "text", 0
-        self._open: list[str] = []  # block elements that set the kind, innermost last
+        self._open = OpenTags()  # block elements that set the kind
         self._text: list[str] = []
         self._skip: list[str] = []
         self._script: str | None = None
@@ -89,7 +89,7 @@ class _Blocks(HTMLParser):
             self._enclosures.start(tag, dict(attrs))
             self._start_poem(tag, f"{dict(attrs).get('class') or ''} {_role(dict(attrs))}")
         if tag in _HEADINGS or tag in _KINDS:
-            self._open.append(tag)
+            self._open.start(tag)
             self._set_kind()
         elif tag in ("td", "th"):
             self._text.append(" ")
@@ -136,8 +136,7 @@ class _Blocks(HTMLParser):
             self._poem_depth -= 1
             self._poem = tag if self._poem_depth else ""
         if tag in self._open:
-            while self._open.pop() != tag:
-                pass
+            self._open.end(tag)
             self._set_kind()
         elif tag in _SCRIPTS:
             self._script = None
@@ -217,7 +216,7 @@ class _Blocks(HTMLParser):
     def _set_kind(self) -> None:
         """The kind of what follows: that of the innermost element, but a listing colours all in it, a table all but headings."""
         self._kind, self._level = "text", 0
-        for tag in self._open[:_DEEPEST]:
+        for tag in self._open.tags[:_DEEPEST]:
             if tag in _HEADINGS and self._kind != "code":
                 self._kind, self._level = "heading", _HEADINGS[tag]
             elif self._kind not in ("code", "table"):
