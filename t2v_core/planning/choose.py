@@ -26,7 +26,8 @@ _NEW_ROLE, _REPEATED = 0.14, 0.05
 _NEW_PHRASE = 0.4  # one of the things that a topic sets side by side, not spoken of yet
 COVERS_MORE = 0.2  # a word of the topic that no scene has named yet
 ASKED = 0.5  # answering what the request asks of the topic ("*causes* of …"), as far as it does
-_NEW_PART = 0.35  # a part of the topic's own section that no scene has spoken of yet
+OWN = 0.2  # standing in a section of the topic's own
+_NEW_PART = 0.3  # a part of the topic's own section that no scene has spoken of yet
 _NEW_SECTION = 0.2  # a section of the topic's home that no scene has spoken of yet
 CORE = 0.75  # focus from which a section is at the core of the topic's home; from `HOME` to it being new is worth less
 _SAME_SECTION = 0.12  # what a further sentence of a section loses where the topic has more sections than two
@@ -69,19 +70,17 @@ def choose_leads(
     the other scenes and the sentences `taken` by earlier groups. A topic's own definition comes first.
     """
     home = [c for c in candidates if c.at_home]
-    own = [c for c in home if c.own or "definition" in c.roles]
     naming = [c for c in home if c.mention >= 1]
-    # Where the topic has a section of its own: one that names the topic, then that section.
-    first = (([c for c in naming if c.own], True), (naming, True)), ((own, lenient), (own, True))
+    # Of a section of the topic's own, which may call it by a short form, one that names the topic is told.
+    first = ([c for c in naming if c.own], True), (naming, True)
     rest = ((home, lenient), (home, True), (candidates, lenient))
-    has_own = any(c.own for c in own)
+    has_own = any(c.own for c in home)
     drafts: list[Draft] = []
     chosen = list(taken)
     left = budget
     while len(drafts) < count:
         best = None
-        named, own_section = first if has_own else ((), ())
-        pools = (*(named if all(c.mention < 1 for c in chosen) else ()), *own_section, *rest)
+        pools = (*first, *rest) if has_own and all(c.mention < 1 for c in chosen) else rest
         # Room for the scenes to come is kept while it can be. A role once more where the book speaks of the topic,
         # before a sentence from another place.
         for room in (left - LEAST_WORDS * (count - len(drafts) - 1), left):
@@ -143,6 +142,7 @@ def _best(
             section = _place(candidate)
             at_core = min(1.0, max(0.0, ((candidate.focus or 0.0) - HOME) / (CORE - HOME)))
             value += (_NEW_PART if candidate.own else _NEW_SECTION * at_core) * (section not in sections)
+            value += OWN * candidate.own
             value -= _SAME_SECTION * several * (0 if candidate.reviews else sections[section])
             value += (
                 ASKED * candidate.asked
@@ -212,6 +212,8 @@ def _support_for(
     fitting: list[tuple[float, Candidate]] = []
     for candidate in candidates:
         follows = candidate.sentence.follows(last.sentence)
+        if any(c.sentence.key == candidate.sentence.key for c in draft.sentences):
+            continue
         told_before = [c for c in others if not (follows and c in draft.sentences)]  # a passage may go on in like words
         if candidate.sentence.words > room or candidate.aside or not is_new(candidate, told_before):
             continue

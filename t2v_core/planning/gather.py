@@ -83,22 +83,24 @@ class Passages:
 
     def find_focus(self, topic: Topic) -> None:
         """Look up which sections of the books are about the topic, and which are its own."""
-        self.own = own_sections(self.evidence, topic, self.encode)
-        self.focus = focus(self.evidence, topic, self.encode, self.own)
+        own = own_sections(self.evidence, topic, self.encode)
+        found = focus(self.evidence, topic, self.encode, own)
+        self.own = {i: depth for i, depth in own.items() if self._may_use(i)}
+        self.focus = {i: value for i, value in found.items() if self._may_use(i)}
 
     def read_sections(self) -> None:
         """Take in the passages of the sections that are most about the topic."""
         if not self.evidence.hits:
             return
-        begun: set[tuple[str, ...]] = set()
+        begun: set[tuple[int, tuple[str, ...]]] = set()
         home = []
         for number, book in enumerate(self.evidence.books):
             for chunk in book.chunks:
                 if self.focus.get(chunk.id, 0.0) < HOME:
                     continue
                 # Of a chapter on the topic the beginning of every section is read before the rest of any.
-                goes_on = chunk.id in self.own and chunk.section in begun
-                begun.add(chunk.section)
+                goes_on = chunk.id in self.own and (number, chunk.section) in begun
+                begun.add((number, chunk.section))
                 home.append((goes_on, -self.focus[chunk.id], number, chunk, book.title or book.source))
         for *_, chunk, title in sorted(home, key=lambda h: (*h[:3], h[3].span))[:MOST_OF_SECTIONS]:
             self._hit_of(chunk, replace(self.evidence.hits[0], book_title=title))
@@ -110,7 +112,12 @@ class Passages:
         taken = 0
         for book in self.evidence.books:
             for chunk in book.chunks:
-                if taken < MOST_DEFINING and chunk.id not in self._hits and _may_define(chunk.text, topic):
+                if (
+                    taken < MOST_DEFINING
+                    and chunk.id not in self._hits
+                    and self._may_use(chunk.id)
+                    and _may_define(chunk.text, topic)
+                ):
                     self._hit_of(chunk, replace(self.evidence.hits[0], book_title=book.title or book.source))
                     taken += 1
 
@@ -123,7 +130,7 @@ class Passages:
         if at is None:
             return [hit]
         near = book.chunks[max(0, at - 1) : at + 2]
-        return [self._hit_of(chunk, hit) for chunk in near if chunk.section == hit.chunk.section]
+        return [self._hit_of(c, hit) for c in near if c.section == hit.chunk.section and self._may_use(c.id)]
 
     def sections(self, query: str) -> Iterator[tuple[str, list[Hit]]]:
         """Heading and passages of the books' sections, nearest to the query first, then the rest of their chapters."""
@@ -167,6 +174,23 @@ class Passages:
         """The words of each text with a unit row for each, by the same encoder."""
         encoder = self._encoder
         return stem_word_vectors(texts) if encoder is None else encoder.encode_words(texts, self._host.report)
+
+    def _may_use(self, chunk_id: str) -> bool:
+        """Whether the passage lies within the pages and the section that the evidence was asked for."""
+        return self._within is None or chunk_id in self._within
+
+    @cached_property
+    def _within(self) -> frozenset[str] | None:
+        """Ids of the passages that the filters of the evidence allow; None without filters."""
+        settings = self.evidence.settings
+        if not self.evidence.books or not (settings.pages or settings.section):
+            return None
+        from ..retrieval.filters import allowed
+        from ..retrieval.index import library_of
+
+        library = library_of(self.evidence.books)
+        mask = allowed(library, replace(settings, min_chunk_words=0))
+        return frozenset(c.id for c, within in zip(library.chunks, mask, strict=True) if within)
 
     @cached_property
     def _encoder(self) -> Encoder | None:

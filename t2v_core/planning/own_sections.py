@@ -6,8 +6,8 @@ on viral replication; a book without one on telescopes has no heading near to th
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +16,7 @@ from .answers import side_of
 from .context import REVIEW_HEADING, is_beside
 from .cover import NAMED_SHARE
 from .english.sentences import teaches
+from .text import mention_stems
 from .topic import NUMBER, Topic
 
 if TYPE_CHECKING:
@@ -28,12 +29,16 @@ MEANT = 0.60
 # What naming all words of the topic is worth beside that.
 COVERS = 0.4
 # By how much a heading within a section must be nearer than the section's own to stand for the topic: "The Collapse of
-# Reconstruction" is only a part of "The Era of Reconstruction". A question asks for one part, so there it need not.
+# Reconstruction" is only a part of "The Era of Reconstruction".
 PART = 0.10
 # How far below the best, heading and passages together, another section counts as good.
 AS_GOOD = 0.06
 # Nearest passages whose headings are looked at, and by how many of its passages a section is judged.
 LOOKED_AT, JUDGED = 80, 3
+# Passages of a section; of fewer it is a box or an aside.
+LEAST = 4
+# Passages of a section with all words of the topic, from which the book explains it: one may only mention it.
+EXPLAINS = 3
 
 Section = tuple[str, ...]
 Encode = Callable[[Sequence[str]], np.ndarray]
@@ -58,32 +63,45 @@ def own_sections(evidence: Evidence, topic: Topic, encode: Encode) -> dict[str, 
     return found
 
 
+def explained(chunks: Iterable[Chunk], own: Collection[str], topic: Topic) -> bool:
+    """Whether the topic's own section is surely about it: a heading is its name, or several passages have all its words."""
+    inside = [c for c in chunks if c.id in own]
+    return any(map(topic.is_heading, {h for c in inside for h in c.section})) or (
+        sum(topic.mentions(c.text) >= 1 for c in inside) >= EXPLAINS
+    )
+
+
 def _named(chunks: Sequence[Chunk], topic: Topic) -> set[Section]:
-    """The sections whose heading is the topic's name."""
-    return {path for path in _sections(chunks) if topic.is_heading(path[-1]) and all(map(teaches, path))}
+    """The sections whose heading is the topic's name, without boxes where there are others."""
+    sizes = Counter(c.section[:depth] for c in chunks for depth in range(1, len(c.section) + 1))
+    named = {path for path in sizes if topic.is_heading(path[-1]) and all(map(teaches, path))}
+    return {path for path in named if sizes[path] >= LEAST} or named
 
 
 def _meant(book: Book | None, topic: Topic, encode: Encode) -> set[Section]:
-    """The sections whose heading and passages are nearest in meaning, where they are near."""
-    if book is None or book.embeddings is None:
+    """The sections whose heading and passages are nearest in meaning, where they are near; none of a topic of several things."""
+    if book is None or book.embeddings is None or len(topic.subjects) > 1:
         return set()
-    cosines = book.embeddings @ encode(topic.queries).mean(axis=0)
+    asked = encode([topic.name])[0]
+    cosines = book.embeddings @ asked
     nearest = [book.chunks[i] for i in np.argsort(-cosines, kind="stable")[:LOOKED_AT]]
     paths = sorted(p for p in _sections(nearest) if _may_be_own(p, topic))
     if not paths:
         return set()
-    headings = encode([NUMBER.sub("", p[-1]) for p in paths]) @ encode(topic.queries[-1:])[0]
+    headings = encode([NUMBER.sub("", p[-1]) for p in paths]) @ asked
     near = {p: float(cosine) for p, cosine in zip(paths, headings, strict=True) if cosine >= MEANT}
     inside = {p: [i for i, c in enumerate(book.chunks) if c.section[: len(p)] == p] for p in near}
+    naming = [c.section for c in nearest if topic.mentions(c.text) >= NAMED_SHARE]
     near = {
         p: near[p] + COVERS * _share(topic, p[-1])
         for p in near
-        if any(topic.mentions(book.chunks[i].text) >= NAMED_SHARE for i in inside[p])
+        if len(inside[p]) >= LEAST and any(section[: len(p)] == p for section in naming)
     }
     worth = {p: near[p] + float(np.sort(cosines[inside[p]])[-JUDGED:].mean()) for p in near}
     worth = {p: worth[p] for p in worth if not _has_nearer_part(p, near, topic)}
     worth = {p: worth[p] for p in worth if not any(p[:depth] in worth for depth in range(1, len(p)))}
-    return {p for p in worth if worth[p] >= max(worth.values()) - AS_GOOD}
+    best = max(worth.values(), default=0.0)
+    return {p for p in worth if worth[p] >= best - AS_GOOD}
 
 
 def _may_be_own(section: Section, topic: Topic) -> bool:
@@ -98,13 +116,12 @@ def _share(topic: Topic, heading: str) -> float:
 
 
 def _has_nearer_part(section: Section, near: dict[Section, float], topic: Topic) -> bool:
-    """Whether a heading within the section says the topic as well as its own, or clearly better where no question asks for a part."""
-    asks = re.match(r"(?:how|why)\b", topic.text, re.I)
+    """Whether a heading within the section names more of the topic and little else, or says clearly better what it is."""
     named = _share(topic, section[-1])
-    least = near[section] + (0.0 if asks else PART)
     parts = [p for p in near if len(p) > len(section) and p[: len(section)] == section]
-    names_more = any(_share(topic, p[-1]) > named and near[p] >= near[section] for p in parts)
-    return names_more or ((asks is not None or named < 1) and any(near[p] >= least for p in parts))
+    plain = [p for p in parts if len(mention_stems(NUMBER.sub("", p[-1])) - topic.stems) <= 1]
+    names_more = any(_share(topic, p[-1]) > named and near[p] >= near[section] for p in plain)
+    return names_more or (named < 1 and any(near[p] >= near[section] + PART for p in parts))
 
 
 def _sections(chunks: Sequence[Chunk]) -> set[Section]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .candidates import Candidate
+from .choose import OWN
 from .draft import Draft
 from .gather import Passages, by_section
 from .structure import Source, set_apart
@@ -23,9 +24,7 @@ _NEXT, _JOINT = 0.1, 0.5
 def pair(topic: Topic, candidates: Sequence[Candidate], passages: Passages, budget: float) -> Draft | None:
     """The best two sentences of at most `budget` words; None where the book sets nothing of the topic side by side."""
     best: tuple[float, Draft] | None = None
-    own = any(c.own for c in candidates)
-    told = [c for c in candidates if _may_be_told(c, topic) and (c.own or not own)]
-    told.sort(key=lambda c: c.sentence.position)
+    told = sorted((c for c in candidates if _may_be_told(c, topic)), key=lambda c: c.sentence.position)
     for group in by_section(told, lambda c: c.sentence.hit):
         for i, first in enumerate(group):
             if not first.leads or not first.at_home:
@@ -41,6 +40,7 @@ def pair(topic: Topic, candidates: Sequence[Candidate], passages: Passages, budg
                     continue
                 joint = len(first.phrases | second.phrases) > 1
                 value = found.strength + first.score("contrast") + _NEXT * follows + _JOINT * joint
+                value += OWN * first.own
                 if best is None or value > best[0]:
                     best = value, Draft("contrast", [first, second], steps=found)
     return best[1] if best else None

@@ -69,8 +69,8 @@ def test_a_heading_that_is_the_topics_name_makes_its_parts_the_topics_own(book, 
     assert len(own_sections(book, read_topic("volcanoes"), encoder.encode)) == 4
 
 
-def test_a_heading_that_means_the_topic_in_other_words_is_its_own(book, encoder):
-    assert _headings(book, "volcanic eruptions", encoder) == {"Eruptions"}
+def test_a_heading_that_means_the_topic_is_its_own_and_a_part_of_few_passages_is_not(book, encoder):
+    assert _headings(book, "volcanic eruptions", encoder) == {"Volcanoes"}
 
 
 def test_a_heading_near_in_meaning_whose_passages_lack_the_topics_words_is_not_its_own(book, encoder):
@@ -94,3 +94,19 @@ def test_sentences_of_the_chapter_lead_scenes_though_they_do_not_name_the_topic(
     plan = make_plan(PlanRequest("volcanoes", seconds=45), book, module_host).plan
     unnamed = [s for s in plan.scenes if "volcano" not in s.narration.lower()]
     assert unnamed
+
+
+def test_a_filter_on_a_section_holds_for_what_is_read_beside_the_hits(book, module_host):
+    asked = replace(book, hits=book.hits[2:3], settings=SearchSettings(min_chunk_words=5, section="Eruptions"))
+    plan = make_plan(PlanRequest("volcanoes", seconds=20), asked, module_host).plan
+    assert {tuple(e.section) for e in plan.evidence} == {("Volcanoes", "Eruptions")}
+
+
+def test_no_sentence_is_said_twice(book, module_host):
+    for seconds in (30, 45, 60):
+        claims = [
+            c.text
+            for s in make_plan(PlanRequest("volcanoes", seconds=seconds), book, module_host).plan.scenes
+            for c in s.claims
+        ]
+        assert len(claims) == len(set(claims))
