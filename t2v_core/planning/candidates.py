@@ -48,6 +48,8 @@ TAKEN_UP = 0.3
 MIN_LEAD = 0.28
 # The same in a section that is only just one of the topic's: what stands there is often about something else.
 MIN_LEAD_BESIDE = 0.45
+# The same in a section of the topic's own, for what is not at the centre of what it says.
+MIN_LEAD_IN_OWN = 0.2
 # A lead of fewer words hardly carries a scene; what it loses.
 TELLING, SHORT = 9, 0.3
 # Cosine from which a sentence is on the topic wherever it stands.
@@ -156,7 +158,8 @@ class Candidate:
         drawn_near = self.carried and self.relevance < CARRIED and not self.wanting
         least = (MIN_LEAD + CARRIED) / 2 if drawn_near else self._least
         begins = self.sentence.begins and (self.headed or self.relevance >= MIN_LEAD)
-        near = self.own or self.relevance >= least or self.mention >= HEAD or begins or (self.headed and self.central)
+        of_own = self.own and (self.central or self.relevance >= MIN_LEAD_IN_OWN)
+        near = of_own or self.relevance >= least or self.mention >= HEAD or begins or (self.headed and self.central)
         one_of_them = self.takes_up and ORDINAL.match(self.sentence.text)  # "The first solution …", of two told before
         reverse = self.asked < 0 and not self.wanting
         return about and near and not (reverse or self.sentence.dangling or self.imperative or of_what or one_of_them)

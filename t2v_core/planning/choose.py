@@ -222,14 +222,15 @@ def _support_for(
         near = float(candidate.vector @ draft.lead.vector)
         same_section = candidate.sentence.hit.chunk.section == last.sentence.hit.chunk.section != ()
         needed = MIN_SUPPORT_COSINE if same_section else MIN_ELSEWHERE_COSINE
-        if candidate.own and same_section and _goes_on(candidate, last):
+        of_own = candidate.own and len(draft.sentences) == 1
+        if of_own and same_section and _goes_on(candidate, last):
             needed = MIN_OWN_COSINE
         alone = not (candidate.sentence.dangling or candidate.imperative or candidate.takes_up)
         if not follows and candidate.faults >= FAULTY:
             continue  # only where the passage itself goes on with it
         if not follows and (not alone or near < needed or not (same_section or candidate.leads)):
             continue
-        if follows and near < MIN_SUPPORT_COSINE and candidate.relevance < MIN_RELEVANCE and not candidate.own:
+        if follows and near < MIN_SUPPORT_COSINE and candidate.relevance < MIN_RELEVANCE and not of_own:
             continue
         if follows and (near < 0.2 or _TWO_BACK.search(candidate.sentence.text)):
             continue

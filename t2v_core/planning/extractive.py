@@ -23,7 +23,6 @@ from .english.sentences import Sentence, clean_sentences, untied
 from .english.spelling import respelled
 from .gather import Passages
 from .outline import FEWEST, outline
-from .own_sections import explained
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, scene_count, share_seconds
 from .picture import Pictures, Wanted, action
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan, Visual, evidence_ids_in
@@ -70,7 +69,7 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
     passages = Passages(evidence, host)
     topic = read_topic(request.topic, request.objective, _texts(evidence))
     passages.find_focus(topic)
-    if not explained(passages_of(evidence), passages.own, topic):
+    if not passages.own:  # else a heading is the topic's name, or means it over passages that name it
         require_named(evidence, topic, _texts(evidence))
     host.report(0, 4, "Asking the book for each scene")
     queries = _ask_by_role(request, topic, passages)

@@ -7,14 +7,13 @@ on viral replication; a book without one on telescopes has no heading near to th
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from .answers import side_of
 from .context import REVIEW_HEADING, is_beside
-from .cover import NAMED_SHARE
 from .english.sentences import teaches
 from .text import mention_stems
 from .topic import NUMBER, Topic
@@ -63,14 +62,6 @@ def own_sections(evidence: Evidence, topic: Topic, encode: Encode) -> dict[str, 
     return found
 
 
-def explained(chunks: Iterable[Chunk], own: Collection[str], topic: Topic) -> bool:
-    """Whether the topic's own section is surely about it: a heading is its name, or several passages have all its words."""
-    inside = [c for c in chunks if c.id in own]
-    return any(map(topic.is_heading, {h for c in inside for h in c.section})) or (
-        sum(topic.mentions(c.text) >= 1 for c in inside) >= EXPLAINS
-    )
-
-
 def _named(chunks: Sequence[Chunk], topic: Topic) -> set[Section]:
     """The sections whose heading is the topic's name, without boxes where there are others."""
     sizes = Counter(c.section[:depth] for c in chunks for depth in range(1, len(c.section) + 1))
@@ -91,11 +82,11 @@ def _meant(book: Book | None, topic: Topic, encode: Encode) -> set[Section]:
     headings = encode([NUMBER.sub("", p[-1]) for p in paths]) @ asked
     near = {p: float(cosine) for p, cosine in zip(paths, headings, strict=True) if cosine >= MEANT}
     inside = {p: [i for i, c in enumerate(book.chunks) if c.section[: len(p)] == p] for p in near}
-    naming = [c.section for c in nearest if topic.mentions(c.text) >= NAMED_SHARE]
+    naming = [c.section for c in nearest if topic.mentions(c.text) >= 1]
     near = {
         p: near[p] + COVERS * _share(topic, p[-1])
         for p in near
-        if len(inside[p]) >= LEAST and any(section[: len(p)] == p for section in naming)
+        if len(inside[p]) >= LEAST and sum(section[: len(p)] == p for section in naming) >= EXPLAINS
     }
     worth = {p: near[p] + float(np.sort(cosines[inside[p]])[-JUDGED:].mean()) for p in near}
     worth = {p: worth[p] for p in worth if not _has_nearer_part(p, near, topic)}

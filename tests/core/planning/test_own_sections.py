@@ -19,7 +19,7 @@ PAGES = (
     ),
     (
         ("Volcanoes", "Magma chambers"),
-        "Molten rock gathers in a chamber below the mountain. The pressure in the chamber rises while gas leaves the melt.",
+        "Molten rock gathers in a chamber below the mountain before a volcanic eruption. The pressure in the chamber rises while gas leaves the melt.",
     ),
     (
         ("Volcanoes", "Eruptions"),
@@ -28,7 +28,7 @@ PAGES = (
     ),
     (
         ("Volcanoes", "Warning signs"),
-        "Small earthquakes and a swelling slope announce an eruption. Instruments on the slope measure the tilt of the ground.",
+        "Small earthquakes and a swelling slope announce a volcanic eruption. Instruments on the slope measure the tilt of the ground.",
     ),
     (
         ("Rivers", "Deltas"),
