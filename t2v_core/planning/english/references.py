@@ -8,9 +8,12 @@ thing they stand for is not in the sentence itself ("these swings", "other speci
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from ..text import squash, stem
+from .flaws import LONGEST_SPOKEN
 from .grammar import FINITE, NOUN, PREPOSITIONS, Token, main_clause, parse
+from .hidden_verbs import SUBORDINATE
 
 # Counted off one after the other: of "the second *type* of memory" the first has been told.
 _ENUMERATED = "(?:type|kind|sort|form|category|class|group|set|way|method|technique|approach|option|strategy|reason|factor|cause|effect|advantage|disadvantage|problem|question|issue|point|example|case|part|component|element|aspect|feature|principle|assumption|condition|criterion|difference|experiment|study|test|hypothesis|theory|model|source|use|function|rule|line|column|row|one|two|three|of)s?"
@@ -81,14 +84,37 @@ _IS_ANOTHER = re.compile(r"\b(?:is|are|was|were) (?:(?:yet|just|still) )?another
 _DO_SO = re.compile(r"\b(?:do|does|did|doing|done) so\b")
 _TWO_PARTS = re.compile(r"[,;]|\b(?:when|if|that|which|who|and|because|or|while|but)\b")
 _PRONOUNS = frozenset("it they he she him her them both these those this others neither".split())
+# Of "the cases discussed", "the one above" the text before has told.
+_TOLD_BEFORE = re.compile(
+    rf"\b(?:the|all|these|those|each|every) (?:(?!(?:is|are|was|were|be|been|has|have|had)\b)[\w-]+ ){{0,2}}{_ENUMERATED}"
+    r" (?:discussed|mentioned|described|considered|examined|listed|cited|outlined|covered)(?=[,.;]|$| (?:is|are|was|were|has|have|had|can|could|may|might|will|would|so far|here|above|earlier)\b)"
+    r"|\bthe (?:\w+ )?ones? (?:above|below|just)\b",
+    re.I,
+)
+# "It is clear *that* …", "it takes years *to* …", "it was Lenz *who* …": the subject stands behind the verb.
+_ANTICIPATES = re.compile(
+    r"it (?:(?:can|could|may|might|will|would|must|should|has|had|\w+ly|also|often|always|never|not|therefore|thus) )*(?:be|been|is|was|seems?|seemed|appears?|appeared|becomes?|became|remains?"
+    r"|remained|takes?|took|follows|followed|turns|turned|happens|happened|makes|made|helps|pays|costs?)\b[^;]*\b(?:that|to|who|how|whether|why|what|if)\b",
+    re.I,
+)
+_FOR_IT_TO = re.compile(r"for [^,]+ to \w+[^,]*, ", re.I)  # "For a plant to grow, it needs light": named as who does it
+_IT_SEEMS = re.compile(
+    r"it (?:(?:is|was) \w+|turn(?:s|ed) out|seem(?:s|ed)|appear(?:s|ed)),"
+)  # "A lever, it turns out, is …"
+_SUBJECTS = frozenset("it they he she".split())
 _POINTERS = frozenset("this these those such".split())
 _RESTRICTED = frozenset("who that which whose of in with from on at where as".split())  # "those who …", "such as"
+_OPENS_CLAUSE = SUBORDINATE | frozenset(
+    "as that which who whose whether where until what how why lest than like unlike".split()
+)
 _OPEN_SET = frozenset("and or any no each every all many most some several various few one like than numerous".split())
 
 
 def dangles(text: str) -> bool:
     """Whether the sentence leans on one before it ("This process …", "… in these cases")."""
     plain = EXAMPLE_MARK.sub("", squash(text))
+    if len(plain) > LONGEST_SPOKEN:
+        return True  # never spoken
     return bool(
         (_AT_START.match(plain) and not _announces(plain) and not _ALTHOUGH_IT.match(plain))
         or _INSIDE.search(plain)
@@ -117,7 +143,7 @@ def _announces(text: str) -> bool:
 def _unresolved(text: str) -> bool:
     """A pronoun as subject behind an opening phrase, or a pointing word whose noun the sentence has not named."""
     if any(
-        p.search(text) for p in (_IS_ANOTHER, _COMPARED, _THEY_CLAIM, _ONE_MORE, _UNLIKE_IT, _OF_WHAT)
+        p.search(text) for p in (_IS_ANOTHER, _COMPARED, _THEY_CLAIM, _ONE_MORE, _UNLIKE_IT, _OF_WHAT, _TOLD_BEFORE)
     ) or _is_emphatic(text):
         return True
     if _ENDS_WITH_ROLE.search(text):
@@ -132,8 +158,11 @@ def _unresolved(text: str) -> bool:
     does = _DO_SO.search(text)
     if does and not any(t.tag in FINITE for t in tokens if t.end < does.start()):
         return True  # behind a verb of its own, "do so" stands for that
-    opened_by_phrase = bool(tokens) and _opens_with_phrase(tokens)
-    if clause and opened_by_phrase and clause.subject.lower() in _PRONOUNS and not _anticipates(clause.rest):
+    opened_by_phrase = bool(tokens) and _opens_with_phrase(tokens) and not _FOR_IT_TO.match(text)
+    bare = clause and clause.subject.lower() in _PRONOUNS
+    if bare and opened_by_phrase and not _ANTICIPATES.match(f"{clause.subject} {clause.predicate}"):
+        return True
+    if _opens_without_name(text, tokens):
         return True
     return any(
         (t.low in _POINTERS and _lacks_noun(tokens, i, pronoun=True)) or (t.low == "other" and _lacks_noun(tokens, i))
@@ -184,9 +213,21 @@ def _opens_with_phrase(tokens: tuple[Token, ...]) -> bool:
     return opens and not any(t.tag in FINITE for t in tokens[:comma])
 
 
-def _anticipates(rest: str) -> bool:
-    """ "it is clear *that* …", "it is possible *to* …": the subject stands behind the verb."""
-    return bool(re.search(r"\b(?:that|to)\b", rest))
+def _opens_without_name(text: str, tokens: tuple[Token, ...]) -> bool:
+    """ "Small at first, *it* grew", "Today, *they* …", "Sold by traders, *it* …", "A tall tree, *it* …": nothing before the pronoun names its thing."""
+    at = next((i for i, (t, p) in enumerate(pairwise(tokens)) if t.text == "," and p.low in _SUBJECTS), 0)
+    if not at or any(t.tag in FINITE or t.low in _OPENS_CLAUSE for t in tokens[1:at]) or tokens[0].low in _OPENS_CLAUSE:
+        return False
+    behind = text[tokens[at + 1].start :]
+    if _ANTICIPATES.match(behind) or _IT_SEEMS.match(behind):
+        return False
+    first, second = parse(f"it is {tokens[0].low} it")[2], tokens[1]
+    if first.tag in {"VBN", "VBD"} or second.text == "," or first.low in {"a", "an"}:
+        return True
+    # Behind an adjective no noun that it belongs to: "Hot gases, they say, …".
+    return first.tag in {"JJ", "RB"} and (
+        second.low in PREPOSITIONS | {"and", "but", "or"} or second.tag in {"RB", "VBN"}
+    )
 
 
 def _is_restricted(tokens: tuple[Token, ...], at: int) -> bool:
