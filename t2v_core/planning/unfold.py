@@ -48,7 +48,7 @@ PARTICIPLE = (
     r"|broken|bound|led|sent)"
 )
 _OPENS = re.compile(
-    rf"(?<![\w-])(?P<word>(?:(?:only|especially|particularly|even|mainly|mostly) )?(?:{PARTICIPLE} )?(?:{_ANY}))\s+(?!(?:and|or|which|what|how)\b|(?<=as )(?:much|many|well|long|soon|far)\b)(?=\S)",
+    rf"(?<![\w-])(?P<word>(?:(?:only|especially|particularly|even|mainly|mostly) )?(?:{PARTICIPLE} (?:\w+ly )?)?(?:{_ANY}))\s+(?!(?:and|or|which|what|how)\b|(?<=as )(?:much|many|well|long|soon|far)\b)(?=\S)",
     re.I,
 )
 _CLAUSE = re.compile(rf"(?:{_longest_first(_CLAUSES)})(?! of)", re.I)

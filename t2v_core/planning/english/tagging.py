@@ -124,6 +124,8 @@ def _as_verb(out: list[Token], i: int) -> str:
         return ""
     if low == "used" and after and after.low == "to" and i + 2 < len(out) and out[i + 2].low == "be":
         return "VBD"
+    if tag == "VBN" and before.tag in NOUN and after and after.low in {"it", "them"}:
+        return "VBD"  # "fees charged by the ferries *made* it costly": what has an object is no participle
     if tag == "VB" and before.tag in {"NNS", "NNPS", "PRP"}:
         return "VBP"
     if _behind_modal(out, i) and tag in NOUN | {"JJ", "VBP", "VBD"}:

@@ -7,6 +7,12 @@ import re
 from .hidden_verbs import PREPOSITIONS, SUBORDINATE, is_modified
 from .tagging import AUXILIARY, FINITE, NOUN, RELATIVE, Token
 
+_HAVE = frozenset("has have had".split())
+# Participles that look like the plain form, for which the tagger takes them.
+_PLAIN_PARTICIPLES = frozenset(
+    "become come overcome run cut put set let hit hurt shut spread split cast shed burst read".split()
+)
+
 
 def is_participle(tokens: tuple[Token, ...], at: int) -> bool:
     """Whether the past form at `at` may belong to the noun before it ("the energy *contained* in glucose")."""
@@ -71,12 +77,15 @@ def group_end(tokens: tuple[Token, ...], at: int) -> int:
             skipped += 1
         ahead = tokens[skipped] if skipped < len(tokens) else None
         carries = tokens[carrier].low in AUXILIARY | {"to"} or tokens[carrier].tag == "MD"
-        if ahead and carries and ahead.tag in {"VB", "VBN", "VBG"}:
+        perfect = ahead and tokens[carrier].low in _HAVE and (ahead.tag == "VBD" or ahead.low in _PLAIN_PARTICIPLES)
+        if ahead and carries and (perfect or ahead.tag in {"VB", "VBN", "VBG"}):
             carrier, end = skipped, skipped + 1
         elif here.low == "to" and ahead is here and end + 1 < len(tokens) and tokens[end + 1].tag == "VB":
             carrier, end = end, end + 1
         elif _doubles(tokens, at, end):
             end += 2  # "gain or lose"
+        elif here.low == "not" and end + 1 < len(tokens) and tokens[end + 1].low == "only" and not carries:
+            break  # "become | *not only* a war": of the object
         elif here.tag == "RB" and here.low in {"not", "also", "often", "then", "usually", "thus"}:
             end += 1
         else:

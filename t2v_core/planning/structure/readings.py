@@ -84,6 +84,8 @@ _OF_THE_PAGE = re.compile(
 )
 _OPENS_AS_MUCH = re.compile(r"as \w+(?:\s\w+){0,4}? as\b")  # "as dear to one as …"
 _SO_THAT = re.compile(r"(?P<so>(?:so|such)\s[^,]+?)\sthat,?\s(?P<that>\S.*)$")
+# "900 letters, *of which* almost 90% belong to the first volume": the verb behind it is not cut from what it leads to.
+_OF_WHICH = re.compile(r"(?P<object>.+?),\s(?P<word>(?:\w+\s)?of (?:which|whom))\s(?P<text>.+)")
 _PARTICLE = re.compile(r"(?:up|out|off|down|away|back|together|forth)\s(?=(?:an?|the|its|their|more|some|many|all)\b)")
 _BETWEEN = re.compile(r",\s((?:the|an?)\s[^,]+)(?=,)")
 _LISTED = re.compile(r",.*,\s(?:and|or)\s")
@@ -225,6 +227,8 @@ def split(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
         return f"{verb} that", said[told.end() :], ()
     if so := _SO_THAT.match(said):
         return verb, so["so"], (Part("that", so["that"]),)
+    if some := _OF_WHICH.fullmatch(said):
+        return verb, _bare(some["object"]), (Part(some["word"], some["text"]),)
     object_, parts = unfold(said, MAX_ADDITIONS)
     if any(_LISTS.search(p.text) for p in parts) and not any(_WHICH.fullmatch(p.word) for p in parts):
         object_, parts = said, ()  # a list is not cut before its last item

@@ -112,7 +112,7 @@ def statement(source: Source) -> Finding | None:
     alone = len(added) == 1 and _TELLS_WHY.fullmatch(added[0].word)
     if any(count_words(a.text) > (MAX_ONLY if alone else MAX_ADDED) for a in added):
         object_, added = rest[rest.rfind(object_) :] if object_ in rest else object_, []
-    if _NO_OBJECT.match(f"{verb} | {object_}") or _turns_inside(verb, object_):
+    if _NO_OBJECT.match(f"{verb} | {object_}") or _turns_inside(verb, object_) or (verb and not _holds_verb(verb)):
         return None
     short = short_of(object_)
     least = 2 if opening.text or not clause.rest or count_words(subject) > 1 else 3
@@ -161,6 +161,10 @@ def _behind(text: str) -> list[Addition]:
     return [Addition(word=more["word"], text=more["text"])]
 
 
+def _holds_verb(text: str) -> bool:
+    return any(t.tag.startswith(("VB", "MD")) or can_be_verb(t.low) for t in parse(f"It {text} it .")[1:-2])
+
+
 def _turns_inside(verb: str, object_: str) -> bool:
     """Whether another clause stands in the object, against what is told ("water *but oil does not*"); not where it belongs to a clause in it."""
     joint = _TURNS_LATER.search(object_)
@@ -189,6 +193,8 @@ def _read(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
     if set_ := _SET_FIRST.match(rest):  # "has to be | given | in advance"
         said, _, what = " ".join(filter(None, (clause.adverbs, clause.verb))).rpartition(" ")
         behind = rest[set_.end() :]
+        if said and not _holds_verb(said):
+            said, what = "", f"{said} {what}"  # "often bloom | in advance"
         return said, what, (Part("", set_["how"]), *([opened(behind)] if behind else []))
     if tied := _TIED.match(rest):  # "is half full | when …", "rates rise | because …": the verb itself is what is said
         be, _, state = clause.verb.rpartition(" ") if " " not in clause.verb else clause.verb.partition(" ")

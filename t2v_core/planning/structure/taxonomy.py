@@ -9,6 +9,7 @@ from itertools import pairwise
 from ..english.grammar import FINITE, main_clause, parse
 from ..english.phrases import name_of
 from ..english.related import broader
+from ..english.verbs import main_verb_index
 from ..text import squash, stem, words
 from ..visuals import Enumeration, Hierarchy, Link
 from .lists import list_items
@@ -34,6 +35,7 @@ _MAY_BE_TOLD = re.compile(
     re.I,
 )
 _CLOSES = re.compile(r".*\b(?:and|or)\s[^,]+,\s(?!(?:using|by|with|to|from|in|for)\b)(?!.*\b(?:and|or)\s).+")
+_JOINT = re.compile(r",|\s(?:and|or)\s")
 # "… such services as schools, roads and police"
 _SUCH_KINDS = re.compile(r"\bsuch\s(?P<head>[\w’'-]+(?:\s[\w’'-]+)?)\sas\s(?P<list>[^.;:()]+)", re.I)
 _KINDS = re.compile(
@@ -181,9 +183,10 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         head = name_of(said, 6) or said
         found.append((head, "part of" if _ORDERED.search(head) else "is a", list_items(match["list"], announced=True)))
     for match in _SUCH_KINDS.finditer(text):
-        found.append((name_of(match["head"], 4), "is a", list_items(match["list"])))
+        found.append((name_of(match["head"], 4), "is a", list_items(_up_to_verb(match["list"]))))
     for match in _SUCH_AS.finditer(text):
-        if _CLOSES.fullmatch(match["list"]):
+        listed = _up_to_verb(match["list"])
+        if _CLOSES.fullmatch(listed):
             continue  # "In times such as war or flood*, the law sleeps*": the sentence is of something else
         if clause and not _MAY_BE_TOLD.match(clause.verb) and match.start("list") > text.find(clause.rest or text):
             continue  # "can harm many towns, such as …": the sentence is of the harm
@@ -192,7 +195,7 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         head = re.sub(
             r"^(?:other|different|various|certain|common)\s", "", name_of(_last_noun_phrase(match["head"]), 4)
         )
-        found.append((head, "is a", list_items(match["list"])))
+        found.append((head, "is a", list_items(listed)))
     named = [(_COUNT.sub("", p), label, c) for p, label, c in found]
     return [
         (p, label, c)
@@ -204,6 +207,17 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         and len(c) >= 2
         and distinct([p, *c])
     ]
+
+
+def _up_to_verb(text: str) -> str:
+    """A list before the verb of its sentence, where more joints follow behind: "hammers | *help* carpenters and masons"."""
+    tokens = parse(text)
+    at = main_verb_index(tokens)
+    if at is None or not _JOINT.search(text[tokens[at].end :]):
+        return text
+    while at > 1 and tokens[at - 1].tag in {"RB", "CC", ","}:
+        at -= 1
+    return text[: tokens[at - 1].end]
 
 
 def _are_kinds(head: str, items: Sequence[str]) -> bool:

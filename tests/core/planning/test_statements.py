@@ -2,9 +2,10 @@
 
 import pytest
 
-from t2v_core.planning.english.grammar import main_clause
+from t2v_core.planning.english.grammar import Clause, main_clause
 from t2v_core.planning.structure import Source, extract
 from t2v_core.planning.structure.predicates import predicates
+from t2v_core.planning.structure.readings import subject_of
 from tests.core.planning.test_structure import found
 
 
@@ -37,6 +38,14 @@ from tests.core.planning.test_structure import found
         ("Firs are highly resistant to frost.", ("Firs", "are", "highly resistant to frost")),
         ("The tank is half full when two marks are lit.", ("The tank", "is", "half full", ("when", "two marks are lit", "object"))),
         ("The oak is by far the oldest tree of the park.", ("The oak", "is", "by far the oldest tree of the park")),
+        ("The quarrel had become not only a feud.", ("The quarrel", "had become", "not only a feud")),
+        ("The high fees charged by the ferry firms made it costly to ship cattle to town.",
+         ("The high fees charged by the ferry firms", "made", "it costly", ("to", "ship cattle to town", "verb"))),
+        ("The archive keeps 2,400 letters, of which almost 90% belong to the first volume.",
+         ("The archive", "keeps", "2,400 letters", ("of which", "almost 90% belong to the first volume", "object"))),
+        ("The court decided the matter based solely on the letters of two witnesses.",
+         ("The court", "decided", "the matter", ("based solely on", "the letters of two witnesses", "object"))),
+        ("The bulbs often bloom in advance.", ("The bulbs", "", "often bloom", ("", "in advance", "verb"))),
         ("The lamp gives off a faint glow.", ("The lamp", "gives off", "a faint glow")),
         ("The iron is so hot that it glows in the dark.", ("The iron", "is", "so hot", ("that", "it glows in the dark", "object"))),
         ("Wages, particularly in small and old mills, have been on the rise since peaking.", ("Wages", "have been on", "the rise", ("since", "peaking", "verb"))),
@@ -151,6 +160,11 @@ def test_neither_is_not_left_out():
 def test_an_arrow_of_a_cause_ends_with_the_whole_of_what_is_caused_or_is_not_drawn(text, ends):
     links = [x for f in extract([Source(text, "E1")]) if f.template == "cause_effect" for x in f.slots.links]
     assert [(x.source, x.target) for x in links] == ([ends] if ends else [])
+
+
+def test_a_subject_that_says_something_itself_is_refused():
+    subject = "The high fees charged by the ferry firms made it costly to ship"
+    assert subject_of(Clause(subject, "cattle", "to town", negated=False)) == ""
 
 
 def test_an_adjective_is_no_verb_of_the_noun_that_is_one():
