@@ -24,6 +24,8 @@ class Spelling:
         first = re.sub(r"['’]s?$", "", whole)
         if (pair := re.match(r"[A-Z][\w’'-]+\s[A-Z][\w’'-]+", text)) and self._is_name(pair[0]):
             return text  # "Civil War"
+        if pair and any(pair[0].lower() in t for t in self._texts):
+            return f"{pair[0].lower()}{text[pair.end() :]}"  # written both ways
         if re.fullmatch(r"[A-Z]\W+", whole) or (first != whole and first in self._names):
             return text  # "A*"; "Coulomb's law", though a coulomb is a unit
         known = first.lower() in self._small or (len(first) > 1 and first not in self._names)

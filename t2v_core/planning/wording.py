@@ -25,6 +25,7 @@ from .naming import (
     points,
     says_little,
     subject_of,
+    telling,
     terms,
     things_of,
 )
@@ -76,7 +77,7 @@ class Wording:
         clause, heading = main_clause(draft.lead.sentence.text), self._heading(draft, HINTED)
         said = label_of(behind_subject(draft.lead.sentence.text, clause), MAX_TITLE_WORDS) if clause else ""
         last = [said] if count_words(said) > 2 and not cuts_phrase(draft.lead.sentence.text, said) else []
-        for title in [*self._title_options(draft, visual, heading), *last, *self._beside(draft)]:
+        for title in [*self._title_options(draft, visual, heading), *last, *self._beside(draft), *self._closer(draft)]:
             clean = title.strip(" .,:;")
             if title != heading:
                 clean = capitalise(clean)
@@ -90,10 +91,20 @@ class Wording:
     def _beside(self, draft: Draft, text: str = "") -> list[str]:
         """ "Resonance and damping": the topic beside what else the scene, or its sentence `text`, speaks of."""
         name = self._name(draft)
-        if not (is_noun_run(name) or re.fullmatch(r"[A-Za-z]+ing", name)):
+        if not (is_noun_run(self.spelling.inside(name)) or re.fullmatch(r"[A-Za-z]+ing", name)):
             return []
         others = [c for c in self.concepts(draft) if not term_stems(name) & term_stems(c) and (not text or c in text)]
+        # "War and unemployment" says something, "war and north" or "war and choices" does not.
+        others = [
+            c for c in others if count_words(c) > 1 or (parse(c)[-1].tag == "NN" and not self.spelling.article(c))
+        ]
         return [f"{name} and {self.spelling.inside(c)}" for c in others]
+
+    def _closer(self, draft: Draft) -> list[str]:
+        """ "A closer look at damping": whatever else the scene names, where no other scene is called so."""
+        named = [t for c in draft.sentences for t in terms(c.sentence.text) if is_noun_run(t) and telling(t)]
+        named = [t for t in named if t.lower() not in EVERYDAY | GENERAL_WORDS]
+        return [f"{_LAST_RESORT} {self.spelling.article(t)}{self.spelling.inside(t)}" for t in named]
 
     def label(self, draft: Draft, title: str) -> str:
         """The scene's label beside this title."""
@@ -163,11 +174,16 @@ class Wording:
             options += both
         core = re.split(r"[,;:(]|\b(?:that|which|who|whose|whereas|because|where)\b", clause.rest if clause else text)
         options += [object_of(clause) if clause else "", *things_of(core[0]), hinted]
-        telling = [c for c in own if count_words(c) > 1 and c in text]
+        named = [c for c in own if count_words(c) > 1 and c in text]
         beside = self._beside(draft, core[0]) + self._beside(draft, text)
-        options += [*beside, *telling] if draft.lead.names_topic and draft.lead.subject_fits else [*telling, *beside]
-        options += [*things_of(text), self._under(draft, said=False), self._plain(draft)]
+        options += [*beside, *named] if draft.lead.names_topic and draft.lead.subject_fits else [*named, *beside]
+        options += [*things_of(text), *self._others(text, topic), self._under(draft, said=False), self._plain(draft)]
         return [o for o in options if o]
+
+    def _others(self, text: str, topic: Topic) -> list[str]:
+        """Terms of a sentence that no title before them has."""
+        found = [t for t in terms(text) if count_words(t) > 1 and names_thing(t) and not says_little(t)]
+        return [t for t in found if self._worth(t) > 0 and not term_stems(t) <= topic.stems]
 
     def _fills(self, subject: str, clause: Clause) -> bool:
         """Whether the subject of a sentence is a title: a thing of two words or more that is not the topic itself."""

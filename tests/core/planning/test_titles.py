@@ -18,6 +18,7 @@ from t2v_core.planning.structure.model import Finding
 from t2v_core.planning.titles import assertion, named, statement
 from t2v_core.planning.topic import NUMBER, read_topic
 from t2v_core.planning.visuals import Steps
+from t2v_core.planning.wording import Wording
 
 
 def _small(text: str) -> str:
@@ -223,12 +224,37 @@ def test_a_label_adds_to_the_title_and_is_no_half_phrase() -> None:
     assert labelled(gates, "The gates hold back the water of the upper river") == ""
 
 
+@pytest.fixture
+def titles_of(evidence_of):
+    """The titles of scenes of one sentence each, in a book that says no more than they."""
+
+    def of(topic: str, *sentences: str) -> list[str]:
+        hits = evidence_of(topic, [(("Mills",), s) for s in sentences], [0.5] * len(sentences)).hits
+        wording = Wording(read_topic(topic), sentences)
+        said = [Candidate(Sentence(h.chunk.text, h, 0, False), np.ones(1), 0.0, 0.0, 0.0, 0.0) for h in hits]
+        return [wording.title(Draft("key_idea", [c]), Visual(template="statement")) for c in said]
+
+    return of
+
+
+def test_a_topic_stands_beside_no_place_and_no_plural(titles_of) -> None:
+    rain = "It was in the Mill War that it rained on the coast."
+    assert " and " not in titles_of("Mill War", rain, "The coast was rich.", "The coast is wide.")[0]
+    assert titles_of("damping", "It slows with damping, by friction.", "It is friction.")[0] == "Damping and friction"
+
+
+def test_scenes_that_say_the_same_are_called_by_what_else_they_name(titles_of) -> None:
+    titles = titles_of("damping", *["It slows with damping, by the brakes of the mill and its wheels and gears."] * 6)
+    assert len(set(titles)) == 6 and not any(", part " in t for t in titles)
+
+
 def test_names_keep_their_capitals_inside_a_title() -> None:
     spelling = Spelling(
         ["After the Civil War the town grew.", "Its civil servants and the Long Bridge, a long bridge, stayed."]
     )
     assert spelling.inside("Civil War") == "Civil War"
     assert spelling.inside("Civil servants") == "civil servants"
+    assert Spelling(["A Long War and a long war."]).inside("Long War") == "long war"  # never "long War"
     assert spelling.heading("LONG BRIDGE") == "Long Bridge"
 
 
