@@ -70,21 +70,15 @@ def choose_leads(
     the other scenes and the sentences `taken` by earlier groups. A topic's own definition comes first.
     """
     home = [c for c in candidates if c.at_home]
-    naming = [c for c in home if c.mention >= 1]
-    # Of a section of the topic's own, which may call it by a short form, one that names the topic is told.
-    first = ([c for c in naming if c.own], True), (naming, True)
-    rest = ((home, lenient), (home, True), (candidates, lenient))
-    has_own = any(c.own for c in home)
     drafts: list[Draft] = []
     chosen = list(taken)
     left = budget
     while len(drafts) < count:
         best = None
-        pools = (*first, *rest) if has_own and all(c.mention < 1 for c in chosen) else rest
         # Room for the scenes to come is kept while it can be. A role once more where the book speaks of the topic,
         # before a sentence from another place.
         for room in (left - LEAST_WORDS * (count - len(drafts) - 1), left):
-            for pool, free in pools:
+            for pool, free in ((home, lenient), (home, True), (candidates, lenient)):
                 best = best or _best(pool, drafts, chosen, count, room, budget / count, definitions, free)
         if best is None:
             break
