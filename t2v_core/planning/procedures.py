@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 
+from ..book.model import Chunk
 from ..book.sentences import split_sentences
 from ..retrieval.model import Hit
 from .candidates import Candidate
@@ -39,8 +41,8 @@ from .structure import (
 )
 from .structure.paragraphs import tells_to_do
 from .structure.processes import NUMBER_WORDS, one_of
-from .text import content_stems, overlap, squash, term_stems
-from .topic import Topic
+from .text import squash, term_stems
+from .topic import NUMBER, Topic
 
 # What a chain of events loses beside a list that the book itself made, and what a list without order does.
 UNLISTED, UNORDERED = 0.3, 0.2
@@ -58,11 +60,14 @@ _GAP, MIN_PARTS = 4, 3
 _NARROW = 0.4
 # Passages behind one that was read into which its list may run on.
 _RUNS_ON = 3
+# What a request for a list says before the name of its topic ("steps of back-propagation").
+_ASKED = re.compile(r"^(?:steps|stages|phases) (?:of|in|for) (?:an? |the )?", re.I)
 _COUNTS = re.compile(rf"\b(?P<count>{one_of(NUMBER_WORDS)})[\s-](?:[\w-]+\s){{0,3}}?(?P<sort>[\w-]+s)\b", re.I)
 
 
 def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
     """The scene of the list that is most about the topic, of at most `budget` words; None without one."""
+    topic = replace(topic, phrases=tuple(_ASKED.sub("", p) for p in topic.phrases))
     best: tuple[float, Draft] | None = None
     for hits in by_section(passages.hits, lambda h: h):
         if not hits[0].chunk.section or teaches(hits[0].chunk.section[-1]):
@@ -112,11 +117,18 @@ def _better(
         if not said:
             continue
         draft = _draft(said, by_id, passages, picture)
-        elsewhere = passages.own and draft.lead.sentence.hit.chunk.id not in passages.own
+        elsewhere = passages.own and not _is_in_own(draft.lead.sentence.hit.chunk, topic, passages)
         value = _about(draft, topic, passages) - cost - ELSEWHERE * bool(elsewhere)
         if value > 0 and (best is None or value > best[0]):
             best = value, draft
     return best
+
+
+def _is_in_own(chunk: Chunk, topic: Topic, passages: Passages) -> bool:
+    """Whether a passage stands in a section of the topic's own, or beside one in a chapter that is headed by the topic."""
+    above = chunk.section[:-1]
+    beside = any(h.chunk.id in passages.own and h.chunk.section[:-1] == above for h in passages.hits)
+    return chunk.id in passages.own or (beside and topic.mentions(" ".join(above[-1:])) >= 1)
 
 
 def _lists(hits: Sequence[Hit], by_id: dict[str, Hit]) -> Iterator[tuple[Sequence[Item], Finding, float]]:
@@ -206,10 +218,10 @@ def _draft(items: Sequence[Item], hits: dict[str, Hit], passages: Passages, pict
 def _about(draft: Draft, topic: Topic, passages: Passages) -> float:
     """How much the list is about the topic: by its heading, its own and its passage's words, and its meaning; 0 when it is not."""
     chunk = draft.lead.sentence.hit.chunk
-    stems = term_stems(topic.name)
 
     def topic_share(heading: str) -> float:
-        return overlap(content_stems(heading), stems)
+        bare = NUMBER.sub("", heading)
+        return len(topic.covered(bare)) / max(1, len(term_stems(bare)))
 
     headed = 1.0 if chunk.id in passages.own else topic.mentions(" ".join(chunk.section[-2:]))
     said = topic.mentions(" ".join(c.sentence.text for c in draft.sentences))

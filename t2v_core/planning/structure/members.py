@@ -25,6 +25,7 @@ _COUNTS = re.compile(
 )
 _ORDINALS = ("first|one", "second|another|the other", "third|another|the last", "fourth", "fifth", "sixth", "seventh")
 _LAST = "final|last"
+_ADDS = re.compile(r"(?:next|then|another|also|in addition|additionally|furthermore|moreover|besides)\b", re.I)
 _IN_TURN = re.compile(r"(?:stage|step|phase|period)s?$", re.I)
 _NAMING = re.compile(r"(?:is|are|was|were|is called|are called|is known as|involves?)$")
 
@@ -72,7 +73,7 @@ def _members(said: Sequence[tuple[str, Source]], count: int, sort: str) -> list[
     members: list[Item] = []
     at = 0
     for number in range(count or len(_ORDINALS)):
-        words = _ORDINALS[number] + (f"|{_LAST}" if number == count - 1 or (not count and number) else "")
+        words = _ORDINALS[number] + (f"|{_LAST}" if number == count - 1 or (not count and number > 1) else "")
         opens = re.compile(
             rf"(?:the\s)?(?:{words})(?:ly)?\b(?!-)(?P<kind>(?:\s\w+){{0,3}}?)(?=\s(?:of|in|is|are|was|involves?)\b|,)",
             re.I,
@@ -88,6 +89,8 @@ def _members(said: Sequence[tuple[str, Source]], count: int, sort: str) -> list[
             return []  # "First, …" far behind the count counts something else
         if match is None:
             return members if not count and len(members) > 1 else []
+        if not count and any(_ADDS.match(between) for between, _ in said[at:hit]):
+            return []  # one of them is told without its number
         text, source = said[hit]
         alone = bool(re.match(r"\w+,", text[match.start() :])) and not match["kind"]  # "Second, the choice is free"
         name = name_of(match.groupdict().get("name") or "", 6) or ("" if alone else name_in(text)) or _told(text, match)

@@ -28,6 +28,8 @@ IN_ORDER = re.compile(
     r"^(?:(?:first|firstly|second|secondly|third|thirdly|then|next|after that|finally|lastly|at last|to begin|initially|afterwards|subsequently)\b,?\s*)+",
     re.I,
 )
+_FROM_FIRST = re.compile(r"(?:first(?:ly)?|to begin|initially)\b", re.I)
+_TO_LAST = re.compile(r"(?:finally|lastly|at last)\b", re.I)
 _INNER = re.compile(r",?\s+(?:and\s+)?(?:then|finally|afterwards)\s+|(?:,\s+|\s+and\s+)next,?\s+", re.I)
 # Verbs of what something is or has; only what it does is a step.
 STATE = re.compile(
@@ -152,6 +154,8 @@ def _told_in_order(sources: Sequence[Source]) -> Finding | None:
     marked = [s for s in sources if IN_ORDER.match(s.text)]
     if len(marked) < 2 or len({s.evidence_id for s in marked}) > 1:
         return None
+    if len(marked) == 2 and _FROM_FIRST.match(marked[0].text) and _TO_LAST.match(marked[1].text):
+        return None  # what lies between is left out
     wholes = [IN_ORDER.sub("", s.text) for s in marked]
     labels = [label_of(w, MAX_STEP) for w in wholes]
     return _finding(labels, marked[0], 0.75, tuple(s.text for s in marked), wholes) if all(labels) else None

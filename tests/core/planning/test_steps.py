@@ -263,3 +263,47 @@ def test_a_step_of_endless_borders_is_not_said():
     (items,) = numbered_lists([Source(f"1. {clerk}. 2. The clerk seals the box. 3. A boat takes the box.", "E1")])
     assert said(items, 60) == []
     assert numbered_lists([Source("1. Fill the jar. " * 1200, "E1")]) == []
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "First, it warms the house. Last, it dries the clothes.",
+        "First, it warms the house. Another use is light. Second, it dries the clothes.",
+        "First, it warms the house. Second, it dries the clothes. In addition, it cooks the soup. Last, it gives light.",
+    ],
+)
+def test_members_of_an_open_count_are_not_told_without_one_in_the_middle(told):
+    assert not told_members([Source(f"A stove has several advantages. {told}", "E1")])
+
+
+def test_a_first_and_a_last_step_alone_are_no_process():
+    first, then, last = (
+        "First, the clerk opens the box.",
+        "Then the clerk reads the letter.",
+        "Finally, the clerk seals it.",
+    )
+    assert extract([Source(x, "E1") for x in (first, then, last)])[0].template == "process"
+    assert not any(f.template == "process" for f in extract([Source(x, "E1") for x in (first, last)]))
+
+
+STEPS_OF_FULLING = (
+    "Follow this recipe. 1. Soak the cloth in warm water overnight. 2. Beat the cloth with a heavy wooden hammer. "
+    "3. Rinse the cloth in the cold stream. 4. Stretch the cloth on a frame in the sun."
+)
+
+
+@pytest.mark.parametrize("topic", ["steps of cloth-fulling", "How does cloth-fulling work?"])
+@pytest.mark.parametrize("own", ["12.2 The recipe", "12.2 Where cloth-fulling works"])
+def test_the_steps_in_a_numbered_chapter_of_a_hyphenated_name_are_told(evidence_of, host, topic, own):
+    about = (
+        "Cloth-fulling is a craft that makes woven cloth dense and warm. Cloth-fulling needs more water than weaving does. "
+        "If the water is too cold, cloth-fulling fails because the hairs stay smooth. Cloth-fulling gives coats to sailors."
+    )
+    pages = (
+        (("12 Warm crafts with cloth-fulling", own), STEPS_OF_FULLING),
+        (("12 Warm crafts with cloth-fulling", "12.1 The craft"), about),
+    )
+    plan = make_plan(PlanRequest(topic, seconds=60), evidence_of(topic, pages, (0.7, 0.8)), host).plan
+    scene = next(s for s in plan.scenes if s.visual.template == "process")
+    assert len(scene.visual.data["steps"]) == 4
