@@ -29,7 +29,7 @@ from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan, Visual, evid
 from .rating import rate
 from .request import PlanRequest
 from .scene_roles import QUERIES, named_at_end
-from .structure import Source
+from .structure import Finding, Source
 from .text import capitalise, count_words
 from .titles import named
 from .topic import Topic, read_topic
@@ -189,7 +189,7 @@ def _scenes(drafts: Sequence[Draft], request: PlanRequest, topic: Topic, passage
         visual = (
             _recap_visual(scenes)
             if draft.role == "recap"
-            else pictures.take(draft.steps)
+            else _of_steps(draft, draft.steps, pictures, topic, passages)
             if draft.steps
             else pictures.choose(_wanted(draft, topic, passages))
         )
@@ -209,6 +209,12 @@ def _scenes(drafts: Sequence[Draft], request: PlanRequest, topic: Topic, passage
             )
         )
     return named(scenes, topic, wording.spelling.inside)
+
+
+def _of_steps(draft: Draft, steps: Finding, pictures: Pictures, topic: Topic, passages: Passages) -> Visual:
+    """The picture of a list; in the topic's own section the run of the algorithm whose steps it tells."""
+    of_topic = all(c.sentence.hit.chunk.id in passages.own for c in draft.sentences)
+    return pictures.run(steps, topic.text) if of_topic else pictures.take(steps)
 
 
 def _spoken(draft: Draft, request: PlanRequest, count: int) -> list[str]:

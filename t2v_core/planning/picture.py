@@ -123,6 +123,18 @@ class Pictures:
         """A picture that is settled already."""
         return self._show(finding.template, finding.data)
 
+    def run(self, finding: Finding, topic: str) -> Visual:
+        """The steps of the algorithm that a topic names, as that algorithm runs; as they are told where it has run before."""
+        from ..diagram import find_algorithms
+
+        matches = find_algorithms(topic) if finding.template == "process" else []
+        match = next((m for m in matches if (m.template, m.variant) not in self._variants), None)
+        if match is None:
+            return self.take(finding)
+        evidence_id = finding.slots.steps[0].evidence_id
+        slots = Computed(term=match.term, variant=match.variant, labels=[], evidence_id=evidence_id)
+        return self._show(match.template, slots.model_dump())
+
     def _show(self, template: str, data: dict) -> Visual:
         self._shown[template] += 1
         self._drawn.add(str(data))

@@ -110,3 +110,36 @@ def test_no_sentence_is_said_twice(book, module_host):
             for c in s.claims
         ]
         assert len(claims) == len(set(claims))
+
+
+SORTING = (
+    (
+        ("Insertion sort",),
+        "Insertion sort is an algorithm that puts a list in order by moving one item at a time. The method is quick on short lists.",
+    ),
+    (
+        ("Insertion sort", "The steps"),
+        "The algorithm works as follows:\n\n1. Take the next item of the list.\n\n2. Compare the item with those before it.\n\n"
+        "3. Move every larger item one place to the right.\n\n4. Put the item into the gap that is left.",
+    ),
+    (
+        ("Insertion sort", "Cost"),
+        "The number of comparisons grows with the square of the length. On a list that is nearly in order the cost is low. "
+        "Long lists are better split into halves first, because each half is cheap to sort.",
+    ),
+)
+
+
+def test_the_steps_of_the_topics_own_algorithm_are_shown_as_it_runs(evidence_of, module_host):
+    evidence = evidence_of("insertion sort", SORTING, scores=(0.8, 0.7, 0.6))
+    scenes = make_plan(PlanRequest("insertion sort", seconds=40), evidence, module_host).plan.scenes
+    [steps] = [s for s in scenes if len(s.claims) == 4]
+    assert steps.visual.template == "sorting"
+    folding = [
+        (tuple(h.replace("Insertion sort", "Paper folding") for h in s), t.replace("Insertion sort", "Paper folding"))
+        for s, t in SORTING
+    ]
+    evidence = evidence_of("paper folding", folding, scores=(0.8, 0.7, 0.6))
+    scenes = make_plan(PlanRequest("paper folding", seconds=40), evidence, module_host).plan.scenes
+    [steps] = [s for s in scenes if len(s.claims) == 4]
+    assert steps.visual.template == "process"
