@@ -20,6 +20,7 @@ from t2v_core.diffusion.part_files import inspect_text_encoder, inspect_vae
 from t2v_core.diffusion.shots import GenerateSettings
 from t2v_core.diffusion.single_file import load_part
 from t2v_core.errors import InputError, ModelError
+from tests.core.diffusion.own_memory import in_own_memory
 
 SMALL = {"width": 64, "height": 64, "frames": 9, "steps": 2, "on_bad_output": "keep", "length": "footage"}
 WEIGHTS = "diffusion_pytorch_model.safetensors"
@@ -108,7 +109,8 @@ def test_an_ltx_checkpoint_holds_its_vae(tiny, prompts_for, tmp_path, kind, vers
         mine, theirs = state(model, name), state(whole, name)
         assert mine.keys() == theirs.keys() and all(torch.equal(mine[n], theirs[n]) for n in theirs), name
     settings = GenerateSettings(**SMALL)
-    films = [generate(m, prompts_for("ltx"), settings, LocalModules()).film for m in (model, whole)]
+    both = (in_own_memory(model), in_own_memory(whole))
+    films = [generate(m, prompts_for("ltx"), settings, LocalModules()).film for m in both]
     assert np.array_equal(*(np.stack([f.copy() for f in film.frames()]) for film in films))
     with pytest.raises(InputError, match="brings no tokenizer"):
         inspect_source(file, Parts(text_encoder=encoder))

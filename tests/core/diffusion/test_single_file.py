@@ -18,6 +18,7 @@ from t2v_core.diffusion.memory import LocalModules
 from t2v_core.diffusion.shots import GenerateSettings
 from t2v_core.diffusion.single_file import inspect_file
 from t2v_core.errors import InputError, ModelError
+from tests.core.diffusion.own_memory import in_own_memory
 
 SMALL = {"width": 64, "height": 64, "frames": 9, "steps": 2, "on_bad_output": "keep", "length": "footage"}
 # Sizes whose heads are those of every published model, so that shapes tell the configuration.
@@ -77,7 +78,7 @@ def write(path: Path, tensors: dict, **metadata: str) -> Path:
 
 
 def film(model, prompts):
-    made = generate(model, prompts, GenerateSettings(**SMALL), LocalModules())
+    made = generate(in_own_memory(model), prompts, GenerateSettings(**SMALL), LocalModules())
     return np.stack([f.copy() for f in made.film.frames()])
 
 
