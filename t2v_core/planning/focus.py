@@ -57,7 +57,8 @@ def focus(
 ) -> dict[str, float]:
     """How much the section of each chunk is about the topic, 0 to 1, by chunk id; chunks of other sections are left out.
 
-    `own` are the ids of those in sections that the book gives to the topic as a whole. The sections of the evidence's books; those of its hits where it carries none.
+    The sections of the evidence's books; those of its hits where it carries none. `own` are the ids of the chunks in
+    sections that the book gives to the topic as a whole.
     """
     found: dict[str, float] = {}
     searched = [(b.chunks, b.embeddings) for b in evidence.books] or [([h.chunk for h in evidence.hits], None)]
