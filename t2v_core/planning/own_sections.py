@@ -34,6 +34,9 @@ PART = 0.10
 AS_GOOD = 0.06
 # Nearest passages whose headings are looked at, and by how many of its passages a section is judged.
 LOOKED_AT, JUDGED = 80, 3
+# Words of a topic's name from which on a heading must have half of them: "hmmemit - sample sequences from a profile" is near to
+# profile hidden Markov models and not about them.
+LONG, HALF = 3, 0.5
 # Passages of a section; of fewer it is a box or an aside.
 LEAST = 4
 # Passages of a section with all words of the topic, from which the book explains it: one may only mention it.
@@ -99,7 +102,8 @@ def _may_be_own(section: Section, topic: Topic) -> bool:
     """Whether a section teaches something that may be the topic, and no other of its name ("World War II")."""
     heading = section[-1]
     beside = REVIEW_HEADING.match(heading) or is_beside(heading, topic) or not all(map(teaches, section))
-    return not (beside or any(map(topic.has_other_number, section)))
+    of_little = len(topic.stems) >= LONG and _share(topic, heading) < HALF
+    return not (beside or of_little or any(map(topic.has_other_number, section)))
 
 
 def _share(topic: Topic, heading: str) -> float:

@@ -77,6 +77,11 @@ def test_a_heading_near_in_meaning_whose_passages_lack_the_topics_words_is_not_i
     assert _headings(book, "eruptions of Vesuvius", encoder) == set()
 
 
+def test_a_heading_with_little_of_a_long_name_is_not_its_own(book, encoder):
+    assert _headings(book, "volcanic eruption warning instruments", encoder) == set()
+    assert _headings(book, "volcanic eruptions", encoder) == {"Volcanoes"}
+
+
 def test_a_topic_that_no_heading_means_has_no_section_of_its_own(book, encoder):
     assert _headings(book, "photosynthesis", encoder) == set()
 

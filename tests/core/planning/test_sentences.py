@@ -311,3 +311,8 @@ def test_a_variable_that_the_passage_introduces_may_be_spoken_of(evidence_of):
 def test_what_points_elsewhere_is_left_off_at_either_end(evidence_of, written, said):
     (sentence,) = clean_sentences([evidence_of("spores", (((), written),), (0.7,)).hits[0]])
     assert sentence.text.rstrip(".") == said
+
+
+def test_a_sentence_that_leaves_the_matter_to_another_place_is_not_spoken():
+    assert flaw("The forms of leaves are discussed in more detail in The Life of a Leaf.") == "points at another place"
+    assert not flaw("The trainer explained the rules to the new crew in the harbour.")
