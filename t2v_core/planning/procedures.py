@@ -19,7 +19,7 @@ from .candidates import Candidate
 from .draft import Draft
 from .english.flaws import flaw
 from .english.references import dangles
-from .english.sentences import Sentence, clean_sentences, teaches
+from .english.sentences import Sentence, clean_sentences, is_taught
 from .events import MIN_EVENTS, told_events
 from .gather import Passages, by_section
 from .itemised import said_of
@@ -70,7 +70,7 @@ def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
     topic = replace(topic, phrases=tuple(_ASKED.sub("", p) for p in topic.phrases))
     best: tuple[float, Draft] | None = None
     for hits in by_section(passages.hits, lambda h: h):
-        if not hits[0].chunk.section or teaches(hits[0].chunk.section[-1]):
+        if is_taught(hits[0].chunk.section):
             hits = _continued(hits, topic, passages)
             by_id = {passages.id_of(h): h for h in hits}
             best = _better(best, _lists(hits, by_id), by_id, topic, passages, budget)

@@ -132,7 +132,8 @@ class Wording:
         clause = main_clause(draft.lead.sentence.text)
         text = draft.lead.sentence.text
         subject = subject_of(text, clause) if clause else ""
-        if draft.role == "definition" and draft.lead.sentence.head:
+        head = draft.lead.sentence.head.rstrip(": ")
+        if draft.role == "definition" and head and main_clause(head):
             return [f"{capitalise(self._name(draft))} stated", self._plain(draft)]
         if draft.role == "definition" and clause and (subject or named_at_end(text)):
             return what_is(text, clause, subject, self.spelling.inside)
@@ -143,6 +144,7 @@ class Wording:
         own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not term_stems(c) <= topic.stems]
         asked = headlines(text, self.spelling.inside)
         options = [
+            *([capitalise(head)] if head and not main_clause(head) else []),
             *(
                 what_is(text, clause, subject, self.spelling.inside)[:1]
                 if clause and says_what(text, clause, subject)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from ..text import FUNCTION_WORDS, count_words, squash, words
 from .grammar import FINITE, NOUN, Clause, main_clause, parse
+from .read_out import read_out
 from .tagging import RELATIVE
 
 MIN_WORDS, MAX_WORDS = 6, 38
@@ -22,6 +23,13 @@ _DEFINING = re.compile(
     r"(?:(?:An?|The) )?(?:[\w’'-]+ ){1,5}(?:is|are) (?:an?|the|any) [\w-]+(?: [\w-]+)? (?:that|which|who|of|in|for|by|where|used) "
 )
 MIN_LETTERS = 0.9
+# Of what is counted off in a sentence all must be heard.
+_FIRST_AND_SECOND = (("(i)", "(ii)"), ("(a)", "(b)"))
+_PERSONS = frozenset(
+    "i we you he she they it one this that these those our your my his her their its us them here there the".split()
+)
+# A statement of fewer words than a sentence mostly has: "Closures capture variables.".
+SHORTEST = 4
 
 _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (name, re.compile(pattern, flags))
@@ -43,7 +51,7 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "describes a figure",
             r"\b(?:crosses|circles|dots|triangles|squares|arrows|lines|colou?rs|bars|asterisks|shading|numbers|labels|ax[ei]s) (?:mark|show|indicate|represent|denote)s?\b(?! that\b)"
             r"|\((?:[^)]* )?(?:above|below|left|right|top|bottom|middle|center|centre|dashed|solid|dotted|blue|red|green|gr[ae]y|orange|black)(?:\)|,| (?:lines?|curves?|arrows?|dots?|circles?|panels?|boxe?s?|bars?|areas?|images?|left|right)\b)"
-            r"|\b(?:on|in|at) the (?:(?:upper|lower|far) )?(?:left|right|top|bottom)(?:-hand)?(?: (?:left|right))?(?=[,;:)]|\.$| (?:side |corner |half |part |row |edge )?(?:of (?:the |this |each )?(?:fig|diagram|graph|image|plot|photo|picture|page|screen|table|map|chart|panel)|panel|image|picture|photo|column|row|corner|axis|menu|plot|graph|and\b|is\b|are\b|shows?\b|represents?\b|depicts?\b))|(?<!shift )(?<!shifts )(?<!shifted )(?<!moves )(?<!move )(?<!out )\bto the (?:left|right)(?=[,.])|\bto the (?:left|right) of the (?:diagram|graph|image|plot|photo)|\bof the (?:diagram|photo(?:graph)?|plot)\b|\b(?:in|part|panel) \([a-z]\)|\bnot (?:actual size|to scale)\b|\b(?:is|are) shown(?=\.$| \()|\bthe (?:solid|dashed|dotted|red|blue|green) (?:line|curve|dots?|points?)\b"
+            r"|\b(?:on|in|at) the (?:(?:upper|lower|far) )?(?:left|right|top|bottom)(?:-hand)?(?: (?:left|right))?(?=[,;:)]|\.$| (?:side |corner |half |part |row |edge )?(?:of (?:the |this |each )?(?:fig|diagram|graph|image|plot|photo|picture|page|screen|table|map|chart|panel)|panel|image|picture|photo|column|row|corner|axis|menu|plot|graph|and\b|is\b|are\b|shows?\b|represents?\b|depicts?\b))|(?<!shift )(?<!shifts )(?<!shifted )(?<!moves )(?<!move )(?<!out )\bto the (?:left|right)(?=[,.])|\bto the (?:left|right) of the (?:diagram|graph|image|plot|photo)|\bof the (?:diagram|photo(?:graph)?|plot)\b|\b(?:in|part|panel) \([a-z]\)|\b(?:displayed|shown|pictured|depicted|portrayed|seated|standing) (?:here |at |on |to )?(?:the )?(?:far )?(?:left|right|top|bottom|cent(?:er|re))\b|\bnot (?:actual size|to scale)\b|\b(?:is|are) shown(?=\.$| \()|\bthe (?:solid|dashed|dotted|red|blue|green) (?:line|curve|dots?|points?)\b"
             r"|\b(?:left|right|top|bottom|upper|lower|first|second|third)(?:-?hand)? (?:picture|image|panel|plot|graph|photo(?:graph)?|illustration|drawing|diagram|scan|screenshot|column)s?\b(?! taken\b)",
             re.I,
         ),
@@ -80,12 +88,12 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("address", r"https?:|www\.|\S@\S+\.\S|\b\w+\.(?:com|org|edu|html?|pdf|net)\b|doi:", re.I),
         (
             "code",
-            r"[{}<>\\|^~`#@]|\$(?!\d)|\$\d[^\s$]*\$|//|\w_\w|\w\(\)|\b[a-z]{3,}\([\w, ]{1,20}\)|==|::|--\w|\s-{1,2}[a-zA-Z]\b|->|=>|\+\+|[a-z]+[A-Z]\w*\(|\w/\w+/|\b\w+\.(?:py|java|c|h|txt|arff|csv|jar|fa|sto|hmm|exe|sh|xml|props|bat|md|gz)\b|\b(?:NULL|TODO|def|printf|println|argv)\b|(?:\b[a-z]+\.){2,}[A-Za-z]+|\b[a-z]+\.[A-Z]\w+",
+            r"[{}<>\\|^~`#@]|\$(?!\d)|\$\d[^\s$]*\$|//|\w_\w|\w\(\)|\b[a-z]{3,}\([\w, ]{1,20}\)|==|::|(?<![a-zA-Z”’)-])--\w|\s-{1,2}[a-zA-Z]\b|->|=>|\+\+|[a-z]+[A-Z]\w*\(|\w/\w+/|\b\w+\.(?:py|java|c|h|txt|arff|csv|jar|fa|sto|hmm|exe|sh|xml|props|bat|md|gz)\b|\b(?:NULL|TODO|def|printf|println|argv)\b|(?:\b[a-z]+\.){2,}[A-Za-z]+|\b[a-z]+\.[A-Z]\w+",
             0,
         ),
         (
             "formula debris",
-            r"[=≜↦∑∏∫√∂∇≤≥≠≈∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷·∙∥∼∞†‡\ufffd\ufffe\ue000-\uf8ff\x00-\x1f¸˜ˆ′″|]|(?<!\d)(?<!\d )°|(?<![\w-][–-])(?<!\d )[\u0370-\u03ff](?![-–][a-z])|\s\*|\*\w|\b[a-zA-Z]\s[a-zA-Z]\s[a-zA-Z]\b|[\w)]\s−\s|\w−[\w(]|\w/\(|\b\w\s?\(\s?\w\s?\)|\b[a-z]\d\b|\b([A-Z]\d)\b.*\b(?!\1)[A-Z]\d\b|\d[a-z]\b(?<!0s)|(?<=\s)[+-]\d|\s[,.;](?=\s)|\b[A-Za-z],\s?[A-Za-z],|\.\.\.|…",
+            r"[=≜↦∑∏∫√∂∇≤≥≠≈∈∉⊂⊆∪∩∀∃→←↔⇒⇔±×÷·∙∥∼∞†‡\ufffd\ufffe\ue000-\uf8ff\x00-\x1f¸˜ˆ′″|]|(?<!\d)(?<!\d )°|(?<![\w-][–-])(?<!\d )[\u0370-\u03ff](?![-–][a-z])|\s\*|\*\w|\w\*-|[a-z]{2,}\*|\b[a-zA-Z]\s[a-zA-Z]\s[a-zA-Z]\b|[\w)]\s−\s|\w−[\w(]|\w/\(|\b\w\s?\(\s?\w\s?\)|\b[a-z]\d\b|\b([A-Z]\d)\b.*\b(?!\1)[A-Z]\d\b|\d[a-z]\b(?<!0s)|(?<=\s)[+-]\d|\s[,.;](?=\s)|\b[A-Za-z],\s?[A-Za-z],|\.\.\.|…",
             0,
         ),
         (
@@ -117,6 +125,8 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "speaks to the reader",
             r"^(?:please\s+)?(?:visit|watch|click|go to|read|view|explore|check out|learn (?:more|about|how)|find out|browse|search|look|see|imagine|pretend|think|try|take a|go|jump to|skip to|(?:open|picture) (?:the|this|an?|your)|listen|(?:name|list|give|provide|suggest) (?:one|two|three|four|five|some|several|an?|at least|examples)|compare|consider (?:what|how|whether|which|why|if|your)|find|describe|explain|identify|discuss)\b(?! (?:is|are|was|were|of|that|ing)\b)"
+            r"|^(?:analy[sz]e|appraise|articulate|assess|characteri[sz]e|contrast|demonstrate|differentiate|distinguish|explore|illustrate|outline|recogni[sz]e|relate|summari[sz]e|understand) (?:the|an?|between|some|various|several|your|each|how|why|what|whether|when|where|which|that)\b"
+            r"|^(?:\w+ and )?(?:calculate|categori[sz]e|classify|define|determine|evaluate|examine|interpret|name|predict|state) (?:how|why|what|whether|when|which|where|at least|and (?:describe|explain|discuss|compare|contrast|evaluate|apply|use|give))\b"
             r"|\b(?:this|the) (?:website|web ?site|video|animation|applet|interactive|quiz)\b|\bthis (?:link|activity)\b|(?:\bvisit|\bfollow|\bopen|\bat|\bon) the link\b|\ballows? you to (?:explore|see|try|experiment|play)\b|\byou can (?:visit|board|watch|view|tour|download|experience|listen)\b|\b[Ss]imulat(?:or|ion) (?:allows|lets|shows)\b|\bas you (?:can|will|may|might|scan|read|know|see|work|study)\b"
             r"|\byou(?: \w+){0,2} (?:notice|noticed|wonder|remember|recall|imagine|think|guess|expect|recognize|recognise)\b|\b(?:hinted|alluded)\b|^why\b|^what\b.*\bis\?",
             re.I,
@@ -175,10 +185,12 @@ def flaw(text: str, min_words: int = MIN_WORDS, letters: frozenset[str] = frozen
 
     `letters` are the variables that its passage introduces (`introduced_letters`): they may be spoken of.
     """
-    plain = squash(text)
+    plain = read_out(squash(text))
     count = count_words(plain)
-    if not min_words <= count <= (LONGEST_DEFINITION if _DEFINING.match(plain) else MAX_WORDS):
-        return "too short" if count < min_words else "too long"
+    if count < min_words and not (count >= SHORTEST and _states_briefly(plain)):
+        return "too short"
+    if count > (LONGEST_DEFINITION if _DEFINING.match(plain) else MAX_WORDS):
+        return "too long"
     if not plain.endswith((".", ".)", ".”")) or not _starts_well(plain):
         return "not a whole sentence"
     for name, pattern in _FLAWS:
@@ -196,7 +208,24 @@ def flaw(text: str, min_words: int = MIN_WORDS, letters: frozenset[str] = frozen
         colon and main_clause(title) is None and not tells(title) and not _OPENS_CLAUSE.match(title)
     ):  # "Feature agglomeration vs. univariate selection: …"
         return "a heading glued on"
+    if any(a in plain and b not in plain for a, b in _FIRST_AND_SECOND):
+        return "half a sentence"
     return _unbalanced(plain) or _odd_letters(plain, letters) or _title(plain, clause)
+
+
+def _states_briefly(text: str) -> bool:
+    """Whether so few words are a whole statement on a thing that they name ("Closures capture variables.")."""
+    clause = main_clause(text)
+    if (
+        clause is None
+        or clause.negated
+        or not re.fullmatch(r"[a-z]+(?<!ed)", clause.verb)
+        or clause.verb in {"is", "are", "was", "were"}
+    ):
+        return False
+    subject, rest = parse(clause.subject), parse(clause.rest) if clause.rest else ()
+    of_things = all(t.low not in _PERSONS and t.tag != "CD" for t in (*subject, *rest))
+    return of_things and subject[-1].tag in {"NN", "NNS", "VBG"} and any(t.tag in NOUN for t in rest)
 
 
 def introduced_letters(passage: str) -> frozenset[str]:

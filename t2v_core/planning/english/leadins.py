@@ -45,7 +45,7 @@ _LEAD_IN = re.compile(
 
 # Ties to the sentence before that take nothing from what the sentence itself says; "For example" and "otherwise" do.
 _CONNECTIVE = re.compile(
-    r"^(?:(?:thus|therefore|hence|however|moreover|furthermore|additionally|in addition|similarly|likewise|consequently|accordingly|nevertheless"
+    r"^(?:(?:this (?:means|implies) that |it follows that |here, |for (?:this|that) to (?:work|happen|succeed), )(?!(?:the|we|you|I|our|your|if|when|as|there|in|by|not)\b)|(?:thus|therefore|hence|however|moreover|furthermore|additionally|in addition|similarly|likewise|consequently|accordingly|nevertheless"
     r"|nonetheless|indeed|in fact|clearly|obviously|in (?:turn|short|summary|sum|essence)|by the way|for (?:this|that|these|those) reasons?|because of this|after all|as a (?:result|consequence)|in particular|in other words|instead|in (?:contrast|comparison)|by (?:contrast|comparison)"
     r"|on the (?:other|one) hand|conversely|at the same time|meanwhile|of course|also|besides|again|still|as such|finally|rather|in general, then|(?:not )?(?:surprisingly|interestingly|importantly)|(?:un)?fortunately|luckily(?: for \w+)?|more (?:generally|specifically|precisely)|specifically), |(?:but|and|yet) )(?=\w)",
     re.I,
@@ -121,6 +121,12 @@ _RUN_IN_HEADING = re.compile(
     r"(?-i:[A-Z])[^.,:;?!“”\"\d]{2,50}: (?=(?-i:[A-Z]))",
     re.I,
 )
+# What is told under such a label need not be so, or is so of one case only.
+_NOT_SO = re.compile(
+    r"\b(?:myth|misconception|mistake|fallacy|objection|criticism|critics?|claim|argument|hypothesis|premise|contradiction|spoiler|anecdot\w+"
+    r"|problem|results?|case|scenario|input|output|goal|task|common|before|after|false|wrong|example)s?\b",
+    re.I,
+)
 _AND_THAT = re.compile(r",? and that\b(?! of\b| \w+[.,])")
 
 
@@ -142,11 +148,11 @@ def without_pointer(sentence: str) -> str:
     return _POINTER_AT_START.sub("", said, count=1)
 
 
-def without_heading(sentence: str, section: Sequence[str] = ()) -> str:
+def without_heading(sentence: str, section: Sequence[str] = (), passage: str = "") -> str:
     """The sentence behind a heading that the file sets in its line ("Diffusion: In diffusion, molecules spread …"); else the same.
 
-    Who says it, or that it is false ("Myth: …"), stands in front of a colon too: a heading only names the passage's `section`,
-    or what the sentence names again.
+    Who says it, or that it is false ("Myth: …"), stands in front of a colon too: a heading only names what the sentence, the
+    headings of its `section` or, in small letters, the rest of its `passage` names as well ("Marking: We start … Each time we mark …").
     """
     head = _RUN_IN_HEADING.match(sentence)
     if not head or tells(head.group()) or main_clause(sentence[head.end() :]) is None:
@@ -154,7 +160,10 @@ def without_heading(sentence: str, section: Sequence[str] = ()) -> str:
     title, said = sentence[: head.end() - 2], sentence[head.end() :]
     named = {stem(w) for w in words(title.lower()) if w not in FUNCTION_WORDS}
     own = title.lower() in {squash(heading).lower() for heading in section}
-    return said if own or (named and named <= {stem(w) for w in words(said.lower())}) else sentence
+    if not own and named and not _NOT_SO.search(title):
+        told = words(said.lower()) + [w for w in words(passage) if w.islower()] + words(" ".join(section).lower())
+        own = named <= {stem(part) for w in told for part in (w, *w.split("-"))}
+    return said if own else sentence
 
 
 def without_lead_in(sentence: str) -> str:

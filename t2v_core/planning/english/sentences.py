@@ -6,7 +6,7 @@ A narrated sentence stands verbatim in its passage, so nothing can be mended her
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from ...book.sentences import sentence_spans
@@ -16,6 +16,7 @@ from ..text import capitalise, count_words, squash
 from .flaws import MAX_WORDS, MIN_WORDS, flaw, introduced_letters
 from .grammar import main_clause
 from .leadins import without_connective, without_heading, without_lead_in, without_pointer
+from .quotations import quoted
 from .references import EXAMPLE_MARK, dangles
 
 # Sentences with which a section begins.
@@ -37,6 +38,25 @@ _NOT_TEACHING = re.compile(
     r"|(?:review|practice|discussion|self-?check|conceptual|study|multiple[- ]choice|short[- ]answer|essay) (?:questions|problems)|(?:test|exam) prep\w*|practice (?:test|exam|quiz)\w*|homework|check your\b|further (?:reading|exploration|study)|(?:videos?|web ?sites?|articles|links|resources|(?:group |class |learning )?activities|assignments)(?=\W*$)|how to (?:use|read)|credits|contributors|list of|release notes|change ?log)(?:\b|$)",
     re.I,
 )
+# All that stands under these headings is about the book, whatever its own heading.
+_FRONT_MATTER = re.compile(
+    r"(?:preface|foreword|prologue|acknowledg\w*|about (?:the|this) (?:book|text\w*|authors?|edition)|references|bibliography|glossary|index|contents)(?:\W*$|\b(?=\W))",
+    re.I,
+)
+# What a sentence takes back behind its semicolon, and what in front of it only half of something is.
+_TAKES_BACK = re.compile(
+    r"(?:\w+,? ){0,2}(?:however|but|yet|rather|instead|otherwise|nevertheless|nonetheless|still|unless|except|in (?:reality|fact|truth))\b",
+    re.I,
+)
+_HALF = re.compile(
+    r"^(?:not (?:only|just|merely)|on (?:the )?one hand|if)\b|\((?:i|1|a)\)|\b(?:either|neither|both)\b",
+    re.I,
+)
+# What is denied is told of by what is so instead; what follows from a denial is not.
+_DENIES = re.compile(r"\b(?:not|never|cannot|no longer|nor)\b|n[’']t\b", re.I)
+_FOLLOWS = re.compile(
+    r"(?:therefore|thus|hence|consequently|accordingly|as a result|for example|this|these|that is)\b", re.I
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +69,7 @@ class Sentence:
     dangling: bool  # only understood right behind the sentence before it
     opens: bool = False  # first of its paragraph, where a textbook says what the paragraph is about
     begins: bool = False  # among the first two of its section, where a textbook says what the section is about
-    head: str = ""  # what introduces it in the book, up to a colon ("This is stated by Lenz's law: …")
+    head: str = ""  # what introduces it in the book, up to a colon ("This is stated by Lenz's law: …", "Sweeping: …")
     untied: bool = False  # without the "Thus," or "However," with which the book ties it to the sentence before
 
     @property
@@ -73,22 +93,26 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
     hits = list(hits)
     first = _first_of_sections(hits)
     for hit in hits:
-        if hit.chunk.section and not teaches(hit.chunk.section[-1]):
+        if not is_taught(hit.chunk.section):
             continue
         text_of = hit.chunk.text
+        others = quoted(text_of)
         letters = introduced_letters(text_of)
         for position, (start, end) in enumerate(sentence_spans(text_of)):
             text = without_lead_in(without_pointer(_FOOTNOTE.sub("", text_of[start:end])))
             if _BROKEN_BEFORE.search(text_of[:start]):
                 continue  # the second half of a sentence
-            text = _first_statement(without_heading(text, hit.chunk.section))
+            if any(a < start + 1 and end <= b for a, b in others):
+                continue  # somebody else's word
+            said = without_heading(text, hit.chunk.section, text_of)
+            head, text = text.removesuffix(said), _first_statement(said)
             folded = squash(text).lower()
             if folded in seen or flaw(as_sentence(text) if len(text) < end - start else text, min_words, letters):
                 continue
             seen.add(folded)
             opens = not text_of[:start].strip() or text_of[:start].rstrip(" \t").endswith("\n\n")
             begins = position < BEGINNING and hit.chunk.id in first
-            found.append(Sentence(text, hit, position, dangles(as_sentence(text)), opens, begins))
+            found.append(Sentence(text, hit, position, dangles(as_sentence(text)), opens, begins, head))
     return found
 
 
@@ -96,12 +120,13 @@ def _first_statement(text: str) -> str:
     """What a sentence says before its semicolon, where that is a statement and what follows is too much to be heard or
     points elsewhere ("; this process is …"); else the sentence."""
     first, semicolon, second = text.partition("; ")
+    half = _HALF.search(first) or (_DENIES.search(first) and not _FOLLOWS.match(second))
+    if not semicolon or half or _TAKES_BACK.match(second):
+        return text  # the first half is not what the sentence says
     listed = ":" in first and not re.search(r":.*\b(?:and|or)\b", first)  # "two parts: A; and B"
-    cut = (
-        semicolon
-        and not listed
-        and (count_words(text) > MAX_WORDS or (dangles(capitalise(second)) and not dangles(as_sentence(first))))
-    )
+    leans = dangles(capitalise(second)) and not dangles(as_sentence(first))
+    much = count_words(text) > MAX_WORDS or (leans and (dangles(as_sentence(text)) or bool(flaw(as_sentence(text)))))
+    cut = much and not listed
     return first if cut and count_words(first) >= MIN_WORDS and main_clause(f"{first}.") else text
 
 
@@ -139,6 +164,11 @@ def _first_of_sections(hits: Iterable[Hit]) -> set[str]:
 def teaches(heading: str) -> bool:
     """Whether the section under a heading explains something; exercises, objectives and lists of links do not."""
     return not _NOT_TEACHING.match(heading)
+
+
+def is_taught(section: Sequence[str]) -> bool:
+    """Whether the section with this path of headings explains something: no part of a preface does."""
+    return not section or (teaches(section[-1]) and not any(_FRONT_MATTER.match(h) for h in section[:-1]))
 
 
 def said_as_example(text: str) -> bool:

@@ -7,6 +7,10 @@ from t2v_core.planning.english.references import dangles
 from t2v_core.planning.english.sentences import clean_sentences, untied
 
 
+def _hits(evidence_of, text):
+    return evidence_of("mills and kilns", ((("Mills",), text),), (0.7,)).hits
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -145,6 +149,14 @@ def test_plain_prose_is_kept(text):
         "Much like these other cases, the law was never used.",
         "In all the cases discussed, the subject was awake.",
         "A test with the same recall as the one above may still miss many.",
+        "On the other, stone bridges are dear and last for centuries.",
+        "We solve that by drying the clay for another week.",
+        "A tile is kind of like that.",
+        "Because if they are very wet, it only makes sense to wait.",
+        "What he found is that the seeds of the fern sleep in winter.",
+        "The report goes on to say that the dam was too low.",
+        "In both cases, the river carries more sand than before.",
+        "The glazed one is fired at a much higher heat.",
     ],
 )
 def test_a_sentence_that_leans_on_another_is_known(text):
@@ -154,6 +166,13 @@ def test_a_sentence_that_leans_on_another_is_known(text):
 def test_an_example_that_names_its_subject_stands_alone():
     assert not dangles("For example, gradient descent fits the weights of a linear model.")
     assert dangles("For example, this fits the weights of a linear model.")
+
+
+def test_what_stands_for_a_thing_named_later_or_in_the_sentence_stands_alone():
+    assert not dangles("Even if they are very wet, clay tiles keep their shape.")
+    assert not dangles("Whether a tile is fired or dried, it has the same form in both cases.")
+    assert not dangles("What it means to be a guild member changed over the years.")
+    assert not dangles("The only one that was never flooded is the northern mill.")
 
 
 def test_a_pointing_word_whose_noun_is_in_the_sentence_stands_alone():
@@ -168,6 +187,19 @@ def test_a_pointing_word_whose_noun_is_in_the_sentence_stands_alone():
 def test_a_section_teaches_unless_its_heading_says_it_is_something_else(evidence_of, heading, taught):
     text = "A reference that outlives its value points at memory that is used for something else."
     assert bool(clean_sentences([evidence_of("references", (((heading,), text),), (0.7,)).hits[0]])) == taught
+
+
+@pytest.mark.parametrize(
+    ("path", "taught"),
+    [
+        (("Preface", "Coverage and scope"), False),
+        (("Problems of memory", "Leaks"), True),
+        (("About the book", "Art"), False),
+    ],
+)
+def test_no_part_of_a_preface_teaches(evidence_of, path, taught):
+    text = "A reference that outlives its value points at memory that is used for something else."
+    assert bool(clean_sentences([evidence_of("references", ((path, text),), (0.7,)).hits[0]])) is taught
 
 
 def test_a_reference_at_the_end_is_left_off_and_the_rest_is_said(evidence_of):
@@ -212,6 +244,69 @@ def test_a_stretch_without_an_end_is_passed_over_at_once(evidence_of, filler):
 def test_a_claim_whose_label_takes_it_back_is_not_spoken(evidence_of):
     text = "Common misconception: Heavy falling bodies reach the ground before light ones. Aristotle: Falling bodies move toward their place at a fixed speed."
     assert not clean_sentences(evidence_of("falling bodies", (((), text),), (0.7,)).hits)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Marks on stones were read by the guild, and the mason wanted to sell; he waited but sold nothing that year.",
+        "A guild has duties to each of its members in the town and to the buyers of its wares; however, the custom of the market means that "
+        "keeping to the letter of the duties was mostly thought to be much too little to ask of it.",
+        "A kiln may fail in two ways, for it is either (i) much too hot at the door, which cracks the glaze of the upper rows; or (ii) too cold at "
+        "the back, where the clay of the lower rows stays soft and does not hold for a winter.",
+    ],
+)
+def test_a_half_that_is_not_what_the_sentence_says_is_not_said_alone(evidence_of, text):
+    said = [s.text for s in clean_sentences(_hits(evidence_of, text))]
+    assert said in ([], [text])
+
+
+def test_what_others_say_at_length_is_not_spoken_as_the_books_own(evidence_of):
+    passage = (
+        "The mill was praised in the town. Its owner told the council: “The river belongs to the mill. Every house owes its bread to my wheel. "
+        "No other wheel may turn here.” The council set up a second wheel in the spring.\n\nIn a letter the miller wrote to his son:\n\n"
+        "All councils are slow and unjust to working men.\n\nThe second wheel turned for ninety years."
+    )
+    said = [s.text for s in clean_sentences(_hits(evidence_of, passage))]
+    assert said == [
+        "The mill was praised in the town.",
+        "The council set up a second wheel in the spring.",
+        "The second wheel turned for ninety years.",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text, spoken",
+    [
+        ("The classifier estimates P(y|x) from the labels of many pictures.", True),
+        ("After trim() finishes, every branch that is left bears fruit in its season.", True),
+        ("The rate of decay λ is set before the first round of training.", True),
+        ("Each encoder--decoder pair is trained on sentences of two languages.", True),
+        ("We pass the branch to trim() and store what comes back.", False),
+        ("The value of P(y|x) grows with Q(y|z) as more labels come in.", False),
+        ("Bakers prize slow dough.", True),
+        ("It has three doors.", False),
+        ("Assess how much water the mill should take from the river.", False),
+        ("The miller is the person displayed to the left of the wheel.", False),
+        ("The owner of the mill (a) was elected to the council in 1820.", False),
+    ],
+)
+def test_short_formulas_and_short_statements_are_spoken_and_tasks_and_captions_are_not(text, spoken):
+    assert (flaw(text) == "") is spoken, flaw(text)
+
+
+def test_a_label_names_what_is_told_behind_it_where_the_passage_speaks_of_that(evidence_of):
+    passage = "Kneading: Wet hands fold the dough over itself. A baker will stop kneading when the dough is smooth."
+    (first, *_) = clean_sentences(_hits(evidence_of, passage))
+    assert (first.text, first.head) == ("Wet hands fold the dough over itself.", "Kneading: ")
+
+
+def test_what_follows_is_said_without_the_words_that_it_follows(evidence_of):
+    passage = (
+        "The dam holds back the water of a whole winter. This means that farms below it have water in a dry summer."
+    )
+    sentences = clean_sentences(_hits(evidence_of, passage))
+    assert [s.text for s in untied(sentences)] == ["farms below it have water in a dry summer."]
 
 
 def test_a_long_sentence_is_said_to_its_semicolon(evidence_of):

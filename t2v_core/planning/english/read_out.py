@@ -1,0 +1,22 @@
+"""Short formulas that a voice can read out in the middle of a sentence."""
+
+from __future__ import annotations
+
+import re
+
+# A short formula, read out letter by letter ("P(y|x)", "f(x)"), a function that does something ("inner() has to …"), and a
+# lone Greek letter that a noun introduces.
+_FORMULA = re.compile(
+    r"(?<![\w()|.])(?:[A-Za-z]\((?<![A-Z]\((?=[gls]\)))[A-Za-z](?:\s?\|\s?[A-Za-z])?\)|[a-z]{3,15}\(\)(?= (?:\w+ly |instead )?(?:has|can|must|may|will|[a-z]{3,}[^\Ws]s)\b))(?![\w()|\[]|\.\w)"
+    r"|(?<=[a-z] )[αβγδεηθκλμνρσφψωϵ](?=[\s,;)]|\.$)"
+)
+# Of a program its author tells what "we" do.
+_OF_PROGRAM = re.compile(r"\b(?:we|our|you|your|I|[Ii]f that)\b.*\(\)|\(\).*\b(?:we|our|you|your|I)\b")
+
+
+def read_out(text: str) -> str:
+    """The sentence with a word for its one short formula, which a voice can read out; the same where it has more of them."""
+    if text.isascii() and "(" not in text:
+        return text
+    found = {m.group() for m in _FORMULA.finditer(text)}
+    return _FORMULA.sub("formula", text) if len(found) == 1 and not _OF_PROGRAM.search(text) else text
