@@ -26,6 +26,8 @@ _FORGIVEN = frozenset(
     {"", "too short", "not a whole sentence", "speaks to the reader", "half a sentence", "lone letters"}
 )
 _MOST_LETTERS, _MOST_NUMBERS = 4, 2
+# A letter that the noun before it introduces ("the level α").
+_GREEK = re.compile(r"(?<=[a-z]\s)[α-ωΑ-Ω](?=[\s,.;)])")
 _SIDEWAYS = re.compile(r"\bto the (?:left|right)\b")  # where a thing moves, and not a part of a figure
 _NUMBER = re.compile(r"\b\d[\d.,]*\b")
 _TASKS = re.compile(
@@ -48,6 +50,7 @@ _MORE = re.compile(
     r"(?:,\s(?:during|in|at|through|after|by|from|of) which\b|,\s(?:which|where|who|whereas|while|so that|allowing|resulting in|leading to|causing|making|producing|forming|thus|thereby)\b|,\s(?:and|so|but)\s"
     r"|\s(?:because|so that)\b|;\s|\s\((?=[^()]*\)\s?[.,;])|\s?[—–]\s?|:\s)",
 )
+_FOR_INSTANCE = re.compile(r"\s\((?:e\.g\.|for example|for instance|such as)[^()]*\)\s*\.$")
 _JOINS = re.compile(r",\s(?:and|so|but)\s")
 _THERE_IS = re.compile(r"\b[Tt]here (?:is|are|was|were)\b")
 _TAKES_BACK = re.compile(r"(?:but|although)\b", re.I)
@@ -100,7 +103,7 @@ def _is_told(items: Sequence[Item]) -> bool:
         return False  # "First, he …": whose steps they are was said before
     if 0 < sum(x[:1].islower() for x in texts) < len(texts):
         return False  # one of them was cut in its middle
-    phrases = sum(main_clause(x) is None and not _is_done(x) for x in texts[1:])
+    phrases = sum(main_clause(x.text) is None and not (x.head or _is_done(x.text)) for x in items[1:])
     broken = any(re.search(r"(?:[,(]|\band|\bor)$", x.strip()) for x in texts)
     return not (broken or 2 * phrases > len(texts))  # else parts of one sentence, and no steps
 
@@ -114,7 +117,9 @@ def _sayable(text: str) -> bool:
     """Whether an item can be heard: a value or a variable in it is said by its name."""
     if _FIGURE.search(text):
         return False
-    plain = _SIDEWAYS.sub("sideways", _VALUE.sub("", text))
+    if count_words(text) == 1 and text.rstrip(".").isalpha():
+        return True  # "Repeat."
+    plain = _SIDEWAYS.sub("sideways", _GREEK.sub("", _VALUE.sub("", text)))
     found = flaw(plain, 1)
     if found == "few letters" and len(_NUMBER.findall(plain)) <= _MOST_NUMBERS:
         found = flaw(_NUMBER.sub("some", plain), 1)
@@ -141,6 +146,9 @@ def _cut(item: Item) -> Item | None:
     """The item up to where its sentence could stop; None where that is nowhere, or would leave a limit off."""
     if len(item.text) > _LONGEST:
         return None
+    if given := _FOR_INSTANCE.search(item.text):  # what is said in it limits nothing
+        text = item.text[: given.start()]
+        return replace(item, text=text, more="") if _sayable(f"{text}.") else None
     limited = max((m.start() for m in _LIMITS.finditer(item.text)), default=0)
     borders = [b for b in _MORE.finditer(item.text) if b.start() >= limited]
     done = bool(borders) and _is_done(item.text)

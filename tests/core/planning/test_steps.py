@@ -20,6 +20,7 @@ from t2v_core.planning.structure import (
     told_stages,
 )
 from t2v_core.planning.structure.items import doing_of, step_label
+from t2v_core.planning.structure.paragraphs import tells_to_do
 
 FOLDING = (
     "Folding a map takes four steps:\n\nLay the map on a table.\n\nFold it along the middle.\n\n"
@@ -84,6 +85,37 @@ def test_named_paragraphs_are_items_side_by_side():
     ((items, before),) = paragraph_lists([Source(text, "E1")])
     assert labels(items) == ["Linen", "Wool", "Silk"] and listed(items, before).template == "enumeration"
     assert said(items)[0] == "Linen: The thread of flax is strong and cool."
+
+
+def test_paragraphs_that_tell_what_to_do_are_steps_behind_a_sentence_that_speaks_of_steps():
+    text = (
+        "Let us go through the steps of a dye test.\n\nState the question of the test.\n\nSet the strength of the dye α and a bath (1 - β).\n\n"
+        "Draw threads at random. They are counted twice.\n\nUse the threads to find the share that fades (e.g., of {red, no} threads).\n\n"
+        "Repeat.\n\nA dye test is done once a year. It takes a week."
+    )
+    ((items, before),) = paragraph_lists([Source(text, "E1")])
+    assert listed(items, before).template == "process"
+    assert said(items) == [
+        "State the question of the test.",
+        "Set the strength of the dye α and a bath",
+        "Draw threads at random.",
+        "They are counted twice.",
+        "Use the threads to find the share that fades",
+        "Repeat.",
+    ]
+
+
+def test_a_word_that_may_be_a_doing_or_a_thing_is_judged_by_its_sentence():
+    assert tells_to_do("Use the thread twice.") and not tells_to_do("Use of thread is rare.")
+
+
+def test_items_named_before_a_colon_may_go_on_in_small_letters_and_without_a_verb():
+    text = (
+        "A thread is one of three things:\n\nFast: its colour outlasts the cloth.\n\nFugitive: its colour fades within a year.\n\n"
+        "Grey: all the other threads."
+    )
+    ((items, _),) = paragraph_lists([Source(text, "E1")])
+    assert said(items)[2] == "Grey: all the other threads."
 
 
 @pytest.mark.parametrize(
