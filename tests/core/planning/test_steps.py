@@ -90,7 +90,7 @@ def test_named_paragraphs_are_items_side_by_side():
 def test_paragraphs_that_tell_what_to_do_are_steps_behind_a_sentence_that_speaks_of_steps():
     text = (
         "Let us go through the steps of a dye test.\n\nState the question of the test.\n\nSet the strength of the dye α and a bath (1 - β).\n\n"
-        "Draw threads at random. They are counted twice.\n\nUse the threads to find the share that fades (e.g., of {red, no} threads).\n\n"
+        "Draw threads at random. They are counted twice by two weavers.\n\nUse the threads to find the share that fades (e.g., of {red, no} threads).\n\n"
         "Repeat.\n\nA dye test is done once a year. It takes a week."
     )
     ((items, before),) = paragraph_lists([Source(text, "E1")])
@@ -99,7 +99,7 @@ def test_paragraphs_that_tell_what_to_do_are_steps_behind_a_sentence_that_speaks
         "State the question of the test.",
         "Set the strength of the dye α and a bath",
         "Draw threads at random.",
-        "They are counted twice.",
+        "They are counted twice by two weavers.",
         "Use the threads to find the share that fades",
         "Repeat.",
     ]
