@@ -38,7 +38,7 @@ _LEAD_IN = re.compile(
     # In the previous section, we learned that | You may remember that | We have seen that
     r"|(?:in (?:the|an?) (?:previous|last|preceding|earlier|prior|first|second|third) (?:section|chapter|module|unit|lecture|lesson)s?, )?"
     rf"(?:we|you){_MODALS} {_TOLD}(?: (?:earlier|above|before|previously))? that"
-    r")\s+(?=\w)",
+    r")\s+(?=\w|\([^()]+\)\.?$)",
     re.I,
 )
 
@@ -169,6 +169,8 @@ def without_heading(sentence: str, section: Sequence[str] = (), passage: str = "
 def without_lead_in(sentence: str) -> str:
     """The sentence behind its lead-in, word for word, with the small letter the book gives it; the same where there is none."""
     said = _LEAD_IN.sub("", sentence, count=1)
+    if said != sentence and said.startswith("("):  # a mark of the file, and nothing else, is in brackets
+        said = said.strip("().")
     if said == sentence or not sentence.removesuffix(said).rstrip().endswith("that"):
         return said
     return _AND_THAT.split(said, maxsplit=1)[0]  # "We learned that A holds and that B does"

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ..text import squash, stem
+from ..text import squash, stem, words
 from .flaws import LONGEST_SPOKEN
 from .grammar import FINITE, NOUN, PREPOSITIONS, Token, main_clause, parse
 from .hidden_verbs import SUBORDINATE
@@ -83,6 +83,15 @@ _EMPHATIC = re.compile(r"(?<!\bnor )(?<!\bso )(?<!\bas )(?<!\bthan )(?<!\bonly )
 _IS_ANOTHER = re.compile(r"\b(?:is|are|was|were) (?:(?:yet|just|still) )?another\b(?! (?:word|name|term|matter)\b)")
 _DO_SO = re.compile(r"\b(?:do|does|did|doing|done) so\b")
 _TWO_PARTS = re.compile(r"[,;]|\b(?:when|if|that|which|who|and|because|or|while|but)\b")
+# "Since passage of *that law*", "By May of *that year*": so near the beginning nothing has named it, and a year is named by its number.
+_OF_THAT = re.compile(
+    r"^(?:[\w’'-]+,? ){1,5}?(?:of|in|to|by|under|for|with|from|at|on|since|after|before|during|within) that (?!which\b|who\b|is\b|matter\b)(?P<noun>[a-z]+)(?=[,.;]|$| (?:is|are|was|were|has|had|can|will|[a-z]+ed)\b)"
+    r"|^(?!.*(?:\d{3}|\b(?:year|day|date|month|week|decade|century|time|when|whenever)s?\b).*\bthat (?:year|day|date|month|week|decade|century)\b).*\b(?:of|in|to|by|from|on|since|after|before|during|until) that (?:year|day|date|month|week|decade|century)\b"
+)
+# "This replacement of officials by the people is called …": what the pointing word means is said behind its noun.
+_NAMES_TERM = re.compile(
+    r"^(?:This|These|Such) (?!(?:[\w-]+ )?(?:types?|kinds?|sorts?|forms?|sets?|parts?|groups?|ways?|was|were|is|are|has|have|can)\b)(?:[\w-]+ ){1,3}?(?:of|between|in which|where|whereby|by which) (?!(?:this|that|these|those|it|them)\b)[^,;]{12,}? (?:is|are) (?:often |also |commonly |sometimes |usually |generally )?(?:called|known as|referred to as|termed) (?!this|it\b)",
+)
 _PRONOUNS = frozenset("it they he she him her them both these those this others neither".split())
 # Of "the cases discussed", "the one above" the text before has told.
 _TOLD_BEFORE = re.compile(
@@ -115,11 +124,21 @@ def dangles(text: str) -> bool:
     plain = EXAMPLE_MARK.sub("", squash(text))
     if len(plain) > LONGEST_SPOKEN:
         return True  # never spoken
+    if _NAMES_TERM.match(plain):
+        return False
+    if (found := _OF_THAT.match(plain)) and not _is_named_before(found):
+        return True
     return bool(
         (_AT_START.match(plain) and not _announces(plain) and not _ALTHOUGH_IT.match(plain))
         or _INSIDE.search(plain)
         or _ASIDE.search(plain)
     ) or _unresolved(plain)
+
+
+def _is_named_before(found: re.Match[str]) -> bool:
+    """Whether the noun behind "that" stands earlier in the sentence too."""
+    noun = found["noun"]
+    return noun is not None and stem(noun) in {stem(w) for w in words(found.string[: found.start("noun")].lower())}
 
 
 def starts_dangling(text: str) -> bool:

@@ -59,6 +59,13 @@ def test_an_attitude_is_left_out():
     assert without_connective("Luckily for us, cells mend themselves.") == "cells mend themselves."
 
 
+def test_brackets_round_all_that_is_said_behind_a_lead_in_are_left_out():
+    assert (
+        without_lead_in("As you can see, (the light of a star bends near the sun).")
+        == "the light of a star bends near the sun"
+    )
+
+
 def test_of_two_things_that_were_learned_the_first_is_said():
     said = without_lead_in("We have seen that every value has one owner and that the owner may change.")
     assert said == "every value has one owner"

@@ -157,6 +157,9 @@ def test_plain_prose_is_kept(text):
         "The report goes on to say that the dam was too low.",
         "In both cases, the river carries more sand than before.",
         "The glazed one is fired at a much higher heat.",
+        "Since passage of that law, towns have built their own kilns.",
+        "The kilns were closed by the end of that month.",
+        "This kind of slow fire is called smouldering.",
     ],
 )
 def test_a_sentence_that_leans_on_another_is_known(text):
@@ -173,6 +176,9 @@ def test_what_stands_for_a_thing_named_later_or_in_the_sentence_stands_alone():
     assert not dangles("Whether a tile is fired or dried, it has the same form in both cases.")
     assert not dangles("What it means to be a guild member changed over the years.")
     assert not dangles("The only one that was never flooded is the northern mill.")
+    assert not dangles("If a law binds a town, the subject of that law is its council.")
+    assert not dangles("Farmers and, for that matter, millers keep cats.")
+    assert not dangles("This practice of burning clay without a flame is called smouldering.")
 
 
 def test_a_pointing_word_whose_noun_is_in_the_sentence_stands_alone():
