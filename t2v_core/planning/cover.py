@@ -9,11 +9,12 @@ from ..book.model import Chunk
 from ..book.sentences import split_sentences
 from ..errors import InsufficientEvidence
 from ..retrieval.model import Evidence
+from .answers import side_of
 from .context import REVIEW_HEADING
 from .english.grammar import main_clause
 from .english.sentences import teaches
 from .language import language_hint
-from .text import content_stems
+from .text import content_stems, count_words
 from .topic import Topic
 
 # Best cosine below which the book does not cover a topic: 0.67–0.70 on topic, 0.20 off it (measured on textbooks).
@@ -21,8 +22,13 @@ MIN_COVER = 0.30
 # Best cosine from which a book explains a topic in whatever words, and the share of a longer topic's words that one
 # passage must have below it.
 SURE, NAMED_SHARE = 0.60, 0.6
-# Sentences with the topic in their subject from which a book without a heading on it speaks of it.
-SPOKEN_OF = 2
+# Sentences with the topic in their subject from which a book without a heading on it speaks of it, or sentences that name it.
+SPOKEN_OF, NAMED_IN = 2, 8
+# Cosine from which a passage with a name of several words may be about what it names: of those that only mention one beside
+# another matter the best had 0.38, of those that explain one in two sentences 0.44.
+ABOUT = 0.40
+# Words that may stand before a name in a subject that is about it ("The famous *dust bowl* of the thirties").
+BEFORE_NAME = 2
 
 
 def passages_of(evidence: Evidence) -> list[Chunk]:
@@ -47,27 +53,43 @@ def require_cover(evidence: Evidence | None, topic: str) -> Evidence:
 
 
 def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> None:
-    """Raise `InsufficientEvidence` where no passage is surely about the topic and none has its words together."""
-    best = max((hit.score for hit in evidence.hits), default=0.0)
+    """Raise `InsufficientEvidence` where no passage is surely about the topic and none has its words together.
+
+    A passage near to a name of several words is surely about it only if it has the name: one on civil wars is near to any.
+    """
+    scores = [hit.score for hit in evidence.hits]
+    best = max(scores, default=0.0)
     needed = NAMED_SHARE if len(topic.stems) > 2 else 1.0
-    if best >= SURE:
+    named = [h.score for h in evidence.hits if topic.mentions(h.chunk.text) >= 1] if _is_name(topic) else scores
+    if max(named, default=0.0) >= SURE:
         return
     naming = [t for t in texts if len(topic.covered(t)) >= needed * len(topic.stems) - 1e-9]
     if naming:
         chunks = passages_of(evidence)
         headings = {h for c in chunks for h in c.section}
         headed = any(topic.mentions(h) >= _whole(topic) or topic.has_head(h) for h in headings)
-        if headed or _under_its_words(chunks, set(naming), topic) or _spoken_of(naming, topic) >= SPOKEN_OF:
+        told = max(named, default=0.0) >= ABOUT and (_spoken_of(naming, topic) >= SPOKEN_OF or _often(naming, topic))
+        if headed or told or _under_its_words(chunks, set(naming), topic):
             return
         raise InsufficientEvidence(
             f"The book mentions {topic.text!r} but does not explain it: no heading names it, and hardly a sentence is about it. "
-            + offers(evidence)
+            + offers(evidence, topic)
         )
     raise InsufficientEvidence(
         f"The book does not explain {topic.text!r}: no passage has these words together, and the nearest scores only {best:.2f}. "
         + language_hint(topic.text, texts)
-        + offers(evidence)
+        + offers(evidence, topic)
     )
+
+
+def _is_name(topic: Topic) -> bool:
+    """Whether the request is one name of several words, which a part of it does not name ("Russian Revolution")."""
+    return len(topic.phrases) == 1 and len(topic.stems) > 1 and not (topic.deed or side_of(topic))
+
+
+def _often(texts: Sequence[str], topic: Topic) -> bool:
+    """Whether so many sentences have a name that the book tells of it, whatever their subject ("a farmer used the *reaper*")."""
+    return _is_name(topic) and sum(topic.mentions(s) >= 1 for t in texts for s in split_sentences(t)) >= NAMED_IN
 
 
 def _whole(topic: Topic) -> float:
@@ -80,7 +102,8 @@ def _under_its_words(chunks: Sequence[Chunk], naming: set[str], topic: Topic) ->
 
     Under a heading of some of its words and no others ("Forests") a sentence must be about the topic ("random forests").
     """
-    least = max(2, NAMED_SHARE * len(topic.stems) - 1e-9)
+    share = 1.0 if topic.is_proper else NAMED_SHARE  # "Civil War" is another than the "Spanish Civil War"
+    least = max(2, share * len(topic.stems) - 1e-9)
     for chunk in chunks:
         if not chunk.section or chunk.text not in naming:
             continue
@@ -101,18 +124,32 @@ def _spoken_of(texts: Sequence[str], topic: Topic) -> int:
             if clause and asks:  # "Why the South seceded": "Seven Southern states seceded …"
                 found += bool(topic.covered(f"{clause.subject} {clause.verb}"))
             else:
-                found += bool(clause and topic.mentions(clause.subject) >= _whole(topic))
+                found += bool(clause and topic.mentions(_front(clause.subject, topic)) >= _whole(topic))
             if found >= SPOKEN_OF:
                 return found
     return found
 
 
-def offers(evidence: Evidence, limit: int = 5) -> str:
-    """A sentence that names sections the book does have, nearest to the topic first."""
+def _front(subject: str, topic: Topic) -> str:
+    """What a subject begins with: a name far behind is not what the sentence is about ("The success of methods such as …")."""
+    if not _is_name(topic):
+        return subject
+    return " ".join(subject.split()[: BEFORE_NAME + max(count_words(p) for p in (*topic.phrases, *topic.aliases))])
+
+
+def is_headed(evidence: Evidence, topic: Topic) -> bool:
+    """Whether a heading of the book has the topic's whole name."""
+    headings = {h for c in passages_of(evidence) for h in c.section if teaches(h)}
+    return any(topic.mentions(h) >= 1 for h in headings)
+
+
+def offers(evidence: Evidence, topic: Topic | None = None, limit: int = 5) -> str:
+    """A sentence that names sections the book does have, nearest to the topic first, but never the refused topic itself."""
     sections = [hit.chunk.section[-1] for hit in evidence.hits if hit.chunk.section]
     for book in evidence.books:
         sections += [chunk.section[0] for chunk in book.chunks if chunk.section]
-    names = [name for name in dict.fromkeys(sections) if _names_a_matter(name)][:limit]
+    other = [name for name in dict.fromkeys(sections) if topic is None or topic.mentions(name) < 1]
+    names = [name for name in other if _names_a_matter(name)][:limit]
     if not names:
         return "Choose another topic or another book."
     return f"It does have: {'; '.join(names)}. Choose one of these, or another book."

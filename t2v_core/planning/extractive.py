@@ -14,12 +14,12 @@ from dataclasses import replace
 from ..errors import InsufficientEvidence
 from ..host import Host
 from ..retrieval.model import Evidence
-from .candidates import HOME, Candidate
-from .cover import offers, passages_of, require_cover, require_named
+from .candidates import Candidate
+from .cover import is_headed, offers, passages_of, require_cover, require_named
 from .draft import Draft
 from .english.grammar import main_clause
 from .english.phrases import cut_phrase
-from .english.sentences import Sentence, clean_sentences, untied
+from .english.sentences import clean_sentences, untied
 from .english.spelling import respelled
 from .gather import Passages
 from .outline import FEWEST, outline
@@ -28,7 +28,8 @@ from .picture import Pictures, Wanted, action
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan, Visual, evidence_ids_in
 from .rating import rate
 from .request import PlanRequest
-from .scene_roles import QUERIES, named_at_end
+from .scene_roles import QUERIES
+from .shortlist import shortlist
 from .structure import Finding, Source
 from .text import capitalise, count_words
 from .titles import named
@@ -36,16 +37,12 @@ from .topic import Topic, read_topic
 from .visuals import Recap, RecapPoint
 from .wording import Wording
 
-# Sentences rated for one plan: the encoder reads about 80 of them a CPU second.
-MAX_RATED = 110
-# Of which are read first: what standing in the topic's sections is worth beside naming the topic, and opening a paragraph.
-AT_HOME, OPENING = 1.0, 0.25
-# Sentences on each of the things that a topic sets side by side.
-EACH_PHRASE = 15
 # Scenes below which there is no film; from here to `FEWEST` the plan says that the book says little.
 HONEST = 2
 # Words a second below which a film of fewer scenes than `FEWEST` would stand still: slower than any lecture (2.0).
 THIN = 1.8
+# The same on what a heading of the book names: that topic is its own, and the plan warns that it says little.
+STILL = 0.6
 # Audiences for whom short sentences of plain words count more.
 BEGINNERS = re.compile(
     r"\b(?:beginners?|child(?:ren)?|kids|pupils?|school|novices?|newcomers?|lay(?:men|people|persons?)?|general public|everyone|non-?experts?|first[- ]year)\b",
@@ -83,7 +80,7 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
         if len(drafts) < FEWEST:
             more = outline(request, topic, [replace(c, wanting=True) for c in candidates], passages)
             drafts = max(drafts, more, key=len)
-    _require_enough(drafts, request, evidence)
+    _require_enough(drafts, request, evidence, topic)
     for draft in drafts:
         draft.query = draft.query or queries[draft.role]
     host.report(2, 4, "Wording scenes and choosing pictures")
@@ -132,42 +129,19 @@ def _ask_by_role(request: PlanRequest, topic: Topic, passages: Passages) -> dict
 
 
 def _candidates(request: PlanRequest, passages: Passages, topic: Topic) -> list[Candidate]:
-    """Rated sentences of the passages, those of the best passages first when there are too many."""
+    """Rated sentences of the passages, the most promising ones when there are too many."""
     sentences = clean_sentences(passages.hits)
-    sentences += untied(sentences)
-    if len(sentences) > MAX_RATED:
-        ranked = sorted(
-            sentences,
-            key=lambda s: (
-                -round(_promise(s, topic, passages), 3),
-                -s.hit.score,
-                s.key,
-            ),
-        )
-        kept = {s.text for s in ranked[:MAX_RATED]}
-        for phrase in topic.phrases[1:] and topic.phrases:  # of "A and B" neither is left out
-            kept |= {s.text for s in [s for s in ranked if topic.has_phrase(phrase, s.text)][:EACH_PHRASE]}
-        sentences = [s for s in sentences if s.text in kept]
+    sentences = shortlist(sentences + untied(sentences), topic, passages)
     beginners = bool(BEGINNERS.search(request.audience))
     return rate(sentences, topic, passages.encode, beginners, passages.focus, passages.own)
 
 
-def _promise(sentence: Sentence, topic: Topic, passages: Passages) -> float:
-    """How likely a sentence serves, told without reading it: what the topic's own sections say comes before all others."""
-    focus = passages.focus.get(sentence.hit.chunk.id, 0.0)
-    home = AT_HOME * (focus >= HOME) + OPENING * (sentence.opens + sentence.begins)
-    return topic.mentions(sentence.text) + _defining(sentence.text, topic) + 2 * focus + home
-
-
-def _defining(text: str, topic: Topic) -> bool:
-    return topic.is_subject_of(text) or named_at_end(text) is not None
-
-
-def _require_enough(drafts: Sequence[Draft], request: PlanRequest, evidence: Evidence) -> None:
+def _require_enough(drafts: Sequence[Draft], request: PlanRequest, evidence: Evidence, topic: Topic) -> None:
     asked = scene_count(request.seconds, request.scenes)
     wanted = min(HONEST, asked)
     said = sum(d.words for d in drafts)
-    if len(drafts) < FEWEST <= asked and said < THIN * request.seconds:
+    slow = STILL if is_headed(evidence, topic) else THIN
+    if len(drafts) < FEWEST <= asked and said < slow * request.seconds:
         wanted = FEWEST
     if len(drafts) >= wanted:
         return
@@ -175,7 +149,7 @@ def _require_enough(drafts: Sequence[Draft], request: PlanRequest, evidence: Evi
     raise InsufficientEvidence(
         f"The passages on {request.topic!r} hold {len(drafts)} scenes of clean sentences; a film of {request.seconds:g} s needs "
         f"{wanted}.{shorter} retrieve more passages (top_k), or choose a topic the book says more about. "
-        + offers(evidence)
+        + offers(evidence, topic)
     )
 
 

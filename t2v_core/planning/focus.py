@@ -75,8 +75,11 @@ def focus(
             value = (sure * meant.of(chunk) + named.of(chunk)) / 2 if named else sure * meant.of(chunk)
             if whole and chunk.section[: len(whole)] == whole:
                 value = max(value, sure * OF_WHOLE)
-            if value >= NEARLY and asked_in(topic, chunk.section[-1]):  # "Causes of the crash"
+            in_chapter = value >= NEARLY or any(topic.mentions(h) >= 1 for h in chunk.section[:-1])
+            if value and in_chapter and asked_in(topic, chunk.section[-1]):  # "Causes of the crash"
                 value = max(value, ASKED_HERE)
+            if any(map(topic.has_other_number, chunk.section)):  # "World War II"
+                value = 0.0
             if chunk.id in own:
                 value = WITHIN + (1 - WITHIN) * value
             if value > 0:

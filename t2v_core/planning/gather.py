@@ -48,6 +48,7 @@ class Passages:
         self._vectors: dict[str, np.ndarray] = {}
         self.own: dict[str, int] = {}  # of chunks in a section of the topic's own, how deep that lies (`find_focus`)
         self.focus: dict[str, float] = {}  # of chunks whose section is about the topic (`find_focus`)
+        self.nearness: dict[str, float] = {}  # of chunks the cosine with the topic (`find_focus`)
         for hit in evidence.hits:
             self._add(hit)
 
@@ -82,11 +83,16 @@ class Passages:
         return answers
 
     def find_focus(self, topic: Topic) -> None:
-        """Look up which sections of the books are about the topic, and which are its own."""
+        """Look up which sections of the books are about the topic, which are its own, and how near each passage is."""
         own = own_sections(self.evidence, topic, self.encode)
         found = focus(self.evidence, topic, self.encode, own)
         self.own = {i: depth for i, depth in own.items() if self._may_use(i)}
         self.focus = {i: value for i, value in found.items() if self._may_use(i)}
+        asked = self.encode(topic.queries).mean(axis=0)
+        for book in self.evidence.books:
+            if book.embeddings is not None:
+                cosines = (book.embeddings @ asked).tolist()
+                self.nearness |= dict(zip((c.id for c in book.chunks), cosines, strict=True))
 
     def read_sections(self) -> None:
         """Take in the passages of the sections that are most about the topic."""

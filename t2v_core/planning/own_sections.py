@@ -6,6 +6,7 @@ on viral replication; a book without one on telescopes has no heading near to th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
@@ -37,6 +38,9 @@ LOOKED_AT, JUDGED = 80, 3
 # Words of a topic's name from which on a heading must have half of them: "hmmemit - sample sequences from a profile" is near to
 # profile hidden Markov models and not about them.
 LONG, HALF = 3, 0.5
+# Words of a name from which on a wider heading that has them all is on the same thing, and what sets another beside it.
+SEVERAL = 2
+_WITH_ANOTHER = re.compile(r"[,;:&]|\b(?:and|or|vs|versus|of)\b", re.I)
 # Passages of a section; of fewer it is a box or an aside.
 LEAST = 4
 # Passages of a section with all words of the topic, from which the book explains it: one may only mention it.
@@ -68,8 +72,17 @@ def own_sections(evidence: Evidence, topic: Topic, encode: Encode) -> dict[str, 
 def _named(chunks: Sequence[Chunk], topic: Topic) -> set[Section]:
     """The sections whose heading is the topic's name, without boxes where there are others."""
     sizes = Counter(c.section[:depth] for c in chunks for depth in range(1, len(c.section) + 1))
-    named = {path for path in sizes if topic.is_heading(path[-1]) and all(map(teaches, path))}
+    named = {_widest(path, topic) for path in sizes if topic.is_heading(path[-1]) and all(map(teaches, path))}
     return {path for path in named if sizes[path] >= LEAST} or named
+
+
+def _widest(path: Section, topic: Topic) -> Section:
+    """The widest section round a heading that is the topic's name whose own heading has the whole name of several words
+    too, and names no other thing beside it: "Collecting garbage" is a part of "Mark-sweep garbage collection"."""
+    if len(topic.stems) < SEVERAL:
+        return path
+    round_it = (path[:depth] for depth in range(1, len(path)))
+    return next((p for p in round_it if topic.mentions(p[-1]) >= 1 and not _WITH_ANOTHER.search(p[-1])), path)
 
 
 def _meant(book: Book | None, topic: Topic, encode: Encode) -> set[Section]:

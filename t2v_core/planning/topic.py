@@ -95,6 +95,13 @@ class Topic:
         return self.text.rstrip(" ?.!") + ("?" if asked["verb"] and self.text.rstrip().endswith("?") else "")
 
     @property
+    def is_proper(self) -> bool:
+        """Whether the first phrase is a proper name of several words as it was typed ("Spanish Civil War")."""
+        return len(words(self.phrases[0])) > 1 and all(
+            w[:1].isupper() for w in words(self.phrases[0]) if w.lower() not in FUNCTION_WORDS
+        )
+
+    @property
     def stems(self) -> frozenset[str]:
         """Stems of the topic's words."""
         return frozenset(s for p in self.phrases for s in term_stems(p))

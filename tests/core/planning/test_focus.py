@@ -84,6 +84,29 @@ def test_one_near_passage_does_not_make_a_chapter_s_sections_strange(evidence_of
     assert min(found[c.id] for c in chunks[1:]) > 0.5
 
 
+def test_a_section_on_the_causes_answers_within_a_chapter_on_the_topic(evidence_of):
+    pages = (
+        (
+            ("The Salt Famine", "The hungry years"),
+            "The salt famine lasted for years. In the salt famine many left the coast.",
+        ),
+        (("The Salt Famine", "Causes of the shortage"), "Rain had ruined the pans along the shore."),
+        (("Fishing", "Causes of the shortage"), "Storms had kept the boats in port."),
+    )
+    found = _focus(evidence_of("salt famine", pages, (0.7, 0.5, 0.4)), "causes of the salt famine")
+    assert found["The Salt Famine › Causes of the shortage"] >= 0.6
+    assert found.get("Fishing › Causes of the shortage", 0.0) < 0.3
+
+
+def test_a_chapter_on_another_of_the_same_name_is_none_on_the_topic(evidence_of):
+    pages = (
+        (("Charter War I", "Outbreak"), "Charter War I began over a toll. The toll had doubled."),
+        (("Charter War II", "Outbreak"), "The war began when the charter was burnt."),
+    )
+    found = _focus(evidence_of("Charter War I", pages, (0.7, 0.6)), "Charter War I")
+    assert found["Charter War I › Outbreak"] > 0.6 and not found.get("Charter War II › Outbreak")
+
+
 def test_scenes_follow_the_book_once_the_topic_is_defined(evidence_of, host):
     evidence = evidence_of("gas exchange", PAGES, (0.6, 0.7, 0.6, 0.3))
     plan = make_plan(PlanRequest("gas exchange in the lungs", seconds=40), evidence, host).plan

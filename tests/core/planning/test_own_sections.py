@@ -7,7 +7,10 @@ import pytest
 from t2v_core.book.embed import load_encoder
 from t2v_core.book.model import Book
 from t2v_core.planning import PlanRequest, make_plan
+from t2v_core.planning.english.sentences import clean_sentences
+from t2v_core.planning.gather import Passages
 from t2v_core.planning.own_sections import own_sections
+from t2v_core.planning.shortlist import MAX_RATED, shortlist
 from t2v_core.planning.topic import read_topic
 from t2v_core.retrieval.model import SearchSettings
 
@@ -84,6 +87,28 @@ def test_a_heading_with_little_of_a_long_name_is_not_its_own(book, encoder):
 
 def test_a_topic_that_no_heading_means_has_no_section_of_its_own(book, encoder):
     assert _headings(book, "photosynthesis", encoder) == set()
+
+
+def test_every_part_of_the_topics_own_section_is_heard_though_others_name_the_topic_more_often(evidence_of, host):
+    naming = " ".join(f"The volcano of island {n} has a volcano beside it of {n} thousand years." for n in range(150))
+    parts = tuple((("Volcanoes", f"Part {n}"), f"Deep rock of layer {n} melts and slowly rises.") for n in range(12))
+    evidence = evidence_of("volcanoes", ((("Volcanoes", "Islands"), naming), *parts), scores=(0.8, *[0.5] * 12))
+    topic, passages = read_topic("volcanoes"), Passages(evidence, host)
+    passages.find_focus(topic)
+    found = shortlist(clean_sentences(evidence.hits), topic, passages)
+    assert len(found) == MAX_RATED
+    assert {s.hit.chunk.section[-1] for s in found} == {"Islands", *(f"Part {n}" for n in range(12))}
+
+
+def test_the_own_section_is_the_widest_whose_heading_has_the_whole_name(evidence_of, encoder):
+    inner = "Collecting scrap metal"
+    for outer, own in (("Modern scrap metal collection", 2), ("Scrap metal collection and glass", 1), ("Recycling", 1)):
+        pages = (
+            ((outer, "Yards"), "Cranes lift iron onto ships that carry it away."),
+            ((outer, inner), "Scrap metal is collected by small firms that sell it on."),
+        )
+        evidence = evidence_of("scrap metal collection", pages, scores=(0.7, 0.6))
+        assert len(own_sections(evidence, read_topic("scrap metal collection"), encoder.encode)) == own
 
 
 def test_a_film_of_a_chapter_tells_its_parts_in_the_books_order(book, module_host):

@@ -130,6 +130,58 @@ def test_a_topic_whose_words_no_passage_has_together_is_refused(evidence_of, hos
         make_plan(PlanRequest("social stratification", seconds=30), evidence, host)
 
 
+def test_a_passage_on_another_of_a_name_is_none_on_the_name(evidence_of, host):
+    pages = (
+        (
+            ("The River War",),
+            "The river war lasted four years. Many towns sent their men to the river war. "
+            "Later some of them fought in the northern river war. The river war ended with a treaty.",
+        ),
+        (("Hills",), "A war over the hills was fought by two clans. The war lasted one summer."),
+        (("Coast",), "The war on the coast was one of ships. A war of ships is dear."),
+    )
+    evidence = evidence_of("Northern River War", pages, scores=(0.59, 0.7, 0.3))
+    with pytest.raises(InsufficientEvidence, match="does not explain it"):
+        make_plan(PlanRequest("Northern River War", seconds=12), evidence, host)
+    assert make_plan(PlanRequest("river war", seconds=12), evidence, host).plan.scenes
+
+
+def test_a_name_deep_in_a_subject_is_not_what_the_sentence_is_about(evidence_of, host):
+    pages = (
+        (
+            ("Tools",),
+            "The price of hand tools such as the common seam ripper rose. The makers of small goods like a seam ripper earn little. "
+            "Most shops keep a shelf of them. Few people buy one twice.",
+        ),
+    )
+    evidence = evidence_of("seam ripper", pages, scores=(0.5,))
+    with pytest.raises(InsufficientEvidence, match="hardly a sentence is about it"):
+        make_plan(PlanRequest("seam ripper", seconds=12), evidence, host)
+
+
+def test_a_topic_with_a_heading_of_its_own_is_filmed_with_two_scenes_and_a_warning(evidence_of, host):
+    said = (
+        "A tidal bore is a wave that runs up a river against its current. "
+        "Shallow water and a narrowing bay squeeze the rising tide until a tidal bore breaks on the banks."
+    )
+    for heading, filmed in (("Tidal bore", True), ("Coasts", False)):
+        evidence = evidence_of("tidal bore", (((heading,), said),), scores=(0.8,))
+        request = PlanRequest("tidal bore", seconds=45)
+        if filmed:
+            plan = make_plan(request, evidence, host).plan
+            assert len(plan.scenes) == 2 and any(a.event == "little_evidence" for a in plan.audit)
+        else:
+            with pytest.raises(InsufficientEvidence, match="scenes of clean sentences"):
+                make_plan(request, evidence, host)
+
+
+def test_a_refusal_does_not_offer_the_topic_that_it_refuses(evidence_of, host):
+    pages = ((("Tidal bore",), "A tidal bore is a wave in a river."), (("Reefs",), "Reefs grow in warm water."))
+    evidence = evidence_of("tidal bore", pages, scores=(0.8, 0.3))
+    with pytest.raises(InsufficientEvidence, match=r"It does have: Reefs\. Choose"):
+        make_plan(PlanRequest("tidal bore", seconds=60), evidence, host)
+
+
 def test_a_heading_of_the_topic_s_words_is_a_heading_on_it(evidence_of, host):
     pages = (
         (
