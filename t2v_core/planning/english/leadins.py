@@ -45,7 +45,7 @@ _LEAD_IN = re.compile(
 
 # Ties to the sentence before that take nothing from what the sentence itself says; "For example" and "otherwise" do.
 _CONNECTIVE = re.compile(
-    r"^(?:(?:this (?:means|implies) that |it follows that |here, |for (?:this|that) to (?:work|happen|succeed), )(?!(?:the|we|you|I|our|your|if|when|as|there|in|by|not)\b)|(?:thus|therefore|hence|however|moreover|furthermore|additionally|in addition|similarly|likewise|consequently|accordingly|nevertheless"
+    r"^(?:(?:this (?:means|implies) that |it follows that |here, |for (?:this|that) to (?:work|happen|succeed), )(?!(?:the|we|you|I|our|your|if|when|as|even|there|in|by|not|\w)\b)|(?:thus|therefore|hence|however|moreover|furthermore|additionally|in addition|similarly|likewise|consequently|accordingly|nevertheless"
     r"|nonetheless|indeed|in fact|clearly|obviously|in (?:turn|short|summary|sum|essence)|by the way|for (?:this|that|these|those) reasons?|because of this|after all|as a (?:result|consequence)|in particular|in other words|instead|in (?:contrast|comparison)|by (?:contrast|comparison)"
     r"|on the (?:other|one) hand|conversely|at the same time|meanwhile|of course|also|besides|again|still|as such|finally|rather|in general, then|(?:not )?(?:surprisingly|interestingly|importantly)|(?:un)?fortunately|luckily(?: for \w+)?|more (?:generally|specifically|precisely)|specifically), |(?:but|and|yet) )(?=\w)",
     re.I,

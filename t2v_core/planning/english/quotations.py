@@ -11,7 +11,7 @@ _ANNOUNCES = re.compile(
     r"(?:wrote|writes|said|says|stated|states|declared|proclaimed|testified|recalled|lamented)(?:\s(?:the following|(?:to|in|of|that)\s[^:.]{2,60}))?):$"
 )
 # Some files set the opening mark, or the straight one, where a quotation ends.
-_MARK = re.compile(r"(?P<closing>”|(?<=[\w.,;!?])[“\"](?!\w))|“")
+_MARK = re.compile(r"(?P<closing>”(?!\w)|(?<=[\w.,;!?])[“\"](?!\w))|“")
 
 
 def quoted(passage: str) -> list[tuple[int, int]]:
@@ -33,7 +33,7 @@ def _between_marks(paragraph: str) -> list[tuple[int, int]]:
     for mark in _MARK.finditer(paragraph):
         if not mark["closing"]:
             opened = mark.start() if opened is None else opened
-        elif opened is not None or (mark[0] == "”" and not spans):
+        elif opened is not None or (mark[0] == "”" and not spans and not paragraph[: mark.start()][-1:].isdigit()):
             spans.append((opened or 0, mark.end()))
             opened = None
     return spans if opened is None else [*spans, (opened, len(paragraph))]

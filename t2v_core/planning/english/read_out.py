@@ -7,7 +7,7 @@ import re
 # A short formula, read out letter by letter ("P(y|x)", "f(x)"), a function that does something ("inner() has to …"), and a
 # lone Greek letter that a noun introduces.
 _FORMULA = re.compile(
-    r"(?<![\w()|.])(?:[A-Za-z]\((?<![A-Z]\((?=[gls]\)))[A-Za-z](?:\s?\|\s?[A-Za-z])?\)|[a-z]{3,15}\(\)(?= (?:\w+ly |instead )?(?:has|can|must|may|will|[a-z]{3,}[^\Ws]s)\b))(?![\w()|\[]|\.\w)"
+    r"(?<![\w()|.-])(?:[A-Za-z]\((?<![A-Z]\((?=[gls]\)))[A-Za-z](?:\s?\|\s?[A-Za-z])?\)|(?:^|(?<=, )|(?<=[Aa]fter )|(?<=[Ww]hen )|(?<=[Oo]nce ))[A-Za-z][a-z]{2,14}\(\)(?= (?:\w+ly |instead )?(?:has|can|must|may|will|[a-z]{3,}[^\Ws]s)\b))(?![\w()|\[]|\.\w)"
     r"|(?<=[a-z] )[αβγδεηθκλμνρσφψωϵ](?=[\s,;)]|\.$)"
 )
 # Of a program its author tells what "we" do.
@@ -19,4 +19,6 @@ def read_out(text: str) -> str:
     if text.isascii() and "(" not in text:
         return text
     found = {m.group() for m in _FORMULA.finditer(text)}
-    return _FORMULA.sub("formula", text) if len(found) == 1 and not _OF_PROGRAM.search(text) else text
+    if len(found) != 1 or _OF_PROGRAM.search(text):
+        return text
+    return _FORMULA.sub(lambda m: "formula" if m.start() else "Formula", text)

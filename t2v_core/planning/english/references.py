@@ -35,7 +35,7 @@ _INSIDE = re.compile(
 _ASIDE = re.compile(
     r"(?<!\band)(?<!\bbut)(?<!\bor),\s+(?:however|therefore|then|thus|hence|too|though|consequently|nevertheless|moreover|furthermore|meanwhile|likewise|similarly"
     r"|on the other hand|in contrast|by contrast|in turn|in fact|in particular|for (?:example|instance)|as a result|after all|of course|instead|again|as well)(?=[,.])|(?<!both )\b(?:too|as well)(?=[.:;])"
-    r"|\beven (?:more|less|\w+er)\b(?!.*\bthan\b)",
+    r"|\beven (?:more|less|(?!after\b|over\b|under\b|ever\b|never\b|whenever\b|wherever\b|either\b|other\b)\w+er)\b(?!.*\bthan\b)",
     re.I,
 )
 _IT_IS = re.compile(

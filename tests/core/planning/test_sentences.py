@@ -177,6 +177,8 @@ def test_what_stands_for_a_thing_named_later_or_in_the_sentence_stands_alone():
     assert not dangles("What it means to be a guild member changed over the years.")
     assert not dangles("The only one that was never flooded is the northern mill.")
     assert not dangles("If a law binds a town, the subject of that law is its council.")
+    assert not dangles("A kiln keeps the heat of its walls even after the fire has died.")
+    assert dangles("The second winter was even colder.")
     assert not dangles("Farmers and, for that matter, millers keep cats.")
     assert not dangles("This practice of burning clay without a flame is called smouldering.")
 
@@ -285,6 +287,7 @@ def test_what_others_say_at_length_is_not_spoken_as_the_books_own(evidence_of):
     "text, spoken",
     [
         ("The classifier estimates P(y|x) from the labels of many pictures.", True),
+        ("Trim() has to keep every branch that bears fruit in its season.", True),
         ("After trim() finishes, every branch that is left bears fruit in its season.", True),
         ("The rate of decay λ is set before the first round of training.", True),
         ("Each encoder--decoder pair is trained on sentences of two languages.", True),
