@@ -88,6 +88,8 @@ _OF_THAT = re.compile(
     r"^(?:[\w’'-]+,? ){1,5}?(?:of|in|to|by|under|for|with|from|at|on|since|after|before|during|within) that (?!which\b|who\b|is\b|matter\b)(?P<noun>[a-z]+)(?=[,.;]|$| (?:is|are|was|were|has|had|can|will|[a-z]+ed)\b)"
     r"|^(?!.*(?:\d{3}|\b(?:year|day|date|month|week|decade|century|time|when|whenever)s?\b).*\bthat (?:year|day|date|month|week|decade|century)\b).*\b(?:of|in|to|by|from|on|since|after|before|during|until) that (?:year|day|date|month|week|decade|century)\b"
 )
+# "… is to cut that cost."
+_DONE_TO_THAT = re.compile(r"\bto [a-z]+ that (?P<noun>[a-z]+)\.?$")
 # "This replacement of officials by the people is called …": what the pointing word means is said behind its noun.
 _NAMES_TERM = re.compile(
     r"^(?:This|These|Such) (?!(?:[\w-]+ )?(?:types?|kinds?|sorts?|forms?|sets?|parts?|groups?|ways?|was|were|is|are|has|have|can)\b)(?:[\w-]+ ){1,3}?(?:of|between|in which|where|whereby|by which) (?!(?:this|that|these|those|it|them)\b)[^,;]{12,}? (?:is|are) (?:often |also |commonly |sometimes |usually |generally )?(?:called|known as|referred to as|termed) (?!this|it\b)",
@@ -126,7 +128,7 @@ def dangles(text: str) -> bool:
         return True  # never spoken
     if _NAMES_TERM.match(plain):
         return False
-    if (found := _OF_THAT.match(plain)) and not _is_named_before(found):
+    if (found := _OF_THAT.match(plain) or _DONE_TO_THAT.search(plain)) and not _is_named_before(found):
         return True
     return bool(
         (_AT_START.match(plain) and not _announces(plain) and not _ALTHOUGH_IT.match(plain))

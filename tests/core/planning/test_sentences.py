@@ -159,6 +159,7 @@ def test_plain_prose_is_kept(text):
         "The glazed one is fired at a much higher heat.",
         "Since passage of that law, towns have built their own kilns.",
         "The kilns were closed by the end of that month.",
+        "The aim of every good kiln is to save that fuel.",
         "This kind of slow fire is called smouldering.",
     ],
 )
