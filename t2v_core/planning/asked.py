@@ -33,6 +33,8 @@ ASKED_FOR = re.compile(
     re.I,
 )
 _HOW_LONG = re.compile(r"^(\s*how)\s[\w-]+(?=\s(?:do|does|did)\s)", re.I)
+# "Will" as a noun ("free will", "the will to power"), where "the sun will rise" has the verb.
+_WILL_TO = re.compile(r"(?P<before>\b[\w-]+\s)?\bwill(?=\s*$|[?.,;:!]|\s(?:to|of|in|and|or|vs\.?|versus)\b)", re.I)
 _VERSUS = re.compile(r"\s(?:vs\.?|versus|compared (?:to|with))\s", re.I)
 # "Innate and adaptive immunity": the first adjective's noun stands behind the second one.
 _SHARED_HEAD = re.compile(
@@ -65,7 +67,7 @@ _SAYS_NO_DEED = frozenset(
 ASKED_AS = {
     asked: frozenset(map(stem, said))
     for asked, said in (
-        *((word, _CAUSES) for word in ("cause", "origin", "reason")),
+        *((word, _CAUSES) for word in ("cause", "origin", "reason", "why")),
         *((word, _EFFECTS) for word in ("effect", "consequence", "impact", "result")),
         *((word, ["advantage", "benefit"]) for word in ("advantage", "benefit")),
         *((word, ["disadvantage", "drawback", "limitation"]) for word in ("disadvantage", "drawback", "limitation")),
@@ -121,6 +123,7 @@ def phrases_of(text: str, terms: frozenset[str] = frozenset()) -> tuple[str, ...
     What a question asks for is no part of its things ("how are mountains *formed*").
     """
     deed = deed_of(text)
+    will = names_will(text)
     text = _VERSUS.sub(" , ", _SHARED_HEAD.sub(_with_head, _HOW_LONG.sub(r"\1", text)))
     verbs = {t.text.lower() for t in parse(text)[1:] if t.tag in FINITE} | _asked_verb(text)
     runs: list[list[str]] = [[]]
@@ -129,7 +132,9 @@ def phrases_of(text: str, terms: frozenset[str] = frozenset()) -> tuple[str, ...
         found = words(piece)
         for word in found:
             low = word.lower()
-            if _belongs(low, runs[-1]) or _numbers(word, runs[-1]):  # "stages of the disease" is one phrase
+            if (
+                _belongs(low, runs[-1]) or _numbers(word, runs[-1]) or (will and low == "will")
+            ):  # "stages of the disease" is one phrase
                 runs[-1].append(word)
                 continue
             framing = low in FUNCTION_WORDS or low in _FRAMING - terms
@@ -142,7 +147,7 @@ def phrases_of(text: str, terms: frozenset[str] = frozenset()) -> tuple[str, ...
         if not found or piece[-1:] in ",;:.?!":
             runs.append([])
     for run in runs:
-        while run and run[-1].lower() in FUNCTION_WORDS and not _numbers(run[-1], run[:-1]):
+        while run and run[-1].lower() in FUNCTION_WORDS - {"will"} and not _numbers(run[-1], run[:-1]):
             run.pop()
     asked = re.match(r"(?:how|why)\b", text.strip(), re.I)  # "how the brain stores *memories*"
     lone = {i for i in objects if len(runs[i]) == 1 and not (asked and specific_stems(runs[i][0]))}
@@ -152,11 +157,24 @@ def phrases_of(text: str, terms: frozenset[str] = frozenset()) -> tuple[str, ...
     return tuple(dict.fromkeys(things or spoken or named))
 
 
+def names_will(text: str) -> bool:
+    """Whether a request has "will" as a noun: behind an adjective or an article, or with "to" or "of" at its beginning."""
+    found = _WILL_TO.search(text)
+    if not found:
+        return False
+    if not found["before"]:
+        return text[found.end() :].lstrip()[:2].lower() in {"to", "of"}
+    before = parse(f"{found['before']}thing")[0]
+    return before.tag[:2] in {"JJ", "DT", "PR"} and before.tag != "PRP"
+
+
 def _belongs(low: str, run: list[str]) -> bool:
     """Whether "of", or the article behind it, goes on with the run; not where the run names only an aspect ("types of …")."""
     if not run:
         return False
     last = run[-1].lower()
+    if last == "will" and low == "to":
+        return True
     if low == "of":
         return last not in ASPECTS | CLASS_NOUNS | GENERAL_WORDS | FUNCTION_WORDS
     return last == "of" and low in {"the", "a", "an"}

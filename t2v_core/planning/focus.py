@@ -75,8 +75,7 @@ def focus(
             value = (sure * meant.of(chunk) + named.of(chunk)) / 2 if named else sure * meant.of(chunk)
             if whole and chunk.section[: len(whole)] == whole:
                 value = max(value, sure * OF_WHOLE)
-            in_chapter = value >= NEARLY or any(topic.mentions(h) >= 1 for h in chunk.section[:-1])
-            if value and in_chapter and asked_in(topic, chunk.section[-1]):  # "Causes of the crash"
+            if value > 0 and _answers_here(topic, chunk.section, value):
                 value = max(value, ASKED_HERE)
             if any(map(topic.has_other_number, chunk.section)):  # "World War II"
                 value = 0.0
@@ -85,6 +84,18 @@ def focus(
             if value > 0:
                 found[chunk.id] = value
     return found
+
+
+def _answers_here(topic: Topic, section: Section, value: float) -> bool:
+    """Whether headings have the word for what is asked: "Causes of the crash" in a chapter on the topic, or where the section
+    counts for something anyhow; of a question with why, beside a word of the topic ("Origins of the war")."""
+    asked = asked_in(topic, section[-1])
+    if asked and any(topic.mentions(h) >= 1 for h in section[:-1]):
+        return True
+    if value < NEARLY:
+        return False
+    inner = " ".join(section[-2:])
+    return asked_in(topic, inner) and bool(topic.covered(inner)) if topic.deed else asked
 
 
 def _near(

@@ -16,7 +16,7 @@ import numpy as np
 from .answers import side_of
 from .context import REVIEW_HEADING, is_beside
 from .english.sentences import teaches
-from .text import mention_stems
+from .text import content_stems, mention_stems
 from .topic import NUMBER, Topic
 
 if TYPE_CHECKING:
@@ -38,6 +38,8 @@ LOOKED_AT, JUDGED = 80, 3
 # Words of a topic's name from which on a heading must have half of them: "hmmemit - sample sequences from a profile" is near to
 # profile hidden Markov models and not about them.
 LONG, HALF = 3, 0.5
+# Words that a heading which answers a question may have.
+ANSWER = 4
 # Words of a name from which on a wider heading that has them all is on the same thing, and what sets another beside it.
 SEVERAL = 2
 _WITH_ANOTHER = re.compile(r"[,;:&]|\b(?:and|or|vs|versus|of)\b", re.I)
@@ -72,8 +74,15 @@ def own_sections(evidence: Evidence, topic: Topic, encode: Encode) -> dict[str, 
 def _named(chunks: Sequence[Chunk], topic: Topic) -> set[Section]:
     """The sections whose heading is the topic's name, without boxes where there are others."""
     sizes = Counter(c.section[:depth] for c in chunks for depth in range(1, len(c.section) + 1))
-    named = {_widest(path, topic) for path in sizes if topic.is_heading(path[-1]) and all(map(teaches, path))}
+    named = {_widest(path, topic) for path in sizes if _is_its_name(path[-1], topic) and all(map(teaches, path))}
     return {path for path in named if sizes[path] >= LEAST} or named
+
+
+def _is_its_name(heading: str, topic: Topic) -> bool:
+    """Whether a heading is the topic's name, or says of a thing of a question what that asks ("Collision resolution" for
+    "how does a hash table resolve collisions")."""
+    answers = topic.does(heading) and any(topic.has_phrase(p, heading) for p in topic.phrases)
+    return topic.is_heading(heading) or (answers and len(content_stems(NUMBER.sub("", heading))) <= ANSWER)
 
 
 def _widest(path: Section, topic: Topic) -> Section:

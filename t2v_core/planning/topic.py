@@ -117,7 +117,7 @@ class Topic:
         found = self.stems & stems
         if any(term_stems(alias) <= stems for alias in self.aliases):
             found |= term_stems(self.phrases[0])
-        return found
+        return found - {s for p in self.phrases if _lacks_will(p, text) for s in term_stems(p)}
 
     def mentions(self, text: str) -> float:
         """1 when a whole topic phrase (or short form) is in `text`, else the share of the topic's stems that are.
@@ -131,7 +131,8 @@ class Topic:
         if named >= (2 if len(self.subjects) > MANY else 1):
             return 1.0
         share = len(self.stems & stems) / max(1, len(self.stems))
-        return min(share, OTHER_NUMBER) if self.has_other_number(text) else share
+        other = self.has_other_number(text) or any(_lacks_will(p, text) for p in self.phrases)
+        return min(share, OTHER_NUMBER) if other else share
 
     def does(self, text: str) -> bool:
         """Whether `text` has the verb that is asked about, or a word of its meaning ("filtration" for "filters")."""
@@ -236,7 +237,7 @@ class Topic:
             and (own == core or not core <= said)  # "muscle is …, and there is *smooth muscle*": the wider thing
             and core - own <= (frozenset() if back and own <= term_stems(phrase.split()[-1]) else said)
             for phrase in (*self.subjects, *self.aliases)
-            if (core := _core(phrase))
+            if (core := _core(phrase)) and not _lacks_will(phrase, subject)
         )
 
 
@@ -283,7 +284,12 @@ def _heads(phrases: Sequence[str], passages: Sequence[str]) -> frozenset[str]:
 
 def _has(phrase: str, text: str, stems: frozenset[str]) -> bool:
     """Whether a text of these stems has the phrase, and not only under another number."""
-    return term_stems(phrase) <= stems and not _other_number(phrase, text)
+    return term_stems(phrase) <= stems and not (_other_number(phrase, text) or _lacks_will(phrase, text))
+
+
+def _lacks_will(phrase: str, text: str) -> bool:
+    """Whether the phrase has the noun "will", which no stem stands for, and the text does not have it there ("free press")."""
+    return "will" in phrase.lower().split() and phrase.lower() not in squash(text).lower()
 
 
 def _other_number(phrase: str, text: str) -> str:

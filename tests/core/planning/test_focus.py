@@ -98,6 +98,15 @@ def test_a_section_on_the_causes_answers_within_a_chapter_on_the_topic(evidence_
     assert found.get("Fishing › Causes of the shortage", 0.0) < 0.3
 
 
+def test_why_is_answered_by_what_stands_under_a_heading_on_the_origins(evidence_of):
+    pages = (
+        (("The Salt Riot", "Origins of the riot", "The new tax"), "The salt riot was near when the tax rose."),
+        (("The Salt Riot", "Trials", "Judges"), "The salt riot ended before the judges."),
+    )
+    found = _focus(evidence_of("salt riot", pages, (0.7, 0.6)), "Why did the salt riot break out?")
+    assert found["The Salt Riot › Origins of the riot › The new tax"] > found["The Salt Riot › Trials › Judges"]
+
+
 def test_a_chapter_on_another_of_the_same_name_is_none_on_the_topic(evidence_of):
     pages = (
         (("Charter War I", "Outbreak"), "Charter War I began over a toll. The toll had doubled."),

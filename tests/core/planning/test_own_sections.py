@@ -111,6 +111,17 @@ def test_the_own_section_is_the_widest_whose_heading_has_the_whole_name(evidence
         assert len(own_sections(evidence, read_topic("scrap metal collection"), encoder.encode)) == own
 
 
+def test_a_heading_that_says_what_a_question_asks_is_its_own_with_all_its_parts(evidence_of, encoder):
+    pages = (
+        (("Conflict resolution",), "Two ways are known to end a quarrel."),
+        (("Conflict resolution", "Lots"), "A straw is drawn by each side, and the longer one wins."),
+        (("Conflict reports",), "A conflict is reported at night."),
+    )
+    evidence = evidence_of("conflicts", pages, scores=(0.7, 0.6, 0.5))
+    own = own_sections(evidence, read_topic("how does a village council resolve conflicts"), encoder.encode)
+    assert set(own) == {h.chunk.id for h in evidence.hits[:2]}
+
+
 def test_a_film_of_a_chapter_tells_its_parts_in_the_books_order(book, module_host):
     plan = make_plan(PlanRequest("volcanoes", seconds=45), book, module_host).plan
     by_id = {e.id: e.section for e in plan.evidence}

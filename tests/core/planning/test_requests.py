@@ -130,6 +130,26 @@ def test_a_topic_whose_words_no_passage_has_together_is_refused(evidence_of, hos
         make_plan(PlanRequest("social stratification", seconds=30), evidence, host)
 
 
+@pytest.mark.parametrize(
+    ("asked", "phrases"),
+    [
+        ("free will", ("free will",)),
+        ("What is the general will?", ("general will",)),
+        ("will to power", ("will to power",)),
+        ("why will the sun die", ("sun",)),
+        ("how tides will turn", ("tides",)),
+    ],
+)
+def test_will_is_a_noun_where_it_names_something(asked, phrases):
+    assert read_topic(asked).phrases == phrases
+
+
+def test_a_text_has_the_noun_will_only_where_it_says_so():
+    topic = read_topic("free will")
+    assert topic.mentions("Some doubt that free will exists.") == 1 and topic.is_heading("Free Will")
+    assert topic.mentions("A free press will print it.") < 1 and not topic.covered("The press is free.")
+
+
 def test_a_passage_on_another_of_a_name_is_none_on_the_name(evidence_of, host):
     pages = (
         (
