@@ -5,11 +5,11 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from .candidates import HOME, Candidate
+from .candidates import HOME, POINT, Candidate
 from .draft import Draft, stands
 from .order import in_order
 from .pacing import FASTEST, PACE, SLOWEST
@@ -35,6 +35,8 @@ _LENGTH = 0.25  # what a sentence twice as long as a scene's share of words lose
 LEAST_WORDS = 8.0  # kept for each scene to come
 NO_ASIDES_FROM = 4  # scenes from which on a film is rather shorter than that it tells of what stands beside its topic
 ENOUGH, LEAST_SHARE = 4, 0.7  # scenes from which on a lead must be worth that share of the best one's
+# Two sentences that are said together: their most words in shares of a scene, and the least cosine of a sentence with the one before it.
+_TOGETHER, _NEXT_COSINE = 2.0, 0.2
 HOOK_FROM = 6  # scenes of a film that has time for a hook
 # What the topic's definition is worth as a scene: in a section far from the topic, and in one near it or where its words are.
 _DEFINES, _NEAR_HOME, _SURELY_OF_IT = (0.35, 0.7), 0.3, 0.65
@@ -44,7 +46,8 @@ _BACKWARDS = 0.3  # what a further sentence loses that the section says before t
 MIN_SUPPORT_COSINE, MIN_ELSEWHERE_COSINE = 0.45, 0.65
 # The same a little behind it under a heading that is the topic's own, and how many sentences that is.
 MIN_OWN_COSINE, _A_LITTLE = 0.25, 3
-FAULTY = 0.2  # what a sentence may lose by how it speaks and still support one that it does not stand behind
+WORTH_SAYING = 1.0  # rating (`worth`) below which a sentence only supports one that it stands right behind
+_WORTH = 0.25  # what a point of the rating counts in a supporting sentence
 # The nearest sentences of which the picture is looked at, and what one is worth that shows them with what is said already.
 _LOOKED_AT, _DRAWN_TOGETHER = 4, 0.3
 
@@ -70,6 +73,7 @@ def choose_leads(
     the other scenes and the sentences `taken` by earlier groups. A topic's own definition comes first.
     """
     home = [c for c in candidates if c.at_home]
+    behind = {c.sentence.key: c for c in candidates if not c.sentence.untied}
     drafts: list[Draft] = []
     chosen = list(taken)
     left = budget
@@ -79,11 +83,11 @@ def choose_leads(
         # before a sentence from another place.
         for room in (left - LEAST_WORDS * (count - len(drafts) - 1), left):
             for pool, free in ((home, lenient), (home, True), (candidates, lenient)):
-                best = best or _best(pool, drafts, chosen, count, room, budget / count, definitions, free)
+                best = best or _best(pool, behind, drafts, chosen, count, room, budget / count, definitions, free)
         if best is None:
             break
         drafts.append(best)
-        chosen.append(best.lead)
+        chosen += best.sentences
         left -= best.words
     return in_order(drafts)
 
@@ -102,6 +106,7 @@ def _worth(candidate: Candidate, role: str) -> float:
 
 def _best(
     candidates: Sequence[Candidate],
+    behind: Mapping[tuple[str, int], Candidate],
     drafts: Sequence[Draft],
     chosen: Sequence[Candidate],
     count: int,
@@ -125,14 +130,17 @@ def _best(
             continue
         if not candidate.leads or candidate.sentence.words > max(room, 9) or not is_new(candidate, chosen):
             continue
+        more = _goes_on_to(candidate, behind, share, room, chosen)
+        gain = POINT * (more.worth - candidate.worth) / 2 if more else 0.0
+        words = candidate.sentence.words + (more.sentence.words if more else 0)
         for role in candidate.roles:
-            if _worth(candidate, role) < least or used.get(role, 0) >= (
+            if _worth(candidate, role) + gain < least or used.get(role, 0) >= (
                 definitions if role == "definition" else count if lenient else _limit(role, count)
             ):
                 continue
             cued = candidate.roles[role] > WEAK
             value = candidate.score(role) + (_NEW_ROLE * cued if role not in used else -_REPEATED * used[role])
-            value -= _LENGTH * max(0.0, candidate.sentence.words / share - 1)
+            value += gain - _LENGTH * max(0.0, words / share - 1)
             section = _place(candidate)
             at_core = min(1.0, max(0.0, ((candidate.focus or 0.0) - HOME) / (CORE - HOME)))
             value += (_NEW_PART if candidate.own else _NEW_SECTION * at_core) * (section not in sections)
@@ -148,8 +156,27 @@ def _best(
                 near = candidate.focus is None or candidate.focus >= _NEAR_HOME or candidate.relevance >= _SURELY_OF_IT
                 value += _DEFINES[near]
             if best is None or value > best[0]:
-                best = value, Draft(role, [candidate])
+                best = value, Draft(role, [candidate, more] if more else [candidate])
     return best[1] if best else None
+
+
+def _goes_on_to(
+    candidate: Candidate,
+    behind: Mapping[tuple[str, int], Candidate],
+    share: float,
+    room: float,
+    chosen: Sequence[Candidate],
+) -> Candidate | None:
+    """The very next sentence where it is worth more than this one and cannot be said without it: "… This is called a closure"."""
+    chunk, position = candidate.sentence.key
+    more = behind.get((chunk, position + 1))
+    if more is None or more.worth <= candidate.worth or not (more.sentence.dangling or more.takes_up):
+        return None
+    words = candidate.sentence.words + more.sentence.words
+    if words > min(room, _TOGETHER * share) or _TWO_BACK.search(more.sentence.text) or more.aside or more.imperative:
+        return None
+    near = float(candidate.vector @ more.vector)
+    return more if near >= _NEXT_COSINE and is_new(more, chosen) else None
 
 
 def _place(candidate: Candidate) -> tuple[str, ...]:
@@ -220,18 +247,18 @@ def _support_for(
         if of_own and same_section and _goes_on(candidate, last):
             needed = MIN_OWN_COSINE
         alone = not (candidate.sentence.dangling or candidate.imperative or candidate.takes_up)
-        if not follows and candidate.faults >= FAULTY:
+        if not follows and candidate.worth < WORTH_SAYING:
             continue  # only where the passage itself goes on with it
         if not follows and (not alone or near < needed or not (same_section or candidate.leads)):
             continue
         if follows and near < MIN_SUPPORT_COSINE and candidate.relevance < MIN_RELEVANCE and not of_own:
             continue
-        if follows and (near < 0.2 or _TWO_BACK.search(candidate.sentence.text)):
+        if follows and (near < _NEXT_COSINE or _TWO_BACK.search(candidate.sentence.text)):
             continue
         told = draft.vector_with(candidate)
         if any(float(told @ d.vector_with()) > MAX_SIMILAR_SCENES for d in drafts if d is not draft):
             continue
-        value = near + 0.35 * follows + 0.2 * candidate.relevance - candidate.faults
+        value = near + 0.35 * follows + _WORTH * candidate.worth
         value -= _BACKWARDS * (same_section and stands(candidate) < stands(last))
         value += 0.1 * (
             candidate.sentence.hit.chunk.id == last.sentence.hit.chunk.id

@@ -18,6 +18,7 @@ from .structure import Source, extract
 from .text import mention_stems, overlap, term_stems, words
 from .topic import HEAD, Topic
 from .visuals import only_words
+from .worth import Whole, worth
 
 Encode = Callable[[Sequence[str]], np.ndarray]
 
@@ -104,7 +105,13 @@ def rate(
                 part=sentence.hit.chunk.section[: deep + 1] if deep else (),
             )
         )
-    return _agreed(_placed(found if side_of(topic) == "history" else _episodes(found)))
+    return _weighed(_agreed(_placed(found if side_of(topic) == "history" else _episodes(found))))
+
+
+def _weighed(candidates: list[Candidate]) -> list[Candidate]:
+    """Every candidate with what it is worth beside the others."""
+    whole = Whole.of(candidates)
+    return [replace(c, worth=worth(c, whole)) for c in candidates]
 
 
 def _in_own_words(
