@@ -133,15 +133,16 @@ def _best(
         more = _goes_on_to(candidate, behind, share, room, chosen)
         gain = POINT * (more.worth - candidate.worth) / 2 if more else 0.0
         words = candidate.sentence.words + (more.sentence.words if more else 0)
+        section = _place(candidate)
+        new_part = candidate.own and section not in sections
         for role in candidate.roles:
-            if _worth(candidate, role) + gain < least or used.get(role, 0) >= (
-                definitions if role == "definition" else count if lenient else _limit(role, count)
-            ):
+            free = lenient or (new_part and role != "hook")
+            most = definitions if role == "definition" else count if free else _limit(role, count)
+            if _worth(candidate, role) + gain < least or used.get(role, 0) >= most:
                 continue
             cued = candidate.roles[role] > WEAK
             value = candidate.score(role) + (_NEW_ROLE * cued if role not in used else -_REPEATED * used[role])
             value += gain - _LENGTH * max(0.0, words / share - 1)
-            section = _place(candidate)
             at_core = min(1.0, max(0.0, ((candidate.focus or 0.0) - HOME) / (CORE - HOME)))
             value += (_NEW_PART if candidate.own else _NEW_SECTION * at_core) * (section not in sections)
             value += OWN * candidate.own
