@@ -12,9 +12,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from unittest import mock
+from typing import NamedTuple
 
 import numpy as np
 
@@ -35,41 +35,36 @@ FEW = 5
 
 
 def read(ratings: Path) -> None:
-    """Plans every topic as the extractive planner does, and keeps the facts of the sentences that were rated."""
-    from t2v_core.cli.main import main as command
-    from t2v_core.planning import rating, worth
+    """Rates every topic's sentences as the extractive planner does, and keeps the facts of those that readers rated."""
+    from t2v_core.book import load_book
+    from t2v_core.host import LocalHost
+    from t2v_core.planning import PlanRequest
+    from t2v_core.planning.extractive import rated_sentences
+    from t2v_core.planning.worth import Whole, facts
+    from t2v_core.retrieval import search
+    from t2v_core.retrieval.model import SearchSettings
 
-    rows: list[list[float]] = []
-    scores: list[int] = []
-    of_topic: list[int] = []
-    of_book: list[str] = []
+    host = LocalHost()
     names: list[str] = []
+    rows: list[tuple[list[float], int, int]] = []
+    of_book: list[str] = []
     for number, line in enumerate(ratings.read_text(encoding="utf-8").splitlines()):
         asked = json.loads(line)
-        first: list[tuple] = []
-
-        def keep(candidate, whole, first=first):  # the first reading of the topic's sentences, before any further one
-            first.append((candidate, whole))
-            return worth.worth(candidate, whole)
-
-        with mock.patch.object(rating, "worth", keep):
-            command(["plan", asked["book"], "--topic", asked["topic"], "--seconds", "60", "--quiet"])
-        seen: set[str] = set()
-        for candidate, whole in first:
-            text = candidate.sentence.text
-            if text in asked["ratings"] and text not in seen:
-                seen.add(text)
-                facts = worth.facts(candidate, whole)
-                names = list(facts)
-                rows.append(list(facts.values()))
-                scores.append(asked["ratings"][text])
-                of_topic.append(number)
+        evidence = search((load_book(Path(asked["book"])),), asked["topic"], SearchSettings(), host)
+        candidates = rated_sentences(PlanRequest(asked["topic"]), evidence, host)
+        whole = Whole.of(candidates)
+        found = {c.sentence.text: c for c in reversed(candidates) if c.sentence.text in asked["ratings"]}
+        for text, candidate in found.items():
+            told = facts(candidate, whole)
+            names = list(told)
+            rows.append((list(told.values()), asked["ratings"][text], number))
         of_book.append(Path(asked["book"]).name)
-        print(f"{asked['topic']}: {len(seen)} of {len(asked['ratings'])}")
+        print(f"{asked['topic']}: {len(found)} of {len(asked['ratings'])}")
+    looked_at, scores, of_topic = zip(*rows, strict=True)
     np.savez_compressed(
         FILE,
         names=np.array(names),
-        facts=np.array(rows, np.float16),
+        facts=np.array(looked_at, np.float16),
         ratings=np.array(scores, np.int8),
         topics=np.array(of_topic, np.int16),
         books=np.array(of_book),
@@ -97,11 +92,29 @@ def unseen(data: dict[str, np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray
             yield facts[rows] @ weights, ratings[rows]
 
 
-def chosen_well(topics: list[tuple[np.ndarray, np.ndarray]]) -> str:
-    """Of the best few sentences of each topic the share rated good, the share rated wrong, and the mean rating."""
+class Choice(NamedTuple):
+    """Of the best few sentences of each topic the shares rated good and wrong, and the mean rating."""
+
+    good: float
+    wrong: float
+    mean: float
+
+    def __str__(self) -> str:
+        return f"good {self.good:.1%}, wrong {self.wrong:.1%}, mean rating {self.mean:.2f}"
+
+
+def chosen_well(topics: Iterable[tuple[np.ndarray, np.ndarray]]) -> Choice:
+    """How well values choose, of topics with the values and ratings of their sentences."""
     best = [ratings[np.argsort(-values, kind="stable")[:FEW]] for values, ratings in topics]
-    good, wrong = (float(np.mean([np.mean(test(b)) for b in best])) for test in (lambda b: b >= 2, lambda b: b == 0))
-    return f"good {good:.1%}, wrong {wrong:.1%}, mean rating {np.mean([b.mean() for b in best]):.2f}"
+    return Choice(*(float(np.mean([part(b) for b in best])) for part in (_good, _wrong, np.mean)))
+
+
+def _good(ratings: np.ndarray) -> float:
+    return float(np.mean(ratings >= 2))
+
+
+def _wrong(ratings: np.ndarray) -> float:
+    return float(np.mean(ratings == 0))
 
 
 def main() -> None:

@@ -76,7 +76,12 @@ class Candidate:
         one_of_them = self.takes_up and ORDINAL.match(self.sentence.text)  # "The first solution …", of two told before
         reverse = self.asked < 0 and not self.wanting
         worth_it = self.worth >= (LEAST_WANTING if self.wanting else LEAST_WORTH)
-        return about and near and worth_it and not (reverse or self.sentence.dangling or self.imperative or of_what or one_of_them)
+        return (
+            about
+            and near
+            and worth_it
+            and not (reverse or self.sentence.dangling or self.imperative or of_what or one_of_them)
+        )
 
     @property
     def _least(self) -> float:

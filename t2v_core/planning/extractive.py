@@ -61,13 +61,7 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
     sentences on it for a film of this length.
     """
     asked = request.topic
-    request, evidence = _as_meant(request, evidence, host)
-    evidence = require_cover(evidence, request.topic)
-    passages = Passages(evidence, host)
-    topic = read_topic(request.topic, request.objective, _texts(evidence))
-    passages.find_focus(topic)
-    if not passages.own:  # else a heading is the topic's name, or means it over passages that name it
-        require_named(evidence, topic, _texts(evidence))
+    request, evidence, topic, passages = _read(request, evidence, host)
     host.report(0, 4, "Asking the book for each scene")
     queries = _ask_by_role(request, topic, passages)
     host.report(1, 4, "Choosing sentences")
@@ -91,6 +85,28 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
         return plan
     note = AuditEntry(event="topic_respelled", detail=f"The topic {asked!r} was read as {request.topic!r}.")
     return plan.model_copy(update={"audit": [note, *plan.audit]})
+
+
+def rated_sentences(request: PlanRequest, evidence: Evidence | None, host: Host) -> list[Candidate]:
+    """The sentences that a plan chooses from first, each with what it is worth.
+
+    Raises `InsufficientEvidence` when the book does not cover the topic.
+    """
+    request, _, topic, passages = _read(request, evidence, host)
+    _ask_by_role(request, topic, passages)
+    return _candidates(request, passages, topic)
+
+
+def _read(request: PlanRequest, evidence: Evidence | None, host: Host) -> tuple[PlanRequest, Evidence, Topic, Passages]:
+    """The request as it is meant, the evidence for it, what it asks for, and the passages on that."""
+    request, evidence = _as_meant(request, evidence, host)
+    evidence = require_cover(evidence, request.topic)
+    passages = Passages(evidence, host)
+    topic = read_topic(request.topic, request.objective, _texts(evidence))
+    passages.find_focus(topic)
+    if not passages.own:  # else a heading is the topic's name, or means it over passages that name it
+        require_named(evidence, topic, _texts(evidence))
+    return request, evidence, topic, passages
 
 
 def _as_meant(request: PlanRequest, evidence: Evidence | None, host: Host) -> tuple[PlanRequest, Evidence | None]:

@@ -1,0 +1,75 @@
+"""What a sentence is worth to a film is learned from readers; what is hardly worth saying opens no scene."""
+
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from devtools.ratings import FILE, chosen_well, fit, unseen
+from t2v_core.planning import PlanRequest, make_plan
+from t2v_core.planning.candidates import LEAST_WORTH
+from t2v_core.planning.extractive import rated_sentences
+from t2v_core.planning.worth import AVERAGE, WEIGHTS
+
+PAGES = (
+    (
+        ("Cells", "Osmosis"),
+        "Osmosis is the movement of water through a membrane towards the side with more dissolved matter. "
+        "A membrane lets water pass and holds back larger molecules. "
+        "He once poured syrup over 40 dry raisins in her kitchen. "
+        "There are several kinds of osmosis.",
+    ),
+    (
+        ("Cells", "Osmosis", "Pressure"),
+        "Osmosis lets water press against the wall of a cell from inside. "
+        "This pressure against the wall is called turgor, and it keeps a leaf stiff during osmosis. "
+        "A cell in salty water loses water by osmosis and shrinks.",
+    ),
+)
+
+
+@pytest.fixture
+def ratings() -> dict[str, np.ndarray]:
+    return dict(np.load(FILE, allow_pickle=False))
+
+
+@pytest.fixture
+def worths(evidence_of, host) -> dict[str, float]:
+    """Worth by the first words of the sentences on osmosis."""
+    evidence = evidence_of("osmosis", PAGES, scores=(0.8, 0.7))
+    return {c.sentence.text[:12]: c.worth for c in rated_sentences(PlanRequest("osmosis"), evidence, host)}
+
+
+def test_the_weights_are_those_that_the_ratings_give(ratings):
+    weights, average = fit(ratings["facts"].astype(float), ratings["ratings"].astype(float), list(ratings["names"]))
+    assert dict(zip(ratings["names"], np.round(weights, 2), strict=True)) == pytest.approx(WEIGHTS, abs=0.011)
+    assert average == pytest.approx(AVERAGE, abs=0.011)
+
+
+def test_in_books_that_the_fit_has_not_seen_it_chooses_better_than_the_nearest_meaning(ratings):
+    column = list(ratings["names"]).index("relevance")
+    nearest = [
+        (ratings["facts"][rows][:, column].astype(float), ratings["ratings"][rows])
+        for rows in (ratings["topics"] == t for t in np.unique(ratings["topics"]))
+    ]
+    assert chosen_well(list(unseen(ratings))).good > chosen_well(nearest).good + 0.03
+
+
+def test_a_definition_is_worth_most_and_an_anecdote_or_an_announcement_little(worths):
+    assert worths["Osmosis is t"] == max(worths.values())
+    assert worths["A cell in sa"] > worths["There are se"] + 0.5
+    assert "He once pour" not in worths or worths["He once pour"] < worths["A membrane l"]
+
+
+def test_what_is_hardly_worth_saying_opens_no_scene(evidence_of, host):
+    evidence = evidence_of("osmosis", PAGES, scores=(0.8, 0.7))
+    leading = [c for c in rated_sentences(PlanRequest("osmosis"), evidence, host) if c.leads]
+    assert len(leading) > 3
+    assert not any(replace(c, worth=LEAST_WORTH - 0.01).leads for c in leading)
+    assert all(replace(c, worth=LEAST_WORTH - 0.01, wanting=True).leads for c in leading)
+
+
+def test_a_definition_that_leans_on_the_sentence_before_is_told_with_it(evidence_of, host):
+    plan = make_plan(PlanRequest("osmosis", seconds=40), evidence_of("osmosis", PAGES, scores=(0.8, 0.7)), host).plan
+    told = next(s for s in plan.scenes if "is called turgor" in s.narration)
+    assert [c.text[:11] for c in told.claims[:2]] == ["Osmosis let", "This pressu"]
