@@ -137,12 +137,6 @@ def _front(subject: str, topic: Topic) -> str:
     return " ".join(subject.split()[: BEFORE_NAME + max(count_words(p) for p in (*topic.phrases, *topic.aliases))])
 
 
-def is_headed(evidence: Evidence, topic: Topic) -> bool:
-    """Whether a heading of the book has the topic's whole name."""
-    headings = {h for c in passages_of(evidence) for h in c.section if teaches(h)}
-    return any(topic.mentions(h) >= 1 for h in headings)
-
-
 def offers(evidence: Evidence, topic: Topic | None = None, limit: int = 5) -> str:
     """A sentence that names sections the book does have, nearest to the topic first, but never the refused topic itself."""
     sections = [hit.chunk.section[-1] for hit in evidence.hits if hit.chunk.section]

@@ -15,7 +15,7 @@ from ..errors import InsufficientEvidence
 from ..host import Host
 from ..retrieval.model import Evidence
 from .candidates import Candidate
-from .cover import is_headed, offers, passages_of, require_cover, require_named
+from .cover import offers, passages_of, require_cover, require_named
 from .draft import Draft
 from .english.grammar import main_clause
 from .english.phrases import cut_phrase
@@ -39,10 +39,8 @@ from .wording import Wording
 
 # Scenes below which there is no film; from here to `FEWEST` the plan says that the book says little.
 HONEST = 2
-# Words a second below which a film of fewer scenes than `FEWEST` would stand still: slower than any lecture (2.0).
-THIN = 1.8
-# The same on what a heading of the book names: that topic is its own, and the plan warns that it says little.
-STILL = 0.6
+# Words a second below which a film of fewer scenes than `FEWEST` would stand still: the pace of a lecture.
+THIN = 2.3
 # Audiences for whom short sentences of plain words count more.
 BEGINNERS = re.compile(
     r"\b(?:beginners?|child(?:ren)?|kids|pupils?|school|novices?|newcomers?|lay(?:men|people|persons?)?|general public|everyone|non-?experts?|first[- ]year)\b",
@@ -156,8 +154,7 @@ def _require_enough(drafts: Sequence[Draft], request: PlanRequest, evidence: Evi
     asked = scene_count(request.seconds, request.scenes)
     wanted = min(HONEST, asked)
     said = sum(d.words for d in drafts)
-    slow = STILL if is_headed(evidence, topic) else THIN
-    if len(drafts) < FEWEST <= asked and said < slow * request.seconds:
+    if len(drafts) < FEWEST <= asked and said < THIN * request.seconds:
         wanted = FEWEST
     if len(drafts) >= wanted:
         return

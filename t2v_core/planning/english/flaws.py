@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ..text import FUNCTION_WORDS, count_words, squash, words
 from .grammar import FINITE, NOUN, Clause, main_clause, parse
@@ -180,6 +181,7 @@ _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _MANY_NUMBERS = 0.25
 
 
+@lru_cache(maxsize=16384)  # lists and scenes look at the same sentences
 def flaw(text: str, min_words: int = MIN_WORDS, letters: frozenset[str] = frozenset()) -> str:
     """Why a sentence must not be spoken; "" when it is clean.
 

@@ -179,22 +179,6 @@ def test_a_name_deep_in_a_subject_is_not_what_the_sentence_is_about(evidence_of,
         make_plan(PlanRequest("seam ripper", seconds=12), evidence, host)
 
 
-def test_a_topic_with_a_heading_of_its_own_is_filmed_with_two_scenes_and_a_warning(evidence_of, host):
-    said = (
-        "A tidal bore is a wave that runs up a river against its current. "
-        "Shallow water and a narrowing bay squeeze the rising tide until a tidal bore breaks on the banks."
-    )
-    for heading, filmed in (("Tidal bore", True), ("Coasts", False)):
-        evidence = evidence_of("tidal bore", (((heading,), said),), scores=(0.8,))
-        request = PlanRequest("tidal bore", seconds=45)
-        if filmed:
-            plan = make_plan(request, evidence, host).plan
-            assert len(plan.scenes) == 2 and any(a.event == "little_evidence" for a in plan.audit)
-        else:
-            with pytest.raises(InsufficientEvidence, match="scenes of clean sentences"):
-                make_plan(request, evidence, host)
-
-
 def test_a_refusal_does_not_offer_the_topic_that_it_refuses(evidence_of, host):
     pages = ((("Tidal bore",), "A tidal bore is a wave in a river."), (("Reefs",), "Reefs grow in warm water."))
     evidence = evidence_of("tidal bore", pages, scores=(0.8, 0.3))
