@@ -47,7 +47,7 @@ _LEANS = re.compile(
     re.I,
 )
 _LITTLE = re.compile(
-    r"(?:[\w-]+\s)?(?:types?|kinds?|forms?|sorts?|ways?|examples?|results?|parts?|pieces?|instances?|acts?|means|aspects?|cases?)\sof\s",
+    r"(?:[\w-]+\s)?(?:types?|kinds?|forms?|sorts?|ways?|examples?|results?|parts?|pieces?|instances?|acts?|means|aspects?|cases?|half|couple|array|something)\sof\s",
     re.I,
 )
 _ADVERBS = re.compile(r"^(?:(?:always|also|thus|therefore|then|often|usually|generally|typically|simply)\s)+")
@@ -105,7 +105,7 @@ def names_thing(text: str) -> bool:
 
 def is_noun_run(text: str) -> bool:
     """Whether the words are modifiers and the noun they stand before."""
-    tags = [t.tag for t in parse(text)]
+    tags = [] if re.search(r"[’']s?$", text) else [t.tag for t in parse(text)]
     return bool(tags) and tags[-1] in NOUN and all(t in NOUN | {"JJ", "VBN", "VBG", "VBD", "POS", "RB"} for t in tags)
 
 
@@ -176,7 +176,12 @@ def things_of(text: str) -> list[str]:
         name = f"{phrase}{of[0]}{thing}{both[0] if both else ''}"
         empty = phrase.split()[-1].lower() in CONTAINERS | {"lot", "lots", "bit", "bits", "couple", "pieces"}
         cut = not both and re.match(r"\s(?:of|and|or)\b", behind)
-        if count_words(name) <= MOST_NAMED and names_thing(name) and telling(phrase) and not (empty or cut):
+        if (
+            count_words(name) <= MOST_NAMED
+            and names_thing(name)
+            and telling(phrase)
+            and not (empty or cut or says_little(name))
+        ):
             found.append(name)
     return found
 

@@ -11,9 +11,9 @@ from .topic import NUMBER
 
 # Share of a heading's words besides the topic's that a scene must say for it, and where nothing else names the scene.
 SAID, HINTED = 0.5, 0.3
-_MOST = 7  # words of a heading that is a title
+_MOST = 8  # words of a heading that is a title
 _BAD = re.compile(
-    r"[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|bibliography|contents|preface|index|(?:key )?(?:summary|terms|concepts)|objectives|review|glossary|part \d+|outcomes|further reading|introduction|overview|notation|example)\b$",
+    r"[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|thinking ahead|where to next|bibliography|contents|preface|index|(?:key )?(?:summary|terms|concepts)|objectives|review|glossary|part \d+|outcomes|further reading|introduction|overview|notation|example)\b$",
     re.I,
 )
 _BOTH = re.compile(r",?\s(?:and|or|versus|vs\.?)\s|,\s")
@@ -21,10 +21,18 @@ _BOTH = re.compile(r",?\s(?:and|or|versus|vs\.?)\s|,\s")
 
 def heading_of(section: Sequence[str]) -> str:
     """The innermost heading without its number when it has two to seven words that name a subject; else ""."""
-    heading = NUMBER.sub("", section[-1]).strip(" .:[]") if section else ""
+    heading = NUMBER.sub("", section[-1]).strip(" .:[]*") if section else ""
     if count_words(heading) > _MOST and ": " in heading:  # "Changes in … Quantity: The Four-Step Process"
         heading = next((h for h in heading.split(": ") if 1 < count_words(h) <= _MOST), heading)
     return "" if _BAD.search(heading) or not 2 <= count_words(heading) <= _MOST else heading
+
+
+def headings_of(section: Sequence[str]) -> list[str]:
+    """The innermost heading and the one above it, each "" where it is no title; of a summary that of what it sums up."""
+    section = list(section)
+    while section and _BAD.search(section[-1]):
+        section.pop()
+    return [heading_of(section), heading_of(section[:-1])]
 
 
 def one_word(section: Sequence[str]) -> str:
@@ -34,7 +42,7 @@ def one_word(section: Sequence[str]) -> str:
     return "" if general or count_words(heading) != 1 or not content_stems(heading) else heading
 
 
-def tells(heading: str, topic: Collection[str], sentences: Sequence[str], share: float) -> bool:
+def tells(heading: str, topic: Collection[str], sentences: Sequence[str], share: float = SAID) -> bool:
     """Whether a scene's leading sentence says what the heading names besides the topic's stems; of two things both."""
     spoken = mention_stems(sentences[0])
     own = [set(content_stems(part)) - set(topic) for part in _BOTH.split(heading)]

@@ -31,7 +31,7 @@ from .naming import (
 )
 from .plan import Visual
 from .scene_roles import WEAK, defines, named_at_end
-from .section_titles import HINTED, SAID, heading_of, one_word, tells
+from .section_titles import HINTED, headings_of, one_word, tells
 from .spelt import Spelling
 from .text import (
     FUNCTION_WORDS,
@@ -74,12 +74,12 @@ class Wording:
 
     def title(self, draft: Draft, visual: Visual) -> str:
         """A specific title of two words or more that no other scene has."""
-        clause, heading = main_clause(draft.lead.sentence.text), self._heading(draft, HINTED)
+        clause, headings = main_clause(draft.lead.sentence.text), self._headings(draft)
         said = label_of(behind_subject(draft.lead.sentence.text, clause), MAX_TITLE_WORDS) if clause else ""
         last = [said] if count_words(said) > 2 and not cuts_phrase(draft.lead.sentence.text, said) else []
-        for title in [*self._title_options(draft, visual, heading), *last, *self._beside(draft), *self._closer(draft)]:
+        for title in [*self._title_options(draft, visual, headings), *last, *self._beside(draft), *self._closer(draft)]:
             clean = title.strip(" .,:;")
-            if title != heading:
+            if title not in headings:
                 clean = capitalise(clean)
             clean = re.sub(r"^[“‘\"']+[a-z]", lambda m: m[0].upper(), clean)
             if 2 <= count_words(clean) <= MAX_TITLE_WORDS and self._fold(clean) not in self._titles:
@@ -126,9 +126,9 @@ class Wording:
                 chosen.append(phrase)
         return chosen[:MAX_CONCEPTS]
 
-    def _title_options(self, draft: Draft, visual: Visual, hinted: str) -> list[str]:
-        """Candidates for the title, best first: question, heading, short assertion, concept, concept of the topic; `hinted`: its heading."""
-        topic = draft.topic or self._topic
+    def _title_options(self, draft: Draft, visual: Visual, headings: Sequence[str]) -> list[str]:
+        """Candidates for the title, best first: a question, a heading, what is asserted, a name."""
+        topic, (told, spoken_of, plain, wider) = draft.topic or self._topic, headings
         clause = main_clause(draft.lead.sentence.text)
         text = draft.lead.sentence.text
         subject = subject_of(text, clause) if clause else ""
@@ -141,10 +141,10 @@ class Wording:
             if topic.title != topic.name:
                 return [f"Recap: {self.spelling.inside(topic.title)}"]
             return [f"Recap of {topic.name}", f"Recap of {self._name(draft)}"]
-        own = [c for c in self.concepts(draft) if count_words(c) <= 5 and not term_stems(c) <= topic.stems]
+        own = [c for c in self.concepts(draft) if 1 < count_words(c) <= 5 and not term_stems(c) <= topic.stems]
         asked = headlines(text, self.spelling.inside)
         options = [
-            *([capitalise(head)] if head and not main_clause(head) else []),
+            *([capitalise(head)] if names_thing(head) and not main_clause(head) else []),
             *(
                 what_is(text, clause, subject, self.spelling.inside)[:1]
                 if clause and says_what(text, clause, subject)
@@ -154,32 +154,28 @@ class Wording:
             contrasted(text, self.spelling.inside, visual.template == "comparison"),
             counted(self._name(draft), draft),
             *(a for a in asked if a.startswith("why ")),
-            self._heading(draft),
+            told,
             self._under(draft),
-            *asked,
+            *(a for a in asked if not a.startswith("what ")),
             statement(text, SHORT),
-            of_list(text),
         ]
         known = bool(clause) and self._fills(subject, clause)
-        if clause and not clause.subject.rstrip().endswith(subject):
-            options.append(doer(clause, self.spelling.inside))
+        special = known and (topic.stems & term_stems(subject) or re.search(r"\s[A-Z]", subject))
         if known and topic.stems <= term_stems(subject):  # of one kind of the topic rather all that is said
             options.append(statement(text, MAX_TITLE_WORDS))
-        both = self._both(clause, subject) if clause else []
-        proper = all(w[:1].isupper() for w in words(subject))
-        options += both if proper else []  # of a name alone nothing is told
-        options.append(subject if known else "")
-        options.append((named_at_end(text) or ("", ""))[0])
-        options.append(assertion(text))
+        # A heading that a person wrote says more than a noun phrase of the sentence.
+        options += [spoken_of, *asked, (named_at_end(text) or ("", ""))[0], of_list(text), assertion(text)]
         if clause:
             options += [*self._argued(clause), doer(clause, self.spelling.inside), statement(text, MAX_TITLE_WORDS)]
-            options += both
+        options += [subject if special else "", plain, subject if known else ""]
         core = re.split(r"[,;:(]|\b(?:that|which|who|whose|whereas|because|where)\b", clause.rest if clause else text)
-        options += [object_of(clause) if clause else "", *things_of(core[0]), hinted]
-        named = [c for c in own if count_words(c) > 1 and c in text]
+        object_ = object_of(clause) if clause else ""
+        options += ["" if LOOSE.match(object_) else object_, wider, *things_of(core[0])]
+        named = [c for c in own if c in text]
         beside = self._beside(draft, core[0]) + self._beside(draft, text)
+        beside += [self._under(draft, said=False)]
         options += [*beside, *named] if draft.lead.names_topic and draft.lead.subject_fits else [*named, *beside]
-        options += [*things_of(text), *self._others(text, topic), self._under(draft, said=False), self._plain(draft)]
+        options += [*things_of(text), *self._others(text, topic), self._plain(draft)]
         return [o for o in options if o]
 
     def _others(self, text: str, topic: Topic) -> list[str]:
@@ -212,23 +208,6 @@ class Wording:
         own = count_words(name) > 1 and not term_stems(name) <= self._topic.stems
         return [asked if defines(said) else "", *headlines(said, self.spelling.inside), name if own else ""]
 
-    def _both(self, clause: Clause, subject: str) -> list[str]:
-        """ "Punishers and behavioral response": a subject of one word beside what is said of it."""
-        subject = re.sub(r"^(?:all|most|many)\s", "", subject, flags=re.I)
-        object_ = object_of(clause)
-        if (
-            not object_
-            or count_words(subject) > 3
-            or " of " in subject
-            or clause.negated
-            or not names_thing(subject)
-            or LOOSE.match(subject)
-            or set(map(str.lower, words(subject))) <= EVERYDAY | GENERAL_WORDS
-        ):
-            return []
-        new = not term_stems(subject) & term_stems(object_) and "and" not in object_.split()
-        return [f"{subject} and {self.spelling.inside(object_)}"] if new and count_words(object_) <= 5 else []
-
     def _plain(self, draft: Draft) -> str:
         """What a scene of its role may always be called; nothing for a topic that is a sentence ("nephrons filter blood")."""
         topic, name = draft.topic or self._topic, self._name(draft)
@@ -254,13 +233,18 @@ class Wording:
         wanted = term_stems(phrase)
         return sum(wanted <= stems for stems in self._stems)
 
-    def _heading(self, draft: Draft, share: float = SAID) -> str:
-        """The passage's own heading where the scene says `share` of it; any where the scene gives instructions."""
-        heading = heading_of(draft.lead.sentence.hit.chunk.section)
+    def _headings(self, draft: Draft) -> tuple[str, str, str, str]:
+        """Headings of the scene's section, "" where they are none: its own if told, if a word of it is said, and anyway; the wider one."""
+        own, wider = map(self.spelling.heading, headings_of(draft.lead.sentence.hit.chunk.section))
         texts = [c.sentence.text for c in draft.sentences]
-        stems = (draft.topic or self._topic).stems
-        told = (share < SAID and main_clause(texts[0]) is None) or tells(heading, stems, texts, share)
-        return self.spelling.heading(heading) if heading and told else ""
+        whole, stems = [" ".join(texts)], (draft.topic or self._topic).stems
+        told, said, wide = (
+            tells(own, stems, texts),
+            tells(own, stems, whole, HINTED),
+            tells(wider, stems, whole, HINTED),
+        )
+        named = set(content_stems(own)) != stems and not own.endswith("?")  # what it asks must be told
+        return (own if told else "", own if said else "", own if named else "", wider if wide else "")
 
     def _under(self, draft: Draft, said: bool = True) -> str:
         """ "Operant conditioning: shaping" of a section whose heading is one word."""

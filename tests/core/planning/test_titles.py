@@ -12,7 +12,7 @@ from t2v_core.planning.headlines import doer, headlines, reason
 from t2v_core.planning.labels import label
 from t2v_core.planning.naming import names_thing, object_of, says_little, subject_of, terms, things_of
 from t2v_core.planning.plan import Scene, Visual
-from t2v_core.planning.section_titles import HINTED, SAID, heading_of, tells
+from t2v_core.planning.section_titles import HINTED, SAID, heading_of, headings_of, tells
 from t2v_core.planning.spelt import Spelling
 from t2v_core.planning.structure.model import Finding
 from t2v_core.planning.titles import assertion, named, statement
@@ -162,6 +162,7 @@ def test_a_name_of_no_thing_is_no_title() -> None:
     )
     assert not names_thing("first step") and not names_thing("quickly")
     assert says_little("different type of bread") and not says_little("number of loaves")
+    assert says_little("couple of moving parts") and not names_thing("Anna Miller’s")
 
 
 def test_things_are_named_with_what_they_are_of() -> None:
@@ -267,6 +268,7 @@ def test_a_heading_is_a_title_only_where_the_scene_says_what_it_names() -> None:
     assert not tells("The Mill", topic, ["The mill grinds grain."], SAID)  # names no more than the topic
     assert heading_of(("Part 2", "3.1 Choosing the stones")) == "Choosing the stones"
     assert heading_of(("Part 2", "Key Terms")) == ""
+    assert headings_of(("The mill", "The stones", "Summary")) == ["The stones", "The mill"]
 
 
 @pytest.mark.parametrize(
