@@ -32,9 +32,10 @@ def label(text: str, role: str, title: str, said: int) -> str:
     options = [reason(text), statement(text, MAX_LABEL_WORDS), assertion(text, MAX_LABEL_WORDS)]
     if role == "definition" and clause.verb.lower().split()[0] in {"is", "are"}:
         options.insert(0, _meaning(clause.subject if named_at_end(text) else clause.rest))
+    be = re.fullmatch(r"(?:is|are|was|were|can be|has been|have been)", clause.verb)
     rest = label_of(_ARTICLE.sub("", clause.rest), MAX_LABEL_WORDS)
-    if not denies(clause) and is_noun_phrase(rest) and clause.rest.endswith(rest):
-        options.append(rest)  # without its verb the rest of a denial would say the opposite
+    if be and not denies(clause) and is_noun_phrase(rest) and clause.rest.endswith(rest):
+        options.append(rest)  # of another verb, or denied, it would not say what the sentence does
     for option in filter(None, options):
         adds = set(content_stems(option)) - set(content_stems(title))
         if _NO_LABEL.match(option) or cuts_list(text, option) or option.lower().startswith(title.lower()):

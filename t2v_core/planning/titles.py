@@ -34,6 +34,10 @@ _FIGURE = re.compile(r"(?:Figure|Table|Chart)\b")
 _SUPPOSED = re.compile(r"\b(?:would|could|might)\b")
 # "Galaxies were more numerous": than what, the rest tells.
 _COMPARES = re.compile(r"\b(?:more|less|fewer|as)\b|\b\w{2,}(?:ger|ker|ler|mer|ner|per|ter|ier|wer)$")
+# Behind these goes on what they stand before: "in markets *just* | as …", "proved to be *the most important*", "holds *that without rain*".
+_OPEN_END = re.compile(
+    r"\b(?:just|even|only|also|especially|particularly|the (?:most|least) \w+)$|\bthat (?:with|without|in|on|at|by|for|from) [^,]+$"
+)
 # What is said of their object belongs to them.
 _COMPLETED = re.compile(
     r"^(?:places?|puts?|sets?|makes?|made|gives?|gave|treats?|treated|regards?|considers?|views?|viewed|keeps?|kept|leaves?|turns?|calls?|called)$"
@@ -50,7 +54,7 @@ def statement(sentence: str, most: int) -> str:
     said = _GOES_ON.split(behind_subject(sentence, clause))[0].rstrip(" .,")
     whole = said.endswith(clause.rest) or main_clause(f"{said}.")
     whole = whole and not (_COMPARES.search(said) and " than " not in said)
-    if _FIGURE.match(said) or re.search(r"\b(?:that|this|these|those|such|ones?)$", said):
+    if _FIGURE.match(said) or _OPEN_END.search(said) or re.search(r"\b(?:that|this|these|those|such|ones?)$", said):
         return ""
     if not whole or count_words(said) > most or _POINTS_BACK.search(said) or re.search(r"[()]|,", said):
         return ""
@@ -79,6 +83,7 @@ def assertion(sentence: str, most: int = 7) -> str:
     if (
         cuts_phrase(said, short)
         or PARTLY.search(short)
+        or _OPEN_END.search(short)
         or (_POINTS_BACK.search(short) and not sentence.startswith(clause.subject))
     ):
         return ""

@@ -183,6 +183,7 @@ def test_terms_have_no_words_that_rate_and_no_verbs() -> None:
 def test_a_statement_is_whole_or_none() -> None:
     assert statement("The dam has two gates, which open inwards.", 7) == "The dam has two gates"
     assert not statement("If the gate is shut, the lock fills.", 7)
+    assert not statement("Of all the crops, wheat proved to be the most important.", 8)
     assert not statement("Mills were more numerous, but smaller, in the past than they are today.", 7)
     assert not assertion("Milling is the task of grinding dry grain into flour for the bakers of a town.")
     assert not assertion("The plan puts all the mills under the rule of one council of farmers.")
@@ -223,6 +224,13 @@ def test_a_label_adds_to_the_title_and_is_no_half_phrase() -> None:
     assert labelled(weir, "What is a weir?", "definition") == ""
     gates = "The gates hold back the water of the upper river while the boats are waiting."
     assert labelled(gates, "The gates hold back the water of the upper river") == ""
+    built = "In the next spring, the town will build a high wall of stones for the weir."
+    assert labelled(built, "The weir") == ""  # "high wall of stones for the weir": who does what with it?
+    assert labelled("Milling pays in large towns and small villages just as it does in seaports.", "Mills") == ""
+    held = (
+        "While the farmer asked for rain, the miller knew floods and held that without any rain, no wheel could turn."
+    )
+    assert labelled(held, "The miller") == ""
 
 
 @pytest.fixture
