@@ -13,7 +13,7 @@ from .text import count_words, stem, term_stems, words
 _MOST = 7  # words of a title
 _SIDE = 4  # words of one of the two
 _VAGUE = frozenset(
-    "method algorithm process result value problem technique approach step effect exception rule".split()
+    "method algorithm process result value problem technique approach step effect exception rule model".split()
 )
 _UNLIKE = re.compile(r"(?:Unlike|In contrast (?:to|with)|Compared (?:to|with))\s(?P<other>[^,]+),\s")
 _WHEREAS = re.compile(r",\s(?P<word>whereas|while|but)\s(?P<told>.+)$")
@@ -84,7 +84,7 @@ def _deed(clause: Clause) -> str:
 
 
 def _is_vague(name: str) -> bool:
-    return name.lower() in _VAGUE or {w.lower() for w in words(name)} <= EVERYDAY | {"humans"}
+    return name.lower().removesuffix("s") in _VAGUE or {w.lower() for w in words(name)} <= EVERYDAY | {"humans"}
 
 
 def _joined(*names: str) -> str:

@@ -144,7 +144,8 @@ def _wh(word: str, clause: Clause, rest: str, lower: Lower) -> str:
     """The asking word before subject, verb and a short object."""
     verb = clause.verb
     hedge = f"{clause.adverbs} " if clause.adverbs and not _HOLLOW.fullmatch(f"{clause.adverbs} ") else ""
-    for subject in dict.fromkeys((clause.subject, PLACED.split(clause.subject)[0])):
+    short = PLACED.split(clause.subject)[0] if "," not in clause.subject else clause.subject
+    for subject in dict.fromkeys((clause.subject, short)):
         thing = inside(subject, lower, _NAME)
         said = f"{word} {thing} {hedge}{verb}"
         object_ = _object(rest, MOST - count_words(said)) if thing else None

@@ -18,6 +18,10 @@ _NO_LABEL = re.compile(
     re.I,
 )
 _ARTICLE = re.compile(r"^(?:an?|the|that)\s+", re.I)
+# Here another statement begins: "a virtue | and therefore admired".
+_BEGINS_ANEW = re.compile(
+    r",?\s(?:(?:and|but)\s(?:therefore|thus|hence|so|then|also|not|it|they|is|are|has|have|can)|since|because)\s"
+)
 # Before these a definition may end: what follows says more, not what it is of.
 _SAYS_MORE = re.compile(
     r",\s(?:each|which|with|where|who)\b|\s(?:so that|by (?:\w+ly )?\w+ing|in which|that|who|where)\b"
@@ -47,7 +51,7 @@ def label(text: str, role: str, title: str, said: int) -> str:
 
 def _meaning(meant: str) -> str:
     """What a definition says a thing is, whole or without what only says more of it."""
-    bare = _ARTICLE.sub("", meant)
+    bare = _BEGINS_ANEW.split(_ARTICLE.sub("", meant))[0]
     if 2 < count_words(bare) <= MAX_LABEL_WORDS:
         return label_of(bare, MAX_LABEL_WORDS)
     ends = [m.start() for m in _SAYS_MORE.finditer(bare)]

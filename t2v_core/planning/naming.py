@@ -33,6 +33,7 @@ _GRADED = frozenset(
     several additional further possible likely regular frequent famous early late recent available able next last final actual real very far too so
     quite rather""".split()
 )
+_ADJECTIVE = frozenset({"JJ", "JJR", "JJS", "RB", "CD"})
 _GENERAL = frozenset(map(stem, GENERAL_WORDS | {"algorithm", "technique", "effect", "step", "thing", "people"}))
 _LEADS_VERB = frozenset(
     "to they it we you he she i who which that can could may might must will would should not".split()
@@ -47,8 +48,15 @@ _LEANS = re.compile(
     re.I,
 )
 _LITTLE = re.compile(
-    r"(?:[\w-]+\s)?(?:types?|kinds?|forms?|sorts?|ways?|examples?|results?|parts?|pieces?|instances?|acts?|means|aspects?|cases?|half|couple|array|something)\sof\s",
+    r"(?:[\w-]+\s)?(?:types?|kinds?|forms?|sorts?|ways?|examples?|results?|parts?|pieces?|instances?|acts?|means|aspects?|cases?|half|couple|array|something|areas?)\sof\s",
     re.I,
+)
+# "surfaces of many stars", "value of 1", "contrast between barley" and what?
+_LOOSE_OF = re.compile(r"\sof\s(?:many|some|several|most|other|\d+)\b|\bbetween\b(?!.*\sand\s)")
+# With no more than an adjective they name nothing: "significant portion", "environmental problems".
+_HOLLOW = GENERAL_WORDS | frozenset(
+    """portion basis role degree extent issue entity factor attempt consequence circumstance amount activity importance effort purpose aim opportunity
+    development change look condition situation""".split()
 )
 _ADVERBS = re.compile(r"^(?:(?:always|also|thus|therefore|then|often|usually|generally|typically|simply)\s)+")
 _OBJECT_ENDS = re.compile(
@@ -79,8 +87,10 @@ def telling(name: str) -> bool:
 
 
 def says_little(name: str) -> bool:
-    """Whether a name is only "type of …", "result of …", whatever it is of."""
-    return bool(_LITTLE.match(name))
+    """Whether a name is only "type of …", "result of …", whatever it is of, or a word for anything with an adjective."""
+    *before, head = parse(name) or ("",)
+    hollow = bool(before) and stem(head.low) in map(stem, _HOLLOW) and all(t.tag in _ADJECTIVE for t in before)
+    return hollow or bool(_LITTLE.match(name) or _LOOSE_OF.search(name))
 
 
 def denies(clause: Clause) -> bool:

@@ -13,7 +13,7 @@ from .topic import NUMBER
 SAID, HINTED = 0.5, 0.3
 _MOST = 8  # words of a heading that is a title
 _BAD = re.compile(
-    r"[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|thinking ahead|where to next|bibliography|contents|preface|index|(?:key )?(?:summary|terms|concepts)|objectives|review|glossary|part \d+|outcomes|further reading|introduction|overview|notation|example)\b$",
+    r"^(?:summary|overview) of\b|[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|thinking ahead|where to next|bibliography|contents|preface|index|(?:key )?(?:summary|terms|concepts)|objectives|review|glossary|part \d+|outcomes|further reading|introduction|overview|notation|example)\b$",
     re.I,
 )
 _BOTH = re.compile(r",?\s(?:and|or|versus|vs\.?)\s|,\s")

@@ -171,7 +171,7 @@ class Wording:
         core = re.split(r"[,;:(]|\b(?:that|which|who|whose|whereas|because|where)\b", clause.rest if clause else text)
         object_ = object_of(clause) if clause else ""
         options += ["" if LOOSE.match(object_) else object_, wider, *things_of(core[0])]
-        named = [c for c in own if c in text]
+        named = [c for c in own if c in text and not says_little(c)]
         beside = self._beside(draft, core[0]) + self._beside(draft, text)
         beside += [self._under(draft, said=False)]
         options += [*beside, *named] if draft.lead.names_topic and draft.lead.subject_fits else [*named, *beside]
@@ -188,7 +188,7 @@ class Wording:
         own = self._topic.names(subject) and term_stems(subject) <= self._topic.stems
         if count_words(subject) < 2 or LOOSE.match(clause.subject) or own or says_little(subject):
             return False
-        doing = re.match(r"[A-Za-z]+ing\s(?:the|an?|of)\s", subject) and "," not in clause.subject
+        doing = re.match(r"(?!having|being)[A-Za-z]+ing\s(?:the|an?|of)\s", subject) and "," not in clause.subject
         aim = re.fullmatch(
             r"[\w-]+\sto\s[a-z]+\s(?P<what>[\w’'-]+(?:\s[\w-]+)?)", subject
         )  # "trend to adopt standards"

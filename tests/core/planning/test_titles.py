@@ -64,6 +64,7 @@ def test_a_sentence_asks_what_its_scene_answers(sentence: str, title: str) -> No
         "The tower is surrounded by a moat.",  # no means
         "Since the canal opened, the mills have become rich.",  # time
         "Since the flood, the mills have become rich.",
+        "Stone by stone, they become skilled by working with a builder.",
         "The mills have become rich since the millers of the town left the guild.",
     ],
 )
@@ -129,6 +130,7 @@ def test_columns_that_name_nothing_give_no_title() -> None:
     assert versus(of("Training error", "Validation error"), _small) == "Training versus validation error"
     assert versus(of("Consumers", "People"), _small) == ""
     assert versus(of("Cheese", "Hard cheese"), _small) == ""
+    assert versus(of("Models", "Mountain lakes"), _small) == ""
 
 
 @pytest.mark.parametrize(
@@ -162,6 +164,8 @@ def test_a_name_of_no_thing_is_no_title() -> None:
     )
     assert not names_thing("first step") and not names_thing("quickly")
     assert says_little("different type of bread") and not says_little("number of loaves")
+    assert says_little("significant portion") and says_little("rural problems") and not says_little("flour trade")
+    assert says_little("roofs of many mills") and says_little("clear contrast between barley")
     assert says_little("couple of moving parts") and not names_thing("Anna Miller’s")
 
 
@@ -224,6 +228,8 @@ def test_a_label_adds_to_the_title_and_is_no_half_phrase() -> None:
     assert labelled(weir, "What is a weir?", "definition") == ""
     gates = "The gates hold back the water of the upper river while the boats are waiting."
     assert labelled(gates, "The gates hold back the water of the upper river") == ""
+    thrift = "Thrift is a virtue of old millers and therefore enjoys respect."
+    assert labelled(thrift, "What is thrift?", "definition") == "Virtue of old millers"
     built = "In the next spring, the town will build a high wall of stones for the weir."
     assert labelled(built, "The weir") == ""  # "high wall of stones for the weir": who does what with it?
     assert labelled("Milling pays in large towns and small villages just as it does in seaports.", "Mills") == ""
