@@ -35,6 +35,7 @@ def what_is(text: str, clause: Clause, subject: str, lower: Lower) -> list[str]:
     head = parse(re.split(r"\s*[(,]", BEHIND_HEAD.split(clause.subject)[0])[0])
     verb = clause.verb.lower().split()[0]
     plural = verb in {"are", "denote", "refer"} or (verb != "is" and head[-1].tag == "NNS")
-    whole = re.sub(r"\s*[(,].*$", "", clause.subject)
+    listed = re.search(r",.*,\s(?:and|or)\s", clause.subject)
+    whole = clause.subject if listed else re.sub(r"\s*[(,].*$", "", clause.subject)
     asked = whole if count_words(whole) <= 6 else subject
     return [f"What {'are' if plural else 'is'} {lower(asked)}?", f"{subject} defined"]

@@ -19,7 +19,8 @@ _CAUSE = 10  # words of a cause that is a label
 
 # "If it rains, the streets get wet" does not say that the streets get wet.
 CONDITION = re.compile(
-    r"(?:By the time|At the time|If|Unless|Without|When|Whenever|Where|Once|Until|Suppose|Assuming|As long as|Provided)\b"
+    r"(?:By the time|At the time|If|Unless|Without|When|Whenever|Where|Once|Until|Suppose|Assuming|As long as|Provided)\b",
+    re.I,
 )
 _GIVEN = re.compile(r"(?:[A-Z][^,]+,\s)?(?P<word>[Ii]f|[Ww]hen)\s(?P<said>[^,]+),\s")
 _BECAUSE = re.compile(

@@ -48,14 +48,16 @@ _LEANS = re.compile(
     re.I,
 )
 _LITTLE = re.compile(
-    r"(?:[\w-]+\s)?(?:types?|kinds?|forms?|sorts?|ways?|examples?|results?|parts?|pieces?|instances?|acts?|means|aspects?|cases?|half|couple|array|something|areas?)\sof\s",
+    r"(?:[\w-]+\s)?(?:types?|kinds?|forms?|sorts?|ways?|examples?|results?|parts?|pieces?|instances?|acts?|means|aspects?|cases?|half|couple|array|something|areas?|issues?)\sof\s",
     re.I,
 )
 # "surfaces of many stars", "value of 1", "contrast between barley" and what?
-_LOOSE_OF = re.compile(r"\sof\s(?:many|some|several|most|other|\d+)\b|\bbetween\b(?!.*\sand\s)")
+_LOOSE_OF = re.compile(
+    r"\sof\s(?:many|some|several|most|other|millions|billions|thousands|hundreds|\d+)\b|\bbetween\b(?!.*\sand\s)"
+)
 # With no more than an adjective they name nothing: "significant portion", "environmental problems".
 _HOLLOW = GENERAL_WORDS | frozenset(
-    """portion basis role degree extent issue entity factor attempt consequence circumstance amount activity importance effort purpose aim opportunity
+    """portion basis role degree extent influence issue entity factor attempt consequence circumstance amount activity importance effort purpose aim opportunity
     development change look condition situation""".split()
 )
 _ADVERBS = re.compile(r"^(?:(?:always|also|thus|therefore|then|often|usually|generally|typically|simply)\s)+")

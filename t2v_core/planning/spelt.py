@@ -45,6 +45,8 @@ class Spelling:
             return word.capitalize() in self._names and word.lower() not in low
 
         def spelt_out(word: str) -> str:
+            if "-" in word:
+                return "-".join(map(spelt_out, word.split("-")))
             bare = word.strip(".,:;’'“”()")
             return word if bare in self._capitals else word.capitalize() if is_name(bare) else word.lower()
 

@@ -160,6 +160,7 @@ class Wording:
             statement(text, SHORT),
         ]
         known = bool(clause) and self._fills(subject, clause)
+        known = known and not re.match(r"\s(?:and|or)\s", clause.subject.partition(subject)[2])  # of several things one
         special = known and (topic.stems & term_stems(subject) or re.search(r"\s[A-Z]", subject))
         if known and topic.stems <= term_stems(subject):  # of one kind of the topic rather all that is said
             options.append(statement(text, MAX_TITLE_WORDS))
@@ -173,8 +174,10 @@ class Wording:
         options += ["" if LOOSE.match(object_) else object_, wider, *things_of(core[0])]
         named = [c for c in own if c in text and not says_little(c)]
         beside = self._beside(draft, core[0]) + self._beside(draft, text)
-        beside += [self._under(draft, said=False)]
-        options += [*beside, *named] if draft.lead.names_topic and draft.lead.subject_fits else [*named, *beside]
+        # "Damping and wind tunnels" before a name alone; "damping and pastry" only where there is none.
+        long = [b for b in beside if count_words(b) > count_words(self._name(draft)) + 2]
+        options += [*long, *named] if draft.lead.names_topic and draft.lead.subject_fits else [*named, *long]
+        options += [*beside, self._under(draft, said=False)]
         options += [*things_of(text), *self._others(text, topic), self._plain(draft)]
         return [o for o in options if o]
 
@@ -240,7 +243,7 @@ class Wording:
         whole, stems = [" ".join(texts)], (draft.topic or self._topic).stems
         told, said, wide = (
             tells(own, stems, texts),
-            tells(own, stems, whole, HINTED),
+            tells(own, stems, texts, HINTED),
             tells(wider, stems, whole, HINTED),
         )
         named = set(content_stems(own)) != stems and not own.endswith("?")  # what it asks must be told

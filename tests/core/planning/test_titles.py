@@ -6,6 +6,7 @@ import pytest
 from t2v_core.planning.candidates import Candidate, Sentence
 from t2v_core.planning.contrasts import contrasted, versus
 from t2v_core.planning.counted_titles import counted
+from t2v_core.planning.definition_titles import what_is
 from t2v_core.planning.draft import Draft
 from t2v_core.planning.english.grammar import main_clause
 from t2v_core.planning.headlines import doer, headlines, reason
@@ -187,6 +188,9 @@ def test_terms_have_no_words_that_rate_and_no_verbs() -> None:
 def test_a_statement_is_whole_or_none() -> None:
     assert statement("The dam has two gates, which open inwards.", 7) == "The dam has two gates"
     assert not statement("If the gate is shut, the lock fills.", 7)
+    assert not statement(
+        "if it rains for long, then the lock fills.", 7
+    )  # a sentence may begin small where its opening is left off
     assert not statement("Of all the crops, wheat proved to be the most important.", 8)
     assert not statement("Mills were more numerous, but smaller, in the past than they are today.", 7)
     assert not assertion("Milling is the task of grinding dry grain into flour for the bakers of a town.")
@@ -270,7 +274,14 @@ def test_names_keep_their_capitals_inside_a_title() -> None:
     assert spelling.inside("Civil War") == "Civil War"
     assert spelling.inside("Civil servants") == "civil servants"
     assert Spelling(["A Long War and a long war."]).inside("Long War") == "long war"  # never "long War"
+    assert Spelling(["The Anglo-Norman mills."]).heading("THE ANGLO-NORMAN MILLS") == "The Anglo-Norman mills"
     assert spelling.heading("LONG BRIDGE") == "Long Bridge"
+
+
+def test_of_several_things_all_are_asked_for() -> None:
+    sentence = "Yawls, ketches, and sloops are sailing boats of one or two masts."
+    clause = main_clause(sentence)
+    assert what_is(sentence, clause, subject_of(sentence, clause), _small)[0] == "What are yawls, ketches, and sloops?"
 
 
 def test_a_heading_is_a_title_only_where_the_scene_says_what_it_names() -> None:
@@ -282,7 +293,8 @@ def test_a_heading_is_a_title_only_where_the_scene_says_what_it_names() -> None:
     assert not tells("The Mill", topic, ["The mill grinds grain."], SAID)  # names no more than the topic
     assert heading_of(("Part 2", "3.1 Choosing the stones")) == "Choosing the stones"
     assert heading_of(("Part 2", "Key Terms")) == ""
-    assert headings_of(("The mill", "The stones", "Summary")) == ["The stones", "The mill"]
+    assert heading_of(("Part 2", "1.2.1Choosing the stones")) == "Choosing the stones"
+    assert headings_of(("The mill", "The stones", "Summary and discussion")) == ["The stones", "The mill"]
 
 
 @pytest.mark.parametrize(
