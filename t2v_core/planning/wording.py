@@ -239,14 +239,12 @@ class Wording:
     def _headings(self, draft: Draft) -> tuple[str, str, str, str]:
         """Headings of the scene's section, "" where they are none: its own if told, if a word of it is said, and anyway; the wider one."""
         own, wider = map(self.spelling.heading, headings_of(draft.lead.sentence.hit.chunk.section))
-        texts = [c.sentence.text for c in draft.sentences]
-        whole, stems = [" ".join(texts)], (draft.topic or self._topic).stems
-        told, said, wide = (
-            tells(own, stems, texts),
-            tells(own, stems, texts, HINTED),
-            tells(wider, stems, whole, HINTED),
-        )
-        named = set(content_stems(own)) != stems and not own.endswith("?")  # what it asks must be told
+        topic, lead = draft.topic or self._topic, [draft.lead.sentence.text]
+        whole = [" ".join(c.sentence.text for c in draft.sentences)]
+        told, said = tells(own, topic.stems, lead), tells(own, topic.stems, lead, HINTED)
+        wide = tells(wider, topic.stems, whole, HINTED)
+        repeats = {*content_stems(own)} in (topic.stems, {*content_stems(topic.title)})
+        named = not repeats and not own.endswith("?")  # what it asks must be told
         return (own if told else "", own if said else "", own if named else "", wider if wide else "")
 
     def _under(self, draft: Draft, said: bool = True) -> str:

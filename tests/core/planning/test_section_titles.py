@@ -38,6 +38,11 @@ def test_what_a_heading_asks_must_be_told(title_under) -> None:
     assert title_under(asked, "For the dams of the valley, windmills had a hard time and built nothing.") == asked[-1]
 
 
+def test_a_heading_that_is_the_topic_gives_no_title_by_itself(title_under) -> None:
+    assert title_under(("Farming", "Windmills"), HAIL) != "Windmills"
+    assert title_under(("Farming", "The windmills."), HAIL) != "The windmills"
+
+
 def test_a_name_that_a_sentence_is_about_goes_before_a_heading_of_which_it_says_nothing(title_under) -> None:
     act = "The Barley Transport Act was pivotal in helping the windmills of the north, as well as their farmers."
     assert title_under(("Windmills", "State Assistance"), act) == "Barley Transport Act"
