@@ -1,99 +1,77 @@
-"""Fits what a sentence is worth to a film (`t2v_core/planning/worth.py`) to ratings of readers.
+"""Fits two models of the planner to ratings of readers: what a sentence is worth as the first of a scene (`planning/worth.py`),
+and how well a sentence goes on from it (`planning/flow.py`).
 
-    python -m devtools.ratings                       # the weights, and how well they choose in books not seen by the fit
-    python -m devtools.ratings read RATINGS.jsonl    # makes ratings.npz of ratings and the books they are of
+    python -m devtools.ratings worth|flow                        # the weights, and how well they choose in books not seen by the fit
+    python -m devtools.ratings worth|flow --read RATINGS.jsonl   # first reads ratings and the books they are of
 
-A line of RATINGS.jsonl is {"book": folder of a chunked book, "topic": …, "ratings": {sentence: 0 to 3}}: 3 a teacher would want
-exactly this in a one-minute film, 2 good, 1 weak, 0 wrong. `ratings.npz` keeps what the model looks at (`worth.facts`),
-and no text.
+A line of RATINGS.jsonl is {"book": folder of a chunked book, "topic": …, "ratings": {sentence: 0 to 3}}, for `flow` with the
+"lead" that the sentences were rated behind. Of a first sentence 3 means that a teacher would want exactly this in a one-minute film,
+2 good, 1 weak, 0 wrong. The .npz files keep what the models look at, and no text.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-FILE = Path(__file__).with_name("ratings.npz")
-# Weights set by hand before there were ratings: the fit is drawn towards them, as far as `RIDGE` says, so that facts too rare
-# to be learned keep what was thought of them.
-BEFORE = {
-    "relevance": 0.65, "centrality": 0.45, "subject_fits": 0.15, "mention": 0.15, "objective": 0.05, "section_fits": 0.08,
-    "focus": 0.45, "own": 0.2, "drawn": 0.35, "opens": 0.06, "begins": 0.25, "joint": 0.15, "agreed": 0.25, "reviews": 0.3,
-    "aside": -0.6, "sibling": -0.35, "episode": -0.25, "takes_up": -0.3, "leans": -0.15, "screen": -0.2, "vague": -0.1,
-    "opens_vaguely": -0.25, "says_little": -0.3, "there_is": -0.2, "announces": -0.35, "reports": -0.2, "person": -0.2,
-    "nameless": -0.08, "of_words": -0.25, "no_clause": -0.12, "definition": 0.35, "mechanism": 0.2, "result": 0.2,
-    "contrast": 0.2, "key_idea": 0.2, "example": 0.1,
-}  # fmt: skip
-RIDGE = 100.0
-# Sentences of a short film.
-FEW = 5
+if TYPE_CHECKING:
+    from t2v_core.planning.candidates import Candidate
 
 
-def read(ratings: Path) -> None:
-    """Rates every topic's sentences as the extractive planner does, and keeps the facts of those that readers rated."""
-    from t2v_core.book import load_book
-    from t2v_core.host import LocalHost
-    from t2v_core.planning import PlanRequest
-    from t2v_core.planning.extractive import rated_sentences
-    from t2v_core.planning.worth import Whole, facts
-    from t2v_core.retrieval import search
-    from t2v_core.retrieval.model import SearchSettings
+@dataclass(frozen=True)
+class Model:
+    """A linear model: its ratings, how many sentences it chooses for a film or a scene, and what its weights are drawn to."""
 
-    host = LocalHost()
-    names: list[str] = []
-    rows: list[tuple[list[float], int, int]] = []
-    of_book: list[str] = []
-    for number, line in enumerate(ratings.read_text(encoding="utf-8").splitlines()):
-        asked = json.loads(line)
-        evidence = search((load_book(Path(asked["book"])),), asked["topic"], SearchSettings(), host)
-        candidates = rated_sentences(PlanRequest(asked["topic"]), evidence, host)
-        whole = Whole.of(candidates)
-        found = {c.sentence.text: c for c in reversed(candidates) if c.sentence.text in asked["ratings"]}
-        for text, candidate in found.items():
-            told = facts(candidate, whole)
-            names = list(told)
-            rows.append((list(told.values()), asked["ratings"][text], number))
-        of_book.append(Path(asked["book"]).name)
-        print(f"{asked['topic']}: {len(found)} of {len(asked['ratings'])}")
-    looked_at, scores, of_topic = zip(*rows, strict=True)
-    np.savez_compressed(
-        FILE,
-        names=np.array(names),
-        facts=np.array(looked_at, np.float16),
-        ratings=np.array(scores, np.int8),
-        topics=np.array(of_topic, np.int16),
-        books=np.array(of_book),
-    )
+    name: str
+    few: int
+    ridge: float  # how strongly
+    before: Mapping[str, float] = field(default_factory=dict)  # by fact; 0 for all others
+
+    @property
+    def file(self) -> Path:
+        return Path(__file__).with_name(f"ratings_{self.name}.npz")
+
+    def data(self) -> dict[str, np.ndarray]:
+        """names (facts), facts (sentences × facts), ratings, choices (which choice a sentence is of), books (of the choices)."""
+        found = dict(np.load(self.file, allow_pickle=False))
+        return {k: v.astype(float) if k in ("facts", "ratings") else v for k, v in found.items()}
+
+    def fit(self, facts: np.ndarray, ratings: np.ndarray, names: Iterable[str]) -> tuple[np.ndarray, float]:
+        """Weights of the facts in rating points, and the rating where all facts are 0: a ridge regression."""
+        mean = facts.mean(axis=0)
+        before = np.array([self.before.get(n, 0.0) for n in names])
+        centred = facts - mean
+        left = ratings - ratings.mean() - centred @ before
+        weights = np.linalg.solve(centred.T @ centred + self.ridge * np.eye(len(before)), centred.T @ left) + before
+        return weights, float(ratings.mean() - mean @ weights)
 
 
-def fit(facts: np.ndarray, ratings: np.ndarray, names: list[str]) -> tuple[np.ndarray, float]:
-    """Weights of the facts in rating points, and the rating where all facts are 0."""
-    mean = facts.mean(axis=0)
-    before = np.array([BEFORE.get(n, 0.0) for n in names])
-    centred = facts - mean
-    left = ratings - ratings.mean() - centred @ before
-    weights = np.linalg.solve(centred.T @ centred + RIDGE * np.eye(len(names)), centred.T @ left) + before
-    return weights, float(ratings.mean() - mean @ weights)
-
-
-def unseen(data: dict[str, np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
-    """Topic by topic the values by weights that are fitted without its book, and the ratings."""
-    facts, ratings, names = data["facts"].astype(float), data["ratings"].astype(float), list(data["names"])
-    book = data["books"][data["topics"]]
-    for name in sorted(set(data["books"])):
-        weights, _ = fit(facts[book != name], ratings[book != name], names)
-        for topic in np.unique(data["topics"][book == name]):
-            rows = data["topics"] == topic
-            yield facts[rows] @ weights, ratings[rows]
+# The weights were set by hand before there were ratings: facts too rare to be learned keep what was thought of them.
+WORTH = Model(
+    "worth",
+    few=5,
+    ridge=100.0,
+    before={
+        "relevance": 0.65, "centrality": 0.45, "subject_fits": 0.15, "mention": 0.15, "objective": 0.05, "section_fits": 0.08,
+        "focus": 0.45, "own": 0.2, "drawn": 0.35, "opens": 0.06, "begins": 0.25, "joint": 0.15, "agreed": 0.25, "reviews": 0.3,
+        "aside": -0.6, "sibling": -0.35, "episode": -0.25, "takes_up": -0.3, "leans": -0.15, "screen": -0.2, "vague": -0.1,
+        "opens_vaguely": -0.25, "says_little": -0.3, "there_is": -0.2, "announces": -0.35, "reports": -0.2, "person": -0.2,
+        "nameless": -0.08, "of_words": -0.25, "no_clause": -0.12, "definition": 0.35, "mechanism": 0.2, "result": 0.2,
+        "contrast": 0.2, "key_idea": 0.2, "example": 0.1,
+    },
+)  # fmt: skip
+FLOW = Model("flow", few=1, ridge=3.0)
 
 
 class Choice(NamedTuple):
-    """Of the best few sentences of each topic the shares rated good and wrong, and the mean rating."""
+    """Of the best few sentences of each choice the shares rated good and wrong, and the mean rating."""
 
     good: float
     wrong: float
@@ -103,41 +81,109 @@ class Choice(NamedTuple):
         return f"good {self.good:.1%}, wrong {self.wrong:.1%}, mean rating {self.mean:.2f}"
 
 
-def chosen_well(topics: Iterable[tuple[np.ndarray, np.ndarray]]) -> Choice:
-    """How well values choose, of topics with the values and ratings of their sentences."""
-    best = [ratings[np.argsort(-values, kind="stable")[:FEW]] for values, ratings in topics]
-    return Choice(*(float(np.mean([part(b) for b in best])) for part in (_good, _wrong, np.mean)))
+def chosen(model: Model, choices: Iterable[tuple[np.ndarray, np.ndarray]]) -> Choice:
+    """How well values choose, of choices with the values and ratings of their sentences."""
+    best = [ratings[np.argsort(-values, kind="stable")[: model.few]] for values, ratings in choices]
+    parts = (lambda b: np.mean(b >= 2), lambda b: np.mean(b == 0), np.mean)
+    return Choice(*(float(np.mean([part(b) for b in best])) for part in parts))
 
 
-def _good(ratings: np.ndarray) -> float:
-    return float(np.mean(ratings >= 2))
+def unseen(model: Model, data: Mapping[str, np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Choice by choice the values by weights that are fitted without its book, and the ratings."""
+    book = data["books"][data["choices"]]
+    for name in sorted(set(data["books"])):
+        seen = book != name
+        weights, _ = model.fit(data["facts"][seen], data["ratings"][seen], data["names"])
+        for choice in np.unique(data["choices"][~seen]):
+            rows = data["choices"] == choice
+            yield data["facts"][rows] @ weights, data["ratings"][rows]
 
 
-def _wrong(ratings: np.ndarray) -> float:
-    return float(np.mean(ratings == 0))
+def by_fact(name: str, data: Mapping[str, np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    """Choice by choice one fact as the value, and the ratings."""
+    column = list(data["names"]).index(name)
+    for choice in np.unique(data["choices"]):
+        rows = data["choices"] == choice
+        yield data["facts"][rows, column], data["ratings"][rows]
+
+
+def read(model: Model, ratings: Path) -> None:
+    """Rates every topic's sentences as the extractive planner does, and keeps the facts of those that readers rated."""
+    names: list[str] = []
+    rows: list[tuple[list[float], int, int]] = []
+    books: list[str] = []
+    for number, line in enumerate(ratings.read_text(encoding="utf-8").splitlines()):
+        asked = json.loads(line)
+        told = dict(_facts(model, asked))
+        for text, facts in told.items():
+            names = list(facts)
+            rows.append((list(facts.values()), asked["ratings"][text], number))
+        books.append(Path(asked["book"]).name)
+        print(f"{asked['topic']}: {len(told)} of {len(asked['ratings'])}")
+    facts, scores, choices = zip(*rows, strict=True)
+    np.savez_compressed(
+        model.file,
+        names=np.array(names),
+        facts=np.array(facts, np.float16),
+        ratings=np.array(scores, np.int8),
+        choices=np.array(choices, np.int16),
+        books=np.array(books),
+    )
+
+
+def _facts(model: Model, asked: dict) -> Iterator[tuple[str, dict[str, float]]]:
+    """Every rated sentence that the planner finds, with what the model looks at."""
+    from t2v_core.planning import flow, worth
+
+    candidates = _candidates(asked["book"], asked["topic"])
+    whole = worth.Whole.of(candidates)
+    by_text = {c.sentence.text: c for c in reversed(candidates)}
+    lead = by_text.get(asked.get("lead", ""))
+    for text, candidate in by_text.items():
+        if text in asked["ratings"] and (lead or model is WORTH):
+            yield text, flow.facts(lead, candidate) if lead else worth.facts(candidate, whole)
+
+
+@lru_cache(maxsize=1)  # the scenes of one film stand together
+def _candidates(book: str, topic: str) -> list[Candidate]:
+    from t2v_core.book import load_book
+    from t2v_core.host import LocalHost
+    from t2v_core.planning import PlanRequest
+    from t2v_core.planning.extractive import rated_sentences
+    from t2v_core.retrieval import search
+    from t2v_core.retrieval.model import SearchSettings
+
+    evidence = search((load_book(Path(book)),), topic, SearchSettings(), LocalHost())
+    return rated_sentences(PlanRequest(topic), evidence, LocalHost())
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("command", nargs="?", choices=["fit", "read"], default="fit")
-    parser.add_argument("ratings", nargs="?", type=Path)
+    parser.add_argument("model", choices=["worth", "flow"])
+    parser.add_argument("--read", type=Path, metavar="RATINGS.jsonl")
     options = parser.parse_args()
-    if options.command == "read":
-        read(options.ratings)
-    data = dict(np.load(FILE, allow_pickle=False))
-    facts, ratings, names = data["facts"].astype(float), data["ratings"].astype(float), list(data["names"])
-    weights, average = fit(facts, ratings, names)
-    print(f"AVERAGE = {average:.2f}")
-    for name, weight in zip(names, weights, strict=True):
+    model = {"worth": WORTH, "flow": FLOW}[options.model]
+    if options.read:
+        read(model, options.read)
+    data = model.data()
+    weights, average = model.fit(data["facts"], data["ratings"], data["names"])
+    for name, weight in zip(data["names"], weights, strict=True):
         print(f'    "{name}": {weight:.2f},')
-    topics = list(unseen(data))
-    before = np.array([BEFORE.get(n, 0.0) for n in names])
-    old = [(facts[rows] @ before, ratings[rows]) for t in np.unique(data["topics"]) for rows in [data["topics"] == t]]
-    print(
-        f"{len(ratings)} sentences, {len(topics)} topics, {len(set(data['books']))} books; the best {FEW} of each topic:"
-    )
-    print(f"  fitted to the other books: {chosen_well(topics)}")
-    print(f"  as weighed by hand before: {chosen_well(old)}")
+    print(f"AVERAGE = {average:.2f}")
+    before = np.array([model.before.get(n, 0.0) for n in data["names"]])
+    old = [(data["facts"][rows] @ before, data["ratings"][rows]) for rows in _choices(data)]
+    books = len(set(data["books"]))
+    print(f"{len(data['ratings'])} sentences, {len(old)} choices, {books} books; the best {model.few} of each choice:")
+    print(f"  fitted to the other books: {chosen(model, unseen(model, data))}")
+    if model.before:
+        print(f"  weighed by hand before:    {chosen(model, old)}")
+    nearest = "relevance" if model is WORTH else "near"
+    print(f"  nearest in meaning:        {chosen(model, by_fact(nearest, data))}")
+
+
+def _choices(data: Mapping[str, np.ndarray]) -> Iterator[np.ndarray]:
+    for choice in np.unique(data["choices"]):
+        yield data["choices"] == choice
 
 
 if __name__ == "__main__":

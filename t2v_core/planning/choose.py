@@ -10,10 +10,10 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from .candidates import HOME, POINT, Candidate
-from .draft import Draft, stands
+from .draft import Draft
+from .flow import flow
 from .order import in_order
 from .pacing import FASTEST, PACE, SLOWEST
-from .rating import MIN_RELEVANCE
 from .scene_roles import WEAK
 from .structure import Source, extract
 from .twins import NEAR, state_one_fact
@@ -41,13 +41,9 @@ HOOK_FROM = 6  # scenes of a film that has time for a hook
 # What the topic's definition is worth as a scene: in a section far from the topic, and in one near it or where its words are.
 _DEFINES, _NEAR_HOME, _SURELY_OF_IT = (0.35, 0.7), 0.3, 0.65
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
-_BACKWARDS = 0.3  # what a further sentence loses that the section says before the last one
-# A second sentence must be near the first: cosine when it stands in the same section, and elsewhere.
-MIN_SUPPORT_COSINE, MIN_ELSEWHERE_COSINE = 0.45, 0.65
-# The same a little behind it under a heading that is the topic's own, and how many sentences that is.
-MIN_OWN_COSINE, _A_LITTLE = 0.25, 3
+# Rating (`flow`) below which a sentence is not said behind another: of those 2 of 3 were loose or wrong.
+MIN_FLOW = 1.2
 WORTH_SAYING = 1.0  # rating (`worth`) below which a sentence only supports one that it stands right behind
-_WORTH = 0.25  # what a point of the rating counts in a supporting sentence
 # The nearest sentences of which the picture is looked at, and what one is worth that shows them with what is said already.
 _LOOKED_AT, _DRAWN_TOGETHER = 4, 0.3
 
@@ -241,39 +237,21 @@ def _support_for(
             continue
         if follows and candidate.sentence.untied:
             continue  # behind the sentence it leans on it is said with its "Thus,"
-        near = float(candidate.vector @ draft.lead.vector)
-        same_section = candidate.sentence.hit.chunk.section == last.sentence.hit.chunk.section != ()
-        needed = MIN_SUPPORT_COSINE if same_section else MIN_ELSEWHERE_COSINE
-        of_own = candidate.own and len(draft.sentences) == 1
-        if of_own and same_section and _goes_on(candidate, last):
-            needed = MIN_OWN_COSINE
         alone = not (candidate.sentence.dangling or candidate.imperative or candidate.takes_up)
-        if not follows and candidate.worth < WORTH_SAYING:
+        same_section = candidate.sentence.hit.chunk.section == last.sentence.hit.chunk.section != ()
+        if not follows and (not alone or candidate.worth < WORTH_SAYING or not (same_section or candidate.leads)):
             continue  # only where the passage itself goes on with it
-        if not follows and (not alone or near < needed or not (same_section or candidate.leads)):
+        if follows and _TWO_BACK.search(candidate.sentence.text):
             continue
-        if follows and near < MIN_SUPPORT_COSINE and candidate.relevance < MIN_RELEVANCE and not of_own:
-            continue
-        if follows and (near < _NEXT_COSINE or _TWO_BACK.search(candidate.sentence.text)):
+        value = flow(last, candidate)
+        if value < MIN_FLOW:
             continue
         told = draft.vector_with(candidate)
         if any(float(told @ d.vector_with()) > MAX_SIMILAR_SCENES for d in drafts if d is not draft):
             continue
-        value = near + 0.35 * follows + _WORTH * candidate.worth
-        value -= _BACKWARDS * (same_section and stands(candidate) < stands(last))
-        value += 0.1 * (
-            candidate.sentence.hit.chunk.id == last.sentence.hit.chunk.id
-            and candidate.sentence.position > last.sentence.position
-        )
         fitting.append((value, candidate))
     fitting = sorted(fitting, key=lambda x: -x[0])[:_LOOKED_AT]
     return max(fitting, key=lambda x: x[0] + _DRAWN_TOGETHER * _drawn_with(draft, x[1]), default=(0.0, None))[1]
-
-
-def _goes_on(candidate: Candidate, last: Candidate) -> bool:
-    """Whether it stands a little behind the other in the same passage."""
-    same = candidate.sentence.hit.chunk.id == last.sentence.hit.chunk.id
-    return same and 0 < candidate.sentence.position - last.sentence.position <= _A_LITTLE
 
 
 def _drawn_with(draft: Draft, candidate: Candidate) -> float:

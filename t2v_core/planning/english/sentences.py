@@ -34,7 +34,7 @@ _BROKEN_BEFORE = re.compile(r"\b(?:vs?|cf)\.\s*$")
 # Sections that do not teach.
 _NOT_TEACHING = re.compile(
     # Before the word only what says where or whose: "Big-O Notation" and "Dangling References" teach.
-    r"(?:(?:[\d.]+|[A-Z]\.?|[ivx]+\.|chapter|section|unit|module|part|book|course|key|selected|suggested|additional|further|general|more|some|author['’]s|review|end[- ]of[- ]chapter)\s)?(?:preface|foreword|key terms|terms to know|glossary|vocabulary|try it|prologue|acknowledg\w*|about (?:the|this)\b|notation|licen[cs]e|copyright|contents|index|references|bibliography|exercises?|problems|objectives|learning (?:outcomes|goals)|quiz|critical thinking|free response|answers?(?=\W*$)"
+    r"(?:(?:[\d.]+|[A-Z]\.?|[ivx]+\.|chapter|section|unit|module|part|book|course|key|selected|suggested|additional|further|general|more|some|author['’]s|review|end[- ]of[- ]chapter)\s)?(?:preface|foreword|footnotes|endnotes|key terms|terms to know|glossary|vocabulary|try it|prologue|acknowledg\w*|about (?:the|this)\b|notation|licen[cs]e|copyright|contents|index|references|bibliography|exercises?|problems|objectives|learning (?:outcomes|goals)|quiz|critical thinking|free response|answers?(?=\W*$)"
     r"|(?:review|practice|discussion|self-?check|conceptual|study|multiple[- ]choice|short[- ]answer|essay) (?:questions|problems)|(?:test|exam) prep\w*|practice (?:test|exam|quiz)\w*|homework|check your\b|further (?:reading|exploration|study)|(?:videos?|web ?sites?|articles|links|resources|(?:group |class |learning )?activities|assignments)(?=\W*$)|how to (?:use|read)|credits|contributors|list of|release notes|change ?log)(?:\b|$)",
     re.I,
 )

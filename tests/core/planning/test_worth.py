@@ -2,14 +2,12 @@
 
 from dataclasses import replace
 
-import numpy as np
 import pytest
 
-from devtools.ratings import FILE, chosen_well, fit, unseen
-from t2v_core.planning import PlanRequest, make_plan
+from devtools.ratings import FLOW, WORTH, by_fact, chosen, unseen
+from t2v_core.planning import PlanRequest, flow, make_plan, worth
 from t2v_core.planning.candidates import LEAST_WORTH
 from t2v_core.planning.extractive import rated_sentences
-from t2v_core.planning.worth import AVERAGE, WEIGHTS
 
 PAGES = (
     (
@@ -29,30 +27,24 @@ PAGES = (
 
 
 @pytest.fixture
-def ratings() -> dict[str, np.ndarray]:
-    return dict(np.load(FILE, allow_pickle=False))
-
-
-@pytest.fixture
 def worths(evidence_of, host) -> dict[str, float]:
     """Worth by the first words of the sentences on osmosis."""
     evidence = evidence_of("osmosis", PAGES, scores=(0.8, 0.7))
     return {c.sentence.text[:12]: c.worth for c in rated_sentences(PlanRequest("osmosis"), evidence, host)}
 
 
-def test_the_weights_are_those_that_the_ratings_give(ratings):
-    weights, average = fit(ratings["facts"].astype(float), ratings["ratings"].astype(float), list(ratings["names"]))
-    assert dict(zip(ratings["names"], np.round(weights, 2), strict=True)) == pytest.approx(WEIGHTS, abs=0.011)
-    assert average == pytest.approx(AVERAGE, abs=0.011)
+@pytest.mark.parametrize(("model", "used"), [(WORTH, worth), (FLOW, flow)], ids=["worth", "flow"])
+def test_the_weights_are_those_that_the_ratings_give(model, used):
+    data = model.data()
+    weights, average = model.fit(data["facts"], data["ratings"], data["names"])
+    assert dict(zip(data["names"], weights, strict=True)) == pytest.approx(used.WEIGHTS, abs=0.011)
+    assert average == pytest.approx(used.AVERAGE, abs=0.011)
 
 
-def test_in_books_that_the_fit_has_not_seen_it_chooses_better_than_the_nearest_meaning(ratings):
-    column = list(ratings["names"]).index("relevance")
-    nearest = [
-        (ratings["facts"][rows][:, column].astype(float), ratings["ratings"][rows])
-        for rows in (ratings["topics"] == t for t in np.unique(ratings["topics"]))
-    ]
-    assert chosen_well(list(unseen(ratings))).good > chosen_well(nearest).good + 0.03
+@pytest.mark.parametrize(("model", "nearest"), [(WORTH, "relevance"), (FLOW, "near")], ids=["worth", "flow"])
+def test_in_books_that_the_fit_has_not_seen_it_chooses_better_than_the_nearest_meaning(model, nearest):
+    data = model.data()
+    assert chosen(model, unseen(model, data)).good > chosen(model, by_fact(nearest, data)).good + 0.05
 
 
 def test_a_definition_is_worth_most_and_an_anecdote_or_an_announcement_little(worths):
