@@ -16,13 +16,12 @@ _BAD = re.compile(
     r"^(?:summary|overview|discussion) (?:of|and)\b|[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|thinking ahead|where to next|bibliography|contents|preface|index|(?:key )?(?:summary|terms|concepts)|objectives|review|glossary|part \d+|outcomes|further reading|introduction|overview|notation|example)\b$",
     re.I,
 )
-_GLUED = re.compile(r"^\d+(?:\.\d+)+(?=[A-Z][a-z])")  # "1.2.1Linear motion"
 _BOTH = re.compile(r",?\s(?:and|or|versus|vs\.?)\s|,\s")
 
 
 def heading_of(section: Sequence[str]) -> str:
     """The innermost heading without its number when it has two to seven words that name a subject; else ""."""
-    heading = _GLUED.sub("", NUMBER.sub("", section[-1])).strip(" .:[]*") if section else ""
+    heading = NUMBER.sub("", section[-1]).strip(" .:[]*") if section else ""
     if count_words(heading) > _MOST and ": " in heading:  # "Changes in … Quantity: The Four-Step Process"
         heading = next((h for h in heading.split(": ") if 1 < count_words(h) <= _MOST), heading)
     return "" if _BAD.search(heading) or not 2 <= count_words(heading) <= _MOST else heading
