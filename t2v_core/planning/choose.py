@@ -26,7 +26,6 @@ _NEW_ROLE, _REPEATED = 0.14, 0.05
 _NEW_PHRASE = 0.4  # one of the things that a topic sets side by side, not spoken of yet
 COVERS_MORE = 0.2  # a word of the topic that no scene has named yet
 ASKED = 0.5  # answering what the request asks of the topic ("*causes* of …"), as far as it does
-OWN = 0.2  # standing in a section of the topic's own
 _NEW_PART = 0.3  # a part of the topic's own section that no scene has spoken of yet
 _NEW_SECTION = 0.2  # a section of the topic's home that no scene has spoken of yet
 CORE = 0.75  # focus from which a section is at the core of the topic's home; from `HOME` to it being new is worth less
@@ -48,9 +47,11 @@ WORTH_SAYING = 1.0  # rating (`worth`) below which a sentence only supports one 
 _LOOKED_AT, _DRAWN_TOGETHER = 4, 0.3
 
 
-# These point further back than the sentence right before.
+# These point further back than the sentence right before, or begin a list whose rest is not told.
 _TWO_BACK = re.compile(
-    r"\b(?:both(?! \w+ and)|(?:the )?(?:former|latter|other)|another|the (?:first|second|third|last))\b", re.I
+    r"\b(?:both(?! \w+ and)|(?:the )?(?:former|latter|other)|another|the (?:first|second|third|last))\b"
+    r"|^(?:first|second|third|fourth|last|final)(?:ly)?,|^(?:ours|mine|theirs|hers)\b",
+    re.I,
 )
 
 
@@ -141,7 +142,6 @@ def _best(
             value += gain - _LENGTH * max(0.0, words / share - 1)
             at_core = min(1.0, max(0.0, ((candidate.focus or 0.0) - HOME) / (CORE - HOME)))
             value += (_NEW_PART if candidate.own else _NEW_SECTION * at_core) * (section not in sections)
-            value += OWN * candidate.own
             value -= _SAME_SECTION * several * (0 if candidate.reviews else sections[section])
             value += (
                 ASKED * candidate.asked
