@@ -15,7 +15,7 @@ from .english.references import dangles
 from .structure import Item
 from .structure.legible import breaks_off
 from .structure.paragraphs import tells_to_do
-from .text import capitalise, count_words
+from .text import capitalise, count_words, squash
 
 # Words of a list below which it is no explanation, and of a step below which it is not cut further.
 MIN_LIST_WORDS, MIN_STEP_WORDS = 10, 5
@@ -75,6 +75,7 @@ def said_of(items: Sequence[Item], lead: Item | None, budget: float) -> list[Ite
     further = [y for x in clean for y in _with_more(x)]
     short = [replace(x, text=x.label, head="", label=x.label) for x in items] if all(map(_is_whole, items)) else []
     for told in (
+        *_explained(opening, clean, budget),
         [*opening, *further],
         further,
         *_shorter(further, budget),
@@ -84,6 +85,17 @@ def said_of(items: Sequence[Item], lead: Item | None, budget: float) -> list[Ite
     ):
         if MIN_LIST_WORDS <= _words(told) <= budget:
             return told
+    return []
+
+
+def _explained(opening: Sequence[Item], items: Sequence[Item], budget: float) -> list[list[Item]]:
+    """The items with what explains them, of which the last sentence behind a step goes until there is room: first what tells no more of it."""
+    behind = [list(x.behind) for x in items]
+    while any(behind):
+        told = [*opening, *(y for x, more in zip(items, behind, strict=True) for y in (*_with_more(x), *more))]
+        if _words(told) <= budget:
+            return [told]
+        max(filter(None, behind), key=lambda more: (not _SOMEONE.match(more[-1].text), _words(more))).pop()
     return []
 
 
@@ -101,7 +113,8 @@ def _is_told(items: Sequence[Item]) -> bool:
         return False  # "… of this idea": what was counted is said before
     if _SOMEONE.match(first):
         return False  # "First, he …": whose steps they are was said before
-    if 0 < sum(x[:1].islower() for x in texts) < len(texts):
+    behind_here = f"Here, {texts[0]}" in squash(items[0].source.text)
+    if 0 < sum(x[:1].islower() for x in texts[behind_here:]) < len(texts):
         return False  # one of them was cut in its middle
     phrases = sum(main_clause(x.text) is None and not (x.head or _is_done(x.text)) for x in items[1:])
     broken = any(re.search(r"(?:[,(]|\band|\bor)$", x.strip()) for x in texts)

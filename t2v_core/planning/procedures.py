@@ -34,6 +34,7 @@ from .structure import (
     named_stages,
     numbered_lists,
     paragraph_lists,
+    stages_by_name,
     steps_of,
     told_lists,
     told_members,
@@ -58,6 +59,8 @@ _BEFORE = 3
 _GAP, MIN_PARTS = 4, 3
 # Share of a heading's words below which a topic that it names is only part of its name.
 _NARROW = 0.4
+# "Searching a database with the topic" is no special case of it.
+_BY_TOPIC = re.compile(r"^.*\b(?:using|with|by|through)\s", re.I)
 # Passages behind one that was read into which its list may run on.
 _RUNS_ON = 3
 # What a request for a list says before the name of its topic ("steps of back-propagation").
@@ -134,9 +137,13 @@ def _is_in_own(chunk: Chunk, topic: Topic, passages: Passages) -> bool:
 def _lists(hits: Sequence[Hit], by_id: dict[str, Hit]) -> Iterator[tuple[Sequence[Item], Finding, float]]:
     """Every list that one section tells, its picture, and what it loses beside others."""
     sources = [Source(h.chunk.text, i) for i, h in by_id.items()]
-    for items in [*numbered_lists(sources), *told_lists(sources)]:
+    for items in numbered_lists(sources):
         yield items, steps_of(items), 0.0
     for run in _unbroken(sources, hits):
+        for items in told_lists(run):
+            yield items, steps_of(items), 0.0
+        for items in stages_by_name(run):
+            yield items, course(items), 0.0
         for items, before in paragraph_lists(run):
             picture = listed(items, before)
             yield items, picture, UNORDERED * (picture.template == "enumeration")
@@ -221,6 +228,8 @@ def _about(draft: Draft, topic: Topic, passages: Passages) -> float:
 
     def topic_share(heading: str) -> float:
         bare = NUMBER.sub("", heading)
+        by_topic = _BY_TOPIC.sub("", bare)
+        bare = by_topic if topic.mentions(by_topic) >= 1 else bare
         return len(topic.covered(bare)) / max(1, len(term_stems(bare)))
 
     headed = 1.0 if chunk.id in passages.own else topic.mentions(" ".join(chunk.section[-2:]))

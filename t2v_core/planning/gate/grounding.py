@@ -25,7 +25,7 @@ from . import opposites, quantities
 from .attributes import contrary_attribute
 from .bindings import mixed, statements
 from .bounds import wrong_bound
-from .causality import SAYS_WHY, added_reason, reversed_cause
+from .causality import added_reason, reversed_cause
 from .comparatives import compared
 from .conditions import dropped_condition
 from .counterparts import nearest
@@ -167,11 +167,10 @@ def _bindings(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _causes(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
-    told_plainly = pair.close or any(low in SAYS_WHY for c in pair.sentence for low in c.lows)
-    words = reversed_cause(pair.sentence, pair.source) if told_plainly else None
+    words = reversed_cause(pair.sentence, pair.source)
     if words:
         return f"{words[0]} / {words[1]}"
-    return added_reason(pair.sentence, pair.source) if pair.close else ""
+    return added_reason(pair.sentence, pair.source)
 
 
 def _reach(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
@@ -249,7 +248,7 @@ _CHECKS = (
     ("roles", _comparisons, False),
     ("roles", _roles, True),
     ("roles", _bindings, True),
-    ("cause", _causes, False),
+    ("cause", _causes, True),
     ("invention", _invention, True),
     ("invention", _unheard, False),
 )

@@ -9,10 +9,11 @@ from .comparisons import comparison, set_apart
 from .concept_maps import concept_map
 from .definitions import definition
 from .formulas import formula
-from .items import Item, numbered_lists, steps_of, told_lists
+from .items import Item, numbered_lists, steps_of
 from .legible import legible
 from .members import told_members
 from .model import Finding, Source
+from .ordered import stages_by_name, told_lists
 from .paragraphs import listed, paragraph_lists
 from .processes import process
 from .quantities import numbers, timeline
@@ -34,6 +35,7 @@ __all__ = [
     "numbered_lists",
     "paragraph_lists",
     "set_apart",
+    "stages_by_name",
     "steps_of",
     "told_lists",
     "told_members",

@@ -1,4 +1,4 @@
-"""Lists that a book tells item by item: numbered, headed by their number ("Stage 2: Growth."), or with "First", "Next", "Finally"."""
+"""Lists that a book tells item by item: numbered, or headed by their number ("Stage 2: Growth.")."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..english.phrases import label_of
 from ..text import capitalise, count_words, squash
 from ..visuals import Enumeration, Steps
 from .model import Finding, Source, datum, distinct
-from .processes import IN_ORDER, MAX_STEP, NUMBER_WORDS, in_full, one_of
+from .processes import MAX_STEP, NUMBER_WORDS, in_full, one_of
 
 MIN_STEPS, MAX_STEPS = 3, 8
 NUMBERS = {"one": 1, "i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5} | NUMBER_WORDS
@@ -27,7 +27,6 @@ IN_TIME = re.compile(r"^(?:then|next|after that|afterwards|subsequently|initiall
 OF_STEPS = re.compile(
     r"\b(?:steps?|stages?|phases?|process|procedure|sequence|method|algorithm|follow\w*|cycle)\b", re.I
 )
-_BEGINS = re.compile(r"^(?:first|firstly|initially|to begin)\b,", re.I)
 # What the last item of a list says that sends the reader back to the first; "repeat the last two steps" does not.
 _AGAIN = re.compile(
     r"\b(?:starts? (?:again|over)|begins? again|(?:returns?|go(?:es)? back) to (?:the )?(?:first|start|beginning|step (?:1|one))|repeats? (?:the (?:whole |entire )?(?:process|cycle|procedure)|all)\b)",
@@ -48,6 +47,7 @@ class Item:
     whole: str = ""
     head: str = ""  # what names the step right before the sentence ("Stage 2: Growth.")
     more: str = ""  # the sentence behind it, where it says itself hardly more than which step it is
+    behind: tuple[Item, ...] = ()  # the sentences between it and the next step, which explain it
 
     @property
     def said(self) -> str:
@@ -71,35 +71,6 @@ def numbered_lists(passages: Sequence[Source]) -> list[list[Item]]:
         if items and distinct([x.label for x in items]):
             found.append(items)
     return found
-
-
-def told_lists(passages: Sequence[Source]) -> list[list[Item]]:
-    """Every run of sentences of a passage that opens with "First" and goes on with "Next", "Then", "Finally"."""
-    runs: list[list[Item]] = []
-    for passage in passages:
-        run: list[Item] | None = None
-        for text in split_sentences(passage.text):
-            if _BEGINS.match(text):
-                run = []
-                runs.append(run)
-            if run is None or not IN_ORDER.match(text):
-                continue
-            label = step_label(IN_ORDER.sub("", text))
-            if label:
-                run.append(Item(text, label, passage))
-            else:  # a step that cannot be drawn: the steps before it are not the whole
-                runs.pop()
-                run = None
-    return [
-        run
-        for run in runs
-        if MIN_STEPS <= len(run) <= MAX_STEPS and distinct([x.label for x in run]) and _are_steps(run)
-    ]
-
-
-def _are_steps(run: Sequence[Item]) -> bool:
-    """Whether a run goes on in time, or its passage speaks of steps: arguments are told "First, … Second, …" too."""
-    return any(IN_TIME.match(x.text) for x in run) or bool(OF_STEPS.search(run[0].source.text.split(run[0].text)[0]))
 
 
 def steps_of(items: Sequence[Item]) -> Finding:
