@@ -21,6 +21,8 @@ from .text import HYPHEN, is_eastern
 _NUMBERED = re.compile(
     r"^(?:(?i:chapter|part|section|appendix)\s+)?((?:\d{1,2}|[A-Z])(?:\.\d{1,3})*)\.?\s+(?=[A-Z“\"(])"
 )
+# "3.1.3The tides": the page keeps a number apart from its title by style alone.
+_GLUED = re.compile(r"^((?:\d{1,2}|[A-Z]\.\d{1,3})(?:\.\d{1,3})+\.?)(?=(?:[A-Z][a-z]|A\s|[“\"(])[^.]|[A-Z]{3})")
 _ORDINAL_LINE = re.compile(r"^(?:chapter|part|appendix|lecture|unit)\s+(\d{1,3}|[IVXLC]{1,7}|[A-Z])\.?$", re.I)
 _OF_NO_WORDS = re.compile(r"[={}]")  # of a formula or a program, unless words stand beside it
 _FEWEST_WORDS = 2
@@ -84,7 +86,7 @@ def assign_sections(blocks: list[Block]) -> list[Block]:
             while path and path[-1][0] >= block.level:
                 path.pop()
             if block.text:
-                path.append((block.level, block.text))
+                path.append((block.level, _GLUED.sub(r"\1 ", block.text)))
     return kept
 
 

@@ -27,7 +27,7 @@ from .model import Book
 from .settings import ChunkSettings
 
 # Raised whenever the same file and settings would give other chunks than before.
-VERSION = 20
+VERSION = 21
 # An unfinished entry older than this belongs to a process that was killed.
 _STALE_SECONDS = 24 * 3600
 

@@ -76,12 +76,12 @@ class Candidate:
         one_of_them = self.takes_up and ORDINAL.match(self.sentence.text)  # "The first solution …", of two told before
         reverse = self.asked < 0 and not self.wanting
         worth_it = self.worth >= (LEAST_WANTING if self.wanting else LEAST_WORTH)
-        return (
-            about
-            and near
-            and worth_it
-            and not (reverse or self.sentence.dangling or self.imperative or of_what or one_of_them)
-        )
+        return about and near and worth_it and self.stands_alone and not (reverse or of_what or one_of_them)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is understood without the sentences before it, and states something."""
+        return not (self.sentence.dangling or self.imperative)
 
     @property
     def _least(self) -> float:

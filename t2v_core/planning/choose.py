@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from .candidates import HOME, POINT, Candidate
+from .candidates import HOME, LEAST_WORTH, POINT, Candidate
 from .draft import Draft
 from .flow import flow
 from .order import in_order
@@ -26,7 +26,6 @@ _NEW_ROLE, _REPEATED = 0.14, 0.05
 _NEW_PHRASE = 0.4  # one of the things that a topic sets side by side, not spoken of yet
 COVERS_MORE = 0.2  # a word of the topic that no scene has named yet
 ASKED = 0.5  # answering what the request asks of the topic ("*causes* of …"), as far as it does
-OWN = 0.2  # standing in a section of the topic's own
 _NEW_PART = 0.3  # a part of the topic's own section that no scene has spoken of yet
 _NEW_SECTION = 0.2  # a section of the topic's home that no scene has spoken of yet
 CORE = 0.75  # focus from which a section is at the core of the topic's home; from `HOME` to it being new is worth less
@@ -37,6 +36,8 @@ NO_ASIDES_FROM = 4  # scenes from which on a film is rather shorter than that it
 ENOUGH, LEAST_SHARE = 4, 0.7  # scenes from which on a lead must be worth that share of the best one's
 # Two sentences that are said together: their most words in shares of a scene, and the least cosine of a sentence with the one before it.
 _TOGETHER, _NEXT_COSINE = 2.0, 0.2
+# The same where the first only opens the scene for the second.
+_LEADS_TO_COSINE = 0.35
 HOOK_FROM = 6  # scenes of a film that has time for a hook
 # What the topic's definition is worth as a scene: in a section far from the topic, and in one near it or where its words are.
 _DEFINES, _NEAR_HOME, _SURELY_OF_IT = (0.35, 0.7), 0.3, 0.65
@@ -48,9 +49,11 @@ WORTH_SAYING = 1.0  # rating (`worth`) below which a sentence only supports one 
 _LOOKED_AT, _DRAWN_TOGETHER = 4, 0.3
 
 
-# These point further back than the sentence right before.
+# These point further back than the sentence right before, or begin a list whose rest is not told.
 _TWO_BACK = re.compile(
-    r"\b(?:both(?! \w+ and)|(?:the )?(?:former|latter|other)|another|the (?:first|second|third|last))\b", re.I
+    r"\b(?:both(?! \w+ and)|(?:the )?(?:former|latter|other)|another|the (?:first|second|third|last))\b"
+    r"|^(?:first|second|third|fourth|last|final)(?:ly)?,|^(?:ours|mine|theirs|hers)\b",
+    re.I,
 )
 
 
@@ -124,9 +127,11 @@ def _best(
     for candidate in candidates:
         if candidate.aside and len(drafts) >= NO_ASIDES_FROM:
             continue
-        if not candidate.leads or candidate.sentence.words > max(room, 9) or not is_new(candidate, chosen):
+        if not candidate.stands_alone or candidate.sentence.words > max(room, 9) or not is_new(candidate, chosen):
             continue
         more = _goes_on_to(candidate, behind, share, room, chosen)
+        if not candidate.leads and not (more and _leads_to(candidate, more)):
+            continue
         gain = POINT * (more.worth - candidate.worth) / 2 if more else 0.0
         words = candidate.sentence.words + (more.sentence.words if more else 0)
         section = _place(candidate)
@@ -141,7 +146,6 @@ def _best(
             value += gain - _LENGTH * max(0.0, words / share - 1)
             at_core = min(1.0, max(0.0, ((candidate.focus or 0.0) - HOME) / (CORE - HOME)))
             value += (_NEW_PART if candidate.own else _NEW_SECTION * at_core) * (section not in sections)
-            value += OWN * candidate.own
             value -= _SAME_SECTION * several * (0 if candidate.reviews else sections[section])
             value += (
                 ASKED * candidate.asked
@@ -174,6 +178,14 @@ def _goes_on_to(
         return None
     near = float(candidate.vector @ more.vector)
     return more if near >= _NEXT_COSINE and is_new(more, chosen) else None
+
+
+def _leads_to(candidate: Candidate, more: Candidate) -> bool:
+    """Whether a sentence that opens no scene by itself does so for the one behind it, which says what the topic is or means:
+    "… a chain of deferred operations. This type of process is called recursive"."""
+    says = more.at_home and (more.mention >= 1 or "definition" in more.roles)
+    worth = (candidate.worth + more.worth) / 2 >= LEAST_WORTH
+    return says and worth and not candidate.aside and float(candidate.vector @ more.vector) >= _LEADS_TO_COSINE
 
 
 def _place(candidate: Candidate) -> tuple[str, ...]:

@@ -56,12 +56,15 @@ def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> Non
     """Raise `InsufficientEvidence` where no passage is surely about the topic and none has its words together.
 
     A passage near to a name of several words is surely about it only if it has the name: one on civil wars is near to any.
+    What a heading says word for word is explained under it, in whatever words.
     """
     scores = [hit.score for hit in evidence.hits]
     best = max(scores, default=0.0)
     needed = NAMED_SHARE if len(topic.stems) > 2 else 1.0
     named = [h.score for h in evidence.hits if topic.mentions(h.chunk.text) >= 1] if _is_name(topic) else scores
-    if max(named, default=0.0) >= SURE:
+    if max(named, default=0.0) >= SURE or any(
+        all(map(teaches, p)) and topic.is_worded(p[-1]) for p in _paths(evidence)
+    ):
         return
     naming = [t for t in texts if len(topic.covered(t)) >= needed * len(topic.stems) - 1e-9]
     if naming:
@@ -80,6 +83,11 @@ def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> Non
         + language_hint(topic.text, texts)
         + offers(evidence, topic)
     )
+
+
+def _paths(evidence: Evidence) -> set[tuple[str, ...]]:
+    """The headings over the book's passages, each with those above it."""
+    return {c.section[:depth] for c in passages_of(evidence) for depth in range(1, len(c.section) + 1)}
 
 
 def _is_name(topic: Topic) -> bool:
@@ -138,11 +146,11 @@ def _front(subject: str, topic: Topic) -> str:
 
 
 def offers(evidence: Evidence, topic: Topic | None = None, limit: int = 5) -> str:
-    """A sentence that names sections the book does have, nearest to the topic first, but never the refused topic itself."""
+    """A sentence that names sections the book does have, nearest to the topic first, but never one whose name the refused topic is."""
     sections = [hit.chunk.section[-1] for hit in evidence.hits if hit.chunk.section]
     for book in evidence.books:
         sections += [chunk.section[0] for chunk in book.chunks if chunk.section]
-    other = [name for name in dict.fromkeys(sections) if topic is None or topic.mentions(name) < 1]
+    other = [name for name in dict.fromkeys(sections) if topic is None or not topic.is_heading(name)]
     names = [name for name in other if _names_a_matter(name)][:limit]
     if not names:
         return "Choose another topic or another book."

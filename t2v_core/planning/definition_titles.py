@@ -28,7 +28,7 @@ def says_what(text: str, clause: Clause, subject: str) -> bool:
 def what_is(text: str, clause: Clause, subject: str, lower: Lower) -> list[str]:
     """ "What is the cell cycle?" of a sentence that says so, best first."""
     if named := named_at_end(text):
-        alone = rf"\b(?:the|an?)\s+(?={re.escape(named[0])}(?:[.,;:)]|$|\s(?:because|when|in|by|for|and|or)\b))"
+        alone = rf"\b(?:the|an?)\s+(?={re.escape(named[0])}(?:[.,;:)”]|$|\s\(|\s(?:because|when|in|by|for|and|or)\b))"
         article = re.search(alone, text, re.I)
         be = "are" if clause.verb.startswith("are") and parse(named[0])[-1].tag == "NNS" else "is"
         return [f"What {be} {article[0].lower() if article else ''}{lower(named[0])}?", f"{named[0]} defined"]

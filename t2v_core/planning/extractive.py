@@ -171,16 +171,11 @@ def _scenes(drafts: Sequence[Draft], request: PlanRequest, topic: Topic, passage
     pictures = Pictures()
     texts = [_spoken(draft, request, len(drafts)) for draft in drafts]
     seconds = share_seconds([sum(map(count_words, t)) for t in texts], request.seconds)
+    visuals = [_visual(draft, pictures, topic, passages) for draft in drafts]
+    titles = wording.titles(drafts, visuals)
     scenes: list[Scene] = []
-    for number, (draft, said, length) in enumerate(zip(drafts, texts, seconds, strict=True), start=1):
-        visual = (
-            _recap_visual(scenes)
-            if draft.role == "recap"
-            else _of_steps(draft, draft.steps, pictures, topic, passages)
-            if draft.steps
-            else pictures.choose(_wanted(draft, topic, passages))
-        )
-        title = wording.title(draft, visual)
+    for number, (draft, title, said, length) in enumerate(zip(drafts, titles, texts, seconds, strict=True), start=1):
+        visual = _recap_visual(scenes) if draft.role == "recap" else visuals[number - 1]
         scenes.append(
             Scene(
                 id=f"s{number}",
@@ -196,6 +191,15 @@ def _scenes(drafts: Sequence[Draft], request: PlanRequest, topic: Topic, passage
             )
         )
     return named(scenes, topic, wording.spelling.inside)
+
+
+def _visual(draft: Draft, pictures: Pictures, topic: Topic, passages: Passages) -> Visual:
+    """A scene's picture; a recap's is made of the scenes before it, when they are worded."""
+    if draft.role == "recap":
+        return Visual(template="recap")
+    if draft.steps:
+        return _of_steps(draft, draft.steps, pictures, topic, passages)
+    return pictures.choose(_wanted(draft, topic, passages))
 
 
 def _of_steps(draft: Draft, steps: Finding, pictures: Pictures, topic: Topic, passages: Passages) -> Visual:

@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, islice
 
 import numpy as np
 
-from .candidates import TELLING, Candidate
+from .candidates import LEAST_WANTING, TELLING, Candidate
 from .choose import add_support, choose_leads, is_new
 from .draft import Draft
-from .english.sentences import clean_sentences, said_as_example
+from .english.sentences import Sentence, clean_sentences, said_as_example
 from .gather import Passages
 from .order import in_order
 from .pacing import CLAUSES_BELOW, FASTEST, PACE, SLOWEST, scene_count
@@ -35,6 +37,8 @@ RECAP_WORDS, SUMS_UP, REVIEWS = 30, 0.6, 0.1
 KNOWN = 0.65
 # Scenes one topic carries before the film turns to the book's sections, and scenes of one section.
 OPENING, PER_SECTION = 12, 5
+# Sections of which only what is worth saying on the topic itself is told first.
+NEAREST = 20
 # Share of a film that a list may take.
 LIST_SHARE = 0.6
 # The same with two things set side by side.
@@ -157,15 +161,21 @@ def _long(seconds: float, count: int, topic: Topic, candidates: Sequence[Candida
     """The topic's own scenes, then section after section until there are enough."""
     each = seconds / (count + 1)
     opening = choose_leads(candidates, OPENING, PACE * each * OPENING, definitions=min(2, len(topic.phrases)))
+    if len(opening) < OPENING:  # the rest of the topic's own section comes before any other
+        own = [replace(c, wanting=True) for c in candidates if c.own]
+        room = OPENING - len(opening)
+        opening = in_order(
+            [*opening, *choose_leads(own, room, PACE * each * room, [d.lead for d in opening], lenient=True)]
+        )
     chapters = [(opening, list(candidates))]
     taken = [c for d in opening for c in d.sentences]
-    for number, (heading, sentences) in enumerate(_sections(topic, passages)):
+    for number, (heading, sentences, near) in enumerate(_nearest_first(topic, passages)):
         room = count - sum(len(drafts) for drafts, _ in chapters)
         if room <= 0:
             break
         passages.report(number, f"Reading {heading}")
         part = read_topic(heading, topic.objective)
-        found = rate(sentences, part, passages.encode)
+        found = rate(_worth_saying(sentences, topic, passages) if near else sentences, part, passages.encode)
         drafts = choose_leads(found, min(room, PER_SECTION), PACE * each * PER_SECTION, taken)
         for draft in drafts:
             draft.topic, draft.pool, draft.query = part, found, f"{topic.name}: {part.name}"
@@ -175,6 +185,20 @@ def _long(seconds: float, count: int, topic: Topic, candidates: Sequence[Candida
     head, *rest = [drafts for drafts, _ in chapters if drafts] or [[]]
     rest.sort(key=lambda drafts: drafts[0].lead.sentence.hit.chunk.span)
     return [d for drafts in (head, *rest) for d in drafts]
+
+
+def _nearest_first(topic: Topic, passages: Passages) -> Iterator[tuple[str, list[Sentence], bool]]:
+    """The sections as `_sections` has them: what the nearest say on the topic itself comes before all else that they and others say."""
+    sections = _sections(topic, passages)
+    nearest = list(islice(sections, NEAREST))
+    yield from ((*section, True) for section in nearest)
+    yield from ((*section, False) for section in chain(nearest, sections))
+
+
+def _worth_saying(sentences: Sequence[Sentence], topic: Topic, passages: Passages) -> list[Sentence]:
+    """Those that are worth something to a film on the topic, and not only to one on their own heading."""
+    rated = rate(sentences, topic, passages.encode, focus=passages.focus, own=passages.own)
+    return [c.sentence for c in rated if c.worth >= LEAST_WANTING]
 
 
 def _fill(chapters: Sequence[tuple[list[Draft], list[Candidate]]], seconds: float) -> None:
@@ -190,7 +214,7 @@ def _fill(chapters: Sequence[tuple[list[Draft], list[Candidate]]], seconds: floa
             add_support(drafts, candidates, share, [c for d in said for c in d.sentences])
 
 
-def _sections(topic: Topic, passages: Passages) -> Iterator[tuple[str, list]]:
+def _sections(topic: Topic, passages: Passages) -> Iterator[tuple[str, list[Sentence]]]:
     """Headings and clean sentences of the sections nearest to the topic, nearest first."""
     for heading, hits in passages.sections(topic.name):
         sentences = clean_sentences(hits)

@@ -55,15 +55,14 @@ Encode = Callable[[Sequence[str]], np.ndarray]
 def own_sections(evidence: Evidence, topic: Topic, encode: Encode) -> dict[str, int]:
     """For each chunk in a section of the topic's own, by its id, how many of its headings lead to that section.
 
-    Empty where the book has no such section, and for a request that asks for one side of a topic ("causes of …") and not
-    for how it works: a section on the whole tells other sides as well.
+    Empty where the book has no such section. For a request that asks for one side of a topic ("causes of …") and not for
+    how it works only what it has under those very words: a section on the whole tells other sides as well.
     """
-    if side_of(topic) not in ("", "process"):
-        return {}
+    one_side = side_of(topic) not in ("", "process")
     searched = [(b.chunks, b) for b in evidence.books] or [(tuple(h.chunk for h in evidence.hits), None)]
     found: dict[str, int] = {}
     for chunks, book in searched:
-        sections = _named(chunks, topic) or _meant(book, topic, encode)
+        sections = _named(chunks, topic, one_side) or (set() if one_side else _meant(book, topic, encode))
         for chunk in chunks:
             depth = next((d for d in range(1, len(chunk.section) + 1) if chunk.section[:d] in sections), 0)
             if depth:
@@ -71,10 +70,11 @@ def own_sections(evidence: Evidence, topic: Topic, encode: Encode) -> dict[str, 
     return found
 
 
-def _named(chunks: Sequence[Chunk], topic: Topic) -> set[Section]:
-    """The sections whose heading is the topic's name, without boxes where there are others."""
+def _named(chunks: Sequence[Chunk], topic: Topic, one_side: bool) -> set[Section]:
+    """The sections whose heading is the topic's name, without boxes where there are others; of one side its very words."""
     sizes = Counter(c.section[:depth] for c in chunks for depth in range(1, len(c.section) + 1))
-    named = {_widest(path, topic) for path in sizes if _is_its_name(path[-1], topic) and all(map(teaches, path))}
+    is_its_name = topic.is_worded if one_side else lambda heading: _is_its_name(heading, topic)
+    named = {_widest(path, topic) for path in sizes if is_its_name(path[-1]) and all(map(teaches, path))}
     return {path for path in named if sizes[path] >= LEAST} or named
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from .candidates import Candidate
-from .choose import OWN
 from .draft import Draft
 from .gather import Passages, by_section
 from .structure import Source, set_apart
@@ -40,7 +39,7 @@ def pair(topic: Topic, candidates: Sequence[Candidate], passages: Passages, budg
                     continue
                 joint = len(first.phrases | second.phrases) > 1
                 value = found.strength + first.score("contrast") + _NEXT * follows + _JOINT * joint
-                value += OWN * first.own
+
                 if best is None or value > best[0]:
                     best = value, Draft("contrast", [first, second], steps=found)
     return best[1] if best else None

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING
 
 from .naming import BEHIND_HEAD
 from .text import FUNCTION_WORDS, GENERAL_WORDS, content_stems, count_words, mention_stems
 from .topic import NUMBER
+
+if TYPE_CHECKING:
+    from .draft import Draft
 
 # Share of a heading's words besides the topic's that a scene must say for it, and where nothing else names the scene.
 SAID, HINTED = 0.5, 0.3
@@ -16,24 +20,30 @@ _BAD = re.compile(
     r"^(?:summary|overview|discussion) (?:of|and)\b|[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|thinking ahead|where to next|bibliography|contents|preface|index|(?:key )?(?:summary|terms|concepts)|objectives|review|glossary|part \d+|outcomes|further reading|introduction|overview|notation|example)\b$",
     re.I,
 )
-_GLUED = re.compile(r"^\d+(?:\.\d+)+(?=[A-Z][a-z])")  # "1.2.1Linear motion"
+EXAMPLE = re.compile(r"(?:[A-Z][\w-]+\s)?(?:Example|Exercise)s?(?:\s[\d.]+)?:\s+")
+OPPOSED = re.compile(r"\b(?:versus|vs)\b", re.I)
 _BOTH = re.compile(r",?\s(?:and|or|versus|vs\.?)\s|,\s")
 
 
 def heading_of(section: Sequence[str]) -> str:
     """The innermost heading without its number when it has two to seven words that name a subject; else ""."""
-    heading = _GLUED.sub("", NUMBER.sub("", section[-1])).strip(" .:[]*") if section else ""
+    heading = NUMBER.sub("", section[-1]).strip(" .:[]*") if section else ""
+    if example := EXAMPLE.match(heading):
+        heading = heading[example.end() :]
     if count_words(heading) > _MOST and ": " in heading:  # "Changes in … Quantity: The Four-Step Process"
         heading = next((h for h in heading.split(": ") if 1 < count_words(h) <= _MOST), heading)
     return "" if _BAD.search(heading) or not 2 <= count_words(heading) <= _MOST else heading
 
 
 def headings_of(section: Sequence[str]) -> list[str]:
-    """The innermost heading and the one above it, each "" where it is no title; of a summary that of what it sums up."""
-    section = list(section)
+    """The innermost heading and the one above it, each "" where it is no title; of a summary that of what it sums up.
+
+    A chapter's heading is too wide for its introduction.
+    """
+    section, depth = list(section), len(section)
     while section and _BAD.search(section[-1]):
         section.pop()
-    return [heading_of(section), heading_of(section[:-1])]
+    return ["", ""] if len(section) == 1 < depth else [heading_of(section), heading_of(section[:-1])]
 
 
 def one_word(section: Sequence[str]) -> str:
@@ -41,6 +51,30 @@ def one_word(section: Sequence[str]) -> str:
     heading = NUMBER.sub("", section[-1]).strip(" .:") if section else ""
     general = _BAD.search(heading) or heading.lower() in GENERAL_WORDS | FUNCTION_WORDS
     return "" if general or count_words(heading) != 1 or not content_stems(heading) else heading
+
+
+def fit(heading: str, topic: Collection[str], draft: Draft) -> tuple[float, ...]:
+    """How well a scene says a heading: as the list its section tells, by its words beside the topic's in the lead and in the scene, by all of them."""
+    said = [mention_stems(c.sentence.text) for c in draft.sentences]
+    whole = set(content_stems(heading))
+    own = whole - set(topic)
+    pairs = ((own, said[0]), (own, set().union(*said)), (whole, said[0]))
+    return float(draft.steps is not None), *(len(wanted & heard) / max(1, len(wanted)) for wanted, heard in pairs)
+
+
+def says_of(heading: str, draft: Draft) -> bool:
+    """Whether a scene says a word of a heading."""
+    return any(set(content_stems(heading)) & mention_stems(c.sentence.text) for c in draft.sentences)
+
+
+def best_first(fits: Sequence[tuple[str, tuple[float, ...]]]) -> list[int]:
+    """The order in which the scenes of a film are named, by their headings and how well they say them: of one heading the best first."""
+    order = list(range(len(fits)))
+    for heading in {h for h, _ in fits if h}:
+        places = [i for i, (h, _) in enumerate(fits) if h == heading]
+        for place, scene in zip(places, sorted(places, key=lambda i: fits[i][1], reverse=True), strict=True):
+            order[place] = scene
+    return order
 
 
 def tells(heading: str, topic: Collection[str], sentences: Sequence[str], share: float = SAID) -> bool:

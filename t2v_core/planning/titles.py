@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from .english.grammar import FINITE, behind_subject, main_clause, noun_phrases, parse
 from .english.phrases import label_of, name_of
 from .headlines import CONDITION, PARTLY
+from .naming import points
 from .text import capitalise, count_words
 
 if TYPE_CHECKING:
@@ -44,6 +45,34 @@ _COMPLETED = re.compile(
 )
 _BE = re.compile(r"^(?:is|are|was|were|has been|have been|becomes?)$")
 _VAGUE = ("method", "algorithm", "process", "result", "value", "problem", "technique", "approach", "steps?", "effect")
+
+
+# Behind an object these tell when, where or how: what is said is whole without them.
+_MAY_GO = re.compile(r"\s(?:by|at|during|through|throughout|across|after|before)\s|,\s(?!(?:and|or|as)\b)")
+
+
+def deed(sentence: str, most: int = 8) -> str:
+    """What the subject of a sentence does to what, without when, where or how: "Farmers built the first mills | in the valley"; else ""."""
+    clause = main_clause(sentence)
+    if clause is None or clause.negated or points(clause.subject) or CONDITION.match(sentence):
+        return ""
+    if (
+        re.match(r"(?:is|are|was|were|be)\b", clause.verb)
+        or _COMPLETED.search(clause.verb)
+        or _SUPPOSED.search(clause.verb)
+    ):
+        return ""
+    if not name_of(clause.subject):
+        return ""
+    said = behind_subject(sentence, clause).rstrip(" .")
+    least = said.find(clause.rest)
+    for cut in reversed([m.start() for m in _MAY_GO.finditer(said) if m.start() > least > 0]):
+        short = said[:cut]
+        object_ = short[least:]
+        whole = object_.endswith(noun_phrases(object_)[-1:][0]) if noun_phrases(object_) else False
+        if whole and count_words(short) <= most and not (_POINTS_BACK.search(short) or re.search(r"[,;:()]", short)):
+            return "" if _COMPARES.search(short) or _OPEN_END.search(short) else short
+    return ""
 
 
 def statement(sentence: str, most: int) -> str:

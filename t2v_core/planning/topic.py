@@ -29,9 +29,11 @@ OWN_HEADING = 0.4
 # What another of the same name but of another number ("World War II") names at most of the topic.
 OTHER_NUMBER = 0.5
 # A heading's own number: "Part IV", "6", "3.1", "A.2", "II."; no year, and no letter that is a word ("V shape", "X rays").
+# A book chunked elsewhere may have lost the space behind it ("1.2.1Linear motion").
 NUMBER = re.compile(
     r"^(?:(?i:chapter|section|part|appendix|unit|lesson)\s+(?:\d+|[A-Z]|(?i:[ivx]+))(?:\.\d+)*[.:)]?"
     r"|\d{1,2}(?:\.\d+)*[.:)]?|\d+(?:\.\d+)*(?:\.\d+|[.)])|(?:[A-Z]|[IVX]+)(?:(?:\.\d+)+[.:)]?|\)|\.(?!\s+[a-z]))|[ivx]+[.)])\s+(?=\S)"
+    r"|^\d{1,2}(?:\.\d+)+(?=[A-Z][a-z])"
 )
 # Phrases of a request from which one of them alone says little.
 MANY = 3
@@ -162,7 +164,11 @@ class Topic:
 
     def is_heading(self, heading: str) -> bool:
         """Whether a heading is the topic's name and nothing else ("6 Back-propagation")."""
-        return not self.deed and self.names(NUMBER.sub("", heading))
+        return self.is_worded(heading) or (not self.deed and self.names(NUMBER.sub("", heading)))
+
+    def is_worded(self, heading: str) -> bool:
+        """Whether the request is the heading word for word, but for an article before it."""
+        return _bare(self.text) == _bare(NUMBER.sub("", heading))
 
     def is_aspect(self, heading: str) -> bool:
         """Whether a heading is on one side of a thing only ("Applications of …"), for which the request does not ask."""
@@ -301,6 +307,11 @@ def _other_number(phrase: str, text: str) -> str:
     found = re.findall(rf"\b{re.escape(name['name'])}s?\s([IVX]+)\b(?:\s(?:and|or)\s([IVX]+)\b)?", text, re.I)
     numbers = [n for pair in found for n in pair if n]
     return "" if not numbers or name["number"] in numbers else numbers[0]
+
+
+def _bare(name: str) -> list[str]:
+    """The words of a name without case and first article."""
+    return re.sub(r"^(?:an?|the)\s", "", squash(name).lower()).strip(" ?.!:").split()
 
 
 def _head(phrase: str) -> str:

@@ -12,7 +12,7 @@ from .definition_titles import says_what, what_is
 from .draft import Draft
 from .english.grammar import Clause, behind_subject, main_clause, noun_phrases, parse
 from .english.phrases import is_noun_phrase, label_of, name_of
-from .headlines import doer, headlines
+from .headlines import CONDITION, doer, headlines
 from .labels import label
 from .naming import (
     BEHIND_HEAD,
@@ -31,7 +31,7 @@ from .naming import (
 )
 from .plan import Visual
 from .scene_roles import WEAK, defines, named_at_end
-from .section_titles import HINTED, headings_of, one_word, tells
+from .section_titles import EXAMPLE, HINTED, OPPOSED, best_first, fit, headings_of, one_word, says_of, tells
 from .spelt import Spelling
 from .text import (
     FUNCTION_WORDS,
@@ -43,7 +43,7 @@ from .text import (
     term_stems,
     words,
 )
-from .titles import LOOSE, assertion, cuts_phrase, of_list, statement
+from .titles import LOOSE, assertion, cuts_phrase, deed, of_list, statement
 from .topic import Topic
 
 MAX_TITLE_WORDS, MAX_CONCEPTS = 8, 3
@@ -71,6 +71,13 @@ class Wording:
         self._stems = [mention_stems(t) for t in texts]
         self.spelling = Spelling(texts)
         self._frequency = Counter(p.lower() for t in texts for p in noun_phrases(t))
+
+    def titles(self, drafts: Sequence[Draft], visuals: Sequence[Visual]) -> list[str]:
+        """A title for each scene of a film; a heading is offered first to the scene of its section that says it best."""
+        headings = [self.spelling.heading(headings_of(d.lead.sentence.hit.chunk.section)[0]) for d in drafts]
+        fits = [(h, fit(h, (d.topic or self._topic).stems, d)) for h, d in zip(headings, drafts, strict=True)]
+        given = {i: self.title(drafts[i], visuals[i]) for i in best_first(fits)}
+        return [given[i] for i in range(len(drafts))]
 
     def title(self, draft: Draft, visual: Visual) -> str:
         """A specific title of two words or more that no other scene has."""
@@ -135,7 +142,7 @@ class Wording:
         head = draft.lead.sentence.head.rstrip(": ")
         if draft.role == "definition" and head and main_clause(head):
             return [f"{capitalise(self._name(draft))} stated", self._plain(draft)]
-        if draft.role == "definition" and clause and (subject or named_at_end(text)):
+        if draft.role == "definition" and clause and (subject or named_at_end(text)) and not CONDITION.match(text):
             return what_is(text, clause, subject, self.spelling.inside)
         if draft.role == "recap":
             if topic.title != topic.name:
@@ -167,8 +174,14 @@ class Wording:
         # A heading that a person wrote says more than a noun phrase of the sentence.
         options += [spoken_of, *asked, (named_at_end(text) or ("", ""))[0], of_list(text), assertion(text)]
         if clause:
-            options += [*self._argued(clause), doer(clause, self.spelling.inside), statement(text, MAX_TITLE_WORDS)]
-        options += [subject if special else "", plain, subject if known else ""]
+            options += [
+                *self._argued(clause),
+                doer(clause, self.spelling.inside),
+                statement(text, MAX_TITLE_WORDS),
+                deed(text),
+            ]
+        heard = plain if says_of(plain, draft) else ""
+        options += [subject if special else "", heard, subject if known else "", "" if heard else plain]
         core = re.split(r"[,;:(]|\b(?:that|which|who|whose|whereas|because|where)\b", clause.rest if clause else text)
         object_ = object_of(clause) if clause else ""
         options += ["" if LOOSE.match(object_) else object_, wider, *things_of(core[0])]
@@ -229,12 +242,7 @@ class Wording:
         phrases = (draft.topic or self._topic).phrases
         said = mention_stems(draft.lead.sentence.text)
         named = [p for p in phrases if term_stems(p) <= said]
-        return max(named or phrases, key=lambda p: (self._used(p), len(p)))
-
-    def _used(self, phrase: str) -> int:
-        """In how many passages the phrase stands."""
-        wanted = term_stems(phrase)
-        return sum(wanted <= stems for stems in self._stems)
+        return max(named or phrases, key=lambda p: (sum(term_stems(p) <= stems for stems in self._stems), len(p)))
 
     def _headings(self, draft: Draft) -> tuple[str, str, str, str]:
         """Headings of the scene's section, "" where they are none: its own if told, if a word of it is said, and anyway; the wider one."""
@@ -245,6 +253,8 @@ class Wording:
         wide = tells(wider, topic.stems, whole, HINTED)
         repeats = {*content_stems(own)} in (topic.stems, {*content_stems(topic.title)})
         named = not repeats and not own.endswith("?")  # what it asks must be told
+        strict = OPPOSED.search(own) or any(map(EXAMPLE.search, draft.lead.sentence.hit.chunk.section[-1:]))
+        named = named and (not strict or tells(own, topic.stems, whole, HINTED))  # of two things both
         return (own if told else "", own if said else "", own if named else "", wider if wide else "")
 
     def _under(self, draft: Draft, said: bool = True) -> str:

@@ -13,13 +13,15 @@ from ..english.lexicon import are_synonyms, has_direction, root
 _FROM = frozenset("because since as when whenever if once after".split())
 _FROM_PAIRS = frozenset({("due", "to"), ("thanks", "to"), ("owing", "to"), ("because", "of"), ("result", "of"), ("results", "from"),
                          ("result", "from"), ("resulted", "from"), ("stems", "from"), ("stem", "from"), ("arises", "from"), ("arise", "from"),
-                         ("caused", "by"), ("triggered", "by"), ("produced", "by"), ("driven", "by"), ("prompted", "by"), ("induced", "by"), ("comes", "from")})  # fmt: skip
+                         ("caused", "by"), ("triggered", "by"), ("produced", "by"), ("driven", "by"), ("prompted", "by"), ("induced", "by"), ("comes", "from"),
+                         ("follows", "from"), ("follow", "from"), ("symptom", "of")})  # fmt: skip
 # What follows is the effect.
 _TO = frozenset("so therefore thus hence consequently thereby before".split())
 _FOLLOWS = frozenset("therefore thus hence consequently".split())
 _TO_PAIRS = frozenset({("leads", "to"), ("lead", "to"), ("led", "to"), ("leading", "to"), ("results", "in"), ("result", "in"), ("resulted", "in"),
                        ("is", "why"), ("so", "that"), ("contributes", "to"), ("contribute", "to"), ("contributed", "to"),
-                       ("explains", "why"), ("brings", "about"), ("bring", "about"), ("way", "for")})  # fmt: skip
+                       ("explains", "why"), ("brings", "about"), ("bring", "about"), ("brought", "about"), ("way", "for"),
+                       ("responsible", "for")})  # fmt: skip
 _TO_VERBS = frozenset(
     "causes caused cause makes made trigger induce prompt drives drove triggers triggered induces induced prompts prompted".split()
 )
@@ -35,8 +37,11 @@ _AS_RESULT = frozenset(
 _REASONS = frozenset(
     "because since due owing thanks causes caused cause therefore thus hence consequently leads led lead".split()
 )
+# Where a sentence has one of these, what is the cause is plain whatever its other words.
+SAYS_WHY = frozenset("because caused".split())
+_HAS = frozenset("has have had".split())
 _ANY_REASON = _REASONS | frozenset(
-    "so as by when if makes make made result results why allow allows let lets help helps reason through whenever once "
+    "so as by when if makes make made bring brings brought responsible result results why allow allows let lets help helps reason through whenever once "
     "enable enables mean means produce produces force forces turn turns raise raises lower lowers increase increases reduce reduces".split()
 )
 
@@ -107,8 +112,10 @@ def _acts(told: Sequence[Clause]) -> list[tuple[list[str], list[str]]]:
 
 def _finite(tokens: Sequence[Token], i: int) -> bool:
     """Whether a word is the verb of an active statement; "impairs" is one to some taggers and a plural to others."""
+    before = next((t.low for t in reversed(tokens[:i]) if t.tag != "RB"), "")
     plural = tokens[i].tag == "NNS" and i > 0 and tokens[i - 1].tag in NOUN
-    return (tokens[i].tag in FINITE or plural) and not (i and tokens[i - 1].low in BE)
+    perfect = tokens[i].tag == "VBN" and before in _HAS  # "had gradually raised"
+    return (tokens[i].tag in FINITE or plural or perfect) and before not in BE
 
 
 def _among(words: Sequence[str], wanted: Sequence[str], unwanted: Sequence[str]) -> bool:
@@ -178,7 +185,8 @@ def _links_of(part: Sequence[Token]) -> list[tuple[list[str], list[str]]]:
             after = part[i + length :]  # "so when …, it pays": the effect has a condition of its own
         if backwards:  # the cause follows, up to the comma
             comma = next((j for j, t in enumerate(after) if t.text == ","), len(after))
-            if not any(is_content(t) for t in before):  # "Because A, B"
+            opens = not any(is_content(t) for t in before) or before[-1].low == "that"
+            if opens:  # "Because A, B", "Note that if A, B"
                 before = after[comma:]
             after = after[:comma]
         cause, effect = (after, before) if backwards else (before, after)
@@ -192,7 +200,9 @@ def _links_of(part: Sequence[Token]) -> list[tuple[list[str], list[str]]]:
 
 def _cue(part: Sequence[Token], i: int) -> tuple[int, bool] | None:
     """(how many words, whether the cause follows) of the link that stands at `i`."""
-    low, nxt = part[i].low, part[i + 1].low if i + 1 < len(part) else ""
+    low, nxt, third = (part[j].low if j < len(part) else "" for j in (i, i + 1, i + 2))
+    if (low, nxt, third) == ("brought", "about", "by"):
+        return 3, True
     if (low, nxt) in _FROM_PAIRS or (low, nxt) in _TO_PAIRS:
         return 2, (low, nxt) in _FROM_PAIRS
     if low == "as" and nxt == "a" and i + 2 < len(part) and part[i + 2].low in {"result", "consequence"}:
@@ -206,8 +216,8 @@ def _cue(part: Sequence[Token], i: int) -> tuple[int, bool] | None:
             or (i and part[i - 1].low in {"such", "same", "known", "far", "long"})
         ):
             return None
-    if low in _TO_VERBS and nxt in {"of", "up", "from", "by"}:
-        return None
+    if low in _TO_VERBS and (nxt in {"of", "up", "from", "by"} or (i and part[i - 1].low in BE)):
+        return None  # "were made because": not what makes, but what is made
     if low in _FROM and not (low == "when" and any(t.low == "than" for t in part)):
         return 1, True
     return (1, False) if low in _TO | _TO_VERBS else None

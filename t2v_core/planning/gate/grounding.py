@@ -25,7 +25,7 @@ from . import opposites, quantities
 from .attributes import contrary_attribute
 from .bindings import mixed, statements
 from .bounds import wrong_bound
-from .causality import added_reason, reversed_cause
+from .causality import SAYS_WHY, added_reason, reversed_cause
 from .comparatives import compared
 from .conditions import dropped_condition
 from .counterparts import nearest
@@ -167,10 +167,11 @@ def _bindings(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _causes(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
-    words = reversed_cause(pair.sentence, pair.source)
+    told_plainly = pair.close or any(low in SAYS_WHY for c in pair.sentence for low in c.lows)
+    words = reversed_cause(pair.sentence, pair.source) if told_plainly else None
     if words:
         return f"{words[0]} / {words[1]}"
-    return added_reason(pair.sentence, pair.source)
+    return added_reason(pair.sentence, pair.source) if pair.close else ""
 
 
 def _reach(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
@@ -248,7 +249,7 @@ _CHECKS = (
     ("roles", _comparisons, False),
     ("roles", _roles, True),
     ("roles", _bindings, True),
-    ("cause", _causes, True),
+    ("cause", _causes, False),
     ("invention", _invention, True),
     ("invention", _unheard, False),
 )

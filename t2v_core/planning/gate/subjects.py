@@ -24,6 +24,7 @@ _WHOLE_CLAUSE = frozenset("lead leads led cause causes caused mean means meant m
 _PREPOSITIONS = frozenset(
     "in on at by for with without from to into through between among over under during as within after before above below".split()
 )
+_NAMES = frozenset("called known named termed".split())
 _FRONT = OPENS_CLAUSE | MARKS | frozenset("therefore thus hence then also instead however yet so".split())
 
 
@@ -106,6 +107,8 @@ def _without_aside(own: tuple[Token, ...]) -> tuple[Token, ...]:
     if not comma or own[-1].text != "," or comma + 2 > len(own):
         return own
     inside = own[comma + 1]
+    if any(t.low in _NAMES for t in own[comma:]):
+        return own  # "the sea eagle, *sometimes called the erne*, …": another name
     return own[:comma] if inside.low in _PREPOSITIONS or inside.tag == "RB" else own
 
 

@@ -243,6 +243,21 @@ BOXED = f"""<html><head><title>Cells</title></head><body><section><h1>Cells</h1>
 <section><h2>Walls</h2><section><h3>Layers</h3></section><p>{prose(4)}</p></section></section></body></html>"""
 
 
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("<span>1.2.1</span>Locks and weirs", "1.2.1 Locks and weirs"),
+        ("<span>1.2</span>A weir", "1.2 A weir"),
+        ("<span>1.2</span> Weirs", "1.2 Weirs"),
+        ("1.5V pumps", "1.5V pumps"),
+        ("2.4GHz waves", "2.4GHz waves"),
+    ],
+)
+def test_a_headings_number_is_set_apart_from_its_title(tmp_path, host, written, read):
+    book = chunked(tmp_path / "book.html", host, f"<html><body><h1>{written}</h1><p>{prose(0)}</p></body></html>")
+    assert book.chunks[0].section == (read,)
+
+
 def test_the_heading_of_a_box_heads_nothing_behind_the_box(tmp_path, host):
     book = chunked(tmp_path / "page.html", host, BOXED)
     sections = [c.section for c in sorted([*book.chunks, *(r.chunk for r in book.rejected)], key=lambda c: c.span)]

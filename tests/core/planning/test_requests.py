@@ -186,6 +186,25 @@ def test_a_refusal_does_not_offer_the_topic_that_it_refuses(evidence_of, host):
         make_plan(PlanRequest("tidal bore", seconds=60), evidence, host)
 
 
+def test_a_refusal_offers_sections_on_more_than_the_topic(evidence_of, host):
+    pages = ((("Tidal bore",), "A tidal bore is a wave in a river."), (("Surfing on a tidal bore",), "Few try it."))
+    evidence = evidence_of("tidal bore", pages, scores=(0.8, 0.3))
+    with pytest.raises(InsufficientEvidence, match=r"It does have: Surfing on a tidal bore\. Choose"):
+        make_plan(PlanRequest("tidal bore", seconds=60), evidence, host)
+
+
+@pytest.mark.parametrize("number", ["", "3.1.3 ", "3.1.3"])
+def test_a_heading_word_for_word_is_explained_under_it_in_whatever_words(evidence_of, host, number):
+    text = (
+        "A harbour that silts up needs a dredger every spring. The dredger stirs the mud, and the mud buries the oyster beds. "
+        "Fishermen lose the beds for two or three years. A deeper channel lets salt water reach the fields behind the dike."
+    )
+    pages = (((f"{number}The price of keeping channels open",), text), (("Sails",), "Sails are cut from flax."))
+    evidence = evidence_of("price of keeping channels open", pages, scores=(0.5, 0.3))
+    plan = make_plan(PlanRequest("The price of keeping channels open", seconds=12), evidence, host).plan
+    assert "dredger" in " ".join(s.narration for s in plan.scenes)
+
+
 def test_a_heading_of_the_topic_s_words_is_a_heading_on_it(evidence_of, host):
     pages = (
         (

@@ -11,6 +11,19 @@ from t2v_core.planning.wording import Wording
 
 
 @pytest.fixture
+def titles_under(evidence_of):
+    """The titles of the scenes of a film about windmills: a section and a sentence each."""
+
+    def of(*scenes: tuple[tuple[str, ...], str]) -> list[str]:
+        hits = evidence_of("windmills", list(scenes), [0.5] * len(scenes)).hits
+        said = [Candidate(Sentence(h.chunk.text, h, 0, False), np.ones(1), 0.0, 0.0, 0.0, 0.0) for h in hits]
+        wording = Wording(read_topic("windmills"), [s for _, s in scenes])
+        return wording.titles([Draft("key_idea", [c]) for c in said], [Visual(template="statement")] * len(said))
+
+    return of
+
+
+@pytest.fixture
 def title_under(evidence_of):
     """The title of a scene of one sentence in a section."""
 
@@ -51,3 +64,34 @@ def test_a_name_that_a_sentence_is_about_goes_before_a_heading_of_which_it_says_
 def test_what_leads_in_a_sentence_is_no_title(title_under) -> None:
     assert title_under(("Windmills", "The Grain Trade"), HAIL, "In particular,") == "The Grain Trade"
     assert title_under(("Windmills", "The Grain Trade"), HAIL, "Hailstorms of spring:") == "Hailstorms of spring"
+
+
+def test_a_heading_goes_to_the_scene_that_says_it_best(titles_under) -> None:
+    section = ("Windmills", "The First Grain Tax")
+    before = "In the spring before the tax, windmills of every farmer had a hard time, as did their wide barns."
+    itself = "As the first tax on grain fell on the valley, windmills had a hard time, as did their wide barns."
+    titles = titles_under((section, before), (section, itself))
+    assert titles[0] != "The First Grain Tax" and titles[1] == "The First Grain Tax"
+
+
+def test_a_heading_that_sets_two_things_apart_stands_over_a_scene_of_both(title_under) -> None:
+    section = ("Windmills", "Oak Sails versus Linen Sails")
+    assert title_under(section, HAIL) != section[-1]
+    both = "As oak and linen sails wore out in the valley, windmills had a hard time, as did their wide barns."
+    assert title_under(section, both) == section[-1]
+
+
+def test_a_chapter_gives_its_introduction_no_title(title_under) -> None:
+    assert title_under(("The Grain Trade", "Introduction"), HAIL) != "The Grain Trade"
+
+
+def test_a_title_names_what_an_example_is_of_where_the_scene_says_it(title_under) -> None:
+    section = ("Windmills", "4.1.2Example: The Grain Trade")
+    trade = "As the trade in grain fell off for a couple of days, windmills had a hard time, as did their wide barns."
+    assert title_under(section, trade) == "The Grain Trade"
+    assert "Trade" not in title_under(section, HAIL)
+
+
+def test_what_a_subject_does_goes_before_a_heading_of_which_it_says_nothing(title_under) -> None:
+    told = "Despite the storms, the millers of the valley had bitter rivals at the end of the century."
+    assert title_under(("Windmills", "State Assistance"), told) == "The millers of the valley had bitter rivals"

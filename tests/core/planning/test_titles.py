@@ -284,6 +284,11 @@ def test_of_several_things_all_are_asked_for() -> None:
     assert what_is(sentence, clause, subject_of(sentence, clause), _small)[0] == "What are yawls, ketches, and sloops?"
 
 
+def test_a_thing_named_at_the_end_keeps_its_article_before_its_short_form() -> None:
+    named = "A mill that stands on a raft in a river is called a boat mill (BM)."
+    assert what_is(named, main_clause(named), "", _small)[0] == "What is a boat mill?"
+
+
 def test_a_heading_is_a_title_only_where_the_scene_says_what_it_names() -> None:
     topic = {"mill"}
     pressing = ["The chest is pressed at the mill's gate until help arrives."]

@@ -190,6 +190,47 @@ def test_bounds_permissions_and_denials_count_in_any_wording(ok, source, text, e
     assert check_sentence(text, [source], encoder).ok is ok
 
 
+KILNS = "Due to new kilns and cheap coal, families moved to the potteries."
+VALVE = "Note that if the valve never opens, then the tank never fills. In that case the pump runs dry."
+OIL = "The frost of 1709 killed most olive trees of the valley. Within two years, the shortage of oil drove prices up."
+STEEL = "Cheaper steel brought about the growth of the railways."
+GLAND = "Too much iodine is responsible for the swelling of the gland."
+WEIR = "The new weir had gradually raised the level of the lake for the boats of the village."
+
+
+@pytest.mark.parametrize(
+    "ok, source, text",
+    [
+        (True, KILNS, "Families moved to the potteries because of new kilns and cheap coal."),
+        (False, KILNS, "New kilns were made because families had moved to the potteries."),
+        (True, VALVE, "If the valve never opens, the tank never fills."),
+        (False, VALVE, "The valve never opens because the tank has not filled."),
+        (True, OIL, "Prices went up because oil had become scarce."),
+        (False, OIL, "Oil grew short because its prices had been driven up."),
+        (True, STEEL, "Cheaper steel led to the growth of the railways."),
+        (True, STEEL, "The growth of the railways was brought about by cheaper steel."),
+        (False, STEEL, "Cheaper steel was brought about by the growth of the railways."),
+        (True, GLAND, "The gland swells because of too much iodine."),
+        (False, GLAND, "The swelling of the gland leads to too much iodine."),
+        (False, WEIR, "The raised level of the lake brought about the new weir."),
+    ],
+)  # fmt: skip
+def test_cause_and_effect_are_told_apart_however_they_are_linked(ok, source, text, encoder):
+    assert check_sentence(text, [source], encoder).ok is ok
+
+
+@pytest.mark.parametrize(
+    "ok, text",
+    [
+        (True, "The erne is especially common near river mouths."),
+        (False, "The erne is hardly common near river mouths."),
+    ],
+)
+def test_what_a_thing_is_also_called_is_said_of_it(ok, text, encoder):
+    source = "The sea eagle, sometimes called the erne, is particularly common near river mouths."
+    assert check_sentence(text, [source], encoder).ok is ok
+
+
 def test_a_comparison_may_be_drawn_between_two_statements_but_not_turned_round(encoder):
     source = "Copper pipes tend to have a higher price, while plastic pipes tend to have a lower price."
     assert not check_sentence("Plastic pipes tend to have a higher price than copper pipes.", [source], encoder).ok
