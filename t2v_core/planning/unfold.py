@@ -48,7 +48,7 @@ PARTICIPLE = (
     r"|broken|bound|led|sent)"
 )
 _OPENS = re.compile(
-    rf"(?<![\w-])(?P<word>(?:(?:only|especially|particularly|even|mainly|mostly) )?(?:{PARTICIPLE} (?:\w+ly )?)?(?:{_ANY}))\s+(?!(?:and|or|which|what|how)\b|(?<=as )(?:much|many|well|long|soon|far)\b)(?=\S)",
+    rf"(?<![\w-])(?P<word>(?:(?:only|especially|particularly|even|mainly|mostly) )?(?:{PARTICIPLE} (?:\w+ly )?)?(?:{_ANY}))\s+(?!(?:and|or|which|what|how|average)\b|(?<=as )(?:much|many|well|long|soon|far)\b)(?=\S)",
     re.I,
 )
 _CLAUSE = re.compile(rf"(?:{_longest_first(_CLAUSES)})(?! of)", re.I)
@@ -245,6 +245,7 @@ def _clean(text: str, cut: tuple[int, int], cuts: list[tuple[int, int]], weak: b
         or (word == "that" and re.search(r"\w{2,}ing$", left))
         or (word in {"from", "of", "to"} and re.search(r"\b(?:away|apart|aside|far|out|up|down|back)$", left))
         or left.startswith("as ")
+        or (word == "to" and re.search(r"\d%?$", left) and re.match(r"\d", right))  # "every 25 *to* 100 years"
         or (word in ("but", "yet") and not text[: cut[0]].rstrip().endswith(","))
     ):
         return False

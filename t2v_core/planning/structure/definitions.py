@@ -37,11 +37,18 @@ _OF_THE_PART = re.compile(
 # A cut before these parts what belongs together ("the charge caused | by a storm").
 _LEANS_BACK = re.compile(r"(?:of|by|than)\s")
 _NEXT_CLAUSE = re.compile(
-    r",\s+but\s|\s+and\s+(?=(?:can|may|will|must|could|should)\s)|,\s+(?:and|so)\s+(?=(?:so|it|its|this|these|those|that|they|therefore|is|are)\b)"
+    r",\s+but\s|\s+and\s+(?=(?:can|may|will|must|could|should)\s)|,\s+(?:and|so)\s+(?=(?:so|it|its|this|these|those|that|they|you|we|therefore|is|are)\b)"
 )
 _A_CAUSE = re.compile(
     r"(?:the|an?|one)\s(?:[\w-]+\s){0,2}(?:cause|result|consequence)\sof\s", re.I
 )  # tells of a cause, not what it is
+# Of more or less, or of what it is worth, and no word for the kind of thing: "a more useful word than envy", "a fundamental link between …".
+_GRADES = re.compile(r"(?:an?|the)\s(?:more|most|less|least|better|best|worse|worst|\w{2,}(?:ier|iest))\s", re.I)
+_IS_WORTH = re.compile(
+    r"(?:an?|the|one)\s(?:very |most )?(?:fundamental|essential|important|crucial|vital|key|central|integral|major|critical|powerful|useful|valuable|decisive|necessary|great|common|obvious)\s"
+    r"(?:[\w-]+\s)?(?:links?|bridges?|drivers?|steps?|parts?|contributors?|goals?|sources?|concerns?|tools?|ideas?|terms?|forces?|keys?|challenges?|reasons?|means|ways?|influences?|bases|basis|foundations?|pillars?)\b",
+    re.I,
+)
 _PART_OF = re.compile(
     r"(?:[a-z]+\s){0,3}\d+(?:\.\d+)?\s?(?:%|percent|per cent)\sof\b", re.I
 )  # some of the things, and no thing
@@ -79,10 +86,12 @@ def definition(source: Source) -> Finding | None:
     made_of = clause.verb.lower() in {"consists", "consist"} or IS_MADE_OF.match(source.text)
     if _PART_OF.match(clause.subject) or doing or made_of or _ONE_OF_SOME.match(clause.subject):
         return None  # what it means to do something, or what a thing is made of, is not what it is
-    if re.match(r"(?:By|Using|Because|Since|After|When|If|While|Although|Though)\s", source.text):
+    if re.match(r"(?:By|Using|Because|Since|After|When|If|While|Although|Though)\b", source.text):
         return None  # so far as that holds, and no further
     if clause.rest.startswith("that ") or _is_one_of_many(clause.subject) or not defines(source.text):
         return None  # what is found, or which one of many is meant, is not what a thing is
+    if _GRADES.match(clause.rest) or _IS_WORTH.match(clause.rest):
+        return None
     own = re.match(r"(?:our|your|its|their) own\s", clause.subject, re.I)
     term = clause.subject if own else in_its_number(clause.subject, name_of(clause.subject))
     rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
@@ -205,12 +214,21 @@ def _joined(parts: Sequence[str], text: str) -> list[str]:
 
 def _leans(before: str, part: str) -> bool:
     """Whether a part belongs to the one before: it opens no clause, and it is no adjunct that says enough alone."""
-    if re.match(r"(?:and|or)\s", part) or (_ADJUNCT.match(part) and parse(before)[-1].tag in {"VB", "VBP", "VBZ"}):
+    if (
+        _tears(before, part)
+        or re.match(r"(?:and|or)\s", part)
+        or (_ADJUNCT.match(part) and parse(before)[-1].tag in {"VB", "VBP", "VBZ"})
+    ):
         return True  # "who must answer" + "to her superiors"
     if _RELATIVE.match(part):
         return False
     own = count_words(re.sub(r"^(?:that|which|who)\s+", "", before))
     return not _ADJUNCT.match(part) or min(own, count_words(part)) < _ALONE
+
+
+def _tears(before: str, behind: str) -> bool:
+    """Whether a cut parts a bound or a span: "up | to a limit", "20 | to 30"."""
+    return bool(re.search(r"(?:\bup|\d%?)$", before)) and behind.startswith("to ")
 
 
 def _phrases(part: str, most: int = MAX_FEATURE) -> list[str]:
@@ -222,7 +240,8 @@ def _phrases(part: str, most: int = MAX_FEATURE) -> list[str]:
     while text and not _RELATIVE.match(text):
         phrase = label_of(text, most)
         rest = text[len(phrase) :].strip(" ,;")
-        if count_words(phrase) < 2 or not text.startswith(phrase) or _LEANS_BACK.match(rest):
+        torn = _LEANS_BACK.match(rest) or _tears(phrase, rest)
+        if count_words(phrase) < 2 or not text.startswith(phrase) or torn:
             return found
         found.append(phrase)
         text = rest

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..english.phrases import label_of
+from ..naming import BEHIND_HEAD
 from ..text import content_stems, squash, words
 from ..visuals import Formula, SymbolMeaning
 from .model import Finding, Source
@@ -23,6 +24,7 @@ _MEANING = re.compile(
     + _SYMBOL
     + r"(?:\([^()]{1,12}\))?)\s+(?:is|are|denotes?|stands for|represents?|means?|=)\s+(?P<meaning>[^,.;]+?)(?=,|;|\.(?:\s|$)|\s+and\s+(?:the\s+)?\S{1,6}\s+(?:is|are|denotes?|represents?)\b|$)"
 )
+_NEAR = 200  # characters around a formula that tell of it
 _NUMBERED = re.compile(r"[\s.,;]*\(\d+(?:\.\d+)*\)\s*$")  # "(13.1)"
 # A number with its unit: "3.00×10⁸ m/s", "9.81 m/s²".
 _QUANTITY = re.compile(
@@ -48,11 +50,11 @@ def formula(passages: Sequence[Source], near: str = "") -> Finding | None:
             if not _is_formula(printed):
                 continue
             symbols = _symbols(text[match.start() : match.end() + 320], printed, passage)
-            if near and not _spoken_of(near, symbols):
+            if near and not _spoken_of(near, symbols, text[max(0, match.start() - _NEAR) : match.start()]):
                 continue
             strength = 0.6 + 0.08 * min(len(symbols), 3)
             shared = len(
-                set(words(near.lower())) & set(words(text[max(0, match.start() - 200) : match.end() + 200].lower()))
+                set(words(near.lower())) & set(words(text[max(0, match.start() - _NEAR) : match.end() + _NEAR].lower()))
             )
             found = Finding(
                 "formula", Formula(text=printed, symbols=symbols, evidence_id=passage.evidence_id), strength, (printed,)
@@ -62,10 +64,15 @@ def formula(passages: Sequence[Source], near: str = "") -> Finding | None:
     return best[1] if best else None
 
 
-def _spoken_of(near: str, symbols: Sequence[SymbolMeaning]) -> bool:
-    """Whether the scene speaks of a relation between quantities, or of one of the quantities."""
+def _spoken_of(near: str, symbols: Sequence[SymbolMeaning], before: str) -> bool:
+    """Whether the scene names a quantity of the formula, or speaks of a relation and of what the text `before` gives it for.
+
+    "The speed of sound in air" is a speed: a scene that says "air" says nothing of it.
+    """
+    said = set(content_stems(near))
+    heads = {s for x in symbols for s in content_stems(BEHIND_HEAD.split(x.meaning)[0])[-1:]}
     meant = {s for x in symbols for s in content_stems(x.meaning)}
-    return bool(_RELATES.search(near)) or bool(meant & set(content_stems(near)))
+    return bool(heads & said) or bool(_RELATES.search(near) and (meant | set(content_stems(before))) & said)
 
 
 def _is_formula(text: str) -> bool:

@@ -109,7 +109,7 @@ _PURPOSE = re.compile(r"(?P<verb>.+)\s(?P<to>to\s\w+)$")
 # What belongs to the verb before it ("acts | upon", "is made up | of").
 _OF_VERB = re.compile(
     r"(?P<word>(?:(?:up|out|down|off|away|back|together|primarily|mainly|mostly|largely|only|closely|directly)\s)?(?:based on|according to|because of|due to|depending on|about|across|against|along|among|around|as|at|between|beyond|by|for|from|in|inside"
-    r"|into|near|of|off|on|onto|out of|over|through|throughout|to as|to|toward|towards|under|until|upon|with|within|without))\s(?!(?<=\bat\s)(?:least|most)\b)(?!(?:which|that|what|how|whom|far|reality|fact|practice|turn|part|(?:many|some|most|all) cases)\b)(?=\S)",
+    r"|into|near|of|off|on|onto|out of|over|through|throughout|to as|to|toward|towards|under|until|upon|with|within|without))\s(?!(?<=\bat\s)(?:least|most)\b)(?!(?:which|that|what|how|whom|far|reality|fact|practice|turn|part|average|(?:many|some|most|all) cases)\b)(?=\S)",
     re.I,
 )
 # What a noun made of a verb or a quality governs ("responsiveness | to a change").

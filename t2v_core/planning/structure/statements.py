@@ -67,6 +67,8 @@ _SET_FIRST = re.compile(
     rf"(?P<how>{_SET_PHRASE})(?:$|\s(?=(?:by|for|from|to|in|at|because|when|if|with|during|through|using|until|before|after)\s))"
 )
 _SET_BEFORE = re.compile(rf"{_SET_PHRASE}\s\w+(?:ed|en|wn)\s")
+# "was | highly praised": how it is done stands between the two words of the verb.
+_DONE_SO = re.compile(rf"(?:.*\s)?(?:is|are|was|were|be|been|being) {_HOW} \w{{2,}}(?:ed|en|wn|ught|ilt|ade)")
 _SET_LAST = re.compile(rf"(?P<object>.+?),?\s(?P<how>{_SET_PHRASE})$")
 # What a statement goes on with behind its clause, and that its picture must not leave out.
 _GOES_ON = re.compile(
@@ -188,6 +190,8 @@ def _read(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
     """Verb, object and parts, where adverbs before a preposition belong to the verb."""
     if (how := _HOW_FIRST.match(rest)) and _is_how(how["how"]):
         return split(replace(clause, verb=f"{clause.verb} {how['how']}"), rest[how.end() :])
+    if _DONE_SO.fullmatch(f"{clause.verb} {rest}"):
+        return "", " ".join(filter(None, (clause.adverbs, clause.verb, rest))), ()
     if done := _SET_BEFORE.match(rest):  # "is *in part* seen in"
         return split(replace(clause, verb=f"{clause.verb} {done.group().strip()}"), rest[done.end() :])
     if set_ := _SET_FIRST.match(rest):  # "has to be | given | in advance"
@@ -198,6 +202,8 @@ def _read(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
         return said, what, (Part("", set_["how"]), *([opened(behind)] if behind else []))
     if tied := _TIED.match(rest):  # "is half full | when …", "rates rise | because …": the verb itself is what is said
         be, _, state = clause.verb.rpartition(" ") if " " not in clause.verb else clause.verb.partition(" ")
+        if _DONE_SO.fullmatch(clause.verb):
+            be, state = "", clause.verb  # "were | especially delighted | when …"
         said = f"{clause.adverbs} {be}".strip() if be else ""
         what = state if be else " ".join(filter(None, (clause.adverbs, clause.verb)))
         return said, what, (Part(tied["word"], rest[tied.end() :]),)

@@ -176,6 +176,35 @@ def test_a_formula_is_drawn_only_where_a_relation_or_one_of_its_quantities_is_sp
     )
 
 
+def test_a_formula_of_other_quantities_is_not_drawn_for_the_place_where_they_are_measured():
+    passage = Source("The tone of the shortest whistle is w = c/4h, where c is the speed of sound in air.", "E1")
+    assert not formula([passage], "Ducks fly through the air above the lake.")
+    assert not formula([passage], "A law on ducks was made in spring.")
+    assert formula([passage], "The tone of a whistle is given by its length.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Envy is a more encompassing word than spite.",
+        "Honesty is a better plan than cunning.",
+        "Trade is a fundamental link between the towns of the valley.",
+        "Clover is an important source of food for bees.",
+        "If, again, the guests are members of a club, they usually wish for quiet.",
+    ],
+)
+def test_what_names_no_kind_of_thing_is_no_definition(text):
+    assert definition(Source(text, "E1")) is None
+
+
+def test_a_definition_is_not_cut_inside_a_bound():
+    text = (
+        "The brake is a plate that bends to be equal and opposite to whatever force is exerted, up to its last limit."
+    )
+    shown = [f.text for f in definition(Source(text, "E1")).slots.features]
+    assert not any(f.endswith(" up") for f in shown) and shown[-1].endswith("up to its last limit")
+
+
 def test_what_follows_on_another_thing_is_a_step():
     assert [s.text for s in found("The larval stage is followed by the pupal stage.", "process").slots.steps] == [
         "Larval stage",
