@@ -13,6 +13,7 @@ from ..text import FUNCTION_WORDS, count_words, squash, words
 from .grammar import FINITE, NOUN, Clause, main_clause, parse
 from .read_out import read_out
 from .tagging import RELATIVE
+from .tasks import task_or_caption
 
 MIN_WORDS, MAX_WORDS = 6, 38
 # A definition may be this long: a book that packs what a thing is into one sentence says it nowhere else.
@@ -212,7 +213,7 @@ def flaw(text: str, min_words: int = MIN_WORDS, letters: frozenset[str] = frozen
         return "a heading glued on"
     if any(a in plain and b not in plain for a, b in _FIRST_AND_SECOND):
         return "half a sentence"
-    return _unbalanced(plain) or _odd_letters(plain, letters) or _title(plain, clause)
+    return _unbalanced(plain) or _odd_letters(plain, letters) or _title(plain, clause) or task_or_caption(plain)
 
 
 def _states_briefly(text: str) -> bool:

@@ -11,6 +11,7 @@ import re
 from itertools import pairwise
 
 from ..text import squash, stem, words
+from .antecedents import goes_on
 from .flaws import LONGEST_SPOKEN
 from .grammar import FINITE, NOUN, PREPOSITIONS, Token, main_clause, parse
 from .hidden_verbs import SUBORDINATE
@@ -88,8 +89,10 @@ _OF_THAT = re.compile(
     r"^(?:[\w’'-]+,? ){1,5}?(?:of|in|to|by|under|for|with|from|at|on|since|after|before|during|within) that (?!which\b|who\b|is\b|matter\b)(?P<noun>[a-z]+)(?=[,.;]|$| (?:is|are|was|were|has|had|can|will|[a-z]+ed)\b)"
     r"|^(?!.*(?:\d{3}|\b(?:year|day|date|month|week|decade|century|time|when|whenever)s?\b).*\bthat (?:year|day|date|month|week|decade|century)\b).*\b(?:of|in|to|by|from|on|since|after|before|during|until) that (?:year|day|date|month|week|decade|century)\b"
 )
-# "… is to cut that cost."
-_DONE_TO_THAT = re.compile(r"\bto [a-z]+ that (?P<noun>[a-z]+)\.?$")
+# "… is to cut that cost.", "to put off that choice without …"
+_DONE_TO_THAT = re.compile(
+    r"\bto (?!(?:believe|think|say|show|know)\b)[a-z]+ that (?!way\b)(?P<noun>[a-z]+)(?=\.?$| without\b| by [a-z]+ing\b)"
+)
 # "This replacement of officials by the people is called …": what the pointing word means is said behind its noun.
 _NAMES_TERM = re.compile(
     r"^(?:This|These|Such) (?!(?:[\w-]+ )?(?:types?|kinds?|sorts?|forms?|sets?|parts?|groups?|ways?|was|were|is|are|has|have|can)\b)(?:[\w-]+ ){1,3}?(?:of|between|in which|where|whereby|by which) (?!(?:this|that|these|those|it|them)\b)[^,;]{12,}? (?:is|are) (?:often |also |commonly |sometimes |usually |generally )?(?:called|known as|referred to as|termed) (?!this|it\b)",
@@ -183,7 +186,7 @@ def _unresolved(text: str) -> bool:
     bare = clause and clause.subject.lower() in _PRONOUNS
     if bare and opened_by_phrase and not _ANTICIPATES.match(f"{clause.subject} {clause.predicate}"):
         return True
-    if _opens_without_name(text, tokens):
+    if _opens_without_name(text, tokens) or goes_on(text, tokens):
         return True
     return any(
         (t.low in _POINTERS and _lacks_noun(tokens, i, pronoun=True)) or (t.low == "other" and _lacks_noun(tokens, i))

@@ -18,6 +18,7 @@ from .grammar import main_clause
 from .leadins import without_connective, without_heading, without_lead_in, without_pointer
 from .quotations import quoted
 from .references import EXAMPLE_MARK, dangles
+from .tasks import example_begins, exercise_begins, tells_of_reader
 
 # Sentences with which a section begins.
 BEGINNING = 2
@@ -98,12 +99,13 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
         text_of = hit.chunk.text
         others = quoted(text_of)
         letters = introduced_letters(text_of)
+        exercise, example = exercise_begins(text_of), example_begins(text_of)
         for position, (start, end) in enumerate(sentence_spans(text_of)):
             text = without_lead_in(without_pointer(_FOOTNOTE.sub("", text_of[start:end])))
             if _BROKEN_BEFORE.search(text_of[:start]):
                 continue  # the second half of a sentence
-            if any(a < start + 1 and end <= b for a, b in others):
-                continue  # somebody else's word
+            if start >= exercise or any(a < start + 1 and end <= b for a, b in others):
+                continue  # a task, or somebody else's word
             said = without_heading(text, hit.chunk.section, text_of)
             head, text = text.removesuffix(said), _first_statement(said)
             folded = squash(text).lower()
@@ -112,7 +114,8 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
             seen.add(folded)
             opens = not text_of[:start].strip() or text_of[:start].rstrip(" \t").endswith("\n\n")
             begins = position < BEGINNING and hit.chunk.id in first
-            found.append(Sentence(text, hit, position, dangles(as_sentence(text)), opens, begins, head))
+            leans = dangles(as_sentence(text)) or (start > example and tells_of_reader(text))
+            found.append(Sentence(text, hit, position, leans, opens, begins, head))
     return found
 
 
