@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
-from .english.grammar import Clause, parse
-from .naming import BEHIND_HEAD, Lower, names_thing, points
+from .english.grammar import Clause, main_clause, parse
+from .english.phrases import name_of
+from .headlines import headlines
+from .naming import BEHIND_HEAD, Lower, argued, names_thing, points
 from .scene_roles import defines, named_at_end
-from .text import count_words
+from .text import count_words, term_stems
 
 _GRADES = re.compile(r"^(?:the |an? )?(?:more|most|less|least|\w+(?<!v)er|\w+est)\s\w+\sof\b", re.I)
 _BARE_KIND = re.compile(r"[a-z-]+(?:\s[a-z-]+)?\s(?:that|which)\s")  # "Bravery is *virtue that* …"
@@ -39,3 +42,15 @@ def what_is(text: str, clause: Clause, subject: str, lower: Lower) -> list[str]:
     whole = clause.subject if listed else re.sub(r"\s*[(,].*$", "", clause.subject)
     asked = whole if count_words(whole) <= 6 else subject
     return [f"What {'are' if plural else 'is'} {lower(asked)}?", f"{subject} defined"]
+
+
+def of_argument(clause: Clause, lower: Lower, topic: Collection[str]) -> list[str]:
+    """What a sentence is about that says what somebody argues: asked for, or by its name where that is more than the topic's stems."""
+    said = argued(clause)
+    inner = main_clause(said) if said else None
+    name = name_of(inner.subject, 6) if inner else ""
+    if not inner or not name or points(inner.subject) or not names_thing(name):
+        return []
+    asked = f"What {'are' if inner.verb.startswith('are') else 'is'} {lower(name)}?"
+    own = count_words(name) > 1 and not term_stems(name) <= set(topic)
+    return [asked if defines(said) else "", *headlines(said, lower), name if own else ""]

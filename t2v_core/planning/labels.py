@@ -10,7 +10,7 @@ from .headlines import reason
 from .naming import denies
 from .scene_roles import named_at_end
 from .text import capitalise, content_stems, count_words
-from .titles import assertion, cuts_list, statement
+from .titles import assertion, cuts_list, is_sound, statement
 
 MAX_LABEL_WORDS = 10
 _NO_LABEL = re.compile(
@@ -44,7 +44,7 @@ def label(text: str, role: str, title: str, said: int) -> str:
         adds = set(content_stems(option)) - set(content_stems(title))
         if _NO_LABEL.match(option) or cuts_list(text, option) or option.lower().startswith(title.lower()):
             continue
-        if 1 < count_words(option) < said and adds:
+        if 1 < count_words(option) < said and adds and is_sound(option):
             return capitalise(option)
     return ""
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from .english.grammar import main_clause
 from .naming import BEHIND_HEAD
 from .text import FUNCTION_WORDS, GENERAL_WORDS, content_stems, count_words, mention_stems
 from .topic import NUMBER
@@ -51,6 +52,15 @@ def one_word(section: Sequence[str]) -> str:
     heading = NUMBER.sub("", section[-1]).strip(" .:") if section else ""
     general = _BAD.search(heading) or heading.lower() in GENERAL_WORDS | FUNCTION_WORDS
     return "" if general or count_words(heading) != 1 or not content_stems(heading) else heading
+
+
+def stands_under(heading: str, name: str, lead: str, said: bool) -> bool:
+    """Whether a scene may be called by its topic's name and a heading of one word; if that must be `said`, with the name or as what the lead is about."""
+    stems, spoken, clause = set(content_stems(heading)), mention_stems(lead), main_clause(lead)
+    alike = any(a[:6] == b[:6] for a in stems for b in content_stems(name))  # "Catalysts: catalysis"
+    of_it = clause is not None and clause.subject.lower() == heading.lower()
+    told = of_it or bool(stems & spoken and set(content_stems(name)) <= spoken)
+    return bool(heading) and not alike and (told or not said)
 
 
 def fit(heading: str, topic: Collection[str], draft: Draft) -> tuple[float, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from .text import FUNCTION_WORDS, capitalise, words
 
@@ -50,7 +51,11 @@ class Spelling:
             bare = word.strip(".,:;’'“”()")
             return word if bare in self._capitals else word.capitalize() if is_name(bare) else word.lower()
 
-        return capitalise(" ".join(map(spelt_out, heading.split())))
+        spelt_words = [spelt_out(w) for w in heading.split()]
+        for i, (first, second) in enumerate(pairwise(spelt_words)):
+            if self._is_name(f"{first.capitalize()} {second.capitalize()}"):  # "the Civil War", though "war" is a word
+                spelt_words[i : i + 2] = first.capitalize(), second.capitalize()
+        return capitalise(" ".join(spelt_words))
 
     def article(self, name: str) -> str:
         """ "the " where the passages mostly say "the cardiac cycle"."""
@@ -62,6 +67,7 @@ class Spelling:
         return "the " if 2 * sum(map(bool, found)) > len(found) else ""
 
     def _is_name(self, pair: str) -> bool:
-        """Whether the passages write two words with capitals inside a sentence, and never small."""
-        said = any(re.search(rf"[a-z,]\s{re.escape(pair)}", t) for t in self._texts)
-        return said and not any(pair.lower() in t for t in self._texts)
+        """Whether the passages write two words with capitals inside a sentence, and hardly ever small ("several civil wars")."""
+        name = re.compile(rf"[a-z,]\s{re.escape(pair)}\b")
+        named = sum(len(name.findall(t)) for t in self._texts)
+        return named > 2 * sum(t.count(pair.lower()) for t in self._texts)

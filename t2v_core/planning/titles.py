@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 from .english.grammar import FINITE, behind_subject, main_clause, noun_phrases, parse
 from .english.phrases import label_of, name_of
@@ -73,6 +74,12 @@ def deed(sentence: str, most: int = 8) -> str:
         if whole and count_words(short) <= most and not (_POINTS_BACK.search(short) or re.search(r"[,;:()]", short)):
             return "" if _COMPARES.search(short) or _OPEN_END.search(short) else short
     return ""
+
+
+def is_sound(title: str) -> bool:
+    """Whether a title can be read: no half quotation, none without its words, no letter with a mark of its own ("P⃗ is …")."""
+    paired = title.count("“") == title.count("”") and title.count('"') % 2 == 0
+    return paired and not re.search(r"“\W*”|^”", title) and not any(map(combining, normalize("NFC", title)))
 
 
 def statement(sentence: str, most: int) -> str:

@@ -8,21 +8,19 @@ from collections.abc import Sequence
 
 from .contrasts import contrasted, versus
 from .counted_titles import counted
-from .definition_titles import says_what, what_is
+from .definition_titles import of_argument, says_what, what_is
 from .draft import Draft
 from .english.grammar import Clause, behind_subject, main_clause, noun_phrases, parse
-from .english.phrases import is_noun_phrase, label_of, name_of
+from .english.phrases import is_noun_phrase, label_of
 from .headlines import CONDITION, doer, headlines
 from .labels import label
 from .naming import (
     BEHIND_HEAD,
     EVERYDAY,
     MOST_NAMED,
-    argued,
     is_noun_run,
     names_thing,
     object_of,
-    points,
     says_little,
     subject_of,
     telling,
@@ -30,8 +28,19 @@ from .naming import (
     things_of,
 )
 from .plan import Visual
-from .scene_roles import WEAK, defines, named_at_end
-from .section_titles import EXAMPLE, HINTED, OPPOSED, best_first, fit, headings_of, one_word, says_of, tells
+from .scene_roles import WEAK, named_at_end
+from .section_titles import (
+    EXAMPLE,
+    HINTED,
+    OPPOSED,
+    best_first,
+    fit,
+    headings_of,
+    one_word,
+    says_of,
+    stands_under,
+    tells,
+)
 from .spelt import Spelling
 from .text import (
     FUNCTION_WORDS,
@@ -43,7 +52,7 @@ from .text import (
     term_stems,
     words,
 )
-from .titles import LOOSE, assertion, cuts_phrase, deed, of_list, statement
+from .titles import LOOSE, assertion, cuts_phrase, deed, is_sound, of_list, statement
 from .topic import Topic
 
 MAX_TITLE_WORDS, MAX_CONCEPTS = 8, 3
@@ -89,7 +98,8 @@ class Wording:
             if title not in headings:
                 clean = capitalise(clean)
             clean = re.sub(r"^[“‘\"']+[a-z]", lambda m: m[0].upper(), clean)
-            if 2 <= count_words(clean) <= MAX_TITLE_WORDS and self._fold(clean) not in self._titles:
+            fits = 2 <= count_words(clean) <= MAX_TITLE_WORDS and is_sound(clean)
+            if fits and self._fold(clean) not in self._titles:
                 self._titles.add(self._fold(clean))
                 return clean
         self._parts += 1
@@ -175,7 +185,7 @@ class Wording:
         options += [spoken_of, *asked, (named_at_end(text) or ("", ""))[0], of_list(text), assertion(text)]
         if clause:
             options += [
-                *self._argued(clause),
+                *of_argument(clause, self.spelling.inside, topic.stems),
                 doer(clause, self.spelling.inside),
                 statement(text, MAX_TITLE_WORDS),
                 deed(text),
@@ -213,17 +223,6 @@ class Wording:
         long = count_words(subject) == MOST_NAMED  # more than a term has
         return names_thing(subject) and (long or self._worth(subject) > 0)
 
-    def _argued(self, clause: Clause) -> list[str]:
-        """What a sentence is about that says what somebody argues."""
-        said = argued(clause)
-        inner = main_clause(said) if said else None
-        name = name_of(inner.subject, 6) if inner else ""
-        if not inner or not name or points(inner.subject) or not names_thing(name):
-            return []
-        asked = f"What {'are' if inner.verb.startswith('are') else 'is'} {self.spelling.inside(name)}?"
-        own = count_words(name) > 1 and not term_stems(name) <= self._topic.stems
-        return [asked if defines(said) else "", *headlines(said, self.spelling.inside), name if own else ""]
-
     def _plain(self, draft: Draft) -> str:
         """What a scene of its role may always be called; nothing for a topic that is a sentence ("nephrons filter blood")."""
         topic, name = draft.topic or self._topic, self._name(draft)
@@ -260,12 +259,8 @@ class Wording:
     def _under(self, draft: Draft, said: bool = True) -> str:
         """ "Operant conditioning: shaping" of a section whose heading is one word."""
         heading, name = one_word(draft.lead.sentence.hit.chunk.section), self._name(draft)
-        stems = set(content_stems(heading))
-        alike = any(a[:6] == b[:6] for a in stems for b in content_stems(name))  # "Catalysts: catalysis"
-        spoken = mention_stems(draft.lead.sentence.text)
-        if not heading or alike or (said and not (stems & spoken and term_stems(name) <= spoken)):
-            return ""
-        return f"{name}: {self.spelling.inside(heading)}"
+        stands = stands_under(heading, name, draft.lead.sentence.text, said)
+        return f"{name}: {self.spelling.inside(heading)}" if stands else ""
 
     def _worth(self, phrase: str) -> float:
         """How good a phrase is as a concept: the topic's own words, use in the passages, two or three words."""

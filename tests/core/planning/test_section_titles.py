@@ -95,3 +95,8 @@ def test_a_title_names_what_an_example_is_of_where_the_scene_says_it(title_under
 def test_what_a_subject_does_goes_before_a_heading_of_which_it_says_nothing(title_under) -> None:
     told = "Despite the storms, the millers of the valley had bitter rivals at the end of the century."
     assert title_under(("Windmills", "State Assistance"), told) == "The millers of the valley had bitter rivals"
+
+
+def test_a_scene_on_what_a_heading_of_one_word_names_is_called_by_it(title_under) -> None:
+    told = "Ballast is stone and sand in a rack above the wheel, based only on one man's memory of a storm at sea."
+    assert title_under(("Windmills", "Ballast"), told) == "Windmills: ballast"

@@ -16,7 +16,7 @@ from t2v_core.planning.plan import Scene, Visual
 from t2v_core.planning.section_titles import HINTED, SAID, heading_of, headings_of, tells
 from t2v_core.planning.spelt import Spelling
 from t2v_core.planning.structure.model import Finding
-from t2v_core.planning.titles import assertion, named, statement
+from t2v_core.planning.titles import assertion, is_sound, named, statement
 from t2v_core.planning.topic import NUMBER, read_topic
 from t2v_core.planning.visuals import Steps
 from t2v_core.planning.wording import Wording
@@ -265,6 +265,26 @@ def test_a_topic_stands_beside_no_place_and_no_plural(titles_of) -> None:
 def test_scenes_that_say_the_same_are_called_by_what_else_they_name(titles_of) -> None:
     titles = titles_of("damping", *["It slows with damping, by the brakes of the mill and its wheels and gears."] * 6)
     assert len(set(titles)) == 6 and not any(", part " in t for t in titles)
+
+
+def test_a_name_of_two_words_keeps_its_capitals_in_a_heading_though_its_words_are_common() -> None:
+    texts = [
+        "It ended in the Mill War.",
+        "Before the Mill War it rained.",
+        "Towns lost the Mill War.",
+        "A war of mills.",
+    ]
+    assert Spelling(texts).heading("THE CAUSES OF THE MILL WAR") == "The causes of the Mill War"
+    assert Spelling([*texts, "Two mill wars came."]).heading("THE MILL WAR") == "The Mill War"
+    assert Spelling(["The mill war was a war on mills."]).heading("THE MILL WAR") == "The mill war"
+
+
+@pytest.mark.parametrize(
+    "title", ["“” wheels turn", "” wheels turn", "The “slow wheel", "v⃗ is always small", 'A "wheel']
+)
+def test_half_a_quotation_and_a_letter_with_a_mark_are_no_title(title: str) -> None:
+    assert not is_sound(title)
+    assert is_sound("The “slow” wheel") and is_sound("Café owners’ wheels")
 
 
 def test_names_keep_their_capitals_inside_a_title() -> None:
