@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from .english.grammar import FINITE, main_clause, parse
-from .english.tagging import AUXILIARY
+from .english.tagging import AUXILIARY, can_be_verb
 from .text import FUNCTION_WORDS, GENERAL_WORDS, capitalise, specific_stems, squash, stem, words
 
 # Words of a request that speak about the film and not about its subject.
@@ -33,13 +33,17 @@ ASKED_FOR = re.compile(
     re.I,
 )
 _HOW_LONG = re.compile(r"^(\s*how)\s[\w-]+(?=\s(?:do|does|did)\s)", re.I)
-# "Will" as a noun ("free will", "the will to power"), where "the sun will rise" has the verb.
+# "Will" as a noun ("free will", "the will to power"), where "the sun will rise" has the verb; "does free will exist" has another.
 _WILL_TO = re.compile(r"(?P<before>\b[\w-]+\s)?\bwill(?=\s*$|[?.,;:!]|\s(?:to|of|in|and|or|vs\.?|versus)\b)", re.I)
+_ASKS_WHETHER = re.compile(
+    r"\s*(?:how |why )?(?:do|does|did|is|are|was|were|can|could)\s.*?(?P<before>\b[\w-]+\s)will\s(?P<verb>[\w-]+)", re.I
+)
 _VERSUS = re.compile(r"\s(?:vs\.?|versus|compared (?:to|with))\s", re.I)
 # "Innate and adaptive immunity": the first adjective's noun stands behind the second one.
 _SHARED_HEAD = re.compile(
     r"\b(?P<one>[A-Za-z-]+) (?P<joint>and|or|vs\.?|versus) (?P<other>[A-Za-z-]+) (?P<head>[A-Za-z-]+)\b"
 )
+_ASKING = frozenset("what which why how when where who whether that".split())
 # Places at which a text has a framing word in a term before it is read as part of that term.
 _USED = 2
 # Nouns that name the kind of a thing and may stand or fall away without changing which thing is meant.
@@ -126,6 +130,8 @@ def phrases_of(text: str, terms: frozenset[str] = frozenset()) -> tuple[str, ...
     will = names_will(text)
     text = _VERSUS.sub(" , ", _SHARED_HEAD.sub(_with_head, _HOW_LONG.sub(r"\1", text)))
     verbs = {t.text.lower() for t in parse(text)[1:] if t.tag in FINITE} | _asked_verb(text)
+    if will and (asked := _ASKS_WHETHER.match(text)) and can_be_verb(asked["verb"]):
+        verbs.add(asked["verb"].lower())
     runs: list[list[str]] = [[]]
     objects: set[int] = set()
     for piece in re.split(r"(?<=[,;:.?!])\s|\s", _PHRASES_OUT.sub(" , ", text)):
@@ -159,13 +165,13 @@ def phrases_of(text: str, terms: frozenset[str] = frozenset()) -> tuple[str, ...
 
 def names_will(text: str) -> bool:
     """Whether a request has "will" as a noun: behind an adjective or an article, or with "to" or "of" at its beginning."""
-    found = _WILL_TO.search(text)
+    found = _WILL_TO.search(text) or _ASKS_WHETHER.match(text)
     if not found:
         return False
     if not found["before"]:
         return text[found.end() :].lstrip()[:2].lower() in {"to", "of"}
-    before = parse(f"{found['before']}thing")[0]
-    return before.tag[:2] in {"JJ", "DT", "PR"} and before.tag != "PRP"
+    before = parse(f"{found['before'].lower()}thing")[0]  # in a title a capital makes it a name
+    return before.tag[:2] in {"JJ", "DT", "PR"} and before.tag != "PRP" and before.low not in _ASKING
 
 
 def _belongs(low: str, run: list[str]) -> bool:

@@ -295,7 +295,8 @@ def _has(phrase: str, text: str, stems: frozenset[str]) -> bool:
 
 def _lacks_will(phrase: str, text: str) -> bool:
     """Whether the phrase has the noun "will", which no stem stands for, and the text does not have it there ("free press")."""
-    return "will" in phrase.lower().split() and phrase.lower() not in squash(text).lower()
+    named, said = (squash(t.lower().replace("-", " ")) for t in (phrase, text))
+    return "will" in named.split() and named not in said
 
 
 def _other_number(phrase: str, text: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from ..text import FUNCTION_WORDS, squash, stem, words
 from .flaws import LONGEST_SPOKEN, tells
 from .grammar import main_clause
+from .tagging import is_name
 
 _MODALS = r"(?:['’]ve)?(?: (?:have|had|will|can|may|might|should|already|just|briefly|also|now|probably|previously))*"
 # Who learned, noted or was told a thing holds it for true; who guessed or expected it may be wrong.
@@ -127,6 +128,11 @@ _NOT_SO = re.compile(
     r"|problem|results?|case|scenario|input|output|goal|task|common|before|after|false|wrong|example)s?\b",
     re.I,
 )
+# Those who speak: what is told under them is what they hold for true.
+_SPEAKERS = re.compile(
+    r"\b(?:\w+(?:ists|icians|ians|ptics|crats)|stoics|cynics|scholars|thinkers|writers|opponents|defenders|supporters)$",
+    re.I,
+)
 _AND_THAT = re.compile(r",? and that\b(?! of\b| \w+[.,])")
 
 
@@ -151,19 +157,29 @@ def without_pointer(sentence: str) -> str:
 def without_heading(sentence: str, section: Sequence[str] = (), passage: str = "") -> str:
     """The sentence behind a heading that the file sets in its line ("Diffusion: In diffusion, molecules spread …"); else the same.
 
-    Who says it, or that it is false ("Myth: …"), stands in front of a colon too: a heading only names what the sentence, the
-    headings of its `section` or, in small letters, the rest of its `passage` names as well ("Marking: We start … Each time we mark …").
+    Who says it, or that it is false ("Myth: …"), stands in front of a colon too: a heading is one of its `section` or only names what
+    the sentence or, in small letters, the rest of its `passage` names as well ("Marking: We start … Each time we mark …").
     """
     head = _RUN_IN_HEADING.match(sentence)
-    if not head or tells(head.group()) or main_clause(sentence[head.end() :]) is None:
+    if (
+        not head
+        or tells(head.group())
+        or _names_speaker(head.group()[:-2])
+        or main_clause(sentence[head.end() :]) is None
+    ):
         return sentence
     title, said = sentence[: head.end() - 2], sentence[head.end() :]
     named = {stem(w) for w in words(title.lower()) if w not in FUNCTION_WORDS}
     own = title.lower() in {squash(heading).lower() for heading in section}
     if not own and named and not _NOT_SO.search(title):
-        told = words(said.lower()) + [w for w in words(passage) if w.islower()] + words(" ".join(section).lower())
+        told = words(said.lower()) + [w for w in words(passage) if w.islower()]
         own = named <= {stem(part) for w in told for part in (w, *w.split("-"))}
     return said if own else sentence
+
+
+def _names_speaker(title: str) -> bool:
+    """Whether a label says who holds what stands behind it: a person's name or those of a school."""
+    return bool(_SPEAKERS.search(title)) or is_name(title.split()[-1])
 
 
 def without_lead_in(sentence: str) -> str:

@@ -5,10 +5,18 @@ from __future__ import annotations
 import re
 
 _PARAGRAPH = re.compile(r"\n\s*\n")
-# "In this excerpt he warns of the danger:", "She wrote to her sister:": the paragraph behind is not the book's.
+# "In this excerpt he warns of the danger:", "She wrote to her sister:": the paragraph behind is not the book's. It is behind "Newton’s
+# Second Law states:", "Words fall into parts of speech:" and "Each letter is replaced in the same way:".
+_WROTE = r"(?:wrote|writes|said|says|stated|states|declared|proclaimed|testified|recalled|lamented)"
+_WORK = r"(?:\w+\s){0,2}(?:speech|letter|diary|sermon|memoirs?|poem)"
+_NO_PERSON = (
+    r"(?:Law|Theorem|Rule|Principle|Lemma|Axiom|Postulate|Hypothesis|Theory|Conjecture|Definition|It|This|That|Which)"
+)
 _ANNOUNCES = re.compile(
-    r"(?:\b(?:excerpts?|speech|letter|diary|sermon|memoirs?|quotation|poem)\b[^.!?]*|\b(?:he|she|they|[A-Z]\w+)\s(?:\w+ly\s|just\s)?"
-    r"(?:wrote|writes|said|says|stated|states|declared|proclaimed|testified|recalled|lamented)(?:\s(?:the following|(?:to|in|of|that)\s[^:.]{2,60}))?):$"
+    r"(?:\b(?:excerpts?|quotation)\b[^.!?]*"
+    rf"|\b(?:[Hh]is|[Hh]er|[Tt]heir|[A-Z]\w+[’']s?)\s{_WORK}\b[^.!?]*"
+    rf"|\b(?:[Tt]his|[Tt]he|[Aa])\s{_WORK}\s(?:(?:to|by|from|in\swhich)\b[^.!?]*|[^.!?]*\b(?:[Hh]e|[Ss]he|{_WROTE})\b[^.!?]*)"
+    rf"|\b(?:he|she|they|(?!{_NO_PERSON}\b)[A-Z]\w+)\s(?:\w+ly\s|just\s)?{_WROTE}(?:\s(?:the following|(?:to|in|of|that)\s[^:.]{{2,60}}))?):$"
 )
 # Some files set the opening mark, or the straight one, where a quotation ends.
 _MARK = re.compile(r"(?P<closing>”(?!\w)|(?<=[\w.,;!?])[“\"](?!\w))|“")

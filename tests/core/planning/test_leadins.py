@@ -164,6 +164,19 @@ def test_a_label_that_says_whose_or_how_true_a_claim_is_is_not_left_out(sentence
     assert without_heading(sentence, ("Motion", "Falling bodies")) == sentence
 
 
+@pytest.mark.parametrize(
+    ("sentence", "section"),
+    [
+        ("Ptolemy: The sun moves round the earth.", ("Astronomy", "Ptolemy and Copernicus")),
+        ("Ptolemy: The sun moves round the earth.", ("Astronomy", "Ptolemy")),
+        ("Skeptics: Knowledge of the world is not possible.", ("Knowledge", "Skeptics and dogmatists")),
+        ("Atomists: The skeptics and the atomists share one school.", ("Knowledge", "Atomists")),
+    ],
+)
+def test_a_label_that_says_who_holds_it_is_not_left_out(sentence, section):
+    assert without_heading(sentence, section) == sentence
+
+
 def test_a_heading_that_only_names_what_is_told_of_is_left_out():
     assert without_heading("Spores of ferns: The ferns shed spores in autumn.") == "The ferns shed spores in autumn."
     assert without_heading("Dry seasons: The ferns are asleep.", ("Ferns", "Dry  Seasons")) == "The ferns are asleep."

@@ -285,6 +285,34 @@ def test_what_others_say_at_length_is_not_spoken_as_the_books_own(evidence_of):
 
 
 @pytest.mark.parametrize(
+    "announces",
+    [
+        "Newton’s Second Law states:",
+        "Words fall into parts of speech:",
+        "In a Caesar cipher each letter is replaced in the same way:",
+    ],
+)
+def test_what_no_person_says_is_the_books_own(evidence_of, announces):
+    said = "The wheel of a mill turns faster when more water falls on it."
+    assert [s.text for s in clean_sentences(_hits(evidence_of, f"{announces}\n\n{said}"))] == [said]
+
+
+@pytest.mark.parametrize(
+    "announces",
+    [
+        "Miller declared:",
+        "In his speech the miller warned of the flood:",
+        "From a letter to the council:",
+        "In Anna’s diary the winter is long:",
+        "This is a poem in which the river speaks:",
+    ],
+)
+def test_what_a_person_says_behind_an_announcement_is_not_spoken(evidence_of, announces):
+    said = "The wheel of a mill turns faster when more water falls on it."
+    assert not clean_sentences(_hits(evidence_of, f"{announces}\n\n{said}"))
+
+
+@pytest.mark.parametrize(
     "text, spoken",
     [
         ("The classifier estimates P(y|x) from the labels of many pictures.", True),
