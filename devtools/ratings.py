@@ -31,6 +31,7 @@ class Model:
 
     name: str
     few: int
+    floors: tuple[float, ...]  # ratings below which the planner takes no sentence
     ridge: float  # how strongly
     before: Mapping[str, float] = field(default_factory=dict)  # by fact; 0 for all others
 
@@ -40,7 +41,8 @@ class Model:
 
     def data(self) -> dict[str, np.ndarray]:
         """names (facts), facts (sentences × facts), ratings, choices (which choice a sentence is of), books (of the choices)."""
-        found = dict(np.load(self.file, allow_pickle=False))
+        with np.load(self.file, allow_pickle=False) as file:
+            found = dict(file)
         return {k: v.astype(float) if k in ("facts", "ratings") else v for k, v in found.items()}
 
     def fit(self, facts: np.ndarray, ratings: np.ndarray, names: Iterable[str]) -> tuple[np.ndarray, float]:
@@ -57,6 +59,7 @@ class Model:
 WORTH = Model(
     "worth",
     few=5,
+    floors=(0.9, 0.6),
     ridge=100.0,
     before={
         "relevance": 0.65, "centrality": 0.45, "subject_fits": 0.15, "mention": 0.15, "objective": 0.05, "section_fits": 0.08,
@@ -67,7 +70,7 @@ WORTH = Model(
         "contrast": 0.2, "key_idea": 0.2, "example": 0.1,
     },
 )  # fmt: skip
-FLOW = Model("flow", few=1, ridge=3.0)
+FLOW = Model("flow", few=1, floors=(1.2,), ridge=3.0)
 
 
 class Choice(NamedTuple):
@@ -88,22 +91,27 @@ def chosen(model: Model, choices: Iterable[tuple[np.ndarray, np.ndarray]]) -> Ch
     return Choice(*(float(np.mean([part(b) for b in best])) for part in parts))
 
 
+def choices(data: Mapping[str, np.ndarray]) -> Iterator[np.ndarray]:
+    """The rows of each choice."""
+    for choice in np.unique(data["choices"]):
+        yield data["choices"] == choice
+
+
 def unseen(model: Model, data: Mapping[str, np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Choice by choice the values by weights that are fitted without its book, and the ratings."""
     book = data["books"][data["choices"]]
-    for name in sorted(set(data["books"])):
-        seen = book != name
-        weights, _ = model.fit(data["facts"][seen], data["ratings"][seen], data["names"])
-        for choice in np.unique(data["choices"][~seen]):
-            rows = data["choices"] == choice
-            yield data["facts"][rows] @ weights, data["ratings"][rows]
+    fitted = {
+        name: model.fit(data["facts"][book != name], data["ratings"][book != name], data["names"]) for name in set(book)
+    }
+    for rows in choices(data):
+        weights, average = fitted[book[rows][0]]
+        yield average + data["facts"][rows] @ weights, data["ratings"][rows]
 
 
 def by_fact(name: str, data: Mapping[str, np.ndarray]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Choice by choice one fact as the value, and the ratings."""
     column = list(data["names"]).index(name)
-    for choice in np.unique(data["choices"]):
-        rows = data["choices"] == choice
+    for rows in choices(data):
         yield data["facts"][rows, column], data["ratings"][rows]
 
 
@@ -171,19 +179,19 @@ def main() -> None:
         print(f'    "{name}": {weight:.2f},')
     print(f"AVERAGE = {average:.2f}")
     before = np.array([model.before.get(n, 0.0) for n in data["names"]])
-    old = [(data["facts"][rows] @ before, data["ratings"][rows]) for rows in _choices(data)]
+    old = [(data["facts"][rows] @ before, data["ratings"][rows]) for rows in choices(data)]
+    found = list(unseen(model, data))
     books = len(set(data["books"]))
     print(f"{len(data['ratings'])} sentences, {len(old)} choices, {books} books; the best {model.few} of each choice:")
-    print(f"  fitted to the other books: {chosen(model, unseen(model, data))}")
+    print(f"  fitted to the other books: {chosen(model, found)}")
     if model.before:
         print(f"  weighed by hand before:    {chosen(model, old)}")
     nearest = "relevance" if model is WORTH else "near"
     print(f"  nearest in meaning:        {chosen(model, by_fact(nearest, data))}")
 
-
-def _choices(data: Mapping[str, np.ndarray]) -> Iterator[np.ndarray]:
-    for choice in np.unique(data["choices"]):
-        yield data["choices"] == choice
+    values, ratings = (np.concatenate(part) for part in zip(*found, strict=True))
+    for floor in model.floors:
+        print(f"  of those below {floor}: {np.mean(ratings[values < floor] < 2):.0%} weak or wrong")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,8 @@
 
 For the scenes of 31 films on topics of 16 textbooks 788 sentences that could be said next were rated: 3 the natural next thing,
 2 fits, 1 loose, 0 leads away or is not understood. `devtools/ratings.py` fits the weights again. What readers like is the very
-next sentence of the book; where that cannot be said, one of the same passage that takes up the lead's words.
+next sentence of the book; where that cannot be said, one of the same passage that takes up the lead's words. Cosines are those of the
+default embedding model: with another one the ratings are on another scale, and the order among them still holds.
 """
 
 from __future__ import annotations
@@ -56,7 +57,7 @@ def facts(lead: Candidate, candidate: Candidate) -> dict[str, float]:
         "third": behind == 3,
         "before": behind < 0,
         "same_passage": same_passage,
-        "same_section": a.hit.chunk.section == b.hit.chunk.section,
+        "same_section": b.in_section_of(a),
         "near": lead.vector @ candidate.vector,
         "worth": candidate.worth,
         "shared": len(told & new) / max(1, len(new)),

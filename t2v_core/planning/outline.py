@@ -79,7 +79,7 @@ def _parted(drafts: list[Draft], wanted: int) -> list[Draft]:
 
 
 def _alone(candidate: Candidate) -> bool:
-    return bool(candidate.roles) and not (candidate.sentence.dangling or candidate.imperative)
+    return bool(candidate.roles) and candidate.stands_alone and not candidate.takes_up
 
 
 def _role_of(candidate: Candidate) -> str:
@@ -128,7 +128,9 @@ def _short_of(
     for scenes in range(wanted, (wanted if wanted >= FEWEST else 1) - 1, -1):  # in a short film fewer scenes say more
         for pace in (PACE, FASTEST, HURRIED):
             words = pace * seconds if seconds >= CLAUSES_BELOW else WORDS_TO_CUT * count
-            drafts = choose_leads(candidates, scenes, words * wanted / count, taken, definitions)
+            drafts = choose_leads(
+                candidates, scenes, words * wanted / count, taken, definitions, pairs=seconds >= CLAUSES_BELOW
+            )
             most = max(most, drafts, key=len)
             if len(most) >= (scenes if pace < FASTEST else min(scenes, FEWEST)):
                 return most
@@ -175,7 +177,8 @@ def _long(seconds: float, count: int, topic: Topic, candidates: Sequence[Candida
             break
         passages.report(number, f"Reading {heading}")
         part = read_topic(heading, topic.objective)
-        found = rate(_worth_saying(sentences, topic, passages) if near else sentences, part, passages.encode)
+        told = _worth_saying(sentences, topic, passages) if near else sentences
+        found = rate(told, part, passages.encode, focus=dict.fromkeys((s.hit.chunk.id for s in told), 1.0))
         drafts = choose_leads(found, min(room, PER_SECTION), PACE * each * PER_SECTION, taken)
         for draft in drafts:
             draft.topic, draft.pool, draft.query = part, found, f"{topic.name}: {part.name}"

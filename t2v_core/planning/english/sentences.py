@@ -82,6 +82,11 @@ class Sentence:
         """Chunk and position: equal for the same sentence found by two queries."""
         return self.hit.chunk.id, self.position
 
+    def in_section_of(self, other: Sentence) -> bool:
+        """Whether both stand under the same headings of one book."""
+        a, b = self.hit.chunk, other.hit.chunk
+        return bool(a.section) and (a.book, a.section) == (b.book, b.section)
+
     def follows(self, other: Sentence) -> bool:
         """Whether this is the very next sentence of the same chunk."""
         return self.hit.chunk.id == other.hit.chunk.id and self.position == other.position + 1
