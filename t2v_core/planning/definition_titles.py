@@ -7,7 +7,7 @@ from collections.abc import Collection
 
 from .english.grammar import Clause, main_clause, parse
 from .english.phrases import name_of
-from .headlines import headlines
+from .headlines import CONDITION, headlines
 from .naming import BEHIND_HEAD, Lower, argued, names_thing, points
 from .scene_roles import defines, named_at_end
 from .text import count_words, term_stems
@@ -22,7 +22,7 @@ def says_what(text: str, clause: Clause, subject: str) -> bool:
     """Whether a scene of any role says what a thing is, with more than its kind."""
     if not (names_thing(subject) or re.fullmatch(r"[A-Za-z]+ing", subject)) or not _SAYS_KIND.search(clause.rest):
         return False
-    if points(clause.subject) or _GRADES.search(clause.subject):
+    if points(clause.subject) or _GRADES.search(clause.subject) or CONDITION.match(text):
         return False
     bare = re.fullmatch("is|are", clause.verb) and _BARE_KIND.match(clause.rest)
     return bool(bare or (_SAYS_WHAT.match(clause.verb) and defines(text)))

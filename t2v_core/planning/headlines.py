@@ -203,7 +203,9 @@ def _asked(sentence: str, clause: Clause, lower: Lower) -> Iterator[str]:
         yield f"what {thing} {asked['verb']}{' for' if asked['verb'].endswith('used') else ''}"
     if clause.negated:
         return
-    if (when := _WHEN.match(clause.rest)) and _TAKES_PLACE.search(clause.verb):
+    when = _WHEN.match(clause.rest)
+    treated = when and when["word"] == "as" and re.match(r"(?:is|are|was|were|can)\b", clause.verb)  # "used as a boat"
+    if when and not treated and _TAKES_PLACE.search(clause.verb):
         yield f"{when['word'].replace('as', 'when')} {thing} {clause.verb}"
     if (only := _ONLY_IF.match(clause.rest)) and re.match(r"(?:is|are|was|were|becomes?)$", clause.verb):
         yield f"when {thing} {clause.verb} {only['how']}"

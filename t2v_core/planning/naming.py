@@ -91,7 +91,7 @@ def telling(name: str) -> bool:
 def says_little(name: str) -> bool:
     """Whether a name is only "type of …", "result of …", whatever it is of, or a word for anything with an adjective."""
     *before, head = parse(name) or ("",)
-    hollow = bool(before) and stem(head.low) in map(stem, _HOLLOW) and all(t.tag in _ADJECTIVE for t in before)
+    hollow = bool(name) and stem(head.low) in map(stem, _HOLLOW) and all(t.tag in _ADJECTIVE for t in before)
     return hollow or bool(_LITTLE.match(name) or _LOOSE_OF.search(name))
 
 

@@ -76,6 +76,7 @@ class Wording:
     def __init__(self, topic: Topic, texts: Sequence[str]) -> None:
         self._topic = topic
         self._titles: set[str] = set()
+        self._kept: set[str] = set()  # headings of the film's sections: no mere phrase of another scene
         self._parts = 0  # scenes for which the book had no words for a title
         self._stems = [mention_stems(t) for t in texts]
         self.spelling = Spelling(texts)
@@ -84,6 +85,7 @@ class Wording:
     def titles(self, drafts: Sequence[Draft], visuals: Sequence[Visual]) -> list[str]:
         """A title for each scene of a film; a heading is offered first to the scene of its section that says it best."""
         headings = [self.spelling.heading(headings_of(d.lead.sentence.hit.chunk.section)[0]) for d in drafts]
+        self._kept = {h.lower() for h in headings}
         fits = [(h, fit(h, (d.topic or self._topic).stems, d)) for h, d in zip(headings, drafts, strict=True)]
         given = {i: self.title(drafts[i], visuals[i]) for i in best_first(fits)}
         return [given[i] for i in range(len(drafts))]
@@ -99,19 +101,19 @@ class Wording:
                 clean = capitalise(clean)
             clean = re.sub(r"^[“‘\"']+[a-z]", lambda m: m[0].upper(), clean)
             fits = 2 <= count_words(clean) <= MAX_TITLE_WORDS and is_sound(clean)
-            if fits and self._fold(clean) not in self._titles:
+            kept = clean.lower() in self._kept and title not in headings
+            if fits and not kept and self._fold(clean) not in self._titles:
                 self._titles.add(self._fold(clean))
                 return clean
         self._parts += 1
         return f"{capitalise(self._name(draft))}, part {len(self._titles) + self._parts}"
 
     def _beside(self, draft: Draft, text: str = "") -> list[str]:
-        """ "Resonance and damping": the topic beside what else the scene, or its sentence `text`, speaks of."""
+        """ "War and unemployment", no "war and choices": the topic beside what else the scene, or its sentence `text`, speaks of."""
         name = self._name(draft)
         if not (is_noun_run(self.spelling.inside(name)) or re.fullmatch(r"[A-Za-z]+ing", name)):
             return []
         others = [c for c in self.concepts(draft) if not term_stems(name) & term_stems(c) and (not text or c in text)]
-        # "War and unemployment" says something, "war and north" or "war and choices" does not.
         others = [
             c for c in others if count_words(c) > 1 or (parse(c)[-1].tag == "NN" and not self.spelling.article(c))
         ]
@@ -120,7 +122,7 @@ class Wording:
     def _closer(self, draft: Draft) -> list[str]:
         """ "A closer look at damping": whatever else the scene names, where no other scene is called so."""
         named = [t for c in draft.sentences for t in terms(c.sentence.text) if is_noun_run(t) and telling(t)]
-        named = [t for t in named if t.lower() not in EVERYDAY | GENERAL_WORDS]
+        named = [t for t in named if t.lower() not in EVERYDAY | GENERAL_WORDS and not says_little(t)]
         return [f"{_LAST_RESORT} {self.spelling.article(t)}{self.spelling.inside(t)}" for t in named]
 
     def label(self, draft: Draft, title: str) -> str:
@@ -181,7 +183,6 @@ class Wording:
         special = known and (topic.stems & term_stems(subject) or re.search(r"\s[A-Z]", subject))
         if known and topic.stems <= term_stems(subject):  # of one kind of the topic rather all that is said
             options.append(statement(text, MAX_TITLE_WORDS))
-        # A heading that a person wrote says more than a noun phrase of the sentence.
         options += [spoken_of, *asked, (named_at_end(text) or ("", ""))[0], of_list(text), assertion(text)]
         if clause:
             options += [
@@ -196,6 +197,7 @@ class Wording:
         object_ = object_of(clause) if clause else ""
         options += ["" if LOOSE.match(object_) else object_, wider, *things_of(core[0])]
         named = [c for c in own if c in text and not says_little(c)]
+        named = [c for c in named if not re.search(rf"\bthan\s(?:the\s|an?\s)?{re.escape(c)}", text)]  # compared with
         beside = self._beside(draft, core[0]) + self._beside(draft, text)
         # "Damping and wind tunnels" before a name alone; "damping and pastry" only where there is none.
         long = [b for b in beside if count_words(b) > count_words(self._name(draft)) + 2]

@@ -100,3 +100,12 @@ def test_what_a_subject_does_goes_before_a_heading_of_which_it_says_nothing(titl
 def test_a_scene_on_what_a_heading_of_one_word_names_is_called_by_it(title_under) -> None:
     told = "Ballast is stone and sand in a rack above the wheel, based only on one man's memory of a storm at sea."
     assert title_under(("Windmills", "Ballast"), told) == "Windmills: ballast"
+
+
+def test_a_heading_is_kept_for_its_section_where_a_scene_before_it_names_the_same(titles_under) -> None:
+    before = "Barley grinding can be treated as a kind of windmill work arising when the loft is full."
+    itself = (
+        "As hail fell for a couple of days, windmills of every farmer had a hard time, as did their barley grinding."
+    )
+    titles = titles_under((("Windmills",), before), (("Windmills", "Barley Grinding"), itself))
+    assert titles[1] == "Barley Grinding" and not titles[0].startswith("When")

@@ -287,6 +287,13 @@ def test_half_a_quotation_and_a_letter_with_a_mark_are_no_title(title: str) -> N
     assert is_sound("The “slow” wheel") and is_sound("Café owners’ wheels")
 
 
+def test_a_scene_is_not_called_by_what_it_is_compared_with_nor_by_a_word_for_anything(titles_of) -> None:
+    than = "It was damping in a wheel that (once) had a lower pitch than the copper brake."
+    assert titles_of("damping", than)[0] != "Copper brake"
+    role = "If damping takes a role in the mill, it is a role for its gears."
+    assert " role" not in titles_of("damping", role)[0]
+
+
 def test_names_keep_their_capitals_inside_a_title() -> None:
     spelling = Spelling(
         ["After the Civil War the town grew.", "Its civil servants and the Long Bridge, a long bridge, stayed."]
