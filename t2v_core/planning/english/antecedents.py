@@ -9,7 +9,8 @@ from .grammar import NOUN, Token, main_clause
 
 # What a book says of its own course: "An alternative way is …", "the ideas shown so far", "before discussing them".
 _IN_ITS_COURSE = re.compile(
-    r"^(?:An|The|One) alternative(?! to\b| hypothes)(?: (?!to\b)[\w-]+){0,3}? (?:is|was|to|of|for|that|would|might|can|could|may)\b"
+    r"^(?!.*\b(?:called|known as)\b)(?:An|The|One) (?:alternative|alternate)(?! to\b| hypothes)(?: (?!to\b)[\w-]+){0,3}? (?:is|was|to|of|for|that|would|might|can|could|may)\b"
+    r"|^A (?:different|better|simpler|faster|cheaper|safer|easier|more [a-z]+) (?:way|approach|method|strategy|representation|technique|solution|definition|implementation|explanation|interpretation)\b(?!.*\bthan\b)"
     r"|\b(?:illustrated|discussed|described|presented|developed|introduced|considered|covered|defined|mentioned|studied|encountered|outlined|seen|given|shown) (?:so|thus) far\b|^(?:So|Thus) far,? (?:in [^,]*,? ?)?(?:we|our|you|everything|all (?:of )?the)\b"
     r"|^before (?:we (?:can )?)?(?:discuss|describ|introduc|show|delv|turn|explor|look|go ahead|proceed|mov)\w*\b"
     r"|\b(?:it is|we|you)\b.*\bbefore (?:discussing|describing|introducing|explaining|exploring|delving|turning to|looking at|moving on|proceeding)\b"

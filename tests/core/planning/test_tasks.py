@@ -47,6 +47,8 @@ def test_statements_are_no_captions_and_no_tasks(text):
     [
         "The lattice gives builders a way to defer that decision without losing time.",
         "An alternative way to store grain is to dry it on racks.",
+        "An alternate definition of a knot can be given by its crossings.",
+        "A more practical approach to the storing of grain is to dry the ears on racks.",
         "With the tools described so far, we can build any bridge.",
         "It is important to learn about knots before discussing the rigging of ships.",
         "Because the mill wheel turns at night, the miller must walk to the weir anyway.",
@@ -64,6 +66,8 @@ def test_a_sentence_that_goes_on_with_the_books_course_leans_on_it(text):
     "text",
     [
         "Farmers who own a barn can put off that choice, for the barn keeps the grain dry.",
+        "An alternative form of the knot is called a bend.",
+        "A better way to store grain than a pit is a barn.",
         "An alternative to coal is wood from the hills.",
         "So far, no dam on the upper river has broken.",
         "To restore its shape, a spring pulls with a force that grows with the stretch.",
