@@ -128,10 +128,13 @@ def _better(
 
 
 def _is_in_own(chunk: Chunk, topic: Topic, passages: Passages) -> bool:
-    """Whether a passage stands in a section of the topic's own, or beside one in a chapter that is headed by the topic."""
+    """Whether a passage stands in a section of the topic's own, or beside one in a chapter headed by it, or is headed by its noun."""
     above = chunk.section[:-1]
     beside = any(h.chunk.id in passages.own and h.chunk.section[:-1] == above for h in passages.hits)
-    return chunk.id in passages.own or (beside and topic.mentions(" ".join(above[-1:])) >= 1)
+    heading = term_stems(NUMBER.sub("", " ".join(chunk.section[-1:])))
+    heads = {h.replace("-", "") for h in topic.heads}
+    of_head = bool(heads) and heads <= heading == topic.covered(" ".join(chunk.section[-1:]))
+    return chunk.id in passages.own or of_head or (beside and topic.mentions(" ".join(above[-1:])) >= 1)
 
 
 def _lists(hits: Sequence[Hit], by_id: dict[str, Hit]) -> Iterator[tuple[Sequence[Item], Finding, float]]:

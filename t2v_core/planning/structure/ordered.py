@@ -47,7 +47,7 @@ _ROUNDS = re.compile(
     r"(?:the |these )?(?:rounds|iterations|passes|cycles) (?:continue|go on|are repeated|stop|end)\b", re.I
 )
 _LAST = re.compile(
-    rf"(?:(?:finally|lastly|at last)\b(?!, (?:though|however)\b)|{_AT}(?:final|last) (?:[\w-]+ ){{0,2}}?{_SORT}\b|{_ROUNDS.pattern})",
+    rf"(?:(?:finally|lastly|at last)\b(?!, (?:though|however)\b)|{_AT}(?:\w+ and )?(?:final|last) (?:[\w-]+ ){{0,2}}?{_SORT}\b|{_ROUNDS.pattern})",
     re.I,
 )
 # "We first count …", "We then count …", "The cell is then stained": the word of time stands behind the subject.
@@ -141,7 +141,17 @@ def _steps(said: Sequence[tuple[str, Source]], at: int) -> list[int]:
     plain = [i for i in run[1:] if _tells_when(said[i][0])]
     while len(run) > 1 and run[-1] - run[-2] > 1 and run[-1] not in plain:
         run.pop()  # "Once …" at a distance may begin what comes after
-    return run if 2 * len(plain) >= len(run) - 1 else []
+    return run if 2 * len(plain) >= len(run) - 1 and _ended(said, run[-1]) else []
+
+
+def _ended(said: Sequence[tuple[str, Source]], last: int) -> bool:
+    """Whether a run says that its last step is one, or its paragraph ends there: else more of them may follow."""
+    text, source = said[last]
+    if _LAST.match(text) or _NTH.match(text):
+        return True
+    behind, ends, _ = source.text.partition(text)[2].partition("\n")
+    closed = bool(ends) or said[-1][1] is source
+    return closed and len(split_sentences(behind)) <= 1
 
 
 def _opens(text: str) -> bool:
@@ -235,7 +245,7 @@ def _label(text: str) -> str:
     for told in (behind_subject(bare, clause), f"{clause.verb} {clause.rest}"):
         label = label_of(told, MAX_STEP)
         if count_words(label) > 1 and f"{clause.verb} " in f"{label} " and not label.endswith(clause.verb):
-            return re.sub(r"^(?:is|are)\s(?=\w+ed\b)", "", label)
+            return re.sub(r"^(?:is|are)\s(?:to\s|(?=\w+ed\b))", "", label)
     return ""
 
 

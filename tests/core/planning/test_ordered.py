@@ -84,6 +84,12 @@ def test_anecdotes_reasons_sums_and_plans_of_a_chapter_are_no_steps(text):
     assert not told_lists(sources(text))
 
 
+def test_a_run_that_neither_ends_nor_closes_its_paragraph_may_go_on_and_is_not_told():
+    told = "The first step is to soak the hide. After an hour, the hair is scraped off. The skin is then rinsed in the brook."
+    assert told_lists(sources(told))
+    assert not told_lists(sources(f"{told} Some masters add salt. Bark is ground to powder. It colours the leather."))
+
+
 def test_a_process_over_two_passages_is_a_scene_of_the_film(evidence_of, host):
     section = ("Warm crafts", "Cloth-fulling")
     about = (
