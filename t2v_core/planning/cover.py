@@ -15,7 +15,7 @@ from .english.grammar import main_clause
 from .english.sentences import teaches
 from .language import language_hint
 from .text import content_stems, count_words
-from .topic import Topic
+from .topic import Topic, read_topic
 
 # Best cosine below which the book does not cover a topic: 0.67–0.70 on topic, 0.20 off it (measured on textbooks).
 MIN_COVER = 0.30
@@ -47,7 +47,7 @@ def require_cover(evidence: Evidence | None, topic: str) -> Evidence:
         raise InsufficientEvidence(
             f"The book does not cover {topic!r}: the best passage scores {best:.2f}, a topic it covers at least {MIN_COVER:.2f}. "
             + language_hint(topic, [c.text for c in passages_of(evidence)])
-            + offers(evidence)
+            + offers(evidence, read_topic(topic))
         )
     return evidence
 
@@ -145,12 +145,12 @@ def _front(subject: str, topic: Topic) -> str:
     return " ".join(subject.split()[: BEFORE_NAME + max(count_words(p) for p in (*topic.phrases, *topic.aliases))])
 
 
-def offers(evidence: Evidence, topic: Topic | None = None, limit: int = 5) -> str:
+def offers(evidence: Evidence, topic: Topic, limit: int = 5) -> str:
     """A sentence that names sections the book does have, nearest to the topic first, but never one whose name the refused topic is."""
     sections = [hit.chunk.section[-1] for hit in evidence.hits if hit.chunk.section]
     for book in evidence.books:
         sections += [chunk.section[0] for chunk in book.chunks if chunk.section]
-    other = [name for name in dict.fromkeys(sections) if topic is None or not topic.is_heading(name)]
+    other = [name for name in dict.fromkeys(sections) if not topic.is_heading(name)]
     names = [name for name in other if _names_a_matter(name)][:limit]
     if not names:
         return "Choose another topic or another book."

@@ -51,15 +51,16 @@ _LITTLE = re.compile(
     r"(?:[\w-]+\s)?(?:types?|kinds?|forms?|sorts?|ways?|examples?|results?|parts?|pieces?|instances?|acts?|means|aspects?|cases?|half|couple|array|something|areas?|issues?)\sof\s",
     re.I,
 )
-# "surfaces of many stars", "value of 1", "contrast between barley" and what?
-_LOOSE_OF = re.compile(
-    r"\sof\s(?:many|some|several|most|other|millions|billions|thousands|hundreds|\d+)\b|\bbetween\b(?!.*\sand\s)"
-)
+# "surfaces of many stars", "value of 1"
+_LOOSE_OF = re.compile(r"\sof\s(?:many|some|several|most|other|millions|billions|thousands|hundreds|\d+)\b")
+_BETWEEN_ONE = re.compile(r"\bbetween\b(?!.*\sand\s)")  # "contrast between barley" and what? Not "bond between atoms"
 # With no more than an adjective they name nothing: "significant portion", "environmental problems".
 _HOLLOW = GENERAL_WORDS | frozenset(
-    """portion basis role degree extent influence issue entity factor attempt consequence circumstance amount activity importance effort purpose aim opportunity
-    development change look condition situation""".split()
+    """portion basis role degree extent influence issue factor attempt consequence circumstance amount importance effort purpose aim opportunity
+    look situation""".split()
 )
+# These do so only alone: "electrical activity", "physical change" and "initial condition" are terms.
+_HOLLOW_ALONE = _HOLLOW | frozenset("activity change condition development entity".split())
 _ADVERBS = re.compile(r"^(?:(?:always|also|thus|therefore|then|often|usually|generally|typically|simply)\s)+")
 _OBJECT_ENDS = re.compile(
     r"\s(?:that|which|who|whose|where|when|because|whereas|while|but|so that|if|to|by|than)\s|[,;:(]"
@@ -91,8 +92,14 @@ def telling(name: str) -> bool:
 def says_little(name: str) -> bool:
     """Whether a name is only "type of …", "result of …", whatever it is of, or a word for anything with an adjective."""
     *before, head = parse(name) or ("",)
-    hollow = bool(name) and stem(head.low) in map(stem, _HOLLOW) and all(t.tag in _ADJECTIVE for t in before)
-    return hollow or bool(_LITTLE.match(name) or _LOOSE_OF.search(name))
+    hollow = (
+        bool(name)
+        and stem(head.low) in map(stem, _HOLLOW if before else _HOLLOW_ALONE)
+        and all(t.tag in _ADJECTIVE for t in before)
+    )
+    # "species" is a plural as well
+    half = bool(_BETWEEN_ONE.search(name)) and head.tag not in {"NNS", "NNPS"} and not head.low.endswith("ies")
+    return hollow or half or bool(_LITTLE.match(name) or _LOOSE_OF.search(name))
 
 
 def denies(clause: Clause) -> bool:

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ..text import FUNCTION_WORDS, count_words, squash, words
 from .grammar import FINITE, NOUN, Clause, main_clause, parse
-from .read_out import read_out
+from .short_formulas import without_formula
 from .tagging import RELATIVE
 from .tasks import task_or_caption
 
@@ -188,7 +188,7 @@ def flaw(text: str, min_words: int = MIN_WORDS, letters: frozenset[str] = frozen
 
     `letters` are the variables that its passage introduces (`introduced_letters`): they may be spoken of.
     """
-    plain = read_out(squash(text))
+    plain = without_formula(squash(text))
     count = count_words(plain)
     if count < min_words and not (count >= SHORTEST and _states_briefly(plain)):
         return "too short"

@@ -1,9 +1,13 @@
 """A film goes through the sections on its topic as the book does, and leaves aside what stands beside them."""
 
+import pytest
+
+from t2v_core.errors import InsufficientEvidence
 from t2v_core.planning import PlanRequest, make_plan
-from t2v_core.planning.cover import offers
+from t2v_core.planning.cover import offers, require_cover
 from t2v_core.planning.plan import as_sentence
 from t2v_core.planning.titles import cuts_phrase, of_list
+from t2v_core.planning.topic import read_topic
 
 PAGES = (
     (
@@ -73,7 +77,13 @@ def test_sections_that_do_not_teach_are_not_offered(evidence_of):
         ((f"Chapter {i}", name), "Air moves.") for i, name in enumerate(("Learning Objectives", "Summary", "Tides"))
     ]
     evidence = evidence_of("breathing", pages, scores=(0.5, 0.4, 0.3))
-    assert offers(evidence).startswith("It does have: Tides. ")
+    assert offers(evidence, read_topic("breathing")).startswith("It does have: Tides. ")
+
+
+def test_a_refusal_for_want_of_near_passages_does_not_offer_the_refused_topic(evidence_of):
+    pages = [((name,), "Air moves.") for name in ("Breathing", "Tides")]
+    with pytest.raises(InsufficientEvidence, match=r"It does have: Tides\."):
+        require_cover(evidence_of("breathing", pages, scores=(0.2, 0.1)), "breathing")
 
 
 def test_a_film_begins_with_neither_a_contrast_nor_an_example_nor_some_of_many(evidence_of, host):

@@ -167,6 +167,9 @@ def test_a_name_of_no_thing_is_no_title() -> None:
     assert says_little("different type of bread") and not says_little("number of loaves")
     assert says_little("significant portion") and says_little("rural problems") and not says_little("flour trade")
     assert says_little("roofs of many mills") and says_little("clear contrast between barley")
+    assert not any(map(says_little, ("economic development", "physical change", "electrical activity", "legal entity")))
+    assert not any(map(says_little, ("initial condition", "bond between atoms", "competition between species")))
+    assert says_little("change") and says_little("development")
     assert says_little("couple of moving parts") and not names_thing("Anna Miller’s")
 
 

@@ -1,10 +1,10 @@
-"""Short formulas that a voice can read out in the middle of a sentence."""
+"""Short formulas that a voice can say in the middle of a sentence, which are no flaw of it."""
 
 from __future__ import annotations
 
 import re
 
-# A short formula, read out letter by letter ("P(y|x)", "f(x)"), a function that does something ("inner() has to …"), and a
+# A short formula, said letter by letter ("P(y|x)", "f(x)"), a function that does something ("inner() has to …"), and a
 # lone Greek letter that a noun introduces.
 _FORMULA = re.compile(
     r"(?<![\w()|.-])(?:[A-Za-z]\((?<![A-Z]\((?=[gls]\)))[A-Za-z](?:\s?\|\s?[A-Za-z])?\)|(?:^|(?<=, )|(?<=[Aa]fter )|(?<=[Ww]hen )|(?<=[Oo]nce ))[A-Za-z][a-z]{2,14}\(\)(?= (?:\w+ly |instead )?(?:has|can|must|may|will|[a-z]{3,}[^\Ws]s)\b))(?![\w()|\[]|\.\w)"
@@ -14,8 +14,11 @@ _FORMULA = re.compile(
 _OF_PROGRAM = re.compile(r"\b(?:we|our|you|your|I|[Ii]f that)\b.*\(\)|\(\).*\b(?:we|our|you|your|I)\b")
 
 
-def read_out(text: str) -> str:
-    """The sentence with a word for its one short formula, which a voice can read out; the same where it has more of them."""
+def without_formula(text: str) -> str:
+    """The sentence with a word for its one short formula, to be looked at without it; the same where it has more of them.
+
+    What is spoken keeps the formula as the book writes it.
+    """
     if text.isascii() and "(" not in text:
         return text
     found = {m.group() for m in _FORMULA.finditer(text)}
