@@ -25,6 +25,7 @@ from .topic import Topic
 
 if TYPE_CHECKING:
     from ..book.embed import Encoder, WordVectors
+    from .draft import Draft
 
 T = TypeVar("T")
 # Passages a scene's query may bring in.
@@ -46,6 +47,7 @@ class Passages:
         self._ids: dict[str, str] = {}
         self._hits: dict[str, Hit] = {}
         self._vectors: dict[str, np.ndarray] = {}
+        self.lists: dict[tuple[float, int], Draft | None] = {}  # found by `procedures`, by words and passages looked at
         self.own: dict[str, int] = {}  # of chunks in a section of the topic's own, how deep that lies (`find_focus`)
         self.focus: dict[str, float] = {}  # of chunks whose section is about the topic (`find_focus`)
         self.nearness: dict[str, float] = {}  # of chunks the cosine with the topic (`find_focus`)
@@ -175,6 +177,10 @@ class Passages:
             rows = encoder.encode(missing, self._host.report)
             self._vectors.update(zip(missing, rows, strict=True))
         return np.stack([self._vectors[t] for t in texts])
+
+    def has_encoded(self, text: str) -> bool:
+        """Whether `encode` has read the text already."""
+        return text in self._vectors
 
     def encode_words(self, texts: Sequence[str]) -> list[WordVectors]:
         """The words of each text with a unit row for each, by the same encoder."""
