@@ -47,7 +47,9 @@ class Passages:
         self._ids: dict[str, str] = {}
         self._hits: dict[str, Hit] = {}
         self._vectors: dict[str, np.ndarray] = {}
-        self.lists: dict[tuple[float, int], Draft | None] = {}  # found by `procedures`, by words and passages looked at
+        self.lists: dict[
+            tuple[Topic, float, int], Draft | None
+        ] = {}  # of `procedures`, by topic, words and passages read
         self.own: dict[str, int] = {}  # of chunks in a section of the topic's own, how deep that lies (`find_focus`)
         self.focus: dict[str, float] = {}  # of chunks whose section is about the topic (`find_focus`)
         self.nearness: dict[str, float] = {}  # of chunks the cosine with the topic (`find_focus`)

@@ -165,10 +165,8 @@ def _long(seconds: float, count: int, topic: Topic, candidates: Sequence[Candida
     opening = choose_leads(candidates, OPENING, PACE * each * OPENING, definitions=min(2, len(topic.phrases)))
     if len(opening) < OPENING:  # the rest of the topic's own section comes before any other
         own = [replace(c, wanting=True) for c in candidates if c.own]
-        room = OPENING - len(opening)
-        opening = in_order(
-            [*opening, *choose_leads(own, room, PACE * each * room, [d.lead for d in opening], lenient=True)]
-        )
+        room, said = OPENING - len(opening), [c for d in opening for c in d.sentences]
+        opening = in_order([*opening, *choose_leads(own, room, PACE * each * room, said, lenient=True)])
     chapters = [(opening, list(candidates))]
     taken = [c for d in opening for c in d.sentences]
     for number, (heading, sentences, near) in enumerate(_nearest_first(topic, passages)):

@@ -39,7 +39,6 @@ def pair(topic: Topic, candidates: Sequence[Candidate], passages: Passages, budg
                     continue
                 joint = len(first.phrases | second.phrases) > 1
                 value = found.strength + first.score("contrast") + _NEXT * follows + _JOINT * joint
-
                 if best is None or value > best[0]:
                     best = value, Draft("contrast", [first, second], steps=found)
     return best[1] if best else None

@@ -70,13 +70,14 @@ _COUNTS = re.compile(rf"\b(?P<count>{one_of(NUMBER_WORDS)})[\s-](?:[\w-]+\s){{0,
 
 def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
     """The scene of the list that is most about the topic, of at most `budget` words; None without one."""
-    looked_at = budget, len(passages.hits)
+    looked_at = topic, budget, len(passages.hits)
     if looked_at not in passages.lists:
         passages.lists[looked_at] = _procedure(topic, passages, budget)
     return passages.lists[looked_at]
 
 
 def _procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
+    """`procedure`, looked for anew."""
     topic = replace(topic, phrases=tuple(_ASKED.sub("", p) for p in topic.phrases))
     best: tuple[float, Draft] | None = None
     for hits in by_section(passages.hits, lambda h: h):
