@@ -2,7 +2,7 @@
 
 Role by role the book is asked again; clean sentences are rated; the best leads are chosen within the
 words the film has time for; then scenes are filled up, worded, and given a picture. Every claim stands
-verbatim in the passage it cites.
+verbatim in the passage it cites, but for citations of other works.
 """
 
 from __future__ import annotations

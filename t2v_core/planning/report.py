@@ -15,6 +15,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..book.sentences import split_sentences
+from .english.citations import without_citations
 from .english.references import starts_dangling
 from .english.stem_vectors import stem_vectors
 from .pacing import FASTEST, SLOWEST
@@ -158,8 +159,10 @@ def with_entailment(report: PlanReport, plan: ScenePlan, entailment: Entailment)
 
 
 def _grounded(plan: ScenePlan, text: str, evidence_ids: Sequence[str]) -> bool:
+    """Whether the sentence stands in a passage it cites, word for word but for the passage's own citations of other works."""
     needle = squash(text)
-    return any(needle in squash(plan.passage(i).text) for i in evidence_ids)
+    cited = [squash(plan.passage(i).text) for i in evidence_ids]
+    return any(needle in passage or needle in without_citations(passage) for passage in cited)
 
 
 def _contradicts(plan: ScenePlan, scene: Scene, text: str, evidence_ids: Sequence[str]) -> list[str]:

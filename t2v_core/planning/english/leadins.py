@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from ..text import FUNCTION_WORDS, squash, stem, words
+from .citations import CITED
 from .flaws import LONGEST_SPOKEN, tells
 from .grammar import main_clause
 from .tagging import is_name
@@ -95,17 +96,10 @@ _IN_TEXT = rf"(?:{_ADVERB}|{_IN_PASSAGE}|(?:in|on|by)\s{_PICTURED})"
 _IS = r"(?:(?:is|are|was|were|will|be|has|have|been|can|also)\s)*"
 _WE = r"(?:we|you)(?:\s(?:have|had|will|shall|can|already|just|also))*"
 _SEE = rf"(?:see|saw|discuss|describe|explain|explore|examine|{_TOLD_ELSEWHERE})"
-# Names and a year, and nothing that is said: "Weber, Kurz & Lang, 1995, p. 12", "Institute of Botany [IB], 2011"; not "March 1917".
-_NAMES = (
-    r"(?!(?:except|excluding|including|only|not|but|in|from|until|till|since|before|after|by|at|on|for|with|without|under|during|about|born|died"
-    r"|january|february|march|april|may|june|july|august|september|october|november|december|spring|summer|autumn|fall|winter)\b)"
-    r"(?-i:[A-Z])[\w.’'-]*(?:,?\s(?:and|&|et\sal\.?|of|the|for|on|von|van|de|der|la|\[\w+\]|(?-i:[A-Z])[\w.’'-]*))*"
-)
-_CITED = rf"{_NAMES},?\s(?:\[\d+(?:\sB?CE)?\]\s)?(?:(?:1[6-9]|20)\d\d[a-z]?|n\.d\.)(?:,\s(?:(?:pp?|ch|vol|sec)\.\s?|§\s?)?\d[\w:.–-]*)*"
 # "(Figure 3)", "[12]", "(Smith, 2003)", "(see page 12)", ", which is discussed in Chapter 7" right before the full stop.
 # Only whole references: of ", seen in Europe only", "(except in the South until 1965)" every word is told of the subject.
 _POINTER_AT_END = re.compile(
-    rf"(?<!\s)\s*(?:\((?:e\.g\.,?\s|also\s|as\sin\s)?(?:(?:see|cf\.?)\s(?:also\s)?)?(?:{_REFERENCE}|{_CITED})(?:;\s(?:{_REFERENCE}|{_CITED}))*\)"
+    rf"(?<!\s)\s*(?:\((?:e\.g\.,?\s|also\s|as\sin\s)?(?:(?:see|cf\.?)\s(?:also\s)?)?(?:{_REFERENCE}|{CITED})(?:;\s(?:{_REFERENCE}|{CITED}))*\)"
     rf"|\((?:also\s)?(?:see|cf\.?)\s(?:also\s)?(?:{_PASSAGE}|{_PICTURED}|{_TITLE}|above|below)(?:\sfor\s[^()]*)?\)|\[\d[\d,;\s–-]*\]"
     rf"|\((?:as\s)?(?:will\sbe\s|to\sbe\s)?(?:{_TELLING}\s{_IN_DETAIL}{_IN_TEXT}|{_TOLD_ELSEWHERE}\s{_IN_DETAIL}(?:above|below|{_IN_PASSAGE}|(?:in|on|by)\s{_PICTURED}))\)"
     rf"|,\s{_IS}{_TOLD_ELSEWHERE}\s{_IN_DETAIL}{_IN_PASSAGE}"

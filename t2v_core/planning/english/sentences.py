@@ -1,6 +1,7 @@
 """Which sentences of the evidence may be spoken: clean, complete, and understandable on their own.
 
-A narrated sentence stands verbatim in its passage, so nothing can be mended here: a sentence with a flaw (`flaws`) is left out.
+A narrated sentence stands in its passage word for word, citations left out, so nothing can be mended here: a sentence with a flaw
+(`flaws`) is left out.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from ...book.sentences import sentence_spans
 from ...retrieval.model import Hit
 from ..plan import as_sentence
 from ..text import capitalise, count_words, squash
+from .citations import without_citations
 from .flaws import MAX_WORDS, MIN_WORDS, flaw, introduced_letters
 from .grammar import main_clause
 from .leadins import without_connective, without_heading, without_lead_in, without_pointer
@@ -106,7 +108,7 @@ def clean_sentences(hits: Iterable[Hit], min_words: int = MIN_WORDS) -> list[Sen
         letters = introduced_letters(text_of)
         exercise, example = exercise_begins(text_of), example_begins(text_of)
         for position, (start, end) in enumerate(sentence_spans(text_of)):
-            text = without_lead_in(without_pointer(_FOOTNOTE.sub("", text_of[start:end])))
+            text = without_citations(without_lead_in(without_pointer(_FOOTNOTE.sub("", text_of[start:end]))))
             if _BROKEN_BEFORE.search(text_of[:start]):
                 continue  # the second half of a sentence
             if start >= exercise or any(a < start + 1 and end <= b for a, b in others):

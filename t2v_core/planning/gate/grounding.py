@@ -19,6 +19,7 @@ from typing import Literal
 import numpy as np
 
 from ...book.sentences import split_sentences
+from ..english.citations import without_citations
 from ..english.clauses import Clause
 from ..text import addresses_model
 from . import opposites, quantities
@@ -229,7 +230,8 @@ def _points_back(sentence: str) -> bool:
 
 def _same_words(sentence: str, sources: Sequence[str]) -> bool:
     plain = re.sub(r"\W+", " ", sentence).strip().lower()
-    return any(plain == re.sub(r"\W+", " ", s).strip().lower() for s in sources)
+    told = (t for s in sources for t in (s, without_citations(s)))
+    return any(plain == re.sub(r"\W+", " ", t).strip().lower() for t in told)
 
 
 _PRONOUNS = frozenset("it they this these those he she its their such".split())
