@@ -59,7 +59,6 @@ _ASKS = re.compile(r"(?:how|why|whether|what|where|when)\s", re.I)
 _VERB_TO_COME = re.compile(r"\b(?:of|by|to|for|from) (?:whom|which)(?:\s\w+){0,3}$")
 _LIMITS = re.compile(r"(?:only|especially|particularly|even|mainly|mostly)\s")
 _APPOSED = re.compile(r",\s+(?=(?:the|an?)\s)")
-_SPEAKER = re.compile(r"(?:we|it|they|you|he|she|one|people)\s", re.I)
 # What a piece may not end with: it needs what follows.
 _OPEN_END = re.compile(
     r"(?:^|\s)(?:an?|the|of|and|or|nor|not|than|as|so|such|same|to|too|up|very|more|most|less|least|is|are|was|were|be|been|being|has|have|had"
@@ -254,9 +253,9 @@ def _clean(text: str, cut: tuple[int, int], cuts: list[tuple[int, int]], weak: b
     limits = bool(_LIMITS.match(word))  # "*only* during the night"
     if tied.endswith(("between", "among")) or (cuts and not limits and before + behind < _LONG):
         return False
-    # "in which the motive | for …", "by which we learn | to …": a clause is not cut before it has its verb and object
-    if _CLAUSE.fullmatch(tied) and before < (5 if word == "to" else 3):
-        return word != "to" and bool(_SPEAKER.match(left)) and behind >= 2
+    # "because it dwells | on a few changes", "by which we learn | to …": what tells more of a clause stays in it
+    if _CLAUSE.fullmatch(tied):
+        return False
     return before + bool(opener == (0, 0)) + limits >= 2 and behind >= 2
 
 

@@ -33,6 +33,9 @@ _SEGMENT = re.compile(
 _OPEN_TAGS = frozenset({"DT", "IN", "TO", "MD", "VBZ", "VBP", "PRP$", "CC", "WDT", "WRB", "VBG"})
 _COMPLEMENT = re.compile(r"\s(?:from|as|to|into|of|by)\b")
 _HALF_PAIR = re.compile(r"\b(?:both|either|between|neither)\b(?!.*\b(?:and|or|nor)\b)", re.I)
+_HALF_WAY = re.compile(r"\bfrom\b(?!.*\bto\b)", re.I)
+_JOINT = re.compile(r"\b(?:and|or|nor)\b")
+_NEXT_CLAUSE = re.compile(r"[;:]|\b(?:that|which|who|because|when|where|while|whereas|if|but|so)\b")
 _BEFORE_GERUND = frozenset("by for of before after when while without".split())
 _RELATIVES = frozenset("which who whom whose where whereby wherein".split())
 # Nouns that say nothing before their "of".
@@ -62,13 +65,39 @@ def cut_phrase(text: str, max_words: int) -> str:
             continue
         if _joins_verbs(text, end) or _half_relative(piece):
             continue
-        if _HALF_PAIR.search(piece) and re.match(r"\s(?:and|or)\s", text[end:]):
-            continue  # "attempts by both state | and federal governments"
+        if _parts_pair(text, end):
+            continue  # "attempts by both state | and federal governments", "one | or two of them"
         if re.match(r",|\s(?:and|or)\s", text[end:]) and parse(piece)[-1].tag.startswith("JJ"):
             continue  # "a few new, uncorrelated ones", "prokaryotic and eukaryotic cells"
         if not (_COMPLEMENT.match(text[end:]) and parse(piece)[-1].tag.startswith("VB")):
             return piece
     return ""
+
+
+def joins_pair(text: str, joint: int, opener: str = "between|both|either|neither") -> bool:
+    """Whether the "and" or "or" at `joint` belongs to the two things that an `opener` before it announces ("the gap between a *and* b")."""
+    opened = max((m.end() for m in re.finditer(rf"\b(?:{opener})\b", text[:joint], re.I)), default=-1)
+    first = text[opened:joint].rstrip() if opened >= 0 else ""
+    tokens = parse(first.rstrip(" ,"))
+    if not tokens or _JOINT.search(first) or _NEXT_CLAUSE.search(first) or any(t.tag in FINITE for t in tokens):
+        return False
+    return not (
+        first.endswith(",") and tokens[-1].tag in {"NNS", "NNPS"}
+    )  # "the bond between atoms, and …": two already
+
+
+def _parts_pair(text: str, end: int) -> bool:
+    """Whether a cut at `end` parts what is said in one breath: "both a | and b", "from a | to b", "one | or two"."""
+    piece, behind = text[:end], text[end:]
+    if joint := re.match(r"\s(?:and|or|to)\s(?P<next>\S+)", behind):
+        tags = [t.tag for t in parse(f"{piece} and {joint['next']} .")][-4:-1]
+        if (tags[0], tags[-1]) == ("CD", "CD"):
+            return True
+    if (half := _HALF_PAIR.search(piece)) and (joined := _JOINT.search(behind)):
+        open_ = half.end() == end or half.group().lower() != "between"  # "between atoms" may be whole
+        return open_ or joins_pair(text, end + joined.start())
+    to = re.match(r"\sto\s(?=\S)", behind) if _HALF_WAY.search(piece) else None
+    return bool(to) and parse(f"it goes to {behind[to.end() :]}")[3].tag != "VB"
 
 
 def _joins_verbs(text: str, end: int) -> bool:
@@ -106,7 +135,7 @@ def _cut_before_of(text: str, max_words: int) -> str:
     """A beginning that ends before an "of", for phrases that no other border cuts to something telling."""
     for end in reversed([m.start() for m in re.finditer(r"\sof\b", text)]):
         piece = text[:end]
-        if piece.rpartition(" ")[2].lower() in CONTAINERS:
+        if piece.rpartition(" ")[2].lower() in CONTAINERS or _parts_pair(text, end):
             continue
         if _TELLING <= count_words(piece) <= max_words and not re.search(r"[,;:()]", piece) and not _goes_on(piece):
             return piece

@@ -6,7 +6,7 @@ import re
 
 from ..english.grammar import FINITE, Clause, main_clause, parse
 from ..english.lexicon import UNITS
-from ..english.phrases import label_of
+from ..english.phrases import joins_pair, label_of
 from ..english.tagging import can_be_verb
 from ..text import count_words
 from .lists import list_items
@@ -166,7 +166,7 @@ def _before_verb(text: str) -> str:
     """The text up to a second verb: "Congress | and *reads* appeals"."""
     tokens = parse(text)
     for i, token in enumerate(tokens[:-2]):
-        if token.low in {"and", "but", "or"}:
+        if token.low in {"and", "but", "or"} and not joins_pair(text, token.start):
             at = next((k for k in range(i + 1, len(tokens) - 1) if tokens[k].tag != "RB"), i)
             if tokens[at].tag in FINITE or (can_be_verb(tokens[at].low) and tokens[at + 1].tag in _BEHIND_VERB):
                 return text[: token.start].rstrip(" ,")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from ..english.grammar import THE_MORE, is_clause, main_clause, noun_phrases, parse
-from ..english.phrases import label_of
+from ..english.phrases import joins_pair, label_of
 from ..text import count_words
 from ..visuals import CauseEffect, Link
 from .backwards import is_denied, told_backwards
@@ -180,6 +180,8 @@ def _clauses(text: str) -> list[str]:
         parts = [text]  # "bacteria, fungi, and viruses cause …": a list, no clauses
     found = []
     for part in parts:
-        halves = re.split(r"\s+and\s+(?=(?:the|an?|each|every|one)\s)", part, maxsplit=1)
-        found += halves if len(halves) > 1 and all(map(main_clause, halves)) else [part]
+        joints = re.finditer(r"\s+(?P<and>and)\s+(?=(?:the|an?|each|every|one)\s)", part)
+        joint = next((m for m in joints if not joins_pair(part, m.start("and"))), None)
+        halves = [part[: joint.start()], part[joint.end() :]] if joint else [part]
+        found += halves if all(map(main_clause, halves)) else [part]
     return found

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..english.grammar import THE_MORE, is_clause, main_clause, noun_phrases, parse
+from ..english.grammar import FINITE, THE_MORE, is_clause, main_clause, noun_phrases, parse
 from ..english.phrases import cut_phrase, label_of, name_of, segments
 from ..english.tagging import AUXILIARY
 from ..scene_roles import HAPPENS, IS_MADE_OF, defines, named_at_end
@@ -204,12 +204,17 @@ def _joined(parts: Sequence[str], text: str) -> list[str]:
         before = text[slice(*spans[-1])] if spans else ""
         together = text[spans[-1][0] : start + len(part)] if spans else ""
         most = MAX_MEANING if len(spans) == 1 else MAX_FEATURE
-        of_a_part = len(spans) > 1 and _OF_THE_PART.match(part)
+        of_a_part = len(spans) > 1 and (_OF_THE_PART.match(part) or (_ADJUNCT.match(part) and _states(before)))
         if before and (of_a_part or _leans(before, part)) and count_words(together) <= most:
             spans[-1] = (spans[-1][0], start + len(part))
         else:
             spans.append((start, start + len(part)))
     return [text[a:b] for a, b in spans]
+
+
+def _states(part: str) -> bool:
+    """Whether a part has a verb of its own, which a phrase behind it tells more of ("The tool weighs a stone | with a scale")."""
+    return any(t.tag in FINITE for t in parse(part))
 
 
 def _leans(before: str, part: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from ..english.grammar import main_clause, parse
-from ..english.phrases import name_of
+from ..english.phrases import joins_pair, name_of
 from ..text import count_words, squash
 
 _TURN = re.compile(
@@ -38,7 +38,11 @@ def list_items(text: str, announced: bool = False) -> list[str]:
         r"[^,]\s(?:and|or)\s", said
     )  # "tests of a and b, and proof of c"
     split = _WITH_COMMA if commas or both else _LIST_SPLIT
-    items = [re.sub(r"^(?:either|both)\s", "", i.strip(" .")) for i in split.split(said) if i.strip(" .")]
+    cuts = [m for m in split.finditer(said) if not joins_pair(said, m.start() + m.group().startswith(","), "between")]
+    pieces = [
+        said[a:b] for a, b in zip([0, *(m.end() for m in cuts)], [*(m.start() for m in cuts), len(said)], strict=True)
+    ]
+    items = [re.sub(r"^(?:either|both)\s", "", i.strip(" .")) for i in pieces if i.strip(" .")]
     if len(items) >= 2 and not re.search(r"\b(?:and|or|as well as)\b", text):
         return []  # a comma alone: "diploid, holding two sets of chromosomes"
     if len(items) >= 2:  # the sentence goes on behind the last item

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..english.grammar import FINITE, NOUN, Token, is_clause, main_clause, noun_phrases, parse
-from ..english.phrases import name_of
+from ..english.phrases import joins_pair, name_of
 from ..text import count_words, stem, words
 from .predicates import predicates
 
@@ -90,11 +90,18 @@ class Triple:
 
 def triples(sentence: str) -> list[Triple]:
     """What the sentence's subjects do: one triple for each coordinated predicate of each coordinated clause."""
-    parts = _CLAUSES.split(sentence.rstrip(" ."))
+    parts = _clauses(sentence.rstrip(" ."))
     split = [_clause_triples(part) for part in parts]
     if len(parts) > 1 and sum(map(bool, split)) > 1:
         return [t for found in split for t in found]
     return _clause_triples(sentence)
+
+
+def _clauses(text: str) -> list[str]:
+    """The clauses of a sentence, cut at commas and where "and" joins no two things of one phrase."""
+    cuts = [m for m in _CLAUSES.finditer(text) if not joins_pair(text, m.start() + m.group().startswith(","))]
+    starts, ends = [0, *(m.end() for m in cuts)], [*(m.start() for m in cuts), len(text)]
+    return [text[a:b] for a, b in zip(starts, ends, strict=True)]
 
 
 def _clause_triples(sentence: str) -> list[Triple]:

@@ -10,6 +10,7 @@ import re
 from dataclasses import replace
 
 from ..english.grammar import FINITE, Clause, main_clause, noun_phrases, parse
+from ..english.phrases import joins_pair
 from ..english.tagging import can_be_verb
 from ..text import capitalise, count_words
 from ..unfold import Part, opened
@@ -180,7 +181,7 @@ def _before_next(rest: str) -> str:
     """What is said before a bare "and" that a whole clause follows ("rose by 20 percent and *prices fell by* 6 percent")."""
     for joint in re.finditer(r"\sand\s", rest):
         behind = rest[joint.end() :]
-        clause = main_clause(f"{behind}.")
+        clause = None if joins_pair(rest, joint.start() + 1) else main_clause(f"{behind}.")
         if clause and clause.rest and behind.startswith(clause.subject) and noun_phrases(clause.subject):
             return rest[: joint.start()]
     return rest

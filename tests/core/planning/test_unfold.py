@@ -24,6 +24,11 @@ from t2v_core.planning.unfold import MAX_PARTS, Part, opened, stated, unfold
         ("a series of proteins constitutively found in the plasma", "a series of proteins", [("constitutively found in", "the plasma", "place")]),
         ("a form of rest in which the urge for food fades", "a form of rest", [("in which", "the urge for food fades", "place")]),
         ("the slope with respect to every weight", "the slope", [("with respect to", "every weight", "trait")]),
+        (
+            "guides because they mostly dwell on a small number of changes",
+            "guides",
+            [("because", "they mostly dwell on a small number of changes", "reason")],
+        ),
         ("slow but steady progress", "slow but steady progress", []),
         ("proportional to the force", "proportional to the force", []),
     ],

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from t2v_core.planning.english.phrases import joins_pair, label_of
 from t2v_core.planning.structure import Source, extract
 from t2v_core.planning.structure.backwards import told_backwards
+from t2v_core.planning.structure.lists import list_items
 from t2v_core.planning.structure.predicates import predicates
 from t2v_core.planning.structure.whole import completed
 
@@ -72,6 +74,8 @@ def test_one_thing_of_a_list_too_long_for_a_card_stands_alone() -> None:
         ("Natural growth depends on the basic processes of division, feeding, and rest.", "statement", "division, feeding, and rest", ""),
         ("Plate motion is a notion as basic to geology as descent is to biology or force is to physics.", "statement", "a notion", "features"),
         ("Decay is the loss of strength that occurs as the result of disease, steady wear, or great age.", "definition", "disease, steady wear, or great age", ""),
+        ("The grader is a plain tool: The tool weighs all stones and gives a statement about the mean weight of a stone with the known volume.", "definition", "of a stone with the known volume", ""),
+        ("The score is a group of plain marks that can act as a first defence while also serving to connect old and young members.", "definition", "serving to connect old and young members", ""),
         ("The proteins are made in the liver and secreted into the blood in response to signals from the skin.", "concept_map", "in response to signals", "[response]"),
     ],
 )  # fmt: skip
@@ -179,3 +183,44 @@ def test_near_a_thing_is_no_term_and_a_product_no_effect() -> None:
 
 def test_a_cause_that_no_word_names_is_none() -> None:
     assert told_backwards("The pathway is triggered by and binds to the surface of a cell") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "template", "shown"),
+    [
+        ("The chart shows whether the gap between the price and a wage is narrow, wide, or closing.", "statement", "the gap between the price and a wage is narrow, wide, or closing"),
+        ("The chart shows that the gap between the price and the wage is narrow.", "statement", "the gap between the price and the wage is narrow"),
+        ("The valve controls the flow between the tank and the boiler and the pump starts.", "cause_effect", "the flow between the tank and the boiler'"),
+        ("The flood is caused by the gap between demand and supply in the valley.", "cause_effect", "gap between demand and supply in the valley"),
+        ("The plate shows the price one or two buyers pay for the best grain of the old mill that was closed in spring.", "statement", "the price one or two buyers pay"),
+    ],
+)  # fmt: skip
+def test_two_things_that_are_said_in_one_breath_are_not_parted(sentence: str, template: str, shown: str) -> None:
+    found = extract([Source(sentence, "E1")])
+    assert found[0].template == template
+    assert shown in str(found[0].data)
+
+
+def test_an_and_belongs_to_the_word_before_it_that_announces_two_things() -> None:
+    def told(text: str) -> bool:
+        return joins_pair(text, text.find(" and ") + 1)
+
+    assert told("a bond between the zinc and the copper")
+    assert told("the gap between the zinc, a metal, and the salt")
+    assert told("both the old and the new")
+    assert not told("a bond between atoms, and the spring holds")
+    assert not told("the gap between them grows and the wall cracks")
+    assert not told("the price and the wage")
+    assert not list_items("exchange between towns and villages")
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"),
+    [
+        ("The gap between the price of grain in the north and the wage of a miller grows", "The gap"),
+        ("The current flows from the first cell to the second cell of the pile", "The current flows"),
+        ("The guild takes grain from the farm to feed its mules all winter", "The guild takes grain from the farm"),
+    ],
+)
+def test_a_label_ends_before_no_second_half(text: str, cut: str) -> None:
+    assert label_of(text, 8) == cut
