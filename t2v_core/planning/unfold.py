@@ -12,6 +12,9 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
+from .english.grammar import parse
+from .english.phrases import points_at
+
 Role = Literal["trait", "means", "purpose", "place", "time", "reason", "condition", "contrast"]
 
 # Words that open a clause, and words that open a phrase, by what they say of the thing they hang on.
@@ -241,7 +244,7 @@ def _clean(text: str, cut: tuple[int, int], cuts: list[tuple[int, int]], weak: b
     if (
         _OPEN_END.search(left)
         or _VERB_TO_COME.search(left)
-        or (word == "that" and re.search(r"\w{2,}ing$", left))
+        or (word == "that" and (re.search(r"\w{2,}ing$", left) or points_at(text, cut[0])))
         or (word in {"from", "of", "to"} and re.search(r"\b(?:away|apart|aside|far|out|up|down|back)$", left))
         or left.startswith("as ")
         or (word == "to" and re.search(r"\d%?$", left) and re.match(r"\d", right))  # "every 25 *to* 100 years"
@@ -250,6 +253,8 @@ def _clean(text: str, cut: tuple[int, int], cuts: list[tuple[int, int]], weak: b
         return False
     if not weak:  # "while ensuring | that …": one word behind another tie needs what follows it
         return before + (opener == (0, 0)) >= 2 and behind >= 1 and before + behind > 2
+    if (done := re.search(r"\bto (\w+)$", left)) and parse(f"it wants to {done[1]} it")[3].tag == "VB":
+        return False  # "joined to serve | as the input": the verb needs what follows it
     limits = bool(_LIMITS.match(word))  # "*only* during the night"
     if tied.endswith(("between", "among")) or (cuts and not limits and before + behind < _LONG):
         return False

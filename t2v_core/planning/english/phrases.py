@@ -6,6 +6,7 @@ import re
 
 from ..text import FUNCTION_WORDS, count_words, squash, words
 from .grammar import FINITE, noun_phrases, parse
+from .tagging import can_be_verb
 
 MAX_LABEL = 8  # words of a label in a picture
 _TELLING = 4  # words below which a cut label hardly says anything
@@ -34,6 +35,10 @@ _OPEN_TAGS = frozenset({"DT", "IN", "TO", "MD", "VBZ", "VBP", "PRP$", "CC", "WDT
 _COMPLEMENT = re.compile(r"\s(?:from|as|to|into|of|by)\b")
 _HALF_PAIR = re.compile(r"\b(?:both|either|between|neither)\b(?!.*\b(?:and|or|nor)\b)", re.I)
 _HALF_WAY = re.compile(r"\bfrom\b(?!.*\bto\b)", re.I)
+# "causes the ions | to move": not they are caused, but that they move.
+_MAKES_DO = re.compile(
+    r"\b(?:caus|allow|enabl|forc|encourag|requir|permit|persuad|urg|prompt|induc|order|expect|compel|motivat|tempt|oblig)(?:es?|s|ed|ing)?\s[^,;]+$"
+)
 _JOINT = re.compile(r"\b(?:and|or|nor)\b")
 _NEXT_CLAUSE = re.compile(r"[;:]|\b(?:that|which|who|because|when|where|while|whereas|if|but|so)\b")
 _BEFORE_GERUND = frozenset("by for of before after when while without".split())
@@ -86,6 +91,17 @@ def joins_pair(text: str, joint: int, opener: str = "between|both|either|neither
     )  # "the bond between atoms, and …": two already
 
 
+def points_at(text: str, that: int) -> bool:
+    """Whether the word at `that` points at the noun behind it ("share *that* knowledge with guests") and opens no clause."""
+    tokens = parse(text)
+    *before, verb = [None, *(t for t in tokens if t.end <= that)]
+    noun, *behind = [*(t for t in tokens if t.start > that), None]
+    acts = verb and can_be_verb(verb.low) and before[-1] and before[-1].tag in {"CC", "TO", "MD"}
+    if noun is None or noun.tag != "NN" or can_be_verb(noun.low) or not (acts or (verb and verb.tag == "IN")):
+        return False
+    return behind[0] is None or behind[0].tag in {"IN", "TO", "CC", ",", "."}
+
+
 def _parts_pair(text: str, end: int) -> bool:
     """Whether a cut at `end` parts what is said in one breath: "both a | and b", "from a | to b", "one | or two"."""
     piece, behind = text[:end], text[end:]
@@ -96,8 +112,9 @@ def _parts_pair(text: str, end: int) -> bool:
     if (half := _HALF_PAIR.search(piece)) and (joined := _JOINT.search(behind)):
         open_ = half.end() == end or half.group().lower() != "between"  # "between atoms" may be whole
         return open_ or joins_pair(text, end + joined.start())
-    to = re.match(r"\sto\s(?=\S)", behind) if _HALF_WAY.search(piece) else None
-    return bool(to) and parse(f"it goes to {behind[to.end() :]}")[3].tag != "VB"
+    to = re.match(r"\sto\s(?=\S)", behind)
+    doing = to and parse(f"it wants to {behind[to.end() :]}")[3].tag == "VB"
+    return bool(to) and bool(_MAKES_DO.search(piece) if doing else _HALF_WAY.search(piece))
 
 
 def _joins_verbs(text: str, end: int) -> bool:

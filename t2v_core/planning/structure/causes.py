@@ -104,8 +104,10 @@ def _so_links(text: str) -> list[tuple[str, str, str]]:
 def _which_links(text: str) -> list[tuple[str, str, str]]:
     """ "X is done, which reduces Y": the whole clause is the cause."""
     match = re.match(r"^(?P<cause>.+?),\s+which\s+(?:(?:can|also|often)\s+)*(?P<verb>\w+)\s+(?P<effect>[^,]+)", text)
-    if not match or not _CAUSAL_VERB.match(match["verb"]):
+    if not match or not _CAUSAL_VERB.match(match["verb"]) or re.match(r"(?:and|or)\s", match["effect"]):
         return []
+    if "," in match["cause"] and re.search(r"\s(?:and|or)\s", match["cause"]):
+        return []  # "walls, gates, and the moat, which slows …": the last of them does so
     joint = re.match(r"(?:to|in|on)\s", match["effect"])
     label = f"{match['verb']} {joint.group().strip()}" if joint else match["verb"]
     cause, effect = end_of(match["cause"]), end_of(match["effect"][joint.end() if joint else 0 :])

@@ -42,7 +42,9 @@ _EVEN_SO = re.compile(
 )  # concedes
 _SOME = re.compile(r"(?:various|several|many|some|numerous|other|another)\b", re.I)  # of no one kind
 MAX_CONCEDED = 3  # words of two things beside "While" or "but", which often only concede
+_NOT = re.compile(r"\b(?:not|no|never|nor|neither|without|hardly|less|fewer|more)\b|n[’']t\b", re.I)
 _BE = frozenset("is are was were".split())
+_INSTANCE = re.compile(r"(?:for|as an|to give an)\s(?:instance|example)\b", re.I)
 _OWNED = re.compile(r"(?:his|her|its|their|our|your|it|they|he|she|we|you|this|that|these|those|there|such)\b", re.I)
 
 
@@ -60,6 +62,8 @@ def set_apart(first: Source, second: Source, follows: bool) -> Finding | None:
     a, b = main_clause(first.text), main_clause(second.text)
     if a is None or b is None or _OWNED.match(a.subject) or _OWNED.match(b.subject):
         return None
+    if _INSTANCE.match(first.text):
+        return None  # one case, and no side of two
     left, right = name_of(a.subject, 5), name_of(b.subject, 5)
     if max(count_words(left), count_words(right)) > 3 and not _kin(left, right):
         return None
@@ -104,11 +108,20 @@ def _build(
         return None  # a clause, and no thing
     if re.search(r"['’]s?$", left) or re.search(r"['’]s?$", right):
         return None  # "Pavlov's": half a name
+    if any(_says_no_more(x, y) for _, x, y in cells):
+        return None
     rows = [ComparisonRow(aspect=a, cells=[x, y], evidence_id=source.evidence_id) for a, x, y in cells if x and y]
     if not rows:
         return None
     columns = [datum(capitalise(left), source), datum(capitalise(right), source)]
     return Finding("comparison", Comparison(columns=columns, rows=rows), strength, texts)
+
+
+def _says_no_more(a: str, b: str) -> bool:
+    """Whether one of two cells only says what the other says as well: they set nothing apart."""
+    x, y = set(content_stems(a)), set(content_stems(b))
+    denied = [bool(_NOT.search(c)) for c in (a, b)]
+    return denied[0] == denied[1] and min(len(x), len(y)) > 1 and (x <= y or y <= x)
 
 
 def _two_clauses(source: Source) -> Finding | None:
@@ -172,11 +185,11 @@ def _column(subject: str, other: str) -> str:
 
 def _predicate(clause: Clause) -> str:
     """What is said of a side: whole where its card has room, else cut at a phrase border."""
-    said = clause.predicate.rstrip(" .,;")
+    said = re.sub(r"\s\([^()]*\)", "", clause.predicate).rstrip(" .,;")
     if count_words(said) <= _WHOLE_CELL and not re.search(r"[;:()]", said):
         return said
     first = _SAID_BESIDES.split(said)[0]
-    return first if 3 < count_words(first) <= _CELL else label_of(said, _CELL)
+    return first if 3 < count_words(first) <= _WHOLE_CELL else label_of(said, _CELL)
 
 
 def _unlike(source: Source, around: Sequence[Source]) -> Finding | None:

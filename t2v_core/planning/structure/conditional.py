@@ -23,6 +23,10 @@ _NO_PREDICATE = re.compile(
 # "… until 1897, as …": the year it lasted to is what the condition tells more of.
 _UNTIL_YEAR = re.compile(r"\b(?:until|till)\s(?:\d{3,4}s?)$")
 _NAMED = re.compile(r"\b(?:is|are)\s(?:called|known as|termed|referred to as)\b")
+# "The score measures … when the stone is moved" tells how it is measured.
+_TELLS = re.compile(
+    r"(?:measures?|shows?|describes?|means?|refers?|represents?|denotes?|indicates?|expresses|defines?|tells?|says?)$"
+)
 # "A, causing B": what a clause leads to, in a participle behind it.
 _LEADING_TO = re.compile(
     r"^(?P<cause>.+?),\s+(?:thereby\s|thus\s)?(?P<verb>(?:causing|allowing|forcing|enabling|preventing|producing|creating|triggering|increasing|decreasing|reducing|raising|lowering|releasing|generating|leading to|resulting in|giving rise to))\s(?P<effect>[^,;]+)$",
@@ -117,6 +121,8 @@ def _is_no_effect(text: str, effect: str) -> bool:
     """Whether what stands beside a condition does not follow from it: it gives a name, or was only found then."""
     if (kept_back := _EXCEPTION.search(text)) and kept_back.group() not in effect:
         return True  # "… is freed unless it was moved": without its exception it is not true
+    if (told := main_clause(text.rstrip(".") + ".")) and _TELLS.match(told.verb):
+        return True
     return bool(
         says_what(text)
         or _NAMED.search(text)  # "X is known as Y when …" tells when the name is used

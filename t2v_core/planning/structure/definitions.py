@@ -80,6 +80,8 @@ def definition(source: Source) -> Finding | None:
         return None  # set apart from another thing, not defined
     if clause is None or clause.negated or THE_MORE.match(source.text) or _A_CAUSE.match(clause.rest):
         return None
+    if re.search(r"\b\w{2,}ing that\b", clause.subject):
+        return None  # "charts showing that a star | is …": what they show is defined by nobody
     if named := named_at_end(source.text):
         return _turned_round(*named, source)
     doing = clause.verb == "means" and parse(clause.subject)[0].low.endswith("ing")
@@ -204,7 +206,7 @@ def _joined(parts: Sequence[str], text: str) -> list[str]:
         before = text[slice(*spans[-1])] if spans else ""
         together = text[spans[-1][0] : start + len(part)] if spans else ""
         most = MAX_MEANING if len(spans) == 1 else MAX_FEATURE
-        of_a_part = len(spans) > 1 and (_OF_THE_PART.match(part) or (_ADJUNCT.match(part) and _states(before)))
+        of_a_part = len(spans) > 1 and (_OF_THE_PART.match(part) or (_ADJUNCT.match(part) and has_verb(before)))
         if before and (of_a_part or _leans(before, part)) and count_words(together) <= most:
             spans[-1] = (spans[-1][0], start + len(part))
         else:
@@ -212,7 +214,7 @@ def _joined(parts: Sequence[str], text: str) -> list[str]:
     return [text[a:b] for a, b in spans]
 
 
-def _states(part: str) -> bool:
+def has_verb(part: str) -> bool:
     """Whether a part has a verb of its own, which a phrase behind it tells more of ("The tool weighs a stone | with a scale")."""
     return any(t.tag in FINITE for t in parse(part))
 

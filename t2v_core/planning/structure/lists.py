@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ..english.grammar import main_clause, parse
 from ..english.phrases import joins_pair, name_of
@@ -68,7 +69,7 @@ def list_items(text: str, announced: bool = False) -> list[str]:
     if len(items) == 2 and _ONE_NAME.search(squash(text)):
         return []
     bare = [parse(i)[-1].tag.startswith("JJ") for i in items]
-    if any(bare[:-1]) and not bare[-1]:
+    if (any(bare[:-1]) and not bare[-1]) or _shares_noun(items, both=said.startswith("both ")):
         return []  # "acidic or basic properties" are not "acidic"
     names = [name_of(re.sub(r"^of\s+", "", i), _ITEM_WORDS) for i in items]
     if names and items[-1].startswith(f"{names[-1]} and "):
@@ -76,6 +77,16 @@ def list_items(text: str, announced: bool = False) -> list[str]:
     if any(_AMOUNT.match(i) for i in items) or any(_is_cut(n, i) for n, i in zip(names, items[:-1], strict=False)):
         return []  # "less than half of the carbon and oxygen"; "knowledge via queries, keys, and values"
     return names if all(n and count_words(n) <= _ITEM_WORDS for n in names) and len(names) >= 2 else []
+
+
+def _shares_noun(items: Sequence[str], both: bool) -> bool:
+    """Whether a lone word before the last item stands before its noun ("*volcanic* and river stones", "both *x* and acid salts")."""
+    *before, last = [i.split() for i in items] or [[]]
+    alone = [i[0] for i in before if len(i) == 1]
+    if len(last) < 2 or not alone:
+        return False
+    alike = both and parse(" ".join(last))[0].tag.startswith("JJ")
+    return alike or any(parse(f"The {word} {last[-1]}")[1].tag.startswith("JJ") for word in alone)
 
 
 def _shares_of(first: str, *others: str) -> bool:

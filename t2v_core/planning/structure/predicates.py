@@ -8,7 +8,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from ..english.grammar import FINITE, NOUN, Clause, Token, main_clause, parse
-from ..english.phrases import label_of
+from ..english.phrases import label_of, points_at
 from ..english.tagging import AUXILIARY, RELATIVE, can_be_verb
 
 _BE = frozenset("is are was were be been".split())
@@ -83,7 +83,11 @@ def _begins_predicate(tokens: Sequence[Token], at: int, start: int, current: str
         return False  # "…, and *malate* is produced": a subject of its own
     if modal and here.tag == "NNS":
         return False  # "may include rest, *changes* to diet, …"
-    if any(t.low in _SUBORDINATE for t in tokens[2:at] if t.start >= start):
+    if any(
+        t.low in _SUBORDINATE and not _points(tokens, i)
+        for i, t in enumerate(tokens[:at])
+        if i > 1 and t.start >= start
+    ):
         return False  # "a wave that mixes *and softens* food": the doing may be another's
     if _governed(tokens, at, start) and tokens[at - 2].text != ",":
         return False  # "allows it to enter *and leave* the cell"
@@ -139,9 +143,17 @@ def _joins_plain(tokens: Sequence[Token], at: int) -> bool:
     here, following = tokens[at], tokens[at + 1]
     if here.tag == "VB":
         return following.tag in {"DT", "PRP", "PRP$", "NN", "NNS", "JJ", "IN"} and tokens[at - 2].low != "to"
-    if following.tag in {"DT", "PRP", "PRP$"} and here.tag in {"NN", "VBP"} and tokens[at - 1].low == "and":
+    object_ = following.tag in {"DT", "PRP", "PRP$"} or _points(tokens, at + 1)
+    if object_ and here.tag in {"NN", "VBP"} and tokens[at - 1].low == "and":
         return can_be_verb(here.low)  # "… and *place* it in storage"
     return here.low in _PLAIN_VERBS and following.tag in {"DT", "PRP", "PRP$", "NNS", "NN"}
+
+
+def _points(tokens: Sequence[Token], at: int) -> bool:
+    """Whether the token `at` is a "that" that points at the noun behind it."""
+    return tokens[at].low == "that" and points_at(
+        " ".join(t.text for t in tokens), sum(len(t.text) + 1 for t in tokens[:at])
+    )
 
 
 def _agrees(first: str, other: str) -> bool:

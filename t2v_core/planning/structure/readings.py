@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ..english.grammar import NOUN, THE_MORE, Clause, is_clause, main_clause, parse
 from ..english.leadins import without_connective
-from ..english.phrases import label_of, name_of
+from ..english.phrases import label_of, name_of, points_at
 from ..english.tagging import AUXILIARY
 from ..text import count_words
 from ..unfold import PARTICIPLE, Part, unfold
@@ -23,6 +23,7 @@ MAX_CHARACTERS = 160  # of an object that no phrase border shortens
 MAX_ADDITIONS, MAX_ADVERBS = 3, 3
 # A noun that was read as the verb: "the *conditions* at which …", "… than *do* small ones".
 _MISREAD = re.compile(r"\w+s (?:at|in|by|under|for|to|on|from) which\b|(?:do|does|did) (?!not\b)", re.I)
+_THAT_SAYS = re.compile(r"\b\w{2,}ing that\b")
 _NO_TERM = re.compile(r"(?:prior|due|according|thanks|owing|next|close) to\b", re.I)
 HEDGED = re.compile(r"(?:Sometimes|Occasionally|Often|Usually|At times|Perhaps|In (?:some|rare|certain) cases)\b")
 # "Neither a nor b is c": without its first word it says the opposite.
@@ -51,7 +52,9 @@ _CLAUSAL = re.compile(
 )
 _ADVERB = frozenset({"RB", "RBR", "RBS"})
 # "monocytes, *which* …, *and* lymphocytes": a list that goes on behind a relative clause. "the fuel — a gas — *hot*": a sentence that goes on behind an aside.
-_GOES_ON = re.compile(r",\s(?:which|who|whose|where)\s[^,]*,\s(?:and|or)\s|[—–][^—–]+[—–]\s?[\w“(]")
+_GOES_ON = re.compile(
+    r",\s(?:[^,]+\s)?(?:which|who|whose|where|(?<!,\s)that)\s[^,]*,\s(?:and|or)\s|[—–][^—–]+[—–]\s?[\w“(]"
+)
 _BE = re.compile(
     r"(?:.*\s)?(?:is|are|was|were|be|been|being|becomes?|remains?|seems?|appears?)(?:\s(?:\w+ly|also|often|not|still))*"
 )
@@ -62,7 +65,9 @@ _LIGHT = re.compile(
     re.I,
 )
 _TAKE = re.compile(r"(?:.*\s)?(?:takes?|took|taken|gives?|gave|makes?|made)$", re.I)
-_PLACE = re.compile(r"(?:place|part|over|rise|use|way)\b\s?(?=\S)")  # the second word of verbs of two
+_PLACE = re.compile(
+    r"(?:place|part|over|rise|use|way|(?:into )?(?:account|consideration)|advantage|care)\b(?: of)?\s?(?=\S)"
+)  # the second word of verbs of two
 # What ends an object and belongs to what follows it ("tiny, typically | from …").
 _TRAILING_ADVERB = re.compile(r",\s(\w+ly)$")
 _GOVERNED = frozenset("to for between in on from with over against toward towards into".split())
@@ -157,8 +162,10 @@ def _named(clause: Clause) -> str:
         or _AMISS.search(clause.subject)
     ):
         return ""  # cut amiss: "atomic number 31)", "a reason for why people"
-    if re.match(r"(?:its|their|his|her|this|these|that|those)\b", clause.subject, re.I):
+    if re.match(r"(?:its|their|his|her|this|these|that|those|where|when|while|if|as)\b", clause.subject, re.I):
         return ""
+    if _THAT_SAYS.search(clause.subject):
+        return ""  # "Charts showing that old stars | are …": the verb is that of what they show
     if _WHICH_ONES.search(clause.subject):  # which ones: said in full or not at all
         return clause.subject if count_words(clause.subject) <= MAX_OBJECT else ""
     fronted = _FRONTED.fullmatch(clause.subject)
@@ -223,7 +230,8 @@ def split(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
         verb, said = f"{verb} {governed['word']}", said[governed.end() :]
     if points := re.match(r"(?:it|them)\s(?:in|into|on|onto|to|from|with|at|through|by)\s(?=\S)", said):
         verb, said = f"{verb} {points.group().strip()}", said[points.end() :]  # "place it in | storage"
-    if told := re.match(r"that,?\s", said):  # what is found is a whole statement
+    told = re.match(r"that,?\s", said)
+    if told and not points_at(f"and {verb} {said}", len(verb) + 5):  # what is found is a whole statement
         return f"{verb} that", said[told.end() :], ()
     if so := _SO_THAT.match(said):
         return verb, so["so"], (Part("that", so["that"]),)

@@ -122,8 +122,10 @@ def _clause_triples(sentence: str) -> list[Triple]:
             continue  # without the word it says something else
         things, behind = _things(rest)
         told = [Triple(subject, verb, t) for t in things if _is_relation(subject, verb, t)]
+        if len(told) < len(things):
+            continue  # a list of which some are left out
         found += told
-        if told and told[-1].object == things[-1]:
+        if len(told) == 1:  # what stands behind a list may belong to all of it
             found += _carried_on(subject, verb, things[-1], behind)
     return found
 

@@ -15,7 +15,7 @@ from ..english.tagging import can_be_verb
 from ..text import capitalise, count_words
 from ..unfold import Part, opened
 from ..visuals import Addition, ConceptMap, Link, Statement
-from .definitions import first_clause
+from .definitions import first_clause, has_verb
 from .legible import breaks_off
 from .model import Finding, Source, datum
 from .predicates import clause_of, predicates
@@ -25,6 +25,7 @@ from .readings import (
     HEDGED,
     MAX_ADDED,
     MAX_ADDITIONS,
+    MAX_CHARACTERS,
     MAX_OBJECT,
     MAX_ONLY,
     additions_of,
@@ -118,6 +119,10 @@ def statement(source: Source) -> Finding | None:
     if _NO_OBJECT.match(f"{verb} | {object_}") or _turns_inside(verb, object_) or (verb and not _holds_verb(verb)):
         return None
     short = short_of(object_)
+    if verb.endswith(" that") and short != object_ and not _keeps_verb(object_, short):
+        short = (
+            object_ if len(object_) <= MAX_CHARACTERS else ""
+        )  # "that rather than closing the gate | it is better …"
     least = 2 if opening.text or not clause.rest or count_words(subject) > 1 else 3
     if (
         not short
@@ -168,6 +173,12 @@ def _holds_verb(text: str) -> bool:
     return any(t.tag.startswith(("VB", "MD")) or can_be_verb(t.low) for t in parse(f"It {text} it .")[1:-2])
 
 
+def _keeps_verb(said: str, short: str) -> bool:
+    """Whether a short form of what is said holds the verb of its main clause."""
+    clause = main_clause(f"{capitalise(said)}.")
+    return clause is not None and f" {clause.verb}" in f" {short}"
+
+
 def _turns_inside(verb: str, object_: str) -> bool:
     """Whether another clause stands in the object, against what is told ("water *but oil does not*"); not where it belongs to a clause in it."""
     joint = _TURNS_LATER.search(object_)
@@ -201,7 +212,10 @@ def _read(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
         if said and not _holds_verb(said):
             said, what = "", f"{said} {what}"  # "often bloom | in advance"
         return said, what, (Part("", set_["how"]), *([opened(behind)] if behind else []))
-    if tied := _TIED.match(rest):  # "is half full | when …", "rates rise | because …": the verb itself is what is said
+    tied = _TIED.match(rest)
+    if tied and (
+        tied["word"] != "as" or has_verb(rest[tied.end() :])
+    ):  # "is half full | when …", "rates rise | because …": the verb itself is what is said
         be, _, state = clause.verb.rpartition(" ") if " " not in clause.verb else clause.verb.partition(" ")
         if _DONE_SO.fullmatch(clause.verb):
             be, state = "", clause.verb  # "were | especially delighted | when …"

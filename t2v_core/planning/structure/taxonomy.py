@@ -51,6 +51,9 @@ _ANNOUNCED = re.compile(
     r"(?P<head>(?:\b(?:two|three|four|five|six|seven|several|different|various|many|main|common|basic|a (?:series|set|number|variety) of)\s)[\w’' -]+?)\s*(?::|\s?[—–])\s*(?P<list>[^.;:()—–]+)",
     re.I,
 )
+_DOES = re.compile(
+    r"\s\w{2,}ed\s(?:the|an?|its|their|his|her|our|[A-Z]\S*)\s"
+)  # "two movements *strengthened the* ties"
 _LAST_COUNT = re.compile(
     r"^.*\b(?=(?:two|three|four|five|six|seven|several)\s)", re.I
 )  # "basic parts consist of *three layers*"
@@ -178,7 +181,7 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         found.append((name_of(clause.subject, 5), "is a", list_items(clause.rest)))
     for match in _ANNOUNCED.finditer(text):
         said = _LAST_COUNT.sub("", match["head"])
-        if any(t.tag in FINITE for t in parse(f"the {said}")):
+        if any(t.tag in FINITE for t in parse(f"the {said}")) or _DOES.search(said):
             continue  # "any three curves meet in a point—the temperature and pressure at which …"
         head = name_of(said, 6) or said
         found.append((head, "part of" if _ORDERED.search(head) else "is a", list_items(match["list"], announced=True)))

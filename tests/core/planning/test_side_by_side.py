@@ -43,10 +43,30 @@ def test_what_is_said_in_contrast_is_compared_only_with_the_sentence_before():
         ),  # does, is
         ("Blood returns to the heart with little oxygen.", "In contrast, some arteries carry blood to the lungs."),
         ("Banks lend money to firms.", "Rivers carry sand to the sea."),
+        (
+            "For instance, a mining firm may harm the air of its town.",
+            "In contrast, fairness places all neighbours in one frame.",
+        ),
+        (
+            "Wild herds often give the first taste of freedom.",
+            "Small herds give calves their first long taste of freedom in spring.",
+        ),
     ],
 )
 def test_what_is_not_of_one_kind_is_not_set_side_by_side(first, second):
     assert columns(first, second, follows=True) == []
+
+
+def test_a_cell_is_whole_without_its_asides():
+    found = set_apart(
+        Source("Grey molds have a thick wall that keeps the first dye (crystal blue) during the washing step.", "E1"),
+        Source("In contrast, green molds have a thin wall that does not keep the first dye from washing away during the long washing step; so they look pale.", "E2"),
+        True,
+    )  # fmt: skip
+    assert found.data["rows"][0]["cells"] == [
+        "have a thick wall that keeps the first dye during the washing step",
+        "have a thin wall that does not keep the first dye from washing away during the long washing step",
+    ]
 
 
 @pytest.mark.parametrize(
