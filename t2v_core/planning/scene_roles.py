@@ -83,6 +83,10 @@ _MEANING = re.compile(
     re.I,
 )
 _NAMING_VERB = re.compile(r"^(?:is|are)(?: \w+)? (?:called|known|termed|named|referred)(?: to)?$", re.I)
+# "A wave, formed by the tide, is called a bore": what stands between commas says more of the thing.
+_DESCRIBED = re.compile(
+    r"[^,]+, (?:which|who|whose|where|whereby|that|(?:in|by|for) which|consisting|involving|made|[a-z]+(?:ed|ing))\s.+,$"
+)
 # "Economists use the term demand to refer to the amount …"
 _USES_THE_TERM = re.compile(
     r"^When [\w-]+ (?:talk|speak) (?:about|of) (?P<spoken>(?:[\w-]+ ?){1,4}), they mean (?P<meant>.+)$|^(?:[\w-]+\s){1,3}uses? the (?:term|word|phrase|name) (?P<term>(?:[“‘\"']?[\w-]+[”’\"']?\s){1,4})(?:to (?:refer to|mean|describe|denote|indicate|name)|for|when (?:they|we) speak of) (?P<meaning>.+)$",
@@ -166,11 +170,12 @@ def named_at_end(text: str) -> tuple[str, str] | None:
     clause = main_clause(text)
     if clause is None or clause.negated or not _NAMING_VERB.match(clause.verb) or count_words(clause.subject) < 3:
         return None
-    if re.search(r",$|\b(?:and|or|thus|therefore|so)$", clause.subject) or main_clause(f"{clause.subject}."):
+    meaning = clause.subject.removesuffix(",") if _DESCRIBED.match(clause.subject) else clause.subject
+    if re.search(r",$|\b(?:and|or|thus|therefore|so)$", meaning) or main_clause(f"{meaning}."):
         return None  # "The result looks like a wave and, thus, is called one": the subject was cut amiss
     named = re.sub(r"^(?:to as|(?:\w+ly\s)?as|to be)\s+", "", clause.rest)
     term = re.split(r"[,;:(]|\s(?:because|since|in|by|for|and|or|when|if|which|that|after|from)\s", named)[0]
-    return (re.sub(r"^(?:the|an?)\s+", "", term).strip(" “”‘’\"'."), clause.subject) if term else None
+    return (re.sub(r"^(?:the|an?)\s+", "", term).strip(" “”‘’\"'."), meaning) if term else None
 
 
 def _or_called(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from .asked import ASKED_FOR, ASPECTS, CLASS_NOUNS, deed_of, only_attributes, phrases_of, terms_of_text, unframed
 from .english.grammar import main_clause
 from .english.related import one_meaning
+from .english.spelling import without_title_capitals
 from .other_names import other_names
 from .text import (
     FUNCTION_WORDS,
@@ -98,7 +99,7 @@ class Topic:
 
     @property
     def is_proper(self) -> bool:
-        """Whether the first phrase is a proper name of several words as it was typed ("Spanish Civil War")."""
+        """Whether the first phrase is a proper name of several words, as it was typed and as the book writes it ("Spanish Civil War")."""
         return len(words(self.phrases[0])) > 1 and all(
             w[:1].isupper() for w in words(self.phrases[0]) if w.lower() not in FUNCTION_WORDS
         )
@@ -249,9 +250,9 @@ class Topic:
 
 def read_topic(topic: str, objective: str = "", passages: Iterable[str] = ()) -> Topic:
     """Split a request into its noun phrases and look up their short forms in the passages."""
-    asked = ASKED_FOR.sub("", squash(topic))
-    topic = _WHEN.sub("", asked)
     passages = tuple(passages)
+    asked = without_title_capitals(ASKED_FOR.sub("", squash(topic)), passages)
+    topic = _WHEN.sub("", asked)
     text = "\n".join(passages)
     phrases = phrases_of(topic, terms_of_text(topic, text)) or phrases_of(asked) or (squash(asked),)
     found = dict.fromkeys(form for phrase in phrases for form in other_names(phrase, text))

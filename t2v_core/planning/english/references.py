@@ -95,9 +95,12 @@ _OF_THAT = re.compile(
 _DONE_TO_THAT = re.compile(
     r"\bto (?!(?:believe|think|say|show|know)\b)[a-z]+ that (?!way\b)(?P<noun>[a-z]+)(?=\.?$| without\b| by [a-z]+ing\b)"
 )
-# "This replacement of officials by the people is called …": what the pointing word means is said behind its noun.
+# "This replacement of officials by the people is called …", "This sort of wave, which runs up a river, is called …": what the
+# pointing word means is said behind its noun.
 _NAMES_TERM = re.compile(
-    r"^(?:This|These|Such) (?!(?:[\w-]+ )?(?:types?|kinds?|sorts?|forms?|sets?|parts?|groups?|ways?|was|were|is|are|has|have|can)\b)(?:[\w-]+ ){1,3}?(?:of|between|in which|where|whereby|by which) (?!(?:this|that|these|those|it|them)\b)[^,;]{12,}? (?:is|are) (?:often |also |commonly |sometimes |usually |generally )?(?:called|known as|referred to as|termed) (?!this|it\b)",
+    r"(?:This|These|Such) (?:(?!(?:[\w-]+ )?(?:types?|kinds?|sorts?|forms?|sets?|parts?|groups?|ways?|was|were|is|are|has|have|can)\b)(?:[\w-]+ ){1,3}?(?:of|between|in which|where|whereby|by which) (?!(?:this|that|these|those|it|them)\b)[^,;]{12,}?"
+    r"|(?:(?!(?:was|were|is|are|has|have|can)\b)[\w-]+ ){0,5}?[\w-]+, (?:where|whereby|which|(?:in|by|for) which|consisting of|involving|made of|based on|[a-z]+ed (?:by|as|from|in|of|on|to|when|with)) (?!(?:this|that|these|those|it|them)\b)[^;]{15,}?,)"
+    r" (?:is|are) (?:often |also |commonly |sometimes |usually |generally )?(?:called|known as|referred to as|termed) (?!this|it\b)",
 )
 _PRONOUNS = frozenset("it they he she him her them both these those this others neither".split())
 # Of "the cases discussed", "the one above" the text before has told.
@@ -151,7 +154,7 @@ def _is_named_before(found: re.Match[str]) -> bool:
 def starts_dangling(text: str) -> bool:
     """Whether the sentence *opens* with a word that points back."""
     plain = EXAMPLE_MARK.sub("", squash(text))
-    return bool(_AT_START.match(plain)) and not _announces(plain)
+    return bool(_AT_START.match(plain)) and not (_announces(plain) or _NAMES_TERM.match(plain))
 
 
 def _announces(text: str) -> bool:

@@ -54,6 +54,8 @@ _PART_OF = re.compile(
 )  # some of the things, and no thing
 _ONE_OF_SOME = re.compile(r"(?:one|another|a second|a third)\s\w+$", re.I)  # "one method is …": of those told of before
 _POINTS = re.compile(r"(?:this|these|such)\b", re.I)
+# "*This kind of* wave, which runs up a river, is called …"
+_OF_KIND = re.compile(r"^(?:this|these|such)\s(?:an?\s)?(?:(?:type|kind|sort|form|class)s?\sof\s)?", re.I)
 _SAID_MORE = re.compile(
     r"\s?[—–](?=\s?(?:it|they|this|these|we|you|he|she)\s)"
 )  # "… themselves to—it gives a measure": another clause
@@ -144,8 +146,9 @@ def first_clause(text: str) -> str:
 def _turned_round(name: str, said: str, source: Source) -> Finding | None:
     """ "The division of the nucleus is called mitosis": the subject is the meaning."""
     term = name_of(name)
-    if _POINTS.match(said):
+    if _POINTS.match(said) and "," not in said:
         return None  # "*This pressure* is called …": what that is stands in another sentence
+    said = _OF_KIND.sub("", said)
     meaning = said if count_words(said) <= MAX_MEANING else label_of(said, MAX_MEANING)
     if not term or not meaning or re.search(rf"{re.escape(term)}\s\([^)]*\)\s\w", source.text):
         return None  # "a Purkinje (say per-KIN-gee) *cell*": half a name

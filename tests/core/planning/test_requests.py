@@ -160,8 +160,8 @@ def test_a_passage_on_another_of_a_name_is_none_on_the_name(evidence_of, host):
     pages = (
         (
             ("The River War",),
-            "The river war lasted four years. Many towns sent their men to the river war. "
-            "Later some of them fought in the northern river war. The river war ended with a treaty.",
+            "The River War lasted four years. Many towns sent their men to the River War. "
+            "Later some of them fought in the Northern River War. The River War ended with a treaty.",
         ),
         (("Hills",), "A war over the hills was fought by two clans. The war lasted one summer."),
         (("Coast",), "The war on the coast was one of ships. A war of ships is dear."),
@@ -170,6 +170,23 @@ def test_a_passage_on_another_of_a_name_is_none_on_the_name(evidence_of, host):
     with pytest.raises(InsufficientEvidence, match="does not explain it"):
         make_plan(PlanRequest("Northern River War", seconds=12), evidence, host)
     assert make_plan(PlanRequest("river war", seconds=12), evidence, host).plan.scenes
+
+
+def test_capitals_that_the_book_does_not_write_make_no_name(evidence_of, host):
+    pages = (
+        (
+            ("Seed dispersal",),
+            "The wind carries light seeds far from the plant. Many seeds have wings for wind dispersal. "
+            "By dispersal by wind, or wind seed dispersal, a plant reaches new ground. Heavy seeds fall near the stem.",
+        ),
+        (("The Seed Board",), "In those years the Seed Board of the valley bought seed, and the Seed Board sold it."),
+    )
+    evidence = evidence_of("Wind Seed Dispersal", pages, scores=(0.59, 0.3))
+    texts = [text for _, text in pages]
+    assert read_topic("Wind Seed Dispersal", "", texts) == read_topic("wind seed dispersal", "", texts)
+    assert make_plan(PlanRequest("Wind Seed Dispersal", seconds=12), evidence, host).plan.scenes
+    assert read_topic("Seed Board", "", texts).is_proper
+    assert read_topic("Spanish Seed Dispersal", "", texts).is_proper
 
 
 def test_a_name_deep_in_a_subject_is_not_what_the_sentence_is_about(evidence_of, host):

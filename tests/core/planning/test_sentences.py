@@ -161,6 +161,8 @@ def test_plain_prose_is_kept(text):
         "The kilns were closed by the end of that month.",
         "The aim of every good kiln is to save that fuel.",
         "This kind of slow fire is called smouldering.",
+        "This kind of fire, feared by all, is called smouldering.",
+        "This fire is like that of a pit, where the coals, kept under ash, are known as embers.",
     ],
 )
 def test_a_sentence_that_leans_on_another_is_known(text):
@@ -182,6 +184,8 @@ def test_what_stands_for_a_thing_named_later_or_in_the_sentence_stands_alone():
     assert dangles("The second winter was even colder.")
     assert not dangles("Farmers and, for that matter, millers keep cats.")
     assert not dangles("This practice of burning clay without a flame is called smouldering.")
+    assert not dangles("This kind of fire, characterized by heat without a flame, is called smouldering.")
+    assert not dangles("Such a fire, which burns for days below the ash, is called a smoulder.")
 
 
 def test_a_pointing_word_whose_noun_is_in_the_sentence_stands_alone():

@@ -175,6 +175,16 @@ def test_a_definition_turned_round_has_the_named_thing_as_its_term():
     assert (slots.term.text, slots.meaning.text) == ("Mitosis", "The division of the nucleus of a cell")
 
 
+def test_a_named_thing_is_what_is_said_of_it_between_commas():
+    slots = found(
+        "This sort of fire, characterized by heat without a flame, is called a slow fire.", "definition"
+    ).slots
+    assert (slots.term.text, slots.meaning.text) == ("Slow fire", "fire, characterized by heat without a flame")
+    assert not [
+        f for f in extract([Source("This sort of fire is called a slow fire.", "E1")]) if f.template == "definition"
+    ]
+
+
 def test_a_sentence_is_followed_from_thing_to_thing():
     said = triples(
         "A leaf absorbs light energy to build sugars in its cells, and respiration releases energy by using oxygen."
