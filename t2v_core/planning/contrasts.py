@@ -54,7 +54,7 @@ def contrasted(sentence: str, lower: Lower, compared: bool = False) -> str:
         short = name and count_words(name) <= _SIDE and is_noun_run(name) and telling(name) and not _is_vague(name)
         if not short or parse(name)[0].tag == "VBG" or (points(said) and said == name) or points(name):
             return ""
-    if any(term_stems(a) <= term_stems(b) for a, b in permutations(names)):
+    if any(term_stems(a) <= term_stems(b) or _owns(a, b) for a, b in permutations(names)):
         return ""
     title = _joined(names[0], lower(names[1]))
     return title if count_words(title) <= _MOST else ""
@@ -74,6 +74,12 @@ def _two(sentence: str, clause: Clause, compared: bool) -> tuple[str, str]:
     said = f"{clause.verb} {clause.rest}"
     found = _THAN.match(said) or _DIFFERS.match(said)
     return subject, found["other"] if found else ""
+
+
+def _owns(a: str, b: str) -> bool:
+    """Whether one name is of something that the other thing has: "short-term memory" beside "long-term memory capacity"."""
+    *before, head = map(stem, words(a)) if a else ("",)
+    return stem(words(b)[-1]) in before and stem(words(b)[-1]) != head
 
 
 def _deed(clause: Clause) -> str:

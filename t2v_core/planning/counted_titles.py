@@ -1,10 +1,12 @@
-"""Titles "Blood clotting: three steps" of a scene that announces so many things and tells them all."""
+"""Titles of a scene that tells several things: "Blood clotting: three steps" where it announces so many, "Tanning: step by step"."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from .draft import Draft
+from .section_titles import heading_of, one_word
 from .structure.lists import list_items
 from .structure.processes import NUMBER_WORDS
 from .text import mention_stems, term_stems
@@ -28,6 +30,14 @@ def counted(name: str, draft: Draft) -> str:
         return ""  # "three types of learning", of which the topic is one
     told = NUMBER_WORDS[found["count"].lower()] in {_drawn(draft), _listed(text[found.end() :])}
     return f"{name}: {found[0].lower()}" if told else ""
+
+
+def in_steps(name: str, section: Sequence[str], draft: Draft) -> list[str]:
+    """What a scene of steps is called, rather than after its first: by the heading of its section, or by `name` where it names that."""
+    if draft.steps is None or draft.steps.template not in {"process", "cycle"}:
+        return []
+    of = [one_word(section), name if draft.lead.names_topic else ""]
+    return [heading_of(section), *(f"{x}: step by step" for x in of if x)]
 
 
 def _drawn(draft: Draft) -> int:

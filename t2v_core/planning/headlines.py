@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from .english.grammar import Clause, main_clause, noun_phrases, parse
 from .english.phrases import label_of
-from .naming import PLACED, Lower, inside, leans, names_thing, points, telling
+from .naming import EVERYDAY, PLACED, Lower, inside, leans, names_thing, points, telling
 from .text import count_words
 
 MOST = 8  # words of a title
@@ -64,7 +64,7 @@ _COMES_ABOUT = re.compile(
 # What is said behind these verbs answers "what … ?".
 _ASKED = re.compile(
     r"(?P<verb>depends?\son|depended\son|consists?\sof|requires?|(?:is|are)\s(?:made\sup|composed|made)\sof|leads?\sto|results?\sin|involves?|includes?"
-    r"|contains?|provides?|releases?|looks?\sfor|uses?|needs?|(?:does|do)\snot\s(?:require|involve|include|contain|need|use)"
+    r"|contains?|provides?|releases?|looks?\sfor|uses?(?!\sthe\s(?:term|word|name|phrase)\b)|needs?|(?:(?:can|may)\s)?(?:shows?|measures?|reveals?|indicates?|predicts?|allows?)|(?:does|do)\snot\s(?:require|involve|include|contain|need|use)"
     r"|(?:is|are|has been|have been|can be)\sused\s(?=(?:to|for)\s)|means?(?=\sthat\s))\s"
 )
 _COMES = re.compile(r"(?P<verb>comes?\sfrom|originates?|arises?\sfrom)\s")
@@ -79,7 +79,7 @@ _THERE = re.compile(
 )
 _COUNT = re.compile(
     r"(?:two|three|four|five|six|seven|eight|nine|ten)\s(?:[\w-]+\s)?(?:types|kinds|forms|classes|categories|stages|phases|steps|parts|layers|reasons"
-    r"|ways|factors|causes|principles|functions|groups)\b|(?:types|kinds|forms|ways|reasons)\sof\b",
+    r"|ways|factors|causes|principles|functions|groups|approaches|methods|techniques|theories|models|views|branches|elements)\b|(?:types|kinds|forms|ways|reasons)\sof\b",
     re.I,
 )
 _THERE_IS_NO = re.compile(r"(?:^There|,\sthere)\s(?:is|are|was|were)\s(?P<what>no\s[^,;:.]+)\.?$")
@@ -198,7 +198,7 @@ def _asked(sentence: str, clause: Clause, lower: Lower) -> Iterator[str]:
     if not thing or points(clause.subject) or leans(thing) or clause.adverbs or CONDITION.match(sentence):
         return
     told = f"{clause.verb} {clause.rest}"
-    asked = _ASKED.match(told)
+    asked = None if set(thing.lower().split()) <= EVERYDAY else _ASKED.match(told)
     if asked and (" not " in asked["verb"] or not clause.negated):
         yield f"what {thing} {asked['verb']}{' for' if asked['verb'].endswith('used') else ''}"
     if clause.negated:
@@ -240,6 +240,10 @@ def _there(sentence: str) -> str:
     if (no := _THERE_IS_NO.search(sentence)) and 3 <= count_words(no["what"]) <= 6 and not leans(no["what"]):
         return no["what"]
     found = _THERE.match(sentence)
-    name = re.split(r"\s(?:that|which|who|to|when|where)\s|" + PLACED.pattern, found["what"])[0] if found else ""
+    what = found["what"].strip() if found else ""
+    whole = count_words(what) <= 6 and all(
+        t.tag == "VBG" or not t.tag.startswith(("VB", "MD", "W")) for t in parse(what)
+    )
+    name = what if whole else re.split(r"\s(?:that|which|who|to|when|where)\s|" + PLACED.pattern, what)[0]
     name = re.sub(r"^(?:an?|the)\s", "", name.strip())
     return name if 2 <= count_words(name) <= 6 and _COUNT.search(name) and not leans(name) else ""

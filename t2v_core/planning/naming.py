@@ -48,7 +48,7 @@ _LEANS = re.compile(
     re.I,
 )
 _LITTLE = re.compile(
-    r"(?:[\w-]+\s)?(?:types?|kinds?|forms?|sorts?|ways?|examples?|results?|parts?|pieces?|instances?|acts?|means|aspects?|cases?|half|couple|array|something|areas?|issues?)\sof\s",
+    r"(?:[\w-]+\s)?(?:amounts?|lack|types?|kinds?|forms?|sorts?|ways?|examples?|results?|parts?|pieces?|instances?|acts?|means|aspects?|cases?|half|couple|array|something|areas?|issues?)\sof\s",
     re.I,
 )
 # "surfaces of many stars", "value of 1"
@@ -166,10 +166,12 @@ def subject_of(sentence: str, clause: Clause) -> str:
 def object_of(clause: Clause) -> str:
     """What a sentence says of its subject, as a name: "Law of demand"; "" of what it denies."""
     rest = _ADVERBS.sub("", clause.rest)
+    if re.search(r"\b(?:make|makes|made|keep|keeps|kept|render|renders)$", clause.verb):
+        return ""  # "make the road | smoother"
     if clause.subject.lower() == "it":
         rest = _TO_DO.sub("", rest)
     name = name_of(re.sub(r"^(?:more|less|fewer|greater)\s", "", _OBJECT_ENDS.split(rest)[0].strip()), MOST_NAMED)
-    if name and re.match(r"\s(?:and|or)\b|\s[−+=*/<>]", rest[rest.find(name) + len(name) :]):
+    if name and re.match(r"\s(?:and|or)\b|\s[−+=*/<>]|,\s[A-Z]", rest[rest.find(name) + len(name) :]):
         return ""  # "a tenant of political | and social life"
     whole = count_words(name) > 1 and names_thing(name) and not (leans(name) or is_clause(name) or says_little(name))
     return name if whole and not denies(clause) else ""

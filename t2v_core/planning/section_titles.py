@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from .english.grammar import main_clause
@@ -23,6 +23,11 @@ _BAD = re.compile(
 )
 EXAMPLE = re.compile(r"(?:[A-Z][\w-]+\s)?(?:Example|Exercise)s?(?:\s[\d.]+)?:\s+")
 OPPOSED = re.compile(r"\b(?:versus|vs)\b", re.I)
+# What a heading promises that only its own words keep: a count, a definition, a sort of section.
+_PROMISES = re.compile(
+    r"(?:two|three|four|five|six|seven)\b|(?:defin\w+|implement\w+|software|alternatives|limitations|advantages|strengths|applications)\b",
+    re.I,
+)
 _BOTH = re.compile(r",?\s(?:and|or|versus|vs\.?)\s|,\s")
 
 
@@ -75,6 +80,16 @@ def fit(heading: str, topic: Collection[str], draft: Draft) -> tuple[float, ...]
 def says_of(heading: str, draft: Draft) -> bool:
     """Whether a scene says a word of a heading."""
     return any(set(content_stems(heading)) & mention_stems(c.sentence.text) for c in draft.sentences)
+
+
+def must_be_said(heading: str, topic: Collection[str], inside: Callable[[str], str]) -> bool:
+    """Whether a heading promises more than any scene of its section keeps: a count, a name, one kind of the topic ("Copper Windmills")."""
+    stems = set(content_stems(heading))
+    of_a_kind = (
+        bool(stems & set(topic)) and not stems <= set(topic) and not re.search(r"\b(?:of|and|in|for)\b|:", heading)
+    )
+    names = [w for w in heading.split()[1:] if w[:1].isupper() and inside(w)[:1].isupper()]
+    return of_a_kind or bool(names) or bool(_PROMISES.search(heading))
 
 
 def best_first(fits: Sequence[tuple[str, tuple[float, ...]]]) -> list[int]:

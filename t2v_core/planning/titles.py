@@ -49,7 +49,13 @@ _VAGUE = ("method", "algorithm", "process", "result", "value", "problem", "techn
 
 
 # Behind an object these tell when, where or how: what is said is whole without them.
-_MAY_GO = re.compile(r"\s(?:by|at|during|through|throughout|across|after|before)\s|,\s(?!(?:and|or|as)\b)")
+_MAY_GO = re.compile(
+    r"\s(?:by|at|during|through|throughout|across|after|before|in(?=\s(?:the|its|their|his|her|early|late|old|\d)))\s|,\s(?!(?:and|or|as)\b)"
+)
+# Behind these "in" tells what they are of: "an interest *in* the mills".
+_HAS_IN = re.compile(
+    r"(?:\w(?:tion|sion|ment|ance|ence|ity|ness)|increases?|decreases?|changes?|rises?|falls?|drops?|interests?|roles?|parts?|differences?|growth|gaps?|faith|trust|belief|limits?|errors?)$"
+)
 
 
 def deed(sentence: str, most: int = 8) -> str:
@@ -69,6 +75,8 @@ def deed(sentence: str, most: int = 8) -> str:
     least = said.find(clause.rest)
     for cut in reversed([m.start() for m in _MAY_GO.finditer(said) if m.start() > least > 0]):
         short = said[:cut]
+        if said[cut:].startswith(" in ") and _HAS_IN.search(short):
+            continue
         object_ = short[least:]
         whole = object_.endswith(noun_phrases(object_)[-1:][0]) if noun_phrases(object_) else False
         if whole and count_words(short) <= most and not (_POINTS_BACK.search(short) or re.search(r"[,;:()]", short)):

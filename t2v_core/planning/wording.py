@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from .contrasts import contrasted, versus
-from .counted_titles import counted
+from .counted_titles import counted, in_steps
 from .definition_titles import of_argument, says_what, what_is
 from .draft import Draft
 from .english.grammar import Clause, behind_subject, main_clause, noun_phrases, parse
@@ -36,6 +36,7 @@ from .section_titles import (
     best_first,
     fit,
     headings_of,
+    must_be_said,
     one_word,
     says_of,
     stands_under,
@@ -67,6 +68,9 @@ _PLAIN_TITLES = {
     "key_idea": "{0}: the key idea",
     "recap": "Recap of {0}",
 }
+# What only tells where or to do what: "… to the Oval Office", "lets us *aggregate data*".
+_IN_PLACE = re.compile(r"\b(?:to|into|in|at|onto|inside|within|across|among)\s(?:(?:the|an?|its|their)\s)?$")
+_LED = re.compile(r"^[A-Za-z]+ly,?\s")  # "*ultimately* several mills"
 _LAST_RESORT = "A closer look at"
 
 
@@ -114,6 +118,7 @@ class Wording:
         if not (is_noun_run(self.spelling.inside(name)) or re.fullmatch(r"[A-Za-z]+ing", name)):
             return []
         others = [c for c in self.concepts(draft) if not term_stems(name) & term_stems(c) and (not text or c in text)]
+        others = [c for c in others if not _IN_PLACE.search((text or draft.lead.sentence.text).partition(c)[0])]
         others = [
             c for c in others if count_words(c) > 1 or (parse(c)[-1].tag == "NN" and not self.spelling.article(c))
         ]
@@ -172,6 +177,7 @@ class Wording:
             versus(visual, self.spelling.inside),
             contrasted(text, self.spelling.inside, visual.template == "comparison"),
             counted(self._name(draft), draft),
+            *in_steps(self._name(draft), draft.lead.sentence.hit.chunk.section, draft),
             *(a for a in asked if a.startswith("why ")),
             told,
             self._under(draft),
@@ -214,7 +220,7 @@ class Wording:
     def _fills(self, subject: str, clause: Clause) -> bool:
         """Whether the subject of a sentence is a title: a thing of two words or more that is not the topic itself."""
         own = self._topic.names(subject) and term_stems(subject) <= self._topic.stems
-        if count_words(subject) < 2 or LOOSE.match(clause.subject) or own or says_little(subject):
+        if count_words(subject) < 2 or LOOSE.match(_LED.sub("", clause.subject)) or own or says_little(subject):
             return False
         doing = re.match(r"(?!having|being)[A-Za-z]+ing\s(?:the|an?|of)\s", subject) and "," not in clause.subject
         aim = re.fullmatch(
@@ -241,8 +247,10 @@ class Wording:
     def _name(self, draft: Draft) -> str:
         """The phrase of the topic that the scene names, else the one the passages use most."""
         phrases = (draft.topic or self._topic).phrases
-        said = mention_stems(draft.lead.sentence.text)
-        named = [p for p in phrases if term_stems(p) <= said]
+        whole = " ".join(c.sentence.text for c in draft.sentences)
+        told = draft.lead.sentence.text, whole, " ".join(draft.lead.sentence.hit.chunk.section)
+        found = ([p for p in phrases if term_stems(p) <= mention_stems(text)] for text in told)
+        named = next(filter(None, found), [])
         return max(named or phrases, key=lambda p: (sum(term_stems(p) <= stems for stems in self._stems), len(p)))
 
     def _headings(self, draft: Draft) -> tuple[str, str, str, str]:
@@ -255,6 +263,7 @@ class Wording:
         repeats = {*content_stems(own)} in (topic.stems, {*content_stems(topic.title)})
         named = not repeats and not own.endswith("?")  # what it asks must be told
         strict = OPPOSED.search(own) or any(map(EXAMPLE.search, draft.lead.sentence.hit.chunk.section[-1:]))
+        strict = strict or must_be_said(own, topic.stems, self.spelling.inside)
         named = named and (not strict or tells(own, topic.stems, whole, HINTED))  # of two things both
         return (own if told else "", own if said else "", own if named else "", wider if wide else "")
 

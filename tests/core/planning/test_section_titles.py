@@ -6,6 +6,8 @@ import pytest
 from t2v_core.planning.candidates import Candidate, Sentence
 from t2v_core.planning.draft import Draft
 from t2v_core.planning.plan import Visual
+from t2v_core.planning.section_titles import must_be_said
+from t2v_core.planning.spelt import Spelling
 from t2v_core.planning.topic import read_topic
 from t2v_core.planning.wording import Wording
 
@@ -43,6 +45,18 @@ HAIL = "As hail fell on the valley for a couple of days, windmills of every farm
 def test_the_heading_of_the_section_goes_before_a_phrase_of_the_sentence(title_under) -> None:
     assert title_under(("Windmills", "The Grain Trade"), HAIL) == "The Grain Trade"
     assert title_under(("Windmills", "The Grain Trade", "Key Concepts and Summary"), HAIL) == "The Grain Trade"
+
+
+@pytest.mark.parametrize("heading", ["Two Grain Trades", "Defining the Grain Trade", "Copper Windmills"])
+def test_what_a_heading_promises_must_be_told(title_under, heading) -> None:
+    """A count, a definition, one kind of the topic."""
+    assert title_under(("Windmills", heading), HAIL) != heading
+
+
+def test_a_name_in_a_heading_must_be_told() -> None:
+    inside = Spelling(["In spring, Barbara built sails."]).inside
+    assert must_be_said("The Sails of Barbara", set(), inside)
+    assert not must_be_said("The Sails of the Coast", set(), inside)
 
 
 def test_what_a_heading_asks_must_be_told(title_under) -> None:

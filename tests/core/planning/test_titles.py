@@ -5,7 +5,7 @@ import pytest
 
 from t2v_core.planning.candidates import Candidate, Sentence
 from t2v_core.planning.contrasts import contrasted, versus
-from t2v_core.planning.counted_titles import counted
+from t2v_core.planning.counted_titles import counted, in_steps
 from t2v_core.planning.definition_titles import what_is
 from t2v_core.planning.draft import Draft
 from t2v_core.planning.english.grammar import main_clause
@@ -16,7 +16,7 @@ from t2v_core.planning.plan import Scene, Visual
 from t2v_core.planning.section_titles import HINTED, SAID, heading_of, headings_of, tells
 from t2v_core.planning.spelt import Spelling
 from t2v_core.planning.structure.model import Finding
-from t2v_core.planning.titles import assertion, is_sound, named, statement
+from t2v_core.planning.titles import assertion, deed, is_sound, named, statement
 from t2v_core.planning.topic import NUMBER, read_topic
 from t2v_core.planning.visuals import Steps
 from t2v_core.planning.wording import Wording
@@ -50,6 +50,10 @@ def _said(text: str) -> Candidate:
         ("The strike lasted until the owners of the mill gave in.", "how long the strike lasted"),
         ("If the doors were open, every guest would simply leave the hall.", "if the doors were open"),
         ("There are three types of sailing boats: yawls, ketches and sloops.", "three types of sailing boats"),
+        ("There are three approaches to weather lore: the old, the new, and the mixed.", "three approaches to weather lore"),
+        ("There are two ways to cut grain: by hand and by mill.", "two ways"),
+        ("A tide table can show whether the gap between the moon and a tide is long or short.", "what a tide table can show"),
+        ("The rain gauge measures how much rain falls.", "what the rain gauge measures"),
     ],
 )  # fmt: skip
 def test_a_sentence_asks_what_its_scene_answers(sentence: str, title: str) -> None:
@@ -73,6 +77,11 @@ def test_no_question_is_made_of_what_is_not_answered(sentence: str) -> None:
     assert not [h for h in headlines(sentence, _small) if h.startswith(("why", "how"))]
 
 
+def test_it_is_not_asked_what_just_anyone_shows_nor_what_only_names_a_thing() -> None:
+    for sentence in ("Studies show the harm of frost.", "Tinsmiths use the term solder to describe a joint."):
+        assert not headlines(sentence, _small)
+
+
 def test_the_doer_is_asked_for_where_it_is_too_long_to_name() -> None:
     sentence = "The slow drift of sand along the whole of the southern coast forms a narrow spit."
     assert doer(main_clause(sentence), _small) == "what forms a narrow spit"
@@ -90,6 +99,7 @@ def test_the_doer_is_asked_for_where_it_is_too_long_to_name() -> None:
         ("Long delays are more often the rule rather than the exception.", ""),
         ("A boat is faster than it was.", ""),
         ("A clay pot is heavy, but a glass pot is light.", "clay versus glass pot"),
+        ("Unlike clay pots, clay pot handles are thin.", ""),  # what the one has
         ("Clay pots were far from perfect, but steel knives changed the kitchens.", ""),  # only concedes
     ],
 )
@@ -122,6 +132,19 @@ def test_steps_told_one_by_one_are_counted() -> None:
     picture = Finding("process", Steps(steps=steps), 0.9, ())
     said = _said("Milling has three steps that follow each other.")
     assert counted("Milling", Draft("mechanism", [said], steps=picture)) == "Milling: three steps"
+
+
+def test_a_scene_of_steps_is_not_called_after_its_first(evidence_of) -> None:
+    picture = Finding("process", Steps(steps=[{"text": t, "evidence_id": "e1"} for t in ("Soak", "Dry")]), 0.9, ())
+
+    def named(section: str) -> list[str]:
+        (hit,) = evidence_of("leather", [(("Leather", section), "Soak the hides in lime.")], [0.5]).hits
+        said = Candidate(Sentence(hit.chunk.text, hit, 0, False), np.ones(1), 0.0, 0.0, 0.0, 0.0)
+        draft = Draft("mechanism", [said], steps=picture)
+        return in_steps("Leather", hit.chunk.section, draft)
+
+    assert [t for t in named("Tanning") if t] == ["Tanning: step by step"]
+    assert named("How Hides Are Tanned")[0] == "How Hides Are Tanned"
 
 
 def test_columns_that_name_nothing_give_no_title() -> None:
@@ -171,6 +194,19 @@ def test_a_name_of_no_thing_is_no_title() -> None:
     assert not any(map(says_little, ("initial condition", "bond between atoms", "competition between species")))
     assert says_little("change") and says_little("development")
     assert says_little("couple of moving parts") and not names_thing("Anna Miller’s")
+
+
+def test_what_a_thing_is_made_and_what_a_name_stands_beside_are_no_object() -> None:
+    def named(sentence: str) -> str:
+        return object_of(main_clause(sentence))
+
+    assert not named("Gravel makes the mountain road smoother.")
+    assert not named("Milling grew out of the work of a Dutch miller, Jan Molen, who built sails.")
+
+
+def test_a_deed_is_told_without_where_it_was_done() -> None:
+    assert deed("Mills can lose a large amount of flour in their old age.") == "Mills can lose a large amount of flour"
+    assert deed("The millers took a keen interest in the long canal.") == ""
 
 
 def test_things_are_named_with_what_they_are_of() -> None:
