@@ -137,7 +137,11 @@ def _half_relative(piece: str) -> bool:
 
 def label_of(phrase: str, max_words: int = MAX_LABEL) -> str:
     """A phrase cut at a phrase border for use as a label; "" when no clean cut is short enough."""
-    text = re.split(r"\s\(|[;:]\s|,\s(?:for (?:example|instance)|e\.g)", squash(phrase))[0].strip(" .,;:–—-")
+    said = squash(phrase)
+    text = re.split(r"\s\(|[;:]\s|,\s(?:for (?:example|instance)|e\.g)", said)[0]
+    if text != said and _HALF_PAIR.search(text) and _JOINT.search(said[len(text) :]):
+        return ""  # "either side (left, right) or the middle"
+    text = text.strip(" .,;:–—-")
     text = re.sub(r",?\s(?:including|namely|such as)$", "", text)
     cut = cut_phrase(text, max_words)
     if count_words(cut) < min(_TELLING, count_words(text)):

@@ -53,7 +53,7 @@ _CLAUSAL = re.compile(
 _ADVERB = frozenset({"RB", "RBR", "RBS"})
 # "monocytes, *which* …, *and* lymphocytes": a list that goes on behind a relative clause. "the fuel — a gas — *hot*": a sentence that goes on behind an aside.
 _GOES_ON = re.compile(
-    r",\s(?:[^,]+\s)?(?:which|who|whose|where|(?<!,\s)that)\s[^,]*,\s(?:and|or)\s|[—–][^—–]+[—–]\s?[\w“(]"
+    r";\s(?:and|or)\s|,\s(?:[^,]+\s)?(?:which|who|whose|where|(?<!,\s)that)\s[^,]*,\s(?:and|or)\s|[—–][^—–]+[—–]\s?[\w“(]"
 )
 _BE = re.compile(
     r"(?:.*\s)?(?:is|are|was|were|be|been|being|becomes?|remains?|seems?|appears?)(?:\s(?:\w+ly|also|often|not|still))*"

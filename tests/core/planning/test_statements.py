@@ -102,6 +102,7 @@ def test_a_statement_whose_object_is_torn_is_not_drawn(text):
         "The two chambers are at rest, the first valves are open, and the outer valves remain closed.",
         "The trick keeps the fuel — a hot gas — away from the walls.",
         "Starting with the first map, sailors and traders have been looking for the strait.",
+        "Examples of red mills include Molen alta, which grinds wheat; Parva, which grinds rye; and Corina, which grinds oats.",
         "Where painters see the sky as playing a useful role, sculptors view it more coldly.",
         "Charts showing that old stars are the likely end of small suns were first drawn by a clerk.",
         "The walls include high ramparts, moving gates that crush ladders, and the moat, which slows the foe.",

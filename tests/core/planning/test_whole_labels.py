@@ -124,6 +124,7 @@ def test_what_points_back_defines_nothing_and_a_permission_causes_nothing() -> N
         ("The walls include ramparts, gates, and the moat, which slows the foe.", "cause_effect", "walls"),
         ("The score measures the weight of a stone as an increase in loss when the stone is moved.", "cause_effect", "measures"),
         ("Charts showing that old stars are the likely end of small suns were first drawn by a clerk.", "definition", "likely end"),
+        ("When pans are heated, the crust may hold either kind of salt (white, red) or other kinds of sand.", "cause_effect", "either"),
         ("States have a duty to enforce the law and the rules.", "hierarchy", "rules"),
         ("The metal will react with the water, forming salts, and acids.", "concept_map", "forming"),
         ("The reign came to an end as a new king, beginning with the third, was able to rebuild the walls.", "concept_map", "rebuild"),
