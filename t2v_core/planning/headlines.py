@@ -63,7 +63,7 @@ _COMES_ABOUT = re.compile(
 )
 # What is said behind these verbs answers "what … ?".
 _ASKED = re.compile(
-    r"(?P<verb>depends?\son|depended\son|consists?\sof|requires?|(?:is|are)\s(?:made\sup|composed|made)\sof|leads?\sto|results?\sin|involves?|includes?"
+    r"(?P<verb>(?:is|are)\sthe\s(?:basis|foundation|source)\s(?:for|of)|depends?\son|depended\son|consists?\sof|requires?|(?:is|are)\s(?:made\sup|composed|made)\sof|leads?\sto|results?\sin|involves?|includes?"
     r"|contains?|provides?|releases?|looks?\sfor|uses?(?!\sthe\s(?:term|word|name|phrase)\b)|needs?|(?:(?:can|may)\s)?(?:shows?|measures?|reveals?|indicates?|predicts?|allows?)|(?:does|do)\snot\s(?:require|involve|include|contain|need|use)"
     r"|(?:is|are|has been|have been|can be)\sused\s(?=(?:to|for)\s)|means?(?=\sthat\s))\s"
 )

@@ -178,9 +178,8 @@ class Pictures:
                 slots = Computed(
                     term=match.term, variant=match.variant, labels=_phrases(scene), evidence_id=source.evidence_id
                 )
-                if text is spoken and not self._about(match, scene):
-                    strength = _MENTIONED
-                value = strength + _FITS[scene.role].get("computed", 0.0)
+                about = text is not spoken or self._about(match, scene)
+                value = strength + _FITS[scene.role].get("computed", 0.0) if about else _MENTIONED
                 found[match.template] = match.template, value, slots.model_dump()
         return list(found.values())
 

@@ -43,6 +43,7 @@ from .section_titles import (
     tells,
 )
 from .spelt import Spelling
+from .structure.definitions import IS_WORTH
 from .text import (
     FUNCTION_WORDS,
     GENERAL_WORDS,
@@ -159,7 +160,8 @@ class Wording:
         head = draft.lead.sentence.head.rstrip(": ")
         if draft.role == "definition" and head and main_clause(head):
             return [f"{capitalise(self._name(draft))} stated", self._plain(draft)]
-        if draft.role == "definition" and clause and (subject or named_at_end(text)) and not CONDITION.match(text):
+        defined = clause and not IS_WORTH.match(clause.rest) and not CONDITION.match(text)
+        if draft.role == "definition" and clause and defined and (subject or named_at_end(text)):
             return what_is(text, clause, subject, self.spelling.inside)
         if draft.role == "recap":
             if topic.title != topic.name:

@@ -44,8 +44,8 @@ _A_CAUSE = re.compile(
 )  # tells of a cause, not what it is
 # Of more or less, or of what it is worth, and no word for the kind of thing: "a more useful word than envy", "a fundamental link between …".
 _GRADES = re.compile(r"(?:an?|the)\s(?:more|most|less|least|better|best|worse|worst|\w{2,}(?:ier|iest))\s", re.I)
-_IS_WORTH = re.compile(
-    r"(?:an?|the|one)\s(?:very |most )?(?:fundamental|essential|important|crucial|vital|key|central|integral|major|critical|powerful|useful|valuable|decisive|necessary|great|common|obvious)\s"
+IS_WORTH = re.compile(
+    r"the\s(?:basis|foundation|source|key|heart)\s(?:for|of|to)\s|(?:an?|the|one)\s(?:very |most )?(?:fundamental|essential|important|crucial|vital|key|central|integral|major|critical|powerful|useful|valuable|decisive|necessary|great|common|obvious)\s"
     r"(?:[\w-]+\s)?(?:links?|bridges?|drivers?|steps?|parts?|contributors?|goals?|sources?|concerns?|tools?|ideas?|terms?|forces?|keys?|challenges?|reasons?|means|ways?|influences?|bases|basis|foundations?|pillars?)\b",
     re.I,
 )
@@ -94,7 +94,7 @@ def definition(source: Source) -> Finding | None:
         return None  # so far as that holds, and no further
     if clause.rest.startswith("that ") or _is_one_of_many(clause.subject) or not defines(source.text):
         return None  # what is found, or which one of many is meant, is not what a thing is
-    if _GRADES.match(clause.rest) or _IS_WORTH.match(clause.rest):
+    if _GRADES.match(clause.rest) or IS_WORTH.match(clause.rest):
         return None
     own = re.match(r"(?:our|your|its|their) own\s", clause.subject, re.I)
     term = clause.subject if own else in_its_number(clause.subject, name_of(clause.subject))

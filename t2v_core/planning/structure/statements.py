@@ -80,6 +80,7 @@ _TIED = re.compile(
     r"(?P<word>(?:(?:only|even|especially|particularly|just|often|sometimes|usually|\w{2,}ly) )?(?:when|whenever|if|because|until|unless|while|as long as|so that|as(?=\s(?:the|an?|its|their|more|fewer|less|we|it|they|\w+s)\s)))\s(?=\S)"
 )
 _TURN_BEHIND = re.compile(r",\s(?=(?:whereas|although|even though|though|so that|unless|until)\s)")
+_INSIDE = re.compile(r"\b(?:that|which|who|whose|whom|where|because|if|when|whether)\s")
 _TELLS_WHY = re.compile(r"(?:.*\s)?(?:because|since|if|when|unless|so that|although|that|which|who|where)", re.I)
 _TO_DO = re.compile(r"(?P<verb>(?:\w+\s){1,4}to)\s(?P<list>[^,]+,\s.+,\sand\s[^,]+)$")
 
@@ -150,6 +151,10 @@ def _first_said(clause: Clause) -> tuple[str, list[Addition]]:
     if turn and (tail := _behind(clause.rest[turn.start() :])):
         return clause.rest[: turn.start()], tail
     rest = first_clause(clause.rest)
+    if re.match(r",?\s(?:and|or)\s", clause.rest[len(rest) :]) and _INSIDE.search(rest):
+        rest = clause.rest.split("; ")[
+            0
+        ]  # "for which the mass stays the same, *and the force is zero*": said of it as well
     tail = _behind(clause.rest[len(rest) :])
     rest = _before_next(rest)
     aside = ASIDE.search(rest)
@@ -192,7 +197,8 @@ def _before_next(rest: str) -> str:
     """What is said before a bare "and" that a whole clause follows ("rose by 20 percent and *prices fell by* 6 percent")."""
     for joint in re.finditer(r"\sand\s", rest):
         behind = rest[joint.end() :]
-        clause = None if joins_pair(rest, joint.start() + 1) else main_clause(f"{behind}.")
+        inside = joins_pair(rest, joint.start() + 1) or _INSIDE.search(rest[: joint.start()])
+        clause = None if inside else main_clause(f"{behind}.")
         if clause and clause.rest and behind.startswith(clause.subject) and noun_phrases(clause.subject):
             return rest[: joint.start()]
     return rest

@@ -42,3 +42,10 @@ def test_phrases_beside_a_run_can_be_read_alone() -> None:
     visual = Pictures().choose(Wanted("mechanism", "k-means clustering", (Source(said, "E1"),)))
     assert visual.template == "kmeans"
     assert not any(x["text"].startswith("so that") for x in visual.data["labels"])
+
+
+def test_what_the_sentence_says_goes_before_the_run_of_what_it_only_mentions() -> None:
+    assert (
+        _template("The sluice gives a means of control by which a neural network can pick stones.", "sluices")
+        == "statement"
+    )

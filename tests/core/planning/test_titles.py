@@ -53,6 +53,7 @@ def _said(text: str) -> Candidate:
         ("There are three approaches to weather lore: the old, the new, and the mixed.", "three approaches to weather lore"),
         ("There are two ways to cut grain: by hand and by mill.", "two ways"),
         ("A tide table can show whether the gap between the moon and a tide is long or short.", "what a tide table can show"),
+        ("Lye is the basis for dye works and soaps.", "what lye is the basis for"),
         ("The rain gauge measures how much rain falls.", "what the rain gauge measures"),
     ],
 )  # fmt: skip
