@@ -25,7 +25,7 @@ from .topic import Topic
 
 if TYPE_CHECKING:
     from ..book.embed import Encoder, WordVectors
-    from .draft import Draft
+    from .structure import Finding, Item
 
 T = TypeVar("T")
 # Passages a scene's query may bring in.
@@ -48,8 +48,8 @@ class Passages:
         self._hits: dict[str, Hit] = {}
         self._vectors: dict[str, np.ndarray] = {}
         self.lists: dict[
-            tuple[Topic, float, int], Draft | None
-        ] = {}  # of `procedures`, by topic, words and passages read
+            tuple[str, ...], list[tuple[Sequence[Item], Finding, float]]
+        ] = {}  # of `procedures`, by the passages of a section
         self.own: dict[str, int] = {}  # of chunks in a section of the topic's own, how deep that lies (`find_focus`)
         self.focus: dict[str, float] = {}  # of chunks whose section is about the topic (`find_focus`)
         self.nearness: dict[str, float] = {}  # of chunks the cosine with the topic (`find_focus`)

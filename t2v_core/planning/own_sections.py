@@ -101,18 +101,16 @@ def _meant(book: Book | None, topic: Topic, encode: Encode) -> set[Section]:
     asked = encode([topic.name])[0]
     cosines = book.embeddings @ asked
     nearest = [book.chunks[i] for i in np.argsort(-cosines, kind="stable")[:LOOKED_AT]]
-    paths = sorted(p for p in _sections(nearest) if _may_be_own(p, topic))
-    if not paths:
-        return set()
-    headings = encode([NUMBER.sub("", p[-1]) for p in paths]) @ asked
-    near = {p: float(cosine) for p, cosine in zip(paths, headings, strict=True) if cosine >= MEANT}
-    inside = {p: [i for i, c in enumerate(book.chunks) if c.section[: len(p)] == p] for p in near}
     naming = [c.section for c in nearest if topic.mentions(c.text) >= 1]
-    near = {
-        p: near[p] + COVERS * _share(topic, p[-1])
-        for p in near
-        if len(inside[p]) >= LEAST and sum(section[: len(p)] == p for section in naming) >= EXPLAINS
-    }
+    paths = [p for p in _sections(nearest) if _may_be_own(p, topic)]
+    paths = [p for p in paths if sum(section[: len(p)] == p for section in naming) >= EXPLAINS]
+    inside = {p: [i for i, c in enumerate(book.chunks) if c.section[: len(p)] == p] for p in sorted(paths)}
+    inside = {p: chunks for p, chunks in inside.items() if len(chunks) >= LEAST}
+    if not inside:
+        return set()
+    headings = encode([NUMBER.sub("", p[-1]) for p in inside]) @ asked
+    near = {p: float(cosine) for p, cosine in zip(inside, headings, strict=True) if cosine >= MEANT}
+    near = {p: cosine + COVERS * _share(topic, p[-1]) for p, cosine in near.items()}
     worth = {p: near[p] + float(np.sort(cosines[inside[p]])[-JUDGED:].mean()) for p in near}
     worth = {p: worth[p] for p in worth if not _has_nearer_part(p, near, topic)}
     worth = {p: worth[p] for p in worth if not any(p[:depth] in worth for depth in range(1, len(p)))}

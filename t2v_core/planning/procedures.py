@@ -70,21 +70,16 @@ _COUNTS = re.compile(rf"\b(?P<count>{one_of(NUMBER_WORDS)})[\s-](?:[\w-]+\s){{0,
 
 def procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
     """The scene of the list that is most about the topic, of at most `budget` words; None without one."""
-    looked_at = topic, budget, len(passages.hits)
-    if looked_at not in passages.lists:
-        passages.lists[looked_at] = _procedure(topic, passages, budget)
-    return passages.lists[looked_at]
-
-
-def _procedure(topic: Topic, passages: Passages, budget: float) -> Draft | None:
-    """`procedure`, looked for anew."""
     topic = replace(topic, phrases=tuple(_ASKED.sub("", p) for p in topic.phrases))
     best: tuple[float, Draft] | None = None
     for hits in by_section(passages.hits, lambda h: h):
         if is_taught(hits[0].chunk.section):
             hits = _continued(hits, topic, passages)
             by_id = {passages.id_of(h): h for h in hits}
-            best = _better(best, _lists(hits, by_id), by_id, topic, passages, budget)
+            read = tuple(by_id)
+            if read not in passages.lists:
+                passages.lists[read] = list(_lists(hits, by_id))
+            best = _better(best, passages.lists[read], by_id, topic, passages, budget)
     for parts in _sections_in_turn(passages):
         by_id = {passages.id_of(h): h for hits in parts.values() for h in hits}
         best = _better(best, _told_by_sections(parts, passages), by_id, topic, passages, budget)

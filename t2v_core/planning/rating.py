@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -47,6 +48,7 @@ def rate(
     `focus` says by chunk id how much a section is about the topic; without it headings that name the topic do. `own` says
     by chunk id how deep the topic's own section lies (`own_sections`).
     """
+    sentences = [s for s in sentences if main_clause(s.text) or THE_MORE.match(s.text)]  # no fragments
     if not sentences:
         return []
     own = own or {}
@@ -74,8 +76,6 @@ def rate(
             continue
         deep = own.get(sentence.hit.chunk.id, 0)  # what a part of the section defines is not the topic
         clause = main_clause(sentence.text)
-        if clause is None and not THE_MORE.match(sentence.text):
-            continue  # a fragment
         found.append(
             Candidate(
                 sentence,
@@ -90,7 +90,7 @@ def rate(
                 carried,
                 topic.covered(sentence.text),
                 told.takes_up(sentence) or told.of_a_case(sentence),
-                _drawn(sentence),
+                _drawn(sentence.text),
                 at,
                 _hardness(sentence.text) if beginners else 0.0,
                 told.aside(sentence),
@@ -194,9 +194,10 @@ def _is_about(subject: str, topic: Topic, inside: bool) -> bool:
     return topic.mentions(subject) >= 1 or (inside and topic.has_head(subject))
 
 
-def _drawn(sentence: Sentence) -> float:
-    """Strength of the best picture of the sentence alone that is no card of words."""
-    found = extract([Source(sentence.text, "")])
+@lru_cache(maxsize=1024)
+def _drawn(text: str) -> float:
+    """Strength of the best picture of a sentence alone that is no card of words."""
+    found = extract([Source(text, "")])
     drawn = (f for f in found if f.template != "definition")  # which is worth its role
     return max((f.strength for f in drawn if not only_words(f.template, f.data)), default=0.0)
 

@@ -14,6 +14,7 @@ class Spelling:
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._texts = tuple(texts)
+        self._both = [(t, t.lower()) for t in self._texts]
         self._names = {w for t in texts for w in re.findall(r"(?<=[a-z,] )[A-Z]\w+", t)}
         said = {w for t in texts for w in words(t)}
         self._small = {w for w in said if w[:1].islower()}
@@ -59,9 +60,9 @@ class Spelling:
 
     def article(self, name: str) -> str:
         """ "the " where the passages mostly say "the cardiac cycle"."""
-        found = [
-            m.group(1) for t in self._texts for m in re.finditer(rf"(\b(?:the|an?) )?\b{re.escape(name)}\b", t, re.I)
-        ]
+        written = re.compile(rf"(\b(?:the|an?) )?\b{re.escape(name)}\b", re.I)
+        low = name.lower()
+        found = [m.group(1) for text, small in self._both if low in small for m in written.finditer(text)]
         if not found and " of " in name:
             return "the "  # "the development of the heart", whose parts the passages name one by one
         return "the " if 2 * sum(map(bool, found)) > len(found) else ""
