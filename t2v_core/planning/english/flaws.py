@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from ..text import FUNCTION_WORDS, count_words, squash, words
+from .announcements import announces
 from .grammar import FINITE, NOUN, Clause, main_clause, parse
 from .short_formulas import without_formula
 from .tagging import RELATIVE
@@ -213,7 +214,8 @@ def flaw(text: str, min_words: int = MIN_WORDS, letters: frozenset[str] = frozen
         return "a heading glued on"
     if any(a in plain and b not in plain for a, b in _FIRST_AND_SECOND):
         return "half a sentence"
-    return _unbalanced(plain) or _odd_letters(plain, letters) or _title(plain, clause) or task_or_caption(plain)
+    odd = _unbalanced(plain) or _odd_letters(plain, letters) or _title(plain, clause) or task_or_caption(plain)
+    return odd or ("announces" if announces(plain) else "")
 
 
 def _states_briefly(text: str) -> bool:
