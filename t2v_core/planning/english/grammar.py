@@ -230,6 +230,9 @@ def _subject_start(tokens: tuple[Token, ...], at: int) -> int | None:
 
 def _noun_phrase_start(tokens: tuple[Token, ...], end: int) -> int:
     """Where the noun phrase right before `end` begins ("At each step | gradient descent")."""
+    told = tokens[0].low in PREPOSITIONS - {"as", "than", "like", "to"} and tokens[end - 2].tag in NOUN
+    if told and tokens[end - 1].tag == "PRP":
+        return end - 1  # "With horror *she* looked …"
     start = end
     while start and (tokens[start - 1].tag in _PREMODIFIER or tokens[start - 1].low == "of"):
         start -= 1

@@ -13,6 +13,9 @@ PREPOSITIONS = frozenset(
     "of in on at by for with without from to into onto through via between among over under during using as than per "
     "within across towards toward against about like unlike".split()
 )
+# Subjects right behind which no noun stands; what may open a clause and a phrase alike.
+_WE_DO, _IT_DOES = frozenset("i we you they".split()), frozenset("he she it".split())
+_IN_TIME = frozenset("after before since because".split())
 
 
 def is_modified(tokens: tuple[Token, ...], i: int) -> bool:
@@ -30,6 +33,9 @@ def read_as_verb(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | No
         here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
         if before.low in RELATIVE or (here.text == "," and tokens[0].low not in PREPOSITIONS | SUBORDINATE):
             break
+        if _does(tokens, i):
+            verb = Token(here.text, "VBZ" if here.tag == "NNS" else "VBP", here.start, here.end)
+            return (*tokens[:i], verb, *tokens[i + 1 :]), i
         if (
             head is None
             or i <= head
@@ -40,7 +46,7 @@ def read_as_verb(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | No
             continue
         plural = _is_plural(tokens[head])
         agrees = here.low.endswith("s") != plural and here.tag in {"NN", "NNS", "VB", "JJ"}
-        follows = after.tag in NOUN | {"JJ", "JJR", "CD", "RB", "TO", "VBN", "DT", "PRP$"} or (
+        follows = after.tag in NOUN | {"JJ", "JJR", "CD", "RB", "TO", "VBN", "DT", "PRP$", "PRP", "WP", "WRB"} or (
             after.tag == "IN" and after.low != "of"
         )
         if agrees and follows:
@@ -49,25 +55,46 @@ def read_as_verb(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | No
     return _read_as_past(tokens)
 
 
+def _does(tokens: tuple[Token, ...], i: int) -> bool:
+    """Whether a noun stands right behind a pronoun that begins a clause, where none can: "we *measure* the tide", "it *floats*"."""
+    here, before = tokens[i], tokens[i - 1]
+    begins = i == 1 or tokens[i - 2].tag in {",", "CC", "RB", "WRB"}  # not "gives *it* wings", "the way *we* use them"
+    agrees = (before.low in _WE_DO and here.tag == "NN") or (before.low in _IT_DOES and here.tag == "NNS")
+    return begins and agrees and can_be_verb(here.low)
+
+
 def _read_as_past(tokens: tuple[Token, ...]) -> tuple[tuple[Token, ...], int | None]:
     """ "Companies fired workers": a participle between two noun phrases and without an auxiliary is the verb."""
-    for i in range(1, len(tokens) - 1):
+    start = _opening(tokens) if tokens and tokens[0].low in PREPOSITIONS | _IN_TIME else 0
+    for i in range(start + 1, len(tokens) - 1):
         here, before, after = tokens[i], tokens[i - 1], tokens[i + 1]
         if before.low in RELATIVE or here.text == ",":
             break
-        if here.tag == "VBN" and before.tag in NOUN and after.tag in NOUN | {"DT", "PRP$", "CD", "JJ"}:
+        if before.tag == "RB" and i > 1 and not tokens[i - 2].low.endswith(("’s", "'s", "s’", "s'")):
+            before = tokens[i - 2]  # "Companies *also* fired workers"
+        behind = after.tag in NOUN | {"DT", "PRP$", "CD", "JJ"} or (here.low == "led" and after.low == "to")
+        if here.tag == "VBN" and before.tag in NOUN and behind:
             verb = Token(here.text, "VBD", here.start, here.end)
             return (*tokens[:i], verb, *tokens[i + 1 :]), i
     return tokens, None
 
 
+def _opening(tokens: tuple[Token, ...]) -> int:
+    """Where the subject may begin: behind "In spring," or "Across the valley" before "*the* river"; 0 where nothing opens the sentence."""
+    if not tokens or tokens[0].low not in PREPOSITIONS | SUBORDINATE:
+        return 0
+    for i, token in enumerate(tokens):
+        if token.text == ",":
+            return i + 1
+        if i > 1 and token.low == "the" and tokens[i - 1].tag in NOUN and tokens[0].low in PREPOSITIONS:
+            return i
+    return 0
+
+
 def _head_of_subject(tokens: tuple[Token, ...]) -> int | None:
     """Index of the noun that a verb must agree with: the last one before the first preposition behind it."""
-    start = 0
-    if tokens and tokens[0].low in PREPOSITIONS | SUBORDINATE:
-        start = next((i + 1 for i, t in enumerate(tokens) if t.text == ","), 0)
     head = None
-    for i in range(start, len(tokens)):
+    for i in range(_opening(tokens), len(tokens)):
         if tokens[i].tag in NOUN:
             if (
                 head is not None

@@ -36,6 +36,15 @@ from t2v_core.planning.english.grammar import main_clause
         ("Brain waves during deep sleep appear slow.", "Brain waves during deep sleep", "appear"),
         ("The method works in practice.", "The method", "works"),
         ("Some stars fall in the lower left; they are dim.", "Some stars", "fall"),
+        ("We measure the depth of the river.", "We", "measure"),
+        ("If a raft is heavy, it floats deep in the water.", "it", "floats"),
+        ("Millers also built dams and canals.", "Millers", "built"),
+        ("In 1859, the council established a harbour for the fishermen.", "the council", "established"),
+        ("After the flood, the council opened a second canal.", "the council", "opened"),
+        ("Dredging led to deeper rivers in the valley.", "Dredging", "led"),
+        ("With a pole she pushed the raft into the reeds.", "she", "pushed"),
+        ("Across a narrow valley the banks point in opposite directions.", "the banks", "point"),
+        ("Members of each guild decide who may fish.", "Members of each guild", "decide"),
     ],
 )
 def test_the_main_verb_is_found(sentence, subject, verb):

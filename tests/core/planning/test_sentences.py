@@ -161,6 +161,8 @@ def test_plain_prose_is_kept(text):
         "The kilns were closed by the end of that month.",
         "The aim of every good kiln is to save that fuel.",
         "This kind of slow fire is called smouldering.",
+        "The previous step is the slowest of all.",
+        "A potter learns more from the previous kiln than from any book.",
         "This kind of fire, feared by all, is called smouldering.",
         "This fire is like that of a pit, where the coals, kept under ash, are known as embers.",
     ],
@@ -183,6 +185,7 @@ def test_what_stands_for_a_thing_named_later_or_in_the_sentence_stands_alone():
     assert not dangles("A kiln keeps the heat of its walls even after the fire has died.")
     assert dangles("The second winter was even colder.")
     assert not dangles("Farmers and, for that matter, millers keep cats.")
+    assert not dangles("A good potter remembers the previous steps, as a cook does.")
     assert not dangles("This practice of burning clay without a flame is called smouldering.")
     assert not dangles("This kind of fire, characterized by heat without a flame, is called smouldering.")
     assert not dangles("Such a fire, which burns for days below the ash, is called a smoulder.")
