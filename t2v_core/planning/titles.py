@@ -11,6 +11,7 @@ from .english.grammar import FINITE, behind_subject, main_clause, noun_phrases, 
 from .english.phrases import label_of, name_of
 from .headlines import CONDITION, PARTLY
 from .naming import points
+from .structure.predicates import predicates
 from .text import capitalise, count_words
 
 if TYPE_CHECKING:
@@ -103,6 +104,16 @@ def statement(sentence: str, most: int) -> str:
     if not whole or count_words(said) > most or _POINTS_BACK.search(said) or re.search(r"[()]|,", said):
         return ""
     return said if name_of(clause.subject) and clause.verb in said and not said.endswith(clause.verb) else ""
+
+
+def first_doing(sentence: str, most: int) -> str:
+    """What the subject of a sentence does first, where it does more besides: "Farmers grow rye" of "Farmers grow rye and sell it"."""
+    clause = main_clause(sentence)
+    told = predicates(clause.verb, clause.rest) if clause else []
+    if len(told) < 2 or told[0][0] != clause.verb:
+        return ""
+    before = sentence[: sentence.find(clause.rest)] + told[0][1]
+    return statement(f"{before}.", most) if before in sentence else ""
 
 
 def assertion(sentence: str, most: int = 7) -> str:

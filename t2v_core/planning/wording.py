@@ -54,7 +54,7 @@ from .text import (
     term_stems,
     words,
 )
-from .titles import LOOSE, assertion, cuts_phrase, deed, is_sound, of_list, statement
+from .titles import LOOSE, assertion, cuts_phrase, deed, first_doing, is_sound, of_list, statement
 from .topic import Topic
 
 MAX_TITLE_WORDS, MAX_CONCEPTS = 8, 3
@@ -197,6 +197,7 @@ class Wording:
                 *of_argument(clause, self.spelling.inside, topic.stems),
                 doer(clause, self.spelling.inside),
                 statement(text, MAX_TITLE_WORDS),
+                first_doing(text, MAX_TITLE_WORDS),
                 deed(text),
             ]
         heard = plain if says_of(plain, draft) else ""

@@ -140,6 +140,9 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
             predicates(clause.verb, clause.rest)[0][1] if clause.rest else "",
         )[0]
         effect = label_of(_TRAILING.sub("", re.sub(r"^(?:to|in)\s+", "", rest)), 9)
+        if effect and re.match(r"\sto\s", rest.partition(effect)[2]):
+            said = label_of(f"{clause.verb} {rest}", MAX_END + 2)  # with its verb: "causes the ions to move …"
+            effect = said[len(clause.verb) + 1 :]
         preposition = re.match(r"(?:to|in|on)(?=\s)", clause.rest)
         if (preposition and not _LEADS.search(clause.verb)) or _UNDER_CONDITION.search(rest):
             continue  # "increases in size", "lowers the price as sales fall": of itself, or as long as something else holds

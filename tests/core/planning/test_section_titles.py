@@ -114,6 +114,7 @@ def test_what_a_subject_does_goes_before_a_heading_of_which_it_says_nothing(titl
 def test_a_scene_on_what_a_heading_of_one_word_names_is_called_by_it(title_under) -> None:
     told = "Ballast is stone and sand in a rack above the wheel, based only on one man's memory of a storm at sea."
     assert title_under(("Windmills", "Ballast"), told) == "Windmills: ballast"
+    assert "iscussion" not in title_under(("Windmills", "Discussion"), told.replace("Ballast", "The discussion"))
 
 
 def test_a_heading_is_kept_for_its_section_where_a_scene_before_it_names_the_same(titles_under) -> None:

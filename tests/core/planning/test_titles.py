@@ -16,7 +16,7 @@ from t2v_core.planning.plan import Scene, Visual
 from t2v_core.planning.section_titles import HINTED, SAID, heading_of, headings_of, tells
 from t2v_core.planning.spelt import Spelling
 from t2v_core.planning.structure.model import Finding
-from t2v_core.planning.titles import assertion, deed, is_sound, named, statement
+from t2v_core.planning.titles import assertion, deed, first_doing, is_sound, named, statement
 from t2v_core.planning.topic import NUMBER, read_topic
 from t2v_core.planning.visuals import Steps
 from t2v_core.planning.wording import Wording
@@ -203,6 +203,13 @@ def test_what_a_thing_is_made_and_what_a_name_stands_beside_are_no_object() -> N
 
     assert not named("Gravel makes the mountain road smoother.")
     assert not named("Milling grew out of the work of a Dutch miller, Jan Molen, who built sails.")
+
+
+def test_the_first_of_several_doings_is_told() -> None:
+    told = "Many millers work on small sails and share that knowledge with the guests of the mill."
+    assert first_doing(told, 8) == "Many millers work on small sails"
+    assert first_doing("The rebels did not take the town and left the coast.", 8) == ""
+    assert first_doing("The rebels took the town.", 8) == ""
 
 
 def test_a_deed_is_told_without_where_it_was_done() -> None:

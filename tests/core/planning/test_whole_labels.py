@@ -201,6 +201,7 @@ def test_a_cause_that_no_word_names_is_none() -> None:
         ("The valve controls the flow between the tank and the boiler and the pump starts.", "cause_effect", "the flow between the tank and the boiler'"),
         ("The flood is caused by the gap between demand and supply in the valley.", "cause_effect", "gap between demand and supply in the valley"),
         ("A strong current through the cell causes the copper ions to move to the plate, turning the ions to metal.", "cause_effect", "the copper ions to move"),
+        ("The long canal allows the boats of the northern guild to move the grain of the valley to town.", "cause_effect", "guild to move the grain"),
         ("The plate shows the price one or two buyers pay for the best grain of the old mill that was closed in spring.", "statement", "the price one or two buyers pay"),
     ],
 )  # fmt: skip
