@@ -71,6 +71,7 @@ _UNDERGONE = "an arrow leads to {0} from what acts on it, and what goes with it 
 _OF_ANOTHER = re.compile(r"\s(?:of|in|for|with|by|on|at|to|from|between|without|than|behind)\s")
 _SORTS = r"\b(?:types|kinds|forms|sorts|examples|history|study|definition|choice|uses?|number|names?) of(?: the)?"
 _SUPPOSED = re.compile(r"(?:suppose|assume|imagine|without|if it were not|instead of|unlike)\b", re.I)
+_IN_CASE = re.compile(r"(?:if|unless|whenever)\b", re.I)
 _LEANS = re.compile(
     r"^(?:so that|such that|that|which|who|whose|where|when|while|because|if|unless|until|and|or|but|by|for|to|of|than)\b"
     r"|\b(?:and|or)\s\w+ed$",
@@ -179,6 +180,8 @@ class Pictures:
                     term=match.term, variant=match.variant, labels=_phrases(scene), evidence_id=source.evidence_id
                 )
                 about = text is not spoken or self._about(match, scene)
+                if not about and all(_IN_CASE.match(t) for t in _naming(match.term, scene)):
+                    continue  # "If a model overfits, …": a case, and not what the scene tells of
                 value = strength + _FITS[scene.role].get("computed", 0.0) if about else _MENTIONED
                 found[match.template] = match.template, value, slots.model_dump()
         return list(found.values())
@@ -192,6 +195,8 @@ class Pictures:
             return False
         if any(m.template == match.template for m in find_algorithms(scene.topic)):
             return True
+        if all(_IN_CASE.match(t) for t in _naming(match.term, scene)):
+            return False
         heads = (_OF_ANOTHER.split(c.subject)[0] for s in scene.spoken if (c := main_clause(s.text)))
         return any(m.template == match.template for head in heads for m in find_algorithms(head))
 
@@ -203,9 +208,14 @@ def _is_told_of(term: str, scene: Wanted) -> bool:
     return any(c and own & mention_stems(_OF_ANOTHER.split(c.subject)[0]) for c in clauses)
 
 
+def _naming(term: str, scene: Wanted) -> list[str]:
+    """The sentences of a scene that name an algorithm."""
+    return [s.text for s in scene.spoken if term.lower() in s.text.lower()]
+
+
 def _is_imagined_away(term: str, scene: Wanted) -> bool:
     """Whether all that names the algorithm denies something of it or supposes it away: no run shows that."""
-    named = [s.text for s in scene.spoken if term.lower() in s.text.lower()]
+    named = _naming(term, scene)
     sorted_ = re.compile(rf"{_SORTS} {re.escape(term)}", re.I)
 
     def away(text: str) -> bool:

@@ -141,7 +141,7 @@ class Wording:
         for candidate in draft.sentences:
             clause = main_clause(candidate.sentence.text)
             verb = clause.verb.split()[0] if clause else ""
-            for phrase in terms(candidate.sentence.text):
+            for phrase in terms(re.sub(r"\s\([^()]*\)", "", candidate.sentence.text)):
                 value = self._worth(phrase) if verb not in phrase.split() else 0.0
                 if value > 0:
                     scored.setdefault(phrase, value)

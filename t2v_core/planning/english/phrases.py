@@ -97,8 +97,9 @@ def points_at(text: str, that: int) -> bool:
     *before, verb = [None, *(t for t in tokens if t.end <= that)]
     noun, *behind = [*(t for t in tokens if t.start > that), None]
     acts = verb and can_be_verb(verb.low) and before[-1] and before[-1].tag in {"CC", "TO", "MD"}
-    if noun is None or noun.tag != "NN" or can_be_verb(noun.low) or not (acts or (verb and verb.tag == "IN")):
-        return False
+    behind_word = verb is not None and verb.tag == "IN" and verb.low not in {"in", "so", "except", "than"}
+    if noun is None or noun.tag != "NN" or not (behind_word or (acts and not can_be_verb(noun.low))):
+        return False  # a preposition opens no clause: "for *that* rule"
     return behind[0] is None or behind[0].tag in {"IN", "TO", "CC", ",", "."}
 
 

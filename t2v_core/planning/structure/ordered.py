@@ -18,6 +18,7 @@ from ..text import count_words
 from .items import MAX_STEPS, MIN_STEPS, OF_STEPS, Item, doing_of, step_label
 from .model import Source, distinct
 from .processes import IN_ORDER, MAX_STEP, NUMBER_WORDS, STATE, one_of
+from .whole import MAX_WHOLE
 
 # Sentences that may stand between two steps, and between two stages told by name.
 WITHIN = 3
@@ -214,10 +215,17 @@ def _items(said: Sequence[tuple[str, Source]], steps: Sequence[int]) -> list[Ite
         if not label or _SOMEONE.search(text) or _ON_PAGE.search(text):
             return []
         said_here = _HERE.sub("", text)  # a scene opens with what is done, and not with where
-        items.append(Item(said_here, label, source, behind=_explained(said[at + 1 : following]) if following else ()))
+        behind = _explained(said[at + 1 : following]) if following else ()
+        items.append(Item(said_here, label, source, _whole(label, text), behind=behind))
     if not distinct([x.label for x in items]) or 2 * sum(_is_past(x.text) for x in items) >= len(items):
         return []
     return items
+
+
+def _whole(label: str, text: str) -> str:
+    """The doing that a label is short for, as far as its sentence goes, where that is short enough for a card."""
+    said = text[text.find(label) :].rstrip(" .") if label in text else ""
+    return said if count_words(said) <= MAX_WHOLE else ""
 
 
 def _explained(between: Sequence[tuple[str, Source]]) -> tuple[Item, ...]:

@@ -49,6 +49,7 @@ def test_rounds_and_what_ends_them_are_steps():
         )
     )
     assert labels(items)[1:] == ["a list is made from the results", "Rounds continue"]
+    assert items[2].whole == "Rounds continue until no new birds are seen"  # drawn where it has room
 
 
 def test_a_first_step_without_a_word_of_order_begins_what_it_tells():

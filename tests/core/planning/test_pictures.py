@@ -37,6 +37,12 @@ def test_the_run_of_the_topic_stands_only_where_the_scene_names_the_algorithm(te
     assert (_template(text, "convolutional neural networks") == "convolution") == shown
 
 
+def test_a_case_that_is_only_supposed_is_not_run() -> None:
+    case = "If gradient descent overshoots the valley and misses the floor, then the plot would assign no colour to it."
+    assert _template(case, "plots") != "gradient_descent"
+    assert _template(case, "gradient descent") == "gradient_descent"
+
+
 def test_phrases_beside_a_run_can_be_read_alone() -> None:
     said = "K-means clustering is the task of dividing points into groups so that the points of a group are near each other."
     visual = Pictures().choose(Wanted("mechanism", "k-means clustering", (Source(said, "E1"),)))

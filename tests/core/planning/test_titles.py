@@ -341,6 +341,11 @@ def test_a_scene_is_not_called_by_what_it_is_compared_with_nor_by_a_word_for_any
     assert " role" not in titles_of("damping", role)[0]
 
 
+def test_what_stands_in_brackets_is_no_title(titles_of) -> None:
+    aside = "It was damping at the end of it all (following the copper brake)."
+    assert "opper brake" not in titles_of("damping", aside, "A copper brake.", "The copper brake.")[0]
+
+
 def test_names_keep_their_capitals_inside_a_title() -> None:
     spelling = Spelling(
         ["After the Civil War the town grew.", "Its civil servants and the Long Bridge, a long bridge, stayed."]
