@@ -152,8 +152,8 @@ def subject_of(sentence: str, clause: Clause) -> str:
     if re.search(r"\b(?:By|At|In|On|During|After|Before) $", sentence[: sentence.find(clause.subject)]):
         return ""
     clause = replace(clause, subject=re.sub(r"\s(?:first|then|also|itself|themselves|alone)$", "", clause.subject))
-    if re.match(r"(?:Figure|Table|Chart|Example)\b", clause.subject):
-        return ""
+    if re.match(r"(?:Figure|Table|Chart|Example)\b", clause.subject) or re.search(r"\w{2,}ing that\b", clause.subject):
+        return ""  # "charts showing that a star | is …": the verb is of what they show
     name = name_of(clause.subject, MOST_NAMED)
     first = without_participle(name_of(clause.subject, 8) or clause.subject)
     if not names_thing(name) and count_words(first) > 1 and not clause.subject.endswith(first):

@@ -75,6 +75,11 @@ _LED = re.compile(r"^[A-Za-z]+ly,?\s")  # "*ultimately* several mills"
 _LAST_RESORT = "A closer look at"
 
 
+def _tells_where(name: str, text: str) -> bool:
+    """Whether a sentence names a thing only as where something is done, or where to."""
+    return bool(_IN_PLACE.search(text.partition(name)[0]))
+
+
 class Wording:
     """Words scenes one by one and remembers the titles given."""
 
@@ -119,7 +124,7 @@ class Wording:
         if not (is_noun_run(self.spelling.inside(name)) or re.fullmatch(r"[A-Za-z]+ing", name)):
             return []
         others = [c for c in self.concepts(draft) if not term_stems(name) & term_stems(c) and (not text or c in text)]
-        others = [c for c in others if not _IN_PLACE.search((text or draft.lead.sentence.text).partition(c)[0])]
+        others = [c for c in others if not _tells_where(c, text or draft.lead.sentence.text)]
         others = [
             c for c in others if count_words(c) > 1 or (parse(c)[-1].tag == "NN" and not self.spelling.article(c))
         ]
@@ -205,7 +210,7 @@ class Wording:
         core = re.split(r"[,;:(]|\b(?:that|which|who|whose|whereas|because|where)\b", clause.rest if clause else text)
         object_ = object_of(clause) if clause else ""
         options += ["" if LOOSE.match(object_) else object_, wider, *things_of(core[0])]
-        named = [c for c in own if c in text and not says_little(c)]
+        named = [c for c in own if c in text and not says_little(c) and not _tells_where(c, text)]
         named = [c for c in named if not re.search(rf"\bthan\s(?:the\s|an?\s)?{re.escape(c)}", text)]  # compared with
         beside = self._beside(draft, core[0]) + self._beside(draft, text)
         # "Damping and wind tunnels" before a name alone; "damping and pastry" only where there is none.
@@ -218,6 +223,7 @@ class Wording:
     def _others(self, text: str, topic: Topic) -> list[str]:
         """Terms of a sentence that no title before them has."""
         found = [t for t in terms(text) if count_words(t) > 1 and names_thing(t) and not says_little(t)]
+        found = [t for t in found if not _tells_where(t, text)]
         return [t for t in found if self._worth(t) > 0 and not term_stems(t) <= topic.stems]
 
     def _fills(self, subject: str, clause: Clause) -> bool:

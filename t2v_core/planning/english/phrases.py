@@ -70,7 +70,7 @@ def cut_phrase(text: str, max_words: int) -> str:
             continue
         if _joins_verbs(text, end) or _half_relative(piece):
             continue
-        if _parts_pair(text, end):
+        if parts_pair(text, end):
             continue  # "attempts by both state | and federal governments", "one | or two of them"
         if re.match(r",|\s(?:and|or)\s", text[end:]) and parse(piece)[-1].tag.startswith("JJ"):
             continue  # "a few new, uncorrelated ones", "prokaryotic and eukaryotic cells"
@@ -103,7 +103,7 @@ def points_at(text: str, that: int) -> bool:
     return behind[0] is None or behind[0].tag in {"IN", "TO", "CC", ",", "."}
 
 
-def _parts_pair(text: str, end: int) -> bool:
+def parts_pair(text: str, end: int) -> bool:
     """Whether a cut at `end` parts what is said in one breath: "both a | and b", "from a | to b", "one | or two"."""
     piece, behind = text[:end], text[end:]
     if joint := re.match(r"\s(?:and|or|to)\s(?P<next>\S+)", behind):
@@ -157,7 +157,7 @@ def _cut_before_of(text: str, max_words: int) -> str:
     """A beginning that ends before an "of", for phrases that no other border cuts to something telling."""
     for end in reversed([m.start() for m in re.finditer(r"\sof\b", text)]):
         piece = text[:end]
-        if piece.rpartition(" ")[2].lower() in CONTAINERS or _parts_pair(text, end):
+        if piece.rpartition(" ")[2].lower() in CONTAINERS or parts_pair(text, end):
             continue
         if _TELLING <= count_words(piece) <= max_words and not re.search(r"[,;:()]", piece) and not _goes_on(piece):
             return piece

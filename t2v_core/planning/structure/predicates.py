@@ -17,6 +17,9 @@ _PAIR = re.compile(r",?\s+and\s+(?P<verb>\w+)\s+and\s*$")
 _PLAIN_VERBS = frozenset("cause produce force trigger release transport control limit change result".split())
 # What opens a clause of its own, whose subject the doings behind it may have.
 _SUBORDINATE = RELATIVE | frozenset("while because if although how what why whether".split())
+_MORE = frozenset(
+    "further still well better best".split()
+)  # adverbs that are verbs too: "*further* strengthened the ties"
 # Adjectives that are verbs too: "suits *round* clusters".
 _OF_TWO_SORTS = frozenset(
     "round open free clean dry warm cool empty narrow slow clear even smooth level calm thin dim double equal idle lower mature moderate perfect separate"
@@ -32,6 +35,8 @@ _TAIL = re.compile(
 def clause_of(text: str) -> Clause | None:
     """The main clause; a plain adjective behind "The method suits" is no verb whose subject that is."""
     clause = main_clause(text)
+    if clause and clause.verb.lower() in _MORE and (done := re.match(r"(?P<verb>\w{2,}ed)\s(?=\S)", clause.rest)):
+        return replace(clause, adverbs=clause.verb, verb=done["verb"], rest=clause.rest[done.end() :])
     if clause is None or clause.verb.lower() not in _OF_TWO_SORTS or not parse(clause.rest)[:1]:
         return clause
     *before, last = parse(clause.subject)

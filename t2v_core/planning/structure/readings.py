@@ -55,6 +55,8 @@ _ADVERB = frozenset({"RB", "RBR", "RBS"})
 _GOES_ON = re.compile(
     r";\s(?:and|or)\s|,\s(?:[^,]+\s)?(?:which|who|whose|where|(?<!,\s)that)\s[^,]*,\s(?:and|or)\s|[—–][^—–]+[—–]\s?[\w“(]"
 )
+# What these tie on belongs to the part before them: "from planets to bodies *with* rings".
+_OF_THE_LAST = frozenset({"to", "with", "for", "between", "among"})
 _BE = re.compile(
     r"(?:.*\s)?(?:is|are|was|were|be|been|being|becomes?|remains?|seems?|appears?)(?:\s(?:\w+ly|also|often|not|still))*"
 )
@@ -272,7 +274,8 @@ def additions_of(verb: str, object_: str, parts: tuple[Part, ...], said: str) ->
         )
         if _OF_THE_PAGE.match(f"{part.word} {part.text}"):
             continue
-        if made and (which or part.word == "to" or inside):
+        course = before == "from" and part.word in {"through", "into", "over", "until"}
+        if made and (which or part.word in _OF_THE_LAST or course or inside):
             start = said.find(made[-1].text)
             end = said.find(part.text, start) + len(part.text)
             made[-1] = made[-1].model_copy(update={"text": said[start:end]})

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 
 from ..english.grammar import FINITE, NOUN, Token, parse
+from ..english.phrases import parts_pair
 from ..english.tagging import can_be_verb
 from ..text import count_words, squash, stem
 from ..visuals import Addition, CauseEffect, Comparison, ConceptMap, Datum, Definition, Link, Slots, Statement, Steps
@@ -97,7 +98,11 @@ def completed(label: str, sentence: str, siblings: Sequence[str] = (), start: in
             break
         end += more
     lone = _LONE_AND.fullmatch(sentence[start:end])
-    if _tells_twice(tokens, start, end) or (lone and not _does(lone["first"])):
+    if (
+        (end > first and parts_pair(sentence, end))
+        or _tells_twice(tokens, start, end)
+        or (lone and not _does(lone["first"]))
+    ):
         return ""
     if end == first:
         return label

@@ -68,6 +68,8 @@ from tests.core.planning.test_structure import found
         ("The chart shows that prices rose by ten crowns and wages fell.", ("The chart", "shows that", "prices rose by ten crowns and wages fell")),
         ("Lye is the basis for dye works, the making of soaps, and the plating of spoons.",
          ("Lye", "is", "the basis for dye works, the making of soaps, and the plating of spoons")),
+        ("Two movements further strengthened the rule of the crown.", ("Two movements", "further strengthened", "the rule of the crown")),
+        ("The mill clears the road in summer with a plough.", ("The mill", "clears", "the road", ("in", "summer with a plough", "verb"))),
         ("Stem cells give rise to most of the elements.", ("Stem cells", "give rise to", "most of the elements")),
         ("Enzymes take part in most reactions.", ("Enzymes", "take part in", "most reactions")),
         ("Possibly, mice live in cold rooms.", ("Mice", "live in", "cold rooms", ("", "Possibly", "verb"))),

@@ -341,6 +341,13 @@ def test_a_scene_is_not_called_by_what_it_is_compared_with_nor_by_a_word_for_any
     assert " role" not in titles_of("damping", role)[0]
 
 
+def test_a_place_is_no_title_nor_what_a_chart_shows(titles_of) -> None:
+    place = "As damping set in, it was heard in the copper hall."
+    assert "opper hall" not in titles_of("damping", place, "A copper hall.", "The copper hall.")[0]
+    text = "Charts showing that old stars are the likely end of suns were first drawn by a clerk."
+    assert subject_of(text, main_clause(text)) == ""
+
+
 def test_what_stands_in_brackets_is_no_title(titles_of) -> None:
     aside = "It was damping at the end of it all (following the copper brake)."
     assert "opper brake" not in titles_of("damping", aside, "A copper brake.", "The copper brake.")[0]

@@ -125,6 +125,7 @@ def test_what_points_back_defines_nothing_and_a_permission_causes_nothing() -> N
         ("The score measures the weight of a stone as an increase in loss when the stone is moved.", "cause_effect", "measures"),
         ("Charts showing that old stars are the likely end of small suns were first drawn by a clerk.", "definition", "likely end"),
         ("When pans are heated, the crust may hold either kind of salt (white, red) or other kinds of sand.", "cause_effect", "either"),
+        ("Once the mail is in town, it has to be sorted at both the long bench, which takes hours, and in the halls.", "cause_effect", "both"),
         ("States have a duty to enforce the law and the rules.", "hierarchy", "rules"),
         ("The metal will react with the water, forming salts, and acids.", "concept_map", "forming"),
         ("The reign came to an end as a new king, beginning with the third, was able to rebuild the walls.", "concept_map", "rebuild"),
@@ -202,6 +203,7 @@ def test_a_cause_that_no_word_names_is_none() -> None:
         ("The flood is caused by the gap between demand and supply in the valley.", "cause_effect", "gap between demand and supply in the valley"),
         ("A strong current through the cell causes the copper ions to move to the plate, turning the ions to metal.", "cause_effect", "the copper ions to move"),
         ("The long canal allows the boats of the northern guild to move the grain of the valley to town.", "cause_effect", "guild to move the grain"),
+        ("Rocks show a progression from dark inner reefs, through those made of sand, out to cliffs with chalky layers.", "statement", "dark inner reefs, through those made of sand, out to cliffs with chalky layers"),
         ("The plate shows the price one or two buyers pay for the best grain of the old mill that was closed in spring.", "statement", "the price one or two buyers pay"),
     ],
 )  # fmt: skip
