@@ -25,7 +25,7 @@ EXAMPLE = re.compile(r"(?:[A-Z][\w-]+\s)?(?:Example|Exercise)s?(?:\s[\d.]+)?:\s+
 OPPOSED = re.compile(r"\b(?:versus|vs)\b", re.I)
 # What a heading promises that only its own words keep: a count, a definition, a sort of section.
 _PROMISES = re.compile(
-    r"(?:two|three|four|five|six|seven)\b|(?:defin\w+|implement\w+|software|alternatives|limitations|advantages|strengths|applications)\b",
+    r"(?:two|three|four|five|six|seven)\b|.*\bdefined$|(?:implement\w+|software|alternatives|limitations|advantages|strengths|applications)\b",
     re.I,
 )
 _BOTH = re.compile(r",?\s(?:and|or|versus|vs\.?)\s|,\s")

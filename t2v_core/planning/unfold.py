@@ -57,6 +57,10 @@ _OPENS = re.compile(
 _CLAUSE = re.compile(rf"(?:{_longest_first(_CLAUSES)})(?! of)", re.I)
 # "as basic to one as it is to another"
 AS_MUCH = re.compile(r"\bas (?!well\b|far\b|long\b|soon\b|an?\b|the\b)\w+(?:\s\w+){0,6}? as\b", re.I)
+# "behaves differently *in summer than* in winter": both in one breath.
+_UNLIKE = re.compile(
+    r"\b(?:differently|more|less|better|worse|earlier|later|sooner|faster|slower)\b(?:\s[\w-]+){1,8}?\sthan\b", re.I
+)
 _ASKS = re.compile(r"(?:how|why|whether|what|where|when)\s", re.I)
 # "most *of whom* rich men | perceived as": a relative clause that has no verb yet.
 _VERB_TO_COME = re.compile(r"\b(?:of|by|to|for|from) (?:whom|which)(?:\s\w+){0,3}$")
@@ -239,6 +243,8 @@ def _clean(text: str, cut: tuple[int, int], cuts: list[tuple[int, int]], weak: b
     word, tied = text[slice(*cut)].casefold(), text[slice(*opener)].casefold()
     if (pair := AS_MUCH.search(text)) and cut[1] > pair.start():
         return False  # "*as basic to one as* it is to the other": said in one breath
+    if any(m.start() < cut[0] < m.end() for m in _UNLIKE.finditer(text)):
+        return False
     if _ASKS.match(text):
         return False  # "shows *how quickly* memory | for new words | fades": one clause
     if (

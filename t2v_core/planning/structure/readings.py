@@ -4,6 +4,7 @@ and what is added to the two ("by …", "because …", "that …")."""
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
 
 from ..english.grammar import NOUN, THE_MORE, Clause, is_clause, main_clause, parse
@@ -56,7 +57,7 @@ _GOES_ON = re.compile(
     r";\s(?:and|or)\s|,\s(?:[^,]+\s)?(?:which|who|whose|where|(?<!,\s)that)\s[^,]*,\s(?:and|or)\s|[—–][^—–]+[—–]\s?[\w“(]"
 )
 # What these tie on belongs to the part before them: "from planets to bodies *with* rings".
-_OF_THE_LAST = frozenset({"to", "with", "for", "between", "among"})
+_OF_THE_LAST = frozenset({"to", "with", "for", "between", "among", "where"})
 _BE = re.compile(
     r"(?:.*\s)?(?:is|are|was|were|be|been|being|becomes?|remains?|seems?|appears?)(?:\s(?:\w+ly|also|often|not|still))*"
 )
@@ -158,6 +159,7 @@ def subject_of(clause: Clause) -> str:
 def _named(clause: Clause) -> str:
     if clause.subject.lower() in _SPEAKERS:
         return clause.subject
+    clause = replace(clause, subject=re.sub(r"^then\s", "", clause.subject, flags=re.I))
     if (
         clause.subject.count("(") != clause.subject.count(")")
         or _HOW.search(clause.subject)

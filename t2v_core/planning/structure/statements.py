@@ -206,7 +206,7 @@ def _before_next(rest: str) -> str:
 
 def _read(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
     """Verb, object and parts, where adverbs before a preposition belong to the verb."""
-    if (how := _HOW_FIRST.match(rest)) and _is_how(how["how"]):
+    if (how := _HOW_FIRST.match(rest)) and _is_how(how["how"]) and " than " not in rest:
         return split(replace(clause, verb=f"{clause.verb} {how['how']}"), rest[how.end() :])
     if _DONE_SO.fullmatch(f"{clause.verb} {rest}"):
         return "", " ".join(filter(None, (clause.adverbs, clause.verb, rest))), ()

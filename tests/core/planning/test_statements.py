@@ -70,6 +70,9 @@ from tests.core.planning.test_structure import found
          ("Lye", "is", "the basis for dye works, the making of soaps, and the plating of spoons")),
         ("Two movements further strengthened the rule of the crown.", ("Two movements", "further strengthened", "the rule of the crown")),
         ("The mill clears the road in summer with a plough.", ("The mill", "clears", "the road", ("in", "summer with a plough", "verb"))),
+        ("Glue behaves differently in dry air than in damp air.", ("Glue", "behaves", "differently in dry air than in damp air")),
+        ("Despite its fame, lime is less useful than clay in northern kilns, where the air is damp.",
+         ("Lime", "is", "less useful than clay in northern kilns", ("Despite", "its fame", "verb"), ("where", "the air is damp", "object"))),
         ("Stem cells give rise to most of the elements.", ("Stem cells", "give rise to", "most of the elements")),
         ("Enzymes take part in most reactions.", ("Enzymes", "take part in", "most reactions")),
         ("Possibly, mice live in cold rooms.", ("Mice", "live in", "cold rooms", ("", "Possibly", "verb"))),
@@ -182,6 +185,13 @@ def test_neither_is_not_left_out():
 def test_an_arrow_of_a_cause_ends_with_the_whole_of_what_is_caused_or_is_not_drawn(text, ends):
     links = [x for f in extract([Source(text, "E1")]) if f.template == "cause_effect" for x in f.slots.links]
     assert [(x.source, x.target) for x in links] == ([ends] if ends else [])
+
+
+def test_a_subject_has_no_word_that_ties_it_to_a_case():
+    assert (
+        subject_of(main_clause("If the ends are alike, then the load on the beam must be shared."))
+        == "the load on the beam"
+    )
 
 
 def test_a_subject_that_says_something_itself_is_refused():
