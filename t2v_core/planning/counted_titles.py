@@ -7,8 +7,7 @@ from collections.abc import Sequence
 
 from .draft import Draft
 from .section_titles import heading_of, one_word
-from .structure.lists import list_items
-from .structure.processes import NUMBER_WORDS
+from .structure.lists import NUMBER_WORDS, list_items
 from .text import mention_stems, term_stems
 
 _COUNTED = re.compile(

@@ -259,6 +259,10 @@ def _clean(text: str, cut: tuple[int, int], cuts: list[tuple[int, int]], weak: b
         return False
     if not weak:  # "while ensuring | that …": one word behind another tie needs what follows it
         return before + (opener == (0, 0)) >= 2 and behind >= 1 and before + behind > 2
+    if re.search(r"\b(?:by|of|for|in|without|from|while) (?:\w+ly )?(?!\w*thing\b)\w{2,}ing$", left):
+        return False  # "by looking | at the sky"
+    if word in {"on", "in"} and re.match(r"(?:to|into|from)\b", right):
+        return False  # "moves | on to the next stage"
     if (done := re.search(r"\bto (\w+)$", left)) and parse(f"it wants to {done[1]} it")[3].tag == "VB":
         return False  # "joined to serve | as the input": the verb needs what follows it
     limits = bool(_LIMITS.match(word))  # "*only* during the night"

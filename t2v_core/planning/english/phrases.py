@@ -42,7 +42,7 @@ _MAKES_DO = re.compile(
 _JOINT = re.compile(r"\b(?:and|or|nor)\b")
 _NEXT_CLAUSE = re.compile(r"[;:]|\b(?:that|which|who|because|when|where|while|whereas|if|but|so)\b")
 _BEFORE_GERUND = frozenset("by for of before after when while without".split())
-_RELATIVES = frozenset("which who whom whose where whereby wherein".split())
+_RELATIVES = frozenset("which who whom whose where whereby wherein how why whether".split())
 # Nouns that say nothing before their "of".
 CONTAINERS = frozenset(
     "form forms type types kind kinds sort sorts way ways part parts number set group series class variety amount lack range process method "
@@ -72,11 +72,18 @@ def cut_phrase(text: str, max_words: int) -> str:
             continue
         if parts_pair(text, end):
             continue  # "attempts by both state | and federal governments", "one | or two of them"
-        if re.match(r",|\s(?:and|or)\s", text[end:]) and parse(piece)[-1].tag.startswith("JJ"):
-            continue  # "a few new, uncorrelated ones", "prokaryotic and eukaryotic cells"
+        if re.match(r",|\s(?:and|or)\s", text[end:]) and _waits_for_noun(piece, text[end:]):
+            continue  # "a few new, uncorrelated ones", "newly found or unknown cells"
         if not (_COMPLEMENT.match(text[end:]) and parse(piece)[-1].tag.startswith("VB")):
             return piece
     return ""
+
+
+def _waits_for_noun(piece: str, behind: str) -> bool:
+    """Whether a piece ends with a word that describes a noun which comes later, behind another such word."""
+    last, following = parse(piece)[-1], [t for t in parse(behind) if t.low not in {",", "and", "or"}][:1]
+    alike = bool(following) and following[0].tag in {"JJ", "VBN"}
+    return last.tag.startswith("JJ") or (last.tag in {"VBN", "VBD"} and alike)
 
 
 def joins_pair(text: str, joint: int, opener: str = "between|both|either|neither") -> bool:

@@ -13,7 +13,7 @@ from .model import Finding, Source, datum
 from .predicates import clause_of
 
 _WHEREAS = re.compile(r"^(?P<a>.+?),?\s+(?:whereas|while|but)\s+(?P<b>.+?)[.]?$", re.I)
-_WHILE_FIRST = re.compile(r"^(?:While|Whereas|Although|Though)\s+(?P<a>[^,]+),\s+(?P<b>.+?)[.]?$")
+_WHILE_FIRST = re.compile(r"^(?:While|Whereas|Although|Though)\s+(?P<a>.+)$")
 _UNLIKE = re.compile(
     r"^(?:Unlike|In contrast (?:to|with)|Compared (?:to|with)|As opposed to|Contrary to)\s+(?P<a>[^,]+),\s+(?P<b>.+?)[.]?$",
     re.I,
@@ -127,7 +127,7 @@ def _says_no_more(a: str, b: str) -> bool:
 def _two_clauses(source: Source) -> Finding | None:
     """ "A does this, whereas B does that": one cell for each clause's predicate."""
     compared = source.text.rsplit("; ", 1)[-1]  # what stands before a semicolon is a statement of its own
-    match = _WHILE_FIRST.match(compared) or _WHEREAS.match(compared)
+    match = _while_first(compared) or _WHEREAS.match(compared)
     if not match:
         return None
     first, second = clause_of(match["a"]), clause_of(match["b"]) or clause_of(capitalise(match["b"]))
@@ -155,6 +155,19 @@ def _two_clauses(source: Source) -> Finding | None:
         return None
     cells = [("", _predicate(first), _predicate(second))]
     return _build(left, right, cells, source, 0.82, (source.text,))
+
+
+def _while_first(text: str) -> dict[str, str] | None:
+    """ "While A does this, B does that", cut at a comma behind which a clause begins, and not inside "a stiff, rotating rod"."""
+    told = _WHILE_FIRST.match(text.rstrip("."))
+    for comma in re.finditer(r",\s+", told["a"]) if told else ():
+        a, b = told["a"][: comma.start()], told["a"][comma.end() :]
+        clause = clause_of(b)
+        if not parse(a)[-1].tag.startswith("JJ") or (
+            clause and b.startswith(clause.subject) and "," not in clause.subject
+        ):
+            return {"a": a, "b": b}
+    return None
 
 
 def _one_and_the_other(source: Source) -> Finding | None:

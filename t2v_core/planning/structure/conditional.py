@@ -160,6 +160,8 @@ def leads_to(text: str, cause: str = "") -> list[tuple[str, str, str]]:
     match = _LEADING_TO.match(text)
     if not match or re.search(r",\s(?:which|who|where)\s|\s(?:because|since|although|unless)\s", match["cause"]):
         return []  # "…, which then gains an electron, forming a salt": of the clause between
+    if re.search(r",\s(?:but|yet|while|whereas)\s", match["cause"]):
+        return []  # of the second clause
     cause = cause if cause and match["cause"].startswith(cause) else end_of(match["cause"])
     effect = label_of(match["effect"], MAX_END)
     clause = main_clause(match["cause"])

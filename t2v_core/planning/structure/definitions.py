@@ -34,6 +34,8 @@ _HELD_TOGETHER = re.compile(
 _OF_THE_PART = re.compile(
     r"(?:which|who|whose|where|when|while|whereas|because|if|unless|until|so that|such that)\b", re.I
 )
+# "assigns a value *to so* it can be traded": the preposition ends what stands before it.
+_STRANDED = re.compile(r"(?:to|of|in|on|for|with|from|by|at)\s(?:so|because|when|if|and|or|but|while)\b", re.I)
 # A cut before these parts what belongs together ("the charge caused | by a storm").
 _LEANS_BACK = re.compile(r"(?:of|by|than)\s")
 _NEXT_CLAUSE = re.compile(
@@ -98,6 +100,7 @@ def definition(source: Source) -> Finding | None:
         return None
     own = re.match(r"(?:our|your|its|their) own\s", clause.subject, re.I)
     term = clause.subject if own else in_its_number(clause.subject, name_of(clause.subject))
+    term = term.rstrip(" ,")
     rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
     if clause.verb.lower().split()[0] in {"consists", "describes", *HAPPENS}:
         rest = f"{clause.verb} {clause.rest}"
@@ -194,7 +197,9 @@ def _in_turn(feature: str) -> list[str]:
     """A long phrase as the phrases it is said in, each of which says something alone; else as it is."""
     found = _phrases(feature, MAX_ONE)
     whole = sum(map(count_words, found)) == count_words(feature)
-    opens = all(_ADJUNCT.match(p) or _RELATIVE.match(p) or re.match(r"\w+ing\b", p) for p in found[1:])
+    opens = not any(map(_STRANDED.match, found)) and all(
+        _ADJUNCT.match(p) or _RELATIVE.match(p) or re.match(r"\w+ing\b", p) for p in found[1:]
+    )
     whole = whole and opens  # "disease, | wear, or age": a list
     return found if whole and all(count_words(p) >= _ALONE for p in found) else [feature]
 
@@ -209,7 +214,9 @@ def _joined(parts: Sequence[str], text: str) -> list[str]:
         before = text[slice(*spans[-1])] if spans else ""
         together = text[spans[-1][0] : start + len(part)] if spans else ""
         most = MAX_MEANING if len(spans) == 1 else MAX_FEATURE
-        of_a_part = len(spans) > 1 and (_OF_THE_PART.match(part) or (_ADJUNCT.match(part) and has_verb(before)))
+        of_a_part = len(spans) > 1 and (
+            _OF_THE_PART.match(part) or _STRANDED.match(part) or (_ADJUNCT.match(part) and has_verb(before))
+        )
         if before and (of_a_part or _leans(before, part)) and count_words(together) <= most:
             spans[-1] = (spans[-1][0], start + len(part))
         else:

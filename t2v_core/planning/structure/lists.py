@@ -9,6 +9,7 @@ from ..english.grammar import main_clause, parse
 from ..english.phrases import joins_pair, name_of
 from ..text import count_words, squash
 
+NUMBER_WORDS = {w: n for n, w in enumerate("two three four five six seven".split(), start=2)}
 _TURN = re.compile(
     r",?\s(?:but|yet|whereas|although|though|because|so that)\s|(?<!and)(?<!or),?\s(?:using|by using)\s(?!.*,\s(?:and|or)\s)|,\s(?:in|by|for|during|at|on|of|from|to|through|with) which\s|,\s(?:which|where|who|each)\s"
 )  # what follows is no item of a list
@@ -60,7 +61,7 @@ def list_items(text: str, announced: bool = False) -> list[str]:
         return []  # "the roots *of trees and shrubs*", "bodies made *of salt, clay, and sand*"
     if len(items) == 2 and re.search(r",\sor\s", said):
         return []  # the same thing in other words: "the soma, or cell body"
-    if any(re.search(r"\b(?:that|which|who)\b", i) for i in items[:-1]):
+    if any(re.search(r"\b(?:that|which|who)\b|^(?:including|such as)\b", i) for i in items[:-1]):
         return []  # asides between commas, not items
     if any(_NO_ITEM.match(i) or _opens_as_no_thing(i) for i in items) or (
         not announced and any(map(_is_participle, items[1:]))

@@ -10,6 +10,7 @@ from ..english.phrases import label_of
 from ..english.tagging import can_be_verb
 from ..text import capitalise, squash
 from ..visuals import Steps
+from .lists import NUMBER_WORDS
 from .model import Finding, Source, datum, distinct
 from .predicates import predicate_label, predicates
 from .taxonomy import announced_steps
@@ -52,7 +53,6 @@ def one_of(numbers: Iterable[str]) -> str:
     return f"(?a:{'|'.join(numbers)})"
 
 
-NUMBER_WORDS = {w: n for n, w in enumerate("two three four five six seven".split(), start=2)}
 _COUNTED = re.compile(rf"\b(?P<n>{one_of(NUMBER_WORDS)})[\s-](?:steps?|stages?|phases?)\b", re.I)
 _DENIED = re.compile(r"\b(?:not|never|rarely|seldom|hardly)\b", re.I)
 _SUFFERED = re.compile(r"(?:is|are|was|were)\s(?!to\b)", re.I)  # what is done to a thing, and no doing of it
@@ -91,7 +91,7 @@ def _serial(source: Source) -> Finding | None:
     listed = re.search(
         r":\s+(?:first,?\s+)?(?P<first>[^:]+?),?\s+(?:and\s+)?then\s+(?P<second>[^:]+)$", source.text.rstrip(" .")
     )
-    if listed:
+    if listed and not re.match(r"(?:if|when|unless)\b", listed["first"], re.I):
         wholes = [listed["first"], listed["second"]]
         labels = [label_of(w, MAX_STEP) for w in wholes]
         return _finding(labels, source, 0.75, (source.text,), wholes) if all(labels) else None

@@ -24,6 +24,7 @@ MAX_CHARACTERS = 160  # of an object that no phrase border shortens
 MAX_ADDITIONS, MAX_ADVERBS = 3, 3
 # A noun that was read as the verb: "the *conditions* at which …", "… than *do* small ones".
 _MISREAD = re.compile(r"\w+s (?:at|in|by|under|for|to|on|from) which\b|(?:do|does|did) (?!not\b)", re.I)
+_NO_END = frozenset("later earlier ago afterwards including today still".split())
 _THAT_SAYS = re.compile(r"\b\w{2,}ing that\b")
 _NO_TERM = re.compile(r"(?:prior|due|according|thanks|owing|next|close) to\b", re.I)
 HEDGED = re.compile(r"(?:Sometimes|Occasionally|Often|Usually|At times|Perhaps|In (?:some|rare|certain) cases)\b")
@@ -138,6 +139,9 @@ def is_told(clause: Clause, text: str) -> bool:
     if THE_MORE.match(text) or clause.rest.startswith(",") or _MISREAD.match(f"{clause.verb} {clause.rest}"):
         return False
     first, *behind = parse(f"It {clause.verb} {clause.rest} .")[1 + count_words(clause.verb) :]
+    then = next((t for t in behind if t.tag != "RB"), None) if first.tag == "RB" else None
+    if (then and then.tag in {"VB", "VBP", "VBZ", "MD"}) or re.search(r"\w-\w+-\w", clause.verb):
+        return False  # "the old *plots* only show us …", "a *grain-by-grain* size"
     if first.tag == "VBN" and behind and behind[0].tag in {"MD", "VBZ"}:
         return False  # "a worker who believes his rights are | *violated can* report it": the verb is the relative clause's
     last = clause.verb.lower().split()[-1]
@@ -166,6 +170,14 @@ def _named(clause: Clause) -> str:
         or _AMISS.search(clause.subject)
     ):
         return ""  # cut amiss: "atomic number 31)", "a reason for why people"
+    last = parse(clause.subject)[-1]
+    plain = parse(f"They {clause.verb}")[1].tag in {"VB", "VBP", "NN"}
+    if (
+        re.search(r"\bnot only\b", clause.subject)
+        or last.low in _NO_END
+        or (last.low.endswith("ed") and last.tag in {"VBN", "VBD"} and plain and " " not in clause.verb)
+    ):
+        return ""  # "Five years later | reported", "Investors of the east *expanded* | rail lines"
     if re.match(r"(?:its|their|his|her|this|these|that|those|where|when|while|if|as)\b", clause.subject, re.I):
         return ""
     if _THAT_SAYS.search(clause.subject):

@@ -199,7 +199,8 @@ def _before_next(rest: str) -> str:
         behind = rest[joint.end() :]
         inside = joins_pair(rest, joint.start() + 1) or _INSIDE.search(rest[: joint.start()])
         clause = None if inside else main_clause(f"{behind}.")
-        if clause and clause.rest and behind.startswith(clause.subject) and noun_phrases(clause.subject):
+        states = clause and clause.rest and behind.startswith(clause.subject) and noun_phrases(clause.subject)
+        if states and has_verb(behind):  # "two pairs and *three lone pairs* of gloves" states nothing
             return rest[: joint.start()]
     return rest
 
@@ -251,6 +252,10 @@ def doings(source: Source) -> Finding | None:
         return None
     links = []
     for i, (verb, rest) in enumerate(told):
+        if re.match(r"(?:as|when|if|because|while|until|unless)\s", rest) and (
+            has_verb(rest) or can_be_verb(rest.split()[-1])
+        ):
+            return None  # "shifts and flattens *as it warms*": both do so then
         if more := re.match(r"(?:or|and)\s\w+(?:ed|en)\b\s?", rest):  # "enforced | or discouraged by …"
             verb, rest = f"{verb} {more.group().strip()}", rest[more.end() :]
         said, object_, parts = split(replace(clause, verb=verb, rest=rest, adverbs="" if i else clause.adverbs), rest)

@@ -12,7 +12,7 @@ from ..english.related import broader
 from ..english.verbs import main_verb_index
 from ..text import squash, stem, words
 from ..visuals import Enumeration, Hierarchy, Link
-from .lists import list_items
+from .lists import NUMBER_WORDS, list_items
 from .model import Finding, Source, datum, distinct
 from .predicates import predicates
 
@@ -44,7 +44,7 @@ _KINDS = re.compile(
     re.I,
 )
 _OF_A_PLACE = re.compile(
-    r"\b(?:in|within|at|on|to|from|across|throughout|among|between|by|for)\s(?:[\w’'-]+\s){0,4}[\w’'-]+$"
+    r"\b(?:in|within|at|on|to|from|across|throughout|among|between|by|for|as|than)\s(?:[\w’'-]+\s){0,4}[\w’'-]+$"
 )
 # "… two stages: a and b", "a series of phases—a, b, and c—that …"
 _ANNOUNCED = re.compile(
@@ -183,8 +183,9 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         said = _LAST_COUNT.sub("", match["head"])
         if any(t.tag in FINITE for t in parse(f"the {said}")) or _DOES.search(said):
             continue  # "any three curves meet in a point—the temperature and pressure at which …"
-        head = name_of(said, 6) or said
-        found.append((head, "part of" if _ORDERED.search(head) else "is a", list_items(match["list"], announced=True)))
+        head, items = name_of(said, 6) or said, list_items(match["list"], announced=True)
+        if NUMBER_WORDS.get(said.split()[0].lower(), len(items)) == len(items):
+            found.append((head, "part of" if _ORDERED.search(head) else "is a", items))
     for match in _SUCH_KINDS.finditer(text):
         found.append((name_of(match["head"], 4), "is a", list_items(_up_to_verb(match["list"]))))
     for match in _SUCH_AS.finditer(text):
