@@ -116,7 +116,9 @@ def names_thing(text: str) -> bool:
     """Whether the text names a thing, perhaps with "of" or "and" inside; behind those a lone word is a noun."""
     pieces = [
         p
-        for p in re.split(r"\s(?:of|and|or|for|in|with|on|over|at|to|between|among|from|about)\s(?:the\s|an?\s)?", text)
+        for p in re.split(
+            r"\s(?:of|and|or|for|in|with|on|over|at|to|between|among|from|about|behind)\s(?:the\s|an?\s)?", text
+        )
         if p
     ]
     return bool(pieces) and all(is_noun_run(p) or (i and " " not in p) for i, p in enumerate(pieces)) and telling(text)

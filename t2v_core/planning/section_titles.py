@@ -84,10 +84,9 @@ def says_of(heading: str, draft: Draft) -> bool:
 
 def must_be_said(heading: str, topic: Collection[str], inside: Callable[[str], str]) -> bool:
     """Whether a heading promises more than any scene of its section keeps: a count, a name, one kind of the topic ("Copper Windmills")."""
-    stems = set(content_stems(heading))
-    of_a_kind = (
-        bool(stems & set(topic)) and not stems <= set(topic) and not re.search(r"\b(?:of|and|in|for)\b|:", heading)
-    )
+    *before, head = content_stems(heading) or ("",)
+    of_a_kind = head in topic and not set(before) <= set(topic)
+    of_a_kind = of_a_kind and not re.search(r"\b(?:of|and|in|for)\b|:", heading)
     names = [w for w in heading.split()[1:] if w[:1].isupper() and inside(w)[:1].isupper()]
     return of_a_kind or bool(names) or bool(_PROMISES.search(heading))
 

@@ -31,12 +31,14 @@ _BELONGS = re.compile(
     r"\s*(?:that|which|who|whose|where|of|at|in|into|within|among|on|onto|to|toward|towards|against|from|between|than|with|as(?!\s(?:it|they|the|he|she|you|we)\b)|for|or|about|(?:by|during|through|under|within|on|upon) (?:which|whom|what))\b"
 )
 _GOES_ON = re.compile(
-    r",\s(?:which|who|whereas|while|because|where|(?:but|and) (?:it|they|the|this|he|she|so)\b)|;\s|:\s"
+    r",\s(?:which|who|whereas|while|because|where|(?:but|and) (?:it|they|the|this|he|she|so)\b)|;\s|:\s|\sbecause\s(?!of\b)"
 )
 _FIGURE = re.compile(r"(?:Figure|Table|Chart)\b")
 _SUPPOSED = re.compile(r"\b(?:would|could|might)\b")
 # "Galaxies were more numerous": than what, the rest tells.
-_COMPARES = re.compile(r"\b(?:more|less|fewer|as)\b|\b\w{2,}(?:ger|ker|ler|mer|ner|per|ter|ier|wer)$")
+_COMPARES = re.compile(
+    r"\b(?:more|less|fewer|(?:(?<=been )|(?<!ed )(?<!en )(?<!wn ))as)\b|\b\w{2,}(?:ger|ker|ler|mer|ner|per|ter|ier|wer)$"
+)
 # Behind these goes on what they stand before: "in markets *just* | as …", "proved to be *the most important*", "holds *that without rain*".
 _OPEN_END = re.compile(
     r"\b(?:just|even|only|also|especially|particularly|the (?:most|least) \w+)$|\bthat (?:with|without|in|on|at|by|for|from) [^,]+$"
@@ -96,6 +98,8 @@ def statement(sentence: str, most: int) -> str:
     clause = main_clause(sentence)
     if clause is None or CONDITION.match(sentence) or _SUPPOSED.search(clause.verb):
         return ""
+    if clause.negated and " because " in clause.rest:
+        return ""  # what is denied may be the cause
     said = _GOES_ON.split(behind_subject(sentence, clause))[0].rstrip(" .,")
     whole = said.endswith(clause.rest) or main_clause(f"{said}.")
     whole = whole and not (_COMPARES.search(said) and " than " not in said)

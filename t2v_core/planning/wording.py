@@ -178,7 +178,7 @@ class Wording:
             *([capitalise(head)] if names_thing(head) and not main_clause(head) else []),
             *(
                 what_is(text, clause, subject, self.spelling.inside)[:1]
-                if clause and says_what(text, clause, subject)
+                if clause and defined and says_what(text, clause, subject)
                 else ()
             ),
             versus(visual, self.spelling.inside),

@@ -8,6 +8,7 @@ from t2v_core.planning.draft import Draft
 from t2v_core.planning.plan import Visual
 from t2v_core.planning.section_titles import must_be_said
 from t2v_core.planning.spelt import Spelling
+from t2v_core.planning.text import content_stems
 from t2v_core.planning.topic import read_topic
 from t2v_core.planning.wording import Wording
 
@@ -51,6 +52,11 @@ def test_the_heading_of_the_section_goes_before_a_phrase_of_the_sentence(title_u
 def test_what_a_heading_promises_must_be_told(title_under, heading) -> None:
     """A count, a definition, one kind of the topic."""
     assert title_under(("Windmills", heading), HAIL) != heading
+
+
+def test_a_heading_on_something_of_the_topic_is_of_no_kind_of_it() -> None:
+    assert must_be_said("Copper Windmills", set(content_stems("windmills")), str.lower)
+    assert not must_be_said("Sorting Windmill Sails", set(content_stems("windmills")), str.lower)
 
 
 def test_a_name_in_a_heading_must_be_told() -> None:
