@@ -261,6 +261,8 @@ def _clean(text: str, cut: tuple[int, int], cuts: list[tuple[int, int]], weak: b
         return before + (opener == (0, 0)) >= 2 and behind >= 1 and before + behind > 2
     if re.search(r"\b(?:by|of|for|in|without|from|while) (?:\w+ly )?(?!\w*thing\b)\w{2,}ing$", left):
         return False  # "by looking | at the sky"
+    if word in {"for", "of", "on"} and re.search(r"\b[A-Z]\w+$", left) and re.match(r"(?:the )?[A-Z]", right):
+        return False  # "the Committee | for Poor Relief": one name
     if word in {"on", "in"} and re.match(r"(?:to|into|from)\b", right):
         return False  # "moves | on to the next stage"
     if (done := re.search(r"\bto (\w+)$", left)) and parse(f"it wants to {done[1]} it")[3].tag == "VB":

@@ -129,6 +129,8 @@ def _verb_links(text: str) -> list[tuple[str, str, str]]:
             or _ASIDE.search(clause.subject)
         ):
             continue  # "rates increase when …", "it results from …"
+        if "," in part.partition(clause.subject)[2].partition(clause.verb)[0]:
+            continue  # "the levels of the ion, and the waves it *can make*, change": the verb is another's
         if clause.negated or not _CAUSAL_VERB.match(clause.verb.split(" to")[0]) or _EITHER.match(clause.subject):
             continue
         if _ALLOWS.search(clause.verb) and not re.search(r"\b(?:to|for)\b", clause.rest):

@@ -100,6 +100,8 @@ def definition(source: Source) -> Finding | None:
         return None
     own = re.match(r"(?:our|your|its|their) own\s", clause.subject, re.I)
     term = clause.subject if own else in_its_number(clause.subject, name_of(clause.subject))
+    if re.match(r"\s(?:and|or)\s", clause.subject.partition(term)[2]):
+        return None  # "treating people well | and praising them": of two things one
     term = term.rstrip(" ,")
     rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
     if clause.verb.lower().split()[0] in {"consists", "describes", *HAPPENS}:
