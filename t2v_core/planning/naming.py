@@ -66,6 +66,10 @@ _OBJECT_ENDS = re.compile(
     r"\s(?:that|which|who|whose|where|when|because|whereas|while|but|so that|if|to|by|than)\s|[,;:(]"
 )
 _TO_DO = re.compile(r"(?:necessary|important|useful|helpful|essential|possible)\sto\s\w+\s")
+# What only tells where or to do what: "… to the Oval Office", "lets us *aggregate data*".
+_IN_PLACE = re.compile(r"\b(?:to|into|in|at|onto|inside|within|across|among)\s(?:(?:the|an?|its|their)\s)?$")
+_OF_ANOTHER = re.compile(r"\b(?:(?:of|for|from|between)\s(?:[\w-]+\s){0,2}|(?:its|their|his|her)\s)$")
+_MADE = re.compile(r"\b(?:make|makes|made|keep|keeps|kept|render|renders)\s(?:(?:the|an?|its|their)\s)?$")
 _ARGUES = re.compile(
     r"(?:argue|believe|hold|claim|think|suggest|maintain|assert|propose|say|know|find|found|show|note|recogni[sz]e)s?(?:ed|d)?$"
     r"|(?:thought|held|said|knew|showed|shown)$"
@@ -221,8 +225,16 @@ def terms(sentence: str) -> list[str]:
     found = []
     for phrase in noun_phrases(sentence):
         before = sentence[: sentence.find(phrase)]
+        if _MADE.search(before) and re.search(r"\s\w{2,}er$", phrase):
+            phrase = phrase.rpartition(" ")[0]  # "make the road *smoother*"
         led = re.search(r"(\w+)\s$", before)
         acts = led and led[1].lower() in _LEADS_VERB and can_be_verb(words(phrase)[0])
         if not acts and not (re.match(r"\w+ing\s", phrase) and re.search(r"[,(—]\s?$", before)):
             found.append(term(phrase))
     return found
+
+
+def tells_where(name: str, text: str) -> bool:
+    """Whether a sentence names a thing only as where something is done, or where to; a lone word only as of or for another thing."""
+    before = text.partition(name)[0]
+    return bool(_IN_PLACE.search(before) or (" " not in name and _OF_ANOTHER.search(before)))

@@ -24,6 +24,7 @@ from .naming import (
     says_little,
     subject_of,
     telling,
+    tells_where,
     terms,
     things_of,
 )
@@ -69,15 +70,8 @@ _PLAIN_TITLES = {
     "key_idea": "{0}: the key idea",
     "recap": "Recap of {0}",
 }
-# What only tells where or to do what: "… to the Oval Office", "lets us *aggregate data*".
-_IN_PLACE = re.compile(r"\b(?:to|into|in|at|onto|inside|within|across|among)\s(?:(?:the|an?|its|their)\s)?$")
 _LED = re.compile(r"^[A-Za-z]+ly,?\s")  # "*ultimately* several mills"
 _LAST_RESORT = "A closer look at"
-
-
-def _tells_where(name: str, text: str) -> bool:
-    """Whether a sentence names a thing only as where something is done, or where to."""
-    return bool(_IN_PLACE.search(text.partition(name)[0]))
 
 
 class Wording:
@@ -124,7 +118,7 @@ class Wording:
         if not (is_noun_run(self.spelling.inside(name)) or re.fullmatch(r"[A-Za-z]+ing", name)):
             return []
         others = [c for c in self.concepts(draft) if not term_stems(name) & term_stems(c) and (not text or c in text)]
-        others = [c for c in others if not _tells_where(c, text or draft.lead.sentence.text)]
+        others = [c for c in others if not tells_where(c, text or draft.lead.sentence.text)]
         others = [
             c for c in others if count_words(c) > 1 or (parse(c)[-1].tag == "NN" and not self.spelling.article(c))
         ]
@@ -210,7 +204,7 @@ class Wording:
         core = re.split(r"[,;:(]|\b(?:that|which|who|whose|whereas|because|where)\b", clause.rest if clause else text)
         object_ = object_of(clause) if clause else ""
         options += ["" if LOOSE.match(object_) else object_, wider, *things_of(core[0])]
-        named = [c for c in own if c in text and not says_little(c) and not _tells_where(c, text)]
+        named = [c for c in own if c in text and not says_little(c) and not tells_where(c, text)]
         named = [c for c in named if not re.search(rf"\bthan\s(?:the\s|an?\s)?{re.escape(c)}", text)]  # compared with
         beside = self._beside(draft, core[0]) + self._beside(draft, text)
         # "Damping and wind tunnels" before a name alone; "damping and pastry" only where there is none.
@@ -223,7 +217,7 @@ class Wording:
     def _others(self, text: str, topic: Topic) -> list[str]:
         """Terms of a sentence that no title before them has."""
         found = [t for t in terms(text) if count_words(t) > 1 and names_thing(t) and not says_little(t)]
-        found = [t for t in found if not _tells_where(t, text)]
+        found = [t for t in found if not tells_where(t, text)]
         return [t for t in found if self._worth(t) > 0 and not term_stems(t) <= topic.stems]
 
     def _fills(self, subject: str, clause: Clause) -> bool:

@@ -352,6 +352,12 @@ def test_a_place_is_no_title_nor_what_a_chart_shows(titles_of) -> None:
     assert subject_of(text, main_clause(text)) == ""
 
 
+def test_a_word_of_another_thing_does_not_stand_beside_the_topic(titles_of) -> None:
+    told = "It adds damping to the output of each hidden spring."
+    assert " and spring" not in titles_of("damping", told, "A spring bends.", "The spring is long, a spring.")[0]
+    assert terms("Gravel makes the mountain road smoother.")[-1] == "mountain road"
+
+
 def test_what_stands_in_brackets_is_no_title(titles_of) -> None:
     aside = "It was damping at the end of it all (following the copper brake)."
     assert "opper brake" not in titles_of("damping", aside, "A copper brake.", "The copper brake.")[0]
