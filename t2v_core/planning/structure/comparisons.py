@@ -153,6 +153,10 @@ def _two_clauses(source: Source) -> Finding | None:
     unlike = not _share(first, second) or max(map(count_words, (left, right))) > MAX_CONCEDED
     if (loose or concedes) and not _kin(left, right) and unlike:
         return None
+    if re.search(r",\swhile\s", source.text) and not (
+        _kin(left, right) or _share(first, second) or _alike(first, second)
+    ):
+        return None  # "…, while" may be of time as well
     cells = [("", _predicate(first), _predicate(second))]
     return _build(left, right, cells, source, 0.82, (source.text,))
 
@@ -267,6 +271,12 @@ def _parallel(a: Clause, b: Clause) -> bool:
     if verbs[0] in {"is", "are", "was", "were"} and verbs[1] in {"is", "are", "was", "were"}:
         return True
     return _share(a, b)
+
+
+def _alike(a: Clause, b: Clause) -> bool:
+    """Whether both clauses say what something is, or have the same verb."""
+    x, y = (c.verb.lower().split()[0] for c in (a, b))
+    return x.removesuffix("s") == y.removesuffix("s") or {x, y} <= _BE
 
 
 def _share(a: Clause, b: Clause) -> bool:

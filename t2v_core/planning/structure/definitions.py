@@ -100,14 +100,14 @@ def definition(source: Source) -> Finding | None:
         return None
     own = re.match(r"(?:our|your|its|their) own\s", clause.subject, re.I)
     term = clause.subject if own else in_its_number(clause.subject, name_of(clause.subject))
-    if re.match(r"\s(?:and|or)\s", clause.subject.partition(term)[2]):
+    if term and re.match(r"\s(?:and|or)\s", clause.subject.partition(term)[2]):
         return None  # "treating people well | and praising them": of two things one
     term = term.rstrip(" ,")
     rest = re.sub(r"^(?:to|as|called|that)\s+", "", clause.rest)
     if clause.verb.lower().split()[0] in {"consists", "describes", *HAPPENS}:
         rest = f"{clause.verb} {clause.rest}"
     rest = _SAID_MORE.split(first_clause(rest))[0]
-    parts = segments(rest)
+    parts = [rest] if re.search(r"\([^)]*[,;:]", rest) else segments(rest)  # an aside is not cut
     if not term or not parts or is_clause(term):
         return None
     meaning, features = _unfolded(parts, rest)
@@ -199,9 +199,7 @@ def _in_turn(feature: str) -> list[str]:
     """A long phrase as the phrases it is said in, each of which says something alone; else as it is."""
     found = _phrases(feature, MAX_ONE)
     whole = sum(map(count_words, found)) == count_words(feature)
-    opens = not any(map(_STRANDED.match, found)) and all(
-        _ADJUNCT.match(p) or _RELATIVE.match(p) or re.match(r"\w+ing\b", p) for p in found[1:]
-    )
+    opens = all(_RELATIVE.match(p) or re.match(r"\w+ing\b", p) for p in found[1:])
     whole = whole and opens  # "disease, | wear, or age": a list
     return found if whole and all(count_words(p) >= _ALONE for p in found) else [feature]
 
@@ -217,7 +215,9 @@ def _joined(parts: Sequence[str], text: str) -> list[str]:
         together = text[spans[-1][0] : start + len(part)] if spans else ""
         most = MAX_MEANING if len(spans) == 1 else MAX_FEATURE
         of_a_part = len(spans) > 1 and (
-            _OF_THE_PART.match(part) or _STRANDED.match(part) or (_ADJUNCT.match(part) and has_verb(before))
+            _OF_THE_PART.match(part)
+            or _STRANDED.match(part)
+            or (_ADJUNCT.match(part) and (_RELATIVE.match(before) or has_verb(before)))
         )
         if before and (of_a_part or _leans(before, part)) and count_words(together) <= most:
             spans[-1] = (spans[-1][0], start + len(part))
@@ -247,7 +247,7 @@ def _leans(before: str, part: str) -> bool:
 
 def _tears(before: str, behind: str) -> bool:
     """Whether a cut parts a bound or a span: "up | to a limit", "20 | to 30"."""
-    return bool(re.search(r"(?:\bup|\d%?)$", before)) and behind.startswith("to ")
+    return bool(re.search(r"(?:\bup|\bin order|\d%?)$", before)) and behind.startswith("to ")
 
 
 def _phrases(part: str, most: int = MAX_FEATURE) -> list[str]:

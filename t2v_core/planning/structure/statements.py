@@ -42,6 +42,7 @@ PLAIN, WHOLE, PARTED = 0.08, 0.06, 0.06
 # How good a picture several doings of one subject are, and how many an arrow each is drawn for.
 SEVERAL, MAX_DOINGS = 0.52, 4
 # "brings heat *to and* takes it away from": what the first verb leads to stands at the end of the second.
+MAX_NEXT = 6  # words of the subject of a clause that follows a bare "and"
 _SHARED_END = re.compile(r"\s(?:to|of|from|in|on|for|with|by|into) (?:and|or)\s")
 # A half that what is said before it is not true without; and "not a but b", whose halves stand in no one object.
 _TURNS = re.compile(r"[,;]?\s?(?:but|yet|however|except|unless)\b", re.I)
@@ -200,7 +201,9 @@ def _before_next(rest: str) -> str:
         inside = joins_pair(rest, joint.start() + 1) or _INSIDE.search(rest[: joint.start()])
         clause = None if inside else main_clause(f"{behind}.")
         states = clause and clause.rest and behind.startswith(clause.subject) and noun_phrases(clause.subject)
-        if states and has_verb(behind):  # "two pairs and *three lone pairs* of gloves" states nothing
+        # "two pairs and *three lone pairs* of gloves", "time and *means testing* the wheel" state nothing
+        done = states and has_verb(behind) and not clause.verb.split()[0].endswith("ing")
+        if done and count_words(clause.subject) <= MAX_NEXT:
             return rest[: joint.start()]
     return rest
 
