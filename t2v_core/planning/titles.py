@@ -80,6 +80,8 @@ def deed(sentence: str, most: int = 8) -> str:
         short = said[:cut]
         if said[cut:].startswith(" in ") and _HAS_IN.search(short):
             continue
+        if cuts_list(said, short) or re.match(r",\s[^,]+\s(?:and|or)\s", said[cut:]) or clause.rest.startswith("that "):
+            continue
         object_ = short[least:]
         whole = object_.endswith(noun_phrases(object_)[-1:][0]) if noun_phrases(object_) else False
         if whole and count_words(short) <= most and not (_POINTS_BACK.search(short) or re.search(r"[,;:()]", short)):

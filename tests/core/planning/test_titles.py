@@ -215,6 +215,9 @@ def test_the_first_of_several_doings_is_told() -> None:
 
 def test_a_deed_is_told_without_where_it_was_done() -> None:
     assert deed("Mills can lose a large amount of flour in their old age.") == "Mills can lose a large amount of flour"
+    assert deed("Common ills of the sail include rot, frost, and worms in the beams.") == ""
+    assert deed("The loom has one input, one hidden wheel and one output.") == ""
+    assert deed("The miller claims that the river floods the mill, at least in spring.") == ""
     assert deed("The millers took a keen interest in the long canal.") == ""
 
 
