@@ -68,7 +68,7 @@ _OBJECT_ENDS = re.compile(
 _TO_DO = re.compile(r"(?:necessary|important|useful|helpful|essential|possible)\sto\s\w+\s")
 # What only tells where or to do what: "… to the Oval Office", "lets us *aggregate data*".
 _IN_PLACE = re.compile(r"\b(?:to|into|in|at|onto|inside|within|across|among)\s(?:(?:the|an?|its|their)\s)?$")
-_OF_ANOTHER = re.compile(r"\b(?:(?:of|for|from|between)\s(?:[\w-]+\s){0,2}|(?:its|their|his|her)\s)$")
+_OF_ANOTHER = re.compile(r"\b(?:(?:of|for|from|between)\s(?:[\w-]+\s){0,2}|(?:its|their|his|her|our)\s(?:[\w-]+\s)?)$")
 _MADE = re.compile(r"\b(?:make|makes|made|keep|keeps|kept|render|renders)\s(?:(?:the|an?|its|their)\s)?$")
 _ARGUES = re.compile(
     r"(?:argue|believe|hold|claim|think|suggest|maintain|assert|propose|say|know|find|found|show|note|recogni[sz]e)s?(?:ed|d)?$"
@@ -166,7 +166,10 @@ def subject_of(sentence: str, clause: Clause) -> str:
         name = name_of(first)  # "Lattice energies | calculated for …"
     head = re.split(r"\sof\s", clause.subject)[0]
     of = next((t for t in things_of(clause.subject) if name_of(head) == t.split(" of ")[0]), "")
-    return term(name or of or (name_of(head) if count_words(head) > 2 else ""))
+    done = head != clause.subject and re.search(
+        r"(?:tion|sion|ment|ance|ence|sis|al)$", head
+    )  # "careful inspection | of what?"
+    return term(name or of or (name_of(head) if count_words(head) > 2 and not done else ""))
 
 
 def object_of(clause: Clause) -> str:
@@ -179,6 +182,8 @@ def object_of(clause: Clause) -> str:
     name = name_of(re.sub(r"^(?:more|less|fewer|greater)\s", "", _OBJECT_ENDS.split(rest)[0].strip()), MOST_NAMED)
     if name and re.match(r"\s(?:and|or)\b|\s[−+=*/<>]|,\s[A-Z]", rest[rest.find(name) + len(name) :]):
         return ""  # "a tenant of political | and social life"
+    if re.search(r"\sthe\s[\w-]+$", name) and re.match(r"\s(?:that|which|who|where)\b", clause.rest.partition(name)[2]):
+        return ""  # "pieces from the mills *that burnt*"
     whole = count_words(name) > 1 and names_thing(name) and not (leans(name) or is_clause(name) or says_little(name))
     return name if whole and not denies(clause) else ""
 

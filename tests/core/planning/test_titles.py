@@ -203,6 +203,7 @@ def test_what_a_thing_is_made_and_what_a_name_stands_beside_are_no_object() -> N
         return object_of(main_clause(sentence))
 
     assert not named("Gravel makes the mountain road smoother.")
+    assert not named("Stones are worn remains from the mills that burnt.")
     assert not named("Milling grew out of the work of a Dutch miller, Jan Molen, who built sails.")
 
 
@@ -346,6 +347,11 @@ def test_a_scene_is_not_called_by_what_it_is_compared_with_nor_by_a_word_for_any
     assert titles_of("damping", than)[0] != "Copper brake"
     role = "If damping takes a role in the mill, it is a role for its gears."
     assert " role" not in titles_of("damping", role)[0]
+
+
+def test_a_doing_is_no_name_without_what_is_done() -> None:
+    text = "A careful examination of the composition of hard and of soft northern rocks shows two layers."
+    assert subject_of(text, main_clause(text)) == ""
 
 
 def test_a_place_is_no_title_nor_what_a_chart_shows(titles_of) -> None:
