@@ -61,6 +61,10 @@ AS_MUCH = re.compile(r"\bas (?!well\b|far\b|long\b|soon\b|an?\b|the\b)\w+(?:\s\w
 _UNLIKE = re.compile(
     r"\b(?:differently|more|less|better|worse|earlier|later|sooner|faster|slower)\b(?:\s[\w-]+){1,8}?\sthan\b", re.I
 )
+_OF_WHAT = re.compile(
+    r"\b(?:increases?|decreases?|changes?|rise|fall|drop|growth|decline|reduction|differences?|gaps?|shifts?|interest)$",
+    re.I,
+)
 _ASKS = re.compile(r"(?:how|why|whether|what|where|when)\s", re.I)
 # "most *of whom* rich men | perceived as": a relative clause that has no verb yet.
 _VERB_TO_COME = re.compile(r"\b(?:of|by|to|for|from) (?:whom|which)(?:\s\w+){0,3}$")
@@ -263,6 +267,8 @@ def _clean(text: str, cut: tuple[int, int], cuts: list[tuple[int, int]], weak: b
         return False  # "by looking | at the sky"
     if word in {"for", "of", "on"} and re.search(r"\b[A-Z]\w+$", left) and re.match(r"(?:the )?[A-Z]", right):
         return False  # "the Committee | for Poor Relief": one name
+    if word == "in" and _OF_WHAT.search(left):
+        return False  # "the increase | in the price": of what?
     if word in {"on", "in"} and re.match(r"(?:to|into|from)\b", right):
         return False  # "moves | on to the next stage"
     if (done := re.search(r"\bto (\w+)$", left)) and parse(f"it wants to {done[1]} it")[3].tag == "VB":

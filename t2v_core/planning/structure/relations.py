@@ -66,6 +66,14 @@ _MOVES = frozenset(
         " project route shift split break divide sort allocate export import sell ship circulate diffuse".split(),
     )
 )
+# Verbs whose object does what follows "to".
+_MAKES_DO = frozenset(
+    map(
+        stem,
+        "push pushed urge urged force forced allow allowed cause caused enable enabled ask asked persuade persuaded require required order ordered"
+        " compel compelled encourage encouraged invite invited tell told teach taught train trained help helped permit permitted prompt prompted".split(),
+    )
+)
 _LIST = re.compile(r", .*\b(?:and|or)\s")
 _PASSIVE = re.compile(r"(?:.*\s)?(?:is|are|was|were|be|been)\s(?:\w+ly\s)?\w+")
 _SAMPLES = re.compile(r",\s(?:including|such as|like|especially|particularly|namely)\s")
@@ -178,13 +186,16 @@ def _carried_on(subject: str, verb: str, target: str, rest: str) -> list[Triple]
             break  # "opens our eyes | to injustice": the preposition belongs to the verb
         end = _thing_end(rest)
         name = name_of(rest[:end], MAX_NODE)
-        giver = subject if _MEANS.match(label) else target
+        made_to = label.startswith("to ") and any(stem(w.lower()) in _MAKES_DO for w in words(verb))
+        giver = (
+            subject if _MEANS.match(label) and not made_to else target
+        )  # "pushed | Congress | to pass": who is pushed does it
         if giver == subject and label.startswith("by ") and _PASSIVE.match(verb):
             break  # "helium is won by cooling the gas": somebody else cools it
         if not (_is_joint(label) and _leads_on(label) and _is_relation(giver, label, name)):
             break
         found.append(Triple(giver, label, name))
-        if giver == subject:
+        if giver == subject or made_to:
             break  # where it is done is told of the whole
         target, rest = name, rest[end:]
     return found

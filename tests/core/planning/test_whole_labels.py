@@ -78,6 +78,8 @@ def test_one_thing_of_a_list_too_long_for_a_card_stands_alone() -> None:
         ("The gauge is a tool that takes a flat beam and uses the loop function as the link function.", "definition", "the loop function as the link function", "'as the"),
         ("Hormones are small messengers that must bind to a gate in order to send their signal.", "definition", "in order to send", ""),
         ("The cart's first place is the start (or, equally, the head) of the road.", "definition", "the start", "'the head)"),
+        ("The gauge tells the vast increase in the weight of the mill after the flood.", "statement", "the vast increase in the weight of the mill", ""),
+        ("The mayor pushed the council to pass new laws for the harbour.", "concept_map", "'source': 'council', 'target': 'new laws'", ""),
         ("The score is a group of plain marks that can act as a first defence while also serving to connect old and young members.", "definition", "serving to connect old and young members", ""),
         ("The proteins are made in the liver and secreted into the blood in response to signals from the skin.", "concept_map", "in response to signals", "[response]"),
     ],
