@@ -56,6 +56,7 @@ LIGHT = frozenset(
     "because due via role means fact case order cause reason result thereby called being one also together certain amount quantity level degree extent".split()
 )
 
+_OWNER = re.compile(r"(?<=\w)['’]s$|(?<=s)['’]$")  # "women's"
 # Nouns of action whose verb a stemmer does not find, by their endings ("reduction": "reduce").
 _FROM_NOUN = {
     "duction": "duce", "sumption": "sume", "sorption": "sorb", "scription": "scribe", "ception": "ceive", "mission": "mit",
@@ -94,7 +95,7 @@ def has_direction(word: str) -> bool:
 @lru_cache(maxsize=20000)
 def root(word: str) -> str:
     """Stem of a word, irregular verb forms brought to their infinitive first ("sent" → "send")."""
-    low = word.lower()
+    low = _OWNER.sub("", word.lower())
     if low.startswith("non-"):
         return f"non-{root(low[4:])}"
     forms = _irregular()

@@ -205,6 +205,8 @@ def _cue(part: Sequence[Token], i: int) -> tuple[int, bool] | None:
         return 3, True
     if (low, nxt) in _FROM_PAIRS or (low, nxt) in _TO_PAIRS:
         return 2, (low, nxt) in _FROM_PAIRS
+    if low == "if" and i and part[i - 1].low == "even":
+        return None  # concedes, and gives no reason
     if low == "as" and nxt == "a" and i + 2 < len(part) and part[i + 2].low in {"result", "consequence"}:
         return None
     if low == "as":

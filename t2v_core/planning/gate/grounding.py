@@ -23,6 +23,7 @@ from ..english.citations import without_citations
 from ..english.clauses import Clause
 from ..text import addresses_model
 from . import opposites, quantities
+from .added import added
 from .attributes import contrary_attribute
 from .bindings import mixed, statements
 from .bounds import wrong_bound
@@ -205,9 +206,13 @@ def _places(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
     return f"{words[0]} / {words[1]}" if words else ""
 
 
+def _added(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
+    return added(sentence, [pair.nearest], passages)
+
+
 def _invention(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
     said = [c for part in pair.around for c in part]
-    return invented(sentence, pair.sentence, pair.source, said, pair.nearest, pair.encoder)
+    return invented(sentence, pair.sentence, pair.source, said, pair.nearest, pair.encoder, passages)
 
 
 def _unheard(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
@@ -247,11 +252,12 @@ _CHECKS = (
     ("opposite", wrong_direction, False),
     ("quantity", _reach, False),
     ("condition", _conditions, True),
-    ("roles", _places, False),
+    ("roles", _places, True),
     ("roles", _comparisons, False),
     ("roles", _roles, True),
     ("roles", _bindings, True),
     ("cause", _causes, False),
+    ("invention", _added, False),
     ("invention", _invention, True),
     ("invention", _unheard, False),
 )

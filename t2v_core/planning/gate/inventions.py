@@ -8,6 +8,7 @@ same? A sentence in words of its own is not asked that: which of its words stand
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from ..english import lexicon, related
@@ -50,12 +51,15 @@ def invented(
     said: Sequence[Clause],
     nearest: str,
     encoder: Encoder,
+    passages: Sequence[str] = (),
 ) -> str:
     """The first word of `sentence`, which is `text`, that nothing bears out; "" when there is none. For sentences near to the passage's words.
 
-    It may stand in any of the clauses `said`, or be like a word of the clauses `source` that the sentence leaves out.
+    It may stand in any of the clauses `said`, be a name that the `passages` give, which is no word of general English, or be like a
+    word of the clauses `source` that the sentence leaves out.
     """
     known = {root(t.low) for c in said for t in c.tokens}
+    anywhere = {root(w.lower()) for p in passages for w in re.findall(r"[^\W\d_]+", p)}
     used = {root(t.low) for c in sentence for t in c.tokens}
     left = sorted({t.low for c in source for t in c.tokens if is_content(t) and root(t.low) not in used})
     here = [t for c in sentence for t in c.tokens if is_content(t) or t.text in BREAKS]
@@ -68,7 +72,7 @@ def invented(
         stem = root(token.low)
         if (
             stem in known
-            or (stem in _GENERAL and (token.tag in NOUN or stem not in SHELL_STEMS))
+            or (stem in GENERAL and (token.tag in NOUN or stem not in SHELL_STEMS))
             or stem[:1].isdigit()
             or lexicon.UNITS.get(token.low) in units
         ):
@@ -80,7 +84,12 @@ def invented(
             verb = token.tag.startswith("VB")
             if not verb or not (_named(replaced, nearest) or _one_deed(token.low, replaced, text, nearest, encoder)):
                 doubtful.append((token, replaced))
-        elif not replaced and token in things and not _borne_out(stem, known):
+        elif (
+            not replaced
+            and token in things
+            and not _borne_out(stem, known)
+            and not (stem in anywhere and not related.one_meaning(stem, stem))
+        ):
             doubtful.append((token, ""))
     return _unlike(doubtful, left, encoder)
 
@@ -97,7 +106,7 @@ def unheard(sentence: str, passage: str, encoder: Encoder) -> str:
     stems = [root(own[i].lower()) for i in telling]
     missing = [max(0.0, _NEAR - float(n)) for n in near]
     strange = [
-        0.0 if s in known or s in _GENERAL or s[:1].isdigit() or _borne_out(s, known) else max(0.0, _FAR - float(n))
+        0.0 if s in known or s in GENERAL or s[:1].isdigit() or _borne_out(s, known) else max(0.0, _FAR - float(n))
         for s, n in zip(stems, near, strict=True)
     ]
     if sum(missing) > _MOST_MISSING * len(missing) or sum(strange) > _MOST_STRANGE:
@@ -198,7 +207,7 @@ def _one_class(a: Token, b: Token) -> bool:
 
 
 SHELL_STEMS = frozenset(root(w) for w in _SHELLS.split())
-_GENERAL = frozenset(
+GENERAL = frozenset(
     root(w)
     for w in (
         *GENERAL_WORDS,

@@ -30,7 +30,7 @@ _DEFINITE = frozenset("the their its his her our this that".split())  # in front
 _KEEP = frozenset(root(w) for w in ("keep", "prevent", "stop", "protect", "save", "hinder", "discourage", "deter"))
 _END = frozenset(root(w) for w in ("stop", "cease", "quit", "avoid"))
 _DENYING = frozenset("no none nothing nobody never".split())
-_PRONOUNS = frozenset("it them they these those us".split())
+PRONOUNS = frozenset("it them they these those us".split())
 _ALMOST = frozenset("almost nearly virtually practically".split())  # "almost no": hardly any
 NEEDED = frozenset("only require requires required need needs needed necessary".split())  # say "must"
 BREAKS = MARKS | frozenset(".!?")  # no phrase and no denial reaches across one
@@ -127,14 +127,17 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
             and not (low == "most" and i and lows[i - 1] in _DEFINITE)
         ):
             adverb = tokens[i].tag in {"RB", "MD", "VB", "VBP", "VBZ", "VBD"} and low not in {"most", "all"}
+            some = low == "few" and i and lows[i - 1] == "a"  # "a few" are some, "few" are hardly any
             level, cues = (
-                lexicon.LEVELS.get(low, lexicon.PLAIN),
+                lexicon.SOME if some else lexicon.LEVELS.get(low, lexicon.PLAIN),
                 cues | ({"quantity", "adverb"} if adverb else {"quantity"}),
             )
         elif low in lexicon.ONLY:
             if (lows[i - 1], low) not in _CANCELLED and not _measures(tokens, i):
                 only, cues = True, cues | ({"only", "fraction"} if _portions(tokens, i) else {"only"})
-        elif low in _PRONOUNS:  # "all of it": whoever it is, not the next word
+        elif low in PRONOUNS:  # "all of it": whoever it is, not the next word
+            if i and lows[i - 1] in _FORWARD:  # "than without *it*"
+                ahead_denied, cues = not ahead_denied, cues - {"negation"}
             if i and lows[i - 1] == "of":
                 words.append(Word("", clause, ahead_denied, level, only, frozenset(cues)))
             level, only, cues = lexicon.PLAIN, False, cues - {"quantity", "adverb", "only", "fraction"}

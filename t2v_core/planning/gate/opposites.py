@@ -67,9 +67,11 @@ def _meaning(clause: Clause) -> Counter[str]:
             i
             and token.low in {"up", "down"}
             and (
-                {"of", "into", "to"} & set(lows[i + 1 : i + 3]) or lexicon.has_direction(root(clause.tokens[i - 1].low))
+                {"of", "into", "to"} & set(lows[i + 1 : i + 3])
+                or lexicon.has_direction(root(lows[i - 1]))
+                or lows[i - 1] in lexicon.UNITS
             )
-        )  # "made up mostly of", "rise up"
+        )  # "made up mostly of", "rise up", "60 miles up"
         if (bears_meaning(token) or token.low in {"on", "most", "much"}) and not particle:
             found[root(token.low)] += 1
     return found

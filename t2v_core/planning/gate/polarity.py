@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from ..english import lexicon, related
 from ..english.clauses import BE, MARKS, Clause, bears_meaning, main_verb
 from ..english.grammar import NOUN
 from .counterparts import matches_of, of_another, spoken_of
-from .marks import BREAKS, NEEDED, Word, read
+from .marks import BREAKS, NEEDED, PRONOUNS, Word, read
 
 # Verbs that say "not" or "no longer" of what they are about.
 _ENDS = frozenset(
@@ -50,6 +51,8 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause], close: bool
         matches = matches_of(word, there, here)
         if not close and not (matches and _said_there(word, matches, sentence, source)):
             continue
+        if matches and any(not _differs(word, m, there) for m in _denied_with(word, here, there)):
+            continue  # "rather than changing smoothly": "changes … are never smooth"
         if not matches and any(not _differs(word, m, told) for m in _denied_with(word, here, told)):
             continue  # "should not receive live vaccines": "live vaccines should not be given"
         matches = matches or _denied_with(word, here, there)
@@ -67,7 +70,10 @@ def wrong_sign(sentence: Sequence[Clause], source: Sequence[Clause], close: bool
             )
         ):
             return f"not {word.stem}"
+    without_it = any(a == "without" and b in PRONOUNS for c in sentence for a, b in pairwise(c.lows))
     for word in told:
+        if without_it and "without" in told_of[word.clause].lows:
+            continue  # "more than without *it*": "more than without the key"
         if "negation" in word.marked and not any("unlike" in c.lows for c in sentence):
             matches = matches_of(word, here, told)
             if _ended(matches, sentence, source):

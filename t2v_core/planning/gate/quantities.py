@@ -47,12 +47,15 @@ _AFTER = re.compile(r"[\s\-]*([%°$€]\s?[CFcf]?\b|[^\W\d_]+)(?:[\s\-]+([^\W\d_
 _CURRENCY = re.compile(r"([$€])\s*$")
 # A name: a capital inside the sentence, or an acronym anywhere.
 _NAME = re.compile(r"\b[A-Z][\w’'-]*")
+_NAMES = re.compile(r"\b[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)+")
+_ACRONYM = re.compile(r"\b(?:[A-Z]\.?){2,}")
 _FROM_PLACE = re.compile(r"(?<=[a-z]{3})(?:ian|an|ese|ish|ic)$")
 _MULTIPLIES = re.compile(r"(?:doubl|tripl)(?:es?|ed|ing)$|(?:twice|thrice) as$", re.IGNORECASE)
 # In front of a number that names one of several and counts nothing: "*type* 2 diabetes".
 _LABEL = re.compile(
     r"\b(?:type|phase|step|stage|class|level|grade|group|chapter|figure|part|version|category|generation)\s+$", re.I
 )
+_DECADE = re.compile(r"\b[12]\d\d0s\b")
 _STRETCH = re.compile(r"[,;:()]|\b(?:and|but|while|whereas)\b|[.!?](?=\s|$)")
 _CLEARLY = 2  # words by which a number must fit better where another one stands
 _WEAK = frozenset(["one", "both", "pair"])  # mostly a pronoun or figure of speech
@@ -117,10 +120,12 @@ def wrong_number(sentence: str, passages: Sequence[str]) -> str:
     known = [q for p in passages for q in quantities(p)]
     for q in quantities(sentence):
         same = [k for k in known if abs(k.value - q.value) <= 1e-9 * max(1.0, abs(q.value)) and _countable(q, k)]
+        if not same and _DECADE.search(sentence) and any(q.value <= k.value < q.value + 10 for k in known):
+            continue  # "in the 1920s" for "in 1924"
         if not same:
             another = any(k.noun == q.noun and k.value != q.value for k in known if q.noun)
             if (
-                q.text.lower() not in _WEAK
+                (q.text.lower() not in _WEAK or f"exactly {q.text}" in sentence)
                 and not _stands_for_things(q, sentence)
                 and (another or not _listed(q, sentence))
             ):
@@ -197,12 +202,21 @@ def unknown_name(sentence: str, passages: Sequence[str]) -> str:
     text = " ".join(passages)
     known = {stem(w) for w in re.findall(r"[^\W_]+", text)}
     initials = "".join(w[0].lower() for w in re.findall(r"[^\W\d_]+", text))
+    short = {m.replace(".", "") for m in _ACRONYM.findall(text)}
+    spelled = {
+        w
+        for m in _NAMES.finditer(sentence)
+        if "".join(w[0] for w in m.group().split()) in short
+        for w in m.group().split()
+    }
     for m in _NAME.finditer(sentence):
         word = m.group()
         acronym = len(word) > 1 and word.rstrip("s").isupper()
         first = m.start() == len(sentence) - len(sentence.lstrip(" \"'“‘("))
         if first and not acronym and not is_name(word):
             continue
+        if word in spelled:
+            continue  # "United States" for "U.S."
         if word.lower() in _AGO and re.search(r"\d\s*$", sentence[: m.start()]):
             continue  # "540 MYA" is a number with its unit
         word = re.sub(r"[’']s$", "", word)
@@ -230,6 +244,8 @@ def _counted(sentence: str, m: re.Match[str]) -> tuple[str, str]:
         return "", ""
     first = re.sub(r"\s", "", after[1])
     low = first.lower()
+    if low == "s" and _DECADE.match(sentence, m.start()):
+        return "", ""  # "the 1920s"
     if m["rest"] or (len(first) == 1 and first.isalpha() and first in "aAI"):
         return "", ""
     if low in _SCALES:

@@ -26,7 +26,8 @@ _OFTEN = frozenset("often frequently usually commonly regularly always".split())
 _HAPPENS = frozenset(map(lexicon.root, ("happen", "occur", "is")))
 _POINTS = frozenset("this it that these".split())
 _EVERYONE = frozenset("everyone everybody anyone anybody".split())
-_WHOLE = frozenset("total entire whole every each".split())  # say "all" in other words
+_WHOLE = frozenset("total entire whole every each everything everyone everybody".split())  # say "all" in other words
+_SORTS = frozenset("kinds types sorts forms varieties".split())
 _FEW = 4  # words in front of another at which the two belong together
 _ALONE = frozenset(
     "single sole alone nothing require requires required must need needs necessary".split()
@@ -172,10 +173,11 @@ def _changed_level(word: Word, matches: Sequence[Word], view: _View) -> bool:
 
 
 def _of_whole(word: Word, clauses: Sequence[Clause]) -> bool:
-    """Whether a word that says "all" stands a few words in front of it ("the *total* number of elected officials")."""
+    """Whether a word that says "all" stands a few words in front of it ("the *total* number of elected officials", "*all* kinds of sugar")."""
     lows = clauses[word.clause].lows
     at = next((i for i, low in enumerate(lows) if lexicon.root(low) == word.stem), 0)
-    return bool(_WHOLE & set(lows[max(0, at - _FEW) : at]))
+    before = lows[max(0, at - _FEW) : at]
+    return bool(_WHOLE & set(before)) or (before[-3:-2] == ("all",) and before[-2] in _SORTS and before[-1] == "of")
 
 
 def _only_when(told: Sequence[Clause]) -> bool:

@@ -1,6 +1,6 @@
 """The NLI model behind the gate's rules: a tiny BERT that was really taught two words, so its verdicts are known.
 
-It says "contradiction" where the sentence holds "refuse", else "neutral" where the passage does not hold "lungs", else
+It says "contradiction" where the sentence holds "used", else "neutral" where the passage does not hold "lungs", else
 "entailment".
 """
 
@@ -23,10 +23,10 @@ from tests.core.planning_llm.conftest import PASSAGE
 from tests.core.planning_llm.faulty_server import GOOD, Reply, sse
 
 TRUE = GOOD["sentences"][0]["text"]
-FALSE = "Red blood cells refuse to carry oxygen from the lungs to the tissues."  # no rule of words finds fault with it
+FALSE = "Red blood cells used to carry oxygen from the lungs to the tissues."  # no rule of words finds fault with it
 LABELS = ("neutral", "Entailment", "contradiction")
 WORDS = [
-    *("[PAD]", "[UNK]", "[CLS]", "[SEP]", "lungs", "refuse"),
+    *("[PAD]", "[UNK]", "[CLS]", "[SEP]", "lungs", "used"),
     *(f"{PASSAGE} {TRUE} {FALSE}".lower().replace(".", " . ").split()),
 ]
 VOCABULARY = {word: i for i, word in enumerate(dict.fromkeys(WORDS))}
@@ -71,7 +71,7 @@ def _taught():
             rows = torch.arange(32)
             words[rows[supported], torch.randint(1, 25, (int(supported.sum()),))] = VOCABULARY["lungs"]
             words[rows[spoken], torch.randint(26, 39, (int(spoken.sum()),))] = VOCABULARY["lungs"]
-            words[rows[refused], torch.randint(26, 39, (int(refused.sum()),))] = VOCABULARY["refuse"]
+            words[rows[refused], torch.randint(26, 39, (int(refused.sum()),))] = VOCABULARY["used"]
             words[:, 0], words[:, 25], words[:, 39] = 2, 3, 3
             segment = (torch.arange(40) > 25).long().expand(32, 40)
             wanted = torch.where(refused, 2, torch.where(supported, 1, 0))
