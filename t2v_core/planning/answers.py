@@ -87,7 +87,8 @@ def answers(topic: Topic, text: str, heading: str) -> float:
     if re.match(r"(?:how|why)\b", topic.text, re.I) and len(asked) > 1 and asked <= mention_stems(heading):
         return TOLD  # "how skeletal muscles are named" under "Naming skeletal muscles"
     if side in {"causes", "effects"}:
-        return max(_along(topic, text, side), TOLD * asked_in(topic, heading), key=abs)
+        of_deed = not topic.deed or topic.does(f"{text} {heading}")  # of "why A lost the war" no causes of the war
+        return max(_along(topic, text, side), TOLD * (of_deed and asked_in(topic, heading)), key=abs)
     if side == "kinds":
         return _as_kind(topic, text, heading)
     if side == "process":
@@ -131,7 +132,9 @@ def _told(text: str) -> str:
 
 
 def _named(topic: Topic, text: str) -> bool:
-    """Whether the text names the topic, or has its last word ("the war")."""
+    """Whether the text names the topic, or has its last word ("the war"); of a question what its subject does."""
+    if topic.deed:
+        return topic.does(text)
     return topic.mentions(text) >= 1 or any(_last(p) in mention_stems(text) for p in topic.subjects)
 
 

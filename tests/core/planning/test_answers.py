@@ -167,6 +167,15 @@ def test_what_happens_in_the_course_of_an_event_is_no_cause_of_it() -> None:
     assert answers(topic, "Thousands of families moved to the hills during the Great Flood.", "The hills") < 0
 
 
+def test_why_something_was_done_is_not_told_by_the_causes_of_what_it_was_done_in() -> None:
+    topic = read_topic("why did the valley lose the war")
+    causes = "The Causes of the War"
+    assert answers(topic, "A quarrel over water led to the war with the valley.", causes) < ANSWERS / 2
+    assert answers(topic, "The want of ships led to the losses of the valley.", "The Last Summer") == ANSWERS
+    assert answers(topic, "Heavy losses led to peace in the valley.", "The Last Summer") < 0
+    assert answers(read_topic("causes of the war"), "A quarrel over water led to the war.", causes) == ANSWERS
+
+
 def test_a_section_on_what_is_asked_tells_it() -> None:
     topic = read_topic("how rivers are named")
     assert answers(topic, "Many keep the words of the first settlers.", "Naming Rivers") > 0
