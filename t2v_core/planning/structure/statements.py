@@ -82,6 +82,7 @@ _TIED = re.compile(
 )
 _TURN_BEHIND = re.compile(r",\s(?=(?:whereas|although|even though|though|so that|unless|until)\s)")
 _INSIDE = re.compile(r"\b(?:that|which|who|whose|whom|where|because|if|when|whether)\s")
+_CASE = re.compile(r"(?:as(?=\s(?:the|an?|its|their|it|they)\s)|when|if|because|while|until|unless)\s")
 _TELLS_WHY = re.compile(r"(?:.*\s)?(?:because|since|if|when|unless|so that|although|that|which|who|where)", re.I)
 _TO_DO = re.compile(r"(?P<verb>(?:\w+\s){1,4}to)\s(?P<list>[^,]+,\s.+,\sand\s[^,]+)$")
 
@@ -255,9 +256,7 @@ def doings(source: Source) -> Finding | None:
         return None
     links = []
     for i, (verb, rest) in enumerate(told):
-        if re.match(r"(?:as|when|if|because|while|until|unless)\s", rest) and (
-            has_verb(rest) or can_be_verb(rest.split()[-1])
-        ):
+        if _CASE.match(rest) and (has_verb(rest) or can_be_verb(rest.split()[-1])):
             return None  # "shifts and flattens *as it warms*": both do so then
         if more := re.match(r"(?:or|and)\s\w+(?:ed|en)\b\s?", rest):  # "enforced | or discouraged by …"
             verb, rest = f"{verb} {more.group().strip()}", rest[more.end() :]

@@ -209,6 +209,8 @@ def _does(text: str) -> bool:
     tokens = parse(text)
     if tokens and tokens[0].tag in {"VBG", "VBN", "VBD", "IN", "TO", "RB", "WDT", "WRB"}:
         return True
+    if len(tokens) > 1 and tokens[0].tag == "NNS" and tokens[1].tag in {"JJ", "DT"} and can_be_verb(tokens[0].low):
+        return True  # "*spills* toxic chemicals"
     own = re.split(r"\s(?:that|which|who|whose|where|when)\s", text)[0]
     return any(t.tag in FINITE for t in parse(own))
 

@@ -157,6 +157,13 @@ def test_each_predicate_keeps_its_denial_and_its_adverb(text, told):
     assert predicates(clause.verb, clause.rest) == told
 
 
+def test_what_somebody_serves_as_is_a_doing():
+    links = found(
+        "The captives were forced to build coastal walls and serve as enslaved rowers.", "concept_map"
+    ).slots.links
+    assert [x.target for x in links] == ["coastal walls", "enslaved rowers"]
+
+
 def test_each_thing_that_is_done_has_an_arrow():
     text = "The gills serve mainly to supply oxygen to the blood, remove waste, and help to keep a balance."
     links = found(text, "concept_map").slots.links
