@@ -49,6 +49,20 @@ def clause_of(text: str) -> Clause | None:
     return replace(clause, subject=subject, verb=last.text, rest=f"{clause.verb} {clause.rest}")
 
 
+def is_participle(clause: Clause) -> bool:
+    """Whether the verb of a clause only says which one is meant: a past verb with its object stands behind it ("a girl *named* Ann lost her dog")."""
+    if not re.fullmatch(r"\w+ed", clause.verb):
+        return False
+    tokens = parse(f"It {clause.verb} {re.split(r'[,;:]', clause.rest)[0]} .")[2:]
+    for before, here, behind in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if before.low in _SUBORDINATE | {"and", "or", "but"} or here.low in _SUBORDINATE:
+            return False
+        past = here.tag in {"VBD", "VBN"} and here.low.endswith("ed") and before.tag in NOUN
+        if past and behind.tag in NOUN | {"JJ", "DT", "PRP$", "CD"}:
+            return True
+    return False
+
+
 def predicates(verb: str, rest: str) -> list[tuple[str, str]]:
     """The coordinated predicates of a clause: ("computes", "a sum"), ("applies", "an activation function")."""
     tokens = parse(f"It {verb} {rest}")

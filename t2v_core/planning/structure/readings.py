@@ -16,7 +16,7 @@ from ..unfold import PARTICIPLE, Part, unfold
 from ..visuals import Addition
 from .definitions import MAX_MEANING, in_its_number
 from .legible import breaks_off
-from .predicates import predicates
+from .predicates import is_participle, predicates
 
 MAX_SUBJECT, MAX_OBJECT, MAX_ADDED = 16, 16, 18  # words of a card; more are cut at a phrase border, or not drawn
 MAX_ONLY = 26  # words of the only card that is added
@@ -132,7 +132,7 @@ def is_told(clause: Clause, text: str) -> bool:
     gap = text[text.find(clause.subject) + len(clause.subject) :].partition(clause.verb)[0].strip()
     if (gap.startswith(",") and not gap.endswith(",")) or count_words(clause.adverbs) > MAX_ADVERBS:
         return False  # "liability, by reducing what a holder can lose, …": the verb is another's
-    if clause.rest.startswith("so much ") or _GOES_ON.search(clause.rest):
+    if clause.rest.startswith("so much ") or _GOES_ON.search(clause.rest) or is_participle(clause):
         return False
     if any(is_clause(x) and not _WHICH_ONES.search(x) for x in _BETWEEN.findall(clause.rest)):
         return False  # "The door is open, *the lamp is lit*, and …": three statements
@@ -209,7 +209,7 @@ def _is_gerund(subject: str, clause: Clause) -> bool:
 
 def opening_of(text: str, clause: Clause) -> Addition | None:
     """What stands before the subject ("In large groups, …"); empty where nothing does; None where it cannot be shown."""
-    at = text.find(clause.subject)
+    at = max(text.find(clause.subject), text.find(f"{clause.subject} {clause.adverbs or clause.verb}"))
     before = text[: max(0, at)].strip()
     if _TIE.fullmatch(before) or without_connective(f"{before} it") == "it":
         return Addition.model_construct(word="", text="", of="verb")

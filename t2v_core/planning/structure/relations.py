@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from ..english.grammar import FINITE, NOUN, Token, is_clause, main_clause, noun_phrases, parse
 from ..english.phrases import joins_pair, name_of
 from ..text import count_words, stem, words
-from .predicates import predicates
+from .predicates import is_participle, predicates
 
 _ADVERBS = re.compile(
     r"\s+(?:also|then|often|usually|only|simply|typically|generally|randomly|iteratively|repeatedly|automatically)$",
@@ -114,7 +114,7 @@ def _clauses(text: str) -> list[str]:
 
 def _clause_triples(sentence: str) -> list[Triple]:
     clause = main_clause(sentence)
-    if clause is None or clause.negated:
+    if clause is None or clause.negated or is_participle(clause):
         return []
     said = _ADVERBS.sub("", _LEADING.sub("", clause.subject))
     subject = name_of(said)
