@@ -24,6 +24,9 @@ MAX_CHARACTERS = 160  # of an object that no phrase border shortens
 MAX_ADDITIONS, MAX_ADVERBS = 3, 3
 # A noun that was read as the verb: "the *conditions* at which …", "… than *do* small ones".
 _MISREAD = re.compile(r"\w+s (?:at|in|by|under|for|to|on|from) which\b|(?:do|does|did) (?!not\b)", re.I)
+_OPENS_CASE = re.compile(
+    r"(?:once|when|whenever|if|because|as|while|although|though|since|after|before|until|unless)\b", re.I
+)
 _NO_END = frozenset("later earlier ago afterwards including today still".split())
 _THAT_SAYS = re.compile(r"\b\w{2,}ing that\b")
 _NO_TERM = re.compile(r"(?:prior|due|according|thanks|owing|next|close) to\b", re.I)
@@ -209,7 +212,9 @@ def _is_gerund(subject: str, clause: Clause) -> bool:
 
 def opening_of(text: str, clause: Clause) -> Addition | None:
     """What stands before the subject ("In large groups, …"); empty where nothing does; None where it cannot be shown."""
-    at = max(text.find(clause.subject), text.find(f"{clause.subject} {clause.adverbs or clause.verb}"))
+    at = text.find(clause.subject)
+    if _OPENS_CASE.match(text):  # its own subject may be the same word: "Once *we* have it, we use it"
+        at = max(at, text.find(f"{clause.subject} {clause.adverbs or clause.verb}"))
     before = text[: max(0, at)].strip()
     if _TIE.fullmatch(before) or without_connective(f"{before} it") == "it":
         return Addition.model_construct(word="", text="", of="verb")
@@ -247,7 +252,9 @@ def split(clause: Clause, rest: str) -> tuple[str, str, tuple[Part, ...]]:
     if points := re.match(r"(?:it|them)\s(?:in|into|on|onto|to|from|with|at|through|by)\s(?=\S)", said):
         verb, said = f"{verb} {points.group().strip()}", said[points.end() :]  # "place it in | storage"
     told = re.match(r"that,?\s", said)
-    if told and not points_at(f"and {verb} {said}", len(verb) + 5):  # what is found is a whole statement
+    if (
+        told and count_words(said) > 2 and not points_at(f"and {verb} {said}", len(verb) + 5)
+    ):  # what is found is a whole statement
         return f"{verb} that", said[told.end() :], ()
     if so := _SO_THAT.match(said):
         return verb, so["so"], (Part("that", so["that"]),)
