@@ -44,7 +44,7 @@ from .section_titles import (
     tells,
 )
 from .spelt import Spelling
-from .structure.definitions import IS_WORTH
+from .structure.definitions import IS_WORTH, does_so
 from .text import (
     FUNCTION_WORDS,
     GENERAL_WORDS,
@@ -159,7 +159,7 @@ class Wording:
         head = draft.lead.sentence.head.rstrip(": ")
         if draft.role == "definition" and head and main_clause(head):
             return [f"{capitalise(self._name(draft))} stated", self._plain(draft)]
-        defined = clause and not IS_WORTH.match(clause.rest) and not CONDITION.match(text)
+        defined = clause and not (IS_WORTH.match(clause.rest) or CONDITION.match(text) or does_so(clause))
         if draft.role == "definition" and clause and defined and (subject or named_at_end(text)):
             return what_is(text, clause, subject, self.spelling.inside)
         if draft.role == "recap":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..english.grammar import FINITE, THE_MORE, is_clause, main_clause, noun_phrases, parse
+from ..english.grammar import FINITE, THE_MORE, Clause, is_clause, main_clause, noun_phrases, parse
 from ..english.phrases import cut_phrase, label_of, name_of, segments
 from ..english.tagging import AUXILIARY
 from ..scene_roles import HAPPENS, IS_MADE_OF, defines, named_at_end
@@ -90,6 +90,8 @@ def definition(source: Source) -> Finding | None:
         return _turned_round(*named, source)
     doing = clause.verb == "means" and parse(clause.subject)[0].low.endswith("ing")
     made_of = clause.verb.lower() in {"consists", "consist"} or IS_MADE_OF.match(source.text)
+    if does_so(clause):
+        return None
     if _PART_OF.match(clause.subject) or doing or made_of or _ONE_OF_SOME.match(clause.subject):
         return None  # what it means to do something, or what a thing is made of, is not what it is
     if re.match(r"(?:By|Using|Because|Since|After|When|If|While|Although|Though)\b", source.text):
@@ -127,6 +129,11 @@ def definition(source: Source) -> Finding | None:
         features=[datum(x, source) for x in features],
     )
     return Finding("definition", slots, (0.85 if features else 0.7), (source.text,))
+
+
+def does_so(clause: Clause) -> bool:
+    """Whether the adverb before the verb says how the subject is done ("*trading fairly* is …"): without it another thing is meant."""
+    return bool(re.match(r"\w+ing\b", clause.subject) and re.fullmatch(r"\w+ly", clause.adverbs))
 
 
 def _is_one_of_many(subject: str) -> bool:

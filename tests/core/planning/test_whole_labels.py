@@ -157,6 +157,7 @@ def test_what_points_back_defines_nothing_and_a_permission_causes_nothing() -> N
         ("Aid to the poor of the coast is represented by the Harbour Committee for Famine Relief.", "statement", "Harbour Committee'"),
         ("The fight against the grain acts gave a shared tale to smiths, while the partial repeal convinced many of the law.", "comparison", "repeal"),
         ("Milling causes the overuse of fresh water, spills toxic dust into the ground, and increases the risk of floods.", "concept_map", "water, spills"),
+        ("Trading goods fairly is a wise plan that wins the trust of the town.", "definition", "'Trading goods'"),
         ("States have a duty to enforce the law and the rules.", "hierarchy", "rules"),
         ("The metal will react with the water, forming salts, and acids.", "concept_map", "forming"),
         ("The reign came to an end as a new king, beginning with the third, was able to rebuild the walls.", "concept_map", "rebuild"),
