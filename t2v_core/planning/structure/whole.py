@@ -40,6 +40,13 @@ _LONE_AND = re.compile(r"(?!.*\sand\s.*,\s(?:and|or)\s)(?!\w+ing\b)(?P<first>[^,
 # A clause that says which one is meant, right behind its noun: "the amount *that the system can create*".
 _WHICH_ONE = re.compile(r"\s(?:that|who|whom|whose|which|where|(?:in|to|of|for|by|with|from|on|at|through) which)\s")
 _CLOSES = re.compile(r"[,;:()—–]|$")
+# Who is made to do something, without what: "enables a group of people | to rise".
+_MADE_TO = re.compile(
+    r"\b(?:enabl|allow|permit|caus|forc|help|lead|requir|encourag|persuad|teach|tell|ask|driv|compel|motivat)(?:e[sd]?|s)?\s(?!.*\b(?:to|that)\b)[^,;]+$"
+)
+_SAME_OF = re.compile(r"\s(?:and|or)\s[\w-]+\sof\s")  # "the release | and binding *of* molecules"
+_OPENS_CLAUSE = frozenset("until when whenever because if while although though since unless".split())
+_INSIDE_LIST = re.compile(r"[^,]+,\s(?:and|or)\s")  # "events, | feelings, or yearnings"
 _NEAR = 25  # characters behind a label within which its neighbour in the picture begins; and of that to look for
 # A second doing inside the name of a thing ("the past years *but earlier were* warmer", "sparks *and ignite the* gas").
 _FINITE_TAGS = frozenset({"VBZ", "VBP", "VBD", "MD"})
@@ -92,6 +99,8 @@ def completed(label: str, sentence: str, siblings: Sequence[str] = (), start: in
         return label
     first = end = start + len(label)
     tokens = parse(sentence)
+    if sentence[:start].endswith(", ") and _INSIDE_LIST.match(label) and _lists(sentence[:start]):
+        return ""
     for _ in range(_TURNS):
         more = _missing(sentence, start, end, tokens, siblings)
         if not more:
@@ -121,6 +130,13 @@ def _missing(sentence: str, start: int, end: int, tokens: Sequence[Token], sibli
     if any(0 <= said.find(re.split("[,;:]", s.casefold())[0][:_NEAR]) <= _NEAR for s in siblings):
         return 0
     last = next((t for t in tokens if t.end == end), None)
+    before = next((t for t in reversed(tokens) if t.end <= start), None)
+    if before and before.low in _OPENS_CLAUSE and _JOINED.match(after) and not _states(label):
+        return _clause_end(after, 0)
+    if _MADE_TO.search(label) and after.startswith(" to "):
+        return len(re.split(r"[,;:()—–]", after)[0])
+    if last and last.tag in NOUN and re.search(r"\bthe\s[\w-]+$", label) and (shared := _SAME_OF.match(after)):
+        return _phrase_end(after, shared.end())
     if _PAIRED.match(label):
         joined = _JOINED.search(after)
         return _phrase_end(after, joined.end()) if joined else 0
@@ -155,7 +171,8 @@ def _phrase_end(after: str, start: int, ends: frozenset[str] = NOUN) -> int:
         )
         if opened:  # "from any lien *of which he was unaware*"
             return end.start() + len(re.split(r"[,;:]\s", after[end.start() :])[0])
-        if end.group().strip() or any(t.tag in ends for t in parse(said)):
+        adjectives = end.group() == "," and said and parse(said)[-1].tag == "JJ"  # "of small, round seeds"
+        if (end.group().strip() and not adjectives) or any(t.tag in ends for t in parse(said)):
             return end.start()
     return len(after)
 
@@ -166,6 +183,16 @@ def _clause_end(after: str, start: int) -> int:
         if any(t.tag in FINITE for t in parse(f"It is what {after[start : close.start()]}")[3:]):
             return close.start()
     return len(after)
+
+
+def _states(text: str) -> bool:
+    return any(t.tag in FINITE for t in parse(f"{text} ."))
+
+
+def _lists(before: str) -> bool:
+    """Whether what stands before a comma ends with a thing of a list, and no clause or phrase that opens the sentence."""
+    tokens = parse(before[before.rfind(", ", 0, -2) + 1 :].strip(" ,"))
+    return bool(tokens) and tokens[-1].tag == "NNS" and not any(t.tag in {"IN", "TO", "CD", *FINITE} for t in tokens)
 
 
 def _before_noun(tokens: Sequence[Token], adjective: Token) -> bool:
@@ -211,7 +238,7 @@ def _does(text: str) -> bool:
         return True
     if len(tokens) > 1 and tokens[0].tag == "NNS" and tokens[1].tag in {"JJ", "DT"} and can_be_verb(tokens[0].low):
         return True  # "*spills* toxic chemicals"
-    own = re.split(r"\s(?:that|which|who|whose|where|when)\s", text)[0]
+    own = re.split(r"\s(?:that|which|who|whose|where|when|to)\s", text)[0]
     return any(t.tag in FINITE for t in parse(own))
 
 

@@ -25,6 +25,10 @@ from t2v_core.planning.structure.whole import completed
         ("increase knowledge, skills", "Courses increase knowledge, skills, and confidence in order to raise output", "increase knowledge, skills, and confidence"),
         ("the processes of growth", "It rests on the processes of growth, repair, and decay", "the processes of growth, repair, and decay"),
         ("both the form", "It changes both the form and the colour of a leaf", "both the form and the colour of a leaf"),
+        ("bakers, millers", "The founders were bakers, millers, and young masons eager to build larger ovens", "bakers, millers, and young masons eager to build larger ovens"),
+        ("the vote", "Nobody was paid until the vote and all counts had ended", "the vote and all counts had ended"),
+        ("enable a whole crew", "Ropes enable a whole crew to climb up or down the side of the ship", "enable a whole crew to climb up or down the side of the ship"),
+        ("the sowing", "Farmers live by the sowing and harvesting of small, round seeds", "the sowing and harvesting of small, round seeds"),
         ("between 3,000", "Estimates are that between 3,000 and 5,000 people came", "between 3,000 and 5,000 people came"),
     ],
 )  # fmt: skip
@@ -51,6 +55,7 @@ def test_a_label_that_lacks_nothing_stays(label: str, sentence: str) -> None:
     [
         ("the past years but earlier were warmer", "Winters have been cold for the past years but earlier were warmer"),
         ("a vacuum, nor did it end the war", "The crash did not occur in a vacuum, nor did it end the war"),
+        ("rain, or frost", "When strong winds, rain, or frost damage a roof, the owner mends it"),
         ("explosions and excavate craters", "Impacts produce explosions and excavate craters of every size"),
     ],
 )
