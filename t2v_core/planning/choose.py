@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from .candidates import HOME, LEAST_WORTH, POINT, Candidate
-from .draft import Draft
+from .draft import Draft, stands
 from .flow import flow
 from .order import in_order
 from .pacing import FASTEST, PACE, SLOWEST
 from .scene_roles import WEAK
 from .structure import Source, extract
-from .twins import NEAR, state_one_fact
+from .twins import NEAR, are_cases, state_one_fact
 
 # Scenes that say the same: cosine of two of their sentences above which the second is left out.
 MAX_SIMILAR = 0.75
@@ -44,6 +44,7 @@ _DEFINES, _NEAR_HOME, _SURELY_OF_IT = (0.35, 0.7), 0.3, 0.65
 _SHARES = {"mechanism": 0.5, "contrast": 0.3, "example": 0.3, "result": 0.3, "key_idea": 0.3}
 # Rating (`flow`) below which a sentence is not said behind another: 79 of 100 were loose or wrong in books that it was not fitted to.
 MIN_FLOW = 1.2
+_BESIDE = 0.5  # what it is worth to tell the case that stands beside one that was told
 WORTH_SAYING = 1.0  # rating (`worth`) below which a sentence only supports one that it stands right behind
 # The nearest sentences of which the picture is looked at, and what one is worth that shows them with what is said already.
 _LOOKED_AT, _DRAWN_TOGETHER = 4, 0.3
@@ -132,6 +133,8 @@ def _best(
         if not candidate.stands_alone or candidate.sentence.words > max(room, 9) or not is_new(candidate, chosen):
             continue
         more = _goes_on_to(candidate, behind, share, room, chosen)
+        if more is None and behind:
+            more = _case_beside(candidate, candidates, share, room, chosen)
         if not candidate.leads and not (more and _leads_to(candidate, more)):
             continue
         gain = POINT * (more.worth - candidate.worth) / 2 if more else 0.0
@@ -180,6 +183,21 @@ def _goes_on_to(
         return None
     near = float(candidate.vector @ more.vector)
     return more if near >= _NEXT_COSINE and is_new(more, chosen) else None
+
+
+def _case_beside(
+    candidate: Candidate, candidates: Sequence[Candidate], share: float, room: float, chosen: Sequence[Candidate]
+) -> Candidate | None:
+    """The other case that the section tells further on: "If the force is less, …" behind "If the force is greater, …"."""
+    for other in candidates:
+        later = other.sentence.in_section_of(candidate.sentence) and stands(other) > stands(candidate)
+        same_thing = other.leads and other.mention >= candidate.mention and not other.of_sibling
+        if not later or not same_thing or float(candidate.vector @ other.vector) < NEAR:
+            continue
+        words = candidate.sentence.words + other.sentence.words
+        if words <= min(room, _TOGETHER * share) and _is_case(candidate, other) and is_new(other, chosen):
+            return other
+    return None
 
 
 def _leads_to(candidate: Candidate, more: Candidate) -> bool:
@@ -246,7 +264,8 @@ def _support_for(
         follows = candidate.sentence.follows(last.sentence)
         if any(c.sentence.key == candidate.sentence.key for c in draft.sentences):
             continue
-        told_before = [c for c in others if not (follows and c in draft.sentences)]  # a passage may go on in like words
+        # In its own scene a passage may go on in like words, and the case beside another is told.
+        told_before = [c for c in others if not (c in draft.sentences and (follows or _is_case(candidate, c)))]
         if candidate.sentence.words > room or candidate.aside or not is_new(candidate, told_before):
             continue
         if follows and candidate.sentence.untied:
@@ -257,7 +276,7 @@ def _support_for(
             continue  # only where the passage itself goes on with it
         if follows and _TWO_BACK.search(candidate.sentence.text):
             continue
-        value = flow(last, candidate)
+        value = flow(last, candidate) + _BESIDE * any(_is_case(candidate, c) for c in draft.sentences)
         if value < MIN_FLOW:
             continue
         told = draft.vector_with(candidate)
@@ -266,6 +285,10 @@ def _support_for(
         fitting.append((value, candidate))
     fitting = sorted(fitting, key=lambda x: -x[0])[:_LOOKED_AT]
     return max(fitting, key=lambda x: x[0] + _DRAWN_TOGETHER * _drawn_with(draft, x[1]), default=(0.0, None))[1]
+
+
+def _is_case(candidate: Candidate, told: Candidate) -> bool:
+    return are_cases(candidate.sentence.text, told.sentence.text)
 
 
 def _drawn_with(draft: Draft, candidate: Candidate) -> float:

@@ -7,7 +7,7 @@ import pytest
 from t2v_core.planning.answers import ANSWERS, answers, side_of
 from t2v_core.planning.english.flaws import flaw
 from t2v_core.planning.topic import read_topic
-from t2v_core.planning.twins import state_one_fact
+from t2v_core.planning.twins import are_cases, state_one_fact
 
 
 @pytest.mark.parametrize(
@@ -165,6 +165,15 @@ def test_sentences_that_state_one_fact_in_nearly_the_same_words() -> None:
 def test_what_happens_in_the_course_of_an_event_is_no_cause_of_it() -> None:
     topic = read_topic("causes of the Great Flood", passages=["The Great Flood came in spring."])
     assert answers(topic, "Thousands of families moved to the hills during the Great Flood.", "The hills") < 0
+
+
+def test_cases_of_one_rule_are_set_apart_by_a_word() -> None:
+    sinks = "If the load of a raft is greater than the lift, the raft sinks."
+    assert are_cases(sinks, "If the load of a raft is less than the lift, the raft rises.")
+    assert are_cases(sinks, "If the load of a raft is equal to the lift, the raft floats.")
+    assert are_cases("An elastic rod bends and springs back.", "An inelastic rod bends and never springs back.")
+    assert not are_cases(sinks, "If the load of a raft exceeds the lift, the raft goes down.")
+    assert not are_cases(sinks, "A raft of light wood is less dear than a boat of iron.")
 
 
 def test_why_something_was_done_is_not_told_by_the_causes_of_what_it_was_done_in() -> None:

@@ -115,3 +115,18 @@ def test_a_pair_on_the_topic_is_one_scene_with_both_sentences(evidence_of, host)
     plan = make_plan(PlanRequest("joints", seconds=44), evidence, host).plan
     (told,) = [s for s in plan.scenes if s.visual.template == "comparison"]
     assert [c.text.split()[0] for c in told.claims] == ["Fibrous", "Synovial"]
+
+
+def test_two_cases_of_one_rule_are_told_side_by_side(evidence_of, host):
+    cases = (
+        "If the load of a raft is less than its lift, the raft rises in the water.",
+        "If the load of a raft is greater than its lift, the raft sinks in the water.",
+    )
+    page = (
+        f"A raft is a flat boat of logs that are bound with rope. {cases[0]} The logs of a raft are cut in winter, because dry wood has more lift. "
+        f"Salt is carried to the towns by the sea. {cases[1]} Rafts of the valley carry salt and grain to the towns by the sea. "
+        "A pole of ash moves the raft through shallow water. The lift of a raft grows with the volume of its logs."
+    )
+    evidence = evidence_of("raft", ((("Rafts",), page),), scores=(0.8,))
+    scenes = make_plan(PlanRequest("raft", seconds=45), evidence, host).plan.scenes
+    assert [s for s in scenes if all(case in s.narration for case in cases)]
