@@ -100,6 +100,12 @@ _PRAISES = re.compile(
     r"|(?:an? )?(?:very )?(?:common|typical|popular|familiar|useful|good|interesting)(?: [\w-]+){1,2}[.”]*$",
     re.I,
 )
+# "A key concept in economics is the multiplier": that is not what a key concept is.
+_ONE_OF_ITS = re.compile(
+    r"(?:an?|one|another|the)\s(?:very |most |other )?(?:key|main|important|central|major|basic|fundamental|primary|crucial|principal|common|further|first|second|third|final)\s(?:[\w-]+\s)?"
+    r"(?:concept|idea|principle|feature|part|aspect|element|tool|question|point|goal|issue|problem|reason|difference|characteristic|property|factor|challenge|step|theme|source|kind|type|form|example|component)\b",
+    re.I,
+)
 # "A club is made up of people who share an interest."
 IS_MADE_OF = re.compile(r"An? .* (?:is|are) (?:made up|composed|formed) of .*\b(?:who|that|which)\b")
 HAPPENS = frozenset("occurs occur happens happen arises arise exists exist".split())
@@ -148,7 +154,7 @@ def defines(text: str) -> bool:
     if clause is None or clause.negated:
         return False
     verb = clause.verb.lower()
-    if _PRAISES.match(clause.rest):
+    if _PRAISES.match(clause.rest) or _ONE_OF_ITS.match(clause.subject):
         return False
     if re.fullmatch(r"(?:is|are)(?: (?:also|always|simply|just|basically|essentially))?", verb):
         return bool(_MEANING.match(clause.rest)) or _opens_with_kind(

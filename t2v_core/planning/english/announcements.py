@@ -16,7 +16,7 @@ _OPENING = (
 _SHOW = r"(?:illustrat|demonstrat|motivat|outlin|exemplif)(?:e|ed|y|ied)|tackle|delve|go over|conclude with"
 _LOOK = r"(?:(?:now|also|first|next|then|further|briefly|just|only|will|must|need to) )*(?:(?:can )?(?:consider(?:ed)?|visuali[sz]ed?)|examined?)"
 _UNDERSTAND = r"(?:illustrate|see|show|demonstrate|understand|explain|appreciate|clarify|make|get|motivate|grasp)"
-_READ_ON = r"(?:define|discuss|introduce|look at|examine|explore|review|consider|bear in mind|establish|address|compare|be familiar)"
+_READ_ON = r"(?:define|discuss|introduce|look at|examine|explore|review|consider|bear in mind|establish|address|compare|be familiar|understand|know|learn|(?:start|begin) (?:with|by|from)|look (?:back|into))"
 _PARTS = r"(?:examples?|discussions?|figures?|tables?|box(?:es)?|code|models?|sections?|paragraphs?|chapters?|text|snippets?|functions?|programs?|scripts?|listings?|equations?|formulas?|diagrams?|graphs?|charts?|derivations?|arguments?|proofs?|lists?|definitions?|implementations?|plots?|images?|pictures?|experiments?)"
 
 _ANNOUNCES = re.compile(
@@ -29,7 +29,7 @@ _ANNOUNCES = re.compile(
     rf"|(?:what follows|(?:below|following) (?:is|are) (?:an?|the|some|two|three))\b|the next (?:few|two|three|several) {_PARTS}\b"
     # To see why, consider a river that … | To understand this, we need to look at the banks.
     rf"|(?:in order )?to {_UNDERSTAND}\b[^,.;]*, (?:let|consider|imagine|suppose|recall|say|think of|take|pretend|picture|assume|look at)\b(?! into)"
-    rf"|(?:in order )?(?:to|before) (?:{_UNDERSTAND}|understanding|discussing|answer)\b[^,]*, (?:(?:we|you) {_MODALS}{_READ_ON}|it is (?:helpful|useful|necessary|important) to {_READ_ON})\b"
+    rf"|(?:in order )?(?:to|before) (?:{_UNDERSTAND}|understanding|discussing|answer)\b[^,]*, (?:(?:we|you) {_MODALS}{_READ_ON}|it (?:helps|is (?:helpful|useful|necessary|important|best)) to {_READ_ON})\b"
     # It is instructive to compare the two.
     r"|it (?:is|may be|can be|might be) (?:also |now )?(?:useful|helpful|instructive|interesting|worthwhile|worth|time|illuminating|natural|convenient) (?:here |now |first )?(?:to )?"
     r"(?:ask|consider|look|review|examine|recall|revisit|clarify|discuss|explore|mention|describe|start|begin|wonder|pause|think|see|introduce|compare|study)(?:ing)?\b",

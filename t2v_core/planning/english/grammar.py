@@ -68,6 +68,10 @@ class Clause:
         return " ".join(filter(None, (self.adverbs, self.verb, self.rest)))
 
 
+# Neither subject nor verb stands in it: "the oldest tool—the open fire—works by …".
+_ASIDE = re.compile(r"—[^—]+—|(?<=\s)–\s[^–]+\s–(?=\s)")
+
+
 def noun_phrases(sentence: str) -> list[str]:
     """Noun phrases without determiners, in order: runs of modifiers that end in a noun."""
     found = []
@@ -97,7 +101,8 @@ def main_clause(sentence: str) -> Clause | None:
 
     An introductory phrase before a comma ("In machine learning, …") is left out of the subject.
     """
-    tokens = parse(sentence)
+    told = _ASIDE.sub(lambda m: " " * len(m.group()), sentence)
+    tokens = parse(told)
     if _opens_with_clause(sentence, tokens) or (_EACH_TIME.match(sentence) and ", " in sentence):
         return _behind_comma(sentence)
     if _IN_VIEW_OF.match(sentence):
@@ -133,7 +138,7 @@ def main_clause(sentence: str) -> Clause | None:
     group = sentence[tokens[at].start : tokens[end - 1].end]
     rest = sentence[tokens[end].start :].rstrip(" .!") if end < len(tokens) else ""
     subject = sentence[tokens[start].start : tokens[last].end]
-    adverbs = sentence[tokens[last].end : tokens[at].start].strip(" ,")
+    adverbs = told[tokens[last].end : tokens[at].start].strip(" ,")
     negated = bool(_NEGATED.search(f"{adverbs} {group}") or _NOTHING.match(subject))
     return Clause(subject, group, rest, negated, adverbs)
 

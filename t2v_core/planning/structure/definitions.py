@@ -61,6 +61,10 @@ _OF_KIND = re.compile(r"^(?:this|these|such)\s(?:an?\s)?(?:(?:type|kind|sort|for
 _SAID_MORE = re.compile(
     r"\s?[—–](?=\s?(?:it|they|this|these|we|you|he|she)\s)"
 )  # "… themselves to—it gives a measure": another clause
+_RELATIVE_IN = re.compile(r"\s(?:that|which|who)\s")
+_SAID_AGAIN = re.compile(
+    r"(?:an?|the)\s(?P<kind>[\w-]+)\s?[—–:,]\s?(?=(?:an?|the)\s(?P=kind)\b)"
+)  # "a price—*the price of* …"
 _AND = re.compile(r",\s+(?:and|so|while)\s+")
 
 
@@ -109,6 +113,8 @@ def definition(source: Source) -> Finding | None:
     if clause.verb.lower().split()[0] in {"consists", "describes", *HAPPENS}:
         rest = f"{clause.verb} {clause.rest}"
     rest = _SAID_MORE.split(first_clause(rest))[0]
+    if again := _SAID_AGAIN.match(rest):
+        rest = rest[again.end() :]
     parts = [rest] if re.search(r"\([^)]*[,;:]", rest) else segments(rest)  # an aside is not cut
     if not term or not parts or is_clause(term):
         return None
@@ -119,6 +125,9 @@ def definition(source: Source) -> Finding | None:
         elif not _HELD_TOGETHER.search(rest):
             meaning = cut_phrase(rest, MAX_MEANING)
         meaning = meaning or label_of(parts[0], MAX_MEANING)
+        opened = _RELATIVE_IN.search(meaning)
+        if opened and not any(t.tag in FINITE for t in parse(f"It is what {meaning[opened.end() :]}")[3:]):
+            meaning = meaning[: opened.start()]  # "that the wet, | cold, and dark months bring about"
     if re.match(r"an?\s(?:\w+er|more|less)\s", rest) and parse(rest)[1].tag in {"JJR", "RBR"} and " than " not in rest:
         return None  # "a smaller planet": than which?
     if count_words(meaning) < 2 or (meaning != rest and AS_MUCH.search(rest)):

@@ -23,6 +23,8 @@ from t2v_core.planning.english.flaws import flaw
         "To understand the height of a bore, we must first define a few terms.",
         "Before discussing how bores vanish, we first need to discuss the tide itself.",
         "It is instructive to compare a bore with a wave of the open sea.",
+        "To understand why bores vanish, we need to understand the shape of the mouth.",
+        "To explain the height of a bore, it helps to start with the tide.",
         "We conclude with a survey of the rivers of the coast.",
     ],
 )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from t2v_core.planning.scene_roles import defines
 from t2v_core.planning.structure import Finding, Source, extract, numbered_lists, steps_of, told_lists, told_members
 from t2v_core.planning.structure.definitions import definition
 from t2v_core.planning.structure.formulas import formula
@@ -195,6 +196,25 @@ def test_a_formula_of_other_quantities_is_not_drawn_for_the_place_where_they_are
 )
 def test_what_names_no_kind_of_thing_is_no_definition(text):
     assert definition(Source(text, "E1")) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("The toll is a price—the price of one crossing at the ferry.", "the price of one crossing at the ferry"),
+        (
+            "The wear of a road is the loss of stone that the wet, cold, and dark months of a year bring about in towns and in valleys alike.",
+            "the loss of stone",
+        ),
+    ],
+)
+def test_a_definition_says_of_which_kind_its_thing_is_and_ends_in_no_list(text, meaning):
+    assert definition(Source(text, "E1")).slots.meaning.text == meaning
+
+
+def test_what_is_one_of_several_ideas_of_a_field_is_not_what_the_idea_is():
+    assert not defines("A key concept in milling is the dressing of the stone.")
+    assert defines("The dressing of a stone is the cutting of its furrows.")
 
 
 def test_a_definition_is_not_cut_inside_a_bound():
