@@ -42,10 +42,18 @@ _IRREGULAR: tuple[str, ...] = (
     "spend spent", "spin spun", "stand stood", "steal stole stolen", "stick stuck", "strike struck", "swim swam swum", "swing swung",
     "take took taken", "teach taught", "tear tore torn", "tell told", "think thought", "throw threw thrown", "understand understood",
     "wear wore worn", "win won", "wind wound", "write wrote written", "become became", "hold held", "arise arose", "weave wove woven",
+    "awake awoke awoken", "beat beaten", "bid bade bidden", "bite bit bitten", "bleed bled", "breed bred", "cling clung", "creep crept",
+    "do did done", "dream dreamt", "dwell dwelt", "flee fled", "fling flung", "forbid forbade forbidden", "forget forgot forgotten",
+    "forgive forgave forgiven", "get got gotten", "kneel knelt", "leap leapt", "light lit", "plead pled", "prove proven", "sew sewn", "sing sang sung",
+    "slay slew slain", "sleep slept", "slide slid", "sling slung", "sow sown", "spill spilt", "spit spat", "spoil spoilt", "spring sprang sprung",
+    "sting stung", "stink stank stunk", "stride strode", "string strung", "strive strove striven", "swear swore sworn", "sweep swept",
+    "thrive throve", "tread trod trodden", "wake woke woken", "weep wept", "wring wrung",
     # Plurals that the stemmer cannot bring back either.
     "man men", "woman women", "child children", "foot feet", "tooth teeth", "mouse mice", "goose geese", "ox oxen", "person people", "wolf wolves", "half halves",
     "knife knives", "shelf shelves", "thief thieves", "criterion criteria", "phenomenon phenomena", "bacterium bacteria", "nucleus nuclei", "stimulus stimuli",
     "lens lenses", "vertex vertices", "matrix matrices", "index indices", "axis axes", "hypothesis hypotheses", "analysis analyses", "larva larvae", "alga algae",
+    "crisis crises", "thesis theses", "synthesis syntheses", "diagnosis diagnoses", "radius radii", "fungus fungi", "locus loci", "wife wives",
+    "spectrum spectra", "stratum strata", "mitochondrion mitochondria", "antenna antennae", "formula formulae", "vertebra vertebrae", "louse lice",
     "bear bore borne born", "swell swollen", "withdraw withdrew withdrawn", "overcome overcame", "undergo underwent undergone",
 )  # fmt: skip
 

@@ -15,10 +15,12 @@ from ..english.clauses import is_content
 from ..english.grammar import Token, parse
 from ..english.lexicon import UNITS, are_synonyms, root
 from .inventions import GENERAL
+from .quantities import NUMBER_WORDS
 
 # Share of a source's words that the sentence has in their order, and how many words of a phrase more nothing bears out. Of some
 # 1,500 claims on passages of 30 textbooks no true one is refused, and half of those with a planted phrase are.
 _COPIED = ((0.5, 2), (0.85, 1))
+_COUNTS = NUMBER_WORDS | UNITS.keys() | {"fewer"}  # judged as numbers
 
 
 def added(sentence: str, sources: Sequence[str], passages: Sequence[str]) -> str:
@@ -32,7 +34,7 @@ def added(sentence: str, sources: Sequence[str], passages: Sequence[str]) -> str
         match = SequenceMatcher(None, there, stems, autojunk=False)
         copied = sum(b.size for b in match.get_matching_blocks()) / max(1, len(there))
         for kind, _, _, start, end in match.get_opcodes():
-            new = [t for t in here[start:end] if is_content(t) and t.low not in UNITS and _is_new(root(t.low), known)]
+            new = [t for t in here[start:end] if is_content(t) and t.low not in _COUNTS and _is_new(root(t.low), known)]
             if kind == "insert" and any(copied >= share and len(new) >= least for share, least in _COPIED):
                 return new[0].text
     return ""

@@ -34,8 +34,11 @@ class Statement:
     opener: str
 
     def holds(self, stem: str) -> bool:
-        """Whether one of its words is `stem` or a synonym."""
-        return any(are_synonyms(stem, s) for s in self.stems)
+        """Whether one of its words is `stem` or a synonym, or some of them are what the initials `stem` stand for."""
+        initials = stem.replace(".", "") if "." in stem[1:] else ""
+        return any(are_synonyms(stem, s) for s in self.stems) or (
+            len(initials) > 1 and initials in "".join(s[0] for s in self.stems)
+        )
 
     @property
     def passive(self) -> bool:

@@ -14,16 +14,22 @@ _FROM = frozenset("because since as when whenever if once after".split())
 _FROM_PAIRS = frozenset({("due", "to"), ("thanks", "to"), ("owing", "to"), ("because", "of"), ("result", "of"), ("results", "from"),
                          ("result", "from"), ("resulted", "from"), ("stems", "from"), ("stem", "from"), ("arises", "from"), ("arise", "from"),
                          ("caused", "by"), ("triggered", "by"), ("produced", "by"), ("driven", "by"), ("prompted", "by"), ("induced", "by"), ("comes", "from"),
-                         ("follows", "from"), ("follow", "from"), ("symptom", "of")})  # fmt: skip
+                         ("follows", "from"), ("follow", "from"), ("symptom", "of"), ("emerged", "from"), ("emerges", "from"), ("emerge", "from"),
+                         ("response", "to"), ("reaction", "to")})  # fmt: skip
+# … where no other word gives a reason.
+_HANGS_ON = frozenset(
+    {("depends", "on"), ("depend", "on"), ("depended", "on"), ("determined", "by"), ("governed", "by")}
+)
 # What follows is the effect.
 _TO = frozenset("so therefore thus hence consequently thereby before".split())
 _FOLLOWS = frozenset("therefore thus hence consequently".split())
 _TO_PAIRS = frozenset({("leads", "to"), ("lead", "to"), ("led", "to"), ("leading", "to"), ("results", "in"), ("result", "in"), ("resulted", "in"),
                        ("is", "why"), ("so", "that"), ("contributes", "to"), ("contribute", "to"), ("contributed", "to"),
                        ("explains", "why"), ("brings", "about"), ("bring", "about"), ("brought", "about"), ("way", "for"),
-                       ("responsible", "for")})  # fmt: skip
+                       ("responsible", "for"), ("cause", "of"), ("causes", "of"), ("reason", "for")})  # fmt: skip
 _TO_VERBS = frozenset(
-    "causes caused cause makes made trigger induce prompt drives drove triggers triggered induces induced prompts prompted".split()
+    "causes caused cause causing makes made making trigger induce prompt drives drove driving triggers triggered triggering induces induced "
+    "inducing prompts prompted prompting".split()
 )
 _AS_RESULT = frozenset(
     {
@@ -58,10 +64,12 @@ def reversed_cause(sentence: Sequence[Clause], source: Sequence[Clause]) -> tupl
     """A word of the cause and one of the effect where the two have changed places; None when they have not."""
     links, acts = _links(source), _acts(source)
     for cause, effect in _links(sentence):
+        told = max((_in_order(cause, effect, *link) for link in links), default=0)
         for other_cause, other_effect in links:
             forth = _shared(cause, other_cause, other_effect), _shared(effect, other_effect, other_cause)
             back = _shared(cause, other_effect, other_cause), _shared(effect, other_cause, other_effect)
-            if back[0] and back[1] and len(back[0]) + len(back[1]) > len(forth[0]) + len(forth[1]):
+            turned = len(back[0]) + len(back[1])
+            if back[0] and back[1] and turned > len(forth[0]) + len(forth[1]) and turned >= told:
                 return back[0][0], back[1][0]
             if _both_effects(cause, effect, other_cause, other_effect):
                 return cause[0], effect[0]
@@ -74,6 +82,14 @@ def reversed_cause(sentence: Sequence[Clause], source: Sequence[Clause]) -> tupl
             if moved and _unmoved(doer) and _unmoved(done):
                 return doer[-1], done[-1]
     return None
+
+
+def _in_order(
+    cause: Sequence[str], effect: Sequence[str], other_cause: Sequence[str], other_effect: Sequence[str]
+) -> int:
+    """How many words two links share in the same order; 0 where either side shares none."""
+    forth = _shared(cause, other_cause, other_effect), _shared(effect, other_effect, other_cause)
+    return len(forth[0]) + len(forth[1]) if all(forth) else 0
 
 
 def _both_effects(
@@ -167,7 +183,8 @@ def _draws_on(part: Sequence[Token]) -> bool:
 def _links_of(part: Sequence[Token]) -> list[tuple[list[str], list[str]]]:
     follows = next((i for i, t in enumerate(part) if t.low in _FOLLOWS), -1) if _draws_on(part) else -1
     cues = [(i, *kind) for i in range(len(part)) if i != follows and (kind := _cue(part, i))]
-    found = []
+    hangs = [] if cues else [i for i in range(len(part) - 1) if (part[i].low, part[i + 1].low) in _HANGS_ON]
+    found = [(_stems(part[i + 2 :]), _stems(part[:i])) for i in hangs[:1]]
     for n, (i, length, backwards) in enumerate(cues):
         end = cues[n + 1][0] if n + 1 < len(cues) else len(part)
         start, stop = (
@@ -189,6 +206,9 @@ def _links_of(part: Sequence[Token]) -> list[tuple[list[str], list[str]]]:
             if opens:  # "Because A, B", "Note that if A, B"
                 before = after[comma:]
             after = after[:comma]
+        if part[i].low == "before" and i and not any(t.tag in NOUN or t.tag in FINITE for t in part[:i]):
+            comma = next((j for j, t in enumerate(after) if t.text == ","), len(after))
+            before, after = after[comma:], after[:comma]  # "Long before A, B"
         cause, effect = (after, before) if backwards else (before, after)
         if _stems(cause) and _stems(effect):
             found.append((_stems(cause), _stems(effect)))
@@ -201,8 +221,10 @@ def _links_of(part: Sequence[Token]) -> list[tuple[list[str], list[str]]]:
 def _cue(part: Sequence[Token], i: int) -> tuple[int, bool] | None:
     """(how many words, whether the cause follows) of the link that stands at `i`."""
     low, nxt, third = (part[j].low if j < len(part) else "" for j in (i, i + 1, i + 2))
-    if (low, nxt, third) == ("brought", "about", "by"):
+    if low == "brought" and nxt in {"about", "on"} and third == "by":
         return 3, True
+    if low == "rise" and nxt == "to" and i and root(part[i - 1].low) == "give":
+        return 2, False
     if (low, nxt) in _FROM_PAIRS or (low, nxt) in _TO_PAIRS:
         return 2, (low, nxt) in _FROM_PAIRS
     if low == "if" and i and part[i - 1].low == "even":

@@ -8,7 +8,7 @@ from itertools import pairwise
 from ..english import lexicon
 from ..english.clauses import Clause, is_content
 from .counterparts import spoken_of
-from .marks import BREAKS
+from .marks import BREAKS, EXCEPT
 
 _SUPPOSES = frozenset("if provided".split())
 _WHENEVER = frozenset("if when whenever once".split())
@@ -72,6 +72,7 @@ def _added_condition(sentence: Sequence[Clause], source: Sequence[Clause]) -> st
         if at is None:
             continue
         stated = all(any(lexicon.are_synonyms(s, k) for k in known) for s in Clause(clause.tokens[at + 1 :]).stems)
-        if clause.lows[at] != "if" or not stated:
+        excepts = clause.lows[at] == "except" and any(p in EXCEPT for c in source for p in pairwise(c.lows))
+        if not excepts and (clause.lows[at] != "if" or not stated):
             return f"{clause.lows[at]} …"
     return ""

@@ -11,9 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from ..english.clauses import BE, is_content
+from ..english import related
+from ..english.clauses import BE, Clause, is_content
 from ..english.grammar import NOUN, Token, parse
-from ..english.lexicon import are_synonyms, root
+from ..english.lexicon import are_synonyms, opposed, root
 from ..english.tagging import can_be_verb
 from .marks import BREAKS
 
@@ -35,12 +36,15 @@ class Deed:
     passive: bool
 
 
-def exchanged_deed(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
-    """One who acts in the sentence and is acted on in a source, and the verb; None when there is none."""
-    there = [d for s in sources for d in _deeds(parse(s), False)]
+def exchanged_deed(sentence: str, sources: Sequence[str], told: Sequence[Clause] = ()) -> tuple[str, str] | None:
+    """One who acts in the sentence and is acted on in a source, and the verb; None when there is none.
+
+    `told`: the clauses of the sources, each with the subject that a pronoun or a relative stands for.
+    """
+    there = [d for tokens in (*map(parse, sources), *(c.tokens for c in told if c.sure)) for d in _deeds(tokens, False)]
     close = [d for s in sources for d in _deeds(parse(s), True)]
     for deed in _deeds(parse(sentence), True):
-        alike = [d for d in there if d.verb == deed.verb]
+        alike = [d for d in there if _one_deed(d.verb, deed.verb)]
         agent, patient = deed.agents[-1], deed.patients[-1]
         if are_synonyms(agent, patient) or any(
             agent in _strict(d, True) or patient in _strict(d, False) for d in alike
@@ -49,10 +53,15 @@ def exchanged_deed(sentence: str, sources: Sequence[str]) -> tuple[str, str] | N
         if any(agent in d.patients and patient in d.agents for d in alike):
             return agent, deed.verb
         if not deed.passive and any(
-            d.verb == deed.verb and not d.passive and patient == d.agents[-1] and agent not in d.agents for d in close
+            _one_deed(d.verb, deed.verb) and not d.passive and patient == d.agents[-1] and agent not in d.agents
+            for d in close
         ):
             return agent, deed.verb  # who does it there has it done to them here
     return None
+
+
+def _one_deed(verb: str, other: str) -> bool:
+    return verb == other or (related.one_meaning(verb, other) and opposed(verb, other) is None)
 
 
 def turned_back(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:

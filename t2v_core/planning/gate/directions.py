@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..english import lexicon
+from ..english import lexicon, related
 from ..english.clauses import Clause
+from ..english.grammar import parse
 from ..english.lexicon import root
 from . import opposites
 from .causality import same_order
@@ -31,6 +32,7 @@ def wrong_direction(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
     pairs = [(c, nearest(c, pair.source)) for c in pair.sentence]
     # Once more as a whole: the word that was turned may stand in a clause that the tagger did not cut off.
     whole = _joined(pair.sentence), _joined(spoken_of(pair.sentence, pair.source, opposites=True))
+    beside = {root(t.low) for t in parse(pair.nearest)}
     said = {root(t.low) for part in pair.around for c in part for t in c.tokens}
     denied_anywhere = {w.stem for w in read(pair.source) if "negation" in w.marked}
     turned_at_all = {t[0] for t in opposites.turned(*whole)}
@@ -47,6 +49,7 @@ def wrong_direction(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
             for t in opposites.turned(clause, other)
             if (t[0] in turned_at_all or _tells_it(clause, other))
             and (pair.close or _alike(t, clause, other))
+            and not any(_said_as(t[0], s) for s in beside)
             and (_shares(clause, other) or (pair.close and t[0] not in said))
             and (pair.close or t[0] not in said)
             and not any(lexicon.opposed(t[0], s) is not None for s in denied_anywhere)
@@ -68,6 +71,11 @@ def _alike(turn: tuple[str, str, bool], clause: Clause, source: Clause) -> bool:
     """Whether a word and its opposite are of one class: "lose *heat*" is no opposite of "*cool*"."""
     one, other = ({t.tag[:1] for t in c.tokens if root(t.low) == s} for c, s in ((clause, turn[0]), (source, turn[1])))
     return bool(one & other)
+
+
+def _said_as(word: str, other: str) -> bool:
+    """Whether another word has the same meaning, and no hand-made list of opposites speaks of it ("raise", "elevate")."""
+    return word != other and related.one_meaning(word, other) and lexicon.opposed(word, other) is None
 
 
 def _of_one_thing(signs: Sequence[tuple[str, str, bool]], clause: Clause) -> bool:

@@ -15,6 +15,7 @@ from ..english import related
 from ..english.clauses import BE, bears_meaning
 from ..english.grammar import parse
 from ..english.lexicon import NEGATIONS, are_exclusive, are_synonyms, has_direction, opposed, root
+from .opposites import of_verb
 
 _FRAME = 3  # neighbours that must be the same where another thing stands
 _OUT_OF, _IN_FRONT = "out of", "in front of"
@@ -162,7 +163,8 @@ def _ends_alike(before: Sequence[str], behind: Sequence[str]) -> bool:
 def _kept(own: Sequence[_Word], i: int, told: Sequence[Sequence[_Word]], alike: int) -> bool:
     """Whether the sources have the word, or one for it, in a place where as many neighbours are the same."""
     return any(
-        are_synonyms(own[i].stem, w.stem) and _alike(own, i, words, k) >= alike
+        (are_synonyms(own[i].stem, w.stem) or related.one_meaning(own[i].stem, w.stem))
+        and _alike(own, i, words, k) >= alike
         for words in told
         for k, w in enumerate(words)
     )
@@ -207,7 +209,10 @@ def _denied(words: Sequence[_Word], i: int) -> bool:
 
 def _words(text: str) -> list[_Word]:
     found: list[_Word] = []
-    for token in parse(text):
+    tokens = parse(text)
+    for i, token in enumerate(tokens):
+        if of_verb(tokens, i):
+            continue
         lows = [w.low for w in found[-2:]]
         if token.low == "of" and lows == ["in", "front"]:
             found[-2:] = [_Word(_IN_FRONT, _IN_FRONT, "I", False)]

@@ -25,6 +25,7 @@ from ..text import addresses_model
 from . import opposites, quantities
 from .added import added
 from .attributes import contrary_attribute
+from .bearers import other_bearer
 from .bindings import mixed, statements
 from .bounds import wrong_bound
 from .causality import SAYS_WHY, added_reason, reversed_cause
@@ -36,6 +37,7 @@ from .directions import wrong_direction
 from .frames import rival_in_frame
 from .inventions import invented, unheard
 from .mirrored import mirrored
+from .names import unknown_name
 from .pair import Pair
 from .plain import plainly
 from .polarity import lost_denial, wrong_sign
@@ -149,7 +151,7 @@ def _permissions(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _names(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
-    return quantities.unknown_name(sentence, passages)
+    return unknown_name(sentence, passages)
 
 
 def _signs(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
@@ -201,8 +203,9 @@ def _roles(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _places(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
-    places = exchanged, replaced, crossed, mirrored, rival_in_frame, exchanged_deed, turned_back
+    places = other_bearer, exchanged, replaced, crossed, mirrored, rival_in_frame, turned_back
     words = next((found for check in places if (found := check(sentence, pair.beside))), None)
+    words = words or exchanged_deed(sentence, pair.beside, [c for part in pair.around for c in part])
     return f"{words[0]} / {words[1]}" if words else ""
 
 

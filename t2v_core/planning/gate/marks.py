@@ -18,6 +18,7 @@ from .quantities import FRACTIONS
 # These deny what follows; the other negations deny their whole stretch between marks.
 _FORWARD = frozenset("without except unless deny denies denied".split())
 _FORWARD_PAIRS = frozenset({("rather", "than"), ("instead", "of")})
+EXCEPT = frozenset({("apart", "from"), ("aside", "from")})
 _CANCELLED = frozenset({("not", "only"), ("not", "just"), ("not", "merely")})
 _MUST = frozenset({("have", "to"), ("has", "to"), ("had", "to")})
 NUMBER_BOUNDS = frozenset(
@@ -98,7 +99,7 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
             continue  # a name: "returns None"
         if low in _ALMOST and pair[1] in lexicon.NEGATIONS:
             continue
-        if low in lexicon.NEGATIONS and i and lows[i - 1] in _ALMOST:
+        if low in lexicon.NEGATIONS and i and (lows[i - 1] in _ALMOST or lows[max(0, i - 2) : i] == ["next", "to"]):
             level, cues = lexicon.RARE, cues | {"quantity"}
         elif low in lexicon.NEGATIONS or low.endswith(("n't", "n’t")):
             if (
@@ -108,7 +109,13 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
             ):
                 all_denied = not all_denied
                 cues.add("negation")
-        elif low in _FORWARD or pair in _FORWARD_PAIRS or _keeps_from(tokens, i) or _stops(tokens, i):
+        elif (
+            low in _FORWARD
+            or pair in _FORWARD_PAIRS
+            or (not i and pair in EXCEPT)
+            or _keeps_from(tokens, i)
+            or _stops(tokens, i)
+        ):
             ahead_denied = not ahead_denied
             cues.add("negation")
         elif (
@@ -164,8 +171,9 @@ def _read_stretch(tokens: Sequence[Token], clause: int, seen: set[int]) -> list[
 def _only_bounds(tokens: Sequence[Token], i: int) -> bool:
     """Whether a negation denies nothing but all else ("*no* motion but rotation"), all before ("*not* paid until later") or a number's bound."""
     behind = [t.low for t in tokens[i + 1 :]]
-    later = ("until", "later") in pairwise(behind)
-    if later or (tokens[i].low == "no" and {"but", "except"} & set(behind[1:4])):
+    later = ("until", "later") in pairwise(behind) or (tokens[i].low == "not" and behind[:1] == ["until"])
+    whether = tokens[i].low == "not" and i and tokens[i - 1].low == "or"  # "whether to buy or *not*"
+    if later or whether or (tokens[i].low == "no" and {"but", "except"} & set(behind[1:4])):
         return True
     for a, b, c in zip(tokens[i + 1 : i + 5], tokens[i + 2 :], tokens[i + 3 :], strict=False):
         if a.low in {"more", "less", "fewer"} and b.low == "than" and c.tag == "CD":

@@ -7,8 +7,14 @@ from collections.abc import Sequence
 
 from ..english import lexicon
 from ..english.clauses import Clause, bears_meaning
+from ..english.grammar import Token
 from ..english.lexicon import root
 from .marks import NUMBER_BOUNDS
+
+_LEADS_NOWHERE = frozenset(
+    root(w)
+    for w in "give take make set end use break build pick show put call clean sign open wind dry let meet sum".split()
+)
 
 
 def turned(clause: Clause, source: Clause) -> list[tuple[str, str, bool]]:
@@ -33,6 +39,11 @@ def turned(clause: Clause, source: Clause) -> list[tuple[str, str, bool]]:
                 found.append((word, other, pair < 0 or "than" in clause.lows))
                 break
     return found
+
+
+def of_verb(tokens: Sequence[Token], i: int) -> bool:
+    """Whether "up" or "down" belongs to a verb that leads nowhere by itself ("gives *up*", "break *down*")."""
+    return i > 0 and tokens[i].low in {"up", "down"} and root(tokens[i - 1].low) in _LEADS_NOWHERE
 
 
 def _in_place(own: Sequence[str], others: Sequence[str]) -> list[tuple[str, str]]:
@@ -72,7 +83,9 @@ def _meaning(clause: Clause) -> Counter[str]:
                 or lows[i - 1] in lexicon.UNITS
             )
         )  # "made up mostly of", "rise up", "60 miles up"
-        if (bears_meaning(token) or token.low in {"on", "most", "much"}) and not particle:
+        if (bears_meaning(token) or token.low in {"on", "most", "much"}) and not (
+            particle or of_verb(clause.tokens, i)
+        ):
             found[root(token.low)] += 1
     return found
 

@@ -108,7 +108,7 @@ def lost_denial(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
             continue
         done = lexicon.root(verb.low)
         behind = [lexicon.root(t.low) for t in denied.tokens[at + 1 :] if bears_meaning(t)]
-        if len(behind) < _OBJECT:
+        if len(behind) < _OBJECT or any(w.stem == done and w.denied and "negation" in w.marked for w in said):
             continue
         for j, clause in enumerate(sentence):
             own = main_verb(clause)

@@ -1,4 +1,4 @@
-"""Numbers with their units, and names: what a sentence may not bring along by itself."""
+"""Numbers with their units: what a sentence may not bring along by itself."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..english.lexicon import UNITS
-from ..english.tagging import is_name
 from ..text import FUNCTION_WORDS, stem
 
 _ONES = "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
@@ -31,8 +30,9 @@ FRACTIONS = {
     "tenths": 0.1,
 }
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "trillion": 1e12}
-_AGO = {"kya": 1e3, "mya": 1e6, "bya": 1e9}  # "54 MYA": million years ago
+AGO = {"kya": 1e3, "mya": 1e6, "bya": 1e9}  # "54 MYA": million years ago
 _MANY = {f"{w}s": value for w, value in _SCALES.items()}  # "millions of stars": an order of magnitude
+NUMBER_WORDS = frozenset((*_WORDS, *_SCALES, *_MANY))
 NUMBER_WORD = "(?:" + "|".join((*_ONES.split()[2:], *_TENS.split(), *_SCALES)) + ")"
 _NUMBER = re.compile(
     r"(?P<digits>(?<![\w.])[-−]?\d+(?:[,\u202f ]\d{3})*(?:\.\d+)?)(?P<rest>st|nd|rd|th)?"
@@ -43,13 +43,15 @@ _NUMBER = re.compile(
     + r")\b(?=\s+(?:of|as)\b))",
     re.IGNORECASE,
 )
+_ORDINALS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth "
+    "seventeenth eighteenth nineteenth twentieth twenty-first"
+).split()
+_CENTURY = re.compile(
+    rf"\b(?:(?P<hundreds>\d\d)00s\b|(?P<ordinal>{'|'.join(reversed(_ORDINALS))})[\s-]century\b)", re.IGNORECASE
+)
 _AFTER = re.compile(r"[\s\-]*([%°$€]\s?[CFcf]?\b|[^\W\d_]+)(?:[\s\-]+([^\W\d_]+))?")
 _CURRENCY = re.compile(r"([$€])\s*$")
-# A name: a capital inside the sentence, or an acronym anywhere.
-_NAME = re.compile(r"\b[A-Z][\w’'-]*")
-_NAMES = re.compile(r"\b[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)+")
-_ACRONYM = re.compile(r"\b(?:[A-Z]\.?){2,}")
-_FROM_PLACE = re.compile(r"(?<=[a-z]{3})(?:ian|an|ese|ish|ic)$")
 _MULTIPLIES = re.compile(r"(?:doubl|tripl)(?:es?|ed|ing)$|(?:twice|thrice) as$", re.IGNORECASE)
 # In front of a number that names one of several and counts nothing: "*type* 2 diabetes".
 _LABEL = re.compile(
@@ -57,6 +59,10 @@ _LABEL = re.compile(
 )
 _DECADE = re.compile(r"\b[12]\d\d0s\b")
 _STRETCH = re.compile(r"[,;:()]|\b(?:and|but|while|whereas)\b|[.!?](?=\s|$)")
+_BELOW = ("fewer than", "less than", "under", "below", "nearly", "almost", "close to", "not quite")
+_ABOVE = ("more than", "over", "above", "upwards of", "in excess of")
+_OPENING = 3  # words with meaning of a phrase that dates the sentence it opens ("*In March 1995*, …") stay below
+_DATES = re.compile(r"(?:in|on|by|at|from|since|until|after|before|during|around|about)\b", re.IGNORECASE)
 _CLEARLY = 2  # words by which a number must fit better where another one stands
 _WEAK = frozenset(["one", "both", "pair"])  # mostly a pronoun or figure of speech
 
@@ -69,10 +75,12 @@ class Quantity:
     unit: str  # canonical, "" without one
     noun: str  # stem of the word it counts, "" where none follows
     text: str
+    before: str = ""  # what stands in front of it
 
 
 def quantities(sentence: str) -> list[Quantity]:
     """Every number in digits or words, "forty-two thousand" read as one."""
+    sentence = _CENTURY.sub(_century, sentence)
     found: list[Quantity] = []
     end = -1
     for m in _NUMBER.finditer(sentence):
@@ -83,10 +91,12 @@ def quantities(sentence: str) -> list[Quantity]:
             else {**_WORDS, **FRACTIONS, **_MANY}.get(word, 1.0)
         )
         unit, noun = _counted(sentence, m)
+        front = sentence[: m.start()].lower().rstrip(" $€")
         glued = found and re.fullmatch(r"[\s\-]*", sentence[end : m.start()]) and not m["digits"]
         if glued and word in _SCALES:
             before = found.pop()  # a sign in front is the unit of the whole: "$5 million"
             value, unit, noun = before.value * _SCALES[word], before.unit or unit, "" if before.unit else noun
+            front = before.before
         elif (
             found
             and word == "half"
@@ -100,14 +110,20 @@ def quantities(sentence: str) -> list[Quantity]:
             value += found.pop().value
         elif word in _SCALES:
             value = _SCALES[word]
-        if m["digits"] and noun in _AGO:
-            value, unit, noun = value * _AGO[noun], UNITS["year"], ""
+        if m["digits"] and noun in AGO:
+            value, unit, noun = value * AGO[noun], UNITS["year"], ""
         end = m.end()
         text = m.group().strip()
         if word in {"twice", "thrice"} and sentence[end:].lstrip().startswith("as "):
             text += " as"  # a multiple, not how often
-        found.append(Quantity(value, unit, noun, text))
+        found.append(Quantity(value, unit, noun, text, front))
     return found
+
+
+def _century(m: re.Match[str]) -> str:
+    """ "The 1500s" and "the sixteenth century" as "16th century"."""
+    number = int(m["hundreds"]) + 1 if m["hundreds"] else _ORDINALS.index(m["ordinal"].lower()) + 1
+    return f"{number}th century"
 
 
 def _scaled(sentence: str, m: re.Match[str]) -> bool:
@@ -124,6 +140,8 @@ def wrong_number(sentence: str, passages: Sequence[str]) -> str:
             continue  # "in the 1920s" for "in 1924"
         if not same:
             another = any(k.noun == q.noun and k.value != q.value for k in known if q.noun)
+            if any(_rounds(q, k) for k in known):
+                continue
             if (
                 (q.text.lower() not in _WEAK or f"exactly {q.text}" in sentence)
                 and not _stands_for_things(q, sentence)
@@ -138,10 +156,23 @@ def wrong_number(sentence: str, passages: Sequence[str]) -> str:
     return ""
 
 
+def _rounds(q: Quantity, known: Quantity) -> bool:
+    """Whether a number is an exact one of the passage, said less exactly ("*fewer than fifty*" of 46, "*thousands*" of nine thousand)."""
+    if q.text.lower() in _MANY:
+        return q.value < known.value < 1000 * q.value
+    if q.unit != known.unit or (q.noun != known.noun and q.noun and known.noun):
+        return False
+    if known.before.endswith(_BELOW + _ABOVE):
+        return False
+    if q.before.endswith(_BELOW):
+        return q.value / 2 <= known.value < q.value
+    return q.before.endswith(_ABOVE) and q.value < known.value <= 2 * q.value
+
+
 def exchanged_number(sentence: str, passages: Sequence[str]) -> str:
     """The first number that stands with what a passage counts by another number, and not with its own; "" for none."""
-    told = [(stems, values) for p in passages for stems, values in _pieces(p) if values]
-    for stems, values in _pieces(sentence):
+    told = [(stems, values) for p in passages for stems, values in _pieces(p, True) if values]
+    for stems, values in _pieces(sentence, False):
         for value, text in values.items():
             own = [len(stems & there) for there, known in told if value in known]
             others = [len(stems & there) for there, known in told if value not in known and not known.keys() & values]
@@ -150,15 +181,23 @@ def exchanged_number(sentence: str, passages: Sequence[str]) -> str:
     return ""
 
 
-def _pieces(text: str) -> list[tuple[set[str], dict[float, str]]]:
-    """For the stretches between marks and connectives: the stems of their words, and the numbers in digits."""
+def _pieces(text: str, whole: bool) -> list[tuple[set[str], dict[float, str]]]:
+    """For the stretches between marks and connectives their stems and numbers in digits; with `whole` a date has all of its sentence."""
     found = []
     text = re.sub(r"(?<=\d),(?=\d{3})|(?<=\d|h|t|d),(?=\s\d{4}\b)", "", text)  # "400,000", "August 16th, 1993"
-    for piece in _STRETCH.split(text):
-        values = {q.value: q.text for q in quantities(piece) if q.text[:1].isdigit()}
-        stems = {stem(w) for w in re.findall(r"[^\W\d_]+", piece) if w.lower() not in FUNCTION_WORDS}
-        found.append((stems, values))
+    for sentence in re.split(r"(?<=[.!?])\s+", text):
+        pieces = _STRETCH.split(sentence)
+        for i, piece in enumerate(pieces):
+            values = {q.value: q.text for q in quantities(piece) if q.text[:1].isdigit()}
+            stems = _stems(piece)
+            if whole and not i and _DATES.match(piece) and len(stems) < _OPENING:
+                stems = _stems(sentence)
+            found.append((stems, values))
     return found
+
+
+def _stems(text: str) -> set[str]:
+    return {stem(w) for w in re.findall(r"[^\W\d_]+", text) if w.lower() not in FUNCTION_WORDS}
 
 
 def _countable(q: Quantity, known: Quantity) -> bool:
@@ -195,44 +234,6 @@ def wrong_unit(sentence: str, passages: Sequence[str]) -> str:
         if not q.unit and q.noun and units and "" not in units and q.text.lower() not in _WORDS:
             return f"{q.text} {q.noun}"
     return ""
-
-
-def unknown_name(sentence: str, passages: Sequence[str]) -> str:
-    """The first capitalised name or acronym that no passage has; "" when all are there."""
-    text = " ".join(passages)
-    known = {stem(w) for w in re.findall(r"[^\W_]+", text)}
-    initials = "".join(w[0].lower() for w in re.findall(r"[^\W\d_]+", text))
-    short = {m.replace(".", "") for m in _ACRONYM.findall(text)}
-    spelled = {
-        w
-        for m in _NAMES.finditer(sentence)
-        if "".join(w[0] for w in m.group().split()) in short
-        for w in m.group().split()
-    }
-    for m in _NAME.finditer(sentence):
-        word = m.group()
-        acronym = len(word) > 1 and word.rstrip("s").isupper()
-        first = m.start() == len(sentence) - len(sentence.lstrip(" \"'“‘("))
-        if first and not acronym and not is_name(word):
-            continue
-        if word in spelled:
-            continue  # "United States" for "U.S."
-        if word.lower() in _AGO and re.search(r"\d\s*$", sentence[: m.start()]):
-            continue  # "540 MYA" is a number with its unit
-        word = re.sub(r"[’']s$", "", word)
-        parts = [stem(p) for p in re.findall(r"[^\W_]+", word) if p.lower() not in FUNCTION_WORDS]
-        spelled_out = acronym and len(word.rstrip("s")) > 1 and word.rstrip("s").lower() in initials
-        if len(word) > 1 and not spelled_out and any(p not in known and not of_place(p, known) for p in parts):
-            return word
-    return ""
-
-
-def of_place(name: str, known: set[str]) -> bool:
-    """Whether a stem is a place whose adjective, or an adjective whose place, is known ("Tunisia", "Tunisian")."""
-    plain = {re.sub(r"[aeiy]+$", "", s) for s in (name, re.sub(_FROM_PLACE, "", name))}
-    return any(
-        k[:1] == name[:1] and re.sub(r"[aeiy]+$", "", re.sub(_FROM_PLACE, "", k)) in plain for k in known if len(k) > 3
-    )
 
 
 def _counted(sentence: str, m: re.Match[str]) -> tuple[str, str]:

@@ -22,6 +22,13 @@ _SPANS = frozenset(
 _HEDGES = frozenset(
     "typically usually often generally commonly frequently mostly sometimes occasionally rarely seldom normally".split()
 )
+_CERTAIN = frozenset(
+    "prove proves proved proven proof certainly definitely undoubtedly doubtless undeniably conclusively indisputably unquestionably".split()
+)
+_DOUBTFUL = frozenset(
+    """may might could perhaps possibly probably likely allegedly reportedly supposedly apparently presumably seemingly thought believed
+    suspected estimated suggests suggest suggested hypothesized hypothesised assumed seem seems seemed appear appears appeared""".split()
+)
 _OFTEN = frozenset("often frequently usually commonly regularly always".split())
 _HAPPENS = frozenset(map(lexicon.root, ("happen", "occur", "is")))
 _POINTS = frozenset("this it that these".split())
@@ -32,6 +39,7 @@ _FEW = 4  # words in front of another at which the two belong together
 _ALONE = frozenset(
     "single sole alone nothing require requires required must need needs necessary".split()
 )  # say "only" in other words
+_CONFINED = frozenset("specific unique exclusive limited confined restricted peculiar".split())  # … to
 _CONDITION = frozenset("if when whenever after once where".split())
 _NUMEROUS = frozenset("many several".split())
 _SMALL = frozenset("just merely mere little small fewer less minority".split())  # of a share
@@ -56,6 +64,7 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause], close: boo
         found := _made_universal(sentence, told)
         or _made_frequent(sentence, told, source)
         or _for_everyone(sentence, told)
+        or _made_certain(sentence, told)
     ):
         return found
     restricts = not (_only_when(told) and _only_when(sentence))
@@ -95,6 +104,16 @@ def _made_frequent(sentence: Sequence[Clause], told: Sequence[Clause], source: S
         if rare and happens and any(before is c for c in told):
             return f"{said} / {rare}"
     return ""
+
+
+def _made_certain(sentence: Sequence[Clause], told: Sequence[Clause]) -> str:
+    """What is proved in the sentence and only thought or possible in the source; "" where it is not."""
+    here, there = ([low for c in clauses for low in c.lows] for clauses in (sentence, told))
+    said = next((low for low in here if low in _CERTAIN), "")
+    doubt = next((low for low in there if low in _DOUBTFUL), "")
+    if not said or not doubt or _CERTAIN & set(there) or _DOUBTFUL & set(here) or lexicon.NEGATIONS & set(here):
+        return ""
+    return f"{said} / {doubt}"
 
 
 def _for_everyone(sentence: Sequence[Clause], told: Sequence[Clause]) -> str:
@@ -141,6 +160,8 @@ def _lost_only(word: Word, matches: Sequence[Word], view: _View, sentence: Seque
     lows = {low for c in sentence for low in c.lows}
     if not view.own and lows & _ALONE:
         return False
+    if view.own and any(a in _CONFINED and b == "to" for c in view.others for a, b in pairwise(c.lows)):
+        return False
     small = bool(lows & _SMALL) or any(pair in _AT_MOST for c in sentence for pair in pairwise(c.lows))
     return not ("fraction" in word.marked and (view.own or small))
 
@@ -159,7 +180,17 @@ def _changed_level(word: Word, matches: Sequence[Word], view: _View) -> bool:
         return False
     if view.own and not adverb and word.level == lexicon.ALL and any(_of_whole(m, view.others) for m in matches):
         return False  # "half of all officials": "half the total number of officials"
+    if (
+        view.own
+        and not adverb
+        and any(w.level == word.level and "quantity" in w.marked for m in matches for w in _beside(m, view.marks))
+    ):
+        return False  # "all the various parishes"
+    if not view.own and adverb and word.level == lexicon.SOME and any(_infinitive(m, view.others) for m in matches):
+        return False  # "how it might be reached", "a way to reach it"
     possible = any(w in _POSSIBLE for c in view.others for w in c.lows)
+    if not view.own and any(w.stem == word.stem and w.level == word.level for w in view.marks):
+        return False  # "some bells … other bells"
     kept = any(w.level == word.level and "adverb" in w.marked for w in view.marks)
     if adverb and (kept or (not view.own and word.level == lexicon.SOME and possible)):
         return False
@@ -170,6 +201,12 @@ def _changed_level(word: Word, matches: Sequence[Word], view: _View) -> bool:
             levels.append(min(w.level for w in view.marks if w.clause == m.clause))
     wider = all(flip * (word.level - level) > 0 for level in levels)
     return wider or (view.own and all(_denies_reach(word, m) for m in matches))
+
+
+def _infinitive(word: Word, clauses: Sequence[Clause]) -> bool:
+    """Whether it is what one has a way, or is able, *to do*."""
+    lows = clauses[word.clause].lows
+    return "impossible" not in lows and any(a == "to" and lexicon.root(b) == word.stem for a, b in pairwise(lows))
 
 
 def _of_whole(word: Word, clauses: Sequence[Clause]) -> bool:

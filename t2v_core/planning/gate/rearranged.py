@@ -16,7 +16,7 @@ from ..english.lexicon import are_synonyms, opposed, root
 from ..english.tagging import can_be_verb
 from .deeds import BOTH_WAYS
 from .inventions import SHELL_STEMS
-from .quantities import of_place
+from .names import of_place
 
 _PHRASE = 4  # words of a phrase that is exchanged
 _FRAME = 3  # words round a phrase that was replaced, all with meaning or …
@@ -73,7 +73,7 @@ def replaced(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
                 continue
             if not all(w in said or of_place(w, said) for w in phrase):
                 continue
-            for other in _in_frame(before, behind, told, len(phrase)):
+            for other in _in_frame(before, behind, told, phrase):
                 if not _alike(phrase, other) and (frame >= _FRAME or _rivals(phrase, other, told)):
                     return " ".join(phrase), " ".join(other)
     return None
@@ -110,9 +110,12 @@ def crossed(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
 
 
 def _in_frame(
-    before: Sequence[str], behind: Sequence[str], told: Sequence[Sequence[str]], length: int
+    before: Sequence[str], behind: Sequence[str], told: Sequence[Sequence[str]], phrase: Sequence[str]
 ) -> Iterator[list[str]]:
-    """What the sources have between the words before and behind a phrase; one of its length where it ends the sentence."""
+    """What the sources have between the words before and behind a phrase; one of its length where it ends the sentence.
+
+    Nothing that only describes the phrase, which follows there ("all the *various* parishes").
+    """
     for words in told:
         for at in range(len(words) - len(before) - len(behind)):
             start = at + len(before)
@@ -121,7 +124,9 @@ def _in_frame(
             ):
                 continue  # "*This* group of compounds includes": whatever was named before
             for end in range(start + 1, min(len(words), start + _PHRASE) + 1):
-                if (behind or end - start == length) and list(words[end : end + len(behind)]) == list(behind):
+                if list(words[end : end + len(phrase)]) == list(phrase) or not (behind or end - start == len(phrase)):
+                    continue
+                if list(words[end : end + len(behind)]) == list(behind):
                     yield list(words[start:end])
 
 

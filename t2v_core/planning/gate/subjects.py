@@ -17,6 +17,7 @@ from ..english.lexicon import LEVELS, NEGATIONS, ONLY, root
 # Openers of a side clause: an object pronoun in it stands for the subject of the main clause.
 _ASIDE = frozenset("if unless when whenever because since until once after before".split())
 _OBJECT_PRONOUNS = frozenset("it them him her these those".split())
+_PERSONAL = frozenset("he she him her his".split())  # first of all stand for whoever has a name
 _POSSESSIVE = frozenset("its their his her".split())
 _RELATIVE = frozenset("which that who".split())
 _WHOLE_CLAUSE = frozenset("lead leads led cause causes caused mean means meant make makes made allow allows allowed result results "
@@ -54,7 +55,7 @@ def _fill(
     own = _without_aside(tokens[start:at])
     if at == len(tokens) and own and own[0].tag == "VBG":
         at, own = start, ()  # "while *giving* them immunity": whoever acts in the clause before
-    elif not _narrowed(own) and any(t.low in _RELATIVE or t.text in MARKS for t in own[1:]):
+    elif not (_narrowed(own) or _described(own)) and any(t.low in _RELATIVE or t.text in MARKS for t in own[1:]):
         at = start  # ", non-excludable, which is why …": the verb found belongs to something else
         own = ()
     content = [t for t in own if is_content(t)]
@@ -78,7 +79,7 @@ def _fill(
     aside = clause.lows[0] in _ASIDE if clause.lows else False
     others = [*(k for k in known if not {t.low for t in k} & {t.low for t in own}), *([] if aside else [object_])]
     rest = _with_objects(tokens[at:], [k for k in others if k])
-    who = own[: next((i for i, t in enumerate(own) if i and t.low in _RELATIVE), len(own))]
+    who = own[: next((i for i, t in enumerate(own) if i and (t.low in _RELATIVE or t.text == ",")), len(own))]
     said = [t for t in (*inherited, *who) if is_content(t) and t.tag != "RB" and t.low not in LEVELS]
     filled = replace(
         clause,
@@ -118,6 +119,14 @@ def _narrowed(own: Sequence[Token]) -> bool:
     return at > 0 and own[at - 1].tag in NOUN and not any(t.text in MARKS for t in own)
 
 
+def _described(own: Sequence[Token]) -> bool:
+    """Whether something between two commas describes the subject ("the board, *founded in 1902*, …", "rods, *a kind of cell*, …")."""
+    comma = next((i for i, t in enumerate(own) if t.text == ","), 0)
+    if not 0 < comma < len(own) - 2 or own[-1].text != "," or not any(t.tag in NOUN for t in own[:comma]):
+        return False
+    return own[comma + 1].low not in _NAMES | _RELATIVE
+
+
 def _agreeing(known: Sequence[tuple[Token, ...]], pronoun: str) -> tuple[Token, ...]:
     """The latest subject that the pronoun can stand for: "it" for one thing, "they" for several."""
     plural = {
@@ -133,10 +142,10 @@ def _agreeing(known: Sequence[tuple[Token, ...]], pronoun: str) -> tuple[Token, 
         "these": True,
         "those": True,
     }.get(pronoun)
-    for subject in reversed(known):
-        if subject and (plural is None or plural == _plural(subject)):
-            return subject
-    return ()
+    found = [s for s in reversed(known) if s and (plural is None or plural == _plural(s))]
+    if pronoun in _PERSONAL:
+        found = [s for s in found if any(t.tag == "NNP" for t in s)] or found
+    return found[0] if found else ()
 
 
 def _only_one(
@@ -162,9 +171,14 @@ def _last_noun(subject: tuple[Token, ...]) -> int:
 
 def verb_at(tokens: Sequence[Token]) -> int:
     """Where the first verb group begins; the number of tokens where there is none."""
-    finite = [i for i, t in enumerate(tokens) if t.tag in FINITE and is_verbal(tokens, i)]
+    finite = [i for i, t in enumerate(tokens) if t.tag in FINITE and is_verbal(tokens, i) and not _done_by(tokens, i)]
     other = [i for i, t in enumerate(tokens) if t.tag in {"VBN", "VB"} and is_verbal(tokens, i)]
     return (finite or other or [len(tokens)])[0]
+
+
+def _done_by(tokens: Sequence[Token], i: int) -> bool:
+    """Whether a past form is a participle behind its noun ("the settlers, *led* by a baker, …")."""
+    return 0 < i < len(tokens) - 1 and tokens[i - 1].text == "," and tokens[i + 1].low == "by"
 
 
 def _subject_start(tokens: Sequence[Token], at: int) -> int:
@@ -173,10 +187,12 @@ def _subject_start(tokens: Sequence[Token], at: int) -> int:
         start += 1
     if start == at or at == len(tokens):  # no subject, or no verb: only what opens the clause is left out
         return next((i for i, t in enumerate(tokens) if t.low not in _FRONT), 0)
-    if start < at and tokens[start].low in _PREPOSITIONS:
+    opens = tokens[start].low in _PREPOSITIONS
+    if start < at and (opens or tokens[start].tag in {"VBG", "VBN"}):
         comma = next((i + 1 for i in range(at - 1, start, -1) if tokens[i].text == ","), None)
         if comma is not None:
             return comma
+    if start < at and opens:
         run = at
         while run > start and (tokens[run - 1].tag in NOUN | {"JJ", "JJR", "DT", "PRP", "PRP$", "VBN"}):
             run -= 1
