@@ -10,7 +10,7 @@ from ..english.phrases import joins_pair, label_of
 from ..english.tagging import can_be_verb
 from ..text import count_words
 from .lists import list_items
-from .readings import subject_of
+from .subjects import subject_of
 
 MAX_END = 13  # words at either end of an arrow
 # What causes do, in the passive and as it stands on an arrow.

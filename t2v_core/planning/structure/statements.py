@@ -29,13 +29,11 @@ from .readings import (
     MAX_OBJECT,
     MAX_ONLY,
     additions_of,
-    is_told,
-    opening_of,
     short_of,
     split,
-    subject_of,
 )
-from .whole import tells_twice
+from .subjects import is_told, opening_of, subject_of
+from .twice_told import tells_twice
 
 # How good a picture a plain statement is: the last but a quotation; more where it is whole, and where it has parts.
 PLAIN, WHOLE, PARTED = 0.08, 0.06, 0.06

@@ -5,7 +5,7 @@ import pytest
 from t2v_core.planning.english.grammar import Clause, main_clause
 from t2v_core.planning.structure import Source, extract
 from t2v_core.planning.structure.predicates import predicates
-from t2v_core.planning.structure.readings import subject_of
+from t2v_core.planning.structure.subjects import subject_of
 from tests.core.planning.test_structure import found
 
 
