@@ -34,6 +34,8 @@ _NO_EVENT = re.compile(
     r"(?:typically |generally )?(?:shows?|illustrates?|lasts?|l(?:ies?|ay)|sits?|stands?|lives?|tends? to|knows?|thinks?|believes?)$",
     re.I,
 )
+_THIS_ONE = re.compile(r"(?:this|these)\s\w", re.I)
+_SERVES, _AS = re.compile(r"\b(?:acts?|serves?|functions?|works?)$"), re.compile(r"as\s")
 # "This happens when …", "it arises if …": a condition, no event of the chain.
 _MAY_BE = re.compile(r"(?:can|may|could|might|would|should) be\b")
 _WHEN = re.compile(r"(?:only |typically |usually |mainly )?(?:when|if|because|where|whenever)\b", re.I)
@@ -110,6 +112,9 @@ def _event(text: str) -> Clause | None:
     first = words_[0]
     if first.low in {"is", "are"} and not any(t.tag in {"VBN", "VBG"} for t in words_[1:3]):
         return None  # what something is like
+    comments = _THIS_ONE.match(clause.subject) and first.low in {"is", "are"}
+    if comments or (_AS.match(clause.rest) and _SERVES.search(clause.verb)):
+        return None  # "*This reaction* is catalyzed by …", "This acts *as* a reserve": more of what happened before
     if (
         first.low in _PAST
         or (first.tag in {"VBD", "MD"} and first.low not in {"can", "will"})

@@ -101,8 +101,8 @@ def main_clause(sentence: str) -> Clause | None:
 
     An introductory phrase before a comma ("In machine learning, …") is left out of the subject.
     """
-    told = _ASIDE.sub(lambda m: " " * len(m.group()), sentence)
-    tokens = parse(told)
+    plain = _ASIDE.sub(lambda m: " " * len(m.group()), sentence)
+    tokens = parse(plain)
     if _opens_with_clause(sentence, tokens) or (_EACH_TIME.match(sentence) and ", " in sentence):
         return _behind_comma(sentence)
     if _IN_VIEW_OF.match(sentence):
@@ -138,7 +138,7 @@ def main_clause(sentence: str) -> Clause | None:
     group = sentence[tokens[at].start : tokens[end - 1].end]
     rest = sentence[tokens[end].start :].rstrip(" .!") if end < len(tokens) else ""
     subject = sentence[tokens[start].start : tokens[last].end]
-    adverbs = told[tokens[last].end : tokens[at].start].strip(" ,")
+    adverbs = plain[tokens[last].end : tokens[at].start].strip(" ,")
     negated = bool(_NEGATED.search(f"{adverbs} {group}") or _NOTHING.match(subject))
     return Clause(subject, group, rest, negated, adverbs)
 

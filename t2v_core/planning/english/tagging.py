@@ -128,6 +128,8 @@ def _as_verb(out: list[Token], i: int) -> str:
         return "VBD"  # "fees charged by the ferries *made* it costly": what has an object is no participle
     if tag == "VB" and before.tag in {"NNS", "NNPS", "PRP"}:
         return "VBP"
+    if tag == "NNS" and before.low in {"this", "it"} and low.endswith("s") and can_be_verb(low):
+        return "VBZ"  # "this *acts* as …": one thing, so no plural of it
     if _behind_modal(out, i) and tag in NOUN | {"JJ", "VBP", "VBD"}:
         return "VB"
     to_verb = before.low == "to" and tag in {"NN", "JJ"} and i > 1 and out[i - 2].low not in _TO_A_NOUN

@@ -39,6 +39,8 @@ def test_each_event_is_a_step_in_the_words_of_its_sentence():
         "Bones store calcium. Muscles also use calcium. Blood carries calcium through the body.",  # three facts
         "Cells are small. They have a membrane. It is called the plasma membrane.",  # what things are
         "Golgi stained a cell. He then saw its branches. After this he drew them.",  # a story
+        "Heat melts the ore in the oven. This acts as a store that can be used at night. As a result, the mill runs until dawn.",
+        "Heat melts the ore in the oven. This melting is helped by coal and takes an hour; thus, the mill runs. As a result, the iron sinks.",
         "It opens a channel. The channel then lets ions in. As a result, the voltage rises.",  # of what?
     ],
 )

@@ -36,6 +36,8 @@ from t2v_core.planning.english.grammar import main_clause
         ("Brain waves during deep sleep appear slow.", "Brain waves during deep sleep", "appear"),
         ("The oldest tool of the trade—open kilns—works by slow heat.", "The oldest tool of the trade", "works"),
         ("The guild – it had few members – closed the mill.", "The guild", "closed"),
+        ("When the sluice is low, the wheel will turn slower, or stop, to spare its teeth.", "the wheel", "will turn"),
+        ("This acts as a store of heat.", "This", "acts"),
         ("The method works in practice.", "The method", "works"),
         ("Some stars fall in the lower left; they are dim.", "Some stars", "fall"),
         ("We measure the depth of the river.", "We", "measure"),
