@@ -14,7 +14,7 @@ from .model import Finding, Source
 # One line: a left side of symbols, a relation, a right side; letters and marks of maths only, no running text.
 _SYMBOL = r"(?:[A-Za-zΑ-ωϑϕ∂∇Δ][A-Za-z]{0,3}(?:[_′'*²³⁰-⁹₀-₉ᵢⱼₙₜ+\-−]|\d)*)"
 _FORMULA = re.compile(
-    r"(?<![\w(])(?P<left>"
+    r"(?<![\w(+−×·*/^∂∑∏-])(?<![+−×·*/=-]\s)(?P<left>"  # "p₁ + ρgh₁ = …" is not cut to "ρgh₁ = …"
     + _SYMBOL
     + r"(?:\s?[\[(][^()\[\]=]{1,24}[\])])?)\s?(?P<rel>=|←|≈|≤|≥|∝|:=|≜)\s?(?P<right>[^=;\n]{1,90}?)(?=;|(?:[.,:]?\s+(?:where|with|in which|and|for|is|so|which|if|when|to|as|the|then|here|we|this)\b)|[.,;:]?\s+[A-Z][a-z]{2,}|[.;]\s*$|\n|$)"
 )

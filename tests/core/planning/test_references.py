@@ -61,6 +61,7 @@ from t2v_core.planning.english.references import dangles
         "A potter learns more from the previous kiln than from any book.",
         "This kind of fire, feared by all, is called smouldering.",
         "This fire is like that of a pit, where the coals, kept under ash, are known as embers.",
+        "The miller usually discards these, leaving clean flour.",
     ],
 )
 def test_a_sentence_that_leans_on_another_is_known(text):

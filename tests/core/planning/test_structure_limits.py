@@ -168,6 +168,11 @@ def test_one_thing_is_divided_into_parts_and_many_into_kinds():
         assert {x.label for x in found(text, "hierarchy").slots.links} == {label}
 
 
+def test_a_formula_is_not_cut_at_an_operator():
+    passage = Source("The law of the weir says that the sum is constant:\n\np₁+1/2ρv₁²+ρgh₁ = p₂+1/2ρv₂²+ρgh₂", "E1")
+    assert formula([passage], "The law of the weir says that the sum of pressure and height is constant.") is None
+
+
 def test_a_formula_is_drawn_only_where_a_relation_or_one_of_its_quantities_is_spoken_of():
     passage = Source("The force is F = m a, where m is the mass of the body and a is its acceleration.", "E1")
     assert formula([passage], "The mass of a cart was measured.") and not formula(
