@@ -90,8 +90,10 @@ def deed(sentence: str, most: int = 8) -> str:
 
 
 def is_sound(title: str) -> bool:
-    """Whether a title can be read: no half quotation, none without its words, no letter with a mark of its own ("P⃗ is …")."""
+    """Whether a title can be read: no half quotation, none without its words, no letter with a mark of its own ("P⃗ is …"), and no
+    second sentence ("Trade. The king")."""
     paired = title.count("“") == title.count("”") and title.count('"') % 2 == 0
+    paired = paired and not re.search(r"[a-z]{3}\.\s", title)
     return paired and not re.search(r"“\W*”|^”", title) and not any(map(combining, normalize("NFC", title)))
 
 

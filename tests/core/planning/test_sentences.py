@@ -50,6 +50,7 @@ def _hits(evidence_of, text):
         "The function f maps x to y and z to w in the plane.",
         "The variance is larger by the factor n/(n − 1) than before.",
         "Prices were 12, 14, 16, 18 and 20 in 1990, 1991, 1992, 1993 and 1994.",
+        "This hydrograph illustrates how a river moves through the seasons.",
         "In the plot, each bar is a mill that grinds wheat or rye.",
         "The wheel turns faster as the water rises towards the upper gate (position B).",
         "Links from the mill to the kiln are highlighted.",

@@ -258,7 +258,15 @@ def test_scenes_that_say_the_same_are_called_by_what_else_they_name(titles_of) -
 
 
 @pytest.mark.parametrize(
-    "title", ["“” wheels turn", "” wheels turn", "The “slow wheel", "v⃗ is always small", 'A "wheel']
+    "title",
+    [
+        "“” wheels turn",
+        "” wheels turn",
+        "The “slow wheel",
+        "v⃗ is always small",
+        'A "wheel',
+        "What trade. The king taxed",
+    ],
 )
 def test_half_a_quotation_and_a_letter_with_a_mark_are_no_title(title: str) -> None:
     assert not is_sound(title)
