@@ -17,8 +17,8 @@ from ..english.lexicon import UNITS, are_synonyms, root
 from .inventions import GENERAL
 from .quantities import NUMBER_WORDS
 
-# Share of a source's words that the sentence has in their order, and how many words of a phrase more nothing bears out. Of some
-# 1,500 claims on passages of 30 textbooks no true one is refused, and half of those with a planted phrase are.
+# Share of a source's words that the sentence has in their order, and how many words of a phrase more nothing bears out. Of 2,182
+# claims on passages of textbooks no true one is refused so; of 30 copies with something planted 14 are, by this alone.
 _COPIED = ((0.5, 2), (0.85, 1))
 _COUNTS = NUMBER_WORDS | UNITS.keys() | {"fewer"}  # judged as numbers
 
