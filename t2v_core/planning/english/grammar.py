@@ -43,6 +43,8 @@ _IN_VIEW_OF = re.compile(
     r"(?:Based on|Given|Depending on|According to|Judging from|(?:Just|Much|Exactly) as|Rather than|Instead of|In addition to|As well as"
     r"|More than any(?: other)?|Even (?:if|though|when|as|after|before)|Only (?:if|when|after)|Now that|So long as|As long as|As soon as|Not only)\s[^,]+,\s"
 )
+# Neither subject nor verb stands in it: "the oldest tool—the open fire—works by …".
+_ASIDE = re.compile(r"—[^—]+—|(?<=\s)–\s[^–]+\s–(?=\s)")
 # "While Jews, Christians, and Muslims share many stories, *their beliefs differ*": the list is of the clause before.
 _WHILE_LISTED = re.compile(
     r"(?:While|Although|Though|When|If|Because|Since|As|Whereas)\s[^,]+(?:,\s[^,]+)*,\s(?:and|or)\s[^,]+,\s(?P<main>[^,].+)$"
@@ -66,10 +68,6 @@ class Clause:
     def predicate(self) -> str:
         """What is said of the subject, in full."""
         return " ".join(filter(None, (self.adverbs, self.verb, self.rest)))
-
-
-# Neither subject nor verb stands in it: "the oldest tool—the open fire—works by …".
-_ASIDE = re.compile(r"—[^—]+—|(?<=\s)–\s[^–]+\s–(?=\s)")
 
 
 def noun_phrases(sentence: str) -> list[str]:

@@ -35,10 +35,13 @@ _OPEN_TAGS = frozenset({"DT", "IN", "TO", "MD", "VBZ", "VBP", "PRP$", "CC", "WDT
 _COMPLEMENT = re.compile(r"\s(?:from|as|to|into|of|by)\b")
 _HALF_PAIR = re.compile(r"\b(?:both|either|between|neither)\b(?!.*\b(?:and|or|nor)\b)", re.I)
 _HALF_WAY = re.compile(r"\bfrom\b(?!.*\bto\b)", re.I)
-# "causes the ions | to move": not they are caused, but that they move.
-_MAKES_DO = re.compile(
-    r"\b(?:caus|allow|enabl|forc|encourag|requir|permit|persuad|urg|prompt|induc|order|expect|compel|motivat|tempt|oblig)(?:es?|s|ed|ing)?\s[^,;]+$"
+# What makes somebody do something: "pushed Congress *to pass*", who is pushed does it.
+MAKES_DO = (
+    r"\b(?:(?:caus|allow|enabl|forc|encourag|requir|permit|persuad|urg|prompt|induc|order|expect|compell?|motivat|tempt|oblig|push|ask|invit|tell|teach|train|help|driv)(?:es?|s|ed|ing)?"
+    r"|told|taught)\b"
 )
+# "causes the ions | to move": not they are caused, but that they move.
+_MADE_TO = re.compile(rf"{MAKES_DO}\s(?!.*\b(?:to|that)\b)[^,;]+$")
 _JOINT = re.compile(r"\b(?:and|or|nor)\b")
 _NEXT_CLAUSE = re.compile(r"[;:]|\b(?:that|which|who|because|when|where|while|whereas|if|but|so)\b")
 _BEFORE_GERUND = frozenset("by for of before after when while without".split())
@@ -120,9 +123,11 @@ def parts_pair(text: str, end: int) -> bool:
     if (half := _HALF_PAIR.search(piece)) and (joined := _JOINT.search(behind)):
         open_ = half.end() == end or half.group().lower() != "between"  # "between atoms" may be whole
         return open_ or joins_pair(text, end + joined.start())
-    to = re.match(r"\sto\s(?=\S)", behind)
-    doing = to and parse(f"it wants to {behind[to.end() :]}")[3].tag == "VB"
-    return bool(to) and bool(_MAKES_DO.search(piece) if doing else _HALF_WAY.search(piece))
+    to = re.match(r"\sto\s(?P<next>\S+)", behind)
+    if to and _MADE_TO.search(piece) and can_be_verb(to["next"]):
+        return True
+    doing = to and parse(f"it wants to {behind[to.start('next') :]}")[3].tag == "VB"
+    return bool(to) and not doing and bool(_HALF_WAY.search(piece))
 
 
 def _joins_verbs(text: str, end: int) -> bool:

@@ -6,7 +6,6 @@ so that the sentence is as near to it as a copy, and every other check finds wha
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from difflib import SequenceMatcher
 
@@ -14,7 +13,7 @@ from ..english import related
 from ..english.clauses import is_content
 from ..english.grammar import Token, parse
 from ..english.lexicon import UNITS, are_synonyms, root
-from .inventions import GENERAL
+from .inventions import GENERAL, stems_of
 from .quantities import NUMBER_WORDS
 
 # Share of a source's words that the sentence has in their order, and how many words of a phrase more nothing bears out. Of 2,182
@@ -23,20 +22,16 @@ _COPIED = ((0.5, 2), (0.85, 1))
 _COUNTS = NUMBER_WORDS | UNITS.keys() | {"fewer"}  # judged as numbers
 
 
-def added(sentence: str, sources: Sequence[str], passages: Sequence[str]) -> str:
-    """The first word of a phrase that stands between the words of the nearest source and that no passage bears out; "" for none."""
-    here = _words(sentence)
-    stems = [root(t.low) for t in here]
-    known = {root(t.low) for p in passages for t in _words(p)}
-    known |= {root(w.lower()) for p in passages for w in re.findall(r"[^\W_]+", p)}  # "real-*looking*"
-    for source in sources:
-        there = [root(t.low) for t in _words(source)]
-        match = SequenceMatcher(None, there, stems, autojunk=False)
-        copied = sum(b.size for b in match.get_matching_blocks()) / max(1, len(there))
-        for kind, _, _, start, end in match.get_opcodes():
-            new = [t for t in here[start:end] if is_content(t) and t.low not in _COUNTS and _is_new(root(t.low), known)]
-            if kind == "insert" and any(copied >= share and len(new) >= least for share, least in _COPIED):
-                return new[0].text
+def added(sentence: str, source: str, passages: Sequence[str]) -> str:
+    """The first word of a phrase that stands between the words of `source` and that no passage bears out; "" for none."""
+    here, there = _words(sentence), [root(t.low) for t in _words(source)]
+    known = {root(t.low) for p in passages for t in _words(p)} | stems_of(passages)  # "real-looking", "real-*looking*"
+    match = SequenceMatcher(None, there, [root(t.low) for t in here], autojunk=False)
+    copied = sum(b.size for b in match.get_matching_blocks()) / max(1, len(there))
+    for kind, _, _, start, end in match.get_opcodes():
+        new = [t for t in here[start:end] if is_content(t) and t.low not in _COUNTS and _is_new(root(t.low), known)]
+        if kind == "insert" and any(copied >= share and len(new) >= least for share, least in _COPIED):
+            return new[0].text
     return ""
 
 

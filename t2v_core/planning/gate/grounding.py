@@ -210,7 +210,7 @@ def _places(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
 
 
 def _added(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
-    return added(sentence, [pair.nearest], passages)
+    return added(sentence, pair.nearest, passages)
 
 
 def _invention(pair: Pair, sentence: str, passages: Sequence[str]) -> str:

@@ -60,7 +60,7 @@ def invented(
     said: Sequence[Clause],
     nearest: str,
     encoder: Encoder,
-    passages: Sequence[str] = (),
+    passages: Sequence[str],
 ) -> str:
     """The first word of `sentence`, which is `text`, that nothing bears out; "" when there is none. For sentences near to the passage's words.
 
@@ -68,7 +68,7 @@ def invented(
     word of the clauses `source` that the sentence leaves out.
     """
     known = {root(t.low) for c in said for t in c.tokens}
-    anywhere = {root(w.lower()) for p in passages for w in re.findall(r"[^\W\d_]+", p)}
+    anywhere = stems_of(passages)
     used = {root(t.low) for c in sentence for t in c.tokens}
     left = sorted({t.low for c in source for t in c.tokens if is_content(t) and root(t.low) not in used})
     here = [t for c in sentence for t in c.tokens if is_content(t) or t.text in BREAKS]
@@ -103,6 +103,11 @@ def invented(
         ):
             doubtful.append((token, ""))
     return _unlike(doubtful, left, encoder)
+
+
+def stems_of(passages: Sequence[str]) -> set[str]:
+    """The stems of all words of passages, those joined by a hyphen one by one."""
+    return {root(w.lower()) for p in passages for w in re.findall(r"[^\W_]+", p)}
 
 
 def unheard(sentence: str, passage: str, encoder: Encoder) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..english.grammar import FINITE, NOUN, Token, is_clause, main_clause, noun_phrases, parse
-from ..english.phrases import joins_pair, name_of
+from ..english.phrases import MAKES_DO, joins_pair, name_of
 from ..text import count_words, stem, words
 from .predicates import is_participle, predicates
 
@@ -66,14 +66,7 @@ _MOVES = frozenset(
         " project route shift split break divide sort allocate export import sell ship circulate diffuse".split(),
     )
 )
-# Verbs whose object does what follows "to".
-_MAKES_DO = frozenset(
-    map(
-        stem,
-        "push pushed urge urged force forced allow allowed cause caused enable enabled ask asked persuade persuaded require required order ordered"
-        " compel compelled encourage encouraged invite invited tell told teach taught train trained help helped permit permitted prompt prompted".split(),
-    )
-)
+_MAKES_DO = re.compile(MAKES_DO, re.I)
 _LIST = re.compile(r", .*\b(?:and|or)\s")
 _PASSIVE = re.compile(r"(?:.*\s)?(?:is|are|was|were|be|been)\s(?:\w+ly\s)?\w+")
 _SAMPLES = re.compile(r",\s(?:including|such as|like|especially|particularly|namely)\s")
@@ -186,7 +179,7 @@ def _carried_on(subject: str, verb: str, target: str, rest: str) -> list[Triple]
             break  # "opens our eyes | to injustice": the preposition belongs to the verb
         end = _thing_end(rest)
         name = name_of(rest[:end], MAX_NODE)
-        made_to = label.startswith("to ") and any(stem(w.lower()) in _MAKES_DO for w in words(verb))
+        made_to = label.startswith("to ") and bool(_MAKES_DO.search(verb))
         giver = (
             subject if _MEANS.match(label) and not made_to else target
         )  # "pushed | Congress | to pass": who is pushed does it

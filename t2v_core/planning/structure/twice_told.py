@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..english.grammar import NOUN, Token, parse
+from ..english.grammar import FINITE, NOUN, Token, parse
 from ..english.tagging import can_be_verb
 
 # A second doing inside the name of a thing ("the past years *but earlier were* warmer", "sparks *and ignite the* gas").
-_FINITE_TAGS = frozenset({"VBZ", "VBP", "VBD", "MD"})
 _OBJECT_TAGS = frozenset({"DT", "PRP", "PRP$", "NN", "NNS", "JJ", "IN"})
 _NAMING = frozenset("called known named termed".split())
 _HOW_MANY = frozenset("many some few several more most much".split())
@@ -47,7 +46,7 @@ def twice_told(tokens: Sequence[Token], start: int, end: int) -> bool:
 def _is_doing(behind: Sequence[Token], past: bool) -> bool:
     """Whether the words behind "and" are a verb and its object; `past`: the verb before the label ends in -ed and a noun before "and"."""
     verb, object_ = behind[0], behind[1] if len(behind) > 1 else None
-    if verb.tag in _FINITE_TAGS:
+    if verb.tag in FINITE:
         return True
     if object_ is None or object_.tag not in _OBJECT_TAGS:
         return False

@@ -41,10 +41,6 @@ _LONE_AND = re.compile(r"(?!.*\sand\s.*,\s(?:and|or)\s)(?!\w+ing\b)(?P<first>[^,
 # A clause that says which one is meant, right behind its noun: "the amount *that the system can create*".
 _WHICH_ONE = re.compile(r"\s(?:that|who|whom|whose|which|where|(?:in|to|of|for|by|with|from|on|at|through) which)\s")
 _CLOSES = re.compile(r"[,;:()—–]|$")
-# Who is made to do something, without what: "enables a group of people | to rise".
-_MADE_TO = re.compile(
-    r"\b(?:enabl|allow|permit|caus|forc|help|lead|requir|encourag|persuad|teach|tell|ask|driv|compel|motivat)(?:e[sd]?|s)?\s(?!.*\b(?:to|that)\b)[^,;]+$"
-)
 _SAME_OF = re.compile(r"\s(?:and|or)\s[\w-]+\sof\s")  # "the release | and binding *of* molecules"
 _OPENS_CLAUSE = frozenset("until when whenever because if while although though since unless".split())
 _INSIDE_LIST = re.compile(r"[^,]+,\s(?:and|or)\s")  # "events, | feelings, or yearnings"
@@ -128,7 +124,7 @@ def _missing(sentence: str, start: int, end: int, tokens: Sequence[Token], sibli
     before = next((t for t in reversed(tokens) if t.end <= start), None)
     if before and before.low in _OPENS_CLAUSE and _JOINED.match(after) and not _states(label):
         return _clause_end(after, 0)
-    if _MADE_TO.search(label) and after.startswith(" to "):
+    if after.startswith(" to ") and parts_pair(sentence[start:], end - start):  # "enables a group of people | to rise"
         return len(re.split(r"[,;:()—–]", after)[0])
     if last and last.tag in NOUN and re.search(r"\bthe\s[\w-]+$", label) and (shared := _SAME_OF.match(after)):
         return _phrase_end(after, shared.end())
