@@ -4,12 +4,10 @@ import numpy as np
 import pytest
 
 from t2v_core.planning.candidates import Candidate, Sentence
-from t2v_core.planning.contrasts import contrasted, versus
-from t2v_core.planning.counted_titles import counted, in_steps
+from t2v_core.planning.counted_titles import in_steps
 from t2v_core.planning.definition_titles import what_is
 from t2v_core.planning.draft import Draft
 from t2v_core.planning.english.grammar import main_clause
-from t2v_core.planning.headlines import doer, headlines, reason
 from t2v_core.planning.labels import label
 from t2v_core.planning.naming import subject_of, terms
 from t2v_core.planning.plan import Scene, Visual
@@ -25,115 +23,6 @@ def _small(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _said(text: str) -> Candidate:
-    return Candidate(Sentence(text, None, 0, False), np.ones(1), 0.0, 0.0, 0.0, 0.0)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "title"),
-    [
-        ("The ice on the lake melts with every mild week, because the water below stores heat.", "why the ice on the lake melts"),
-        ("Because the roots hold the soil, the slope is always a safe place.", "why the slope is a safe place"),
-        ("Kites are valued because farmers can see far with them.", "why kites are valued"),
-        ("Oak beams can only be sawn because they dry for a year.", "why oak beams can only be sawn"),
-        ("Copper is nearly always hammered because it is soft.", "why copper is nearly always hammered"),
-        ("Swans rarely quarrel because every pair has its own pond.", "why swans rarely quarrel"),
-        ("Lakes freeze at the top since ice is lighter than water.", "why lakes freeze at the top"),
-        ("The gardener protects the roses by covering the soil with straw.", "how the gardener protects the roses"),
-        ("The price of a stamp is determined by the weight of the letter.", "how the price of a stamp is determined"),
-        ("A rainbow appears when sunlight meets small drops.", "when a rainbow appears"),
-        ("The deepest lake is found where the rock is soft.", "where the deepest lake is found"),
-        ("Oak trees form when acorns sprout.", "when oak trees form"),
-        ("The harvest of a field depends on the rain of the spring.", "what the harvest of a field depends on"),
-        ("A good bridge requires stone piers and a river that never floods.", "what a good bridge requires"),
-        ("The strike lasted until the owners of the mill gave in.", "how long the strike lasted"),
-        ("If the doors were open, every guest would simply leave the hall.", "if the doors were open"),
-        ("There are three types of sailing boats: yawls, ketches and sloops.", "three types of sailing boats"),
-        ("There are three approaches to weather lore: the old, the new, and the mixed.", "three approaches to weather lore"),
-        ("There are two ways to cut grain: by hand and by mill.", "two ways"),
-        ("A tide table can show whether the gap between the moon and a tide is long or short.", "what a tide table can show"),
-        ("Lye is the basis for dye works and soaps.", "what lye is the basis for"),
-        ("The rain gauge measures how much rain falls.", "what the rain gauge measures"),
-    ],
-)  # fmt: skip
-def test_a_sentence_asks_what_its_scene_answers(sentence: str, title: str) -> None:
-    assert headlines(sentence, _small)[0] == title
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "It is loved because of its colour.",  # points back
-        "The method is slow because of the many steps.",  # which method?
-        "The mill was not closed because of the flood alone, but the owner had died.",  # denies the cause
-        "The tower is surrounded by a moat.",  # no means
-        "Since the canal opened, the mills have become rich.",  # time
-        "Since the flood, the mills have become rich.",
-        "Stone by stone, they become skilled by working with a builder.",
-        "The mills have become rich since the millers of the town left the guild.",
-    ],
-)
-def test_no_question_is_made_of_what_is_not_answered(sentence: str) -> None:
-    assert not [h for h in headlines(sentence, _small) if h.startswith(("why", "how"))]
-
-
-def test_it_is_not_asked_what_just_anyone_shows_nor_what_only_names_a_thing() -> None:
-    for sentence in ("Studies show the harm of frost.", "Tinsmiths use the term solder to describe a joint."):
-        assert not headlines(sentence, _small)
-
-
-def test_the_doer_is_asked_for_where_it_is_too_long_to_name() -> None:
-    sentence = "The slow drift of sand along the whole of the southern coast forms a narrow spit."
-    assert doer(main_clause(sentence), _small) == "what forms a narrow spit"
-    assert not doer(main_clause("The drift does not form a narrow spit."), _small)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "title"),
-    [
-        ("A clay pot has thick walls, whereas a glass pot has thin walls.", "clay versus glass pot"),
-        ("Unlike sailing boats, steam boats keep their course against the wind.", "steam versus sailing boats"),
-        ("Wooden bridges are cheaper than stone bridges.", "Wooden versus stone bridges"),
-        ("Barley is not the same as rye, which is when bread turns dark.", "Barley versus rye"),
-        ("The farmer claims that oats feed horses, while the miller sells them.", ""),
-        ("Long delays are more often the rule rather than the exception.", ""),
-        ("A boat is faster than it was.", ""),
-        ("A clay pot is heavy, but a glass pot is light.", "clay versus glass pot"),
-        ("Unlike clay pots, clay pot handles are thin.", ""),  # what the one has
-        ("Clay pots were far from perfect, but steel knives changed the kitchens.", ""),  # only concedes
-    ],
-)
-def test_two_things_set_against_each_other_are_named_once(sentence: str, title: str) -> None:
-    assert contrasted(sentence, _small) == title
-
-
-def test_but_sets_two_things_apart_where_the_picture_does() -> None:
-    sentence = "Clay pots break in frost, but steel pots survive the winter."
-    assert contrasted(sentence, _small) == ""
-    assert contrasted(sentence, _small, compared=True) == "Clay versus steel pots"
-
-
-@pytest.mark.parametrize(
-    ("sentence", "title"),
-    [
-        ("Milling has three steps: cleaning, grinding and sifting.", "Milling: three steps"),
-        ("The three steps of milling are cleaning, grinding, and sifting.", "Milling: three steps"),
-        ("Milling has three steps that follow each other.", ""),
-        ("Milling has four steps: cleaning, grinding and sifting.", ""),
-        ("Milling is the last of three steps: cleaning, drying and grinding.", ""),
-    ],
-)
-def test_steps_are_counted_in_a_title_only_where_the_scene_tells_them(sentence: str, title: str) -> None:
-    assert counted("Milling", Draft("mechanism", [_said(sentence)])) == title
-
-
-def test_steps_told_one_by_one_are_counted() -> None:
-    steps = [{"text": name, "evidence_id": "e1"} for name in ("Cleaning", "Grinding", "Sifting")]
-    picture = Finding("process", Steps(steps=steps), 0.9, ())
-    said = _said("Milling has three steps that follow each other.")
-    assert counted("Milling", Draft("mechanism", [said], steps=picture)) == "Milling: three steps"
-
-
 def test_a_scene_of_steps_is_not_called_after_its_first(evidence_of) -> None:
     picture = Finding("process", Steps(steps=[{"text": t, "evidence_id": "e1"} for t in ("Soak", "Dry")]), 0.9, ())
 
@@ -145,16 +34,6 @@ def test_a_scene_of_steps_is_not_called_after_its_first(evidence_of) -> None:
 
     assert [t for t in named("Tanning") if t] == ["Tanning: step by step"]
     assert named("How Hides Are Tanned")[0] == "How Hides Are Tanned"
-
-
-def test_columns_that_name_nothing_give_no_title() -> None:
-    def of(*names: str) -> Visual:
-        return Visual(template="comparison", data={"columns": [{"text": n} for n in names]})
-
-    assert versus(of("Training error", "Validation error"), _small) == "Training versus validation error"
-    assert versus(of("Consumers", "People"), _small) == ""
-    assert versus(of("Cheese", "Hard cheese"), _small) == ""
-    assert versus(of("Models", "Mountain lakes"), _small) == ""
 
 
 def test_the_first_of_several_doings_is_told() -> None:
@@ -185,29 +64,6 @@ def test_a_statement_is_whole_or_none() -> None:
     assert not statement("Mills were more numerous, but smaller, in the past than they are today.", 7)
     assert not assertion("Milling is the task of grinding dry grain into flour for the bakers of a town.")
     assert not assertion("The plan puts all the mills under the rule of one council of farmers.")
-
-
-def test_a_reason_stands_alone() -> None:
-    assert reason("The mill stops because the river freezes.") == "the river freezes"
-    assert reason("The mill stops because it freezes.") == ""
-    assert reason("Since ice is lighter than water, lakes freeze at the top.") == "ice is lighter than water"
-
-
-@pytest.mark.parametrize(
-    "sentence",
-    [
-        "The frost kills many trees, not because the river freezes.",
-        "The frost kills many trees, but not because the river freezes.",
-        "The frost kills trees not so much because the river freezes.",
-        "The frost kills trees only because the river freezes.",
-        "The frost kills trees partly because the river freezes.",
-        "The mill does not stop because the river freezes.",
-        "Since the river froze, the mill has become a barn.",  # time
-    ],
-)
-def test_what_is_no_cause_or_not_the_whole_one_is_no_reason(sentence: str) -> None:
-    assert reason(sentence) == ""
-    assert label(sentence, "mechanism", "The mill", 20).lower() != "the river freezes"
 
 
 def test_a_label_adds_to_the_title_and_is_no_half_phrase() -> None:
@@ -296,12 +152,6 @@ def test_a_word_of_another_thing_does_not_stand_beside_the_topic(titles_of) -> N
 def test_what_stands_in_brackets_is_no_title(titles_of) -> None:
     aside = "It was damping at the end of it all (following the copper brake)."
     assert "opper brake" not in titles_of("damping", aside, "A copper brake.", "The copper brake.")[0]
-
-
-def test_of_several_things_all_are_asked_for() -> None:
-    sentence = "Yawls, ketches, and sloops are sailing boats of one or two masts."
-    clause = main_clause(sentence)
-    assert what_is(sentence, clause, subject_of(sentence, clause), _small)[0] == "What are yawls, ketches, and sloops?"
 
 
 def test_a_thing_named_at_the_end_keeps_its_article_before_its_short_form() -> None:
