@@ -73,6 +73,8 @@ SIDE_TERM = 0.5
 NAMED = 0.9
 # The definition of what the book calls the topic in its heading.
 HEADED = 0.8
+# "Inflation means that we see prices as through fog" may tell what follows from it.
+MEANS_THAT = 0.5
 _STATES = frozenset(
     "was were has have had can could may might must should will would seems appears became did does do".split()
 )
@@ -95,11 +97,18 @@ _USES_THE_TERM = re.compile(
 # "Stakeholders are essential parts of …" says what they are worth.
 _PRAISES = re.compile(
     r"(?:an? |the |one of the )?(?:very |most |extremely )?(?:essential|important|crucial|vital|key|central|integral|major|critical) (?:\w+ )?"
-    r"(?:parts?|components?|aspects?|elements?|issues?|topics?|concepts?|factors?|players?|roles?|ingredients?|features?)\b"
-    r"|one of the (?:most (?:beautiful|famous|important|interesting|popular|common|striking|spectacular|remarkable|fascinating|influential)|best[- ]known|greatest)\b"
-    r"|(?:an? )?(?:very )?(?:common|typical|popular|familiar|useful|good|interesting)(?: [\w-]+){1,2}[.”]*$",
+    r"(?:parts?|components?|aspects?|elements?|issues?|topics?|concepts?|concerns?|challenges?|themes?|questions?|factors?|players?|roles?|ingredients?|features?)\b"
+    r"|one of the (?:most [\w-]+|[\w-]+est)\b"
+    r"|(?:an? )?(?:very )?(?:common|typical|popular|familiar|useful|good|interesting)(?: [\w-]+){1,2}[.”]*$"
+    r"|(?:an? |the )?(?:main|major|chief|primary|principal|leading|important|significant|common|frequent|rich|good|ideal|perfect|excellent) (?:[\w-]+ )?"
+    r"(?:sources?|causes?|reasons?|candidates?|examples?|contributors?)\b"
+    r"|the (?:key to|(?:basis|foundation|heart|core|focus|topic) of|basis for|subject)\b"
+    r"|the (?:(?:second|third)[- ])?(?:(?:most|least) [\w-]+|[\w-]+est(?: and (?:most )?[\w-]+)?) (?:types?|kinds?|forms?|examples?|objects?|things?|parts?|causes?|sources?|ones?)\b"
+    r"|(?:just|only|merely|simply|but) one of\b|one of (?:many|several|the many)\b",
     re.I,
 )
+# "A very common type of motion is called oscillation" does not say which; with "that …" behind it it would.
+_UNTOLD = re.compile(r"(?!.*\b(?:that|which|who|whose|where|when)\b)(?:\S+\s){2,7}\S+$")
 # "A key concept in economics is the multiplier": that is not what a key concept is.
 _ONE_OF_ITS = re.compile(
     r"(?:an?|one|another|the)\s(?:very |most |other )?(?:key|main|important|central|major|basic|fundamental|primary|crucial|principal|common|further|first|second|third|final)\s(?:[\w-]+\s)?"
@@ -130,6 +139,8 @@ def role_scores(text: str, topic: Topic) -> dict[str, float]:
         main = clause and replace(topic, phrases=topic.phrases[:1]).names(clause.subject, clause.rest)
         supposes = re.match(r"(?:if|when|suppose)\b", text, re.I)  # "If you stay at home, the cost is …": a case of it
         scores["definition"] = 1.0 if main and not supposes else SIDE_TERM
+        if clause and clause.verb == "means" and clause.rest.startswith("that "):
+            scores["definition"] = min(scores["definition"], MEANS_THAT)
     elif (named := named_at_end(text)) and any(map(topic.names, (named[0], *_or_called(text)))):
         scores["definition"] = NAMED
     return scores
@@ -156,7 +167,7 @@ def defines(text: str) -> bool:
     verb = clause.verb.lower()
     if _PRAISES.match(clause.rest) or _ONE_OF_ITS.match(clause.subject):
         return False
-    if re.fullmatch(r"(?:is|are)(?: (?:also|always|simply|just|basically|essentially))?", verb):
+    if re.fullmatch(r"(?:is|are)(?: (?:always|simply|just|basically|essentially))?", verb):
         return bool(_MEANING.match(clause.rest)) or _opens_with_kind(
             clause.rest, verb.startswith("are"), clause.subject
         )
@@ -176,6 +187,8 @@ def named_at_end(text: str) -> tuple[str, str] | None:
     clause = main_clause(text)
     if clause is None or clause.negated or not _NAMING_VERB.match(clause.verb) or count_words(clause.subject) < 3:
         return None
+    if _ONE_OF_ITS.match(clause.subject) and _UNTOLD.match(clause.subject):
+        return None
     meaning = clause.subject.removesuffix(",") if _DESCRIBED.match(clause.subject) else clause.subject
     if re.search(r",$|\b(?:and|or|thus|therefore|so)$", meaning) or main_clause(f"{meaning}."):
         return None  # "The result looks like a wave and, thus, is called one": the subject was cut amiss
@@ -185,9 +198,17 @@ def named_at_end(text: str) -> tuple[str, str] | None:
 
 
 def _or_called(text: str) -> list[str]:
-    """Further names of a definition turned round: "… is called a buffer solution, or (simply) a *buffer*"."""
+    """Further names of a definition turned round: "… is called a buffer solution, or (simply) a *buffer*"; "the motion of a body in
+    its orbit is called the *revolution* of the body"."""
     clause = main_clause(text)
     found = re.findall(r"\bor (?:\w+ly )?(?:an? |the )?((?:[\w-]+ ?){1,3})(?=[,.;)]|$)", clause.rest) if clause else []
+    whose = (
+        re.match(r"(?:the )?(?P<name>(?:[\w-]+ ){1,3})of (?:an? |the )?(?P<what>[\w-]+)\W*$", clause.rest)
+        if clause
+        else None
+    )
+    if clause and whose and whose["what"] in words(clause.subject):
+        found.append(whose["name"])
     return [f.strip() for f in found]
 
 
@@ -200,7 +221,8 @@ def _opens_with_kind(text: str, plural: bool, subject: str) -> bool:
         return parse(phrases[0])[-1].tag in {"NNS", "NNPS"}
     behind = text[len(phrases[0]) :]
     told = re.match(r"\s(?:for|of|that|in|by|which|where|between|within)\b", behind)
-    return count_words(phrases[0]) > 1 and bool(told) and _is_kind_of(words(phrases[0])[-1], words(subject))
+    named = words(re.sub(r"\s\([^()]*\)$", "", subject))  # "Harmonic motion (HM) is motion …"
+    return count_words(phrases[0]) > 1 and bool(told) and _is_kind_of(words(phrases[0])[-1], named)
 
 
 def _is_kind_of(kind: str, subject: Sequence[str]) -> bool:

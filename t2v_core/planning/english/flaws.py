@@ -66,7 +66,8 @@ _FLAWS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "describes a figure",
             r"^(?:th(?:is|ese) (?:\w+ ){0,2}?(?:prints?|paintings?|drawings?|photo(?:graph)?s?|cartoons?|posters?|engravings?|lithographs?|woodcuts?|portraits?|images?|pictures?|illustrations?|maps?|diagrams?|graphs?|charts?|screenshots?) (?:\w+ ){0,4}?"
             # "The map of the genome shows …" is about a map, and "The painting shows …" about a work that books on art tell of.
-            r"|the (?:\w+ )??(?:prints?|drawings?|photo(?:graph)?s?|cartoons?|posters?|engravings?|lithographs?|woodcuts?|portraits?|images?|pictures?|illustrations?|maps?|diagrams?|graphs?|charts?|screenshots?) (?:\w+ly |also )?)(?:shows?|depicts?|illustrates?|portrays?)\b",
+            r"|the (?:\w+ )??(?:prints?|drawings?|photo(?:graph)?s?|cartoons?|posters?|engravings?|lithographs?|woodcuts?|portraits?|images?|pictures?|illustrations?|maps?|diagrams?|graphs?|charts?|screenshots?) (?:\w+ly |also )?)(?:shows?|depicts?|illustrates?|portrays?)\b"
+            r"|^the scene (?:shows?|depicts?|illustrates?|portrays?|represents?)\b",
             re.I,
         ),
         (  # a reference whose number the file has lost

@@ -2,9 +2,10 @@
 
 import pytest
 
-from t2v_core.planning.scene_roles import defines
+from t2v_core.planning.scene_roles import defines, named_at_end, role_scores
 from t2v_core.planning.structure import Source, extract
 from t2v_core.planning.structure.definitions import definition
+from t2v_core.planning.topic import read_topic
 from tests.core.planning.test_structure import found
 
 
@@ -39,6 +40,44 @@ def test_a_definition_says_of_which_kind_its_thing_is_and_ends_in_no_list(text, 
 def test_what_is_one_of_several_ideas_of_a_field_is_not_what_the_idea_is():
     assert not defines("A key concept in milling is the dressing of the stone.")
     assert defines("The dressing of a stone is the cutting of its furrows.")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mills are a main source of flour and may be noisy.",
+        "Mills are also major sources of noise, such as the rattle of a hopper.",
+        "Milling is the key to the wealth of the valleys.",
+        "Post mills are the most common type of mill in the plain.",
+        "After the church, the mill is the tallest and most striking object of a village.",
+        "The toll is just one of many burdens a farmer might bear.",
+        "Mills are one of the noisiest sights of a village.",
+        "The price of bread is a major concern of the townspeople.",
+    ],
+)
+def test_what_something_is_good_for_or_how_it_ranks_is_no_definition(text):
+    assert not defines(text)
+
+
+def test_a_definition_may_begin_with_one_of_a_kind():
+    assert defines("The mosses are one of the divisions of the land plants.")
+    assert defines("Circular motion (CM) is periodic motion for a wheel where the rim does not slip.")
+
+
+def test_a_name_is_told_only_with_what_tells_it_from_others_of_its_kind():
+    assert named_at_end("A very common type of mill is called a post mill.") is None
+    assert named_at_end("A very common type of mill that turns on a post is called a post mill.")
+
+
+def test_what_something_means_for_us_is_the_weaker_definition():
+    topic = read_topic("drought")
+    means = role_scores("Drought means that we see the bed of the river.", topic)["definition"]
+    assert means < role_scores("Drought is a long spell without rain.", topic)["definition"]
+
+
+def test_a_name_may_be_told_with_what_it_is_of():
+    text = "The layout of the sails on the arms of a mill is called the sail plan of the mill."
+    assert "definition" in role_scores(text, read_topic("sail plan"))
 
 
 def test_a_definition_is_not_cut_inside_a_bound():

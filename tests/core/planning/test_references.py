@@ -13,6 +13,7 @@ from t2v_core.planning.english.references import dangles
         "However, the method fails when the data are noisy.",
         "In this case the error grows without bound.",
         "The cost of such a model is high.",
+        "Mills were fit for such a job because the stones are so heavy that they crush all.",
         "It is able to divide many times.",
         "It is equal to the mass of the body times the speed.",
         "They are stored for the backward pass.",

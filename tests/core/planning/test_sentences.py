@@ -37,6 +37,7 @@ def _hits(evidence_of, text):
         "On choosing a good method for the small sample.",
         "What we know about the people of the early coast.",
         "The map shows the growth of the empire in Asia.",
+        "The scene represents the anger of the crowd and shows the fall of the gate.",
         "This painting shows Venus as she rises from the sea.",
         "Figure shows the growth of the empire in Asia.",
         "The values in Table are taken from a survey of farms.",
