@@ -52,6 +52,9 @@ _WHILE_LISTED = re.compile(
 _NEGATED = re.compile(r"\b(not|never|cannot|no longer|rarely|seldom|hardly|scarcely|barely)\b|n['’]t\b")
 
 _NOTHING = re.compile(r"(?:None|Nothing|Nobody|No one|Neither)\b")
+_BETWEEN_COMMAS = re.compile(
+    r"^, (?!and\b|or\b|but\b|not\b)[^,]+, (?=(?:an?|the|one)\s)"
+)  # "is*, among other things,* a craft"
 
 
 @dataclass(frozen=True)
@@ -135,6 +138,8 @@ def main_clause(sentence: str) -> Clause | None:
         last -= 1  # "An island, *conversely*, is …"
     group = sentence[tokens[at].start : tokens[end - 1].end]
     rest = sentence[tokens[end].start :].rstrip(" .!") if end < len(tokens) else ""
+    if group.lower() in {"is", "are", "was", "were"}:
+        rest = _BETWEEN_COMMAS.sub("", rest)
     subject = sentence[tokens[start].start : tokens[last].end]
     adverbs = plain[tokens[last].end : tokens[at].start].strip(" ,")
     negated = bool(_NEGATED.search(f"{adverbs} {group}") or _NOTHING.match(subject))

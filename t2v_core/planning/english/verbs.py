@@ -120,8 +120,8 @@ def main_verb_index(tokens: tuple[Token, ...]) -> int | None:
         elif blocked and token.tag == "VB" and tokens[i - 1].low in RELATIVE:
             blocked = False  # "solutions that *contain* salt *are* …", whose verb is read as an infinitive
         elif token.tag in FINITE and i:
-            if opened or is_modified(tokens, i):
-                continue
+            if opened or is_modified(tokens, i) or tokens[i - 1].low == "of":
+                continue  # "the volume of *filtrate*" is misread
             if blocked:
                 blocked = False  # the relative clause's own verb
                 continue

@@ -38,6 +38,11 @@ from t2v_core.planning.english.grammar import main_clause
         ("The guild – it had few members – closed the mill.", "The guild", "closed"),
         ("When the sluice is low, the wheel will turn slower, or stop, to spare its teeth.", "the wheel", "will turn"),
         ("This acts as a store of heat.", "This", "acts"),
+        (
+            "The volume of filtrate left in the pan is termed the residue.",
+            "The volume of filtrate left in the pan",
+            "is termed",
+        ),
         ("The method works in practice.", "The method", "works"),
         ("Some stars fall in the lower left; they are dim.", "Some stars", "fall"),
         ("We measure the depth of the river.", "We", "measure"),
@@ -71,6 +76,13 @@ def test_a_verb_with_an_apostrophe_and_a_subject_of_none_are_negated():
 )
 def test_what_opens_a_sentence_is_not_taken_for_its_subject(sentence):
     assert main_clause(sentence) is None
+
+
+def test_what_stands_between_commas_behind_the_verb_is_no_part_of_what_is_said():
+    clause = main_clause("Milling is, among other things, a craft and a trade.")
+    assert clause is not None and clause.rest == "a craft and a trade"
+    clause = main_clause("Milling is, in wet years, profitable, and the mills are many.")
+    assert clause is not None and clause.rest.startswith(", in wet years")
 
 
 def test_a_comma_without_a_blank_parts_no_clauses():
