@@ -15,6 +15,7 @@ from .text import count_words, term_stems
 _GRADES = re.compile(r"^(?:the |an? )?(?:more|most|less|least|\w+(?<!v)er|\w+est)\s\w+\sof\b", re.I)
 _BARE_KIND = re.compile(r"[a-z-]+(?:\s[a-z-]+)?\s(?:that|which)\s")  # "Bravery is *virtue that* …"
 _SAYS_WHAT = re.compile(r"(?:is|are|refers?|occurs?|happens?)\b")
+_PLURAL = frozenset("are denote refer occur happen arise exist describe mean".split())
 _SAYS_KIND = re.compile(r"\s(?:that|which|who|where|of|for|by|when|with|\w{2,}(?:ing|ed))\s")
 
 
@@ -37,7 +38,7 @@ def what_is(text: str, clause: Clause, subject: str, lower: Lower) -> list[str]:
         return [f"What {be} {article[0].lower() if article else ''}{lower(named[0])}?", f"{named[0]} defined"]
     head = parse(re.split(r"\s*[(,]", BEHIND_HEAD.split(clause.subject)[0])[0])
     verb = clause.verb.lower().split()[0]
-    plural = verb in {"are", "denote", "refer"} or (verb != "is" and head[-1].tag == "NNS")
+    plural = verb in _PLURAL or (verb != "is" and head[-1].tag == "NNS")
     listed = re.search(r",.*,\s(?:and|or)\s", clause.subject)
     whole = clause.subject if listed else re.sub(r"\s*[(,].*$", "", clause.subject)
     asked = whole if count_words(whole) <= 6 else subject

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from .english.grammar import Clause, main_clause, noun_phrases, parse
 from .english.phrases import label_of
@@ -51,6 +52,14 @@ _MEANS = re.compile(
     r"(?:by(?!\s(?:the fact|any|no|far)\b)|through|using|via|from(?!\s\w+\sto\s)|with the help of|by means of|in (?:two|three|four|several)|into)\s"
 )
 _WHEN = re.compile(r"(?P<word>when|where|as(?=\s(?:the|an?)\s))\s")
+# "Firms earn most *if they band together*"; "see if …" asks whether.
+_IN_CASE = re.compile(
+    r"(?:,?\sonly)?,?\s(?:if|when|whenever)\s(?!not\b|any\b|so\b|\w+(?:ing|ed)\b|needed\b|necessary\b|possible\b)"
+)
+_CASE_FIRST = re.compile(r"(?:Only )?(?:If|When|Whenever)\s[^;:]+,\s(?:then\s)?$")
+_WHETHER = re.compile(
+    r"(?:see|look|ask|know|determine|say|tell|check|wonder|test|decide|find|mean|matter)s?(?:\sout)?(?:\b|$)"
+)
 _ONLY_IF = re.compile(r"(?P<how>\w+)\s(?:only\s)?(?:if|when)\s")
 _LASTS = re.compile(r"(?:continues?|continued|lasts?|lasted|persists?|persisted|goes on|remains?)$")
 _TAKES_PLACE = re.compile(
@@ -90,7 +99,8 @@ def headlines(sentence: str, lower: Lower) -> list[str]:
     clause = main_clause(sentence)
     found = [_there(sentence), _comes_about(sentence, lower)]
     if clause:
-        found += [why(sentence, clause, lower), _how(clause, lower), *_asked(sentence, clause, lower), _given(sentence)]
+        found += [why(sentence, clause, lower), _how(clause, lower), *_asked(sentence, clause, lower)]
+        found += [_in_case(sentence, clause, lower), _given(sentence)]
     return [h for h in found if h and count_words(h) <= MOST]
 
 
@@ -204,7 +214,9 @@ def _asked(sentence: str, clause: Clause, lower: Lower) -> Iterator[str]:
     if clause.negated:
         return
     when = _WHEN.match(clause.rest)
-    treated = when and when["word"] == "as" and re.match(r"(?:is|are|was|were|can)\b", clause.verb)  # "used as a boat"
+    treated = (
+        when and when["word"] == "as" and re.match(r"(?:is|are|was|were|can|exists?)\b", clause.verb)
+    )  # "used as a boat"
     if when and not treated and _TAKES_PLACE.search(clause.verb):
         yield f"{when['word'].replace('as', 'when')} {thing} {clause.verb}"
     if (only := _ONLY_IF.match(clause.rest)) and re.match(r"(?:is|are|was|were|becomes?)$", clause.verb):
@@ -226,6 +238,21 @@ def _given(sentence: str) -> str:
     opens = parse(given["said"])[0].tag in {"DT", "NN", "NNS", "NNP", "JJ"} and not points(given["said"])
     stated = inside(clause.subject, str, _NAME) if clause else opens
     return f"{given['word'].lower()} {given['said']}" if stated else ""
+
+
+def _in_case(sentence: str, clause: Clause, lower: Lower) -> str:
+    """ "When firms earn their highest profits" of a sentence that tells in which case that is so, before or behind it."""
+    if clause.negated or points(clause.subject) or _WHETHER.search(clause.verb):
+        return ""
+    clause = replace(clause, subject=clause.subject.removeprefix("then "))
+    if _CASE_FIRST.match(sentence[: sentence.find(clause.subject)]) and ";" not in sentence:
+        return _wh("when", clause, clause.rest, lower)
+    case = _IN_CASE.search(f" {clause.rest}")
+    if not case or CONDITION.match(sentence):
+        return ""
+    rest = clause.rest[: max(0, case.start() - 1)].strip()
+    asks = _BOUND.search(rest) or _WHETHER.search(rest)
+    return "" if asks else _wh("when", clause, rest, lower)
 
 
 def _comes_about(sentence: str, lower: Lower) -> str:

@@ -38,6 +38,9 @@ def _said(text: str) -> Candidate:
         ("The gardener protects the roses by covering the soil with straw.", "how the gardener protects the roses"),
         ("The price of a stamp is determined by the weight of the letter.", "how the price of a stamp is determined"),
         ("A rainbow appears when sunlight meets small drops.", "when a rainbow appears"),
+        ("Millers earn the highest profits if they band together as a guild.", "when millers earn the highest profits"),
+        ("If the ropes that hold a sail are equal, as on old, small mills, then the arms turn freely.", "when the arms turn freely"),
+        ("When a mast, a beam, or a plank is cut across, joiners use the term butt.", "when joiners use the term butt"),
         ("The deepest lake is found where the rock is soft.", "where the deepest lake is found"),
         ("Oak trees form when acorns sprout.", "when oak trees form"),
         ("The harvest of a field depends on the rain of the spring.", "what the harvest of a field depends on"),
@@ -67,10 +70,12 @@ def test_a_sentence_asks_what_its_scene_answers(sentence: str, title: str) -> No
         "Since the flood, the mills have become rich.",
         "Stone by stone, they become skilled by working with a builder.",
         "The mills have become rich since the millers of the town left the guild.",
+        "Sailors look to see if the wind turns.",  # whether
+        "Tin exists as a mixture of several kinds of atoms.",  # no time
     ],
 )
 def test_no_question_is_made_of_what_is_not_answered(sentence: str) -> None:
-    assert not [h for h in headlines(sentence, _small) if h.startswith(("why", "how"))]
+    assert not [h for h in headlines(sentence, _small) if h.startswith(("why", "how", "when"))]
 
 
 def test_it_is_not_asked_what_just_anyone_shows_nor_what_only_names_a_thing() -> None:
@@ -167,3 +172,6 @@ def test_of_several_things_all_are_asked_for() -> None:
     sentence = "Yawls, ketches, and sloops are sailing boats of one or two masts."
     clause = main_clause(sentence)
     assert what_is(sentence, clause, subject_of(sentence, clause), _small)[0] == "What are yawls, ketches, and sloops?"
+    sentence = "Errors of hasty judgement occur when a miller trusts one sack."
+    clause = main_clause(sentence)
+    assert what_is(sentence, clause, subject_of(sentence, clause), _small)[0] == "What are errors of hasty judgement?"
