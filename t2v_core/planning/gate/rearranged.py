@@ -101,7 +101,7 @@ def crossed(sentence: str, sources: Sequence[str]) -> tuple[str, str] | None:
         for full, short in pairwise([w for w in _words(part) if w not in _OWNERS] for part in _PARTS.split(text)):
             here = [w for w in full if bears_meaning(w)]
             there = [w for w in short if bears_meaning(w)]
-            if len(here) < 3 or len(short) != 3 or short[0] != there[0] or short[1] not in _WHERE & {full[-2]}:
+            if len(here) < 3 or len(short) != 3 or [short[0]] != there[:1] or short[1] not in _WHERE & {full[-2]}:
                 continue  # the second part leaves its verb out
             for one, other in ((here[0], there[-1]), (there[0], here[-1])):
                 if {one, other} <= own and not ({here[0], here[-1], *there} - {one, other}) & own:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from t2v_core.planning.gate.rearranged import exchanged, replaced
+from t2v_core.planning.gate.rearranged import crossed, exchanged, replaced
 
 TRAFFIC = "Ferries carry lorries to the island in summer, while barges bring coal to the harbour."
 
@@ -47,3 +47,9 @@ def test_a_phrase_from_elsewhere_in_another_ones_place_is_found():
     assert (
         replaced("Steamers carry lorries to the island in summer.", [TRAFFIC]) is None
     )  # a new word: no place of its own
+
+
+def test_a_second_part_that_names_nothing_is_no_second_case():
+    source = "Ice forms at the weir when the river is low, so is it, and water stays at the mill."
+    assert crossed("Water stays at the weir.", [source]) is None
+    assert crossed("Ice forms at the mill.", ["Ice forms at the weir, water at the mill."]) is not None
