@@ -65,6 +65,10 @@ _ADVERBS = re.compile(r"^(?:(?:always|also|thus|therefore|then|often|usually|gen
 _OBJECT_ENDS = re.compile(
     r"\s(?:that|which|who|whose|where|when|because|whereas|while|but|so that|if|to|by|than)\s|[,;:(]"
 )
+# "examples *with the aim* | to deceive"
+_FOR_DOING = re.compile(
+    r"\s(?:with|in|of|has|have)\s(?:(?:the|an?|its|their)\s)?(?:aim|ability|goal|purpose|power|intention|attempt|effort|need|right|tendency|potential|chance)$"
+)
 _TO_DO = re.compile(r"(?:necessary|important|useful|helpful|essential|possible)\sto\s\w+\s")
 # What only tells where or to do what: "… to the Oval Office", "lets us *aggregate data*".
 _IN_PLACE = re.compile(r"\b(?:to|into|in|at|onto|inside|within|across|among)\s(?:(?:the|an?|its|their)\s)?$")
@@ -131,6 +135,8 @@ def names_thing(text: str) -> bool:
 def is_noun_run(text: str) -> bool:
     """Whether the words are modifiers and the noun they stand before."""
     tags = [] if re.search(r"[’']s?$", text) else [t.tag for t in parse(text)]
+    if tags[:1] and tags[0] in {"VB", "VBP"}:
+        tags = [t.tag for t in parse(f"the {text[0].lower()}{text[1:]}")[1:]]  # "*mean* squared error"
     return bool(tags) and tags[-1] in NOUN and all(t in NOUN | {"JJ", "VBN", "VBG", "VBD", "POS", "RB"} for t in tags)
 
 
@@ -179,7 +185,8 @@ def object_of(clause: Clause) -> str:
         return ""  # "make the road | smoother"
     if clause.subject.lower() == "it":
         rest = _TO_DO.sub("", rest)
-    name = name_of(re.sub(r"^(?:more|less|fewer|greater)\s", "", _OBJECT_ENDS.split(rest)[0].strip()), MOST_NAMED)
+    told = re.sub(r"^(?:more|less|fewer|greater)\s", "", _OBJECT_ENDS.split(rest)[0].strip())
+    name = name_of(_FOR_DOING.sub("", told), MOST_NAMED)
     if name and re.match(r"\s(?:and|or)\b|\s[−+=*/<>]|,\s[A-Z]", rest[rest.find(name) + len(name) :]):
         return ""  # "a tenant of political | and social life"
     if re.search(r"\sthe\s[\w-]+$", name) and re.match(r"\s(?:that|which|who|where)\b", clause.rest.partition(name)[2]):
@@ -207,7 +214,7 @@ def things_of(text: str) -> list[str]:
         both = re.match(r"\sand\s[\w-]+(?=[,.;]|$)", behind)
         name = f"{phrase}{of[0]}{thing}{both[0] if both else ''}"
         empty = phrase.split()[-1].lower() in CONTAINERS | {"lot", "lots", "bit", "bits", "couple", "pieces"}
-        cut = not both and re.match(r"\s(?:of|and|or)\b", behind)
+        cut = not both and (re.match(r"\s(?:of|and|or)\b", behind) or re.search(r"[’']s?$", thing))
         if (
             count_words(name) <= MOST_NAMED
             and names_thing(name)

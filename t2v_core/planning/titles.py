@@ -11,6 +11,7 @@ from .english.grammar import FINITE, behind_subject, main_clause, noun_phrases, 
 from .english.phrases import label_of, name_of
 from .headlines import CONDITION, PARTLY
 from .naming import points
+from .structure.definitions import first_clause
 from .structure.predicates import predicates
 from .text import capitalise, count_words
 
@@ -104,7 +105,10 @@ def statement(sentence: str, most: int) -> str:
         return ""
     if clause.negated and " because " in clause.rest:
         return ""  # what is denied may be the cause
-    said = _GOES_ON.split(behind_subject(sentence, clause))[0].rstrip(" .,")
+    told = behind_subject(sentence, clause)
+    said = first_clause(_GOES_ON.split(told)[0]).rstrip(" .,")
+    if re.match(r",\sbut\b", told[len(said) :]):
+        return ""  # what is granted is not the point
     whole = said.endswith(clause.rest) or main_clause(f"{said}.")
     whole = whole and not (_COMPARES.search(said) and " than " not in said)
     if _FIGURE.match(said) or _OPEN_END.search(said) or re.search(r"\b(?:that|this|these|those|such|ones?)$", said):

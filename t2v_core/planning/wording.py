@@ -10,7 +10,7 @@ from .contrasts import contrasted, versus
 from .counted_titles import counted, in_steps
 from .definition_titles import of_argument, says_what, what_is
 from .draft import Draft
-from .english.grammar import Clause, behind_subject, main_clause, noun_phrases, parse
+from .english.grammar import Clause, behind_subject, is_clause, main_clause, noun_phrases, parse
 from .english.phrases import is_noun_phrase, label_of
 from .headlines import CONDITION, doer, headlines
 from .labels import label
@@ -204,7 +204,7 @@ class Wording:
         core = re.split(r"[,;:(]|\b(?:that|which|who|whose|whereas|because|where)\b", clause.rest if clause else text)
         object_ = object_of(clause) if clause else ""
         options += ["" if LOOSE.match(object_) else object_, wider, *things_of(core[0])]
-        named = [c for c in own if c in text and not says_little(c) and not tells_where(c, text)]
+        named = [c for c in own if c in text and not (says_little(c) or tells_where(c, text) or is_clause(c))]
         named = [c for c in named if not re.search(rf"\bthan\s(?:the\s|an?\s)?{re.escape(c)}", text)]  # compared with
         beside = self._beside(draft, core[0]) + self._beside(draft, text)
         # "Damping and wind tunnels" before a name alone; "damping and pastry" only where there is none.
@@ -217,7 +217,7 @@ class Wording:
     def _others(self, text: str, topic: Topic) -> list[str]:
         """Terms of a sentence that no title before them has."""
         found = [t for t in terms(text) if count_words(t) > 1 and names_thing(t) and not says_little(t)]
-        found = [t for t in found if not tells_where(t, text)]
+        found = [t for t in found if not (tells_where(t, text) or is_clause(t))]
         return [t for t in found if self._worth(t) > 0 and not term_stems(t) <= topic.stems]
 
     def _fills(self, subject: str, clause: Clause) -> bool:
