@@ -132,6 +132,18 @@ def names_thing(text: str) -> bool:
     return bool(pieces) and all(is_noun_run(p) or (i and " " not in p) for i, p in enumerate(pieces)) and telling(text)
 
 
+def is_cut(name: str, text: str) -> bool:
+    """Whether a name ends too early: "joy at the ending *of* the war", "efforts to offer *employees* rest", "stress from trying"."""
+    if not name:
+        return False
+    behind = text[at + len(name) :] if (at := text.lower().find(name.lower())) >= 0 else ""
+    *before, last = words(name.lower())
+    to_do = before[-1:] == ["to"] and can_be_verb(last)
+    doing = last.endswith("ing") and before and before[-1] in {"from", "of", "by", "for", "in"}
+    doing = doing and re.match(r"\s(?:to|the|an?)\s", behind)
+    return to_do or bool(doing or re.match(r"\sof\b", behind))
+
+
 def is_noun_run(text: str) -> bool:
     """Whether the words are modifiers and the noun they stand before."""
     tags = [] if re.search(r"[’']s?$", text) else [t.tag for t in parse(text)]

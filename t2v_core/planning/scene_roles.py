@@ -81,7 +81,7 @@ _STATES = frozenset(
 _MEANING = re.compile(
     r"^(?:(?:just|simply|basically|essentially|also|usually|often|really)\s+)?(?:an?|the|any|one|two|those|methods?|techniques?"
     r"|algorithms?|models?|functions?|graphs?|structures?|sets?)\b"
-    r"(?!\s+(?:same|first|second|default|bit|good idea|following|case|only|reason|result|problem with|lot|few|number))",
+    r"(?!\s+(?:same|opposite|first|second|default|bit|good idea|following|case|only|reason|result|problem with|lot|few|number))",
     re.I,
 )
 _NAMING_VERB = re.compile(r"^(?:is|are)(?: \w+)? (?:called|known|termed|named|referred)(?: to)?$", re.I)
@@ -102,6 +102,7 @@ _PRAISES = re.compile(
     r"|(?:an? )?(?:very )?(?:common|typical|popular|familiar|useful|good|interesting)(?: [\w-]+){1,2}[.”]*$"
     r"|(?:an? |the )?(?:main|major|chief|primary|principal|leading|important|significant|common|frequent|rich|good|ideal|perfect|excellent) (?:[\w-]+ )?"
     r"(?:sources?|causes?|reasons?|candidates?|examples?|contributors?)\b"
+    r"|(?:an? )?(?:[\w-]+ )?examples? of\b"
     r"|the (?:key to|(?:basis|foundation|heart|core|focus|topic) of|basis for|subject)\b"
     r"|the (?:(?:second|third)[- ])?(?:(?:most|least) [\w-]+|[\w-]+est(?: and (?:most )?[\w-]+)?) (?:types?|kinds?|forms?|examples?|objects?|things?|parts?|causes?|sources?|ones?)\b"
     r"|(?:just|only|merely|simply|but) one of\b|one of (?:many|several|the many)\b",

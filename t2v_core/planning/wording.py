@@ -18,6 +18,7 @@ from .naming import (
     BEHIND_HEAD,
     EVERYDAY,
     MOST_NAMED,
+    is_cut,
     is_noun_run,
     names_thing,
     object_of,
@@ -70,6 +71,7 @@ _PLAIN_TITLES = {
     "key_idea": "{0}: the key idea",
     "recap": "Recap of {0}",
 }
+_IN_CASE_OF = re.compile(r"(?:In|With|For|During)\s(?:(?:the\s)?cases?\sof\s)?(?P<kind>[^,;:()\d]+),\s")
 _LED = re.compile(r"^[A-Za-z]+ly,?\s")  # "*ultimately* several mills"
 _LAST_RESORT = "A closer look at"
 
@@ -182,10 +184,11 @@ class Wording:
             *(a for a in asked if a.startswith("why ")),
             told,
             self._under(draft),
+            self._case(text, topic),
             *(a for a in asked if not a.startswith("what ")),
             statement(text, SHORT),
         ]
-        known = bool(clause) and self._fills(subject, clause)
+        known = bool(clause) and self._fills(subject, clause) and not is_cut(subject, text)
         known = known and not re.match(r"\s(?:and|or)\s", clause.subject.partition(subject)[2])  # of several things one
         special = known and (topic.stems & term_stems(subject) or re.search(r"\s[A-Z]", subject))
         if known and topic.stems <= term_stems(subject):  # of one kind of the topic rather all that is said
@@ -203,8 +206,9 @@ class Wording:
         options += [subject if special else "", heard, subject if known else "", "" if heard else plain]
         core = re.split(r"[,;:(]|\b(?:that|which|who|whose|whereas|because|where)\b", clause.rest if clause else text)
         object_ = object_of(clause) if clause else ""
-        options += ["" if LOOSE.match(object_) else object_, wider, *things_of(core[0])]
+        options += ["" if LOOSE.match(object_) or is_cut(object_, text) else object_, wider, *things_of(core[0])]
         named = [c for c in own if c in text and not (says_little(c) or tells_where(c, text) or is_clause(c))]
+        named = [c for c in named if not is_cut(c, text)]
         named = [c for c in named if not re.search(rf"\bthan\s(?:the\s|an?\s)?{re.escape(c)}", text)]  # compared with
         beside = self._beside(draft, core[0]) + self._beside(draft, text)
         # "Damping and wind tunnels" before a name alone; "damping and pastry" only where there is none.
@@ -213,6 +217,18 @@ class Wording:
         options += [*beside, self._under(draft, said=False)]
         options += [*things_of(text), *self._others(text, topic), self._plain(draft)]
         return [o for o in options if o]
+
+    def _case(self, text: str, topic: Topic) -> str:
+        """ "Negative reinforcement" of "In negative reinforcement, …": the kind of thing of which a sentence tells."""
+        found = _IN_CASE_OF.match(text)
+        kind = re.sub(r"^(?:the|an?)\s", "", found["kind"]) if found else ""
+        if (
+            not (2 <= count_words(kind) <= 4 and is_noun_run(kind) and telling(kind))
+            or self.spelling.inside(kind)[0].isupper()
+        ):
+            return ""
+        of_topic = bool(topic.stems & term_stems(kind)) and not term_stems(kind) <= topic.stems
+        return kind if of_topic and not says_little(kind) else ""
 
     def _others(self, text: str, topic: Topic) -> list[str]:
         """Terms of a sentence that no title before them has."""

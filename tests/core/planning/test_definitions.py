@@ -52,6 +52,8 @@ def test_what_is_one_of_several_ideas_of_a_field_is_not_what_the_idea_is():
         "After the church, the mill is the tallest and most striking object of a village.",
         "The toll is just one of many burdens a farmer might bear.",
         "Mills are one of the noisiest sights of a village.",
+        "Post mills are examples of early machines.",
+        "Thrift is the opposite fault: the miller spends too little.",
         "The price of bread is a major concern of the townspeople.",
     ],
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from t2v_core.planning.english.grammar import main_clause
-from t2v_core.planning.naming import names_thing, object_of, says_little, subject_of, terms, things_of
+from t2v_core.planning.naming import is_cut, names_thing, object_of, says_little, subject_of, terms, things_of
 from t2v_core.planning.spelt import Spelling
 from t2v_core.planning.titles import statement
 
@@ -114,3 +114,24 @@ def test_a_heading_in_capitals_keeps_names_only() -> None:
     spelling = Spelling(["For most Americans the crisis was new, and few had savings."])
     assert spelling.heading("THE NEW REALITY FOR AMERICANS") == "The new reality for Americans"
     assert Spelling(["DNA is a double helix."]).heading("THE STRUCTURE OF DNA") == "The structure of DNA"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "cut"),
+    [
+        ("Relief at the ending", "Relief at the ending of the flood was short.", True),
+        ("Efforts to offer", "Efforts to offer the millers a rest have failed.", True),
+        ("Daily strain from trying", "Daily strain from trying to lift the stone bends the arm.", True),
+        ("Rate of milling", "The rate of milling depends on the river.", False),
+        ("Draining of the fen", "The draining of the fen took years.", False),
+    ],
+)
+def test_a_name_that_ends_too_early_is_known(name: str, text: str, cut: bool) -> None:
+    assert is_cut(name, text) is cut
+
+
+def test_a_name_may_open_with_a_word_that_is_also_a_verb_and_ends_before_what_is_aimed_at() -> None:
+    assert names_thing("mean squared error")
+    assert things_of("The toll is a measure of a town’s wealth.") == []
+    clause = main_clause("Decoys are wooden birds with the aim to lure ducks.")
+    assert clause is not None and "aim" not in object_of(clause)

@@ -53,6 +53,8 @@ def test_a_deed_is_told_without_where_it_was_done() -> None:
 
 def test_a_statement_is_whole_or_none() -> None:
     assert statement("The dam has two gates, which open inwards.", 7) == "The dam has two gates"
+    assert statement("Mosses are not woody, and their stems are short.", 7) == "Mosses are not woody"
+    assert not statement("The mill was far from perfect, but its owner grew rich.", 7)
     assert statement("Milling is seen as a service because it feeds the poor.", 6) == "Milling is seen as a service"
     assert not statement("The mill did not close because of the flood alone.", 6)
     assert not statement("The mill is not old because it is worn.", 6)
@@ -106,6 +108,13 @@ def test_a_topic_stands_beside_no_place_and_no_plural(titles_of) -> None:
     rain = "It was in the Mill War that it rained on the coast."
     assert " and " not in titles_of("Mill War", rain, "The coast was rich.", "The coast is wide.")[0]
     assert titles_of("damping", "It slows with damping, by friction.", "It is friction.")[0] == "Damping and friction"
+
+
+def test_a_scene_about_one_kind_of_the_topic_is_called_by_it(titles_of) -> None:
+    titles = titles_of(
+        "mill", "In post mills, the whole house turns into the wind.", "In wet years, mills stand still."
+    )
+    assert titles[0] == "Post mills" and "years" not in titles[1]
 
 
 def test_scenes_that_say_the_same_are_called_by_what_else_they_name(titles_of) -> None:
