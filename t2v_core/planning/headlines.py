@@ -147,7 +147,7 @@ def _tells_since_when(text: str) -> bool:
 def doer(clause: Clause, lower: Lower) -> str:
     """ "What produces a heart murmur" of a sentence whose subject fills no title."""
     object_ = _object(clause.rest, MOST - 2) if _CAUSING.match(clause.verb) and not clause.negated else ""
-    object_ = re.sub(r"\s(?:only|also|even|just|mainly|mostly)$", "", object_)
+    object_ = re.sub(r"\s(?:only|also|even|just|mainly|mostly)$", "", object_ or "")
     plain = object_ and noun_phrases(object_) and telling(object_) and not leans(object_)
     return f"what {clause.verb} {object_}" if plain else ""
 
