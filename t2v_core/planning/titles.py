@@ -105,8 +105,8 @@ def statement(sentence: str, most: int) -> str:
         return ""
     if clause.negated and " because " in clause.rest:
         return ""  # what is denied may be the cause
-    told = behind_subject(sentence, clause)
-    said = first_clause(_GOES_ON.split(told)[0]).rstrip(" .,")
+    told = _GOES_ON.split(behind_subject(sentence, clause))[0]
+    said = first_clause(told).rstrip(" .,")
     if re.match(r",\sbut\b", told[len(said) :]):
         return ""  # what is granted is not the point
     whole = said.endswith(clause.rest) or main_clause(f"{said}.")

@@ -57,7 +57,7 @@ OPPOSITES: tuple[tuple[str, str], ...] = (
     ("summit peak", "trough valley"), ("upstream", "downstream"), ("even", "odd"), ("opaque", "transparent"), ("ripe", "unripe"), ("raw", "cooked"),
     ("natural", "artificial synthetic"), ("conductor", "insulator"), ("reflect", "absorb"), ("conquer", "surrender"), ("winner victor", "loser"),
     ("majority", "minority"), ("enter entrance", "exit leave"), ("lock", "unlock"), ("push", "pull"), ("lift", "lower"), ("fill", "drain empty"),
-    ("gather collect", "scatter disperse"), ("remember", "forget"), ("prove confirm", "disprove refute"), ("double", "halve"), ("multiply", "divide"), ("plus", "minus"),
+    ("gather collect", "scatter disperse"), ("remember", "forget"), ("prove confirm", "disprove refute contradict"), ("double", "halve"), ("multiply", "divide"), ("plus", "minus"),
     ("strengthen fortify", "weaken undermine"), ("improve enhance", "impair degrade damage"), ("ease relieve alleviate", "aggravate worsen exacerbate"),
     ("activate", "deactivate inhibit"), ("create", "destroy ruin"), ("reveal show", "hide conceal mask"), ("survive live", "die perish"), ("protect", "endanger expose"),
     ("sharp", "blunt dull"), ("loud", "quiet silent"), ("fertile", "barren infertile"), ("innate inborn hereditary", "acquired learned"), ("conscious", "unconscious"),

@@ -91,7 +91,7 @@ def test_the_doer_is_asked_for_where_it_is_too_long_to_name() -> None:
         main_clause("The tide forms whatever bars, spits, and banks the river and the wind have left of it."), _small
     )
     late = main_clause("The tide changes the whole coast only after many years of rain.")
-    assert doer(late, _small) in ("", "what changes the whole coast")
+    assert doer(late, _small) == "what changes the whole coast"
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,10 @@ def test_a_deed_is_told_without_where_it_was_done() -> None:
 def test_a_statement_is_whole_or_none() -> None:
     assert statement("The dam has two gates, which open inwards.", 7) == "The dam has two gates"
     assert statement("Mosses are not woody, and their stems are short.", 7) == "Mosses are not woody"
+    assert (
+        statement("Eels are not bound to the pond, but they drift down the river.", 7)
+        == "Eels are not bound to the pond"
+    )
     assert not statement("The mill was far from perfect, but its owner grew rich.", 7)
     assert statement("Milling is seen as a service because it feeds the poor.", 6) == "Milling is seen as a service"
     assert not statement("The mill did not close because of the flood alone.", 6)
