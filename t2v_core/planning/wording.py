@@ -208,7 +208,10 @@ class Wording:
         object_ = object_of(clause) if clause else ""
         options += ["" if LOOSE.match(object_) or is_cut(object_, text) else object_, wider, *things_of(core[0])]
         named = [c for c in own if c in text and not (says_little(c) or tells_where(c, text) or is_clause(c))]
-        named = [c for c in named if not is_cut(c, text)]
+        whole = {
+            c: next((t for t in things_of(text) if t.startswith(f"{c} of ")), "") for c in named if is_cut(c, text)
+        }
+        named = [w for c in named if (w := whole.get(c, c))]  # "legal status | of the environment"
         named = [c for c in named if not re.search(rf"\bthan\s(?:the\s|an?\s)?{re.escape(c)}", text)]  # compared with
         beside = self._beside(draft, core[0]) + self._beside(draft, text)
         # "Damping and wind tunnels" before a name alone; "damping and pastry" only where there is none.

@@ -121,6 +121,11 @@ def test_a_scene_about_one_kind_of_the_topic_is_called_by_it(titles_of) -> None:
     assert titles[0] == "Post mills" and "years" not in titles[1]
 
 
+def test_a_name_is_not_parted_from_what_it_is_of(titles_of) -> None:
+    said = "According to the guild, to know the legal status of the river is needed to keep a rich land."
+    assert titles_of("milling", said)[0] == "Legal status of the river"
+
+
 def test_scenes_that_say_the_same_are_called_by_what_else_they_name(titles_of) -> None:
     titles = titles_of("damping", *["It slows with damping, by the brakes of the mill and its wheels and gears."] * 6)
     assert len(set(titles)) == 6 and not any(", part " in t for t in titles)
