@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Sequence
 
+from .concepts import Concepts
 from .contrasts import contrasted, versus
 from .counted_titles import counted, in_steps
 from .definition_titles import of_argument, says_what, what_is
 from .draft import Draft
-from .english.grammar import Clause, behind_subject, is_clause, main_clause, noun_phrases, parse
+from .english.grammar import Clause, behind_subject, is_clause, main_clause, parse
 from .english.phrases import is_noun_phrase, label_of
 from .headlines import CONDITION, doer, headlines
 from .labels import label
@@ -47,19 +47,17 @@ from .section_titles import (
 from .spelt import Spelling
 from .structure.definitions import IS_WORTH, does_so
 from .text import (
-    FUNCTION_WORDS,
     GENERAL_WORDS,
     capitalise,
     content_stems,
     count_words,
     mention_stems,
     term_stems,
-    words,
 )
 from .titles import LOOSE, assertion, cuts_phrase, deed, first_doing, is_sound, of_list, statement
 from .topic import Topic
 
-MAX_TITLE_WORDS, MAX_CONCEPTS = 8, 3
+MAX_TITLE_WORDS = 8
 SHORT = 7  # words of a statement that is a title as it stands
 _PLAIN_TITLES = {
     "hook": "Why {0} matters",
@@ -86,7 +84,7 @@ class Wording:
         self._parts = 0  # scenes for which the book had no words for a title
         self._stems = [mention_stems(t) for t in texts]
         self.spelling = Spelling(texts)
-        self._frequency = Counter(p.lower() for t in texts for p in noun_phrases(t))
+        self._concepts = Concepts(topic, texts)
 
     def titles(self, drafts: Sequence[Draft], visuals: Sequence[Visual]) -> list[str]:
         """A title for each scene of a film; a heading is offered first to the scene of its section that says it best."""
@@ -137,20 +135,8 @@ class Wording:
         return label(draft.lead.sentence.text, draft.role, title, draft.words)
 
     def concepts(self, draft: Draft) -> list[str]:
-        """Up to three noun phrases: those that name the topic first, then the most used and longest."""
-        scored: dict[str, float] = {}
-        for candidate in draft.sentences:
-            clause = main_clause(candidate.sentence.text)
-            verb = clause.verb.split()[0] if clause else ""
-            for phrase in terms(re.sub(r"\s\([^()]*\)", "", candidate.sentence.text)):
-                value = self._worth(phrase) if verb not in phrase.split() else 0.0
-                if value > 0:
-                    scored.setdefault(phrase, value)
-        chosen: list[str] = []
-        for phrase in sorted(scored, key=lambda p: -scored[p]):
-            if all(not set(content_stems(phrase)) & set(content_stems(c)) or self._distinct(phrase, c) for c in chosen):
-                chosen.append(phrase)
-        return chosen[:MAX_CONCEPTS]
+        """Up to three noun phrases that the scene is about."""
+        return self._concepts.of([c.sentence.text for c in draft.sentences])
 
     def _title_options(self, draft: Draft, visual: Visual, headings: Sequence[str]) -> list[str]:
         """Candidates for the title, best first: a question, a heading, what is asserted, a name."""
@@ -237,7 +223,7 @@ class Wording:
         """Terms of a sentence that no title before them has."""
         found = [t for t in terms(text) if count_words(t) > 1 and names_thing(t) and not says_little(t)]
         found = [t for t in found if not (tells_where(t, text) or is_clause(t))]
-        return [t for t in found if self._worth(t) > 0 and not term_stems(t) <= topic.stems]
+        return [t for t in found if self._concepts.worth(t) > 0 and not term_stems(t) <= topic.stems]
 
     def _fills(self, subject: str, clause: Clause) -> bool:
         """Whether the subject of a sentence is a title: a thing of two words or more that is not the topic itself."""
@@ -251,7 +237,7 @@ class Wording:
         if doing or (aim and names_thing(aim["what"])):
             return True
         long = count_words(subject) == MOST_NAMED  # more than a term has
-        return names_thing(subject) and (long or self._worth(subject) > 0)
+        return names_thing(subject) and (long or self._concepts.worth(subject) > 0)
 
     def _plain(self, draft: Draft) -> str:
         """What a scene of its role may always be called; nothing for a topic that is a sentence ("nephrons filter blood")."""
@@ -294,34 +280,6 @@ class Wording:
         heading, name = one_word(draft.lead.sentence.hit.chunk.section), self._name(draft)
         stands = stands_under(heading, name, draft.lead.sentence.text, said)
         return f"{name}: {self.spelling.inside(heading)}" if stands else ""
-
-    def _worth(self, phrase: str) -> float:
-        """How good a phrase is as a concept: the topic's own words, use in the passages, two or three words."""
-        found = [w.lower() for w in words(phrase)]
-        if (
-            not found
-            or len(found) > 5
-            or all(w in GENERAL_WORDS | FUNCTION_WORDS for w in found)
-            or found[-1] in FUNCTION_WORDS
-            or found[0][0].isdigit()
-            or re.match(r"\w\.\w", phrase)
-            or re.search(r"\s(?:\w[₀-₉]|[a-z]{1,2})$", phrase)  # "difference yi"
-        ):
-            return 0.0
-        if found[0] in GENERAL_WORDS | FUNCTION_WORDS and len(found) < 3:
-            return 0.0
-        if (
-            len(found) == 1
-            and (len(found[0]) < 5 or found[0] in EVERYDAY or self._frequency[found[0]] < 2)
-            and not phrase.isupper()
-        ):
-            return 0.0
-        value = 0.4 * self._topic.mentions(phrase) + 0.12 * min(5, self._frequency[phrase.lower()])
-        return value + {1: 0.1, 2: 0.5, 3: 0.45, 4: 0.25}.get(len(found), 0.1)
-
-    def _distinct(self, a: str, b: str) -> bool:
-        x, y = set(content_stems(a)), set(content_stems(b))
-        return not (x <= y or y <= x)
 
     @staticmethod
     def _fold(title: str) -> str:
