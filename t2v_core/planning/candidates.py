@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from .context import HOME, LIMITS_HEADING, ORDINAL, REVIEW_HEADING
@@ -50,7 +51,7 @@ class Candidate:
     objective: float  # share of the objective's words it has
     roles: dict[str, float] = field(default_factory=dict)
 
-    @property
+    @cached_property
     def imperative(self) -> bool:
         """Whether the sentence tells the reader to do something ("Choose the …", "Play with the magnet to learn …")."""
         tokens = parse(self.sentence.text)
@@ -64,7 +65,7 @@ class Candidate:
             )  # "State the …": no noun stands there
         return len(tokens) > 2 and tokens[0].tag in {"VB", "VBP"} and tokens[1].tag in _AFTER_IMPERATIVE
 
-    @property
+    @cached_property
     def leads(self) -> bool:
         """Whether it may open a scene: it stands alone, states something, and is about the topic."""
         about = self.at_home or (self.relevance >= SURE and (self.focus is None or self.mention >= 0.5))
