@@ -42,6 +42,19 @@ _ALONE = frozenset(
 _CONFINED = frozenset("specific unique exclusive limited confined restricted peculiar".split())  # … to
 _CONDITION = frozenset("if when whenever after once where".split())
 _NUMEROUS = frozenset("many several".split())
+_EXCLUSIVE = frozenset("only solely exclusively sole".split())
+_LATER = frozenset("later after recently then about".split())  # "*only later*" shuts nothing out
+# Of two sentences without one of these neither says that a thing is so of one alone.
+_EXCLUDES = (
+    _EXCLUSIVE
+    | _ALONE
+    | _CONFINED
+    | lexicon.NEGATIONS
+    | frozenset(
+        """exclusively solely just merely simply purely entirely wholly strictly uniquely restricts confines limits without until unless except few one
+        once but than rather yet had has""".split()
+    )
+)
 _SMALL = frozenset("just merely mere little small fewer less minority".split())  # of a share
 _AT_MOST = frozenset({("at", "most"), ("no", "more")})
 _FORBIDS = frozenset(lexicon.root(w) for w in "forbid forbidden prohibit ban outlaw".split())
@@ -65,6 +78,7 @@ def wrong_reach(sentence: Sequence[Clause], source: Sequence[Clause], close: boo
         or _made_frequent(sentence, told, source)
         or _for_everyone(sentence, told)
         or _made_certain(sentence, told)
+        or _made_exclusive(sentence, source)
     ):
         return found
     restricts = not (_only_when(told) and _only_when(sentence))
@@ -104,6 +118,20 @@ def _made_frequent(sentence: Sequence[Clause], told: Sequence[Clause], source: S
         if rare and happens and any(before is c for c in told):
             return f"{said} / {rare}"
     return ""
+
+
+def _made_exclusive(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
+    """ "Only" where nothing in the source says that anything else is shut out; "" where something does."""
+    said = next(
+        (
+            low
+            for c in sentence
+            for before, low, behind in zip(("", *c.lows), c.lows, (*c.lows[1:], ""), strict=False)
+            if low in _EXCLUSIVE and before != "not" and not behind[:1].isdigit() and behind not in _SMALL | _LATER
+        ),
+        "",
+    )
+    return f"{said} / -" if said and not any(low in _EXCLUDES for c in source for low in c.lows) else ""
 
 
 def _made_certain(sentence: Sequence[Clause], told: Sequence[Clause]) -> str:
