@@ -31,7 +31,7 @@ _GRADED = frozenset(
     """high low large small big long short great good bad new old different same other various certain many such similar own first second third whole
     entire single main important simple common major minor much more less most least remarkable severe slight particular specific typical
     several additional further possible likely regular frequent famous early late recent available able next last final actual real very far too so
-    quite rather""".split()
+    quite rather few""".split()
 )
 _ADJECTIVE = frozenset({"JJ", "JJR", "JJS", "RB", "CD"})
 _GENERAL = frozenset(map(stem, GENERAL_WORDS | {"algorithm", "technique", "effect", "step", "thing", "people"}))
@@ -226,6 +226,7 @@ def things_of(text: str) -> list[str]:
         both = re.match(r"\sand\s[\w-]+(?=[,.;]|$)", behind)
         name = f"{phrase}{of[0]}{thing}{both[0] if both else ''}"
         empty = phrase.split()[-1].lower() in CONTAINERS | {"lot", "lots", "bit", "bits", "couple", "pieces"}
+        empty = empty or phrase.lower().startswith("few ")
         cut = not both and (re.match(r"\s(?:of|and|or)\b", behind) or re.search(r"[’']s?$", thing))
         if (
             count_words(name) <= MOST_NAMED

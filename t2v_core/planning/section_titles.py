@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 SAID, HINTED = 0.5, 0.3
 _MOST = 8  # words of a heading that is a title
 _BAD = re.compile(
-    r"^(?:summary|overview|discussion) (?:of|and)\b|^(?:discussion|results?|conclusions?|background|motivation|remarks)$|[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|thinking ahead|where to next|bibliography|contents|preface|index|(?:key )?(?:summary|terms|concepts)|objectives|review|glossary|part \d+|outcomes|further reading|introduction|overview|notation|example)\b$",
+    r"^(?:summary|overview|discussion) (?:of|and)\b|^step \d|^other\s|^(?:discussion|results?|conclusions?|background|motivation|remarks)$|[=<>{}\\|∑∂]|\.{3}|\b(?:exercises?|references|thinking ahead|where to next|bibliography|contents|preface|index|(?:key )?(?:summary|terms|concepts)|objectives|review|glossary|part \d+|outcomes|further reading|introduction|overview|notation|example)\b$",
     re.I,
 )
 EXAMPLE = re.compile(r"(?:[A-Z][\w-]+\s)?(?:Example|Exercise)s?(?:\s[\d.]+)?:\s+")

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 LONG_NAME = 4  # words of a topic's name from which on it is a request and no name
 # "Many social factors", "The first successful applications": no heading a teacher would write.
 LOOSE = re.compile(
-    r"(?:many|most|some|several|few|all|each|every|any|no|only|about|another|other|one|two|three|four|five|his|her|its|their|our|your|this|that|these|those|such)\b",
+    r"(?:an?\s(?=few|lot\b))?(?:many|most|some|several|few|lot|all|each|every|any|no|only|about|another|other|one|two|three|four|five|his|her|its|their|our|your|this|that|these|those|such)\b",
     re.I,
 )
 # In a title without the sentence's opening, these lack what they stand for.

@@ -130,3 +130,8 @@ def test_a_heading_is_kept_for_its_section_where_a_scene_before_it_names_the_sam
     )
     titles = titles_under((("Windmills",), before), (("Windmills", "Barley Grinding"), itself))
     assert titles[1] == "Barley Grinding" and not titles[0].startswith("When")
+
+
+@pytest.mark.parametrize("heading", ["Step 2: dress the stones of a windmill", "Other stones of windmills"])
+def test_a_step_or_what_is_left_over_names_no_scene(title_under, heading: str) -> None:
+    assert title_under(("Windmills", heading), "The stones of windmills wear down in a year.") != heading

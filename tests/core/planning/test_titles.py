@@ -121,6 +121,10 @@ def test_a_scene_about_one_kind_of_the_topic_is_called_by_it(titles_of) -> None:
     assert titles[0] == "Post mills" and "years" not in titles[1]
 
 
+def test_a_few_of_many_give_no_title(titles_of) -> None:
+    assert not titles_of("mill", "A few old mills of the fen have a roof that turns.")[0].startswith(("Few", "A few"))
+
+
 def test_a_name_is_not_parted_from_what_it_is_of(titles_of) -> None:
     said = "According to the guild, to know the legal status of the river is needed to keep a rich land."
     assert titles_of("milling", said)[0] == "Legal status of the river"
