@@ -13,6 +13,7 @@ from ..english import lexicon
 from ..english.clauses import Clause, main_verb
 from .counterparts import matches_of, of_another, spoken_of
 from .marks import NEEDED, Word, read
+from .quantities import NUMBER_WORDS
 
 _POSSIBLE = frozenset("can could possible possibly".split())
 _UNIVERSAL = frozenset("every all each always everyone everybody everything invariably".split())
@@ -43,6 +44,7 @@ _CONFINED = frozenset("specific unique exclusive limited confined restricted pec
 _CONDITION = frozenset("if when whenever after once where".split())
 _NUMEROUS = frozenset("many several".split())
 _EXCLUSIVE = frozenset("only solely exclusively sole".split())
+_COUNTS = NUMBER_WORDS - {"one"}
 _LATER = frozenset("later after recently then about".split())  # "*only later*" shuts nothing out
 # Of two sentences without one of these neither says that a thing is so of one alone.
 _EXCLUDES = (
@@ -122,16 +124,18 @@ def _made_frequent(sentence: Sequence[Clause], told: Sequence[Clause], source: S
 
 def _made_exclusive(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     """ "Only" where nothing in the source says that anything else is shut out; "" where something does."""
-    said = next(
-        (
-            low
-            for c in sentence
-            for before, low, behind in zip(("", *c.lows), c.lows, (*c.lows[1:], ""), strict=False)
-            if low in _EXCLUSIVE and before != "not" and not behind[:1].isdigit() and behind not in _SMALL | _LATER
-        ),
-        "",
-    )
+    said = next((found for c in sentence if (found := _shuts_out(c.lows))), "")
     return f"{said} / -" if said and not any(low in _EXCLUDES for c in source for low in c.lows) else ""
+
+
+def _shuts_out(lows: Sequence[str]) -> str:
+    """The "only" of a clause that is not said of time ("*only later*") nor makes small ("only *a very small* share", "only *slowly*")."""
+    for i, low in enumerate(lows):
+        behind = [*lows[i + 1 : i + 4], ""]
+        small = behind[0][:1].isdigit() or behind[0] in _LATER | _COUNTS or behind[0].endswith("ly")
+        if low in _EXCLUSIVE and lows[max(0, i - 1)] != "not" and not small and not _SMALL & set(behind):
+            return low
+    return ""
 
 
 def _made_certain(sentence: Sequence[Clause], told: Sequence[Clause]) -> str:
