@@ -57,9 +57,7 @@ _IN_CASE = re.compile(
     r"(?:,?\sonly)?,?\s(?:if|when|whenever)\s(?!not\b|any\b|so\b|\w+(?:ing|ed)\b|needed\b|necessary\b|possible\b)"
 )
 _CASE_FIRST = re.compile(r"(?:Only )?(?:If|When|Whenever)\s[^;:]+,\s(?:then\s)?$")
-_WHETHER = re.compile(
-    r"(?:see|look|ask|know|determine|say|tell|check|wonder|test|decide|find|mean|matter)s?(?:\sout)?(?:\b|$)"
-)
+_WHETHER = re.compile(r"\b(?:see|look|ask|know|determine|say|tell|check|wonder|test|decide|find|mean|matter)s?\b")
 _ONLY_IF = re.compile(r"(?P<how>\w+)\s(?:only\s)?(?:if|when)\s")
 _LASTS = re.compile(r"(?:continues?|continued|lasts?|lasted|persists?|persisted|goes on|remains?)$")
 _TAKES_PLACE = re.compile(

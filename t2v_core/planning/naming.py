@@ -134,10 +134,11 @@ def names_thing(text: str) -> bool:
 
 def is_cut(name: str, text: str) -> bool:
     """Whether a name ends too early: "joy at the ending *of* the war", "efforts to offer *employees* rest", "stress from trying"."""
-    if not name:
+    found = words(name.lower())
+    if not found:
         return False
     behind = text[at + len(name) :] if (at := text.lower().find(name.lower())) >= 0 else ""
-    *before, last = words(name.lower())
+    *before, last = found
     to_do = before[-1:] == ["to"] and can_be_verb(last)
     doing = last.endswith("ing") and before and before[-1] in {"from", "of", "by", "for", "in"}
     doing = doing and re.match(r"\s(?:to|the|an?)\s", behind)

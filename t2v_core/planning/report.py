@@ -15,6 +15,7 @@ import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from ..book.sentences import split_sentences
+from .concepts import MAX_CONCEPTS
 from .english.citations import without_citations
 from .english.references import starts_dangling
 from .english.stem_vectors import stem_vectors
@@ -27,7 +28,7 @@ from .visuals import only_words, slots_model
 if TYPE_CHECKING:
     from .gate.grounding import Entailment
 
-MAX_LABEL_WORDS, MAX_CONCEPTS = 10, 3
+MAX_LABEL_WORDS = 10
 # Above this the scenes of a plan repeat each other (cosines of plans that read so).
 MAX_REDUNDANCY = 0.80
 MAX_WORDY = 0.2

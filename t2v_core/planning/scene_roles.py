@@ -79,7 +79,7 @@ _STATES = frozenset(
     "was were has have had can could may might must should will would seems appears became did does do".split()
 )
 _MEANING = re.compile(
-    r"^(?:(?:just|simply|basically|essentially|also|usually|often|really)\s+)?(?:an?|the|any|one|two|those|methods?|techniques?"
+    r"^(?:(?:just|simply|basically|essentially|usually|often|really)\s+)?(?:an?|the|any|one|two|those|methods?|techniques?"
     r"|algorithms?|models?|functions?|graphs?|structures?|sets?)\b"
     r"(?!\s+(?:same|opposite|first|second|default|bit|good idea|following|case|only|reason|result|problem with|lot|few|number))",
     re.I,
@@ -202,13 +202,11 @@ def _or_called(text: str) -> list[str]:
     """Further names of a definition turned round: "… is called a buffer solution, or (simply) a *buffer*"; "the motion of a body in
     its orbit is called the *revolution* of the body"."""
     clause = main_clause(text)
-    found = re.findall(r"\bor (?:\w+ly )?(?:an? |the )?((?:[\w-]+ ?){1,3})(?=[,.;)]|$)", clause.rest) if clause else []
-    whose = (
-        re.match(r"(?:the )?(?P<name>(?:[\w-]+ ){1,3})of (?:an? |the )?(?P<what>[\w-]+)\W*$", clause.rest)
-        if clause
-        else None
-    )
-    if clause and whose and whose["what"] in words(clause.subject):
+    if clause is None:
+        return []
+    found = re.findall(r"\bor (?:\w+ly )?(?:an? |the )?((?:[\w-]+ ?){1,3})(?=[,.;)]|$)", clause.rest)
+    whose = re.match(r"(?:the )?(?P<name>(?:[\w-]+ ){1,3})of (?:an? |the )?(?P<what>[\w-]+)\W*$", clause.rest)
+    if whose and whose["what"] in words(clause.subject):
         found.append(whose["name"])
     return [f.strip() for f in found]
 

@@ -194,9 +194,8 @@ class Wording:
         object_ = object_of(clause) if clause else ""
         options += ["" if LOOSE.match(object_) or is_cut(object_, text) else object_, wider, *things_of(core[0])]
         named = [c for c in own if c in text and not (says_little(c) or tells_where(c, text) or is_clause(c))]
-        whole = {
-            c: next((t for t in things_of(text) if t.startswith(f"{c} of ")), "") for c in named if is_cut(c, text)
-        }
+        things = things_of(text)
+        whole = {c: next((t for t in things if t.startswith(f"{c} of ")), "") for c in named if is_cut(c, text)}
         named = [w for c in named if (w := whole.get(c, c))]  # "legal status | of the environment"
         named = [c for c in named if not re.search(rf"\bthan\s(?:the\s|an?\s)?{re.escape(c)}", text)]  # compared with
         beside = self._beside(draft, core[0]) + self._beside(draft, text)
@@ -204,7 +203,7 @@ class Wording:
         long = [b for b in beside if count_words(b) > count_words(self._name(draft)) + 2]
         options += [*long, *named] if draft.lead.names_topic and draft.lead.subject_fits else [*named, *long]
         options += [*beside, self._under(draft, said=False)]
-        options += [*things_of(text), *self._others(text, topic), self._plain(draft)]
+        options += [*things, *self._others(text, topic), self._plain(draft)]
         return [o for o in options if o]
 
     def _case(self, text: str, topic: Topic) -> str:

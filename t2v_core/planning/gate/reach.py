@@ -45,7 +45,7 @@ _CONDITION = frozenset("if when whenever after once where".split())
 _NUMEROUS = frozenset("many several".split())
 _EXCLUSIVE = frozenset("only solely exclusively sole".split())
 _COUNTS = NUMBER_WORDS - {"one"}
-_LATER = frozenset("later after recently then about".split())  # "*only later*" shuts nothing out
+_NO_LIMIT = frozenset("later after recently then about".split())  # "*only later*", "*only about* half" shut nothing out
 # Of two sentences without one of these neither says that a thing is so of one alone.
 _EXCLUDES = (
     _EXCLUSIVE
@@ -53,8 +53,8 @@ _EXCLUDES = (
     | _CONFINED
     | lexicon.NEGATIONS
     | frozenset(
-        """exclusively solely just merely simply purely entirely wholly strictly uniquely restricts confines limits without until unless except few one
-        once but than rather yet had has""".split()
+        """just merely simply purely entirely wholly strictly uniquely restricts confines limits without until unless except few one
+        once but than rather yet""".split()
     )
 )
 _SMALL = frozenset("just merely mere little small fewer less minority".split())  # of a share
@@ -125,14 +125,16 @@ def _made_frequent(sentence: Sequence[Clause], told: Sequence[Clause], source: S
 def _made_exclusive(sentence: Sequence[Clause], source: Sequence[Clause]) -> str:
     """ "Only" where nothing in the source says that anything else is shut out; "" where something does."""
     said = next((found for c in sentence if (found := _shuts_out(c.lows))), "")
-    return f"{said} / -" if said and not any(low in _EXCLUDES for c in source for low in c.lows) else ""
+    told = [low for c in source for low in c.lows]
+    must = any(a in {"has", "have", "had"} and b == "to" for a, b in pairwise(told))
+    return f"{said} / -" if said and not must and not _EXCLUDES & set(told) else ""
 
 
 def _shuts_out(lows: Sequence[str]) -> str:
     """The "only" of a clause that is not said of time ("*only later*") nor makes small ("only *a very small* share", "only *slowly*")."""
     for i, low in enumerate(lows):
         behind = [*lows[i + 1 : i + 4], ""]
-        small = behind[0][:1].isdigit() or behind[0] in _LATER | _COUNTS or behind[0].endswith("ly")
+        small = behind[0][:1].isdigit() or behind[0] in _NO_LIMIT | _COUNTS or behind[0].endswith("ly")
         if low in _EXCLUSIVE and lows[max(0, i - 1)] != "not" and not small and not _SMALL & set(behind):
             return low
     return ""

@@ -40,6 +40,7 @@ def _said(text: str) -> Candidate:
         ("A rainbow appears when sunlight meets small drops.", "when a rainbow appears"),
         ("Millers earn the highest profits if they band together as a guild.", "when millers earn the highest profits"),
         ("If the ropes that hold a sail are equal, as on old, small mills, then the arms turn freely.", "when the arms turn freely"),
+        ("Millers fill the baskets if the river is high.", "when millers fill the baskets"),
         ("When a mast, a beam, or a plank is cut across, joiners use the term butt.", "when joiners use the term butt"),
         ("The deepest lake is found where the rock is soft.", "where the deepest lake is found"),
         ("Oak trees form when acorns sprout.", "when oak trees form"),

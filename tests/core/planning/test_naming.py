@@ -123,6 +123,7 @@ def test_a_heading_in_capitals_keeps_names_only() -> None:
         ("Efforts to offer", "Efforts to offer the millers a rest have failed.", True),
         ("Daily strain from trying", "Daily strain from trying to lift the stone bends the arm.", True),
         ("Rate of milling", "The rate of milling depends on the river.", False),
+        ("—", "The mill — old — stands.", False),
         ("Draining of the fen", "The draining of the fen took years.", False),
     ],
 )

@@ -39,6 +39,7 @@ def test_a_verb_of_ending_explains_the_denial_only_of_what_it_governs(source, se
         ("Only a third of the energy reaches the ground.", "Just a third of the energy reaches the ground.", ""),
         ("Only a third of the energy reaches us.", "At most a third of the energy reaches us.", ""),
         ("In some valleys mills are shared.", "The fen is the only place where mills are shared.", "only / -"),
+        ("The miller had to come from the fen.", "Only a man of the fen could be the miller.", ""),
         ("Mills are peculiar to the fen.", "Mills stand only in the fen.", ""),
         ("The seed lies dry for a year.", "The seed lies dry for not only a year.", ""),
         ("Only 12 of the 50 trees survived.", "12 of the 50 trees survived.", ""),
