@@ -19,7 +19,6 @@ from typing import Literal
 import numpy as np
 
 from ...book.sentences import split_sentences
-from ..english.citations import without_citations
 from ..english.clauses import Clause
 from ..text import addresses_model
 from . import opposites, quantities
@@ -45,7 +44,9 @@ from .reach import wrong_permission, wrong_reach
 from .rearranged import crossed, exchanged, replaced
 from .remembering import Encoder
 from .roles import swapped
+from .short_names import spelt_out
 from .subjects import told
+from .word_for_word import word_for_word
 
 Reason = Literal[
     "",
@@ -84,6 +85,7 @@ def check_sentence(
     sentence: str, passages: Sequence[str], encoder: Encoder, entailment: Entailment | None = None
 ) -> Verdict:
     """Judge one sentence against the passages it cites; deterministic for one encoder and one NLI model."""
+    sentence, passages = spelt_out(sentence, passages), [spelt_out(p, passages) for p in passages]
     sources, about = _read(tuple(passages))
     if not re.search(r"[^\W\d_]{2}", sentence) or not sources:
         return Verdict(False, "empty", "nothing to compare", 0.0)
@@ -92,7 +94,7 @@ def check_sentence(
     support = float(scores[best])
     if support < MIN_COSINE:
         return Verdict(False, "unsupported", f"cosine {support:.2f}", support, sources[best])
-    if _same_words(sentence, sources):
+    if word_for_word(sentence, sources):
         return Verdict(True, "", "verbatim", support, sources[best])
     said, sentence = sentence, plainly(sentence)
     second = [i for i in np.argsort(-scores, kind="stable")[1:2] if scores[i] >= _NEXT_COSINE]
@@ -234,12 +236,6 @@ def _scores(sentence: str, sources: Sequence[str], encoder: Encoder) -> np.ndarr
 
 def _points_back(sentence: str) -> bool:
     return any(w in _PRONOUNS for w in re.findall(r"[a-z]+", sentence.lower()))
-
-
-def _same_words(sentence: str, sources: Sequence[str]) -> bool:
-    plain = re.sub(r"\W+", " ", sentence).strip().lower()
-    told = (t for s in sources for t in (s, without_citations(s)))
-    return any(plain == re.sub(r"\W+", " ", t).strip().lower() for t in told)
 
 
 _PRONOUNS = frozenset("it they this these those he she its their such".split())

@@ -241,5 +241,34 @@ def test_a_verbatim_sentence_always_passes(encoder):
         assert check_sentence(sentence, [SOURCE], encoder).ok
 
 
+@pytest.mark.parametrize(
+    "ok, text",
+    [
+        (True, "The southern mills have sold at a loss."),
+        (False, "The northern mills have sold at a loss."),
+        (False, "The weirs will fail."),
+    ],
+)
+def test_a_clause_of_the_passage_passes_unless_its_sentence_only_supposes_it(ok, text, encoder):
+    source = (
+        "While the northern mills have earned a profit, the southern mills have sold at a loss. "
+        "If the ice is thick, the weirs will fail."
+    )
+    assert check_sentence(text, [source], encoder).ok is ok
+
+
+@pytest.mark.parametrize(
+    "ok, text",
+    [
+        (True, "One in five barges has suffered some kind of bow wave erosion."),
+        (True, "One in five barges has suffered BWE."),
+        (False, "One in nine barges has suffered some kind of bow wave erosion."),
+    ],
+)
+def test_a_short_name_is_read_as_what_the_passage_introduces_it_for(ok, text, encoder):
+    source = "Builders speak of bow wave erosion (BWE). Hulls are the first to show it. One in five barges has suffered some form of BWE."
+    assert check_sentence(text, [source], encoder).ok is ok
+
+
 def test_without_a_passage_nothing_passes(encoder):
     assert check_sentence("Red blood cells carry oxygen.", [], encoder).reason == "empty"
