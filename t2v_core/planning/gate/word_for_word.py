@@ -47,7 +47,7 @@ def _has_clause(source: str, sentence: str) -> bool:
     words = _TOKEN.findall(source.lower())
     for at in range(len(words) - len(own) + 1):
         end = at + len(own)
-        if words[at:end] != own or words[end : end + 1] and words[end] not in _ENDS:
+        if words[at:end] != own or (words[end : end + 1] and words[end] not in _ENDS):
             continue
         before = words[:at]
         while before and before[-1] in _LINKS:
