@@ -8,6 +8,7 @@ from .request import MAX_SCENES
 
 # A lecturer's narration for learners: 2.0 to 2.6 words a second (audiobooks run at 2.5 to 2.7).
 SLOWEST, PACE, FASTEST = 2.0, 2.3, 2.6
+FASTEST_SCENE = 3.3  # one scene may be faster than the film; from 200 words a minute on speech is hard to follow
 # About 25 words: a sentence and what goes on from it. Scenes of one sentence each were heard as a list of facts.
 SECONDS_A_SCENE = 11.0
 # A film this short has no room for whole sentences: its scenes speak a clause.

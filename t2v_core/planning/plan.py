@@ -6,8 +6,10 @@ name the path of the wrong field. Unusual pace is never refused here; `planning.
 
 from __future__ import annotations
 
+import json
 import math
 import re
+import sys
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
@@ -27,7 +29,7 @@ Seconds = Annotated[float, Field(ge=0, le=3600)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class _Spoken(_Strict):
@@ -71,7 +73,15 @@ class Claim(_Strict):
     text: Annotated[str, Field(min_length=1, max_length=4000)]
     evidence_ids: list[str] = []
     source: Source
-    support: float | None = None  # cosine or overlap with the cited sentence, 0..1
+    support: Annotated[float, Field(ge=0, le=1)] | None = None  # cosine or overlap with the cited sentence, 0..1
+
+
+def _endless(data: Any, path: str = "") -> str | None:
+    """Path of the first number in a visual's data that is infinite, as good as that, or none at all (`NaN`); None: there is none."""
+    if isinstance(data, int | float):
+        return None if abs(data) <= sys.float_info.max else path
+    inside = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return next((p for k, v in inside if (p := _endless(v, f"{path}.{k}")) is not None), None)
 
 
 class Visual(_Strict):
@@ -80,6 +90,12 @@ class Visual(_Strict):
     template: str | None = None  # None: the renderer chooses
     data: dict[str, Any] = {}
     pinned: bool = False  # True: the renderer must use `template` or fail
+
+    @model_validator(mode="after")
+    def _numbers_can_be_drawn(self) -> Visual:
+        if (path := _endless(self.data)) is not None:
+            raise ValueError(f"data{path}: the number is not finite")
+        return self
 
 
 # Words whose small first letter is their spelling (k-means, pH, p53), symbols, and names as short as "ls".
@@ -212,9 +228,22 @@ def _mistake(path: Sequence[str | int], message: str) -> str:
     if tuple(path) == ("schema_version",):
         return f"schema_version: this version reads plans of schema version {SCHEMA_VERSION}"
     if message.startswith("Value error, "):
-        return message.removeprefix("Value error, ")  # it names its path itself
+        own = message.removeprefix("Value error, ")  # it names its path itself, from its model on
+        return ".".join((*map(str, path), own))
     plain = {"Extra inputs are not permitted": "there is no such field", "Field required": "is missing"}
     return f"{'.'.join(map(str, path)) or 'plan'}: {plain.get(message, message)}"
+
+
+def _no_field_twice(text: str, name: str) -> None:
+    """Raise `PlanError` where one object of a plan file has a field twice: all but the last would be lost."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        names = [field for field, _ in pairs]
+        if twice := next((field for field in names if names.count(field) > 1), None):
+            raise PlanError(f"{name}: the field {twice!r} stands twice in one place. Keep one of the two.")
+        return dict(pairs)
+
+    json.loads(text, object_pairs_hook=once, parse_int=len, parse_float=len, parse_constant=len)
 
 
 def load_plan(text: str, name: str = "plan") -> ScenePlan:
@@ -223,7 +252,9 @@ def load_plan(text: str, name: str = "plan") -> ScenePlan:
     if not text.strip():
         raise PlanError(f"{name} is empty. Give a plan file that `plan --out` wrote.")
     try:
-        return ScenePlan.model_validate_json(text)
+        plan = ScenePlan.model_validate_json(text, strict=True)
     except ValidationError as e:
         lines = [_mistake(err["loc"], err["msg"]) for err in e.errors()[:8]]
         raise PlanError(f"{name} is not a valid scene plan. Mend these fields:\n  " + "\n  ".join(lines)) from None
+    _no_field_twice(text, name)
+    return plan

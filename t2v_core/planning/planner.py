@@ -40,7 +40,7 @@ def make_plan(request: PlanRequest, evidence: Evidence | None, host: Host) -> Pl
 
 def plan_from_text(text: str, request: PlanRequest, evidence: Evidence | None, host: Host) -> PlanResult:
     """A hand-edited plan file's text used as it is; any other text is the manual planner's lines."""
-    if text.lstrip().startswith("{"):
+    if text.lstrip("\ufeff \t\r\n").startswith("{"):  # pasted from a file, a byte order mark may stand in front
         plan = load_plan(text, "plan_text")
         report = report_on(plan, _encoder_of(evidence, host))
         if request.topic.strip() and request.topic.strip() != plan.topic.strip():

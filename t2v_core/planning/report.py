@@ -14,13 +14,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from ..book.sentences import split_sentences
 from .concepts import MAX_CONCEPTS
-from .english.citations import without_citations
 from .english.references import starts_dangling
 from .english.stem_vectors import stem_vectors
-from .pacing import FASTEST, SLOWEST
+from .pacing import FASTEST, FASTEST_SCENE, SLOWEST
 from .plan import Scene, ScenePlan
+from .provenance import contradicts, grounded, unclaimed, unfounded, unspoken
 from .text import content_stems, count_words, mention_stems, overlap, squash, words
 from .topic import read_topic
 from .visuals import only_words, slots_model
@@ -32,8 +31,7 @@ MAX_LABEL_WORDS = 10
 # Above this the scenes of a plan repeat each other (cosines of plans that read so).
 MAX_REDUNDANCY = 0.80
 MAX_WORDY = 0.2
-_NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|cannot|without|hardly|rarely)\b|n['’]t\b", re.I)
-_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+_FIRST = re.compile(r"^First(?:ly)?,? ")  # the first step points on, not back
 Encode = Callable[[Sequence[str]], np.ndarray]
 
 
@@ -52,6 +50,10 @@ class PlanReport(BaseModel):
     grounding: float  # share of claims found word for word in a passage they cite
     ungrounded: list[str]  # "s2: sentence" of claims that are not, and of narration that no claim holds
     unclaimed: list[str]  # the narration among them: said, but claimed of no passage
+    unspoken: list[str]  # claims that the narration of their scene leaves out
+    silent: list[str]  # scenes in which nothing is said
+    hurried: list[str]  # scenes too short for their narration
+    unfounded: list[str]  # phrases of pictures that are not in the passage they cite
     contradictions: list[str]  # negation or numbers that the cited passage does not have
     topic_coverage: float  # share of the topic's words that the scenes use
     objective_coverage: float
@@ -89,8 +91,8 @@ class PlanReport(BaseModel):
 def report_on(plan: ScenePlan, encode: Encode | None = None) -> PlanReport:
     """The report of a plan; `encode` (texts to unit rows) measures redundancy by meaning instead of shared words."""
     said = [(s, c) for s in plan.scenes for c in s.claims]
-    grounded = [_grounded(plan, c.text, c.evidence_ids) for _, c in said]
-    unclaimed = _unclaimed(plan) if plan.sourced else []
+    held = [grounded(plan, c.text, c.evidence_ids) for _, c in said]
+    unheld = unclaimed(plan) if plan.sourced else []
     topic = read_topic(plan.topic, plan.objective, [e.text for e in plan.evidence])
     shown = " . ".join(" . ".join((s.title, s.label, s.narration, *s.key_concepts)) for s in plan.scenes)
     paces = [count_words(s.narration) / s.seconds for s in plan.scenes]
@@ -104,13 +106,17 @@ def report_on(plan: ScenePlan, encode: Encode | None = None) -> PlanReport:
         "pace": round(total / plan.seconds, 3),
         "slowest_scene": round(min(paces), 3),
         "fastest_scene": round(max(paces), 3),
-        "grounding": round(sum(grounded) / (len(grounded) + len(unclaimed)), 4) if plan.sourced and grounded else 0.0,
+        "grounding": round(sum(held) / (len(held) + len(unheld)), 4) if plan.sourced and held else 0.0,
         "ungrounded": [
-            *(f"{s.id}: {c.text}" for (s, c), ok in zip(said, grounded, strict=True) if plan.sourced and not ok),
-            *unclaimed,
+            *(f"{s.id}: {c.text}" for (s, c), ok in zip(said, held, strict=True) if plan.sourced and not ok),
+            *unheld,
         ],
-        "unclaimed": unclaimed,
-        "contradictions": [x for s, c in said if plan.sourced for x in _contradicts(plan, s, c.text, c.evidence_ids)],
+        "unclaimed": unheld,
+        "unspoken": unspoken(plan.scenes),
+        "silent": [s.id for s in plan.scenes if not s.narration],
+        "hurried": [_hurry(s) for s in plan.scenes if count_words(s.narration) > FASTEST_SCENE * s.seconds],
+        "unfounded": [f"{s.id}: {flaw}" for s in plan.scenes for flaw in unfounded(plan, s)],
+        "contradictions": [x for s, c in said if plan.sourced for x in contradicts(plan, s, c.text, c.evidence_ids)],
         "topic_coverage": round(len(topic.covered(shown)) / max(1, len(topic.stems)), 4),
         "objective_coverage": round(overlap(topic.objective_stems, mention_stems(shown)), 4)
         if topic.objective_stems
@@ -121,7 +127,7 @@ def report_on(plan: ScenePlan, encode: Encode | None = None) -> PlanReport:
         "label_flaws": [f"{s.id}: {flaw}" for s in plan.scenes if (flaw := _label_flaw(s))],
         "title_flaws": _title_flaws(plan.scenes),
         "crowded": [f"{s.id}: {len(s.key_concepts)}" for s in plan.scenes if len(s.key_concepts) > MAX_CONCEPTS],
-        "dangling": [s.id for s in plan.scenes if starts_dangling(s.narration)],
+        "dangling": [s.id for s in plan.scenes if starts_dangling(_FIRST.sub("", s.narration))],
         "roles": [s.role for s in plan.scenes],
         "templates": {t: templates.count(t) for t in sorted(set(templates), key=lambda t: (-templates.count(t), t))},
         "wordy_share": round(sum(map(_only_words, plan.scenes)) / len(plan.scenes), 4),
@@ -133,15 +139,9 @@ def _only_words(scene: Scene) -> bool:
     return scene.visual is not None and only_words(scene.visual.template, scene.visual.data)
 
 
-def _unclaimed(plan: ScenePlan) -> list[str]:
-    """Sentences of hand-edited narration that are in no claim of their scene."""
-    found = []
-    for scene in plan.scenes:
-        claims = squash(" ".join(c.text for c in scene.claims)).lower()
-        for sentence in split_sentences(scene.narration):
-            if squash(sentence).lower().rstrip(".") not in claims:
-                found.append(f"{scene.id}: {sentence}")
-    return found
+def _hurry(scene: Scene) -> str:
+    count = count_words(scene.narration)
+    return f"{scene.id}: {count} words in {scene.seconds:g} s, give it at least {math.ceil(count / FASTEST)} s"
 
 
 def with_entailment(report: PlanReport, plan: ScenePlan, entailment: Entailment) -> PlanReport:
@@ -151,34 +151,12 @@ def with_entailment(report: PlanReport, plan: ScenePlan, entailment: Entailment)
     found = []
     for scene in plan.scenes if plan.sourced else ():
         for claim in scene.claims:
-            if claim.evidence_ids and not _grounded(plan, claim.text, claim.evidence_ids):
+            if claim.evidence_ids and not grounded(plan, claim.text, claim.evidence_ids):
                 cited = premises(tuple(plan.passage(i).text for i in claim.evidence_ids))
                 if refusal := entailment(cited, claim.text):
                     found.append(f"{scene.id}: {claim.text} ({refusal})")
     warnings = [*report.warnings, *(f"not entailed by its passage: {text}" for text in found)]
     return report.model_copy(update={"not_entailed": found, "warnings": warnings})
-
-
-def _grounded(plan: ScenePlan, text: str, evidence_ids: Sequence[str]) -> bool:
-    """Whether the sentence stands in a passage it cites, word for word but for the passage's own citations of other works."""
-    needle = squash(text)
-    cited = [squash(plan.passage(i).text) for i in evidence_ids]
-    return any(needle in passage or needle in without_citations(passage) for passage in cited)
-
-
-def _contradicts(plan: ScenePlan, scene: Scene, text: str, evidence_ids: Sequence[str]) -> list[str]:
-    """Numbers or a negation that the nearest cited sentence does not have, or the other way round."""
-    if _grounded(plan, text, evidence_ids) or not evidence_ids:
-        return []
-    cited = [s for i in evidence_ids for s in split_sentences(plan.passage(i).text)]
-    nearest = max(cited, key=lambda s: overlap(content_stems(text), content_stems(s)), default="")
-    found = []
-    if bool(_NEGATION.search(text)) != bool(_NEGATION.search(nearest)):
-        found.append(f"{scene.id}: negation differs from the cited sentence: {text}")
-    foreign = [n for n in _NUMBER.findall(text) if all(n not in _NUMBER.findall(s) for s in cited)]
-    if foreign:
-        found.append(f"{scene.id}: {', '.join(foreign)} is not in the cited passage: {text}")
-    return found
 
 
 def _redundancy(scenes: Sequence[Scene], encode: Encode) -> float:
@@ -251,12 +229,13 @@ def _picture_flaws(scenes: Sequence[Scene]) -> list[str]:
 
 
 def _warnings(f: dict) -> list[str]:
+    loose = [text for text in f["ungrounded"] if text not in f["unclaimed"]]
     checks = (
-        (
-            len(f["ungrounded"]) > len(f["unclaimed"]),
-            f"{len(f['ungrounded']) - len(f['unclaimed'])} claims are not in the passage they cite",
-        ),
+        (loose, f"not in a passage that is cited for it: {'; '.join(loose)}"),
         (f["unclaimed"], f"the narration says what no claim holds: {'; '.join(f['unclaimed'])}"),
+        (f["unspoken"], f"claimed, but not in the narration of its scene: {'; '.join(f['unspoken'])}"),
+        (f["silent"], f"nothing is said in {', '.join(f['silent'])}"),
+        (f["unfounded"], f"shown, but not in the passage that is cited for it: {'; '.join(f['unfounded'])}"),
         (f["contradictions"], "; ".join(f["contradictions"])),
         (
             f["pace"] < SLOWEST,
@@ -266,6 +245,7 @@ def _warnings(f: dict) -> list[str]:
             f["pace"] > FASTEST,
             f"pace {f['pace']:.2f} words/s is fast (usual: {SLOWEST}–{FASTEST}): make the film at least {math.ceil(f['words'] / FASTEST)} s long, or ask for fewer scenes",
         ),
+        (f["hurried"], f"too fast to follow: {'; '.join(f['hurried'])}"),
         (f["topic_coverage"] < 0.9, f"only {f['topic_coverage']:.0%} of the topic's words are covered"),
         (f["objective_coverage"] < 0.5, f"only {f['objective_coverage']:.0%} of the objective's words are covered"),
         (f["redundancy"] > MAX_REDUNDANCY, f"two scenes say nearly the same ({f['redundancy']:.2f})"),

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field
 class Slots(BaseModel):
     """Base of every slots model: strict, so that a typo in a hand-edited plan is an error."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 Short = Annotated[str, Field(min_length=1, max_length=400)]

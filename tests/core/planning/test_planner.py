@@ -1,6 +1,7 @@
 """The planners' one door, language, hand-written plans, pace and the report."""
 
 import json
+import re
 
 import pytest
 
@@ -65,6 +66,18 @@ def edited(evidence, host, change) -> str:
             r"\n  scenes\.0\.visual\.data\.evidence_id",
         ),
         (lambda d: d["evidence"][0].update(page=-1), r"evidence\.0\.page: "),
+        (lambda d: d["evidence"][0].update(page="12"), r"evidence\.0\.page: "),
+        (lambda d: d["scenes"][0].update(seconds="12"), r"scenes\.0\.seconds: "),
+        (lambda d: d["scenes"][0]["visual"].update(pinned="yes"), r"scenes\.0\.visual\.pinned: "),
+        (lambda d: d["scenes"][0]["claims"][0].update(support=5), r"scenes\.0\.claims\.0\.support: "),
+        (
+            lambda d: d["scenes"][0]["visual"]["data"].update(values=[{"value": float("inf")}]),
+            r"\n  scenes\.0\.visual\.data\.values\.0\.value: the number is not finite",
+        ),
+        (
+            lambda d: d["scenes"][0]["visual"]["data"].update(value=10**400),
+            r"\n  scenes\.0\.visual\.data\.value: the number is not finite",
+        ),
     ],
 )
 def test_a_wrong_field_is_named_by_its_path(evidence, host, change, told):
@@ -81,6 +94,13 @@ def test_what_is_no_plan_at_all_is_refused(text):
 def test_a_byte_order_mark_is_no_mistake(evidence, host):
     plan = make_plan(PlanRequest("gradient descent"), evidence, host).plan
     assert load_plan("\ufeff" + plan.to_json()) == plan
+    assert plan_from_text("\ufeff" + plan.to_json(), PlanRequest("gradient descent"), evidence, host).plan == plan
+
+
+def test_a_field_that_stands_twice_is_named(evidence, host):
+    text = edited(evidence, host, lambda d: d)
+    with pytest.raises(PlanError, match="'topic' stands twice"):
+        load_plan(text.replace('"topic":', '"topic": "x", "topic":', 1))
 
 
 def test_narration_that_no_claim_holds_is_reported(evidence, host):
@@ -89,6 +109,35 @@ def test_narration_that_no_claim_holds_is_reported(evidence, host):
     report = check_plan(plan, host)
     assert report.unclaimed == [f"s1: {invented}"]
     assert report.grounding < 1
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        (
+            lambda s: s["claims"].append({"text": "The moon is cold.", "source": "user"}),
+            r"not in a passage .*s1: The moon is cold\.",
+        ),
+        (
+            lambda s: s["claims"].append({"text": "The moon is cold.", "source": "user"}),
+            r"not in the narration .*s1: The moon is cold\.",
+        ),
+        (lambda s: s.update(claims=[], narration=""), r"nothing is said in s1"),
+        (lambda s: s.update(seconds=1), r"too fast to follow: s1: \d+ words in 1 s"),
+        (
+            lambda s: s.update(visual={"template": "quotation", "data": {"text": "Paint.", "evidence_id": "E1"}}),
+            r"shown, .*s1: 'Paint\.' is not in E1",
+        ),
+    ],
+)
+def test_what_an_edit_leaves_unsaid_unsourced_or_too_fast_is_a_warning(evidence, host, change, told):
+    report = check_plan(load_plan(edited(evidence, host, lambda d: change(d["scenes"][0]))), host)
+    assert any(re.search(told, w) for w in report.warnings)
+
+
+def test_a_plan_of_the_book_says_shows_and_claims_the_same(evidence, host):
+    report = make_plan(PlanRequest("gradient descent"), evidence, host).report
+    assert not (report.unspoken or report.silent or report.hurried or report.unfounded)
 
 
 def test_a_template_that_does_not_exist_is_named(evidence, host):
