@@ -30,6 +30,7 @@ from .bounds import wrong_bound
 from .causality import SAYS_WHY, added_reason, reversed_cause
 from .comparatives import compared
 from .conditions import dropped_condition
+from .copied import altered
 from .counterparts import nearest
 from .deeds import exchanged_deed, turned_back
 from .directions import wrong_direction
@@ -46,6 +47,7 @@ from .remembering import Encoder
 from .roles import swapped
 from .short_names import spelt_out
 from .subjects import told
+from .turned import turned
 from .word_for_word import word_for_word
 
 Reason = Literal[
@@ -207,8 +209,16 @@ def _roles(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
 def _places(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
     places = other_bearer, exchanged, replaced, crossed, mirrored, rival_in_frame, turned_back
     words = next((found for check in places if (found := check(sentence, pair.beside))), None)
-    words = words or exchanged_deed(sentence, pair.beside, [c for part in pair.around for c in part])
+    words = (
+        words
+        or turned(sentence, pair.nearest)
+        or exchanged_deed(sentence, pair.beside, [c for part in pair.around for c in part])
+    )
     return f"{words[0]} / {words[1]}" if words else ""
+
+
+def _copied(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
+    return altered(sentence, pair.nearest, passages)
 
 
 def _added(pair: Pair, sentence: str, passages: Sequence[str]) -> str:
@@ -256,6 +266,7 @@ _CHECKS = (
     ("roles", _roles, True),
     ("roles", _bindings, True),
     ("cause", _causes, False),
+    ("invention", _copied, False),
     ("invention", _added, False),
     ("invention", _invention, True),
     ("invention", _unheard, False),

@@ -34,11 +34,11 @@ _SAME = 0.78  # … where the word alone was exchanged: "disease" for "illness" 
 _SAME_DEED = 0.72
 _FREELY_WORDED = ("VB", "RB", "MD", "IN", "RP", "JJR", "JJS")
 # Closed classes that say nothing of what a sentence is about; numbers are judged elsewhere.
-_GRAMMAR = NUMBER_WORDS | frozenset(
+GRAMMAR = NUMBER_WORDS | frozenset(
     """myself yourself himself herself oneself ourselves yourselves themselves beyond behind beside besides beneath
     underneath amid amidst amongst alongside despite except past till ago apart aside later afterwards according""".split()
 )
-_PARTICLES = frozenset("up down out off away over back".split())
+PARTICLES = frozenset("up down out off away over back".split())
 _STRESSED = frozenset("after before behind beside next at above below under away now here there".split())
 _BEFORE_NOUN = frozenset("DT PRP$ JJ IN".split())
 # Nouns that only point at what else is said (Schmid, "English Abstract Nouns as Conceptual Shells", 2000) or measure it.
@@ -134,7 +134,7 @@ def unheard(sentence: str, passage: str, encoder: Encoder) -> str:
 
 
 def _telling(word: str) -> bool:
-    return word.lower() not in FUNCTION_WORDS | _GRAMMAR
+    return word.lower() not in FUNCTION_WORDS | GRAMMAR
 
 
 def _things(sentence: Sequence[Clause]) -> set[Token]:
@@ -220,7 +220,7 @@ def _next_to(token: Token, sentence: Sequence[Clause]) -> str:
 
 def _phrasal(token: Token, sentence: Sequence[Clause]) -> bool:
     """Whether a verb has its meaning from the particle behind it ("*stepped* up", "*gave* up")."""
-    return token.tag.startswith("VB") and _next_to(token, sentence) in _PARTICLES
+    return token.tag.startswith("VB") and _next_to(token, sentence) in PARTICLES
 
 
 def _stresses(token: Token, sentence: Sequence[Clause]) -> bool:

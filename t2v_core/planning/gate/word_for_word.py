@@ -52,9 +52,17 @@ def _has_clause(source: str, sentence: str) -> bool:
         before = words[:at]
         while before and before[-1] in _LINKS:
             before = before[:-1]
-        if (not before or before[-1] in _OPENS) and _SUSPENDS.isdisjoint((*words[:at], *words[end:])):
+        if (not before or before[-1] in _OPENS) and _SUSPENDS.isdisjoint(_around(words, at, end)):
             return True
     return False
+
+
+def _around(words: Sequence[str], start: int, end: int) -> Sequence[str]:
+    """The words of the source on both sides of a clause, as far as the next semicolon."""
+    before, behind = words[:start], words[end:]
+    opens = max((i + 1 for i, w in enumerate(before) if w == ";"), default=0)
+    stop = behind.index(";") if ";" in behind else len(behind)
+    return [*before[opens:], *behind[:stop]]
 
 
 def _is_sentence(text: str) -> bool:
