@@ -29,17 +29,14 @@ from .gather import Passages
 from .pacing import share_seconds
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan
 from .request import PlanRequest
-from .text import FUNCTION_WORDS, count_words, stem, words
+from .text import count_words
+from .worded import refused_action, refused_title
 
 MAX_TRIES = 3  # one answer and two repairs: what small models do not mend by then they never do
 _MAX_FAILURES = 2  # scenes in a row without an answer, after which the rest keeps the book's words
 _MAX_PASSAGE = 1500  # characters of a passage that are sent
 # A sentence much longer than the one it stands for would not fit its scene's time.
 _MAX_GROWTH, _SPARE_WORDS = 1.3, 3
-_ACTION_KNOWN = 0.5  # verbs of motion are the model's own
-_CAMERA = re.compile(
-    r"\b(?:camera|zoom\w*|pan(?:s|ning)?|dolly|tilt\w*|close-?up|tracking shot|viewers?)\b", re.IGNORECASE
-)
 
 _SYSTEM = (
     "You word scenes of a short explainer film. The user message is JSON data: passages of a book and the sentences to reword. "
@@ -120,9 +117,10 @@ class _Worder:
 
     def run(self) -> ScenePlan:
         scenes: list[Scene] = []
-        failures = 0
+        failures, skipped = 0, []
         for i, scene in enumerate(self._plan.scenes):
             if not scene.claims or failures >= _MAX_FAILURES:
+                skipped += [scene.id] if scene.claims else []
                 scenes.append(scene)
                 continue
             try:
@@ -136,6 +134,9 @@ class _Worder:
                     AuditEntry(event=f"llm_{e.kind}", detail=f"{e} The book's own sentences stand.", scene=scene.id)
                 )
                 scenes.append(scene)
+        if skipped:
+            detail = f"{', '.join(skipped)}: not asked after these failures. The book's own sentences stand."
+            self._audit.append(AuditEntry(event="llm_skipped", detail=detail))
         return self._finish(scenes)
 
     def _word(self, scene: Scene, index: int) -> Scene:
@@ -167,7 +168,7 @@ class _Worder:
                 if answer.mode == "json_schema":
                     self._note_ignored(scene.id, e)
                 if attempt == MAX_TRIES - 1:
-                    raise
+                    raise LanguageModelError(e.kind, f"{self._backend.place}: {e}") from None
                 messages = [*messages[:2], {"role": "assistant", "content": clean(answer.text, 1200)},
                             {"role": "user", "content": f"{e} Answer again with the JSON object only."}]  # fmt: skip
             else:
@@ -177,7 +178,7 @@ class _Worder:
 
     def _note_ignored(self, scene: str, error: LanguageModelError) -> None:
         self._backend.schema_ignored()
-        detail = f"{self._backend.name} was given a JSON schema and did not keep to it: {error}"
+        detail = f"{self._backend.place} was given a JSON schema and did not keep to it: {error}"
         self._audit.append(AuditEntry(event="llm_schema_ignored", detail=detail, scene=scene))
 
     def _messages(self, scene: Scene, ids: Sequence[str]) -> Messages:
@@ -232,22 +233,29 @@ class _Worder:
         return partial(self._entailment.refusal, report=report)
 
     def _title(self, scene: Scene, title: str) -> str:
-        """The model's title when it is short and made of words of the topic and the passages."""
-        fits = 2 <= count_words(title) <= 8 and self._share_known(scene, title) == 1.0
-        return title.rstrip(" .:") if fits else scene.title
+        """The model's title where it says nothing that the book does not, else the scene's own with an entry in the audit."""
+        title = title.rstrip(" .:")
+        if not title or title == scene.title:
+            return scene.title
+        passages, own = self._passages(scene), (self._plan.topic, scene.title)
+        reason = refused_title(title, passages, own, self._encoder, self._entailed)
+        return self._replaced("title_replaced", scene, title, scene.title, reason)
 
     def _action(self, scene: Scene, action: str) -> str:
-        """The model's visual action when it is English, free of camera and numbers, and mostly about the scene."""
-        plain = action.isascii() and not _CAMERA.search(action) and not re.search(r"\d", action)
-        fits = plain and count_words(action) >= 3 and self._share_known(scene, action) >= _ACTION_KNOWN
-        return action if fits else scene.visual_action
+        """The model's visual action where it only moves what is in the scene, else the scene's own with an entry in the audit."""
+        if not action or action == scene.visual_action:
+            return scene.visual_action
+        own = (self._plan.topic, scene.title, scene.visual_action, *(c.text for c in scene.claims))
+        reason = refused_action(action, (*self._passages(scene), *own))
+        return self._replaced("action_replaced", scene, action, scene.visual_action, reason)
 
-    def _share_known(self, scene: Scene, text: str) -> float:
-        """Share of the content words of `text` that the topic, the scene or its passages hold."""
-        sources = [self._plan.passage(i).text for c in scene.claims for i in c.evidence_ids]
-        known = {stem(w) for s in (*sources, self._plan.topic, scene.title, scene.visual_action) for w in words(s)}
-        own = [w for w in words(text) if w.lower() not in FUNCTION_WORDS]
-        return sum(stem(w) in known for w in own) / len(own) if own else 0.0
+    def _replaced(self, event: str, scene: Scene, offered: str, own: str, reason: str) -> str:
+        if reason:
+            self._audit.append(AuditEntry(event=event, detail=f"{reason}: {offered!r}", scene=scene.id))
+        return own if reason else offered
+
+    def _passages(self, scene: Scene) -> list[str]:
+        return [self._plan.passage(i).text for i in dict.fromkeys(i for c in scene.claims for i in c.evidence_ids)]
 
     def _finish(self, scenes: list[Scene]) -> ScenePlan:
         seconds = share_seconds([count_words(s.narration) for s in scenes], self._plan.seconds)
@@ -256,7 +264,9 @@ class _Worder:
         gate = f"the gate with {self._entailment.name}" if self._entailment else "the gate"
         detail = f"{self._backend.name}: {self._accepted} of {self._offered} sentences passed {gate}; scenes answered: {how}."
         audit = [*self._plan.audit, AuditEntry(event="llm_wording", detail=detail), *self._audit]
-        info = PlannerInfo(kind=self._request.planner, model=self._backend.name, seed=self._request.seed)
+        # A model without one usable answer has worded nothing; the file still says which one was asked.
+        kind = self._request.planner if self._modes else self._plan.planner.kind
+        info = PlannerInfo(kind=kind, model=self._backend.name, seed=self._request.seed)
         worded = self._plan.model_copy(update={"scenes": timed, "planner": info, "audit": audit})
         return ScenePlan.model_validate(worded.model_dump())
 

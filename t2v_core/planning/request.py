@@ -17,6 +17,7 @@ PLANNERS = ("extractive", "local_llm", "server", "manual")
 LANGUAGE_POLICIES = ("error", "warn", "off")
 ON_LLM_ERROR = ("fallback", "error")
 MIN_SECONDS, MAX_SECONDS = 2.0, 3600.0
+MAX_TEMPERATURE = 2.0  # the most that OpenAI-compatible servers take
 MAX_SCENES = 400  # 9 s a scene in the longest film
 
 
@@ -51,12 +52,13 @@ class PlanRequest:
     on_llm_error: str = "fallback"  # one of ON_LLM_ERROR
     timeout: float = 120.0  # seconds a server may take for one answer
     temperature: float = 0.0
-    keep_loaded: bool = False  # False: a local model is unloaded after its answer
+    keep_loaded: bool = False  # False: a local model, or Ollama's, is unloaded after the plan
     nli_model: str = ""  # folder or hub id of an NLI cross-encoder that the gate asks last; "" = none
     nli_roots: tuple[Path, ...] = ()  # folders it may lie in; () = only the given path itself
+    public_folders: tuple[Path, ...] = ()  # folders that others may read files of; no key may lie there
 
     def check(self) -> None:
-        """Raise `InputError` for a value no planner accepts."""
+        """Raise `InputError` for a value no planner accepts, `PathError` for a model outside its folders."""
         if not self.topic.strip():
             raise InputError("The topic is empty. Say in a few words what the film is about.")
         if not (isinstance(self.seconds, (int, float)) and math.isfinite(self.seconds)):
@@ -68,6 +70,12 @@ class PlanRequest:
         _one_of("planner", self.planner, PLANNERS)
         _one_of("language_policy", self.language_policy, LANGUAGE_POLICIES)
         _one_of("on_llm_error", self.on_llm_error, ON_LLM_ERROR)
+        if not (math.isfinite(self.temperature) and 0 <= self.temperature <= MAX_TEMPERATURE):
+            raise InputError(f"temperature = {self.temperature:g}: give 0 (no chance) to {MAX_TEMPERATURE:g}.")
+        if self.planner in ("local_llm", "server"):  # before any work: planning takes many seconds
+            from .backends import check_settings
+
+            check_settings(self)
 
 
 @dataclass(frozen=True)

@@ -13,10 +13,13 @@ if TYPE_CHECKING:
     from ..request import PlanRequest
 
 Kind = Literal[
-    "unreachable", "timeout", "redirect", "refused", "server_error", "protocol", "truncated", "not_json", "schema_ignored", "cannot_load"
+    "unreachable", "timeout", "redirect", "refused", "server_error", "protocol", "truncated", "declined", "not_json", "schema_ignored",
+    "cannot_load", "cannot_run",
 ]  # fmt: skip
 # After one of these the next scene would fail in the same way.
-FATAL: frozenset[Kind] = frozenset({"unreachable", "timeout", "redirect", "refused", "protocol", "cannot_load"})
+FATAL: frozenset[Kind] = frozenset(
+    {"unreachable", "timeout", "redirect", "refused", "protocol", "cannot_load", "cannot_run"}
+)
 Messages = Sequence[dict[str, str]]  # {"role": "system" | "user" | "assistant", "content": text}
 
 
@@ -40,6 +43,7 @@ class Backend(Protocol):
     """One loaded or connected model."""
 
     name: str  # for the plan file
+    place: str  # for messages: the model, and the server it is at
 
     def complete(self, messages: Messages, schema: dict[str, Any], max_tokens: int, report: Report) -> Answer:
         """One answer; `report` is called while waiting. Raises `LanguageModelError`, and whatever `report` raises."""
@@ -49,6 +53,18 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """Give memory and connections back."""
+
+
+def check_settings(request: PlanRequest) -> None:
+    """Raise `InputError` for settings no backend can use: what can be told without loading or asking anything."""
+    if request.planner == "server":
+        from .server import connect
+
+        connect(request)
+    elif request.planner == "local_llm":
+        from .model_files import find
+
+        find(request)
 
 
 def open_backend(request: PlanRequest, host: Host) -> Backend:

@@ -13,7 +13,8 @@ from . import LanguageModelError
 
 MAX_TITLE, MAX_SENTENCE, MAX_ACTION = 60, 240, 160  # characters; longer fields let small models ramble
 _ID_AND_KEYS = 48  # characters of one sentence's JSON besides its text
-_FENCE, _THOUGHT_ENDS = "```", "</think>"
+_THOUGHT_ENDS = "</think>"
+_MAX_STARTS = 200  # brackets that may turn out to begin no JSON
 
 
 class _Reply(BaseModel):
@@ -68,9 +69,12 @@ def read_wording(text: str, evidence_ids: Sequence[str], count: int) -> Wording:
 
     Raises `LanguageModelError`: `not_json` when there is none, `schema_ignored` when it has another shape.
     """
-    found = _outermost(text.rpartition(_THOUGHT_ENDS)[2])
+    found = _objects(text.rpartition(_THOUGHT_ENDS)[2]) or _objects(text)
+    if not found:
+        shown = clean(text)[:80]
+        raise LanguageModelError("not_json", f"The model answered without JSON: {shown!r}")
     try:
-        wording = Wording.model_validate(json.loads(found))
+        wording = _last_whole(found)
     except ValidationError as e:
         first = e.errors()[0]
         path = ".".join(str(p) for p in first["loc"]) or "answer"
@@ -78,8 +82,6 @@ def read_wording(text: str, evidence_ids: Sequence[str], count: int) -> Wording:
             "schema_ignored",
             f"The model's JSON does not follow the schema: {clean(path, 80)}: {clean(first['msg'], 300)}",
         ) from None
-    except (ValueError, RecursionError):  # the latter for thousands of brackets
-        raise LanguageModelError("not_json", f"The model answered without JSON: {clean(text)[:80]!r}") from None
     if len(wording.sentences) != count:
         raise LanguageModelError(
             "schema_ignored", f"The model wrote {len(wording.sentences)} sentences where {count} were asked for."
@@ -102,9 +104,36 @@ def clean(text: str, limit: int = 4000) -> str:
     return " ".join("".join(kept).split())[:limit]
 
 
-def _outermost(text: str) -> str:
-    _, opened, fenced = text.partition(_FENCE)
-    if opened and _FENCE in fenced:
-        text = fenced.partition(_FENCE)[0]
-    start, end = text.find("{"), text.rfind("}")
-    return text[start : end + 1] if 0 <= start < end else text
+def has_json(text: str) -> bool:
+    """Whether a whole JSON object stands somewhere in `text`."""
+    return any(isinstance(found, dict) for found in _objects(text))
+
+
+def _last_whole(found: Sequence[Any]) -> Wording:
+    """The last of several objects that is a wording: drafts and examples stand before it. Else what the last one lacks."""
+    for value in reversed(found):
+        try:
+            return Wording.model_validate(value)
+        except ValidationError:
+            continue
+    return Wording.model_validate(found[-1])
+
+
+def _objects(text: str) -> list[Any]:
+    """The JSON objects in `text`, whatever stands around them, fences and braces in prose too; an array only by itself."""
+    decoder = json.JSONDecoder()
+    found: list[Any] = []
+    try:
+        if text.lstrip().startswith("["):
+            return [json.loads(text)]
+        at, wrong = text.find("{"), 0
+        while at >= 0 and wrong < _MAX_STARTS:
+            try:
+                value, at = decoder.raw_decode(text, at)
+                found.append(value)
+            except ValueError:
+                at, wrong = at + 1, wrong + 1
+            at = text.find("{", at)
+    except (ValueError, RecursionError):  # the latter for thousands of brackets
+        pass
+    return found

@@ -24,20 +24,24 @@ _POLL = 0.25  # seconds between two reports
 _CONNECT = 10.0  # seconds to open a connection
 MAX_ANSWER = 4 << 20  # bytes; a scene's JSON is a few hundred
 _MAX_LINE = 1 << 20
+_MAX_ERROR = 2000  # bytes of an error's text that are read; 300 characters of them are shown
+_HANG_UP = 0.1  # seconds; a shut socket ends a blocked read at once, and what still connects sends nothing any more
+_SOME = 200  # pieces at which the bar of one answer stands in the middle: nobody knows how many will come
 
 
 class HttpError(Exception):
-    """An answer other than 200: status and the beginning of its text."""
+    """An answer other than 200: status, the beginning of its text, and when to come again as the server says it."""
 
-    def __init__(self, status: int, text: str) -> None:
+    def __init__(self, status: int, text: str, retry_after: str = "") -> None:
         super().__init__(f"{status} {text}")
         self.status = status
         self.text = text
+        self.retry_after = retry_after
 
 
 @contextmanager
 def post(address: Address, path: str, body: dict[str, Any], timeout: float, report: Report) -> Iterator[Iterator[str]]:
-    """The lines of the answer to a JSON POST, as they come in.
+    """The lines of the answer to a JSON POST, as they come in, without the key.
 
     Raises `LanguageModelError` (unreachable, timeout, redirect, protocol), `HttpError` for other
     statuses than 200, and whatever `report` raises.
@@ -53,13 +57,15 @@ def post(address: Address, path: str, body: dict[str, Any], timeout: float, repo
 def _lines(exchange: _Exchange, deadline: float, report: Report, address: Address) -> Iterator[str]:
     heard = 0
     while True:
-        report(heard, 0, f"Waiting for {address.host}" if not heard else f"{heard} pieces from {address.host}")
-        if time.monotonic() > deadline:
+        said = f"{heard} pieces from {address.host}" if heard else f"Waiting for {address.host}"
+        report(heard / (heard + _SOME), 1, said)
+        left = deadline - time.monotonic()
+        if left <= 0:
             raise LanguageModelError(
                 "timeout", f"{address.url} gave no whole answer in time. Raise timeout, or use a faster model."
             )
         try:
-            item = exchange.queue.get(timeout=_POLL)
+            item = exchange.queue.get(timeout=min(_POLL, left))
         except queue.Empty:
             continue
         if item is None:
@@ -96,6 +102,7 @@ class _Exchange(threading.Thread):
         kind = http.client.HTTPSConnection if address.scheme == "https" else http.client.HTTPConnection
         self._connection = kind(address.host, address.port, timeout=min(_CONNECT, timeout))
         self._socket: socket.socket | None = None
+        self._stopped = False
 
     def run(self) -> None:
         try:
@@ -107,11 +114,12 @@ class _Exchange(threading.Thread):
             self.queue.put(e if not isinstance(e, (ValueError, AttributeError)) else http.client.HTTPException(str(e)))
 
     def stop(self) -> None:
-        """Shut the socket, which ends a blocked read, and wait briefly for the thread."""
+        """Shut the socket, which ends a blocked read, and wait briefly for the thread; nothing is sent from now on."""
+        self._stopped = True
         if self._socket is not None:
             with suppress(OSError):
                 self._socket.shutdown(socket.SHUT_RDWR)
-        self.join(timeout=1.0)
+        self.join(timeout=_HANG_UP)
 
     def _talk(self) -> None:
         headers = {
@@ -122,17 +130,21 @@ class _Exchange(threading.Thread):
             headers["Authorization"] = f"Bearer {self._address.key}"
         self._connection.connect()
         self._socket = self._connection.sock
+        if self._stopped:  # while it connected: `stop` had no socket to shut
+            return
         self._socket.settimeout(self._timeout)
         self._connection.request("POST", f"{self._address.path}{self._path}", body=self._body, headers=headers)
         response = self._connection.getresponse()
         if 300 <= response.status < 400:
-            target = _clean(response.getheader("Location", "nowhere"))
+            target = self._clean(response.getheader("Location", "nowhere"))
             raise LanguageModelError(
                 "redirect",
                 f"{self._address.url} redirects to {target}; redirects are not followed. Set server_url itself.",
             )
         if response.status != 200:
-            raise HttpError(response.status, self._without_key(_clean(response.read(2000).decode("utf-8", "replace"))))
+            text = response.read(_MAX_ERROR).decode("utf-8", "replace")
+            wait = self._clean(response.getheader("Retry-After", ""))[:40]
+            raise HttpError(response.status, self._clean(text), wait)
         size = 0
         while line := response.readline(_MAX_LINE):
             size += len(line)
@@ -141,11 +153,7 @@ class _Exchange(threading.Thread):
                     "protocol",
                     f"{self._address.url} sent more than {MAX_ANSWER >> 20} MiB for one scene. Stopped reading.",
                 )
-            self.queue.put(line.decode("utf-8", "replace").rstrip("\r\n"))
+            self.queue.put(self._address.masked(line.decode("utf-8", "replace").rstrip("\r\n")))
 
-    def _without_key(self, text: str) -> str:
-        return text.replace(self._address.key, "***") if self._address.key else text
-
-
-def _clean(text: str) -> str:
-    return "".join(c for c in text if c.isprintable())[:300]
+    def _clean(self, text: str) -> str:
+        return self._address.masked("".join(c for c in text if c.isprintable()))[:300]

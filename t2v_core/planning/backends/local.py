@@ -3,68 +3,58 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ...errors import InputError, PathError
 from ...host import Host, Report, interruptible, release_memory
-from ...hub import hub_folder
-from ...paths import folder_below
 from . import Answer, Backend, LanguageModelError, Messages
+from .model_files import find_or_fetch, gguf_name, loaded_size, naming
 
 if TYPE_CHECKING:
     from ..request import PlanRequest
 
-_HUB_ID = re.compile(r"[\w.-]+/[\w.-]+")
 # Whitespace that the schema leaves open costs tokens and lets small models loop (llguidance documentation).
 _COMPACT = {"whitespace_flexible": False, "item_separator": ",", "key_separator": ":"}
 
-# A model's own files lie at the top; other frameworks' weights below it, or as Mistral's "consolidated" copy.
-_DOWNLOADED = ("*.json", "*.txt", "*.model", "*.jinja")
-_NOT_NEEDED = ("*/*", "consolidated*")
-
-_kept: dict[tuple[str, str, str], LocalModel] = {}
+_kept: dict[tuple[str, str, str], LocalModel] = {}  # one at most
 
 
 def load(request: PlanRequest, host: Host) -> Backend:
-    """The model of a request, from this process or from disk.
+    """The model of a request, from this process or from disk, with the seed and temperature of this request.
 
     Raises `InputError` for a model that is neither a folder nor an allowed download, `PathError` for a
     folder outside `model_roots`, `LanguageModelError` when transformers cannot load it.
     """
-    source = _source(request)
-    key = (source, request.gguf_file, str(host.device()))
-    model = _kept.get(key) or LocalModel(source, request, host)
-    if request.keep_loaded:
+    name, folder = find_or_fetch(request, host.report)
+    key = (str(folder), request.gguf_file, str(host.device()))
+    kept = _kept.pop(key, None)
+    for other in [*_kept]:  # two would share the memory
+        _kept.pop(other).unload()
+    model = kept or LocalModel(name, folder, request, host)
+    model.temperature, model.seed, model.keep = request.temperature, request.seed, request.keep_loaded
+    if model.keep:
         _kept[key] = model
-    else:
-        _kept.pop(key, None)
-    model.keep = request.keep_loaded
     return model
 
 
 class LocalModel:
     """A causal language model and its tokenizer on the host's device."""
 
-    def __init__(self, source: str, request: PlanRequest, host: Host) -> None:
-        self.name = Path(source).name if Path(source).is_dir() else source
-        if not Path(source).is_dir():
-            allow = (*_DOWNLOADED, request.gguf_file or "*.safetensors")
-            kind = "The language model"
-            source = str(hub_folder(source, kind, host.report, download=True, allow=allow, ignore=_NOT_NEEDED))
-        self.keep = False
-        self._temperature, self._seed = request.temperature, request.seed
-        host.make_room(_size(source, request.gguf_file))
+    temperature, seed, keep = 0.0, 0, False
+
+    def __init__(self, name: str, folder: Path, request: PlanRequest, host: Host) -> None:
+        self.name = self.place = name
+        source = str(folder)
+        looking = f"Looking at {name}"
+        host.make_room(interruptible(lambda _: loaded_size(folder, request.gguf_file), host.report, looking))
         device, loading = host.device(), f"Loading {self.name}"
         self._tokenizer, self._model = interruptible(lambda _: _load(source, request, device), host.report, loading)
-        self._grammar = _grammar_tokenizer(self._tokenizer, self._model)
+        with naming("cannot_load", f"{name}: llguidance cannot read its tokenizer"):
+            self._grammar = _grammar_tokenizer(self._tokenizer, self._model)
         host.report(1, 1, f"{self.name} loaded")
 
     def complete(self, messages: Messages, schema: dict[str, Any], max_tokens: int, report: Report) -> Answer:
-        inputs = self._tokenizer.apply_chat_template(
-            list(messages), add_generation_prompt=True, return_dict=True, return_tensors="pt"
-        )
+        inputs = self._prompt(messages)
         inputs = {k: v.to(self._model.device) for k, v in inputs.items()}
         prompt = inputs["input_ids"].shape[1]
         limit = getattr(self._model.config, "max_position_embeddings", None) or prompt + max_tokens
@@ -79,10 +69,28 @@ class LocalModel:
         reading = f"{self.name} reads {prompt} tokens"
         tokens = interruptible(lambda inner: self._generate(inputs, processors, room, inner), report, reading)
         if not tokens or tokens[-1] not in _end_tokens(self._model, self._tokenizer):
-            raise LanguageModelError("truncated", f"{self.name} did not finish its answer within {max_tokens} tokens.")
+            raise LanguageModelError(
+                "truncated",
+                f"{self.name} did not finish its answer within {room} tokens. Choose an instruct model of 3B or larger.",
+            )
         return Answer(
             self._tokenizer.decode(tokens, skip_special_tokens=True), "plain" if self._grammar is None else "grammar"
         )
+
+    def _prompt(self, messages: Messages) -> Any:
+        """The tokens of a chat. Templates that know no system role (Gemma, older Mistral) get its text before the user's."""
+        from jinja2 import TemplateError
+
+        def tokens(chat: Messages) -> Any:
+            return self._tokenizer.apply_chat_template(
+                list(chat), add_generation_prompt=True, return_dict=True, return_tensors="pt", enable_thinking=False
+            )
+
+        with naming("cannot_load", f"{self.name} has a chat template that cannot be used"):
+            try:
+                return tokens(messages)
+            except TemplateError:
+                return tokens(_without_system(messages))
 
     def _generate(self, inputs: dict[str, Any], processors: list[Any], max_tokens: int, report: Report) -> list[int]:
         """The tokens of an answer, each of them reported."""
@@ -91,10 +99,11 @@ class LocalModel:
 
         prompt = inputs["input_ids"].shape[1]
         sampling = (
-            {"do_sample": True, "temperature": self._temperature} if self._temperature > 0 else {"do_sample": False}
+            {"do_sample": True, "temperature": self.temperature} if self.temperature > 0 else {"do_sample": False}
         )
-        with torch.random.fork_rng(), torch.inference_mode():
-            torch.manual_seed(self._seed % 2**63)
+        failed = naming("cannot_run", f"{self.name} failed while it wrote its answer")
+        with failed, torch.random.fork_rng(), torch.inference_mode():
+            torch.manual_seed(self.seed % 2**63)
             out = self._model.generate(
                 **inputs, **sampling, max_new_tokens=max_tokens, pad_token_id=self._tokenizer.eos_token_id,
                 logits_processor=LogitsProcessorList(processors),
@@ -107,8 +116,11 @@ class LocalModel:
 
     def close(self) -> None:
         """Unload, unless the request keeps the model for the next plan."""
-        if self.keep:
-            return
+        if not self.keep:
+            self.unload()
+
+    def unload(self) -> None:
+        """Give the memory back."""
         self._model = self._tokenizer = self._grammar = None
         release_memory()
 
@@ -154,26 +166,11 @@ class _SchemaMask:
         return scores.masked_fill(~torch.from_numpy(allowed).to(scores.device), float("-inf"))
 
 
-def _source(request: PlanRequest) -> str:
-    """A checked folder, or a hub id where downloads are allowed."""
-    if not request.model.strip():
-        raise InputError(
-            "The local planner needs a model: a folder with config.json and .safetensors, such as models/LLM/Qwen2.5-3B-Instruct."
-        )
-    folder = folder_below(request.model, request.model_roots)
-    if folder is not None:
-        if not request.gguf_file and not (folder / "config.json").is_file():
-            raise InputError(f"{folder} holds no model: there is no config.json in it. Choose the model's own folder.")
-        return str(folder.absolute())
-    if not _HUB_ID.fullmatch(request.model):
-        raise InputError(
-            f"There is no model folder {request.model[:120]!r}. Put the model into models/LLM and choose it there."
-        )
-    if not request.allow_download:
-        raise InputError(
-            f"{request.model} is not on this machine. Download it into models/LLM, or switch allow_download on."
-        )
-    return request.model
+def _without_system(messages: Messages) -> Messages:
+    """The chat with the system's text at the beginning of the first user message."""
+    system = "\n\n".join(m["content"] for m in messages if m["role"] == "system")
+    first, *rest = (m for m in messages if m["role"] != "system")
+    return [{**first, "content": f"{system}\n\n{first['content']}"}, *rest] if system else [first, *rest]
 
 
 def _load(source: str, request: PlanRequest, device: Any) -> tuple[Any, Any]:
@@ -182,19 +179,18 @@ def _load(source: str, request: PlanRequest, device: Any) -> tuple[Any, Any]:
     options: dict[str, Any] = {"local_files_only": True, "trust_remote_code": False}
     weights: dict[str, Any] = {"use_safetensors": True}
     if request.gguf_file:
-        options["gguf_file"] = _gguf_name(request.gguf_file)
+        options["gguf_file"] = gguf_name(request.gguf_file)
         weights = _dequantised()
-    try:  # torch_dtype: transformers before 4.56 knows no other name for it
+    with naming("cannot_load", f"{source} cannot be loaded as a language model"):
         tokenizer = AutoTokenizer.from_pretrained(source, **options)
+        # torch_dtype: transformers before 4.56 knows no other name for it
         model = AutoModelForCausalLM.from_pretrained(source, **{**options, **weights}, torch_dtype="auto")
-    except (OSError, ValueError, ImportError, RuntimeError, KeyError) as e:
-        reason = str(e).splitlines()[0][:300] if str(e) else type(e).__name__
-        raise LanguageModelError("cannot_load", f"{source} cannot be loaded as a language model: {reason}") from e
+        model = model.to(device).eval()
     if not getattr(tokenizer, "chat_template", None):
         raise LanguageModelError(
             "cannot_load", f"{source} has no chat template. Choose an instruct model, 3B or larger."
         )
-    return tokenizer, model.to(device).eval()
+    return tokenizer, model
 
 
 def _dequantised() -> dict[str, Any]:
@@ -204,12 +200,6 @@ def _dequantised() -> dict[str, Any]:
     except ImportError:
         return {}
     return {"quantization_config": GgufConfig(dequantize=True)}
-
-
-def _gguf_name(name: str) -> str:
-    if Path(name).name != name or not name.lower().endswith(".gguf"):
-        raise PathError(f"gguf_file {name[:80]!r} is not the plain name of a .gguf file inside the model's folder.")
-    return name
 
 
 def _grammar_tokenizer(tokenizer: Any, model: Any) -> Any | None:
@@ -229,8 +219,3 @@ def _end_tokens(model: Any, tokenizer: Any) -> list[int]:
     ends = model.generation_config.eos_token_id
     found = ends if isinstance(ends, list) else [] if ends is None else [ends]
     return found or [tokenizer.eos_token_id]
-
-
-def _size(source: str, gguf_file: str) -> int:
-    """Bytes of the weights on disk."""
-    return sum(p.stat().st_size for p in Path(source).glob(gguf_file or "*.safetensors"))

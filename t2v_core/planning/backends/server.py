@@ -1,22 +1,25 @@
 """A language model behind HTTP: OpenAI-compatible servers and Ollama's own interface.
 
 OpenAI-compatible servers (vLLM, LM Studio, llama.cpp) differ in what they accept: a JSON schema, "some
-JSON", or nothing. The strictest is tried first and what worked is remembered. Ollama is spoken to
-natively, because its OpenAI interface cuts long prompts silently.
+JSON", or nothing; `max_tokens` or `max_completion_tokens`; a seed or none. The strictest is tried first and what
+worked is remembered. Ollama is spoken to natively, because its OpenAI interface cuts long prompts silently.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+import re
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from ...errors import InputError
-from ...host import Report
+from ...host import Report, silent
 from . import Answer, Backend, LanguageModelError, Messages
 from .address import OLLAMA_PORT, Address, check_address
-from .answer import clean
 from .exchange import HttpError, post
+from .streams import CutOff, Peer, collect, ollama_pieces, openai_pieces
 
 if TYPE_CHECKING:
     from ..request import PlanRequest
@@ -25,7 +28,14 @@ MODES = ("json_schema", "json_object", "plain")
 APIS = ("auto", "openai", "ollama")
 _LETTERS_PER_TOKEN = 3  # on the safe side for English (about 4)
 _KEEP_ALIVE = "5m"  # between two scenes; at the end the model is unloaded by name
-_UNLOAD_SECONDS = 5.0
+_UNLOAD_SECONDS = 1.0  # it follows a Cancel, which is to be done within two
+_THINKING = 4096  # tokens more, once an answer was cut: what a thinking model may need before it answers
+_MAX_PATIENCE = 5.0  # seconds a server may ask to wait before one more try
+_POLL = 0.1
+
+_FORMAT = re.compile(r"format|json_schema|json_object|schema|grammar", re.I)
+_UNKNOWN = re.compile(r"unsupported|not supported|not permitted|unknown|unrecogni[sz]ed|unexpected|extra", re.I)
+_TOO_LONG = re.compile(r"context|too (?:long|large|many)|maximum|exceed", re.I)
 
 
 def connect(request: PlanRequest) -> Backend:
@@ -34,29 +44,75 @@ def connect(request: PlanRequest) -> Backend:
         raise InputError(f"server_api = {request.server_api!r} is not known. Choose one of: {', '.join(APIS)}.")
     if not 1 <= request.timeout <= 3600:
         raise InputError(f"timeout = {request.timeout:g}: give 1 to 3600 seconds.")
-    address = check_address(request.server_url, request.allowed_hosts, request.credential)
+    address = check_address(
+        request.server_url, request.allowed_hosts, request.credential, public_folders=request.public_folders
+    )
     ollama = request.server_api == "ollama" or (request.server_api == "auto" and address.port == OLLAMA_PORT)
     return Ollama(address, request) if ollama else OpenAIServer(address, request)
 
 
-class OpenAIServer:
-    """`/chat/completions`, streamed."""
+class _Server:
+    """What both interfaces share: more room for a model that thinks, one wait where the server asks for it, named errors."""
 
     def __init__(self, address: Address, request: PlanRequest) -> None:
         self.name = request.model or "server"
         self._address, self._request = address, request
-        self._mode = 0
+        self._peer = Peer(self.name if request.model else "the model", address)
+        self.place = self._peer.name
+        self._extra = 0  # tokens for thoughts
 
     def complete(self, messages: Messages, schema: dict[str, Any], max_tokens: int, report: Report) -> Answer:
-        while True:
-            mode = MODES[self._mode]
+        """As `Backend.complete`; an answer cut at the limit is asked for once more with room for thoughts."""
+        try:
+            return self._patiently(lambda: self._once(messages, schema, max_tokens + self._extra, report), report)
+        except CutOff as e:
+            if self._extra:
+                raise self._cut(max_tokens) from e
+        self._extra = _THINKING
+        try:
+            return self._patiently(lambda: self._once(messages, schema, max_tokens + self._extra, report), report)
+        except CutOff as e:
+            raise self._cut(max_tokens) from e
+        except LanguageModelError as e:
+            self._extra = 0
+            if e.kind != "server_error":  # what refuses this much is short of context
+                raise
+            raise self._cut(max_tokens) from e
+
+    def _once(self, messages: Messages, schema: dict[str, Any], max_tokens: int, report: Report) -> Answer:
+        """One answer, in whatever way this server wants to be asked; raises `HttpError` too."""
+        raise NotImplementedError
+
+    def _patiently(self, ask: Callable[[], Answer], report: Report) -> Answer:
+        """The answer; a server that asks for a few seconds is asked once more after them."""
+        try:
             try:
-                return Answer(self._ask(messages, schema, max_tokens, mode, report), mode)
+                return ask()
             except HttpError as e:
-                if e.status in (400, 404, 415, 422, 501) and _about_format(e.text) and self._mode + 1 < len(MODES):
-                    self._mode += 1  # this server cannot do that; the next way asks for less
-                    continue
-                raise _status_error(e, self._address) from None
+                seconds = _patience(e)
+                if not 0 < seconds <= min(_MAX_PATIENCE, self._request.timeout):
+                    raise
+                _wait(seconds, report, f"{self._address.host} asks to wait {seconds:g} s")
+                return ask()
+        except HttpError as e:
+            raise _status_error(e, self._peer) from None
+
+    def _cut(self, max_tokens: int) -> LanguageModelError:
+        return LanguageModelError(
+            "truncated",
+            f"{self.place} cut its answer off at the limit of {max_tokens} tokens, and with {_THINKING} more for thoughts too. "
+            "Turn its thinking off, choose an instruct model, or give the server a larger context.",
+        )
+
+
+class OpenAIServer(_Server):
+    """`/chat/completions`, streamed."""
+
+    def __init__(self, address: Address, request: PlanRequest) -> None:
+        super().__init__(address, request)
+        self._mode = 0
+        self._limit = "max_tokens"
+        self._left_out: set[str] = set()  # settings that this server does not know
 
     def schema_ignored(self) -> None:
         self._mode = len(MODES) - 1
@@ -64,9 +120,20 @@ class OpenAIServer:
     def close(self) -> None:
         """Nothing is kept: every answer has its own connection."""
 
-    def _ask(self, messages: Messages, schema: dict[str, Any], max_tokens: int, mode: str, report: Report) -> str:
+    def _once(self, messages: Messages, schema: dict[str, Any], max_tokens: int, report: Report) -> Answer:
+        while True:
+            mode = MODES[self._mode]
+            body = self._body(messages, schema, max_tokens, mode)
+            try:
+                with post(self._address, "/chat/completions", body, self._request.timeout, report) as lines:
+                    return Answer(collect(openai_pieces(lines, self._peer), self._peer), mode)
+            except HttpError as e:
+                if not self._asks_less(e):
+                    raise
+
+    def _body(self, messages: Messages, schema: dict[str, Any], max_tokens: int, mode: str) -> dict[str, Any]:
         body: dict[str, Any] = {
-            "messages": list(messages), "max_tokens": max_tokens, "temperature": self._request.temperature,
+            "messages": list(messages), self._limit: max_tokens, "temperature": self._request.temperature,
             "seed": self._request.seed % 2**31, "stream": True,
         }  # fmt: skip
         if self._request.model:
@@ -75,23 +142,52 @@ class OpenAIServer:
             body["response_format"] = {"type": mode, "json_schema": {"name": "scene", "strict": True, "schema": schema}}
         elif mode == "json_object":
             body["response_format"] = {"type": mode}
-        with post(self._address, "/chat/completions", body, self._request.timeout, report) as lines:
-            return _collect(_openai_pieces(lines), self._address)
+        return {k: v for k, v in body.items() if k not in self._left_out}
+
+    def _asks_less(self, error: HttpError) -> bool:
+        """Whether this server is asked in another way from now on: without what it says it does not know."""
+        if error.status not in (400, 404, 415, 422, 501):
+            return False
+        if "max_completion_tokens" in error.text and self._limit == "max_tokens":
+            self._limit = "max_completion_tokens"
+            return True
+        named = [s for s in ("seed", "temperature") if re.search(rf"\b{s}\b", error.text) and s not in self._left_out]
+        if error.status in (400, 422) and named:
+            self._left_out.update(named)
+            return True
+        unnamed = error.status in (400, 422) and _UNKNOWN.search(error.text) and not _TOO_LONG.search(error.text)
+        if (_FORMAT.search(error.text) or unnamed) and self._mode + 1 < len(MODES):
+            self._mode += 1
+            return True
+        return False
 
 
-class Ollama:
+class Ollama(_Server):
     """`/api/chat`, streamed; the model is unloaded at the end."""
 
     def __init__(self, address: Address, request: PlanRequest) -> None:
         if not request.model:
             raise InputError("Ollama needs the name of a model. Fill in model, for example llama3.2:3b.")
-        self.name = request.model
         path = address.path.removesuffix("/v1").removesuffix("/api")
-        self._address = Address(address.scheme, address.host, address.port, path, address.key)
-        self._request = request
+        super().__init__(replace(address, path=path), request)
         self._spoken = self._plain = False
 
-    def complete(self, messages: Messages, schema: dict[str, Any], max_tokens: int, report: Report) -> Answer:
+    def schema_ignored(self) -> None:
+        self._plain = True
+
+    def close(self) -> None:
+        """Ask the server to unload the model, for a second; a server that is gone has nothing loaded."""
+        if not self._spoken or self._request.keep_loaded:
+            return
+        body = {"model": self.name, "messages": [], "keep_alive": 0, "stream": False}
+        with (
+            suppress(LanguageModelError, HttpError),
+            post(self._address, "/api/chat", body, _UNLOAD_SECONDS, silent) as lines,
+        ):
+            for _ in lines:
+                pass
+
+    def _once(self, messages: Messages, schema: dict[str, Any], max_tokens: int, report: Report) -> Answer:
         prompt = sum(len(m["content"]) for m in messages) // _LETTERS_PER_TOKEN + 256
         body = {
             "model": self.name, "messages": list(messages), "stream": True, "keep_alive": _KEEP_ALIVE,
@@ -103,118 +199,36 @@ class Ollama:
         if not self._plain:
             body["format"] = schema
         self._spoken = True
-        try:
-            with post(self._address, "/api/chat", body, self._request.timeout, report) as lines:
-                return Answer(_collect(_ollama_pieces(lines), self._address), "plain" if self._plain else "json_schema")
-        except HttpError as e:
-            raise _status_error(e, self._address) from None
-
-    def schema_ignored(self) -> None:
-        self._plain = True
-
-    def close(self) -> None:
-        """Ask the server to unload the model; a server that is gone has nothing loaded."""
-        if not self._spoken or self._request.keep_loaded:
-            return
-        body = {"model": self.name, "messages": [], "keep_alive": 0, "stream": False}
-        try:
-            with post(self._address, "/api/chat", body, _UNLOAD_SECONDS, _no_report) as lines:
-                for _ in lines:
-                    pass
-        except (LanguageModelError, HttpError):
-            return
+        with post(self._address, "/api/chat", body, self._request.timeout, report) as lines:
+            return Answer(
+                collect(ollama_pieces(lines, self._peer), self._peer), "plain" if self._plain else "json_schema"
+            )
 
 
-def _collect(pieces: Iterator[tuple[str, str]], address: Address) -> str:
-    """The text of (piece, reason it ended for or "") pairs; an answer without a good end is an error."""
-    text: list[str] = []
-    reason = ""
-    for piece, ended in pieces:
-        text.append(piece)
-        reason = ended or reason
-    if reason in ("length", "max_tokens"):
-        raise LanguageModelError(
-            "truncated",
-            f"{address.url} cut its answer at the token limit. Use a model or server with a larger context.",
-        )
-    if not reason:
-        raise LanguageModelError("truncated", f"{address.url} broke its answer off before the end.")
-    return "".join(text)
+def _patience(error: HttpError) -> float:
+    """Seconds after which a busy server wants to be asked again; 0 where it names none."""
+    named = re.fullmatch(r"\d{1,4}(?:\.\d+)?", error.retry_after) if error.status in (429, 503) else None
+    return float(named[0]) if named else 0.0
 
 
-def _openai_pieces(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
-    """Server-sent events, or one whole JSON answer from a server that does not stream."""
-    whole: list[str] = []
-    for line in lines:
-        if line.startswith("data:"):
-            data = line[5:].strip()
-            if data == "[DONE]":
-                return
-            yield _choice(_json(data))
-        elif line and not line.startswith((":", "event:", "id:", "retry:")):
-            whole.append(line)
-    if whole:
-        yield _choice(_json("\n".join(whole)))
+def _wait(seconds: float, report: Report, text: str) -> None:
+    until = time.monotonic() + seconds
+    while (left := until - time.monotonic()) > 0:
+        report(0, 1, text)
+        time.sleep(min(_POLL, left))
 
 
-def _choice(event: Any) -> tuple[str, str]:
-    if isinstance(event, dict) and event.get("error"):
-        raise LanguageModelError("server_error", f"The server reports: {clean(str(event['error']), 300)}")
-    choices = event.get("choices") if isinstance(event, dict) else None
-    if choices == []:  # usage figures at the end of some streams
-        return "", ""
-    if not isinstance(choices, list) or not isinstance(choices[0], dict):
-        raise LanguageModelError(
-            "protocol",
-            "The server's answer is no chat completion. Is server_url the address of its OpenAI interface (…/v1)?",
-        )
-    message = choices[0].get("delta") or choices[0].get("message")
-    return _content(message), str(choices[0].get("finish_reason") or "")
-
-
-def _content(message: Any) -> str:
-    """The text of a message; "" for one of another shape."""
-    return str(message.get("content") or "") if isinstance(message, dict) else ""
-
-
-def _ollama_pieces(lines: Iterator[str]) -> Iterator[tuple[str, str]]:
-    for line in filter(None, lines):
-        event = _json(line)
-        if not isinstance(event, dict) or event.get("error"):
-            raise LanguageModelError("server_error", f"The server reports: {clean(str(event), 300)}")
-        yield _content(event.get("message")), str(event.get("done_reason") or "stop") if event.get("done") else ""
-
-
-def _json(text: str) -> Any:
-    try:
-        return json.loads(text)
-    except (ValueError, RecursionError):  # the latter for thousands of brackets
-        raise LanguageModelError(
-            "protocol", f"The server sent something that is not JSON: {text[:80]!r}. Is server_url right?"
-        ) from None
-
-
-def _about_format(text: str) -> bool:
-    return any(
-        word in text.lower()
-        for word in ("response_format", "json_schema", "json_object", "schema", "grammar", "format")
-    )
-
-
-def _status_error(error: HttpError, address: Address) -> LanguageModelError:
+def _status_error(error: HttpError, peer: Peer) -> LanguageModelError:
     if error.status in (401, 403):
         return LanguageModelError(
-            "refused", f"{address.url} refuses the key ({error.status}). Check the credential's environment variable."
+            "refused", f"{peer.name} refuses the key ({error.status}). Check the credential's environment variable."
         )
     if error.status == 404:
-        return LanguageModelError("refused", f"{address.url} has no such model or address (404): {error.text}")
+        return LanguageModelError("refused", f"{peer.name}: no such model or address (404): {error.text}")
+    when = f"; it asks to wait {error.retry_after} s" if error.retry_after else ""
     if error.status == 429:
         return LanguageModelError(
             "server_error",
-            f"{address.url} allows no more requests now (429); wait, or use another server or key: {error.text}",
+            f"{peer.name} allows no more requests now (429){when}. Wait, or use another server or key: {error.text}",
         )
-    return LanguageModelError("server_error", f"{address.url} failed with status {error.status}: {error.text}")
-
-
-def _no_report(done: float, total: float, text: str = "", preview: Any = None) -> None:
-    """Unloading shows nothing and cannot be cancelled: it follows a Cancel."""
+    return LanguageModelError("server_error", f"{peer.name} failed with status {error.status}{when}: {error.text}")
