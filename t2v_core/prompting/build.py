@@ -69,7 +69,8 @@ def build_prompts(
     estimated on the safe side. Raises `InputError` when there is nothing to make a prompt of, when a
     text is not English under `language_policy="error"`, or when the trigger alone fills the limit.
     """
-    spec, preset, counter = settings.spec, settings.preset, counter_for(tokenizer)
+    spec, preset = settings.spec, settings.preset
+    counter = counter_for(tokenizer, spec.family)
     notes: list[str] = []
     warnings: list[str] = []
     voice = _voice(plan, settings, warnings)

@@ -12,18 +12,37 @@ import unicodedata
 
 from ..planning.text import addresses_model
 
+# Signs that mean more than the letters compatibility characters fold into ("x²" is not "x2").
+_SIGNS = str.maketrans({"²": " squared ", "³": " cubed ", "¼": " 1/4 ", "½": " 1/2 ", "¾": " 3/4 "})
 _PLAIN = str.maketrans(
     {
         "‘": "'", "’": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "–": "-", "—": "-", "−": "-", "‐": "-",
         "‑": "-", "…": "...", "•": ",", "·": " ", "×": "x", "→": " to ", "⇒": " to ", "≤": " at most ",
         "≥": " at least ", "≠": " is not ", "≈": " about ", "∈": " in ", "∞": " infinity ", "∑": " sum ", "∂": " d ",
-        "∇": " gradient ", "°": " degrees ", "\u00a0": " ",
+        "∇": " gradient ", "√": " root ", "∫": " integral ", "±": " plus or minus ", "°": " degrees ", "\u2044": "/",
+        "\u00a0": " ",
     }
 )  # fmt: skip
 _KEPT = set(" -.,;:!?'\"()/&%+=<>*#$£€_[]{}|\\^~@")  # syntax among these is removed only from book text
-# What ComfyUI and other front ends interpret: weights, embeddings, LoRA tags, wildcards, prompt breaks.
-_SYNTAX = re.compile(
-    r"<[^<>]{0,80}>|\bembedding:\S*|\(([^()]*?):\s*[\d.]+\s*\)|__\w+__|\b(?:BREAK|AND)\b|https?://\S+|www\.\S+"
+# What ComfyUI and other front ends interpret: weights, embeddings, LoRA and special tokens, wildcards. A weight stands behind a
+# word: "(2:1)" is a ratio.
+_MARKUP = re.compile(
+    r"<\s*(?:\w+:\S|(?:lora|lyco|hypernet)\b)[^<>]{0,80}>|<\|?/?\w{1,40}/?\|?>|embedding\s*:\S+|\(([^()]*?[^\d\s()]):\s*[\d.]+\s*\)|__\w+__"
+    r"|https?://\S+|www\.\S+",
+    re.IGNORECASE,
+)
+_EMBEDDING = re.compile(r"(embedding)\s*:", re.IGNORECASE)
+_BREAKS = re.compile(r"\b(BREAK|AND)\b")  # between prompts, in capitals only
+# Comparisons stand between two things; no other angle bracket means anything.
+_COMPARED = tuple(
+    (re.compile(rf"(?<=[\w)\]%'])\s*{sign}\s*(?=[\w(\[.+-])"), f" {words} ")
+    for sign, words in (
+        ("<=", "at most"),
+        (">=", "at least"),
+        ("[-=]+>", "to"),
+        ("<+", "less than"),
+        (">+", "greater than"),
+    )
 )
 _BRACKETS = re.compile(r"[\[\]{}()<>|\\^~@#$*_]")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
@@ -33,12 +52,12 @@ _GREEK = re.compile(r"GREEK (SMALL|CAPITAL) LETTER (\w+)")
 def plain(text: str) -> tuple[str, int]:
     """`text` on one line in Latin letters, and how many other characters were left out.
 
-    Typographic signs become ASCII, Greek letters their names ("θ" → "theta"); control, zero-width and
+    Typographic signs become ASCII, letters of formulas plain ones, Greek letters their names ("θ" → "theta"); control, zero-width and
     format characters vanish; letters of other scripts are removed and counted.
     """
     out: list[str] = []
     removed = 0
-    for c in unicodedata.normalize("NFC", text).translate(_PLAIN):
+    for c in unicodedata.normalize("NFKC", text.translate(_SIGNS)).translate(_PLAIN):
         category = unicodedata.category(c)
         if c.isspace():
             out.append(" ")
@@ -56,10 +75,26 @@ def plain(text: str) -> tuple[str, int]:
 
 def quoted(text: str) -> str:
     """Text out of a book or plan for a prompt: `plain`, without sampler syntax and without sentences
-    that address a model."""
+    that address a model; comparison signs are words.
+
+    What is taken out may leave new syntax behind ("_embedding:x_", "((a:1.2):1.3)"): it is cleaned until nothing changes.
+    """
     line, _ = plain(text)
+    while (cleaned := _cleaned(line)) != line:
+        line = cleaned
+    return line
+
+
+def _cleaned(line: str) -> str:
+    """One step of `quoted`: markup as a whole, and stray signs of it once there is none."""
     described = " ".join(s for s in _SENTENCE.split(line) if not addresses_model(s))
-    return _tidy(_BRACKETS.sub(" ", _SYNTAX.sub(lambda m: m[1] or " ", described)))
+    bare = _MARKUP.sub(lambda m: f" {m[1] or ''} ", described)
+    if bare == described:
+        for sign, words in _COMPARED:
+            bare = sign.sub(words, bare)
+        bare = _EMBEDDING.sub(r"\1", _BRACKETS.sub(" ", bare))
+        bare = _BREAKS.sub(lambda m: m[1].capitalize(), bare)
+    return _tidy(bare)
 
 
 def foreign_share(text: str) -> float:

@@ -1,0 +1,35 @@
+"""Prompts are measured as the models measure them: with T5's tokenizer as ComfyUI brings it."""
+
+from __future__ import annotations
+
+import pytest
+
+from devtools.comfyui import find_comfyui
+from t2v_core.prompting.text import plain
+from t2v_core.prompting.tokens import estimate_tokens
+
+TEXTS = (
+    "The gradient of the loss with respect to the weights is computed by the chain rule, layer by layer.",
+    "getHttpResponseXmlParserFactoryBeanDefinition weka.filters.unsupervised.attribute.StringToWordVector -C 0.25",
+    "def getElementById(self, nodeId): return self._map.get(nodeId, None) # O(1)",
+    "THE MITOCHONDRIAL ATP SYNTHASE PUMPS PROTONS; XQZJKVWP",
+    "Escherichia coli Staphylococcus Mycobacterium tuberculosis Caenorhabditis Llanfairpwllgwyngyll",
+    r"\frac{\partial L}{\partial w_{ij}} = \sum_{k=1}^{n} \delta_k x_{ij} with Hᵣₓₙ and 𝛼 ≤ ½",
+    "sha256 e3b0c44298fc1c149afbf4c8996fb92427ae41e4 ATGCGTACGTTAGCCTAGG acgtacg CH3CH2OH Ca(OH)2",
+    "Zoë's naïve façade, Donaudampfschifffahrtsgesellschaft, Zażółć gęślą jaźń",
+    "theta lambda psi xi xqzj vkwp bnmq hmmpgmd a b c",
+    "x" * 3000,
+)
+
+
+@pytest.fixture(scope="module")
+def t5():
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(find_comfyui() / "comfy" / "text_encoders" / "t5_tokenizer" / "tokenizer.json"))
+
+
+@pytest.mark.parametrize("text", TEXTS)
+def test_without_a_tokenizer_the_estimate_is_what_t5_counts(t5, text):
+    text = plain(text)[0]
+    assert estimate_tokens(text, "ltx") == len(t5.encode(text).ids) <= estimate_tokens(text, "wan")
