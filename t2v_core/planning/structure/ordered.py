@@ -58,6 +58,8 @@ _INNER_THEN = re.compile(
     re.I,
 )
 _HERE = re.compile(r"^here, ", re.I)
+_PASSIVE = re.compile(r"(?:is|are|was|were)\s(?:\w+ly\s)?\w+(?:ed|en|wn|ne|nt|lt|pt|ft|ght|ung|ut|et|id|ad)\b")
+_ASIDE = re.compile(r",\s[^,]*,?$")  # "crystal violet*, a primary stain,* is applied"
 _PURPOSE = re.compile(r"^To \w+\s[^,]{3,60},\s")
 _LEANS = re.compile(
     r"(?:\w+,? ){0,2}?(?:it|they|this|these|that|those|its|their|both|such|each|he|she)\b|.*\bthe (?:resulting|latter|former|same|second|third|next)\b",
@@ -250,10 +252,13 @@ def _label(text: str) -> str:
     clause = main_clause(bare)
     if clause is None:
         return ""
+    if _PASSIVE.match(clause.verb):  # what is done says little without what it is done to
+        label = label_of(f"{_ASIDE.sub('', clause.subject)} {clause.verb} {clause.rest}", MAX_STEP)
+        return label if f" {clause.verb}" in label else ""
     for told in (behind_subject(bare, clause), f"{clause.verb} {clause.rest}"):
         label = label_of(told, MAX_STEP)
         if count_words(label) > 1 and f"{clause.verb} " in f"{label} " and not label.endswith(clause.verb):
-            return re.sub(r"^(?:is|are)\s(?:to\s|(?=\w+ed\b))", "", label)
+            return re.sub(r"^(?:is|are)\sto\s", "", label)
     return ""
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ..english.grammar import FINITE, main_clause, parse
+from ..english.grammar import FINITE, NOUN, main_clause, parse
 from ..english.phrases import name_of
 from ..english.related import broader
 from ..english.verbs import main_verb_index
@@ -178,7 +178,9 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
     if clause and examples:
         found.append((name_of(examples["head"], 5), "is a", list_items(clause.subject)))
     elif clause and not clause.negated and clause.verb.lower() in _MAY_BE:
-        found.append((name_of(clause.subject, 5), "is a", list_items(clause.rest)))
+        items = list_items(clause.rest)
+        if not any(map(_goes_on, items)):
+            found.append((name_of(clause.subject, 5), "is a", items))
     for match in _ANNOUNCED.finditer(text):
         said = _LAST_COUNT.sub("", match["head"])
         if any(t.tag in FINITE for t in parse(f"the {said}")) or _DOES.search(said):
@@ -211,6 +213,12 @@ def _families(source: Source) -> list[tuple[str, str, list[str]]]:
         and len(c) >= 2
         and distinct([p, *c])
     ]
+
+
+def _goes_on(item: str) -> bool:
+    """Whether an item tells what the thing does: "messengers in a market, *conveying news of demand* and supply" names one thing."""
+    tokens = parse(item)
+    return tokens[0].tag == "VBG" and len(tokens) > 1 and (len(tokens) > 2 or tokens[1].tag not in NOUN)
 
 
 def _up_to_verb(text: str) -> str:
