@@ -189,10 +189,12 @@ class Wording:
                 deed(text),
             ]
         heard = plain if says_of(plain, draft) else ""
-        options += [subject if special else "", heard, subject if known else "", "" if heard else plain]
+        # A heading of which the scene says nothing was a wrong title in every second case, unless it named the topic.
+        unheard = [h for h in ("" if heard else plain, wider) if topic.stems & term_stems(h)]
+        options += [subject if special else "", heard, subject if known else "", *unheard]
         core = re.split(r"[,;:(]|\b(?:that|which|who|whose|whereas|because|where)\b", clause.rest if clause else text)
         object_ = object_of(clause) if clause else ""
-        options += ["" if LOOSE.match(object_) or is_cut(object_, text) else object_, wider, *things_of(core[0])]
+        options += ["" if LOOSE.match(object_) or is_cut(object_, text) else object_, *things_of(core[0])]
         named = [c for c in own if c in text and not (says_little(c) or tells_where(c, text) or is_clause(c))]
         things = things_of(text)
         whole = {c: next((t for t in things if t.startswith(f"{c} of ")), "") for c in named if is_cut(c, text)}
