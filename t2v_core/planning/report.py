@@ -21,7 +21,7 @@ from .pacing import FASTEST, FASTEST_SCENE, SLOWEST
 from .plan import Scene, ScenePlan
 from .provenance import contradicts, grounded, unclaimed, unfounded, unspoken
 from .text import content_stems, count_words, mention_stems, overlap, squash, words
-from .topic import read_topic
+from .topic import Topic, read_topic
 from .visuals import only_words, slots_model
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ MAX_LABEL_WORDS = 10
 # Above this the scenes of a plan repeat each other (cosines of plans that read so).
 MAX_REDUNDANCY = 0.80
 MAX_WORDY = 0.2
+# A long film may tell what stands around its topic; from one scene in five on it is a film about something else too.
+MOST_ELSEWHERE, _LONG = 0.2, 8
 _FIRST = re.compile(r"^First(?:ly)?,? ")  # the first step points on, not back
 Encode = Callable[[Sequence[str]], np.ndarray]
 
@@ -63,6 +65,7 @@ class PlanReport(BaseModel):
     label_flaws: list[str]
     title_flaws: list[str]
     crowded: list[str]  # scenes of more than three key concepts
+    elsewhere: list[str]  # scenes of a long film that neither name the topic nor come from a section that does
     dangling: list[str]  # scenes that open with a word that points back
     roles: list[str]
     templates: dict[str, int]
@@ -127,12 +130,23 @@ def report_on(plan: ScenePlan, encode: Encode | None = None) -> PlanReport:
         "label_flaws": [f"{s.id}: {flaw}" for s in plan.scenes if (flaw := _label_flaw(s))],
         "title_flaws": _title_flaws(plan.scenes),
         "crowded": [f"{s.id}: {len(s.key_concepts)}" for s in plan.scenes if len(s.key_concepts) > MAX_CONCEPTS],
+        "elsewhere": _elsewhere(plan, topic) if plan.sourced and len(plan.scenes) >= _LONG else [],
         "dangling": [s.id for s in plan.scenes if starts_dangling(_FIRST.sub("", s.narration))],
         "roles": [s.role for s in plan.scenes],
         "templates": {t: templates.count(t) for t in sorted(set(templates), key=lambda t: (-templates.count(t), t))},
         "wordy_share": round(sum(map(_only_words, plan.scenes)) / len(plan.scenes), 4),
     }
     return PlanReport(**figures, warnings=[*_warnings(figures), *_picture_flaws(plan.scenes), *_audit(plan)])
+
+
+def _elsewhere(plan: ScenePlan, topic: Topic) -> list[str]:
+    """Scenes of which neither what they say nor a heading above it names a word of the topic."""
+    found = []
+    for scene in plan.scenes:
+        headings = (h for c in scene.claims for i in c.evidence_ids for h in plan.passage(i).section)
+        if not any(topic.covered(text) for text in (scene.title, scene.narration, *headings)):
+            found.append(scene.id)
+    return found
 
 
 def _only_words(scene: Scene) -> bool:
@@ -253,6 +267,10 @@ def _warnings(f: dict) -> list[str]:
         (f["label_flaws"], "; ".join(f["label_flaws"])),
         (f["title_flaws"], "; ".join(f["title_flaws"])),
         (f["crowded"], f"more than {MAX_CONCEPTS} key concepts: {'; '.join(f['crowded'])}"),
+        (
+            len(f["elsewhere"]) > MOST_ELSEWHERE * f["scenes"],
+            f"{len(f['elsewhere'])} of {f['scenes']} scenes ({', '.join(f['elsewhere'][:5])}, …) are about what stands around the topic: the book says too little of it for {f['seconds']:g} s, ask for a shorter film",
+        ),
         (f["dangling"], f"scenes open with a word that points back: {', '.join(f['dangling'])}"),
         (f["wordy_share"] > MAX_WORDY, f"{f['wordy_share']:.0%} of the pictures only set words"),
         (not f["sourced"], "no source: no book stands behind this plan"),

@@ -203,7 +203,7 @@ class Topic:
             if len(core) < 2 or head not in said or core <= set(said):
                 continue
             at = said.index(head)
-            other = frozenset(said[max(0, at - 2) : at]) - core - _GENERAL
+            other = frozenset(said[max(0, at - 2) : at]) - self.stems - _GENERAL
             if other and not self.names(name):
                 return other
         return frozenset()

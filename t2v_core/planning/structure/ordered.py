@@ -246,20 +246,28 @@ def _label(text: str) -> str:
     if rounds := _ROUNDS.match(text):
         return rounds.group()
     bare = _PURPOSE.sub("", _HERE.sub("", IN_ORDER.sub("", text)))
+    clause = main_clause(bare)
+    suffered = _suffered(clause) if clause else ""
+    if clause and suffered and _ASIDE.search(clause.subject):
+        return suffered
     for body in (doing_of(bare), bare):
         if label := step_label(body):
             return label
-    clause = main_clause(bare)
-    if clause is None:
-        return ""
-    if _PASSIVE.match(clause.verb):  # what is done says little without what it is done to
-        label = label_of(f"{_ASIDE.sub('', clause.subject)} {clause.verb} {clause.rest}", MAX_STEP)
-        return label if f" {clause.verb}" in label else ""
+    if clause is None or _PASSIVE.match(clause.verb):
+        return suffered
     for told in (behind_subject(bare, clause), f"{clause.verb} {clause.rest}"):
         label = label_of(told, MAX_STEP)
         if count_words(label) > 1 and f"{clause.verb} " in f"{label} " and not label.endswith(clause.verb):
             return re.sub(r"^(?:is|are)\sto\s", "", label)
     return ""
+
+
+def _suffered(clause: Clause) -> str:
+    """What is done to what, in the passive: what is done says little without what it is done to."""
+    if not _PASSIVE.match(clause.verb):
+        return ""
+    label = label_of(f"{_ASIDE.sub('', clause.subject)} {clause.verb} {clause.rest}", MAX_STEP)
+    return label if f" {clause.verb}" in label else ""
 
 
 def _is_past(text: str) -> bool:

@@ -26,6 +26,16 @@ def test_steps_run_on_from_one_passage_into_the_next():
     assert [x.text for x in items[0].behind] == ["Lime loosens the hair of the hide."]
 
 
+def test_a_step_in_the_passive_says_what_is_done_to_what():
+    (items,) = told_lists(
+        sources(
+            "Tanning is an old craft. First, lime water, a strong base, is rubbed into the hide of a calf, loosening all of its hair. "
+            "Next, the hair is scraped off. Finally, the hide is laid into oak bark."
+        )
+    )
+    assert labels(items)[0] == "lime water is rubbed into the hide of a calf"
+
+
 def test_what_explains_a_step_is_told_where_there_is_room_and_no_step_is_lost():
     (items,) = told_lists(
         sources(

@@ -135,6 +135,20 @@ def test_what_an_edit_leaves_unsaid_unsourced_or_too_fast_is_a_warning(evidence,
     assert any(re.search(told, w) for w in report.warnings)
 
 
+def test_a_long_film_that_leaves_its_topic_is_a_warning(evidence, host):
+    def wander(data: dict) -> None:
+        claim = {"text": "The moon is cold.", "source": "user"}
+        data["scenes"] += [
+            {"id": f"m{i}", "title": "A cold moon", "role": "mechanism", "seconds": 3, "claims": [claim]}
+            for i in range(9)
+        ]
+
+    report = check_plan(load_plan(edited(evidence, host, wander)), host)
+    assert report.elsewhere == [f"m{i}" for i in range(9)]
+    assert any("ask for a shorter film" in w for w in report.warnings)
+    assert not make_plan(PlanRequest("gradient descent"), evidence, host).report.elsewhere
+
+
 def test_a_plan_of_the_book_says_shows_and_claims_the_same(evidence, host):
     report = make_plan(PlanRequest("gradient descent"), evidence, host).report
     assert not (report.unspoken or report.silent or report.hurried or report.unfounded)

@@ -283,3 +283,10 @@ def test_the_value_of_a_constant_is_no_formula(text):
 
 def test_a_formula_ends_before_a_semicolon():
     assert formula([Source("Newton found F = m a; it holds for all bodies.", "E1")]).slots.text == "F = m a"
+
+
+def test_what_a_thing_does_is_no_kind_of_it():
+    told = "Bells are the voices of a village, carrying news of weddings and fires."
+    assert all(f.template != "hierarchy" for f in extract([Source(told, "E1")]))
+    listed = "The senses of a bat are sight, hearing, touch, taste and smell."
+    assert any(f.template == "hierarchy" for f in extract([Source(listed, "E1")]))
