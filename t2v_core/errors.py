@@ -4,6 +4,14 @@ One class a stage, so that callers catch narrowly. A host's own interrupt (Comfy
 KeyboardInterrupt) is never one of these and must never be caught by stage code.
 """
 
+QUOTED = 80  # characters of a long value that a message repeats
+
+
+def quoted(text: str) -> str:
+    """A value on one line and in quotation marks, as a message repeats it; of a long one only the beginning."""
+    line = " ".join(text.split())
+    return repr(line) if len(line) <= QUOTED else f"{line[:QUOTED]!r}…"
+
 
 class T2VError(Exception):
     """Base of every error this project raises on purpose."""

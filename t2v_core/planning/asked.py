@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from .english.grammar import FINITE, main_clause, parse
@@ -225,6 +226,7 @@ def _verbs(text: str) -> Iterator[str]:
         helped |= token.low in AUXILIARY
 
 
+@lru_cache(maxsize=4096)  # every passage is asked, and many of them again
 def only_attributes(text: str) -> frozenset[str]:
     """Stems of the participles that only stand before a noun, and say nothing that is done: "the *formed* elements"."""
     tokens = parse(text)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from ..book.model import Chunk
 from ..book.sentences import split_sentences
-from ..errors import InsufficientEvidence
+from ..errors import InsufficientEvidence, quoted
 from ..retrieval.model import Evidence
 from .answers import side_of
 from .context import REVIEW_HEADING
@@ -40,12 +40,12 @@ def require_cover(evidence: Evidence | None, topic: str) -> Evidence:
     """The evidence when it covers the topic; else `InsufficientEvidence` that names what the book does have."""
     if evidence is None:
         raise InsufficientEvidence(
-            f"There is no evidence for {topic!r}. Connect a book's evidence, or use planner 'manual' for a film without a source."
+            f"There is no evidence for {quoted(topic)}. Connect a book's evidence, or use planner 'manual' for a film without a source."
         )
     best = max((hit.score for hit in evidence.hits), default=0.0)
     if best < MIN_COVER:
         raise InsufficientEvidence(
-            f"The book does not cover {topic!r}: the best passage scores {best:.2f}, a topic it covers at least {MIN_COVER:.2f}. "
+            f"The book does not cover {quoted(topic)}: the best passage scores {best:.2f}, a topic it covers at least {MIN_COVER:.2f}. "
             + language_hint(topic, [c.text for c in passages_of(evidence)])
             + offers(evidence, read_topic(topic))
         )
@@ -75,11 +75,11 @@ def require_named(evidence: Evidence, topic: Topic, texts: Sequence[str]) -> Non
         if headed or told or _under_its_words(chunks, set(naming), topic):
             return
         raise InsufficientEvidence(
-            f"The book mentions {topic.text!r} but does not explain it: no heading names it, and hardly a sentence is about it. "
+            f"The book mentions {quoted(topic.text)} but does not explain it: no heading names it, and hardly a sentence is about it. "
             + offers(evidence, topic)
         )
     raise InsufficientEvidence(
-        f"The book does not explain {topic.text!r}: no passage has these words together, and the nearest scores only {best:.2f}. "
+        f"The book does not explain {quoted(topic.text)}: no passage has these words together, and the nearest scores only {best:.2f}. "
         + language_hint(topic.text, texts)
         + offers(evidence, topic)
     )

@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..errors import InsufficientEvidence
+from ..errors import InsufficientEvidence, quoted
 from ..host import Host
 from ..retrieval.model import Evidence
 from .candidates import Candidate
@@ -50,6 +50,8 @@ BEGINNERS = re.compile(
 FURTHER = 20
 # New sentences of them that are rated: the encoder reads about 80 of them a CPU second.
 FURTHER_RATED = 30
+# Characters of a query to which a role adds its words, and phrases of a request whose definitions are looked for.
+LONGEST_QUERY, MOST_ASKED = 300, 6
 # Passages of the evidence whose neighbours in their section are read too.
 BEST = 3
 
@@ -83,7 +85,7 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
     plan = _plan(scenes, request, topic, passages)
     if request.topic == asked:
         return plan
-    note = AuditEntry(event="topic_respelled", detail=f"The topic {asked!r} was read as {request.topic!r}.")
+    note = AuditEntry(event="topic_respelled", detail=f"The topic {quoted(asked)} was read as {quoted(request.topic)}.")
     return plan.model_copy(update={"audit": [note, *plan.audit]})
 
 
@@ -102,6 +104,7 @@ def _read(request: PlanRequest, evidence: Evidence | None, host: Host) -> tuple[
     request, evidence = _as_meant(request, evidence, host)
     evidence = require_cover(evidence, request.topic)
     passages = Passages(evidence, host)
+    host.report(0, 4, "Reading the topic")
     topic = read_topic(request.topic, request.objective, _texts(evidence))
     passages.find_focus(topic)
     if not passages.own:  # else a heading is the topic's name, or means it over passages that name it
@@ -130,18 +133,23 @@ def _texts(evidence: Evidence) -> list[str]:
 
 def _ask_by_role(request: PlanRequest, topic: Topic, passages: Passages) -> dict[str, str]:
     """Ask the book once for each role; the queries by role."""
-    base = request.rag_query.strip() or topic.name
+    base = _beginning(request.rag_query.strip() or topic.name)
     queries = {role: pattern.format(base) for role, pattern in QUERIES.items()}
     if topic.objective:
         queries["key_idea"] += f". {topic.objective}"
     passages.ask([q for role, q in queries.items() if role != "recap"])
     passages.ask(topic.queries[1:])
-    passages.ask([QUERIES["definition"].format(p) for p in topic.phrases[1:] and topic.phrases])
+    passages.ask([QUERIES["definition"].format(p) for p in topic.phrases[1:] and topic.phrases[:MOST_ASKED]])
     for hit in passages.evidence.hits[:BEST]:
         passages.neighbours(hit)
     passages.read_definitions(topic)
     passages.read_sections()
     return queries
+
+
+def _beginning(text: str) -> str:
+    """What an encoder reads of a query as long as a paragraph: its first words."""
+    return text if len(text) <= LONGEST_QUERY else text[:LONGEST_QUERY].rsplit(" ", 1)[0]
 
 
 def _candidates(
@@ -168,7 +176,7 @@ def _require_enough(drafts: Sequence[Draft], request: PlanRequest, evidence: Evi
         return
     shorter = f" Ask for a film of at most {said / PACE:.0f} seconds, or" if drafts else " Either"
     raise InsufficientEvidence(
-        f"The passages on {request.topic!r} hold {len(drafts)} scenes of clean sentences; a film of {request.seconds:g} s needs "
+        f"The passages on {quoted(request.topic)} hold {len(drafts)} scenes of clean sentences; a film of {request.seconds:g} s needs "
         f"{wanted}.{shorter} retrieve more passages (top_k), or choose a topic the book says more about. "
         + offers(evidence, topic)
     )
@@ -232,7 +240,7 @@ def _spoken(draft: Draft, request: PlanRequest, count: int) -> list[str]:
 
 def _little(found: int, request: PlanRequest) -> str:
     return (
-        f"The book has only {found} scenes of clean sentences on {request.topic!r}: each stays longer on screen. "
+        f"The book has only {found} scenes of clean sentences on {quoted(request.topic)}: each stays longer on screen. "
         "A shorter film, more passages (top_k) or a wider topic would say more."
     )
 

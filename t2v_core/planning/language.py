@@ -6,7 +6,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Sequence
 
-from ..errors import DependencyError, InputError
+from ..errors import DependencyError, InputError, quoted
 from .plan import AuditEntry
 from .text import words
 
@@ -40,7 +40,7 @@ def check_language(text: str, policy: str) -> list[AuditEntry]:
     if not language:
         return []
     message = (
-        f"The topic seems to be in {language}: {text[:80]!r}. Rewrite it in English; nothing is translated silently."
+        f"The topic seems to be in {language}: {quoted(text)}. Rewrite it in English; nothing is translated silently."
     )
     if policy == "error":
         raise InputError(message + " To go on all the same, set language_policy to 'warn' or 'off'.")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from itertools import pairwise
 
 from .english.lexicon import are_exclusive, opposed
@@ -12,6 +14,10 @@ from .text import FUNCTION_WORDS, term_stems, words
 _USED_OFTEN = 3
 # Names that one thing may have in one text.
 _MOST = 2
+# Words of a name: the longest of glossaries and indexes have about ten.
+_LONGEST = 12
+# A word without small letters, in either number: an acronym or a number.
+_CAPITALS = re.compile(r"\b[^\W_a-z]{3,}s?\b")
 _NAME = r"(?P<name>[A-Za-z][\w-]+(?: [a-z][\w-]+)?)"
 _CALLED = (
     r",? \(?(?:also|often|sometimes|commonly|usually|better) (?:known as|called|termed|referred to as) (?:the |an? )?"
@@ -21,7 +27,13 @@ _OR = r"(?:, or | \(or )"
 _ALONE = r"(?:^|[.;,(] |\b(?:the|an?|of|in|by|for) )"
 
 
-def other_names(phrase: str, text: str) -> list[str]:
+def other_names(phrases: Sequence[str], text: str) -> list[str]:
+    """What the text calls the things of these phrases, too; a run of words as long as a sentence is the name of none."""
+    used = Counter(word.removesuffix("s") for word in _CAPITALS.findall(text))
+    return list(dict.fromkeys(n for p in phrases if len(words(p)) <= _LONGEST for n in _names_of(p, text, used)))
+
+
+def _names_of(phrase: str, text: str, used: Counter[str]) -> list[str]:
     """Acronyms that the text sets behind the phrase or uses for a run of its words, long forms of one asked for, and
     synonyms of the phrase, of what stands behind its "of", and of words that the text writes as one."""
     if re.fullmatch(r"[A-Z][A-Za-z]*[A-Z]s?", phrase):
@@ -37,7 +49,7 @@ def other_names(phrase: str, text: str) -> list[str]:
     for start in range(len(parts) - 2):  # three words or more: two letters stand for too many things
         for end in range(start + 3, len(parts) + 1):
             short = _initials(" ".join(parts[start:end])).upper()
-            if len(re.findall(rf"\b{re.escape(short)}s?\b", text)) >= _USED_OFTEN:
+            if used[short] >= _USED_OFTEN:
                 found.append(" ".join([*parts[:start], short, *parts[end:]]))
     return found + _of_parts(phrase, text)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..errors import PlanError
+from ..errors import PlanError, quoted
 from ..host import Host
 from ..retrieval.model import Evidence
 from .extractive import plan_extractive
@@ -44,7 +44,9 @@ def plan_from_text(text: str, request: PlanRequest, evidence: Evidence | None, h
         plan = load_plan(text, "plan_text")
         report = report_on(plan, _encoder_of(evidence, host))
         if request.topic.strip() and request.topic.strip() != plan.topic.strip():
-            stale = f"plan_text holds a plan about {plan.topic!r}, not {request.topic!r}; empty it to plan anew"
+            stale = (
+                f"plan_text holds a plan about {quoted(plan.topic)}, not {quoted(request.topic)}; empty it to plan anew"
+            )
             report = report.model_copy(update={"warnings": [stale, *report.warnings]})
         return PlanResult(plan, report)
     if text.strip() and request.planner != "manual":

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..errors import InputError
+from ..errors import InputError, quoted
 
 if TYPE_CHECKING:
     from .plan import ScenePlan
@@ -19,6 +19,8 @@ ON_LLM_ERROR = ("fallback", "error")
 MIN_SECONDS, MAX_SECONDS = 2.0, 3600.0
 MAX_TEMPERATURE = 2.0  # the most that OpenAI-compatible servers take
 MAX_SCENES = 400  # 9 s a scene in the longest film
+# Characters: a topic of a long paragraph; what the plan file holds of the others.
+MAX_ASKED, MAX_TEXT = 1500, 4000
 
 
 @dataclass(frozen=True)
@@ -61,6 +63,9 @@ class PlanRequest:
         """Raise `InputError` for a value no planner accepts, `PathError` for a model outside its folders."""
         if not self.topic.strip():
             raise InputError("The topic is empty. Say in a few words what the film is about.")
+        for name, most in (("topic", MAX_ASKED), ("objective", MAX_ASKED), ("audience", MAX_TEXT), ("style", MAX_TEXT)):
+            if len(text := getattr(self, name)) > most:
+                raise InputError(f"The {name} {quoted(text)} has {len(text)} characters. Say it in at most {most}.")
         if not (isinstance(self.seconds, (int, float)) and math.isfinite(self.seconds)):
             raise InputError(f"seconds = {self.seconds!r} is not a number. Give the film's length in seconds.")
         if not MIN_SECONDS <= self.seconds <= MAX_SECONDS:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from .asked import ASKED_FOR, ASPECTS, CLASS_NOUNS, deed_of, only_attributes, phrases_of, terms_of_text, unframed
 from .english.grammar import main_clause
@@ -104,7 +105,7 @@ class Topic:
             w[:1].isupper() for w in words(self.phrases[0]) if w.lower() not in FUNCTION_WORDS
         )
 
-    @property
+    @cached_property  # every passage is compared with them
     def stems(self) -> frozenset[str]:
         """Stems of the topic's words."""
         return frozenset(s for p in self.phrases for s in term_stems(p))
@@ -152,7 +153,7 @@ class Topic:
         others = [self.has_phrase(p, text) for p in self.phrases[1:]]
         first = self.has_phrase(self.phrases[0], text)
         if self.deed:
-            return (first + (self.does(text) or any(others))) / 2
+            return (first + (any(others) or self.does(text))) / 2
         return (first + 0.5 * sum(others)) / (1 + 0.5 * len(others))
 
     def heading_of(self, section: Sequence[str]) -> str:
@@ -255,10 +256,11 @@ def read_topic(topic: str, objective: str = "", passages: Iterable[str] = ()) ->
     topic = _WHEN.sub("", asked)
     text = "\n".join(passages)
     phrases = phrases_of(topic, terms_of_text(topic, text)) or phrases_of(asked) or (squash(asked),)
-    found = dict.fromkeys(form for phrase in phrases for form in other_names(phrase, text))
     heads = _heads(phrases, passages) if passages else None
     places = _places(topic, phrases, passages)
-    return Topic(squash(asked), phrases, tuple(found), squash(objective), heads, places, deed_of(asked))
+    return Topic(
+        squash(asked), phrases, tuple(other_names(phrases, text)), squash(objective), heads, places, deed_of(asked)
+    )
 
 
 def _places(topic: str, phrases: Sequence[str], passages: Sequence[str]) -> frozenset[str]:

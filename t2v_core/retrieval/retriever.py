@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ..book.embed import Encoder, load_encoder
 from ..book.model import Book, Chunk
-from ..errors import InputError, InsufficientEvidence, RetrievalError
+from ..errors import InputError, InsufficientEvidence, RetrievalError, quoted
 from ..host import Host, part
 from .cues import find_cues
 from .filters import allowed
@@ -110,7 +110,7 @@ def _nothing_found(query: str, ranking: Ranking, chunks: Sequence[Chunk], settin
         best.setdefault(place(chunks[i]), score)
     nearest = [f"{where} ({score:.2f})" for where, score in best.items()]
     return (
-        f"Nothing in the book answers {query!r}: the best score is {ranking.nearest_cosine[0]:.2f}, below min_score "
+        f"Nothing in the book answers {quoted(query)}: the best score is {ranking.nearest_cosine[0]:.2f}, below min_score "
         f"{settings.min_score:.2f}. Nearest: {'; '.join(nearest[:3])}. Ask in the book's own words, "
         "choose another book, or lower min_score."
     )

@@ -2,7 +2,8 @@
 
 import pytest
 
-from t2v_core.errors import InsufficientEvidence
+from t2v_core.errors import InputError, InsufficientEvidence
+from t2v_core.host import LocalHost
 from t2v_core.planning import PlanRequest, make_plan
 from t2v_core.planning.answers import ANSWERS, answers
 from t2v_core.planning.english.spelling import respelled
@@ -97,6 +98,42 @@ def test_another_name_belongs_to_the_whole_term():
     text = "There is excess supply, also called a surplus. Mitosis, also called karyokinesis, has four phases."
     assert read_topic("supply", passages=[text]).aliases == ()
     assert read_topic("mitosis", passages=[text]).aliases == ("karyokinesis",)
+
+
+def test_a_run_of_words_as_long_as_a_sentence_is_the_name_of_nothing():
+    text = "The GDG runs. A GDG stops. GDGs are slow. We like the GDG."
+    assert read_topic("gradient descent gradient", passages=[text]).aliases == ("GDG",)
+    assert read_topic("gradient descent " * 50, passages=[text]).aliases == ()
+
+
+@pytest.mark.parametrize("topic", ["gradient descent " * 80, f"{'how gradient descent finds a minimum, and ' * 30}why"])
+def test_a_topic_of_a_whole_paragraph_is_planned(evidence, host, topic):
+    assert make_plan(PlanRequest(topic, seconds=45), evidence, host).plan.scenes
+
+
+def test_a_topic_longer_than_a_paragraph_is_refused_without_repeating_it(evidence, host):
+    with pytest.raises(InputError) as refused:
+        make_plan(PlanRequest("gradient descent " * 100), evidence, host)
+    told = str(refused.value)
+    assert told.startswith("The topic 'gradient descent") and "1700 characters" in told and len(told) < 200
+
+
+def test_a_refusal_repeats_only_the_beginning_of_a_long_topic(evidence, host):
+    with pytest.raises(InsufficientEvidence) as refused:
+        make_plan(PlanRequest("the cheese of the moon and the wine of the stars " * 20), evidence, host)
+    assert "the cheese of the moon" in str(refused.value) and len(str(refused.value)) < 500
+
+
+def test_planning_can_be_stopped_before_the_topic_is_looked_up(evidence):
+    class Stopped(Exception):
+        pass
+
+    def stop(done, total, text="", preview=None):
+        if text == "Reading the topic":
+            raise Stopped
+
+    with pytest.raises(Stopped):
+        make_plan(PlanRequest("gradient descent"), evidence, LocalHost(stop))
 
 
 @pytest.mark.parametrize(
