@@ -99,6 +99,43 @@ class ScenePlanner(io.ComfyNode):
                     optional=True,
                     tooltip="local_llm, server: an NLI cross-encoder that judges each sentence last: a folder under models/nli, or a Hugging Face id with allow_download. Empty: none.",
                 ),
+                io.Combo.Input(
+                    "server_api",
+                    options=["auto", "openai", "ollama"],
+                    default="auto",
+                    optional=True,
+                    tooltip="server: auto speaks Ollama's own language on port 11434 and OpenAI's elsewhere. Choose ollama for an Ollama on another port.",
+                ),
+                io.Float.Input(
+                    "timeout",
+                    default=120.0,
+                    min=1.0,
+                    max=3600.0,
+                    step=1.0,
+                    optional=True,
+                    tooltip="server: seconds for one answer, one scene.",
+                ),
+                io.Float.Input(
+                    "temperature",
+                    default=0.0,
+                    min=0.0,
+                    max=2.0,
+                    step=0.05,
+                    optional=True,
+                    tooltip="local_llm, server: 0 always writes the likeliest words; more is freer, and more of it falls at the gate.",
+                ),
+                io.Boolean.Input(
+                    "keep_loaded",
+                    default=False,
+                    optional=True,
+                    tooltip="local_llm, Ollama: keep the language model in memory for the next plan. Off: unloaded after the plan, which leaves the memory to the video model.",
+                ),
+                io.String.Input(
+                    "gguf_file",
+                    default="",
+                    optional=True,
+                    tooltip="local_llm: the name of a .gguf file inside the model's folder. Its weights are unpacked to 4 bytes each. Empty: .safetensors.",
+                ),
             ],
             outputs=[
                 Plan.Output(display_name="plan", tooltip="The scene plan."),
@@ -114,7 +151,7 @@ class ScenePlanner(io.ComfyNode):
         cls, topic: str, plan_text: str, pause: bool, llm_model: str, evidence: object = None, **request: object
     ) -> io.NodeOutput:
         from ..t2v_core.planning import PlanRequest, editable, plan_from_text, scene_list
-        from .host.paths import allowed_llm_hosts, llm_roots, nli_roots
+        from .host.paths import allowed_llm_hosts, llm_roots, nli_roots, public_folders
         from .host.runtime import ComfyHost
 
         wanted = PlanRequest(
@@ -124,6 +161,7 @@ class ScenePlanner(io.ComfyNode):
             model_roots=llm_roots(),
             allowed_hosts=allowed_llm_hosts(),
             nli_roots=nli_roots(),
+            public_folders=public_folders(),
             **request,
         )
         result = plan_from_text(plan_text, wanted, evidence, ComfyHost())

@@ -25,8 +25,13 @@ def book_choices() -> list[str]:
 
 def book_path(choice: str) -> Path:
     """The file of a choice, checked to lie inside ComfyUI's input, output or temp folder."""
-    roots = (folder_paths.get_input_directory(), folder_paths.get_output_directory(), folder_paths.get_temp_directory())
-    return resolve_book(choice, [Path(r) for r in roots])
+    return resolve_book(choice, list(public_folders()))
+
+
+def public_folders() -> tuple[Path, ...]:
+    """ComfyUI's input, output and temp folder, whose files everyone who reaches the server may see."""
+    found = (folder_paths.get_input_directory(), folder_paths.get_output_directory(), folder_paths.get_temp_directory())
+    return tuple(Path(f) for f in found)
 
 
 def comfyui_folder() -> Path:

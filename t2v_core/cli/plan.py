@@ -61,20 +61,23 @@ def add_planning(parser: argparse.ArgumentParser, env: options.Environment) -> N
         "--planner-model",
         default=env.get("T2V_PLANNER_MODEL_ID", ""),
         metavar="MODEL",
-        help="local_llm: a folder or a Hugging Face id; server: the model's name there",
+        help="local_llm: a folder or a Hugging Face id; server: the model's name there; an instruct model of 3B or more",
     )
     group.add_argument("--gguf-file", default="", help="file inside the local model's folder")
     group.add_argument("--server-url", default=PlanRequest.server_url, help="default: %(default)s")
     group.add_argument("--server-api", choices=("auto", "openai", "ollama"), default=PlanRequest.server_api)
     group.add_argument(
-        "--credential", default="", metavar="NAME", help="environment variable that holds the server's key"
+        "--credential",
+        default="",
+        metavar="NAME",
+        help="environment variable that holds the server's key (or NAME_FILE, that names its file)",
     )
     group.add_argument(
         "--allow-host",
         action="append",
         default=[],
         metavar="HOST",
-        help="a server besides this machine, may be repeated",
+        help="a server besides this machine: host, host:port or its address; may be repeated",
     )
     group.add_argument("--on-llm-error", choices=ON_LLM_ERROR, default=PlanRequest.on_llm_error)
     group.add_argument("--llm-timeout", type=float, default=PlanRequest.timeout, help="seconds for one answer")
@@ -84,7 +87,10 @@ def add_planning(parser: argparse.ArgumentParser, env: options.Environment) -> N
         metavar="MODEL",
         help="a folder or a Hugging Face id of an NLI cross-encoder that judges each sentence of a language model last (default: none)",
     )
-    group.add_argument("--temperature", type=float, default=PlanRequest.temperature)
+    group.add_argument(
+        "--temperature", type=float, default=PlanRequest.temperature, help="0 (default) to 2: how free its words are"
+    )
+    group.add_argument("--keep-loaded", action="store_true", help="leave the model loaded in Ollama after the plan")
 
 
 def run(args: argparse.Namespace, host: Host) -> int:
@@ -162,6 +168,7 @@ def _request(args: argparse.Namespace, seconds: float, scenes: int) -> PlanReque
                 "on_llm_error",
                 "nli_model",
                 "temperature",
+                "keep_loaded",
             ),
         )
     }

@@ -97,6 +97,9 @@ def refused_title(
         return f"{verdict.reason} ({verdict.detail})"
     if any(_has_phrase(verdict.nearest, f"{word} {title}") for word in _NOT_ASSERTED):
         return "not said there by itself"
+    rest = iter([stem(w) for w in words(verdict.nearest)])
+    if not all(s in rest for s in content):  # who does what to whom, in a few words, is told by their order
+        return "not in the order of its passage"
     there = {w.lower() for w in words(verdict.nearest)}
     added = next((w for w in low if w in _DENIES_OR_COUNTS and w not in there), "")
     return f"adds {added!r}" if added else ""

@@ -54,8 +54,9 @@ def test_every_node_has_a_help_page(ours, client):
 # An input of a node, and the name under which the command line has it where that is another.
 FLAGS = {
     "T2V_VideoModelLoader": {n: n for n in ("dtype", "quantization", "vram", "attention", "cache", "compile", "revision", "allow_download")},
-    "T2V_ScenePlanner": {n: n for n in (
-        "planner", "language_policy", "allow_download", "server_url", "credential", "on_llm_error", "nli_model")},
+    "T2V_ScenePlanner": {"timeout": "llm_timeout", **{n: n for n in (
+        "planner", "language_policy", "allow_download", "server_url", "credential", "on_llm_error", "nli_model", "server_api",
+        "temperature", "keep_loaded", "gguf_file")}},
     "T2V_LoRA": {},
     "T2V_AcademicPromptBuilder": {"family": "model_id", **{n: n for n in (
         "quality", "max_context_words", "scene_frames", "seed", "lora_prompt_profile", "lora_trigger", "lora_negative_boost")}},

@@ -94,8 +94,8 @@ def naming(kind: Kind, what: str) -> Iterator[None]:
     except Exception as e:
         if type(e).__name__ == "OutOfMemoryError":  # torch.OutOfMemoryError, torch.cuda's before 2.5
             raise LanguageModelError(kind, f"{what}: the device has not enough memory. Choose a smaller model.") from e
-        reason = clean(str(e).strip().partition("\n")[0], 300) or type(e).__name__
-        raise LanguageModelError(kind, f"{what}: {reason}") from e
+        reason = clean(str(e), 300).rstrip(" .:") or type(e).__name__
+        raise LanguageModelError(kind, f"{what}: {reason}.") from e
 
 
 def _hub(request: PlanRequest, report: Report, download: bool) -> Path:

@@ -157,3 +157,146 @@ def test_a_damaged_model_is_named(model_folder, tmp_path):
     (folder / "config.json").write_text(json.dumps({"model_type": "nothing-known"}))
     with pytest.raises(LanguageModelError, match="damaged"):
         local.load(request(folder), LocalHost())
+
+
+def copied(model_folder, tmp_path, **files):
+    """The tiny model with other files in it."""
+    import shutil
+
+    folder = tmp_path / "foreign"
+    shutil.copytree(model_folder, folder)
+    for name, content in files.items():
+        (folder / name.replace("__", ".")).write_bytes(content)
+    return folder
+
+
+REFUSES_SYSTEM = (
+    b"{% for m in messages %}{% if m.role == 'system' %}{{ raise_exception('no system role') }}{% endif %}"
+    b"{{ m.content }}\n{% endfor %}"
+)
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        {"model__safetensors": b"version https://git-lfs.github.com/spec/v1\n"},
+        {"model__safetensors": b""},
+        {"config__json": b"[1, 2]"},
+        {"config__json": b'{"model_type": "llama", "hidden_size": "wide"}'},
+        {"tokenizer__json": b'{"a": 1}'},
+        {"chat_template__jinja": b"{% for %}"},
+    ],
+    ids=["pointer", "empty", "list for a config", "text for a size", "no tokenizer", "broken template"],
+)
+def test_foreign_files_that_fail_are_named_and_the_book_s_words_stand(model_folder, tmp_path, skeleton, encoder, files):
+    folder = copied(model_folder, tmp_path, **files)
+    with pytest.raises(LanguageModelError) as caught:
+        word_plan(skeleton, request(folder, on_llm_error="error"), LocalHost(), encoder)
+    assert caught.value.kind == "cannot_load"
+    plan = word_plan(skeleton, request(folder), LocalHost(), encoder)
+    assert [s.claims for s in plan.scenes] == [s.claims for s in skeleton.scenes]
+    assert any(a.event == "llm_cannot_load" for a in plan.audit)
+
+
+def test_a_failure_while_writing_is_named_and_an_interrupt_is_not_taken_for_one(model_folder):
+    class Interrupted(Exception):
+        """As ComfyUI's, which is no more than an exception."""
+
+    backend = local.load(request(model_folder), LocalHost())
+
+    def cancel(done, total, text="", preview=None):
+        if "tokens" in text:
+            raise Interrupted
+
+    with pytest.raises(Interrupted):
+        backend.complete(MESSAGES, wording_schema(["E1"], 1), 400, cancel)
+    backend._model.model.embed_tokens.weight.data = backend._model.model.embed_tokens.weight.data[:3]
+    with pytest.raises(LanguageModelError) as caught:
+        backend.complete(MESSAGES, wording_schema(["E1"], 1), 400, LocalHost().report)
+    assert caught.value.kind == "cannot_run"
+    assert "tiny-llama" in str(caught.value)
+    backend.close()
+
+
+def test_a_template_without_a_system_role_gets_its_text_before_the_user_s(model_folder, tmp_path):
+    backend = local.load(request(copied(model_folder, tmp_path, chat_template__jinja=REFUSES_SYSTEM)), LocalHost())
+    chat = [{"role": "system", "content": "Be plain."}, {"role": "user", "content": "Write."}]
+    said = backend._tokenizer.decode(backend._prompt(chat)["input_ids"][0])
+    assert said.startswith("Be plain.\n\nWrite.")
+    backend.close()
+
+
+def test_a_kept_model_takes_seed_and_temperature_of_each_request(model_folder):
+    first = local.load(request(model_folder, keep_loaded=True, seed=1, temperature=1.5), LocalHost())
+
+    def write(model):
+        return model.complete(MESSAGES, wording_schema(["E1"], 1), worst_case_tokens(1), LocalHost().report).text
+
+    one = write(first)
+    kept = local.load(request(model_folder, keep_loaded=True, seed=2, temperature=1.5), LocalHost())
+    assert kept is first
+    assert write(kept) != one
+    again = local.load(request(model_folder, seed=1, temperature=1.5), LocalHost())
+    assert write(again) == one
+    again.close()
+
+
+def test_another_model_takes_the_place_of_a_kept_one(model_folder, tmp_path):
+    kept = local.load(request(model_folder, keep_loaded=True), LocalHost())
+    local.load(request(copied(model_folder, tmp_path)), LocalHost()).close()
+    assert kept._model is None
+
+
+def test_a_model_in_the_hub_s_cache_needs_no_download(model_folder, tmp_path, monkeypatch):
+    import shutil
+
+    from huggingface_hub import constants
+
+    repository = tmp_path / "models--me--tiny"
+    (repository / "refs").mkdir(parents=True)
+    (repository / "refs" / "main").write_text("abc")
+    shutil.copytree(model_folder, repository / "snapshots" / "abc")
+    monkeypatch.setattr(constants, "HF_HUB_CACHE", str(tmp_path))
+    backend = local.load(request("me/tiny"), LocalHost())
+    assert backend.name == "me/tiny"
+    backend.close()
+    with pytest.raises(InputError, match="not on this machine"):
+        local.load(request("me/other"), LocalHost())
+
+
+def test_room_for_gguf_is_asked_for_unpacked(tmp_path):
+    gguf = pytest.importorskip("gguf")
+    import numpy as np
+
+    from t2v_core.planning.backends.model_files import loaded_size
+
+    writer = gguf.GGUFWriter(tmp_path / "m.gguf", "llama")
+    packed = gguf.quants.quantize(np.ones((64, 64), dtype=np.float32), gguf.GGMLQuantizationType.Q4_0)
+    writer.add_tensor("t", packed, raw_dtype=gguf.GGMLQuantizationType.Q4_0)
+    writer.write_header_to_file()
+    writer.write_kv_data_to_file()
+    writer.write_tensors_to_file()
+    writer.close()
+    assert loaded_size(tmp_path, "m.gguf") == 64 * 64 * 4
+    (tmp_path / "broken.gguf").write_bytes(b"GGUF" + bytes(100))
+    with pytest.raises(LanguageModelError, match="cannot be read"):
+        loaded_size(tmp_path, "broken.gguf")
+
+
+@pytest.mark.parametrize("temperature", [float("nan"), float("inf"), -1.0, 99.0])
+def test_a_temperature_no_model_takes_is_refused(temperature):
+    with pytest.raises(InputError, match="temperature"):
+        PlanRequest(topic="x", temperature=temperature).check()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"planner": "server", "server_url": "ftp://127.0.0.1"}, {"planner": "server", "timeout": float("nan")},
+        {"planner": "server", "credential": "NO_SUCH_KEY"}, {"planner": "server", "server_api": "ollama"},
+        {"planner": "local_llm", "model": "no-such-folder"}, {"planner": "local_llm"},
+    ],
+)  # fmt: skip
+def test_settings_nobody_can_use_are_told_before_any_planning(wrong):
+    with pytest.raises(InputError):
+        PlanRequest(topic="x", **wrong).check()
