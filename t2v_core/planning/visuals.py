@@ -52,6 +52,7 @@ class Addition(Slots):
     word: Annotated[str, Field(max_length=60)] = ""
     text: Short
     of: Literal["verb", "object"] = "verb"
+    evidence_id: str = ""
 
 
 class Statement(Slots):

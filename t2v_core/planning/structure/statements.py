@@ -132,11 +132,12 @@ def statement(source: Source) -> Finding | None:
         or _SHARED_END.search(short)
     ):
         return None
+    additions = [*([opening] if opening.text else []), *added][: 4 - len(tail)] + tail
     slots = Statement(
         subject=datum(capitalise(subject), source),
         verb=verb,
         object=datum(short, source, object_),
-        additions=[*([opening] if opening.text else []), *added][: 4 - len(tail)] + tail,
+        additions=[a.model_copy(update={"evidence_id": source.evidence_id}) for a in additions],
     )
     whole = (bool(tail) or count_words(rest) == count_words(clause.rest)) and short == object_
     return Finding("statement", slots, PLAIN + WHOLE * whole + PARTED * bool(slots.additions), (source.text,))
