@@ -49,6 +49,8 @@ _ASIDE = re.compile(r"—[^—]+—|(?<=\s)–\s[^–]+\s–(?=\s)")
 _WHILE_LISTED = re.compile(
     r"(?:While|Although|Though|When|If|Because|Since|As|Whereas)\s[^,]+(?:,\s[^,]+)*,\s(?:and|or)\s[^,]+,\s(?P<main>[^,].+)$"
 )
+# Words that open a circumstance, as in a sentence whose own opening was left out: "(After all,) *when* …".
+_CIRCUMSTANCES = re.compile(r"(?:when|while|although|though|if|because|since|as|whereas|even (?:if|though|when))\s")
 _NEGATED = re.compile(r"\b(not|never|cannot|no longer|rarely|seldom|hardly|scarcely|barely)\b|n['’]t\b")
 
 _NOTHING = re.compile(r"(?:None|Nothing|Nobody|No one|Neither)\b")
@@ -102,6 +104,8 @@ def main_clause(sentence: str) -> Clause | None:
 
     An introductory phrase before a comma ("In machine learning, …") is left out of the subject.
     """
+    if _CIRCUMSTANCES.match(sentence):
+        sentence = f"{sentence[0].upper()}{sentence[1:]}"
     plain = _ASIDE.sub(lambda m: " " * len(m.group()), sentence)
     tokens = parse(plain)
     if _opens_with_clause(sentence, tokens) or (_EACH_TIME.match(sentence) and ", " in sentence):

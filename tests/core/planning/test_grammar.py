@@ -87,3 +87,9 @@ def test_what_stands_between_commas_behind_the_verb_is_no_part_of_what_is_said()
 
 def test_a_comma_without_a_blank_parts_no_clauses():
     assert main_clause("Common to acids,bases and salts are two facts.") is None
+
+
+def test_a_sentence_is_read_alike_when_its_own_opening_was_left_out():
+    told = "hen millers, bakers, and farmers are paid in coin, then people can worry less about the weight of a loaf."
+    whole, cut = main_clause(f"W{told}"), main_clause(f"w{told}")
+    assert whole and cut and whole == cut and whole.verb == "can worry"
