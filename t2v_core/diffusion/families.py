@@ -4,7 +4,7 @@ Imports nothing heavy: prompts, sizes and frame counts are decided from it long 
 Sources: "code" is diffusers 0.42 (pipeline signatures and VAE ratios), "page" the family's public
 documentation in diffusers (docs/source/en/api/pipelines/wan.md, cogvideox.md, ltx_video.md), "card" the model card,
 to be verified where the weights can be had. CogVideoX counts and sizes are those of its model cards: 8N + 1 frames up
-to 49, 16N + 1 up to 161 for 1.5, at 720×480 and 1360×768.
+to 49, 16N + 1 up to 161 for 1.5, at 720×480 and 1360×768; LTX-Video's says up to 257 frames.
 """
 
 from __future__ import annotations
@@ -42,6 +42,12 @@ class ModelSpec:
     decode_timestep: float | None = None  # LTX ≥ 0.9.1: the VAE takes a last denoising step
     decode_noise_scale: float | None = None
     timesteps: tuple[float, ...] = ()  # of distilled models: the only ones they were trained for
+    longest: int = 0  # frames, where more than the default were published
+
+    @property
+    def most_frames(self) -> int:
+        """The longest footage that the model was published for."""
+        return self.longest or self.frames
 
 
 _UNIPC, _DDIM, _DPM = "UniPC flow", "CogVideoX DDIM", "CogVideoX DPM"
@@ -82,34 +88,34 @@ MODELS: tuple[ModelSpec, ...] = (
     ModelSpec(
         name="cogvideox1.5-5b", family="cogvideox", hub_id="THUDM/CogVideoX1.5-5B",
         height=768, width=1360, multiple=16, frame_step=16, frames=81, fps=16, steps=50, guidance=6.0,
-        token_limit=224, dtype="bf16", scheduler=_DPM, source="code; 81 or 161 frames",
+        token_limit=224, dtype="bf16", scheduler=_DPM, longest=161, source="code; 81 or 161 frames",
     ),
     ModelSpec(
-        name="ltx-0.9.1", family="ltx", hub_id="Lightricks/LTX-Video-0.9.1",
+        name="ltx-0.9.1", family="ltx", longest=257, hub_id="Lightricks/LTX-Video-0.9.1",
         height=512, width=704, multiple=32, frame_step=8, frames=161, fps=24, steps=50, guidance=3.0,
         token_limit=128, dtype="bf16", scheduler=_EULER, decode_timestep=0.05, decode_noise_scale=0.025,
         source="code; page: 0.9.1 and later decode with timestep 0.05",
     ),
     ModelSpec(
-        name="ltx-0.9.5", family="ltx", hub_id="Lightricks/LTX-Video-0.9.5",
+        name="ltx-0.9.5", family="ltx", longest=257, hub_id="Lightricks/LTX-Video-0.9.5",
         height=512, width=768, multiple=32, frame_step=8, frames=161, fps=24, steps=40, guidance=3.0,
         token_limit=256, dtype="bf16", scheduler=_QUADRATIC, decode_timestep=0.05, decode_noise_scale=0.025,
         source="code (LTXConditionPipeline and its example)",
     ),
     ModelSpec(
-        name="ltx-13b", family="ltx", hub_id="Lightricks/LTX-Video-0.9.7-dev",
+        name="ltx-13b", family="ltx", longest=257, hub_id="Lightricks/LTX-Video-0.9.7-dev",
         height=512, width=768, multiple=32, frame_step=8, frames=161, fps=24, steps=30, guidance=5.0,
         token_limit=256, dtype="bf16", scheduler=_QUADRATIC, decode_timestep=0.05, decode_noise_scale=0.025,
         source="page; 768×512 is what its example denoises before the latent upscaler, which is not used here",
     ),
     ModelSpec(
-        name="ltx-13b-distilled", family="ltx", hub_id="Lightricks/LTX-Video-0.9.8-13B-distilled",
+        name="ltx-13b-distilled", family="ltx", longest=257, hub_id="Lightricks/LTX-Video-0.9.8-13B-distilled",
         height=512, width=768, multiple=32, frame_step=8, frames=161, fps=24, steps=8, guidance=1.0,
         token_limit=256, dtype="bf16", scheduler=_QUADRATIC, decode_timestep=0.05, decode_noise_scale=0.025,
         timesteps=(1000, 993, 987, 981, 975, 909, 725, 0.03), source="page; the same for 0.9.7",
     ),
     ModelSpec(
-        name="ltx-0.9.0", family="ltx", hub_id="Lightricks/LTX-Video",
+        name="ltx-0.9.0", family="ltx", longest=257, hub_id="Lightricks/LTX-Video",
         height=512, width=704, multiple=32, frame_step=8, frames=161, fps=24, steps=50, guidance=3.0,
         token_limit=128, dtype="bf16", scheduler=_EULER, source="code",
     ),

@@ -8,32 +8,33 @@ from __future__ import annotations
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
 from typing import Any
 
 from ..diffusion.families import ModelSpec, snap_frames
-from ..errors import InputError
 from ..planning.english.grammar import main_clause
 from ..planning.plan import Scene, ScenePlan
+from ..planning.text import FUNCTION_WORDS
 from ..retrieval.model import Evidence
 from . import wording
-from .fit import fit_negative, fit_positive, upper_first
+from .fit import OVERRIDE, fit_negative, fit_positive
+from .grounds import context, cues
 from .model import MAX_SEED, PromptReport, PromptSettings, ScenePrompt, ScenePrompts
 from .pictures import picture
-from .text import first_words, foreign_share, not_dangling, plain, quoted, whole_words
+from .text import lower_first, quoted, whole_words
 from .tokens import counter_for
+from .voice import Voice, read_voice
 
-_FOREIGN = 0.30  # share of non-Latin letters above which a text is not English
 # A verb that makes a sentence of a title; a participle ("hidden Markov models") does not.
 _SAYS = re.compile(r"(?:\w+s|are|do|have|can|may|must|will|should)\b", re.IGNORECASE)
+# A title that asks something is no subject.
+_ASKS = re.compile(r".*\?$|(?:is|are|was|were|do|does|did|can|could|will|should|has|have)\b", re.IGNORECASE)
+_ASKED = re.compile(r"(?:what|why|how|when|where|which|who|whose|whether)\b", re.IGNORECASE)
 _SHORT = 128  # tokens: with no more, few parts of a picture are named
 _NAME_WORDS = 16  # of a title or topic
-_OBJECTIVE_WORDS = 30  # of the purpose: it says whom the picture is for, not what it shows
+_NAMED = 6  # scenes that one line of the report names
 _COG_WORDS = 60  # the seed system warned CogVideoX users above these
 _COG_FRAMES, _COG_GUIDANCE = 32, 5.5
-
-# The user's texts that are woven into our own sentences: cleaned like a book's. The others are taken as they are.
-_DESCRIBING = ("topic", "audience", "objective")
 
 # Order of the parts. All were trained on captions that open with the subject; LTX asks for one flowing paragraph
 # of what happens (LTX-Video documentation), so subject and action come first and the look last.
@@ -42,22 +43,6 @@ _ORDER = {
     "cogvideox": ("subject", "action", "lock", "look", "cues", "context", "purpose"),
     "ltx": ("subject", "action", "cues", "context", "lock", "look", "purpose"),
 }
-
-
-@dataclass(frozen=True)
-class _Voice:
-    """The user's texts, cleaned once, and the choices that hold for all scenes."""
-
-    topic: str
-    purpose: str
-    style: str
-    positive: str
-    negative: str
-    trigger: str
-    profile: str
-    rag_mode: str
-    lock: bool
-    compact: bool
 
 
 def build_prompts(
@@ -71,9 +56,9 @@ def build_prompts(
     """
     spec, preset = settings.spec, settings.preset
     counter = counter_for(tokenizer, spec.family)
-    notes: list[str] = []
+    notes: dict[str, list[str]] = {}  # what happened → the scenes it happened to
     warnings: list[str] = []
-    voice = _voice(plan, settings, warnings)
+    voice = read_voice(plan, settings, warnings)
     fps = settings.fps or preset.fps
     seed = preset.seed if settings.seed == 0 and preset.seed is not None else settings.seed
     prompts = []
@@ -82,24 +67,31 @@ def build_prompts(
         parts = _parts(scene, plan, evidence, voice, settings)
         positive, cut = fit_positive(voice.trigger, parts, spec, counter, preset.max_words)
         negative, negative_cut = fit_negative(_negative(voice, settings), spec, counter)
+        cut += tuple(f"negative: {c}" for c in negative_cut)
+        frames, note = _frames(scene, settings, fps)
+        for said in (note, cut and f"shortened for the limit: {', '.join(cut)}"):
+            if said:
+                notes.setdefault(said, []).append(scene_id)
         prompts.append(
             ScenePrompt(
                 scene=scene_id,
                 positive=positive,
                 negative=negative,
-                num_frames=_frames(scene, settings, fps, notes, scene_id),
+                num_frames=frames,
                 seed=scene_seed(seed, scene_id),
                 seconds=scene.seconds if scene else 0.0,
                 tokens=counter.count(positive),
                 negative_tokens=counter.count(negative),
-                cut=cut + tuple(f"negative: {c}" for c in negative_cut),
+                cut=cut,
             )
         )
-    notes += [f"scene {p.scene}: shortened for the limit: {', '.join(p.cut)}" for p in prompts if p.cut]
-    warnings += _cogvideox_habits(spec, settings, prompts)
+        if voice.rag_mode == "overlay" and not voice.positive and not dict(parts)["context"]:
+            notes.setdefault("rag overlay, but no passage that fits is at hand: without book text", []).append(scene_id)
+    warnings += _habits(spec, settings, prompts)
     report = PromptReport(
         model=spec.name, quality=settings.quality, rag_mode=voice.rag_mode, token_limit=spec.token_limit,
-        counted_with=counter.source, fps=fps, notes=tuple(notes), warnings=tuple(warnings),
+        counted_with=counter.source, fps=fps, notes=tuple(f"{said}: {_scenes(ids)}" for said, ids in notes.items()),
+        warnings=tuple(warnings),
     )  # fmt: skip
     return ScenePrompts(tuple(prompts), report, settings)
 
@@ -110,53 +102,12 @@ def scene_seed(seed: int, scene_id: str) -> int:
     return int.from_bytes(digest[:4], "big") & MAX_SEED
 
 
-def _voice(plan: ScenePlan | None, settings: PromptSettings, warnings: list[str]) -> _Voice:
-    """The user's own texts, checked for language; the plan fills those left empty."""
-    given = {
-        "topic": settings.topic or (plan.topic if plan else ""),
-        "audience": settings.audience or (plan.audience if plan else ""),
-        "objective": settings.objective or (plan.objective if plan else ""),
-        "style": settings.style or (plan.style if plan else ""),
-        "positive": settings.positive,
-        "negative": settings.negative,
-        "lora_trigger": settings.lora_trigger,
-    }
-    text = {}
-    for name, value in given.items():
-        if foreign_share(value) > _FOREIGN and settings.language_policy != "off":
-            message = f"{name} is not English: {plain(value)[0][:40] or value[:40]!r}. Rewrite it in English."
-            if settings.language_policy == "error":
-                raise InputError(message)
-            warnings.append(message)
-        text[name], removed = plain(value)
-        if name in _DESCRIBING:
-            text[name] = quoted(value)
-        if removed:
-            warnings.append(f"{name}: {removed} characters that an English text encoder cannot read were left out")
-    if not (plan or text["topic"] or text["positive"]):
-        raise InputError("There is nothing to make a prompt of. Give a topic, a plan, or a prompt of your own.")
-    preset = settings.preset
-    lock = settings.diagram_lock == "on" or (settings.diagram_lock == "auto" and preset.diagram_lock is not False)
-    audience = f"For {text['audience']}" if text["audience"] else ""
-    objective = (
-        f"to help them {_lower_first(whole_words(text['objective'], _OBJECTIVE_WORDS)).rstrip('.')}"
-        if text["objective"]
-        else ""
-    )
-    return _Voice(
-        topic=text["topic"], purpose=" ".join(x for x in (audience, objective) if x), style=text["style"],
-        positive=text["positive"], negative=text["negative"], trigger=text["lora_trigger"],
-        profile=wording.lora_profile(settings.lora_prompt_profile, settings.lora_names),
-        rag_mode=settings.rag_mode or preset.rag_mode or "semantic", lock=lock, compact=preset.compact,
-    )  # fmt: skip
-
-
 def _parts(
-    scene: Scene | None, plan: ScenePlan | None, evidence: Evidence | None, voice: _Voice, settings: PromptSettings
+    scene: Scene | None, plan: ScenePlan | None, evidence: Evidence | None, voice: Voice, settings: PromptSettings
 ) -> list[tuple[str, str]]:
     """The parts of a positive prompt in the family's order, as (name, text)."""
     if voice.positive:
-        return [("subject", voice.positive)]
+        return [(OVERRIDE, voice.positive)]
     name = _name(scene, voice)
     most = 5 if settings.spec.token_limit > _SHORT else 3
     shown = picture(scene, voice.rag_mode != "none", most) if scene else "a few large shapes joined by arrows"
@@ -169,8 +120,8 @@ def _parts(
         "action": _action(scene, voice),
         "look": look,
         "lock": wording.DIAGRAM_LOCK if voice.lock else "",
-        "cues": "" if voice.compact or voice.rag_mode != "semantic" else _cues(scene, evidence, subject),
-        "context": _context(scene, plan, evidence, settings) if voice.rag_mode == "overlay" else "",
+        "cues": "" if voice.compact or voice.rag_mode != "semantic" else cues(scene, evidence, subject),
+        "context": context(scene, plan, evidence, settings.max_context_words) if voice.rag_mode == "overlay" else "",
         "purpose": ""
         if voice.compact or settings.spec.family == "cogvideox"
         else voice.purpose,  # words are dear there
@@ -178,52 +129,27 @@ def _parts(
     return [(name, part[name]) for name in _ORDER[settings.spec.family]]
 
 
-def _name(scene: Scene | None, voice: _Voice) -> str:
-    """What a scene is about, on one line: its title, or the topic where that is a question or missing."""
-    title = not_dangling(quoted(scene.title)) if scene else ""
-    if not title or title.endswith("?"):
+def _name(scene: Scene | None, voice: Voice) -> str:
+    """What a scene is about, as it stands in mid-sentence: its title, or the topic where that is a question or missing."""
+    title = quoted(scene.title) if scene else ""
+    if not title or _ASKS.match(title):
         title = voice.topic
-    elif (clause := main_clause(title)) and clause.rest and _SAYS.match(clause.verb):
+    clause = None if title == voice.topic else main_clause(title)
+    if title.split(" ", 1)[0].lower() in FUNCTION_WORDS:
+        title = lower_first(title)  # "about what …", "about the …"; other first words may be names
+    if clause and clause.rest and _SAYS.match(clause.verb) and not _ASKED.match(title):
         title = f"how {title}"  # a title that is a sentence
     return re.sub(r"\s*[:;]\s+", ", ", whole_words(title, _NAME_WORDS)).rstrip(" .?!,")
 
 
-def _action(scene: Scene | None, voice: _Voice) -> str:
+def _action(scene: Scene | None, voice: Voice) -> str:
     """What moves. The subject has named the topic already."""
     action = quoted(scene.visual_action) if scene else ""
     topic = re.escape(voice.topic)
     return re.sub(rf"\s+(?:of|about)\s+{topic}(?!\w)", "", action, flags=re.IGNORECASE) if topic else action
 
 
-def _cues(scene: Scene | None, evidence: Evidence | None, said: str) -> str:
-    """Up to two visual and two motion cues of the evidence, those nearest to the scene first; without evidence
-    the key concepts that `said` does not name yet."""
-    if evidence is None:
-        concepts = [first_words(quoted(c), 5) for c in (scene.key_concepts if scene else ())]
-        concepts = [c for c in concepts if c.lower() not in said.lower()]
-        return f"Key ideas: {', '.join(c for c in concepts if c)}" if any(concepts) else ""
-    about = _words(f"{scene.title} {scene.narration} {' '.join(scene.key_concepts)}") if scene else set()
-
-    def best(cues: tuple[str, ...]) -> list[str]:
-        near = [c for c in cues if not about or _words(c) & about]
-        return sorted(near, key=lambda c: -len(_words(c) & about))[:2]
-
-    chosen = [
-        first_words(quoted(c), 14).rstrip(".") for c in (*best(evidence.cues.visual), *best(evidence.cues.motion))
-    ]
-    return ". ".join(dict.fromkeys(upper_first(c) for c in chosen if c))
-
-
-def _context(scene: Scene | None, plan: ScenePlan | None, evidence: Evidence | None, settings: PromptSettings) -> str:
-    """Raw book text: the passages the scene cites, else the best of the evidence."""
-    raw = evidence.context if evidence else ""
-    if scene and plan:
-        cited = dict.fromkeys(eid for claim in scene.claims for eid in claim.evidence_ids)
-        raw = " ".join(plan.passage(eid).text for eid in cited) or raw
-    return whole_words(quoted(raw), settings.max_context_words)
-
-
-def _negative(voice: _Voice, settings: PromptSettings) -> list[tuple[str, str]]:
+def _negative(voice: Voice, settings: PromptSettings) -> list[tuple[str, str]]:
     boost = wording.LORA_NEGATIVE[voice.profile] if settings.lora_negative_boost else ""
     if voice.negative:
         return [("your negative prompt", voice.negative), ("LoRA boost", boost)]
@@ -232,27 +158,30 @@ def _negative(voice: _Voice, settings: PromptSettings) -> list[tuple[str, str]]:
     return [*listed[:2], ("quality", wording.NEGATIVE_QUALITY), ("lock", lock), ("LoRA boost", boost), *listed[2:]]
 
 
-def _frames(scene: Scene | None, settings: PromptSettings, fps: int, notes: list[str], scene_id: str) -> int:
-    """Frames by the model's rule: what was asked, else the preset's, but not more than the scene lasts."""
+def _frames(scene: Scene | None, settings: PromptSettings, fps: int) -> tuple[int, str]:
+    """Frames by the model's rule, what was asked, else the preset's, but not more than the scene lasts; and what that changed."""
     asked = settings.scene_frames or settings.preset.frames
     if scene and not settings.scene_frames:
         asked = min(asked, max(1, round(scene.seconds * fps)))
     frames = snap_frames(asked, settings.spec)
-    if frames != asked:
-        notes.append(f"scene {scene_id}: {asked} frames became {frames} ({settings.spec.frame_step}k+1)")
-    return frames
+    return frames, "" if frames == asked else f"{asked} frames became {frames} ({settings.spec.frame_step}k+1)"
 
 
-def _cogvideox_habits(spec: ModelSpec, settings: PromptSettings, prompts: list[ScenePrompt]) -> list[str]:
+def _habits(spec: ModelSpec, settings: PromptSettings, prompts: list[ScenePrompt]) -> list[str]:
+    """Warnings of what the model was not made for."""
+    found = []
+    if long := [p.scene for p in prompts if p.num_frames > spec.most_frames]:
+        most = max(p.num_frames for p in prompts)
+        found.append(
+            f"{most} frames are more than the {spec.most_frames} that {spec.name} was published for; what comes behind "
+            f"them repeats or falls apart, and memory and time grow: {_scenes(long)}"
+        )
     if spec.family != "cogvideox":
-        return []
-    long = [p.scene for p in prompts if len(p.positive.split()) > _COG_WORDS]
-    many = [p.scene for p in prompts if p.num_frames > _COG_FRAMES + 1]
-    found = (
-        [f"CogVideoX follows prompts up to {_COG_WORDS} words best; longer: scene {', '.join(long)}"] if long else []
-    )
-    if many:
-        found.append(f"CogVideoX is steadiest up to {_COG_FRAMES} frames; more: scene {', '.join(many)}")
+        return found
+    if wordy := [p.scene for p in prompts if len(p.positive.split()) > _COG_WORDS]:
+        found.append(f"CogVideoX follows prompts up to {_COG_WORDS} words best; longer: {_scenes(wordy)}")
+    if many := [p.scene for p in prompts if p.num_frames > _COG_FRAMES + 1]:
+        found.append(f"CogVideoX is steadiest up to {_COG_FRAMES} frames; more: {_scenes(many)}")
     if settings.preset.guidance > _COG_GUIDANCE:
         found.append(
             f"CogVideoX tends to wash out above guidance {_COG_GUIDANCE}; {settings.quality} has {settings.preset.guidance:g}"
@@ -260,9 +189,8 @@ def _cogvideox_habits(spec: ModelSpec, settings: PromptSettings, prompts: list[S
     return found
 
 
-def _lower_first(text: str) -> str:
-    return text if text[:2].isupper() else text[:1].lower() + text[1:]
-
-
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z]{4,}", text.lower()))
+def _scenes(ids: Iterable[str]) -> str:
+    """The scenes of a remark; of many only the first."""
+    first, rest = (found := list(ids))[:_NAMED], len(found) - _NAMED
+    more = f" and {rest} more" if rest > 0 else ""
+    return f"scene{'s' if len(found) > 1 else ''} {', '.join(first)}{more}"

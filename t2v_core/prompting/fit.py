@@ -6,13 +6,17 @@ from collections.abc import Callable
 
 from ..diffusion.families import ModelSpec
 from ..errors import InputError
-from .text import first_words, whole_words
+from .grounds import whole_statements
+from .text import first_words, upper_first, whole_words
 from .tokens import TokenCounter
 
 Parts = list[tuple[str, str]]  # (name, text) in the order they are written
+OVERRIDE = "your positive prompt"  # a part that is written as it is
 
 # Parts of a positive prompt, least important first.
-_FIRST_CUT = ("purpose", "context", "cues", "look", "action", "lock", "subject")
+_FIRST_CUT = ("purpose", "context", "cues", "look", "action", "lock", "subject", OVERRIDE)
+# Parts that are a book's: kept to whole statements.
+_STATEMENTS = ("context", "cues")
 _MIN_PART = 4  # words: a shorter rest of a part says nothing
 
 
@@ -24,8 +28,10 @@ def fit_positive(
     Raises `InputError` when the trigger alone fills the limit.
     """
 
+    written = str.strip if parts[0][0] == OVERRIDE else _sentence
+
     def join(texts: list[str]) -> str:
-        return ", ".join(x for x in (trigger, " ".join(_sentence(t) for t in texts)) if x)
+        return ", ".join(x for x in (trigger, " ".join(written(t) for t in texts)) if x)
 
     def within(text: str) -> bool:
         return counter.count(text) <= spec.token_limit and (max_words is None or len(text.split()) <= max_words)
@@ -45,11 +51,6 @@ def fit_negative(parts: Parts, spec: ModelSpec, counter: TokenCounter) -> tuple[
     )
 
 
-def upper_first(text: str) -> str:
-    """`text` with a capital first letter and the rest as it is."""
-    return text[:1].upper() + text[1:]
-
-
 def _fit(
     parts: Parts, cut_order: list[int], join: Callable[[list[str]], str], within: Callable[[str], bool]
 ) -> tuple[str, tuple[str, ...]]:
@@ -66,21 +67,24 @@ def _fit(
             continue
         cut.append(parts[i][0])
         least = 1 if i == cut_order[-1] else _MIN_PART
-        texts[i] = _longest(texts[i], least, lambda text, i=i: within(join([t for t in _with(texts, i, text) if t])))
+        shorten = whole_statements if cut[-1] in _STATEMENTS else whole_words
+        fits = lambda text, i=i: within(join([t for t in _with(texts, i, text) if t]))  # noqa: E731
+        texts[i] = _longest(texts[i], least, fits, shorten)
     return joined(), tuple(dict.fromkeys(cut))
 
 
-def _longest(text: str, least: int, fits: Callable[[str], bool]) -> str:
-    """As many leading words of `text` as fit, to the end of a sentence or clause where there is one; nothing
-    when fewer than `least` would be left."""
+def _longest(text: str, least: int, fits: Callable[[str], bool], shorten: Callable[[str, int], str]) -> str:
+    """As many leading words of `text` as fit, ended as `shorten` does; nothing when fewer than `least` would be left."""
     low, high = 0, len(text.split())
     while low < high:
         middle = (low + high + 1) // 2
         low, high = (middle, high) if fits(first_words(text, middle)) else (low, middle - 1)
     if low < least:
         return ""
-    kept = whole_words(text, low)
-    return kept if len(kept.split()) >= least else first_words(text, low)
+    kept = shorten(text, low)
+    if len(kept.split()) >= least:
+        return kept
+    return first_words(text, low) if shorten is whole_words else ""
 
 
 def _with(texts: list[str], i: int, text: str) -> list[str]:

@@ -88,9 +88,14 @@ def picture(scene: Scene, with_data: bool = True, most: int = _PARTS) -> str:
 def _texts(key: str) -> Callable[[dict[str, Any]], Iterable[str]]:
     def read(data: dict[str, Any]) -> Iterable[str]:
         items = data.get(key) if isinstance(data.get(key), list) else []
-        return (i.get("text") or i.get("label") or i.get("date") or "" for i in items if isinstance(i, dict))
+        return (_said(i.get("text") or i.get("label") or i.get("date")) for i in items if isinstance(i, dict))
 
     return read
+
+
+def _said(value: Any) -> str:
+    """A part's name as text: plans written by hand have numbers there ("date": 1999), or something that says nothing."""
+    return str(value) if isinstance(value, (str, int, float)) and not isinstance(value, bool) else ""
 
 
 def _links(data: dict[str, Any]) -> Iterable[str]:

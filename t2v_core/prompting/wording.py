@@ -25,7 +25,7 @@ NEGATIVE_LOCK = "3D render, photograph, perspective room, collage, cluttered bac
 
 LORA_LOOK = {
     "none": "",
-    "academic_infographic": "Academic infographic style: flat icons, labelled boxes, consistent line weight, generous white space.",
+    "academic_infographic": "Academic infographic style: flat icons, rounded boxes, consistent line weight, generous white space.",
 }
 LORA_NEGATIVE = {
     "none": "",

@@ -51,7 +51,7 @@ def test_a_long_override_is_cut_to_the_limit_and_said_so(plan):
 
 def test_overrides_replace_either_prompt(plan):
     only_positive = build_prompts(plan, PromptSettings(positive="a glass of water"))
-    assert {p.positive for p in only_positive} == {"A glass of water."}
+    assert {p.positive for p in only_positive} == {"a glass of water"}
     assert "watermark" in only_positive.prompts[0].negative
     only_negative = build_prompts(plan, PromptSettings(negative="people"))
     assert {p.negative for p in only_negative} == {"people"}
@@ -228,12 +228,12 @@ def test_non_english_text_is_an_error_a_warning_or_let_through():
     )
     assert any("positive" in w for w in warned.report.warnings)
     off = build_prompts(None, PromptSettings(topic="tectonics", positive="tectonics 板块构造论", language_policy="off"))
-    assert off.prompts[0].positive == "Tectonics."
+    assert off.prompts[0].positive == "tectonics"
 
 
 def test_control_characters_vanish_and_greek_becomes_words():
     (p,) = build_prompts(None, PromptSettings(positive="angle\x00 θ\u200b of\n\n a\tslope — “steep”"))
-    assert p.positive == 'Angle theta of a slope - "steep".'
+    assert p.positive == 'angle theta of a slope - "steep"'
 
 
 @pytest.mark.parametrize(
