@@ -9,6 +9,7 @@ from ..planning.english.flaws import SHORTEST, flaw
 from ..planning.english.grammar import main_clause
 from ..planning.english.phrases import is_noun_phrase
 from ..planning.plan import Scene, ScenePlan
+from ..planning.text import content_stems
 from ..retrieval.model import Evidence
 from .text import first_words, quoted, upper_first, whole_words
 
@@ -26,12 +27,12 @@ def cues(scene: Scene | None, evidence: Evidence | None, said: str) -> str:
     of the scene itself. Without either the key concepts that `said` does not name yet."""
     if evidence is None:
         return _key_ideas(scene.key_concepts if scene else (), said)
-    about = _words(f"{scene.title} {scene.narration} {' '.join(scene.key_concepts)}") if scene else set()
+    about = _stems(f"{scene.title} {scene.narration} {' '.join(scene.key_concepts)}") if scene else set()
     found = list(_statements((*evidence.cues.motion, *evidence.cues.definitions)))
     if scene:
-        found = [c for c in found if len(_words(c) & about) >= _NEAR]
+        found = [c for c in found if len(_stems(c) & about) >= _NEAR]
         found = found or list(_statements(claim.text for claim in scene.claims))
-    chosen = sorted(found, key=lambda c: -len(_words(c) & about))[:_CUES]
+    chosen = sorted(found, key=lambda c: -len(_stems(c) & about))[:_CUES]
     spoken = scene.narration if scene else " ".join(found)
     shown = [v for v in evidence.cues.visual if v.lower() in spoken.lower() and is_noun_phrase(v)]
     concepts = () if chosen or scene is None else scene.key_concepts
@@ -57,7 +58,7 @@ def whole_statements(text: str, most: int) -> str:
         kept.append(sentence)
     if kept:
         return " ".join(kept)
-    beginning = whole_words(text, most)
+    beginning = whole_stems(text, most)
     clause = main_clause(beginning)
     return beginning if clause and clause.rest and not _LEANING.match(beginning) else ""
 
@@ -74,10 +75,10 @@ def _statements(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _key_ideas(concepts: Iterable[str], said: str) -> str:
-    named = dict.fromkeys(first_words(quoted(c), 5) for c in concepts)
+    named = dict.fromkeys(first_stems(quoted(c), 5) for c in concepts)
     new = [c for c in named if c and c.lower() not in said.lower()]
     return f"Key ideas: {', '.join(new[:4])}" if new else ""
 
 
-def _words(text: str) -> set[str]:
-    return set(re.findall(r"[a-z]{4,}", text.lower()))
+def _stems(text: str) -> set[str]:
+    return set(content_stems(text))
