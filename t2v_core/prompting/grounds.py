@@ -58,7 +58,7 @@ def whole_statements(text: str, most: int) -> str:
         kept.append(sentence)
     if kept:
         return " ".join(kept)
-    beginning = whole_stems(text, most)
+    beginning = whole_words(text, most)
     clause = main_clause(beginning)
     return beginning if clause and clause.rest and not _LEANING.match(beginning) else ""
 
@@ -75,7 +75,7 @@ def _statements(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _key_ideas(concepts: Iterable[str], said: str) -> str:
-    named = dict.fromkeys(first_stems(quoted(c), 5) for c in concepts)
+    named = dict.fromkeys(first_words(quoted(c), 5) for c in concepts)
     new = [c for c in named if c and c.lower() not in said.lower()]
     return f"Key ideas: {', '.join(new[:4])}" if new else ""
 
