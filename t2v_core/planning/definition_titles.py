@@ -13,6 +13,7 @@ from .scene_roles import defines, named_at_end
 from .text import count_words, term_stems
 
 _GRADES = re.compile(r"^(?:the |an? )?(?:more|most|less|least|\w+(?<!v)er|\w+est)\s\w+\sof\b", re.I)
+_MOST = re.compile(r"(?:the\s)?(?:most|least)\s", re.I)
 _BARE_KIND = re.compile(r"[a-z-]+(?:\s[a-z-]+)?\s(?:that|which)\s")  # "Bravery is *virtue that* …"
 _SAYS_WHAT = re.compile(r"(?:is|are|refers?|occurs?|happens?)\b")
 _PLURAL = frozenset("are denote refer occur happen arise exist describe mean".split())
@@ -42,6 +43,8 @@ def what_is(text: str, clause: Clause, subject: str, lower: Lower) -> list[str]:
     listed = re.search(r",.*,\s(?:and|or)\s", clause.subject)
     whole = clause.subject if listed else re.sub(r"\s*[(,].*$", "", clause.subject)
     asked = whole if count_words(whole) <= 6 else subject
+    if asked != whole and _MOST.match(whole):
+        return []  # "commonly cited measure" of "the most commonly cited measure of inflation"
     return [f"What {'are' if plural else 'is'} {lower(asked)}?", f"{subject} defined"]
 
 

@@ -149,7 +149,7 @@ class Wording:
             return [f"{capitalise(self._name(draft))} stated", self._plain(draft)]
         defined = clause and not (IS_WORTH.match(clause.rest) or CONDITION.match(text) or does_so(clause))
         if draft.role == "definition" and clause and defined and (subject or named_at_end(text)):
-            return what_is(text, clause, subject, self.spelling.inside)
+            return what_is(text, clause, subject, self.spelling.inside) or [self._plain(draft)]
         if draft.role == "recap":
             if topic.title != topic.name:
                 return [f"Recap: {self.spelling.inside(topic.title)}"]

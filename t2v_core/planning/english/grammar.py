@@ -51,7 +51,7 @@ _WHILE_LISTED = re.compile(
 )
 # Words that open a circumstance, as in a sentence whose own opening was left out: "(After all,) *when* …".
 _CIRCUMSTANCES = re.compile(r"(?:when|while|although|though|if|because|since|as|whereas|even (?:if|though|when))\s")
-_NEGATED = re.compile(r"\b(not|never|cannot|no longer|rarely|seldom|hardly|scarcely|barely)\b|n['’]t\b")
+_NEGATED = re.compile(r"\b(not|never|cannot|no longer|rarely|seldom|hardly|scarcely|barely)\b|n['’]t\b", re.I)
 
 _NOTHING = re.compile(r"(?:None|Nothing|Nobody|No one|Neither)\b")
 _BETWEEN_COMMAS = re.compile(

@@ -181,3 +181,14 @@ def test_of_several_things_all_are_asked_for() -> None:
     sentence = "Errors of hasty judgement occur when a miller trusts one sack."
     clause = main_clause(sentence)
     assert what_is(sentence, clause, subject_of(sentence, clause), _small)[0] == "What are errors of hasty judgement?"
+
+
+def test_a_denial_in_capitals_is_no_case_in_which_something_is_so() -> None:
+    told = "The weight of the cargo is NOT the force on the rope when the crane lowers it."
+    assert not [h for h in headlines(told, _small) if h.startswith("when")]
+
+
+def test_what_is_the_most_of_its_kind_is_not_asked_for_without_that() -> None:
+    told = "The most commonly used measure of tonnage is the register ton, which is a hundred cubic feet."
+    clause = main_clause(told)
+    assert clause and what_is(told, clause, "commonly used measure of tonnage", _small) == []
