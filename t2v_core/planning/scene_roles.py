@@ -111,6 +111,7 @@ _PRAISES = re.compile(
 # "A very common type of motion is called oscillation" does not say which; with "that …" behind it it would.
 _UNTOLD = re.compile(r"(?!.*\b(?:that|which|who|whose|where|when)\b)(?:\S+\s){2,7}\S+$")
 # "A key concept in economics is the multiplier": that is not what a key concept is.
+_NOT_ALL = re.compile(r"(?:not (?:all|every)|few)\s", re.I)  # denies it of the kind
 _ONE_OF_ITS = re.compile(
     r"(?:an?|one|another|the)\s(?:very |most |other )?(?:key|main|important|central|major|basic|fundamental|primary|crucial|principal|common|further|first|second|third|final)\s(?:[\w-]+\s)?"
     r"(?:concept|idea|principle|feature|part|aspect|element|tool|question|point|goal|issue|problem|reason|difference|characteristic|property|factor|challenge|step|theme|source|kind|type|form|example|component)\b",
@@ -166,7 +167,7 @@ def defines(text: str) -> bool:
     if clause is None or clause.negated:
         return False
     verb = clause.verb.lower()
-    if _PRAISES.match(clause.rest) or _ONE_OF_ITS.match(clause.subject):
+    if _PRAISES.match(clause.rest) or _ONE_OF_ITS.match(clause.subject) or _NOT_ALL.match(clause.subject):
         return False
     if re.fullmatch(r"(?:is|are)(?: (?:always|simply|just|basically|essentially))?", verb):
         return bool(_MEANING.match(clause.rest)) or _opens_with_kind(

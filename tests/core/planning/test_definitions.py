@@ -124,3 +124,8 @@ def test_a_participle_keeps_what_it_is_used_for():
 )
 def test_a_term_keeps_how_many_and_which_are_meant(text, term):
     assert found(text, "definition").slots.term.text == term
+
+
+@pytest.mark.parametrize("text", ["Not all millers are farmers that own a field.", "Few mills are houses that float."])
+def test_what_is_denied_of_most_is_no_definition(text):
+    assert not defines(text)
