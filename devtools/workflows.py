@@ -132,7 +132,7 @@ The *Academic Prompt Builder* gives out lists, one entry a scene. ComfyUI runs t
 one film of what they give.
 
 Another model: exchange the nodes of *Video model* and the latent, set *family* in the *Academic Prompt Builder*, and take steps, cfg and size from its
-template. Seeds are the KSampler's.
+template. Each scene has a seed of its own, from the *seed* of the *Academic Prompt Builder*.
 
 ComfyUI keeps the images of all scenes in memory until they are joined, 160 MB a scene. Long films need less with the *Scene Generator* (templates
 *wan_semantic*, *wan_overlay*), which also goes on where it was stopped."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .host.api import CATEGORY, Evidence, Plan, Prompts, io, shown
+from .host.api import CATEGORY, Evidence, Lora, Model, Plan, Prompts, io, shown
 
 
 class AcademicPromptBuilder(io.ComfyNode):
@@ -45,7 +45,7 @@ class AcademicPromptBuilder(io.ComfyNode):
                     "positive_override",
                     default="",
                     multiline=True,
-                    tooltip="Replaces the positive prompt of every scene.",
+                    tooltip="Replaces the positive prompt of every scene, word for word.",
                 ),
                 io.String.Input(
                     "negative_override",
@@ -57,7 +57,7 @@ class AcademicPromptBuilder(io.ComfyNode):
                     "rag_mode",
                     options=["preset", "semantic", "overlay", "none"],
                     default="preset",
-                    tooltip="semantic: cues and plan. overlay: raw passages within max_context_words. none: no book text. preset: as the quality preset says.",
+                    tooltip="semantic: cues and plan. overlay: raw passages within max_context_words. none: only title and action of each scene. preset: as the quality preset says.",
                 ),
                 io.Int.Input(
                     "max_context_words", default=80, min=0, max=2000, tooltip="Of raw passages in overlay mode."
@@ -88,11 +88,24 @@ class AcademicPromptBuilder(io.ComfyNode):
                     "lora_prompt_profile",
                     options=["auto", "none", "academic_infographic"],
                     default="auto",
-                    tooltip="Words that suit the LoRA. auto: from its file name.",
+                    tooltip="Words that suit the LoRA. auto: academic_infographic where the file name of a connected lora speaks of diagrams, else none.",
                 ),
                 io.String.Input("lora_trigger", default="", tooltip="The LoRA's trigger words, put first."),
                 io.Boolean.Input(
                     "lora_negative_boost", default=True, tooltip="Add the profile's words to the negative prompt."
+                ),
+                io.Combo.Input(
+                    "language_policy",
+                    options=["error", "warn", "off"],
+                    default="error",
+                    optional=True,
+                    tooltip="What to do when a text of yours is not in English. A LoRA's trigger stays as it is. Nothing is translated.",
+                ),
+                Lora.Input("lora", optional=True, tooltip="The LoRA in use, for lora_prompt_profile = auto."),
+                Model.Input(
+                    "model",
+                    optional=True,
+                    tooltip="Prompts are measured with its tokenizer. Without it one on disk is looked for, else the length is estimated.",
                 ),
             ],
             outputs=[
@@ -103,6 +116,11 @@ class AcademicPromptBuilder(io.ComfyNode):
                 io.String.Output(display_name="negative", is_output_list=True, tooltip="One a scene."),
                 io.Int.Output(
                     display_name="num_frames", is_output_list=True, tooltip="One a scene, by the model's frame rule."
+                ),
+                io.Int.Output(
+                    display_name="seeds",
+                    is_output_list=True,
+                    tooltip="One a scene, so that no two begin with one noise.",
                 ),
             ],
         )
@@ -115,9 +133,12 @@ class AcademicPromptBuilder(io.ComfyNode):
         rag_mode: str,
         plan: object = None,
         evidence: object = None,
+        lora: tuple = (),
+        model: object = None,
         **settings: object,
     ) -> io.NodeOutput:
         from ..t2v_core.prompting import PromptSettings, build_prompts
+        from .host.paths import tokenizer_on_disk
         from .host.runtime import ComfyHost
 
         ComfyHost().report(0, 1)
@@ -125,11 +146,16 @@ class AcademicPromptBuilder(io.ComfyNode):
             positive=positive_override,
             negative=negative_override,
             rag_mode="" if rag_mode == "preset" else rag_mode,
+            lora_names=tuple(use.path.name for use in lora),
             **settings,
         )
-        prompts = build_prompts(plan, wanted, evidence)
+        same = model is not None and model.spec.family == wanted.spec.family
+        tokenizer = model.tokenizer if same else tokenizer_on_disk(wanted.spec.family)
+        prompts = build_prompts(plan, wanted, evidence, tokenizer)
+        other = model is not None and model.spec.name != wanted.spec.name
         lines = [
             *prompts.report.lines(),
+            *([f"warning: the connected model is {model.spec.name}: choose it as family"] if other else []),
             *(f"\n{p.scene} ({p.num_frames} frames)\n+ {p.positive}\n- {p.negative}" for p in prompts),
         ]
         return io.NodeOutput(
@@ -137,5 +163,6 @@ class AcademicPromptBuilder(io.ComfyNode):
             [p.positive for p in prompts],
             [p.negative for p in prompts],
             [p.num_frames for p in prompts],
+            [p.seed for p in prompts],
             ui=shown("\n".join(lines)),
         )

@@ -105,6 +105,14 @@ def t5_tokenizer() -> Path:
     return comfyui_folder() / "comfy" / "text_encoders" / "t5_tokenizer"
 
 
+def tokenizer_on_disk(family: str) -> object:
+    """The tokenizer of a family's text encoder, from ComfyUI itself or the model folders; None where there is none."""
+    from ...t2v_core.diffusion.family_tokenizer import family_tokenizer
+
+    encoders = (text_encoder_file(choice) for choice in text_encoder_choices())
+    return family_tokenizer(family, _roots("diffusers"), encoders, t5_tokenizer())
+
+
 def download_folders() -> list[Path]:
     """Where models are downloaded to, the first, and where such models may lie."""
     return _roots("diffusers")

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING, Any
 from ..errors import InputError, ModelError
 from ..host import Report, interruptible, part
 from .families import ModelSpec
+from .family_tokenizer import source_tokenizer
 from .float8 import block_layers, float8_layers, store_in_fp8
 from .memory import VRAM, Managed, ModuleHost
-from .part_files import tokenizer_of
 from .record import RECORD, origin
 from .single_file import load_part
 from .sources import ModelFolder, inspect_folder
 from .speed import Speed
-from .tokenizer import folder_tokenizer
 
 if TYPE_CHECKING:
     import torch
@@ -132,7 +131,7 @@ def load_model(
     return VideoModel(
         folder=found,
         dtype=chosen,
-        tokenizer=folder_tokenizer(found.tokenizer) if found.tokenizer else tokenizer_of(found.single["text_encoder"]),
+        tokenizer=source_tokenizer(found),
         scheduler_config=MappingProxyType(found.scheduler),
         modules=MappingProxyType(modules),
         notes=tuple(filter(None, notes)),

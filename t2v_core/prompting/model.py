@@ -105,9 +105,15 @@ class PromptReport:
         """Plain values, for JSON."""
         return asdict(self)
 
+    @property
+    def estimate(self) -> str:
+        """How the length is estimated."""
+        return " from T5's count and a quarter more" if model_spec(self.model).family == "wan" else " as T5 counts"
+
     def lines(self) -> list[str]:
         """The report as a person reads it."""
-        counted = "counted" if self.counted_with == "tokenizer" else "estimated, no tokenizer at hand"
+        exact = "counted with the tokenizer of its text encoder"
+        counted = exact if self.counted_with == "tokenizer" else f"estimated{self.estimate}, no tokenizer at hand"
         head = f"{self.model}, {self.quality}, rag {self.rag_mode}, limit {self.token_limit} tokens ({counted})"
         return [head, *self.notes, *(f"warning: {w}" for w in self.warnings)]
 

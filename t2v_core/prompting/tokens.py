@@ -33,7 +33,7 @@ def counter_for(tokenizer: Any | None, family: str = "") -> TokenCounter:
     if tokenizer is None:
         return TokenCounter(lambda text: estimate_tokens(text, family), "estimate")
     return TokenCounter(
-        lambda text: len(tokenizer(text, add_special_tokens=True, truncation=False, verbose=False)["input_ids"]),
+        lambda text: len(tokenizer([text], add_special_tokens=True, truncation=False, verbose=False)["input_ids"][0]),
         "tokenizer",
     )
 

@@ -268,7 +268,7 @@ def test_every_shipped_workflow_with_a_model_makes_its_film(client, models, ship
     assert set(shipped_with_models) >= {"wan_semantic", "wan_overlay", "cogvideox", "ltx"}
     for name, workflow in shipped_with_models.items():
         put_tiny(models, workflow[workflow.node("T2V_VideoModelLoader")]["inputs"], tmp_path / name)
-        if "T2V_LoRA" in {n["class_type"] for n in workflow.values()}:
+        if styled := "T2V_LoRA" in {n["class_type"] for n in workflow.values()}:
             save_style(models / "loras" / workflow[workflow.node("T2V_LoRA")]["inputs"]["lora_name"], 128)
         workflow.set("T2V_SceneGenerator", width=64, height=64, scene_frames=9, steps=2, on_bad_output="keep")
         workflow.set("T2V_Compose", width=640, height=360)
@@ -277,6 +277,9 @@ def test_every_shipped_workflow_with_a_model_makes_its_film(client, models, ship
             assert (film.streams.video[0].width, film.streams.video[0].height) == (640, 360)
             assert json.loads(film.metadata["generation"])["scenes"]
             assert len(film.chapters()) >= 1
+        prompts = outcome.outputs[workflow.node("T2V_AcademicPromptBuilder")]["t2v_text"][0]
+        assert ("infographic style" in prompts) == styled  # by the name of the LoRA's file
+        assert "counted with the tokenizer" in prompts
         assert "contrast" in outcome.outputs[workflow.node("T2V_Compose")]["t2v_text"][0]
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import pytest
 
 from devtools.comfyui import find_comfyui
+from t2v_core.cli.client import ServerError
 from t2v_core.prompting.text import plain
 from t2v_core.prompting.tokens import estimate_tokens
+from tests.comfy.conftest import small
 
 TEXTS = (
     "The gradient of the loss with respect to the weights is computed by the chain rule, layer by layer.",
@@ -33,3 +35,34 @@ def t5():
 def test_without_a_tokenizer_the_estimate_is_what_t5_counts(t5, text):
     text = plain(text)[0]
     assert estimate_tokens(text, "ltx") == len(t5.encode(text).ids) <= estimate_tokens(text, "wan")
+
+
+@pytest.fixture
+def builder(client):
+    """Run the prompt builder alone with these inputs: what it shows, and its seeds."""
+
+    def call(**inputs: object) -> tuple[str, list[str]]:
+        workflow = small("plan_for_native_nodes")
+        node = workflow.node("T2V_AcademicPromptBuilder")
+        kept = ("PrimitiveStringMultiline", "T2V_BookChunker", "T2V_SemanticRetriever", "T2V_ScenePlanner")
+        for name in [n for n in workflow if n != node and workflow[n]["class_type"] not in kept]:
+            del workflow[name]
+        workflow.set("T2V_AcademicPromptBuilder", **inputs).set("T2V_ScenePlanner", seconds=12.0)
+        workflow["seen"] = {"class_type": "PreviewAny", "inputs": {"source": [node, 4]}}
+        outputs = client.run(workflow).outputs
+        return outputs[node]["t2v_text"][0], outputs["seen"]["text"]
+
+    return call
+
+
+def test_the_node_counts_with_the_tokenizer_that_comfyui_brings_and_gives_each_scene_a_seed(builder):
+    text, seeds = builder(family="ltx-0.9.1")
+    assert "counted with the tokenizer" in text
+    assert len(seeds) == len(set(seeds)) == text.count(" frames)") >= 2
+
+
+def test_a_foreign_topic_is_refused_or_let_through(builder):
+    french = "la descente de gradient est un algorithme"
+    with pytest.raises(ServerError, match="topic is not English"):
+        builder(topic=french)
+    assert "warning: topic is not English" in builder(topic=french, language_policy="warn")[0]
