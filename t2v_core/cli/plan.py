@@ -130,21 +130,24 @@ def plan_film(
     return make_plan(wanted, evidence, options.share_of(host, 0.3, 0.7)), evidence
 
 
-def _read_lines(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as e:
-        raise PlanError(f"{file} cannot be read: {e}. Give a text file in UTF-8, one scene a line.") from e
-
-
 def read_plan(file: Path) -> ScenePlan:
     """The plan in a file; `PlanError` when it cannot be read."""
     from ..planning import load_plan
 
+    return load_plan(_read(file, "a plan file that `plan --out` wrote"), str(file))
+
+
+def _read(file: Path, wanted: str) -> str:
+    """The text of a file; `PlanError` where there is none, or it is not in UTF-8."""
     try:
-        return load_plan(file.read_text(encoding="utf-8"), str(file))
-    except (OSError, UnicodeDecodeError) as e:
-        raise PlanError(f"{file} cannot be read: {e}. Give a plan file that `plan --out` wrote.") from e
+        text = file.read_bytes().decode("utf-8-sig")
+    except OSError as e:
+        raise PlanError(f"{file} cannot be read: {e.strerror}. Give {wanted}.") from e
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:  # every second byte of English in UTF-16
+        raise PlanError(f"{file} is not in UTF-8. Save it as UTF-8 and give it again.")
+    return text
 
 
 def write_plan(file: Path, plan: ScenePlan) -> None:
@@ -173,7 +176,7 @@ def _request(args: argparse.Namespace, seconds: float, scenes: int) -> PlanReque
         )
     }
     if args.lines is not None:
-        known |= {"planner": "manual", "lines": _read_lines(args.lines)}
+        known |= {"planner": "manual", "lines": _read(args.lines, "a text file, one scene a line")}
     return PlanRequest(
         **known,
         seconds=seconds,

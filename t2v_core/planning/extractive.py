@@ -11,19 +11,20 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..errors import InsufficientEvidence, quoted
+from ..errors import quoted
 from ..host import Host
 from ..retrieval.model import Evidence
 from .candidates import Candidate
-from .cover import offers, passages_of, require_cover, require_named
+from .cover import passages_of, require_cover, require_named
 from .draft import Draft
 from .english.grammar import main_clause
 from .english.phrases import cut_phrase
 from .english.sentences import clean_sentences, untied
 from .english.spelling import respelled
+from .enough import require_enough, shortfalls
 from .gather import Passages
 from .outline import FEWEST, outline
-from .pacing import CLAUSES_BELOW, FASTEST, PACE, scene_count, share_seconds
+from .pacing import CLAUSES_BELOW, FASTEST, share_seconds
 from .picture import Pictures, Wanted, action
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan, Visual, evidence_ids_in
 from .rating import rate
@@ -37,10 +38,6 @@ from .topic import Topic, read_topic
 from .visuals import Recap, RecapPoint
 from .wording import Wording
 
-# Scenes below which there is no film; from here to `FEWEST` the plan says that the book says little.
-HONEST = 2
-# Words a second below which a film of fewer scenes than `FEWEST` would stand still: the pace of a lecture.
-THIN = 2.3
 # Audiences for whom short sentences of plain words count more.
 BEGINNERS = re.compile(
     r"\b(?:beginners?|child(?:ren)?|kids|pupils?|school|novices?|newcomers?|lay(?:men|people|persons?)?|general public|everyone|non-?experts?|first[- ]year)\b",
@@ -72,11 +69,8 @@ def plan_extractive(request: PlanRequest, evidence: Evidence | None, host: Host)
     if len(drafts) < FEWEST:  # read further down the ranking before giving up
         passages.ask(list(queries.values()), FURTHER)
         candidates = _candidates(request, passages, topic, candidates)
-        drafts = outline(request, topic, candidates, passages)
-        if len(drafts) < FEWEST:
-            more = outline(request, topic, [replace(c, wanting=True) for c in candidates], passages)
-            drafts = max(drafts, more, key=len)
-    _require_enough(drafts, request, evidence, topic)
+        drafts = _outlined(request, topic, candidates, passages)
+    require_enough(drafts, request, evidence, topic, lambda r: _outlined(r, topic, candidates, passages))
     for draft in drafts:
         draft.query = draft.query or queries[draft.role]
     host.report(2, 4, "Wording scenes and choosing pictures")
@@ -166,20 +160,12 @@ def _candidates(
     return rate(sentences, topic, passages.encode, beginners, passages.focus, passages.own)
 
 
-def _require_enough(drafts: Sequence[Draft], request: PlanRequest, evidence: Evidence, topic: Topic) -> None:
-    asked = scene_count(request.seconds, request.scenes)
-    wanted = min(HONEST, asked)
-    said = sum(d.words for d in drafts)
-    if len(drafts) < FEWEST <= asked and said < THIN * request.seconds:
-        wanted = FEWEST
-    if len(drafts) >= wanted:
-        return
-    shorter = f" Ask for a film of at most {said / PACE:.0f} seconds, or" if drafts else " Either"
-    raise InsufficientEvidence(
-        f"The passages on {quoted(request.topic)} hold {len(drafts)} scenes of clean sentences; a film of {request.seconds:g} s needs "
-        f"{wanted}.{shorter} retrieve more passages (top_k), or choose a topic the book says more about. "
-        + offers(evidence, topic)
-    )
+def _outlined(request: PlanRequest, topic: Topic, candidates: Sequence[Candidate], passages: Passages) -> list[Draft]:
+    """The scenes, opened by weaker sentences too where the others make too few."""
+    drafts = outline(request, topic, candidates, passages)
+    if len(drafts) >= FEWEST:
+        return drafts
+    return max(drafts, outline(request, topic, [replace(c, wanting=True) for c in candidates], passages), key=len)
 
 
 def _scenes(drafts: Sequence[Draft], request: PlanRequest, topic: Topic, passages: Passages) -> list[Scene]:
@@ -238,13 +224,6 @@ def _spoken(draft: Draft, request: PlanRequest, count: int) -> list[str]:
     return [text]
 
 
-def _little(found: int, request: PlanRequest) -> str:
-    return (
-        f"The book has only {found} scenes of clean sentences on {quoted(request.topic)}: each stays longer on screen. "
-        "A shorter film, more passages (top_k) or a wider topic would say more."
-    )
-
-
 def _claim(candidate: Candidate, text: str, passages: Passages) -> Claim:
     return Claim(text=text, evidence_ids=[passages.id_of(candidate.sentence.hit)], source="extract", support=1.0)
 
@@ -288,8 +267,6 @@ def _plan(scenes: list[Scene], request: PlanRequest, topic: Topic, passages: Pas
                 event="no_embeddings", detail="The book has no embeddings here: relevance was judged by shared words."
             )
         )
-    if len(scenes) < min(FEWEST, scene_count(request.seconds, request.scenes)):
-        audit.append(AuditEntry(event="little_evidence", detail=_little(len(scenes), request)))
     return ScenePlan(
         title=capitalise(topic.title),
         topic=request.topic,
@@ -300,5 +277,5 @@ def _plan(scenes: list[Scene], request: PlanRequest, topic: Topic, passages: Pas
         evidence=passages.items(used),
         scenes=scenes,
         planner=PlannerInfo(kind="extractive", seed=request.seed),
-        audit=audit,
+        audit=[*audit, *shortfalls(len(scenes), request)],
     )

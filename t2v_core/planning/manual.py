@@ -4,34 +4,38 @@ from __future__ import annotations
 
 import re
 
-from ..errors import PlanError
+from ..errors import PlanError, quoted
 from .english.grammar import noun_phrases
 from .english.phrases import cut_phrase, label_of
-from .pacing import share_seconds
+from .pacing import MIN_SCENE_SECONDS, most_scenes, share_seconds
 from .picture import Pictures, Wanted, action
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan
 from .request import MAX_SCENES, PlanRequest
 from .structure import Source
-from .text import capitalise, count_words
+from .text import capitalise, count_words, without_hidden
 from .topic import read_topic
 
-MAX_TITLE = 8  # words of a title that is taken from its line
+MAX_TITLE, TITLE_CHARACTERS = 8, 80  # words of a title that is taken from its line, and characters of any
+MAX_LINE = 3900  # characters: what a claim of a plan holds, and a full stop
 
-_TITLED = re.compile(r"^(?P<title>[^:.!?]{2,80}):\s+(?P<text>\S.*)$")
+_TITLED = re.compile(r"^(?P<title>[^:.!?]{2,80}):\s+(?P<text>\S.*)$")  # TITLE_CHARACTERS
+# A plan file, or what is left of one: a fence, an object or its first field at the start of a line, a plan's fields anywhere.
+_PLAN = re.compile(
+    r"^\s*(?:```|~~~|[\[{]\s*(?:[\[{]\s*)?\")|^\s*[\[{]\s*$|\"(?:schema_version|scenes|claims)\"\s*:", re.M
+)
 _BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")
 
 
 def plan_manual(request: PlanRequest) -> ScenePlan:
     """One scene for each non-empty line of `request.lines`: `Title: sentence`, or only a sentence.
 
-    Raises `PlanError` when there is no line, or more than a film may have scenes.
+    Raises `PlanError` when the lines are none, too many, too long, or a plan file.
     """
-    lines = [_BULLET.sub("", line).strip() for line in request.lines.splitlines()]
-    lines = [line for line in lines if line]
-    if not lines:
-        raise PlanError("The manual planner has no lines. Write one scene a line, 'Title: sentence', in plan_text.")
-    if len(lines) > MAX_SCENES:
-        raise PlanError(f"The manual planner got {len(lines)} lines; a film has at most {MAX_SCENES} scenes.")
+    lines = _lines(request)
+    audit = [AuditEntry(event="no_source", detail="Written by hand: no book stands behind this plan.")]
+    if request.scenes not in (0, len(lines)):
+        detail = f"{request.scenes} scenes were asked for and {len(lines)} made: one for each line."
+        audit.append(AuditEntry(event="scenes_of_lines", detail=detail))
     topic = read_topic(request.topic, request.objective)
     parts = [_part(line) for line in lines]
     seconds = share_seconds([max(1, count_words(text)) for _, text in parts], request.seconds)
@@ -51,6 +55,7 @@ def plan_manual(request: PlanRequest) -> ScenePlan:
                 key_concepts=noun_phrases(text)[:3],
                 visual=visual,
                 visual_action=action(visual, topic.name),
+                rag_query=f"{topic.name}: {title}",
             )
         )
     return ScenePlan(
@@ -61,8 +66,39 @@ def plan_manual(request: PlanRequest) -> ScenePlan:
         style=request.style,
         scenes=scenes,
         planner=PlannerInfo(kind="manual", seed=request.seed),
-        audit=[AuditEntry(event="no_source", detail="Written by hand: no book stands behind this plan.")],
+        audit=audit,
     )
+
+
+def _lines(request: PlanRequest) -> list[str]:
+    """What each scene says, without bullets and characters that nobody sees."""
+    text = without_hidden(request.lines)
+    if found := _PLAN.search(text):
+        raise PlanError(
+            f"The manual planner got a plan file (JSON) instead of lines: {quoted(text[found.start() :])}. A whole plan is "
+            "used as it is: put it into plan_text from its first '{' to its last '}', or give its file to `render` or `check`. "
+            "Lines are one scene each, 'Title: sentence'."
+        )
+    lines = [_BULLET.sub("", line).strip() for line in text.splitlines()]
+    lines = [line for line in lines if line]
+    if not lines:
+        raise PlanError("The manual planner has no lines. Write one scene a line, 'Title: sentence', in plan_text.")
+    most = most_scenes(request.seconds)
+    if len(lines) > most:
+        longer = (
+            f"Make it at least {len(lines) * MIN_SCENE_SECONDS:g} s long, or put" if len(lines) <= MAX_SCENES else "Put"
+        )
+        raise PlanError(
+            f"The manual planner got {len(lines)} lines, one scene each; a film of {request.seconds:g} s has at most "
+            f"{most} scenes. {longer} several sentences on one line."
+        )
+    for number, line in enumerate(lines, start=1):
+        if len(line) > MAX_LINE:
+            raise PlanError(
+                f"Line {number} of the manual planner, {quoted(line)}, has {len(line)} characters; a scene says at most "
+                f"{MAX_LINE}. Break the line in two."
+            )
+    return lines
 
 
 def _part(line: str) -> tuple[str, str]:
@@ -70,7 +106,7 @@ def _part(line: str) -> tuple[str, str]:
     match = _TITLED.match(line)
     if match:
         return capitalise(match["title"].strip()), match["text"].strip()
-    title = (
-        cut_phrase(line, MAX_TITLE) or next(iter(noun_phrases(line)), "") or " ".join(line.split()[:MAX_TITLE]) + " …"
-    )
+    title = cut_phrase(line, MAX_TITLE) or next(iter(noun_phrases(line)), "")
+    if not 0 < len(title) <= TITLE_CHARACTERS:
+        title = " ".join(line.split()[:MAX_TITLE])[:TITLE_CHARACTERS] + " …"
     return capitalise(title), line

@@ -18,13 +18,17 @@ MIN_SCENE_SECONDS = 1.0
 
 def scene_count(seconds: float, asked: int = 0) -> int:
     """Scenes for a film: one textbook sentence or two a scene, at least four from 26 s on."""
-    most = max(1, int(seconds // MIN_SCENE_SECONDS))
     if asked:
-        return min(asked, most, MAX_SCENES)
+        return min(asked, most_scenes(seconds))
     for below, count in ((7.0, 1), (18.0, 2), (26.0, 3)):
         if seconds < below:
             return count
     return min(MAX_SCENES, max(4, round(seconds / SECONDS_A_SCENE)))
+
+
+def most_scenes(seconds: float) -> int:
+    """Scenes for which a film has room."""
+    return min(MAX_SCENES, max(1, int(seconds // MIN_SCENE_SECONDS)))
 
 
 def share_seconds(word_counts: Sequence[int], seconds: float) -> list[float]:

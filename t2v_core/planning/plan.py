@@ -246,14 +246,22 @@ def _no_field_twice(text: str, name: str) -> None:
     json.loads(text, object_pairs_hook=once, parse_int=len, parse_float=len, parse_constant=len)
 
 
+# As a chat or a page of Markdown shows it.
+_FENCED = re.compile(r"\s*(?P<fence>```|~~~)\w*\n(?P<plan>.*)(?P=fence)\s*", re.S)
+
+
 def load_plan(text: str, name: str = "plan") -> ScenePlan:
     """Read a plan file's text; `PlanError` names every wrong field by its path."""
     text = text.lstrip("\ufeff")  # some editors put a byte order mark in front
+    if fenced := _FENCED.fullmatch(text):
+        text = fenced["plan"]
     if not text.strip():
         raise PlanError(f"{name} is empty. Give a plan file that `plan --out` wrote.")
     try:
         plan = ScenePlan.model_validate_json(text, strict=True)
     except ValidationError as e:
+        if any(err["loc"] == ("plan",) for err in e.errors()):
+            raise PlanError(f"{name} is the whole output of `plan --json`. Take its 'plan' part.") from None
         lines = [_mistake(err["loc"], err["msg"]) for err in e.errors()[:8]]
         raise PlanError(f"{name} is not a valid scene plan. Mend these fields:\n  " + "\n  ".join(lines)) from None
     _no_field_twice(text, name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import partial
 
 from ..errors import PlanError, quoted
@@ -15,6 +16,11 @@ from .manual import plan_manual
 from .plan import ScenePlan, load_plan
 from .report import PlanReport, report_on, with_entailment
 from .request import PlanRequest, PlanResult
+from .text import squash
+
+# A plan, from its first brace on: pasted from a file with a byte order mark, or from a chat with a fence.
+_PLAN = re.compile(r"[\ufeff\s]*(?:(?:```|~~~)\w*\s+)?\{")
+TENTH = 0.1  # seconds that sums of edited lengths may differ by
 
 
 def make_plan(request: PlanRequest, evidence: Evidence | None, host: Host) -> PlanResult:
@@ -40,20 +46,37 @@ def make_plan(request: PlanRequest, evidence: Evidence | None, host: Host) -> Pl
 
 def plan_from_text(text: str, request: PlanRequest, evidence: Evidence | None, host: Host) -> PlanResult:
     """A hand-edited plan file's text used as it is; any other text is the manual planner's lines."""
-    if text.lstrip("\ufeff \t\r\n").startswith("{"):  # pasted from a file, a byte order mark may stand in front
+    if _PLAN.match(text):
         plan = load_plan(text, "plan_text")
         report = report_on(plan, _encoder_of(evidence, host))
-        if request.topic.strip() and request.topic.strip() != plan.topic.strip():
-            stale = (
-                f"plan_text holds a plan about {quoted(plan.topic)}, not {quoted(request.topic)}; empty it to plan anew"
+        if unlike := _unlike(plan, request):
+            kept = (
+                f"plan_text holds a plan of its own, used as it is: {'; '.join(unlike)}. Empty plan_text to plan anew"
             )
-            report = report.model_copy(update={"warnings": [stale, *report.warnings]})
+            report = report.model_copy(update={"warnings": [kept, *report.warnings]})
         return PlanResult(plan, report)
     if text.strip() and request.planner != "manual":
         raise PlanError(
             "plan_text is neither a plan (JSON) nor wanted by this planner. Empty it, or choose planner 'manual'."
         )
     return make_plan(request, evidence, host)
+
+
+def _unlike(plan: ScenePlan, request: PlanRequest) -> list[str]:
+    """What a plan kept as text holds otherwise than it is asked for beside it."""
+    found = []
+    respelled = any(e.event == "topic_respelled" and quoted(request.topic) in e.detail for e in plan.audit)
+    if not respelled and squash(request.topic).lower() not in ("", squash(plan.topic).lower()):
+        found.append(f"its topic is {quoted(plan.topic)}, not {quoted(request.topic)}")
+    if abs(request.seconds - plan.seconds) >= TENTH:
+        found.append(f"it lasts {plan.seconds:g} s, not {request.seconds:g} s")
+    if request.scenes not in (0, len(plan.scenes)):
+        found.append(f"it has {len(plan.scenes)} scenes, not {request.scenes}")
+    for name in ("audience", "objective", "style"):
+        has, asked = getattr(plan, name), getattr(request, name)
+        if squash(has).lower() != squash(asked).lower():
+            found.append(f"its {name} is {quoted(has)}, not {quoted(asked)}")
+    return found
 
 
 def check_plan(plan: ScenePlan, host: Host, nli_model: str = "") -> PlanReport:

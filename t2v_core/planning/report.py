@@ -243,6 +243,7 @@ def _picture_flaws(scenes: Sequence[Scene]) -> list[str]:
 
 
 def _warnings(f: dict) -> list[str]:
+    too_long = f"make the film at most {max(1, math.floor(f['words'] / SLOWEST))} s long, or say more"
     loose = [text for text in f["ungrounded"] if text not in f["unclaimed"]]
     checks = (
         (loose, f"not in a passage that is cited for it: {'; '.join(loose)}"),
@@ -253,7 +254,7 @@ def _warnings(f: dict) -> list[str]:
         (f["contradictions"], "; ".join(f["contradictions"])),
         (
             f["pace"] < SLOWEST,
-            f"pace {f['pace']:.2f} words/s is slow (usual: {SLOWEST}–{FASTEST}): the book says too little for this length",
+            f"pace {f['pace']:.2f} words/s is slow (usual: {SLOWEST}–{FASTEST}): {'the book says too little for this length' if f['sourced'] else too_long}",
         ),
         (
             f["pace"] > FASTEST,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -34,6 +35,9 @@ GENERAL_WORDS = frozenset(
     question reason respect result second section set similar simple single situation small special step summary table task
     term theory thing third time topic type use value various view way work""".split()
 )
+
+# Tabs and line ends, and the joiners that some scripts are spelt with.
+_UNHIDDEN = frozenset("\t\n\r\u200c\u200d")
 
 
 def words(text: str) -> list[str]:
@@ -117,6 +121,17 @@ def overlap(a: Iterable[str], b: Iterable[str]) -> float:
 def squash(text: str) -> str:
     """White space as single blanks."""
     return re.sub(r"\s+", " ", text).strip()
+
+
+def hidden_characters(text: str) -> list[str]:
+    """Characters that no reader sees and that can turn or cut a line: control and formatting ones, but those that join letters."""
+    kinds = ("Cc", "Cf", "Co", "Cs", "Cn")
+    return list(dict.fromkeys(c for c in text if c not in _UNHIDDEN and unicodedata.category(c) in kinds))
+
+
+def without_hidden(text: str) -> str:
+    """The text without its `hidden_characters`."""
+    return text.translate(dict.fromkeys(map(ord, hidden_characters(text))))
 
 
 def capitalise(text: str) -> str:

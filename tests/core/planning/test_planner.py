@@ -24,6 +24,55 @@ def test_hand_written_lines_become_scenes_without_a_source(host):
     assert plan.seconds == pytest.approx(12)
 
 
+def manual(host, lines: str, **more):
+    """The plan of hand-written lines."""
+    return make_plan(PlanRequest("photosynthesis", planner="manual", lines=lines, **more), None, host)
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("One line here.\n" * 390, "390 lines.* at most 20 scenes.* at least 390 s"),
+        ("One line here.\n" * 500, "500 lines.* Put several"),
+        ("A leaf is green.\n" + "light " * 2000, r"Line 2 .*'light light .* 11999 characters.*Break"),
+        ("x" * 5000, r"Line 1 .* 5000 characters"),
+        ('```json\n{"scenes": []}\n```', "plan file.*plan_text.*`render`"),
+        ('[{"scenes": []}]', "plan file"),
+        ('// mine\n{\n "title": "A"}', "plan file"),
+        ('"schema_version": 1, "title": "A"}', "plan file"),
+    ],
+)
+def test_lines_that_make_no_film_are_refused_with_what_to_do(host, lines, told):
+    with pytest.raises(PlanError, match=told) as refused:
+        manual(host, lines, seconds=20)
+    assert len(str(refused.value)) < 500
+
+
+@pytest.mark.parametrize("line", ["light " * 640, "x" * 3900, '{a, b} is a set. "a" is one: of its members.'])
+def test_a_long_or_odd_line_is_a_scene_of_a_plan_that_can_be_kept(host, line):
+    plan = manual(host, line).plan
+    assert load_plan(plan.to_json()) == plan and len(plan.scenes[0].title) < 90
+
+
+def test_characters_that_nobody_sees_do_not_get_into_hand_written_scenes(host):
+    scene = manual(host, "\ufeffLight re\u202eactions: Light\x07 splits water.").plan.scenes[0]
+    assert (scene.title, scene.narration) == ("Light reactions", "Light splits water.")
+    assert scene.rag_query == "photosynthesis: Light reactions"
+
+
+def test_a_slow_film_of_hand_written_lines_blames_no_book(host):
+    pace = next(w for w in manual(host, "Light splits water.\nSugar is made.").report.warnings if "pace" in w)
+    assert "book" not in pace and "at most 3 s" in pace
+
+
+def test_a_number_of_scenes_that_is_not_kept_is_in_the_audit(evidence, host):
+    film = make_plan(PlanRequest("gradient descent", seconds=30, scenes=100), evidence, host)
+    assert any(re.search(r"100 scenes were asked for and \d+ made: .* at most 30", w) for w in film.report.warnings)
+    assert any("5 scenes were asked for and 1 made" in w for w in manual(host, "A leaf.", scenes=5).report.warnings)
+    kept = make_plan(PlanRequest("gradient descent", seconds=45, scenes=4), evidence, host)
+    assert not any("asked for" in w for w in kept.report.warnings)
+
+
 def test_a_plan_given_as_text_is_used_as_it_is(evidence, host):
     plan = make_plan(PlanRequest("gradient descent"), evidence, host).plan
     assert plan_from_text(plan.to_json(), PlanRequest("another topic"), evidence, host).plan == plan
@@ -95,6 +144,23 @@ def test_a_byte_order_mark_is_no_mistake(evidence, host):
     plan = make_plan(PlanRequest("gradient descent"), evidence, host).plan
     assert load_plan("\ufeff" + plan.to_json()) == plan
     assert plan_from_text("\ufeff" + plan.to_json(), PlanRequest("gradient descent"), evidence, host).plan == plan
+
+
+@pytest.mark.parametrize("planner", ["extractive", "manual"])
+def test_a_plan_pasted_with_its_fence_is_used_whatever_the_planner(evidence, host, planner):
+    plan = make_plan(PlanRequest("gradient descent"), evidence, host).plan
+    request = PlanRequest("gradient descent", planner=planner)
+    for text in (plan.to_json(), f"```json\n{plan.to_json()}```", f"\n~~~\n{plan.to_json()}\n~~~\n"):
+        assert plan_from_text(text, request, evidence, host).plan == plan
+
+
+def test_the_whole_output_of_the_command_is_named(evidence, host):
+    output = {
+        "plan": json.loads(make_plan(PlanRequest("gradient descent"), evidence, host).plan.to_json()),
+        "report": {},
+    }
+    with pytest.raises(PlanError, match="Take its 'plan' part"):
+        plan_from_text(json.dumps(output), PlanRequest("gradient descent"), evidence, host)
 
 
 def test_a_field_that_stands_twice_is_named(evidence, host):
@@ -240,5 +306,29 @@ def test_a_plan_kept_for_another_topic_is_named(host):
     again = plan_from_text(kept.to_json(), PlanRequest("boiling water"), None, host)
     other = plan_from_text(kept.to_json(), PlanRequest("freezing water"), None, host)
     assert not any("plan_text" in w for w in again.report.warnings)
+    shouted = plan_from_text(kept.to_json(), PlanRequest("Boiling Water"), None, host)
+    assert not any("plan_text" in w for w in shouted.report.warnings)
     assert any("plan_text" in w for w in other.report.warnings)
     assert other.plan == kept
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        ({"seconds": 60}, "it lasts 30 s, not 60 s"),
+        ({"scenes": 7}, "it has 1 scenes, not 7"),
+        ({"audience": "children"}, "its audience is 'undergraduate students', not 'children'"),
+        ({"objective": "tell why"}, "its objective is '', not 'tell why'"),
+        ({"style": "blue"}, "its style is '', not 'blue'"),
+    ],
+)
+def test_a_plan_kept_for_another_film_is_named(host, asked, told):
+    kept = make_plan(PlanRequest("boiling water", planner="manual", lines="Hot water boils."), None, host).plan
+    report = plan_from_text(kept.to_json(), PlanRequest("boiling water", **asked), None, host).report
+    assert told in report.warnings[0] and "plan_text" in report.warnings[0]
+
+
+def test_a_plan_kept_for_a_misspelt_topic_is_its_own(evidence, host):
+    asked = PlanRequest("gradeint descent", seconds=45)
+    kept = make_plan(asked, evidence, host).plan
+    assert not any("plan_text" in w for w in plan_from_text(kept.to_json(), asked, evidence, host).report.warnings)

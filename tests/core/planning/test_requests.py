@@ -1,5 +1,7 @@
 """What a request asks for: its phrases, slips of spelling, both sides of a comparison, and topics a book only mentions."""
 
+import re
+
 import pytest
 
 from t2v_core.errors import InputError, InsufficientEvidence
@@ -322,6 +324,17 @@ def test_a_film_too_long_for_what_the_book_says_names_the_length_that_fits(evide
         make_plan(PlanRequest("convection", seconds=45), evidence, host)
     for seconds in (4, 9):
         assert make_plan(PlanRequest("convection", seconds=seconds), evidence, host).plan.scenes
+
+
+@pytest.mark.parametrize("asked", [{"seconds": 45}, {"seconds": 30, "scenes": 6}, {"seconds": 10.5, "scenes": 4}])
+def test_the_length_that_a_refusal_names_is_shorter_and_can_be_planned(evidence_of, host, asked):
+    page = "Convection is the transport of heat by a moving fluid. Warm air rises because it is lighter than cold air. Cold air sinks."
+    evidence = evidence_of("convection", ((("Heat", "Convection"), page),), scores=(0.8,))
+    with pytest.raises(InsufficientEvidence, match="at most") as refused:
+        make_plan(PlanRequest("convection", **asked), evidence, host)
+    longest = int(re.search(r"at most (\d+) seconds", str(refused.value))[1])
+    assert longest < asked["seconds"]
+    assert make_plan(PlanRequest("convection", **asked | {"seconds": longest}), evidence, host).plan.scenes
 
 
 def test_a_question_stays_a_question_in_the_title():
