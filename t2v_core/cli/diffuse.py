@@ -31,7 +31,11 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
     d = GenerateSettings()
     group = parser.add_argument_group("video model")
     group.add_argument(
-        "--engine", choices=ENGINES, default="diagram", help="what makes the pictures (default: %(default)s)"
+        "--engine",
+        type=lambda name: "diagram" if name == "local" else name,  # its former name
+        choices=ENGINES,
+        default="diagram",
+        help="what makes the pictures (default: %(default)s)",
     )
     group.add_argument(
         "--model",
@@ -69,7 +73,7 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
         "--tokenizer",
         type=Path,
         metavar="DIR",
-        help="folder of T5's tokenizer, for LTX-Video without --parts-from: ComfyUI/comfy/text_encoders/t5_tokenizer",
+        help="folder of T5's tokenizer, for LTX-Video without --parts-from, and to measure prompts when there is no --model: ComfyUI/comfy/text_encoders/t5_tokenizer",
     )
     speed = Speed()
     group.add_argument(
@@ -129,7 +133,8 @@ def add_diffusion(parser: argparse.ArgumentParser, env: options.Environment) -> 
     )
     group.add_argument("--vae-tiling", choices=TILING, default=d.vae_tiling, help="default: %(default)s")
     group.add_argument("--on-bad-output", choices=ON_BAD_OUTPUT, default=d.on_bad_output, help="default: %(default)s")
-    retries = options.switched(env, "T2V_RETRY_ON_BLANK", on=d.max_retries, off=0)
+    switch = next((v for v in ("T2V_RETRY_ON_BLANK", "T2V_RETRY_ON_BLACK") if env.get(v)), "T2V_RETRY_ON_BLANK")
+    retries = options.switched(env, switch, on=d.max_retries, off=0)
     group.add_argument("--max-retries", type=int, default=retries, help="default: %(default)s")
     group.add_argument("--on-failure", choices=ON_FAILURE, default=d.on_failure, help="default: %(default)s")
     group.add_argument(
@@ -167,6 +172,16 @@ def model_source(args: argparse.Namespace) -> ModelFolder:
     return inspect_source(
         args.model, Parts(args.parts_from, args.low_noise_model, args.text_encoder, args.vae, args.tokenizer)
     )
+
+
+def prompt_tokenizer(args: argparse.Namespace, family: str) -> Any | None:
+    """What prompts are measured with: the tokenizer of --model, else --tokenizer, else one of the family among the downloads."""
+    from ..cache import DOWNLOADS
+    from ..diffusion.family_tokenizer import family_tokenizer, source_tokenizer
+
+    if args.model is not None:
+        return source_tokenizer(model_source(args))
+    return family_tokenizer(family, [args.cache_root / DOWNLOADS], t5=args.tokenizer)
 
 
 def speed_settings(args: argparse.Namespace) -> Speed:

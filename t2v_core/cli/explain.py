@@ -1,6 +1,7 @@
 """`explain BOOK --topic T --out film.mp4`: the whole way from a book to a film.
 
-Without a book the plan comes from hand-written lines (--lines) or a language model, and the film says "no source".
+Without a book the plan comes from hand-written lines (--lines) or a language model, and the film says "no source"; for prompts
+and footage the topic alone is enough. --plan uses a plan that is there already.
 With --engine diagram, the default, the film is drawn. With --engine diffusion a video model makes the footage from prompts
 that --prompt, --negative, --rag-mode and --quality shape; --print-prompt and --prompts-out give them out.
 """
@@ -18,10 +19,11 @@ from ..errors import InputError
 from ..host import Host
 from ..planning.request import PlanRequest
 from . import options
-from .diffuse import add_diffusion, check_diffusion, generate_film, loras, model_source
+from .diffuse import add_diffusion, check_diffusion, generate_film, loras, model_source, prompt_tokenizer
 from .output import add_json, note, show
-from .plan import add_planning, plan_film, write_plan
+from .plan import add_planning, plan_film, read_plan, write_plan
 from .render import (
+    FPS,
     add_drawing,
     add_export,
     add_narration,
@@ -34,10 +36,12 @@ from .render import (
 
 if TYPE_CHECKING:
     from ..planning.plan import ScenePlan
+    from ..planning.report import PlanReport
     from ..prompting import ScenePrompts
     from ..retrieval.model import Evidence
 
 _RAG_MODES = ("semantic", "overlay", "none")
+_SHORTEST_SCENE = 3.0  # seconds: hardly a sentence
 
 
 def add(commands, env: options.Environment) -> None:
@@ -49,7 +53,8 @@ def add(commands, env: options.Environment) -> None:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     options.add_sources(parser, env, "*")
-    add_planning(parser, env)
+    add_planning(parser, env, topic=False)
+    parser.add_argument("--plan", type=Path, metavar="FILE", help="a plan file, in place of BOOK and --topic")
     parser.add_argument("--out", type=Path, metavar="FILE", help="the film; replaced when it exists")
     parser.add_argument("--plan-out", type=Path, metavar="FILE", help="keep the plan too")
     length = parser.add_mutually_exclusive_group()
@@ -83,11 +88,10 @@ def run(args: argparse.Namespace, host: Host) -> int:
     check_narration(args)
     if diffusion:
         check_diffusion(args, host)
-    books = options.open_books(args, options.share_of(host, 0.0, 0.3))
-    seconds, scenes = _length(args)
-    result, evidence = plan_film(args, books, seconds, scenes, options.share_of(host, 0.3, 0.1))
-    texts, data = [result.report.text()], {"plan_report": result.report.model_dump(mode="json")}
-    plan, sounds, said = narrated(args, result.plan, options.share_of(host, 0.4, 0.05))
+    _check_drawing(args)
+    plan, report, evidence = _planned(args, wants_prompts, options.share_of(host, 0.0, 0.4))
+    texts, data = [report.text()], {"plan_report": report.model_dump(mode="json")}
+    plan, sounds, said = narrated(args, plan, options.share_of(host, 0.4, 0.05))
     texts += [said] if said else []
     if args.plan_out is not None:
         write_plan(args.plan_out, plan)
@@ -99,8 +103,6 @@ def run(args: argparse.Namespace, host: Host) -> int:
             texts.append(_prompt_text(prompts))
         if args.prompts_out is not None:
             _write_json(args.prompts_out, data["prompts"])
-    elif args.prompt or args.negative:
-        note("note: --prompt and --negative are for a video model; the drawn film does not use them.")
     if args.out is not None or args.storyboard is not None:
         share = options.share_of(host, 0.45, 0.55)
         if diffusion:
@@ -130,11 +132,37 @@ def _add_prompting(parser: argparse.ArgumentParser, env: options.Environment) ->
     group.add_argument(
         "--quality", choices=QUALITIES, default=env.get("T2V_QUALITY_PROFILE", "balanced"), help="default: %(default)s"
     )
+    group.add_argument(
+        "--diagram-lock",
+        action=argparse.BooleanOptionalAction,
+        help="ask for one flat 2D diagram with a static camera (default: as --quality says)",
+    )
     group.add_argument("--lora-prompt-profile", choices=("auto", "none", "academic_infographic"), default="auto")
     group.add_argument("--lora-trigger", default="", help="put first in every positive prompt")
     group.add_argument("--lora-negative-boost", action=argparse.BooleanOptionalAction, default=True)
     group.add_argument("--print-prompt", action="store_true", help="print the prompts")
     group.add_argument("--prompts-out", type=Path, metavar="FILE", help="write the prompts as JSON")
+
+
+def _planned(
+    args: argparse.Namespace, wants_prompts: bool, host: Host
+) -> tuple[ScenePlan, PlanReport, Evidence | None]:
+    """The plan of --plan, or one made from books, lines or, where prompts are wanted of nothing else, the topic."""
+    from ..planning import check_plan
+
+    if args.plan is not None:
+        if args.books or args.lines is not None:
+            raise InputError("--plan is a plan already: give it without BOOK and --lines.")
+        plan = read_plan(args.plan)
+        return plan, check_plan(plan, host, args.nli_model), None
+    if not args.topic.strip():
+        raise InputError("Say with --topic what the film explains, or give a plan with --plan.")
+    books = options.open_books(args, options.share_of(host, 0.0, 0.75))
+    alone = wants_prompts and not books and args.lines is None and args.planner == "extractive"
+    seconds, scenes = _length(args)
+    rest = options.share_of(host, 0.75, 0.25)
+    result, evidence = plan_film(args, books, seconds, scenes, rest, " ".join(args.topic.split()) if alone else "")
+    return result.plan, result.report, evidence
 
 
 def _length(args: argparse.Namespace) -> tuple[float, int]:
@@ -147,7 +175,28 @@ def _length(args: argparse.Namespace) -> tuple[float, int]:
         raise InputError(f"--scene-frames is {args.scene_frames}; give a number of frames, or 0.")
     if args.scenes or not args.scene_frames:
         return seconds, args.scenes
-    return seconds, max(1, round(seconds * args.fps / args.scene_frames))
+    lasting = float(args.scene_frames / args.fps)
+    if lasting < _SHORTEST_SCENE:
+        note(
+            f"note: a scene of {args.scene_frames} frames would last {lasting:.1f} s, too short to say a sentence: scenes are fitted to the length."
+        )
+        return seconds, 0
+    return seconds, max(1, round(seconds / lasting))
+
+
+def _check_drawing(args: argparse.Namespace) -> None:
+    """Of a drawn film --width and --height are its size; what only a video model uses is named."""
+    if args.engine == "diffusion":
+        return
+    if args.width and args.height:
+        args.size = args.width, args.height
+    idle = [f"--{n.replace('_', '-')}" for n in ("steps", "guidance", "guidance_2", "flow_shift") if getattr(args, n)]
+    if bool(args.width) != bool(args.height):
+        idle.append("--width" if args.width else "--height")
+    if not (args.print_prompt or args.prompts_out):
+        idle += [f"--{n}" for n in ("prompt", "negative") if getattr(args, n)]
+    if idle:
+        note(f"note: {', '.join(idle)}: for a video model (--engine diffusion); the drawn film does not use it.")
 
 
 def _prompts(args: argparse.Namespace, plan: ScenePlan, evidence: Evidence | None) -> ScenePrompts:
@@ -160,7 +209,9 @@ def _prompts(args: argparse.Namespace, plan: ScenePlan, evidence: Evidence | Non
         negative=args.negative,
         rag_mode=args.rag_mode,
         max_context_words=args.max_context_words,
+        diagram_lock={None: "auto", True: "on", False: "off"}[args.diagram_lock],
         scene_frames=args.scene_frames,
+        fps=0 if args.fps is FPS else max(1, round(args.fps)),
         seed=args.seed,
         lora_names=tuple(use.path.name for use in loras(args)),
         lora_prompt_profile=args.lora_prompt_profile,
@@ -168,7 +219,7 @@ def _prompts(args: argparse.Namespace, plan: ScenePlan, evidence: Evidence | Non
         lora_negative_boost=args.lora_negative_boost,
         language_policy=args.language_policy,
     )
-    return build_prompts(plan, settings, evidence)
+    return build_prompts(plan, settings, evidence, prompt_tokenizer(args, settings.spec.family))
 
 
 def _prompt_text(prompts: ScenePrompts) -> str:

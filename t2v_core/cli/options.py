@@ -5,7 +5,7 @@ Environment variables that stand in for a flag: T2V_CACHE_ROOT (--cache-root), T
 T2V_RAG_MAX_CONTEXT_WORDS (--max-context-words), T2V_RAG_MIN_CHUNK_WORDS (--min-chunk-words), T2V_PLANNER_MODEL_ID
 (--planner-model), T2V_SEED (--seed), T2V_MODEL_ID (--model-id), T2V_QUALITY_PROFILE (--quality), T2V_SCENE_FRAMES
 (--scene-frames), T2V_LORA_PATH (--lora), T2V_LORA_WEIGHT_NAME (--lora-weight-name), T2V_LORA_SCALE (--lora-scale), T2V_DTYPE
-(--dtype), T2V_RETRY_ON_BLANK (off: --max-retries 0). argparse converts a default that is text just as it does a flag's value.
+(--dtype), T2V_RETRY_ON_BLANK or T2V_RETRY_ON_BLACK (off: --max-retries 0). argparse converts a default that is text just as it does a flag's value.
 """
 
 from __future__ import annotations

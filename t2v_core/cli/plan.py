@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..errors import PlanError
+from ..errors import InputError, PlanError
 from ..host import Host
 from ..planning.request import LANGUAGE_POLICIES, ON_LLM_ERROR, PLANNERS, PlanRequest
 from . import options
@@ -44,9 +44,9 @@ def add(commands, env: options.Environment) -> None:
     parser.set_defaults(run=check)
 
 
-def add_planning(parser: argparse.ArgumentParser, env: options.Environment) -> None:
-    """What the film is about and who plans it."""
-    parser.add_argument("--topic", required=True, help="what the film explains")
+def add_planning(parser: argparse.ArgumentParser, env: options.Environment, topic: bool = True) -> None:
+    """What the film is about, a `topic` that must be given or not, and who plans it."""
+    parser.add_argument("--topic", required=topic, default="", help="what the film explains")
     parser.add_argument("--audience", default=PlanRequest.audience, help="default: %(default)s")
     parser.add_argument("--objective", default="", help="what the audience should understand")
     parser.add_argument("--style", default="", help="words on the look, for diffusion prompts")
@@ -115,14 +115,21 @@ def check(args: argparse.Namespace, host: Host) -> int:
 
 
 def plan_film(
-    args: argparse.Namespace, books: tuple, seconds: float, scenes: int, host: Host
+    args: argparse.Namespace, books: tuple, seconds: float, scenes: int, host: Host, lines: str = ""
 ) -> tuple[PlanResult, Evidence | None]:
-    """The plan for the flags of `add_planning`, and the evidence it was made from (None without a book)."""
+    """The plan for the flags of `add_planning`, and the evidence it was made from (None without a book).
+
+    `lines` are scenes by hand where there is no --lines.
+    """
     from ..planning import make_plan
     from ..retrieval import search
 
-    wanted = _request(args, seconds, scenes)
+    wanted = _request(args, seconds, scenes, lines)
     wanted.check()
+    if not books and wanted.planner == "extractive":
+        raise InputError(
+            f"There is no book to tell of {args.topic!r}. Give a BOOK, --lines FILE with scenes of your own, or --planner local_llm or server."
+        )
     evidence = None
     if books:
         query = args.rag_query or ". ".join(filter(None, (args.topic, args.objective)))
@@ -157,7 +164,7 @@ def write_plan(file: Path, plan: ScenePlan) -> None:
     note(f"wrote {file}")
 
 
-def _request(args: argparse.Namespace, seconds: float, scenes: int) -> PlanRequest:
+def _request(args: argparse.Namespace, seconds: float, scenes: int, lines: str) -> PlanRequest:
     known: dict[str, Any] = {
         name: getattr(args, name)
         for name in (
@@ -175,8 +182,8 @@ def _request(args: argparse.Namespace, seconds: float, scenes: int) -> PlanReque
             ),
         )
     }
-    if args.lines is not None:
-        known |= {"planner": "manual", "lines": _read(args.lines, "a text file, one scene a line")}
+    if args.lines is not None or lines:
+        known |= {"planner": "manual", "lines": lines or _read(args.lines, "a text file, one scene a line")}
     return PlanRequest(
         **known,
         seconds=seconds,

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from ..planning.plan import ScenePlan
 
 _SIZE = re.compile(r"(\d{2,5})[x×](\d{2,5})")
+FPS = Fraction(24)  # when --fps isn't given: told from a given 24 by identity
 _NAMED = {"360p": 360, "480p": 480, "720p": 720, "1080p": 1080, "1440p": 1440, "2160p": 2160}
 _SUFFIXES = {f.suffix: name for name, f in reversed(FORMATS.items())}
 
@@ -45,7 +46,12 @@ def add_drawing(parser: argparse.ArgumentParser) -> None:
     """How the film looks."""
     group = parser.add_argument_group("picture")
     group.add_argument("--size", type=_size, default=(1280, 720), help="such as 1280x720, 720p or 1080x1920")
-    group.add_argument("--fps", type=_fps, default=Fraction(24), help="frames a second (default: 24)")
+    group.add_argument(
+        "--fps",
+        type=_fps,
+        default=FPS,
+        help="frames a second (default: 24; of a video model's footage: as --quality says)",
+    )
     group.add_argument(
         "--theme",
         default="",

@@ -10,15 +10,18 @@ that is distilled keeps its own steps and guidance in every row: it was trained 
 | native | all | published | published | published | published | published | | |
 | fast | Wan | 25 | 16 | 24 | 4.5 | 832×480 | | |
 | | LTX | 25 | 16 | 24 | 2.5 | published | | |
-| | CogVideoX 5b, 1.5 | 24 | 8 | 32 | 4.0 | published | | |
+| | CogVideoX 5b | 24 | 8 | 32 | 4.0 | published | | |
+| | CogVideoX 1.5 | 24 | 16 | 32 | 4.0 | published | | |
 | | CogVideoX 2b | 21 | 8 | 20 | 5.0 | published | | |
 | balanced | Wan | 33 | 16 | 30 | 5.0 | 832×480 | | |
 | | LTX | 33 | 16 | 30 | 3.0 | published | | |
-| | CogVideoX 5b, 1.5 | 32 | 8 | 36 | 4.5 | published | | |
+| | CogVideoX 5b | 32 | 8 | 36 | 4.5 | published | | |
+| | CogVideoX 1.5 | 32 | 16 | 36 | 4.5 | published | | |
 | | CogVideoX 2b | 29 | 8 | 24 | 5.5 | published | | |
 | high | Wan | 49 | 16 | 38 | 5.0 | 1280×720 | | |
 | | LTX | 49 | 16 | 38 | 3.5 | published | | |
-| | CogVideoX 5b, 1.5 | 49 | 8 | 40 | 5.0 | published | | |
+| | CogVideoX 5b | 49 | 8 | 40 | 5.0 | published | | |
+| | CogVideoX 1.5 | 49 | 16 | 40 | 5.0 | published | | |
 | | CogVideoX 2b | 37 | 8 | 28 | 6.0 | published | | |
 | academic_stable | all | 25 | 12 | 36 | 4.5 | 832×480 | | overlay, compact, no diagram lock |
 | teacher | all | 24 | 8 | 32 | 4.2 | 720×480 | 13 | compact, ≤ 145 words |
@@ -59,18 +62,21 @@ _BY_FAMILY: dict[str, dict[str, Preset]] = {
         "wan": Preset(25, 16, 24, 4.5, _480P),
         "ltx": Preset(25, 16, 24, 2.5),
         "cogvideox": Preset(24, 8, 32, 4.0),
+        "cogvideox1.5-5b": Preset(24, 16, 32, 4.0),  # made for twice the rate of its forerunners
         "cogvideox-2b": Preset(21, 8, 20, 5.0),
     },
     "balanced": {
         "wan": Preset(33, 16, 30, 5.0, _480P),
         "ltx": Preset(33, 16, 30, 3.0),
         "cogvideox": Preset(32, 8, 36, 4.5),
+        "cogvideox1.5-5b": Preset(32, 16, 36, 4.5),  # made for twice the rate of its forerunners
         "cogvideox-2b": Preset(29, 8, 24, 5.5),
     },
     "high": {
         "wan": Preset(49, 16, 38, 5.0, _720P),
         "ltx": Preset(49, 16, 38, 3.5),
         "cogvideox": Preset(49, 8, 40, 5.0),
+        "cogvideox1.5-5b": Preset(49, 16, 40, 5.0),  # made for twice the rate of its forerunners
         "cogvideox-2b": Preset(37, 8, 28, 6.0),
     },
 }

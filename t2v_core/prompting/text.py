@@ -44,7 +44,7 @@ _COMPARED = tuple(
         (">+", "greater than"),
     )
 )
-_BRACKETS = re.compile(r"[\[\]{}()<>|\\^~@#$*_]")
+_BRACKETS = re.compile(r"[\[\]{}()<>|\\^~@$_]|(?<!\b[A-Z])[*#]")  # "A*" and "C#" keep their marks
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _GREEK = re.compile(r"GREEK (SMALL|CAPITAL) LETTER (\w+)")
 

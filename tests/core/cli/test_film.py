@@ -143,3 +143,37 @@ def test_subtitles_are_drawn_into_a_film_without_captions(run, plan_file, tmp_pa
     assert burned["bytes"] > plain and burned["notes"] == []
     twice = run("render", plan_file, "--out", film, *SMALL, "--no-cache", "--json", "--burn-subtitles").json["report"]
     assert "show what is said already" in twice["notes"][-1]
+
+
+def test_the_prompts_of_a_plan_file_and_of_a_topic_alone(run, plan_file, tmp_path):
+    answer = run("explain", "--plan", plan_file, "--print-prompt", "--no-diagram-lock", "--fps", 12, "--json")
+    assert answer.code == 0, answer.err
+    made = answer.json["prompts"]
+    assert [p["scene"] for p in made["prompts"]]
+    assert made["report"]["fps"] == 12
+    assert not any("One single 2D diagram" in p["positive"] for p in made["prompts"])
+    alone = run(
+        "explain", "--topic", "A* search", "--print-prompt", "--diagram-lock", "--quality", "academic_stable", "--json"
+    )
+    assert alone.code == 0, alone.err
+    (prompt,) = alone.json["prompts"]["prompts"]
+    assert "A* search" in prompt["positive"] and "One single 2D diagram" in prompt["positive"]
+    assert alone.json["prompts"]["report"]["fps"] == 12  # the preset's
+    for wrong in (("--plan", plan_file, "sample: machine_learning_primer.pdf"), ()):
+        answer = run("explain", *wrong, "--print-prompt")
+        assert answer.code == 1
+        assert "--plan" in answer.err
+    drawn = run("explain", "--topic", "A* search", "--out", tmp_path / "f.mp4")
+    assert drawn.code == 1
+    assert "BOOK" in drawn.err and "--lines" in drawn.err
+
+
+def test_flags_of_a_video_model_shape_a_drawn_film_or_are_named(run, lines, tmp_path):
+    film = tmp_path / "film.mp4"
+    common = ("explain", "--topic", "gradient descent", "--lines", lines, "--seconds", 6, "--out", film, "--fps", 8)
+    answer = run(*common, "--engine", "local", "--width", 320, "--height", 180, "--steps", 4, T2V_SCENE_FRAMES="16")
+    assert answer.code == 0, answer.err
+    with av.open(str(film)) as made:
+        assert (made.streams.video[0].width, made.streams.video[0].height) == (320, 180)
+    assert "--steps" in answer.err and "--width" not in answer.err
+    assert "16 frames" in answer.err

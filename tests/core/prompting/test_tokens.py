@@ -74,6 +74,7 @@ def test_no_syntax_comes_out_of_what_is_taken_out():
         ("if a <= b then p < 0.05", "if a at most b then p less than 0.05"),
         ("n > 30 <b>samples</b>", "n greater than 30 samples"),
         ("the AND gate", "the And gate"),
+        ("**A* search** in C#", "A* search in C#"),
         ("a ratio (2:1) of ((red:1.2):1.3)", "a ratio 2:1 of red"),
         ("word embedding: a vector", "word embedding a vector"),
         ("𝐱 = 𝛼 + vₓ, x² ≤ ½", "x = alpha + vx, x squared at most 1/2"),
