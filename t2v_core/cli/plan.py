@@ -105,13 +105,15 @@ def run(args: argparse.Namespace, host: Host) -> int:
 
 
 def check(args: argparse.Namespace, host: Host) -> int:
-    """Print the report; 1 when a claim that should be quoted is not in its passage, contradicts it or is not entailed."""
+    """Print the report; 1 when a claim that should be quoted is not in its passage, contradicts it or is not entailed, or a
+    pinned picture cannot be drawn."""
     from ..planning import check_plan
 
     plan = read_plan(args.plan)
     report = check_plan(plan, host, args.nli_model)
     show(args, report.text(), report.model_dump(mode="json"))
-    return int(bool(report.contradictions or report.not_entailed) or _misquotes(plan, report))
+    wrong = report.contradictions or report.not_entailed or report.undrawable
+    return int(bool(wrong) or _misquotes(plan, report))
 
 
 def plan_film(

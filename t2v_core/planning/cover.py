@@ -29,6 +29,11 @@ SPOKEN_OF, NAMED_IN = 2, 8
 ABOUT = 0.40
 # Words that may stand before a name in a subject that is about it ("The famous *dust bowl* of the thirties").
 BEFORE_NAME = 2
+# A heading that only counts: "Part 1", "Chapter Two", "IV", "3.2".
+_PLACE = re.compile(
+    r"(?i:part|book|volume|unit|chapter|section|lesson|lecture|module|appendix)\W*"
+    r"(?i:\d+(?:\.\d+)*|[ivxlc]+|[a-z]|one|two|three|four|five|six|seven|eight|nine|ten)\W*|\d+(?:\.\d+)*\W*|[IVXLC]+\W*"
+)
 
 
 def passages_of(evidence: Evidence) -> list[Chunk]:
@@ -158,5 +163,10 @@ def offers(evidence: Evidence, topic: Topic, limit: int = 5) -> str:
 
 
 def _names_a_matter(heading: str) -> bool:
-    """Whether a heading says what its section is about; "Summary" and "Learning Objectives" stand in every chapter."""
-    return teaches(heading) and not REVIEW_HEADING.match(heading) and not heading.lower().endswith("objectives")
+    """Whether a heading says what its section is about; "Part 1", "Summary" and "Learning Objectives" stand in every book."""
+    return (
+        teaches(heading)
+        and not _PLACE.fullmatch(heading)
+        and not REVIEW_HEADING.match(heading)
+        and not heading.lower().endswith("objectives")
+    )

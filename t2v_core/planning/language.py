@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from ..errors import DependencyError, InputError, quoted
 from .plan import AuditEntry
-from .text import words
+from .text import FUNCTION_WORDS, words
 
 # Share of non-Latin letters above which a text is not English: names and Greek formulas in English books stay below it.
 MAX_FOREIGN = 0.30
@@ -27,6 +27,22 @@ _NAMES = {
     "hu": "Hungarian", "tr": "Turkish", "id": "Indonesian", "vi": "Vietnamese", "ca": "Catalan", "hr": "Croatian", "sk": "Slovak",
 }  # fmt: skip
 
+# Words that make sentences. Those that English has too are left out, as are "et" and "al" of citations.
+_SENTENCE_WORDS = {
+    name: frozenset(listed.split())
+    for name, listed in (
+        ("German", "der die das den dem des ein eine einen einem einer und oder aber nicht ist sind wird werden wie warum wieso wozu wer wo wenn dass mit von vom zu zum zur im bei für auf über aus durch nach sich auch zwischen"),
+        ("French", "le la les du de des un une ou mais est sont comment pourquoi que qui quoi avec pour par dans sur sous aux au ne pas plus se ce cette ces leur entre chez"),
+        ("Spanish", "el la los las del de un una y o pero es son está cómo como por qué porque que quién con para en sin sobre se su sus lo entre hacia"),
+        ("Italian", "il lo la gli le di del della dello dei delle degli un una e ma è sono come perché che chi con nel nella nelle dal dalla si alla tra fra"),
+        ("Dutch", "de het een en van voor niet zijn wordt worden hoe waarom wat wie waar met bij naar uit door aan op tussen deze dit zich ook als maar"),
+        ("Portuguese", "o os da das dos de um uma e ou mas é são como por quê porque que quem com para em na nas nos ao pela pelo entre se sua seu"),
+    )
+}  # fmt: skip
+# Those of them that names have ("Ponce de León", "Rio de la Plata", "von der Leyen"): they alone make no sentence.
+_IN_NAMES = frozenset("der die das den des le la les du de el los las del y il lo di della dei e da dos das o os as het van von zu zur".split())  # fmt: skip
+# English words that one of these languages has too tell nothing.
+_ENGLISH = FUNCTION_WORDS - frozenset("a an as do he in me no on per so was".split())
 _FOREIGN_WORDS = frozenset(
     "el la los las del y una le les des du et une der die das und von il della di gli dos ao een het och".split()
 )
@@ -49,10 +65,10 @@ def check_language(text: str, policy: str) -> list[AuditEntry]:
 
 def language_hint(topic: str, texts: Sequence[str]) -> str:
     """What to say of a topic none of whose words is in the book: it may be in another language; "" where one is."""
-    asked = [w.lower() for w in words(topic) if len(w) > 2]
+    asked = [w.lower() for w in words(topic) if len(w) > 2 or not w.isascii()]
     if not asked or any(w in text.lower() for text in texts for w in asked):
         return ""
-    language = _latin_language(topic) or _by_letters(topic)
+    language = other_language(topic) or _latin_language(topic) or _by_letters(topic)
     seems = f"it seems to be in {language}, so " if language else ""
     return f"None of its words is in the book: {seems}check its spelling, and write it in the language of the book. "
 
@@ -67,7 +83,8 @@ def _by_letters(text: str) -> str:
 def other_language(text: str) -> str:
     """The name of the language of `text` when it is surely not English; "" otherwise.
 
-    Scripts decide first; for Latin letters py3langid is asked, when installed and the text is long enough.
+    Scripts decide first; for Latin letters py3langid is asked when installed and the text is long enough, else the words
+    that make sentences.
     """
     letters = [c for c in text if c.isalpha()]
     foreign = [c for c in letters if not unicodedata.name(c, "").startswith(("LATIN", "MICRO", "FULLWIDTH LATIN"))]
@@ -75,18 +92,29 @@ def other_language(text: str) -> str:
     if letters and len(foreign) > MAX_FOREIGN * len(letters) and not greek_symbols:
         script = Counter(unicodedata.name(c, "").split()[0] for c in foreign).most_common(1)[0][0]
         return _SCRIPTS.get(script, f"a language in {script.capitalize() or 'another'} script")
-    if len(words(text)) < MIN_WORDS:
-        return ""
-    return _latin_language(text)
+    return _latin_language(text, MIN_WORDS)
 
 
-def _latin_language(text: str) -> str:
+def _latin_language(text: str, least: int = 1) -> str:
+    """The language of a text in Latin letters; the detector judges none of fewer than `least` words."""
     try:
         identifier = _identifier()
-    except DependencyError:
-        return ""  # an optional extra: without it Latin script counts as English, as short topics do
+    except DependencyError:  # an optional extra
+        return _by_sentence_words(text)
+    if len(words(text)) < least:
+        return ""
     code, probability = identifier.classify(text)
     return _NAMES.get(code, f"language {code!r}") if code != "en" and probability >= MIN_SURE else ""
+
+
+def _by_sentence_words(text: str) -> str:
+    """The language of which the text has most words that make sentences: two, and more than English ones."""
+    said = {w.lower() for w in words(text)}
+    found = {name: said & listed for name, listed in _SENTENCE_WORDS.items()}
+    most = max(map(len, found.values()))
+    if most < 2 or most <= len(said & _ENGLISH):
+        return ""
+    return " or ".join(name for name, own in found.items() if len(own) == most and not own <= _IN_NAMES)
 
 
 def _identifier():

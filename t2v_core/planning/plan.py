@@ -16,6 +16,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_serializer, model_validator
 
 from ..errors import PlanError
+from .text import large_first
 
 SCHEMA_VERSION = 1
 
@@ -92,7 +93,9 @@ class Visual(_Strict):
     pinned: bool = False  # True: the renderer must use `template` or fail
 
     @model_validator(mode="after")
-    def _numbers_can_be_drawn(self) -> Visual:
+    def _can_be_drawn(self) -> Visual:
+        if self.pinned and not self.template:
+            raise ValueError("template: names none, though it is pinned; name one, or set pinned to false")
         if (path := _endless(self.data)) is not None:
             raise ValueError(f"data{path}: the number is not finite")
         return self
@@ -209,7 +212,7 @@ def spoken(texts: Sequence[str]) -> str:
 def as_sentence(text: str) -> str:
     """The text with a large first letter and an end mark: a claim may begin behind "As we saw," or end before "(Figure 3).\""""
     text = text if text.endswith((".", "!", "?", ".)", ".”", ":")) else f"{text}."
-    return text if _OWN_SPELLING.match(text) else text[:1].upper() + text[1:]
+    return text if _OWN_SPELLING.match(text) else large_first(text)
 
 
 def evidence_ids_in(data: Any, path: str = "") -> list[tuple[str, str]]:

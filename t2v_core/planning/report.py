@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from .concepts import MAX_CONCEPTS
 from .english.references import starts_dangling
@@ -20,14 +20,14 @@ from .english.stem_vectors import stem_vectors
 from .pacing import FASTEST, FASTEST_SCENE, SLOWEST
 from .plan import Scene, ScenePlan
 from .provenance import contradicts, grounded, unclaimed, unfounded, unspoken
-from .text import content_stems, count_words, mention_stems, overlap, squash, words
+from .shown import hidden, label_flaw, picture_flaws, title_flaws
+from .text import content_stems, count_words, mention_stems, overlap, squash
 from .topic import Topic, read_topic
-from .visuals import only_words, slots_model
+from .visuals import only_words
 
 if TYPE_CHECKING:
     from .gate.grounding import Entailment
 
-MAX_LABEL_WORDS = 10
 # Above this the scenes of a plan repeat each other (cosines of plans that read so).
 MAX_REDUNDANCY = 0.80
 MAX_WORDY = 0.2
@@ -51,6 +51,7 @@ class PlanReport(BaseModel):
     fastest_scene: float
     grounding: float  # share of claims found word for word in a passage they cite
     ungrounded: list[str]  # "s2: sentence" of claims that are not, and of narration that no claim holds
+    uncited: list[str]  # the claims among them that cite no passage
     unclaimed: list[str]  # the narration among them: said, but claimed of no passage
     unspoken: list[str]  # claims that the narration of their scene leaves out
     silent: list[str]  # scenes in which nothing is said
@@ -64,6 +65,8 @@ class PlanReport(BaseModel):
     used_before_defined: list[str]
     label_flaws: list[str]
     title_flaws: list[str]
+    hidden: list[str]  # characters that nobody sees and that can turn or cut a line
+    undrawable: list[str]  # pinned pictures that the renderer refuses
     crowded: list[str]  # scenes of more than three key concepts
     elsewhere: list[str]  # scenes of a long film that neither name the topic nor come from a section that does
     dangling: list[str]  # scenes that open with a word that points back
@@ -114,6 +117,7 @@ def report_on(plan: ScenePlan, encode: Encode | None = None) -> PlanReport:
             *(f"{s.id}: {c.text}" for (s, c), ok in zip(said, held, strict=True) if plan.sourced and not ok),
             *unheld,
         ],
+        "uncited": [f"{s.id}: {c.text}" for s, c in said if plan.sourced and not c.evidence_ids],
         "unclaimed": unheld,
         "unspoken": unspoken(plan.scenes),
         "silent": [s.id for s in plan.scenes if not s.narration],
@@ -127,8 +131,10 @@ def report_on(plan: ScenePlan, encode: Encode | None = None) -> PlanReport:
         "redundancy": round(_redundancy(plan.scenes, encode or stem_vectors), 4),
         "redundancy_by": "meaning" if encode else "words",
         "used_before_defined": _early(plan.scenes),
-        "label_flaws": [f"{s.id}: {flaw}" for s in plan.scenes if (flaw := _label_flaw(s))],
-        "title_flaws": _title_flaws(plan.scenes),
+        "label_flaws": [f"{s.id}: {flaw}" for s in plan.scenes if (flaw := label_flaw(s))],
+        "title_flaws": title_flaws(plan.scenes),
+        "hidden": [f"{s.id}: {marks}" for s in plan.scenes if (marks := hidden(s))],
+        "undrawable": picture_flaws([s for s in plan.scenes if s.visual.pinned]),
         "crowded": [f"{s.id}: {len(s.key_concepts)}" for s in plan.scenes if len(s.key_concepts) > MAX_CONCEPTS],
         "elsewhere": _elsewhere(plan, topic) if plan.sourced and len(plan.scenes) >= _LONG else [],
         "dangling": [s.id for s in plan.scenes if starts_dangling(_FIRST.sub("", s.narration))],
@@ -136,7 +142,7 @@ def report_on(plan: ScenePlan, encode: Encode | None = None) -> PlanReport:
         "templates": {t: templates.count(t) for t in sorted(set(templates), key=lambda t: (-templates.count(t), t))},
         "wordy_share": round(sum(map(_only_words, plan.scenes)) / len(plan.scenes), 4),
     }
-    return PlanReport(**figures, warnings=[*_warnings(figures), *_picture_flaws(plan.scenes), *_audit(plan)])
+    return PlanReport(**figures, warnings=[*_warnings(figures), *picture_flaws(plan.scenes), *_audit(plan)])
 
 
 def _elsewhere(plan: ScenePlan, topic: Topic) -> list[str]:
@@ -202,51 +208,12 @@ def _early(scenes: Sequence[Scene]) -> list[str]:
     return found
 
 
-def _label_flaw(scene: Scene) -> str:
-    if not scene.label:
-        return ""
-    if count_words(scene.label) > MAX_LABEL_WORDS:
-        return f"label has {count_words(scene.label)} words"
-    same = squash(scene.label).lower().strip(" .") == squash(scene.narration).lower().strip(" .")
-    return "label is the narration read aloud" if same and count_words(scene.narration) > 6 else ""
-
-
-def _title_flaws(scenes: Sequence[Scene]) -> list[str]:
-    found, seen = [], set()
-    for scene in scenes:
-        if len(words(scene.title)) < 2:
-            found.append(f"{scene.id}: title {scene.title!r} is one word")
-        if scene.title.lower() in seen:
-            found.append(f"{scene.id}: title {scene.title!r} is used twice")
-        seen.add(scene.title.lower())
-    return found
-
-
-def _picture_flaws(scenes: Sequence[Scene]) -> list[str]:
-    """Templates that do not exist, and visual data that the template's slots do not accept."""
-    from ..diagram.catalogue import catalogue
-
-    found, known = [], sorted(catalogue())
-    for scene in scenes:
-        if scene.visual.template and scene.visual.template not in known:
-            found.append(
-                f"{scene.id}: there is no template {scene.visual.template!r}; choose one of: {', '.join(known)}"
-            )
-        elif scene.visual.template:
-            try:
-                slots_model(scene.visual.template).model_validate(scene.visual.data)
-            except ValidationError as e:
-                first = e.errors()[0]
-                where = ".".join(map(str, first["loc"]))
-                found.append(f"{scene.id}: {scene.visual.template} cannot be drawn: {where}: {first['msg']}")
-    return found
-
-
 def _warnings(f: dict) -> list[str]:
     too_long = f"make the film at most {max(1, math.floor(f['words'] / SLOWEST))} s long, or say more"
-    loose = [text for text in f["ungrounded"] if text not in f["unclaimed"]]
+    loose = [text for text in f["ungrounded"] if text not in [*f["unclaimed"], *f["uncited"]]]
     checks = (
         (loose, f"not in a passage that is cited for it: {'; '.join(loose)}"),
+        (f["uncited"], f"cites nothing, so not in a passage of the book: {'; '.join(f['uncited'])}"),
         (f["unclaimed"], f"the narration says what no claim holds: {'; '.join(f['unclaimed'])}"),
         (f["unspoken"], f"claimed, but not in the narration of its scene: {'; '.join(f['unspoken'])}"),
         (f["silent"], f"nothing is said in {', '.join(f['silent'])}"),
@@ -267,6 +234,7 @@ def _warnings(f: dict) -> list[str]:
         (f["used_before_defined"], "; ".join(f["used_before_defined"])),
         (f["label_flaws"], "; ".join(f["label_flaws"])),
         (f["title_flaws"], "; ".join(f["title_flaws"])),
+        (f["hidden"], f"characters that nobody sees, delete them: {'; '.join(f['hidden'])}"),
         (f["crowded"], f"more than {MAX_CONCEPTS} key concepts: {'; '.join(f['crowded'])}"),
         (
             len(f["elsewhere"]) > MOST_ELSEWHERE * f["scenes"],

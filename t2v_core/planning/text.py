@@ -139,7 +139,13 @@ def capitalise(text: str) -> str:
     first = text.split(" ", 1)[0]
     if (len(first) < 2 and first.lower() != "a") or re.match(r"^[a-z]-|^[a-z]+[A-Z]", first):
         return text
-    return text[:1].upper() + text[1:]
+    return large_first(text)
+
+
+def large_first(text: str) -> str:
+    """The text with a large first letter, where that is a Latin one: "β-lactam" begins with a symbol."""
+    latin = text[:1].isascii() or unicodedata.name(text[:1], "").startswith("LATIN SMALL LETTER")
+    return text[:1].upper() + text[1:] if latin else text
 
 
 # A sentence that talks to a language model instead of describing the subject.

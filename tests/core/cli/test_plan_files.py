@@ -1,5 +1,7 @@
 """Files that `plan` and `check` read: hand-written lines and plans, in the encodings that editors save."""
 
+import json
+
 import pytest
 
 LINES = (
@@ -38,3 +40,14 @@ def test_a_plan_file_given_as_lines_is_named(run, tmp_path):
     file.write_text('{"schema_version": 1}', encoding="utf-8")
     answer = planned(run, file)
     assert answer.code == 1 and "plan file" in answer.err and "`render`" in answer.err
+
+
+def test_a_plan_whose_pinned_picture_cannot_be_drawn_does_not_pass_its_check(run, tmp_path):
+    lines, plan = tmp_path / "lines.txt", tmp_path / "plan.json"
+    lines.write_text(LINES, encoding="utf-8")
+    made = planned(run, lines).json["plan"]
+    for pinned, code in ((False, 0), (True, 1)):
+        made["scenes"][0]["visual"] = {"template": "hologram", "data": {}, "pinned": pinned}
+        plan.write_text(json.dumps(made), encoding="utf-8")
+        answer = run("check", plan)
+        assert answer.code == code and "hologram" in answer.out

@@ -80,6 +80,24 @@ def test_sections_that_do_not_teach_are_not_offered(evidence_of):
     assert offers(evidence, read_topic("breathing")).startswith("It does have: Tides. ")
 
 
+def test_headings_that_only_count_are_not_offered(evidence_of):
+    names = (
+        "Part 1",
+        "PART TWO",
+        "Chapter IV.",
+        "3.2",
+        "II",
+        "Appendix A",
+        "Ill winds",
+        "Part of the sea",
+        "Chapter 5: Tides",
+    )
+    evidence = evidence_of("breathing", [((n,), "Air moves.") for n in names], scores=[0.5] * len(names))
+    assert offers(evidence, read_topic("breathing")).startswith(
+        "It does have: Ill winds; Part of the sea; Chapter 5: Tides. "
+    )
+
+
 def test_a_refusal_for_want_of_near_passages_does_not_offer_the_refused_topic(evidence_of):
     pages = [((name,), "Air moves.") for name in ("Breathing", "Tides")]
     with pytest.raises(InsufficientEvidence, match=r"It does have: Tides\."):

@@ -2,6 +2,7 @@
 
 import json
 import re
+import sys
 
 import pytest
 
@@ -9,6 +10,7 @@ from t2v_core.errors import InputError, PlanError
 from t2v_core.planning import PlanRequest, check_plan, load_plan, make_plan, plan_from_text
 from t2v_core.planning.language import other_language
 from t2v_core.planning.pacing import scene_count, share_seconds
+from t2v_core.planning.text import capitalise
 from t2v_core.planning.topic import read_topic
 
 
@@ -52,6 +54,12 @@ def test_lines_that_make_no_film_are_refused_with_what_to_do(host, lines, told):
 def test_a_long_or_odd_line_is_a_scene_of_a_plan_that_can_be_kept(host, line):
     plan = manual(host, line).plan
     assert load_plan(plan.to_json()) == plan and len(plan.scenes[0].title) < 90
+
+
+def test_characters_that_nobody_sees_are_named_in_an_edited_plan(evidence, host):
+    text = edited(evidence, host, lambda d: d["scenes"][0]["claims"][0].update(text="Mills\u202e grind\x07 corn."))
+    warnings = check_plan(load_plan(text), host).warnings
+    assert any(re.search(r"delete them: s1: .*U\+202E, U\+0007", w) for w in warnings)
 
 
 def test_characters_that_nobody_sees_do_not_get_into_hand_written_scenes(host):
@@ -118,6 +126,10 @@ def edited(evidence, host, change) -> str:
         (lambda d: d["evidence"][0].update(page="12"), r"evidence\.0\.page: "),
         (lambda d: d["scenes"][0].update(seconds="12"), r"scenes\.0\.seconds: "),
         (lambda d: d["scenes"][0]["visual"].update(pinned="yes"), r"scenes\.0\.visual\.pinned: "),
+        (
+            lambda d: d["scenes"][1]["visual"].update(pinned=True, template=None),
+            r"\n  scenes\.1\.visual\.template: names none, though it is pinned",
+        ),
         (lambda d: d["scenes"][0]["claims"][0].update(support=5), r"scenes\.0\.claims\.0\.support: "),
         (
             lambda d: d["scenes"][0]["visual"]["data"].update(values=[{"value": float("inf")}]),
@@ -220,9 +232,44 @@ def test_a_plan_of_the_book_says_shows_and_claims_the_same(evidence, host):
     assert not (report.unspoken or report.silent or report.hurried or report.unfounded)
 
 
+def test_a_claim_that_cites_nothing_is_told_from_one_that_misquotes(evidence, host):
+    def change(data):
+        misquoted = data["scenes"][0]["claims"][0] | {"text": "The sea is warm."}
+        data["scenes"][0]["claims"] += [{"text": "The moon is cold.", "source": "user"}, misquoted]
+
+    report = check_plan(load_plan(edited(evidence, host, change)), host)
+    assert report.uncited == ["s1: The moon is cold."]
+    assert {"s1: The moon is cold.", "s1: The sea is warm."} <= set(report.ungrounded)
+    assert any("cites nothing" in w and "moon" in w and "sea" not in w for w in report.warnings)
+    assert any("cited for it" in w and "sea" in w and "moon" not in w for w in report.warnings)
+
+
 def test_a_template_that_does_not_exist_is_named(evidence, host):
     plan = load_plan(edited(evidence, host, lambda d: d["scenes"][0]["visual"].update(template="hologram")))
-    assert any("hologram" in w and "process" in w for w in check_plan(plan, host).warnings)
+    report = check_plan(plan, host)
+    assert any("hologram" in w and "process" in w for w in report.warnings) and not report.undrawable
+
+
+@pytest.mark.parametrize("visual", [{"template": "hologram"}, {"template": "comparison", "data": {}}])
+def test_a_pinned_picture_that_cannot_be_drawn_is_told_apart(evidence, host, visual):
+    plan = load_plan(edited(evidence, host, lambda d: d["scenes"][1]["visual"].update(**visual, pinned=True)))
+    (flaw,) = check_plan(plan, host).undrawable
+    assert flaw.startswith("s2: ") and visual["template"] in flaw
+
+
+@pytest.mark.parametrize(
+    ("text", "large"),
+    [
+        ("β-lactam antibiotics", "β-lactam antibiotics"),
+        ("α particles scatter", "α particles scatter"),
+        ("état", "État"),
+        ("øre coins", "Øre coins"),
+        ("gram staining", "Gram staining"),
+    ],
+)
+def test_a_symbol_at_the_beginning_keeps_its_size(host, text, large):
+    assert capitalise(text) == large
+    assert manual(host, f"{text} here.").plan.scenes[0].narration == f"{large} here."
 
 
 @pytest.mark.parametrize(
@@ -236,6 +283,50 @@ def test_a_template_that_does_not_exist_is_named(evidence, host):
 def test_a_topic_in_another_script_is_refused_by_name(evidence, host, text, name):
     with pytest.raises(InputError, match=name):
         make_plan(PlanRequest(text), evidence, host)
+
+
+SENTENCES = [
+    ("Wie funktioniert die Gram-Färbung bei Bakterien", "German"),
+    ("warum ist der Himmel blau", "German"),
+    ("Comment fonctionne la coloration de Gram", "French"),
+    ("pourquoi le ciel est bleu", "French"),
+    ("¿Cómo funciona la tinción de Gram?", "Spanish"),
+    ("por qué el cielo es azul", "Spanish"),
+    ("Come funziona la colorazione di Gram", "Italian"),
+    ("perché il cielo è blu", "Italian"),
+    ("Hoe werkt de gramkleuring bij bacteriën", "Dutch"),
+    ("waarom is de lucht blauw", "Dutch"),
+    ("Como os enzimas aceleram as reações do corpo", "Portuguese"),
+    ("por que o céu é azul", "Portuguese"),
+]
+
+
+@pytest.fixture
+def no_detector(monkeypatch):
+    monkeypatch.setitem(sys.modules, "py3langid.langid", None)
+
+
+@pytest.mark.parametrize(("text", "name"), SENTENCES)
+def test_a_sentence_in_another_language_is_known_by_its_small_words(no_detector, evidence, host, text, name):
+    assert other_language(text) == name
+    with pytest.raises(InputError, match=f"{name}: .*language_policy"):
+        make_plan(PlanRequest(text), evidence, host)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Ponce de León and Juan de la Cosa",
+        "El Niño and La Niña",
+        "How the die is cast: the van der Waals forces",
+        "Watson et al. on de novo assembly",
+        "No free lunch as a limit, par for the course",
+        "big O and little o notation",
+        "Leonardo da Vinci e la Gioconda",
+    ],
+)
+def test_names_and_borrowed_words_are_no_sentence_in_another_language(no_detector, text):
+    assert other_language(text) == ""
 
 
 def test_a_short_english_topic_and_a_greek_symbol_pass():

@@ -348,4 +348,6 @@ def test_a_topic_in_another_language_than_the_book_is_called_so():
     texts = ["Muscles contract when calcium is released."]
     assert "another language than English" in language_hint("la contracción muscular", texts)
     assert "language of the book" in language_hint("Zellteilung", texts)
+    assert "Chinese" in language_hint("革兰氏染色", texts) and "Chinese" in language_hint("细胞", texts)
+    assert "Cyrillic" in language_hint("окраска по Граму", texts) and "Arabic" in language_hint("صبغة غرام", texts)
     assert language_hint("muscles of birds", texts) == ""
