@@ -20,7 +20,7 @@ from . import wording
 from .fit import OVERRIDE, fit_negative, fit_positive
 from .grounds import context, cues
 from .model import MAX_SEED, PromptReport, PromptSettings, ScenePrompt, ScenePrompts
-from .pictures import picture
+from .pictures import picture, quotes_nobody
 from .text import lower_first, quoted, whole_words
 from .tokens import counter_for
 from .voice import Voice, read_voice
@@ -120,7 +120,7 @@ def _parts(
         "action": _action(scene, voice),
         "look": look,
         "lock": wording.DIAGRAM_LOCK if voice.lock else "",
-        "cues": "" if voice.compact or voice.rag_mode != "semantic" else cues(scene, evidence, subject),
+        "cues": "" if voice.compact or voice.rag_mode != "semantic" else cues(scene, evidence, subject, voice.topic),
         "context": context(scene, plan, evidence, settings.max_context_words) if voice.rag_mode == "overlay" else "",
         "purpose": ""
         if voice.compact or settings.spec.family == "cogvideox"
@@ -144,7 +144,7 @@ def _name(scene: Scene | None, voice: Voice) -> str:
 
 def _action(scene: Scene | None, voice: Voice) -> str:
     """What moves. The subject has named the topic already."""
-    action = quoted(scene.visual_action) if scene else ""
+    action = quoted(scene.visual_action) if scene and not quotes_nobody(scene) else ""
     topic = re.escape(voice.topic)
     return re.sub(rf"\s+(?:of|about)\s+{topic}(?!\w)", "", action, flags=re.IGNORECASE) if topic else action
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ..book.sentences import split_sentences
 from ..planning.english.flaws import SHORTEST, flaw
 from ..planning.english.grammar import main_clause
 from ..planning.english.phrases import is_noun_phrase
@@ -16,23 +17,23 @@ from .text import first_words, quoted, upper_first, whole_words
 _CUE_WORDS = 14  # of one cue: a video model paints what happens, not an argument
 _CUES = 2
 _NEAR = 2  # words that a cue shares with its scene
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 # A clause that these open leans on another one.
 _LEANING = re.compile(r"(?:and|or|but|as|so|then|when|while|where|which|because|until|if|that|thus)\b", re.IGNORECASE)
 _OPEN_SUBJECT = re.compile(r"\b(?:of|in|on|for|to|by|with)$")
 
 
-def cues(scene: Scene | None, evidence: Evidence | None, said: str) -> str:
+def cues(scene: Scene | None, evidence: Evidence | None, said: str, topic: str) -> str:
     """Up to two statements of the evidence in which something changes, those nearest to the scene first; else short claims
     of the scene itself. Without either the key concepts that `said` does not name yet."""
     if evidence is None:
         return _key_ideas(scene.key_concepts if scene else (), said)
+    topical = _stems(topic)  # said in every scene
     about = _stems(f"{scene.title} {scene.narration} {' '.join(scene.key_concepts)}") if scene else set()
     found = list(_statements((*evidence.cues.motion, *evidence.cues.definitions)))
     if scene:
-        found = [c for c in found if len(_stems(c) & about) >= _NEAR]
+        found = [c for c in found if len(near := _stems(c) & about) >= _NEAR and near - topical]
         found = found or list(_statements(claim.text for claim in scene.claims))
-    chosen = sorted(found, key=lambda c: -len(_stems(c) & about))[:_CUES]
+    chosen = sorted(found, key=lambda c: -len(_stems(c) & about - topical))[:_CUES]
     spoken = scene.narration if scene else " ".join(found)
     shown = [v for v in evidence.cues.visual if v.lower() in spoken.lower() and is_noun_phrase(v)]
     concepts = () if chosen or scene is None else scene.key_concepts
@@ -52,7 +53,7 @@ def context(scene: Scene | None, plan: ScenePlan | None, evidence: Evidence | No
 def whole_statements(text: str, most: int) -> str:
     """The sentences of `text` that fit into `most` words; of a first one that does not, a beginning that is a statement."""
     kept: list[str] = []
-    for sentence in _SENTENCE.split(text):
+    for sentence in split_sentences(text):
         if len(" ".join((*kept, sentence)).split()) > most:
             break
         kept.append(sentence)

@@ -80,9 +80,16 @@ def picture(scene: Scene, with_data: bool = True, most: int = _PARTS) -> str:
     for key, sentence in CANONICAL:
         if key in template:
             return sentence
-    shape, parts = _SHAPES.get(template, ("a few large shapes joined by arrows", lambda d: ()))
+    shape, parts = _SHAPES.get(
+        "" if quotes_nobody(scene) else template, ("a few large shapes joined by arrows", lambda d: ())
+    )
     words = _listed(parts(scene.visual.data), scene.title, most) if with_data else ""
     return f"{shape}, standing for {words}" if words else shape
+
+
+def quotes_nobody(scene: Scene) -> bool:
+    """Whether a scene shows a page for words that no book says: those of a plan by hand, or a mere topic."""
+    return scene.visual.template == "quotation" and bool(scene.claims) and not any(c.evidence_ids for c in scene.claims)
 
 
 def _texts(key: str) -> Callable[[dict[str, Any]], Iterable[str]]:

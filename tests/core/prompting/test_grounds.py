@@ -50,11 +50,21 @@ def test_a_cue_speaks_of_the_scene_it_stands_in(plan):
     assert "oil" not in text
 
 
+def test_a_page_is_shown_only_for_a_books_words(plan):
+    page = {"visual": Visual(template="quotation"), "visual_action": "One passage on a page is highlighted"}
+    assert "an open book" in written(plan, **page)
+    by_hand = written(plan, **page, claims=[Claim(text="Water moves.", source="user")])
+    assert "open book" not in by_hand and "passage" not in by_hand
+
+
 def test_a_passage_is_shortened_to_whole_statements():
     text = "In rivers, where the depth of the water stays low, fish rest. Rain falls on hills."
     assert whole_statements(text, 40) == text
     assert whole_statements(text, 13) == "In rivers, where the depth of the water stays low, fish rest."
     assert whole_statements(text, 9) == ""
+    assert (
+        whole_statements("Germs such as R. flava grow. They are small and round.", 8) == "Germs such as R. flava grow."
+    )
     assert whole_statements("For thin ice to form on a lake it must freeze.", 5) == ""
 
 
