@@ -114,8 +114,8 @@ def whole_words(text: str, limit: int) -> str:
     kept = first_words(text, limit)
     if kept == text:
         return text
-    sentences = [m.start() + 1 for m in re.finditer(r"[.!?](?=\s)", f"{kept} ")]
-    for end in [*sentences[-1:], kept.rfind(",")]:
+    sentences = [m.start() + 1 for m in re.finditer(r"(?<!\b[A-Z])[.!?](?=\s)", f"{kept} ")]  # no end: "M. leprae"
+    for end in [*sentences[-1:], max(kept.rfind(","), kept.rfind(";"))]:
         if 2 * len(kept[: max(0, end)].split()) >= len(kept.split()):
             return kept[:end]
     return kept

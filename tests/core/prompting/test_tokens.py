@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from t2v_core.prompting.text import first_words, foreign_share, quoted
+from t2v_core.prompting.text import first_words, foreign_share, quoted, whole_words
 from t2v_core.prompting.tokens import estimate_tokens
 from t2v_core.prompting.wording import DIAGRAM_LOCK, LOOK, NEGATIVE
 
@@ -31,6 +31,11 @@ def test_the_estimate_is_above_a_real_wordpiece_count(text):
 
 def test_cut_text_does_not_end_on_a_word_that_leads_nowhere():
     assert first_words("the slope of the hill is steep", 4) == "the slope"
+
+
+def test_an_initial_ends_no_sentence():
+    text = "Germs cause fever, which passes; R. flava is one of them"
+    assert whole_words(text, 6) == "Germs cause fever, which passes"
 
 
 def test_greek_counts_as_mathematics_not_as_a_foreign_language():
