@@ -75,29 +75,46 @@ function grow(node, roomBelow = 0) {
 
 // ---- plans --------------------------------------------------------------------------------------------------------
 
-// What stands in plan_text is the user's own: an edited plan is accepted as it is, and never written over.
+// What stands in plan_text is the user's own: an edited plan is accepted as it is, and neither a plan nor lines are ever
+// written over; only a plan is dropped, an edited one when the user says so.
 function offerPlan(node, plan, paused) {
   node.t2vPlan = plan;
   if (!node.widgets.some((w) => w.name === "t2v_edit_plan")) {
-    addButton(node, "t2v_edit_plan", "edit this plan", () => {
-      if (!holdsPlan(node)) setWidget(node, "plan_text", node.t2vPlan);
-      enlarge(node, "plan_text");
-      showTop(findWidget(node, "plan_text").element);
-    });
+    addButton(node, "t2v_edit_plan", "edit this plan", () => editPlan(node));
     addButton(node, "t2v_accept_plan", "accept this plan and go on", () => {
       if (!findWidget(node, "plan_text").value.trim()) setWidget(node, "plan_text", node.t2vPlan);
       setWidget(node, "pause", false);
       app.queuePrompt(0);
     });
-    addButton(node, "t2v_drop_plan", "drop this plan and plan anew", () => {
-      if (holdsPlan(node)) setWidget(node, "plan_text", "");
-      app.queuePrompt(0);
-    });
+    addButton(node, "t2v_drop_plan", "drop this plan and plan anew", () => dropPlan(node));
     grow(node);
   }
   if (!paused) return;
   enlarge(node, "t2v_text");
   notify("info", "The plan is ready", "Read it on the Scene Planner, then accept it there or edit it first.");
+}
+
+function editPlan(node) {
+  if (!findWidget(node, "plan_text").value.trim()) {
+    node.t2vUnedited = node.t2vPlan;
+    setWidget(node, "plan_text", node.t2vPlan);
+  } else if (!holdsPlan(node)) {
+    const advice = "They are not written over. Keep them elsewhere and empty plan_text, then press 'edit this plan' again.";
+    notify("warn", "plan_text holds lines of your own", advice);
+  }
+  enlarge(node, "plan_text");
+  showTop(findWidget(node, "plan_text").element);
+}
+
+async function dropPlan(node) {
+  if (holdsPlan(node)) {
+    if (findWidget(node, "plan_text").value !== node.t2vUnedited) {
+      const message = "The plan in plan_text, with what you have changed in it, is deleted.";
+      if (!(await app.extensionManager.dialog.confirm({ title: "Drop this plan?", message }))) return;
+    }
+    setWidget(node, "plan_text", "");
+  }
+  app.queuePrompt(0);
 }
 
 // Room to read or edit a whole plan.
@@ -115,7 +132,7 @@ function showTop(area) {
 }
 
 function holdsPlan(node) {
-  return findWidget(node, "plan_text").value.trimStart().startsWith("{");
+  return /^\s*(?:(?:```|~~~)\w*\s+)?\{/.test(findWidget(node, "plan_text").value); // as the server reads it
 }
 
 // ---- books --------------------------------------------------------------------------------------------------------

@@ -210,3 +210,37 @@ def test_a_paused_plan_is_read_edited_and_accepted_as_edited(editor, server, kee
     subtitles = [f.read_text(encoding="utf-8") for f in film.parent.glob("*.srt")]
     assert any("A sentence of my own." in text for text in subtitles)
     keep("accepted")
+
+
+def test_lines_and_edited_plans_in_plan_text_are_never_lost_unasked(editor, keep):
+    editor.load(read(ROOT / "workflows" / "explain_topic_local.json"))
+    find = "const node = window.app.graph._nodes.find(n => n.type === 'T2V_ScenePlanner'); const widget = name => node.widgets.find(w => w.name === name);"
+
+    def on_node(script: str):
+        return editor.page.evaluate(f"async () => {{ {find} {script} }}")
+
+    def press(button: str):
+        return on_node(f"widget('{button}').callback(); return widget('plan_text').value")
+
+    on_node("window.__queued = 0; window.app.queuePrompt = () => { window.__queued += 1 }")
+    on_node("""node.onExecuted({t2v_text: ['PAUSED.'], t2v_plan: ['{"title": "<b>Made</b>"}'], t2v_paused: [true]})""")
+    on_node("widget('plan_text').value = 'Light: Light splits water.'")
+    assert press("t2v_edit_plan") == "Light: Light splits water."
+    editor.page.wait_for_selector(".p-toast-message >> text=lines of your own")
+    keep("kept")
+    assert press("t2v_drop_plan") == "Light: Light splits water."
+    on_node("widget('plan_text').value = ''")
+    made = press("t2v_edit_plan")
+    assert made == '{"title": "<b>Made</b>"}' and press("t2v_drop_plan") == "", "it is as it was made"
+    assert press("t2v_edit_plan") == made
+    on_node("widget('plan_text').value = widget('plan_text').value.replace('Made', 'Mine')")
+    queued = on_node("return window.__queued")
+    press("t2v_drop_plan")
+    editor.page.get_by_role("button", name="Cancel", exact=True).click()
+    assert on_node("return widget('plan_text').value") == '{"title": "<b>Mine</b>"}'
+    assert on_node("return window.__queued") == queued
+    press("t2v_drop_plan")
+    keep("asked")
+    editor.page.get_by_role("button", name="Confirm", exact=True).click()
+    editor.page.wait_for_function(f"n => {{ {find} return window.__queued === n + 1 }}", arg=queued)
+    assert on_node("return widget('plan_text').value") == ""
