@@ -41,6 +41,8 @@ _SENTENCE_WORDS = {
 }  # fmt: skip
 # Those of them that names have ("Ponce de León", "Rio de la Plata", "von der Leyen"): they alone make no sentence.
 _IN_NAMES = frozenset("der die das den des le la les du de el los las del y il lo di della dei e da dos das o os as het van von zu zur".split())  # fmt: skip
+# Words that English, chemistry and mathematics have too: "sin x", "Ne and Se", "van door", "par excellence".
+_ENGLISH_TOO = frozenset("sin plus par pas sous con tra chi van door die lo se ne en na as al la".split())
 # English words that one of these languages has too tell nothing.
 _ENGLISH = FUNCTION_WORDS - frozenset("a an as do he in me no on per so was".split())
 _FOREIGN_WORDS = frozenset(
@@ -108,11 +110,14 @@ def _latin_language(text: str, least: int = 1) -> str:
 
 
 def _by_sentence_words(text: str) -> str:
-    """The language of which the text has most words that make sentences: two, and more than English ones."""
-    said = {w.lower() for w in words(text)}
-    found = {name: said & listed for name, listed in _SENTENCE_WORDS.items()}
+    """The language of which the text has most words that make sentences: three, or two in a sentence, and more than English ones."""
+    spelt = [
+        w for w in words(text) if (len(w) > 1 or not w.isascii()) and not w.isupper()
+    ]  # no "x and y", no "EN standards"
+    said = {w.lower() for w in spelt}
+    found = {name: (said & listed) - _ENGLISH_TOO for name, listed in _SENTENCE_WORDS.items()}
     most = max(map(len, found.values()))
-    if most < 2 or most <= len(said & _ENGLISH):
+    if most < (2 if len(spelt) >= MIN_WORDS else 3) or most <= len(said & _ENGLISH):
         return ""
     return " or ".join(name for name, own in found.items() if len(own) == most and not own <= _IN_NAMES)
 

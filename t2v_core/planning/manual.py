@@ -7,7 +7,7 @@ import re
 from ..errors import PlanError, quoted
 from .english.grammar import noun_phrases
 from .english.phrases import cut_phrase, label_of
-from .pacing import MIN_SCENE_SECONDS, most_scenes, share_seconds
+from .pacing import share_seconds
 from .picture import Pictures, Wanted, action
 from .plan import AuditEntry, Claim, PlannerInfo, Scene, ScenePlan
 from .request import MAX_SCENES, PlanRequest
@@ -16,14 +16,15 @@ from .text import capitalise, count_words, without_hidden
 from .topic import read_topic
 
 MAX_TITLE, TITLE_CHARACTERS = 8, 80  # words of a title that is taken from its line, and characters of any
+SHORTEST = 0.5  # seconds of a scene: below, its picture is not seen at all
 MAX_LINE = 3900  # characters: what a claim of a plan holds, and a full stop
 
 _TITLED = re.compile(r"^(?P<title>[^:.!?]{2,80}):\s+(?P<text>\S.*)$")  # TITLE_CHARACTERS
 # A plan file, or what is left of one: a fence, an object or its first field at the start of a line, a plan's fields anywhere.
 _PLAN = re.compile(
-    r"^\s*(?:```|~~~|[\[{]\s*(?:[\[{]\s*)?\")|^\s*[\[{]\s*$|\"(?:schema_version|scenes|claims)\"\s*:", re.M
+    r"^[ \t]*(?:```|~~~|[\[{]\s*(?:[\[{]\s*)?\")|^[ \t]*[\[{][ \t]*$|\"(?:schema_version|scenes|claims)\"\s*:", re.M
 )
-_BULLET = re.compile(r"^\s*(?:[-*•–]|\d{1,3}[.)])\s+")
+_BULLET = re.compile(r"^[ \t]*(?:[-*•–]|\d{1,3}[.)])\s+")
 
 
 def plan_manual(request: PlanRequest) -> ScenePlan:
@@ -72,22 +73,20 @@ def plan_manual(request: PlanRequest) -> ScenePlan:
 
 def _lines(request: PlanRequest) -> list[str]:
     """What each scene says, without bullets and characters that nobody sees."""
-    text = without_hidden(request.lines)
+    text = request.lines
     if found := _PLAN.search(text):
         raise PlanError(
             f"The manual planner got a plan file (JSON) instead of lines: {quoted(text[found.start() :])}. A whole plan is "
             "used as it is: put it into plan_text from its first '{' to its last '}', or give its file to `render` or `check`. "
             "Lines are one scene each, 'Title: sentence'."
         )
-    lines = [_BULLET.sub("", line).strip() for line in text.splitlines()]
+    lines = [_BULLET.sub("", without_hidden(line)).strip() for line in text.splitlines()]
     lines = [line for line in lines if line]
     if not lines:
         raise PlanError("The manual planner has no lines. Write one scene a line, 'Title: sentence', in plan_text.")
-    most = most_scenes(request.seconds)
+    most = min(MAX_SCENES, int(request.seconds / SHORTEST))
     if len(lines) > most:
-        longer = (
-            f"Make it at least {len(lines) * MIN_SCENE_SECONDS:g} s long, or put" if len(lines) <= MAX_SCENES else "Put"
-        )
+        longer = f"Make it at least {len(lines) * SHORTEST:g} s long, or put" if len(lines) <= MAX_SCENES else "Put"
         raise PlanError(
             f"The manual planner got {len(lines)} lines, one scene each; a film of {request.seconds:g} s has at most "
             f"{most} scenes. {longer} several sentences on one line."

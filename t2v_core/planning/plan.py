@@ -10,6 +10,7 @@ import json
 import math
 import re
 import sys
+from collections import Counter
 from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
@@ -74,7 +75,9 @@ class Claim(_Strict):
     text: Annotated[str, Field(min_length=1, max_length=4000)]
     evidence_ids: list[str] = []
     source: Source
-    support: Annotated[float, Field(ge=0, le=1)] | None = None  # cosine or overlap with the cited sentence, 0..1
+    support: Annotated[float, Field(ge=-0.001, le=1.001)] | None = (
+        None  # cosine or overlap with the cited sentence, 0..1 and what rounding adds
+    )
 
 
 def _endless(data: Any, path: str = "") -> str | None:
@@ -241,8 +244,8 @@ def _no_field_twice(text: str, name: str) -> None:
     """Raise `PlanError` where one object of a plan file has a field twice: all but the last would be lost."""
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        names = [field for field, _ in pairs]
-        if twice := next((field for field in names if names.count(field) > 1), None):
+        counted = Counter(field for field, _ in pairs)
+        if twice := next((field for field, n in counted.items() if n > 1), None):
             raise PlanError(f"{name}: the field {twice!r} stands twice in one place. Keep one of the two.")
         return dict(pairs)
 
@@ -250,7 +253,7 @@ def _no_field_twice(text: str, name: str) -> None:
 
 
 # As a chat or a page of Markdown shows it.
-_FENCED = re.compile(r"\s*(?P<fence>```|~~~)\w*\n(?P<plan>.*)(?P=fence)\s*", re.S)
+_FENCED = re.compile(r"\s*(?P<fence>```|~~~)\w*[ \t]*\r?\n(?P<plan>.*)(?P=fence)\s*", re.S)
 
 
 def load_plan(text: str, name: str = "plan") -> ScenePlan:

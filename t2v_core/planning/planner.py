@@ -8,6 +8,7 @@ from functools import partial
 from ..errors import PlanError, quoted
 from ..host import Host
 from ..retrieval.model import Evidence
+from .backends.local import release_kept
 from .extractive import plan_extractive
 from .gate.entailment import entailment_model
 from .gather import Passages
@@ -19,7 +20,7 @@ from .request import PlanRequest, PlanResult
 from .text import squash
 
 # A plan, from its first brace on: pasted from a file with a byte order mark, or from a chat with a fence.
-_PLAN = re.compile(r"[\ufeff\s]*(?:(?:```|~~~)\w*\s+)?\{")
+_PLAN = re.compile(r"[\ufeff\s]*(?:(?:```|~~~)\w*\s+)?\{\s*[\"}]")
 TENTH = 0.1  # seconds that sums of edited lengths may differ by
 
 
@@ -31,6 +32,8 @@ def make_plan(request: PlanRequest, evidence: Evidence | None, host: Host) -> Pl
     """
     request.check()
     notes = check_language(" ".join((request.topic, request.objective)), request.language_policy)
+    if request.planner != "local_llm":  # what was kept for a next plan of that kind would stay for good
+        release_kept()
     if request.planner == "manual":
         plan = plan_manual(request)
     elif request.planner == "extractive":
@@ -74,6 +77,8 @@ def _unlike(plan: ScenePlan, request: PlanRequest) -> list[str]:
         found.append(f"it has {len(plan.scenes)} scenes, not {request.scenes}")
     for name in ("audience", "objective", "style"):
         has, asked = getattr(plan, name), getattr(request, name)
+        if name == "audience" and not squash(has):
+            continue  # its widget is never empty
         if squash(has).lower() != squash(asked).lower():
             found.append(f"its {name} is {quoted(has)}, not {quoted(asked)}")
     return found

@@ -83,7 +83,7 @@ def _cited(data: Any) -> Iterator[tuple[str, str]]:
         evidence_id = data.get("evidence_id")
         if isinstance(evidence_id, str) and evidence_id and not data.get("scene"):
             yield from ((data[key], evidence_id) for key in _SHOWN if isinstance(data.get(key), str))
-        data = list(data.values())
+        data = [value for key, value in data.items() if key != "evidence_id"]  # as `evidence_ids_in` reads it
     for value in data if isinstance(data, list) else ():
         yield from _cited(value)
 

@@ -21,7 +21,7 @@ from .pacing import FASTEST, FASTEST_SCENE, SLOWEST
 from .plan import Scene, ScenePlan
 from .provenance import contradicts, grounded, unclaimed, unfounded, unspoken
 from .shown import hidden, label_flaw, picture_flaws, title_flaws
-from .text import content_stems, count_words, mention_stems, overlap, squash
+from .text import content_stems, count_words, mention_stems, overlap
 from .topic import Topic, read_topic
 from .visuals import only_words
 
@@ -156,7 +156,7 @@ def _elsewhere(plan: ScenePlan, topic: Topic) -> list[str]:
 
 
 def _only_words(scene: Scene) -> bool:
-    return scene.visual is not None and only_words(scene.visual.template, scene.visual.data)
+    return only_words(scene.visual.template, scene.visual.data)
 
 
 def _hurry(scene: Scene) -> str:
@@ -195,12 +195,9 @@ def _early(scenes: Sequence[Scene]) -> list[str]:
     for at, scene in enumerate(scenes):
         if scene.role != "definition" or at == 0:
             continue
-        term = (
-            squash((scene.visual.data.get("term") or {}).get("text", ""))
-            if isinstance(scene.visual.data.get("term"), dict)
-            else ""
-        )
-        stems = set(content_stems(term))
+        named = scene.visual.data.get("term")
+        term = named.get("text") if isinstance(named, dict) else None
+        stems = set(content_stems(term)) if isinstance(term, str) else set()
         for before in scenes[:at]:
             if stems and before.role != "hook" and stems <= set(content_stems(before.narration)):
                 found.append(f"{before.id} uses {term!r}, defined in {scene.id}")

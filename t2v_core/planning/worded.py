@@ -14,6 +14,7 @@ from functools import cache
 from .english.grammar import main_clause
 from .gate.grounding import Entailment, check_sentence, premises
 from .gate.remembering import Encoder
+from .gate.short_names import spelt_out
 from .text import FUNCTION_WORDS, count_words, stem, words
 from .titles import is_sound
 
@@ -40,7 +41,7 @@ _WRITING = "text word letter caption subtitle say label sign write writing writt
 _MOTION = """
     accelerate advance alternate appear approach arrange arrive assemble attach bend blend blink bounce branch break bubble build carry change
     circle circulate climb close cluster collapse collect collide combine compress condense connect contract converge cool cross
-    cycle darken deform detach dim dim diminish disappear disperse dissolve dive divide double drain draw drift drop emerge emit enter evaporate
+    cycle darken deform detach dim diminish disappear disperse dissolve dive divide double drain draw drift drop emerge emit enter evaporate
     exit expand extend fade fall fill flash flatten float flow fly fold follow form freeze gather glide glow grow heat highlight
     hover illuminate increase decrease jump join land lean leave lift light line link loop lower melt merge mix morph move multiply
     narrow open orbit oscillate overlap pass point pour press pull pulse pump push radiate reach reappear rearrange recede reflect
@@ -92,6 +93,7 @@ def refused_title(
         return "repeats a word"
     if unknown := _first_unknown(title, _known((*sources, *own))):
         return f"{unknown!r} is in none of its passages"
+    title = spelt_out(title, passages)  # as the nearest sentence is
     verdict = check_sentence(f"{title}.", passages, encoder, entailment)
     if not verdict.ok:
         return f"{verdict.reason} ({verdict.detail})"

@@ -44,9 +44,10 @@ class Address:
     key: str = field(default="", repr=False)
 
     @property
-    def url(self) -> str:
+    def shown(self) -> str:
+        """The address as messages and plans name it: a path may hold a token."""
         host = f"[{self.host}]" if ":" in self.host else self.host
-        return f"{self.scheme}://{host}:{self.port}{self.path}"
+        return f"{self.scheme}://{host}:{self.port}"
 
     def masked(self, text: str) -> str:
         """`text` without the key, which a server may repeat in anything it says, also as part of an address.

@@ -62,7 +62,7 @@ def _lines(exchange: _Exchange, deadline: float, report: Report, address: Addres
         left = deadline - time.monotonic()
         if left <= 0:
             raise LanguageModelError(
-                "timeout", f"{address.url} gave no whole answer in time. Raise timeout, or use a faster model."
+                "timeout", f"{address.shown} gave no whole answer in time. Raise timeout, or use a faster model."
             )
         try:
             item = exchange.queue.get(timeout=min(_POLL, left))
@@ -81,14 +81,14 @@ def _named(error: Exception, address: Address) -> Exception:
         return error
     if isinstance(error, TimeoutError):
         return LanguageModelError(
-            "timeout", f"{address.url} did not answer in time. Is it busy, or is the model too slow?"
+            "timeout", f"{address.shown} did not answer in time. Is it busy, or is the model too slow?"
         )
     if isinstance(error, http.client.HTTPException):
         return LanguageModelError(
-            "protocol", f"{address.url} broke off or does not speak HTTP as expected ({type(error).__name__})."
+            "protocol", f"{address.shown} broke off or does not speak HTTP as expected ({type(error).__name__})."
         )
     return LanguageModelError(
-        "unreachable", f"{address.url} cannot be reached ({error}). Is the server running, and the port right?"
+        "unreachable", f"{address.shown} cannot be reached ({error}). Is the server running, and the port right?"
     )
 
 
@@ -139,7 +139,7 @@ class _Exchange(threading.Thread):
             target = self._clean(response.getheader("Location", "nowhere"))
             raise LanguageModelError(
                 "redirect",
-                f"{self._address.url} redirects to {target}; redirects are not followed. Set server_url itself.",
+                f"{self._address.shown} redirects to {target}; redirects are not followed. Set server_url itself.",
             )
         if response.status != 200:
             text = response.read(_MAX_ERROR).decode("utf-8", "replace")
@@ -151,7 +151,7 @@ class _Exchange(threading.Thread):
             if size > MAX_ANSWER:
                 raise LanguageModelError(
                     "protocol",
-                    f"{self._address.url} sent more than {MAX_ANSWER >> 20} MiB for one scene. Stopped reading.",
+                    f"{self._address.shown} sent more than {MAX_ANSWER >> 20} MiB for one scene. Stopped reading.",
                 )
             self.queue.put(self._address.masked(line.decode("utf-8", "replace").rstrip("\r\n")))
 

@@ -37,6 +37,12 @@ def load(request: PlanRequest, host: Host) -> Backend:
     return model
 
 
+def release_kept() -> None:
+    """Give back the memory of a model that was kept for a next plan."""
+    for key in [*_kept]:
+        _kept.pop(key).unload()
+
+
 class LocalModel:
     """A causal language model and its tokenizer on the host's device."""
 

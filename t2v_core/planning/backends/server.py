@@ -33,7 +33,7 @@ _THINKING = 4096  # tokens more, once an answer was cut: what a thinking model m
 _MAX_PATIENCE = 5.0  # seconds a server may ask to wait before one more try
 _POLL = 0.1
 
-_FORMAT = re.compile(r"format|json_schema|json_object|schema|grammar", re.I)
+_FORMAT = re.compile(r"\b(?:response_format|format|json_schema|json_object|schema|grammar)\b", re.I)
 _UNKNOWN = re.compile(r"unsupported|not supported|not permitted|unknown|unrecogni[sz]ed|unexpected|extra", re.I)
 _TOO_LONG = re.compile(r"context|too (?:long|large|many)|maximum|exceed", re.I)
 

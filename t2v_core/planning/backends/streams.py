@@ -30,7 +30,7 @@ class Peer:
 
     @property
     def name(self) -> str:
-        return f"{self.model} at {self.address.url}"
+        return f"{self.model} at {self.address.shown}"
 
     def said(self, text: str, limit: int = 300) -> str:
         """Words of the server for a message: without the key, on one line, not too long."""

@@ -48,7 +48,7 @@ from .roles import swapped
 from .short_names import spelt_out
 from .subjects import told
 from .turned import turned
-from .word_for_word import word_for_word
+from .word_for_word import is_clause_of, is_sentence_of
 
 Reason = Literal[
     "",
@@ -96,7 +96,7 @@ def check_sentence(
     support = float(scores[best])
     if support < MIN_COSINE:
         return Verdict(False, "unsupported", f"cosine {support:.2f}", support, sources[best])
-    if word_for_word(sentence, sources):
+    if is_sentence_of(sentence, sources):
         return Verdict(True, "", "verbatim", support, sources[best])
     said, sentence = sentence, plainly(sentence)
     second = [i for i in np.argsort(-scores, kind="stable")[1:2] if scores[i] >= _NEXT_COSINE]
@@ -111,7 +111,7 @@ def check_sentence(
         [sources[i] for i in around],
         encoder,
     )
-    for reason, check, close_only in _CHECKS:
+    for reason, check, close_only in () if is_clause_of(said, sources) else _CHECKS:
         if close_only and not pair.close:
             continue
         if detail := check(pair, sentence, passages):

@@ -10,6 +10,7 @@ from ..text import FUNCTION_WORDS
 
 _SHORT = re.compile(r"\(\s*(?P<short>[A-Z][A-Za-z]*[A-Z])s?\s*\)")
 _WORD = re.compile(r"[A-Za-z]+")
+_NEAR = 400  # letters within which a long name stands before its short one
 
 
 def spelt_out(text: str, passages: Sequence[str]) -> str:
@@ -34,8 +35,8 @@ def _introduced(passages: tuple[str, ...]) -> dict[str, str]:
 
 def _behind(before: str, letters: str) -> str:
     """The last words of a text whose initials these letters are, small words counted or not; "" where there are none."""
-    words = list(_WORD.finditer(before.rsplit(". ", 1)[-1]))
-    text = before.rsplit(". ", 1)[-1]
+    text = before[-_NEAR:].rsplit(". ", 1)[-1]
+    words = list(_WORD.finditer(text))
     for start in range(len(words) - 1, max(-1, len(words) - 1 - 2 * len(letters)), -1):
         run = [w.group().lower() for w in words[start:]]
         if run[0] in FUNCTION_WORDS:

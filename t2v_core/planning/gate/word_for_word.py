@@ -22,18 +22,27 @@ _SUSPENDS = (
     | lexicon.NEGATIONS
     | frozenset(
         """when whenever once where wherever before or either whether may might could would should perhaps possibly probably
-        supposedly allegedly say says said think thinks thought believe believes believed argue argues argued claim claims claimed hold
-        holds held suggest suggests suggested assume assumes assumed assuming suppose supposing imagine according false wrong myth only""".split()
+        supposedly allegedly reportedly rarely seldom contrary unlike given that rumor legend myth consider considered taught contended
+        contend maintain maintains maintained insist insisted assert asserted say says said think thinks thought believe believes believed argue argues argued claim claims claimed hold
+        holds held suggest suggests suggested assume assumes assumed assuming suppose supposing imagine according false wrong only""".split()
     )
 )
 _FEWEST = 4  # words of a clause that is looked for
 
 
-def word_for_word(sentence: str, sources: Sequence[str]) -> bool:
-    """Whether a source is this sentence, or has it as a clause of its own that nothing else in the source restricts."""
-    told = [t for s in sources for t in dict.fromkeys((s, without_citations(s)))]
+def is_sentence_of(sentence: str, sources: Sequence[str]) -> bool:
+    """Whether a source is this sentence, word for word."""
     plain = _plain(sentence)
-    return any(plain == _plain(t) for t in told) or any(_has_clause(t, sentence) for t in told)
+    return any(plain == _plain(t) for t in _told(sources))
+
+
+def is_clause_of(sentence: str, sources: Sequence[str]) -> bool:
+    """Whether a source has this sentence as a clause of its own that nothing else in the source restricts."""
+    return any(_has_clause(t, sentence) for t in _told(sources))
+
+
+def _told(sources: Sequence[str]) -> list[str]:
+    return [t for s in sources for t in dict.fromkeys((s, without_citations(s)))]
 
 
 def _plain(text: str) -> str:
@@ -49,20 +58,24 @@ def _has_clause(source: str, sentence: str) -> bool:
         end = at + len(own)
         if words[at:end] != own or (words[end : end + 1] and words[end] not in _ENDS):
             continue
-        before = words[:at]
-        while before and before[-1] in _LINKS:
-            before = before[:-1]
-        if (not before or before[-1] in _OPENS) and _SUSPENDS.isdisjoint(_around(words, at, end)):
+        before, behind = _around(words, at, end)
+        linked = len(before)
+        while linked and before[linked - 1] in _LINKS:
+            linked -= 1
+        if linked and before[linked - 1] not in _OPENS:
+            continue
+        # "In mice, …" and "…, in a free market" say where it holds; another clause says something else.
+        if all(not part or (_is_sentence(" ".join(part)) and _SUSPENDS.isdisjoint(part)) for part in (before, behind)):
             return True
     return False
 
 
-def _around(words: Sequence[str], start: int, end: int) -> Sequence[str]:
-    """The words of the source on both sides of a clause, as far as the next semicolon."""
-    before, behind = words[:start], words[end:]
-    opens = max((i + 1 for i, w in enumerate(before) if w == ";"), default=0)
-    stop = behind.index(";") if ";" in behind else len(behind)
-    return [*before[opens:], *behind[:stop]]
+def _around(words: Sequence[str], start: int, end: int) -> tuple[list[str], list[str]]:
+    """The words of the source before and behind a clause, as far as the next semicolon; marks alone are none."""
+    before, behind = list(words[:start]), list(words[end:])
+    before = before[max((i + 1 for i, w in enumerate(before) if w == ";"), default=0) :]
+    behind = behind[: behind.index(";") if ";" in behind else len(behind)]
+    return before, behind if any(w.isalnum() for w in behind) else []
 
 
 def _is_sentence(text: str) -> bool:

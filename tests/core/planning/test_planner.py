@@ -34,7 +34,7 @@ def manual(host, lines: str, **more):
 @pytest.mark.parametrize(
     ("lines", "told"),
     [
-        ("One line here.\n" * 390, "390 lines.* at most 20 scenes.* at least 390 s"),
+        ("One line here.\n" * 390, "390 lines.* at most 40 scenes.* at least 195 s"),
         ("One line here.\n" * 500, "500 lines.* Put several"),
         ("A leaf is green.\n" + "light " * 2000, r"Line 2 .*'light light .* 11999 characters.*Break"),
         ("x" * 5000, r"Line 1 .* 5000 characters"),
@@ -423,3 +423,38 @@ def test_a_plan_kept_for_a_misspelt_topic_is_its_own(evidence, host):
     asked = PlanRequest("gradeint descent", seconds=45)
     kept = make_plan(asked, evidence, host).plan
     assert not any("plan_text" in w for w in plan_from_text(kept.to_json(), asked, evidence, host).report.warnings)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "sin(x + y)",
+        "sin x and sin y",
+        "Elements Ne and Se",
+        "Van door design",
+        "Sous vide par excellence",
+        "UN and EN standards",
+    ],
+)
+def test_symbols_and_borrowed_words_are_no_other_language(text):
+    assert other_language(text) == ""
+
+
+def test_lines_of_a_pasted_page_stay_apart_and_blank_ones_cost_nothing(host):
+    lines = "Hot water boils.\x0cCold water freezes." + "\n" * 50_000
+    plan = make_plan(PlanRequest("water", planner="manual", lines=lines), None, host).plan
+    assert [s.narration for s in plan.scenes] == ["Hot water boils.", "Cold water freezes."]
+
+
+@pytest.mark.parametrize("data", [{"evidence_id": {"evidence_id": "E9", "text": "x"}}, {"term": {"text": 5}}])
+def test_data_of_an_odd_shape_is_reported_and_stops_nothing(evidence, host, data):
+    def change(d: dict) -> None:
+        d["scenes"][-1].update(role="definition", visual={"template": "definition", "data": data})
+
+    assert any("cannot be drawn" in w for w in check_plan(load_plan(edited(evidence, host, change)), host).warnings)
+
+
+def test_a_plan_without_an_audience_is_for_any(host):
+    kept = make_plan(PlanRequest("water", planner="manual", lines="Hot water boils.", audience=""), None, host).plan
+    report = plan_from_text(kept.to_json(), PlanRequest("water"), None, host).report
+    assert not any("audience" in w for w in report.warnings)

@@ -257,6 +257,25 @@ def test_a_clause_of_the_passage_passes_unless_its_sentence_only_supposes_it(ok,
     assert check_sentence(text, [source], encoder).ok is ok
 
 
+def test_a_clause_without_what_it_holds_for_is_left_to_the_other_judges(encoder):
+    asked: list[str] = []
+
+    def never(passages, sentence):
+        asked.append(sentence)
+        return "no"
+
+    for source, text in (
+        ("In wet years, the southern mills have sold at a loss.", "The southern mills have sold at a loss."),
+        ("The southern mills have sold at a loss, in wet years.", "The southern mills have sold at a loss."),
+        (
+            "The north has gained, and the southern mills have sold at a loss.",
+            "The southern mills have sold at a loss.",
+        ),
+    ):
+        assert check_sentence(text, [source], encoder, never).reason in ("not_entailed", "condition", "invention")
+    assert asked
+
+
 @pytest.mark.parametrize(
     "ok, text",
     [
