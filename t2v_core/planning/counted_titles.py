@@ -32,11 +32,13 @@ def counted(name: str, draft: Draft) -> str:
 
 
 def in_steps(name: str, section: Sequence[str], draft: Draft) -> list[str]:
-    """What a scene of steps is called, rather than after its first: by the heading of its section, or by `name` where it names that."""
+    """What a scene of steps is called, rather than after its first: by the heading of its section, or by `name` where it names that or its heading is that."""
     if draft.steps is None or draft.steps.template not in {"process", "cycle"}:
         return []
-    of = [one_word(section), name if draft.lead.names_topic else ""]
-    return [heading_of(section), *(f"{x}: step by step" for x in of if x)]
+    heading = heading_of(section)
+    named = draft.lead.names_topic or term_stems(heading) == term_stems(name)
+    of = [one_word(section), name if named else ""]
+    return [heading, *(f"{x}: step by step" for x in of if x)]
 
 
 def _drawn(draft: Draft) -> int:

@@ -36,6 +36,14 @@ def test_a_scene_of_steps_is_not_called_after_its_first(evidence_of) -> None:
     assert named("How Hides Are Tanned")[0] == "How Hides Are Tanned"
 
 
+def test_steps_under_the_topics_own_heading_are_called_by_it(evidence_of) -> None:
+    picture = Finding("process", Steps(steps=[{"text": t, "evidence_id": "e1"} for t in ("Soak", "Dry")]), 0.9, ())
+    (hit,) = evidence_of("hide tanning", [(("Leather", "Hide Tanning"), "Lime is rubbed in.")], [0.5]).hits
+    said = Candidate(Sentence(hit.chunk.text, hit, 0, False), np.ones(1), 0.0, 0.0, 0.0, 0.0)
+    draft = Draft("mechanism", [said], steps=picture)
+    assert "Hide tanning: step by step" in in_steps("Hide tanning", hit.chunk.section, draft)
+
+
 def test_the_first_of_several_doings_is_told() -> None:
     told = "Many millers work on small sails and share that knowledge with the guests of the mill."
     assert first_doing(told, 8) == "Many millers work on small sails"
