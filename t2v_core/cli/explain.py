@@ -154,6 +154,9 @@ def _planned(
         if args.books or args.lines is not None:
             raise InputError("--plan is a plan already: give it without BOOK and --lines.")
         plan = read_plan(args.plan)
+        idle = [f"--{n}" for n in ("topic", "objective", "seconds", "frames", "scenes") if getattr(args, n)]
+        if idle:
+            note(f"note: {', '.join(idle)}: the plan has its own, and is used as it is.")
         return plan, check_plan(plan, host, args.nli_model), None
     if not args.topic.strip():
         raise InputError("Say with --topic what the film explains, or give a plan with --plan.")

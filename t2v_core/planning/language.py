@@ -27,7 +27,7 @@ _NAMES = {
     "hu": "Hungarian", "tr": "Turkish", "id": "Indonesian", "vi": "Vietnamese", "ca": "Catalan", "hr": "Croatian", "sk": "Slovak",
 }  # fmt: skip
 
-# Words that make sentences. Those that English has too are left out, as are "et" and "al" of citations.
+# Words that make sentences; "et" and "al" of citations are none of them.
 _SENTENCE_WORDS = {
     name: frozenset(listed.split())
     for name, listed in (
@@ -45,9 +45,7 @@ _IN_NAMES = frozenset("der die das den des le la les du de el los las del y il l
 _ENGLISH_TOO = frozenset("sin plus par pas sous con tra chi van door die lo se ne en na as al la".split())
 # English words that one of these languages has too tell nothing.
 _ENGLISH = FUNCTION_WORDS - frozenset("a an as do he in me no on per so was".split())
-_FOREIGN_WORDS = frozenset(
-    "el la los las del y una le les des du et une der die das und von il della di gli dos ao een het och".split()
-)
+_FOREIGN_WORDS = frozenset().union(*_SENTENCE_WORDS.values()) - FUNCTION_WORDS
 
 
 def check_language(text: str, policy: str) -> list[AuditEntry]:

@@ -11,9 +11,8 @@ from typing import Any
 from ..book.sentences import split_sentences
 from .english.citations import without_citations
 from .plan import Scene, ScenePlan, evidence_ids_in
-from .text import content_stems, mention_stems, overlap, squash
+from .text import DENIAL, content_stems, mention_stems, overlap, squash
 
-_NEGATION = re.compile(r"\b(?:not|no|never|none|neither|nor|cannot|without|hardly|rarely)\b|n['’]t\b", re.I)
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _SHOWN = ("text", "source", "target", "meaning", "date")  # fields of a datum that are taken from its passage
 
@@ -53,7 +52,7 @@ def contradicts(plan: ScenePlan, scene: Scene, text: str, evidence_ids: Sequence
     cited = [s for i in evidence_ids for s in split_sentences(plan.passage(i).text)]
     nearest = max(cited, key=lambda s: overlap(content_stems(text), content_stems(s)), default="")
     found = []
-    if bool(_NEGATION.search(text)) != bool(_NEGATION.search(nearest)):
+    if bool(DENIAL.search(text)) != bool(DENIAL.search(nearest)):
         found.append(f"{scene.id}: negation differs from the cited sentence: {text}")
     foreign = [n for n in _NUMBER.findall(text) if all(n not in _NUMBER.findall(s) for s in cited)]
     if foreign:

@@ -148,6 +148,12 @@ def large_first(text: str) -> str:
     return text[:1].upper() + text[1:] if latin else text
 
 
+# A word that denies what is said.
+DENIAL = re.compile(
+    r"\b(?:no|not|never|none|nothing|nobody|nowhere|neither|nor|without|cannot|hardly|rarely|seldom)\b|n['’]t\b",
+    re.IGNORECASE,
+)
+
 # A sentence that talks to a language model instead of describing the subject.
 _ADDRESSED = re.compile(
     r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:instruction|prompt|rule|above|previous|earlier|context)"

@@ -15,7 +15,7 @@ from .english.grammar import main_clause
 from .gate.grounding import Entailment, check_sentence, premises
 from .gate.remembering import Encoder
 from .gate.short_names import spelt_out
-from .text import FUNCTION_WORDS, count_words, stem, words
+from .text import DENIAL, FUNCTION_WORDS, count_words, stem, words
 from .titles import is_sound
 
 _ARTICLES = frozenset(("a", "an", "the"))
@@ -26,10 +26,6 @@ _NOT_ASSERTED = ("that", "if", "whether", "unless", "when", "as if")
 _DENIES_OR_COUNTS = frozenset(
     """no not never none nothing nobody nowhere neither nor without cannot hardly rarely seldom only just all every each any both
     always often sometimes usually most more less least fewer few many much several some almost nearly half twice""".split()
-)
-_NEGATION = re.compile(
-    r"\b(?:no|not|never|none|nothing|nobody|nowhere|neither|nor|without|cannot|hardly|rarely|seldom)\b|n['’]t\b",
-    re.IGNORECASE,
 )
 _CAMERA = re.compile(
     r"\b(?:camera|zoom\w*|pan(?:s|ning)?|dolly|tilt\w*|close-?up|tracking shot|viewers?)\b", re.IGNORECASE
@@ -88,12 +84,12 @@ def refused_title(
         return ""
     if not says:
         return "neither a phrase of its passages nor a sentence"
-    content = [stem(w) for w in low if w not in FUNCTION_WORDS]
+    title = spelt_out(title, passages)  # as the gate reads the passages
+    content = [stem(w) for w in words(title.lower()) if w not in FUNCTION_WORDS]
     if len(set(content)) < len(content):
         return "repeats a word"
     if unknown := _first_unknown(title, _known((*sources, *own))):
         return f"{unknown!r} is in none of its passages"
-    title = spelt_out(title, passages)  # as the nearest sentence is
     verdict = check_sentence(f"{title}.", passages, encoder, entailment)
     if not verdict.ok:
         return f"{verdict.reason} ({verdict.detail})"
@@ -113,7 +109,7 @@ def refused_action(action: str, about: Iterable[str]) -> str:
         return "more than words and plain punctuation"
     if count_words(action) < 3 or _CAMERA.search(action):
         return "moves the camera" if _CAMERA.search(action) else "no whole phrase"
-    if _NEGATION.search(action):
+    if DENIAL.search(action):
         return "shows what is not"
     found = [stem(w) for w in _parts(action)]
     if any(s in _stems(_WRITING) for s in found):

@@ -91,7 +91,7 @@ def naming(kind: Kind, what: str) -> Iterator[None]:
         raise
     except MemoryError as e:
         raise LanguageModelError(kind, f"{what}: there is not enough memory. Choose a smaller model.") from e
-    except Exception as e:
+    except Exception as e:  # safetensors, jinja, huggingface_hub and torch raise classes that share no other base
         if type(e).__name__ == "OutOfMemoryError":  # torch.OutOfMemoryError, torch.cuda's before 2.5
             raise LanguageModelError(kind, f"{what}: the device has not enough memory. Choose a smaller model.") from e
         reason = clean(str(e), 300).rstrip(" .:") or type(e).__name__

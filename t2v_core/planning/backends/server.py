@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -51,7 +52,7 @@ def connect(request: PlanRequest) -> Backend:
     return Ollama(address, request) if ollama else OpenAIServer(address, request)
 
 
-class _Server:
+class _Server(ABC):
     """What both interfaces share: more room for a model that thinks, one wait where the server asks for it, named errors."""
 
     def __init__(self, address: Address, request: PlanRequest) -> None:
@@ -79,9 +80,9 @@ class _Server:
                 raise
             raise self._cut(max_tokens) from e
 
+    @abstractmethod
     def _once(self, messages: Messages, schema: dict[str, Any], max_tokens: int, report: Report) -> Answer:
         """One answer, in whatever way this server wants to be asked; raises `HttpError` too."""
-        raise NotImplementedError
 
     def _patiently(self, ask: Callable[[], Answer], report: Report) -> Answer:
         """The answer; a server that asks for a few seconds is asked once more after them."""

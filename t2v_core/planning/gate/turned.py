@@ -27,7 +27,7 @@ def turned(sentence: str, source: str) -> tuple[str, str] | None:
                 j = next((j for j, t in enumerate(told) if t.low == verb.low and t.tag in FINITE), None)
                 if j is None or verb.tag not in FINITE or verb.tag == "MD" or not _points(own, i, told, j):
                     continue
-                (a, b), (c, d) = (_sides(own, i), _sides(told, j))
+                a, b, c, d = _stems(own[:i]), _stems(own[i + 1 :]), _stems(told[:j]), _stems(told[j + 1 :])
                 if a and b and not (a & c or b & d) and 2 * len(a & d) > len(a) and 2 * len(b & c) > len(b):
                     return min(a & d), min(b & c)
     return None
@@ -42,7 +42,5 @@ def _points(own: Sequence[Token], i: int, told: Sequence[Token], j: int) -> bool
     return kind and own[0].low in _ANY and not (i + 1 < len(own) and own[i + 1].low in _NAMES | _ANY)
 
 
-def _sides(tokens: Sequence[Token], at: int) -> tuple[set[str], set[str]]:
-    """Stems of the words with meaning in front of a word and behind it."""
-    before, behind = tokens[:at], tokens[at + 1 :]
-    return tuple({root(t.low) for t in side if is_content(t)} for side in (before, behind))  # type: ignore[return-value]
+def _stems(tokens: Sequence[Token]) -> set[str]:
+    return {root(t.low) for t in tokens if is_content(t)}

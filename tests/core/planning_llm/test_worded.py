@@ -63,6 +63,14 @@ def test_an_action_brings_nothing_new_into_the_picture(action):
     assert refused_action(action, (*PASSAGES, *OWN))
 
 
+def test_a_short_name_may_stand_in_a_title_for_what_it_is_short_for(encoder):
+    passages = (
+        "Spider mite damage (SMD) spreads in dry beds. The dry beds of the south are covered with straw. SMD ruins lettuce.",
+    )
+    assert refused_title("SMD ruins lettuce", passages, OWN, encoder) == ""
+    assert refused_title("Lettuce ruins SMD", passages, OWN, encoder)
+
+
 def ask(server, skeleton, encoder, answer):
     server.answer = lambda path, body: Reply(chunks=sse(json.dumps({**GOOD, **answer})))
     request = PlanRequest(topic="red blood cells", planner="server", server_url=server.url, timeout=20.0)
